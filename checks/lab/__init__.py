@@ -1,0 +1,41 @@
+"""A laboratory for checks about streaming: graphs that run here, driven from the stage.
+
+The graph that a submission is given is a stand-in. Each call of ``astream()``, each item asked of
+it and each ``aclose()`` crosses to the judge, where the real LangGraph graph runs. What a node
+returned can therefore be known only by taking it from the stream, and the judge sees in one order
+when each node ran, when each event was taken and what the submission did in between.
+"""
+
+from lab.graphs import Lab, LentGraph, Stream
+from lab.shapes import (
+    Node,
+    Shape,
+    chain,
+    chains,
+    counts,
+    fan,
+    fans,
+    lesson,
+    loops,
+    names,
+    shapes,
+)
+from lab.verdicts import expect_one_astream
+
+__all__ = [
+    "Lab",
+    "LentGraph",
+    "Node",
+    "Shape",
+    "Stream",
+    "chain",
+    "chains",
+    "counts",
+    "expect_one_astream",
+    "fan",
+    "fans",
+    "lesson",
+    "loops",
+    "names",
+    "shapes",
+]

@@ -1,0 +1,195 @@
+"""Real LangGraph graphs in the judge, lent to the stage, and the record of how they were used."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from lab.shapes import END, Node, Shape, State
+from langgraph.graph import StateGraph
+from langgraph.types import Command, Interrupt, StateSnapshot
+
+from kit.judge import Submission
+from kit.model import Lane
+
+_numbers = itertools.count(1)
+
+
+@dataclass(slots=True)
+class Stream:
+    """One stream that the submission opened: how it was asked for, and what was taken from it.
+
+    ``items`` are what was handed over, ``places`` where in the order of everything; ``closed`` is
+    the place of its end, -1 while it is open.
+    """
+
+    method: str
+    input: Any
+    config: Any
+    options: dict[str, Any]
+    items: list[Any] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    closed: int = -1
+    exhausted: bool = False
+
+
+@dataclass(slots=True)
+class NodeRun:
+    """One run of one node: places of its start and its end; ``cancelled`` if it never ended."""
+
+    name: str
+    began: int
+    ended: int = -1
+    cancelled: bool = False
+
+
+class LentGraph:
+    """A compiled graph that the submission drives from afar."""
+
+    def __init__(self, lab: Lab, shape: Shape, checkpointer: Any = None) -> None:  # noqa: ANN401
+        self.number = next(_numbers)
+        self.shape = shape
+        self.streams: list[Stream] = []
+        self.invokes: list[dict[str, Any]] = []
+        self.node_runs: list[NodeRun] = []
+        self._world = lab.world
+        self._open: dict[int, tuple[Stream, Any]] = {}
+        self._recording = True
+        self.compiled = self._build().compile(checkpointer=checkpointer)
+        lab.world.servers[f"graph:{self.number}"] = self._serve
+
+    async def reference(self, state: Any, **options: Any) -> list[Any]:  # noqa: ANN401
+        """Every item that the real graph streams for ``state``; leaves no trace in the record."""
+        self._recording = False
+        try:
+            async with aclosing(self.compiled.astream(state, **options)) as stream:
+                return [item async for item in stream]
+        finally:
+            self._recording = True
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _build(self) -> StateGraph[Any]:
+        graph: StateGraph[Any] = StateGraph(State)
+        for node in self.shape.nodes:
+            graph.add_node(node.name, self._function(node))
+        back = self.shape.nodes[-1].name if self.shape.rounds > 1 else None
+        for begin, end in self.shape.edges:
+            if begin == back and end == END:
+                graph.add_conditional_edges(begin, self._again, [self.shape.nodes[0].name, END])
+            else:
+                graph.add_edge(begin, end)
+        return graph
+
+    def _again(self, state: dict[str, Any]) -> str:
+        done = state["steps"] >= len(self.shape.nodes) * self.shape.rounds
+        return END if done else self.shape.nodes[0].name
+
+    def _function(self, node: Node) -> Callable[[State], Any]:
+        async def run(state: State) -> Any:  # noqa: ANN401 - what nodes return
+            record = NodeRun(node.name, self._note(Lane.NODE, f"{node.name} starts"))
+            if self._recording:
+                self.node_runs.append(record)
+            try:
+                await asyncio.sleep(node.seconds)
+            except asyncio.CancelledError:
+                record.cancelled = True
+                self._note(Lane.NODE, f"{node.name} is cancelled")
+                raise
+            record.ended = self._note(Lane.NODE, f"{node.name} ends")
+            return node.update(dict(state))
+
+        return run
+
+    def _note(self, lane: Lane, text: str) -> int:
+        return self._world.note(lane, text) if self._recording else -1
+
+    # -- serving --------------------------------------------------------------------------------
+
+    async def _serve(self, verb: str, data: Any) -> Any:  # noqa: ANN401 - plain data
+        match verb:
+            case "open":
+                return self._begin(**data)
+            case "next":
+                return await self._next(*self._open[data])
+            case "close":
+                return await self._close(data)
+            case "run":
+                return await self._run(**data)
+            case _:
+                raise KeyError(verb)
+
+    def _begin(self, method: str, input: Any, config: Any, options: dict[str, Any]) -> int:  # noqa: A002, ANN401
+        stream = Stream(method, input, config, options)
+        function = self.compiled.astream_events if method == "astream_events" else self.compiled.astream
+        items = function(input, config, **options)
+        self.streams.append(stream)
+        number = len(self.streams)
+        self._open[number] = (stream, items)
+        return number
+
+    async def _next(self, stream: Stream, items: AsyncIterator[Any]) -> list[Any]:
+        try:
+            item = await anext(items)
+        except StopAsyncIteration:
+            stream.exhausted = True
+            return []
+        stream.items.append(item)
+        text = f"event {len(stream.items)}: {_brief(item)}"
+        stream.places.append(self._world.note(Lane.EVENT, text))
+        return [item]
+
+    async def _close(self, number: int) -> None:
+        stream, items = self._open.pop(number)
+        await items.aclose()
+        stream.closed = len(self._world.moments)
+
+    async def _run(self, method: str, input: Any, config: Any, options: dict[str, Any]) -> Any:  # noqa: A002, ANN401
+        if method == "aget_state":
+            return await self.compiled.aget_state(input, **options)
+        self.invokes.append({"method": method, "input": input, "config": config, **options})
+        value = await self.compiled.ainvoke(input, config, **options)
+        self._world.note(Lane.EVENT, f"{method}() gives the final state")
+        return value
+
+
+class Lab:
+    """Makes graphs for one check."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.world = submission.world
+        types = self.world.types
+        types.add("graph", LentGraph, lambda g: {"id": g.number, "name": "LangGraph"}, _refuse)
+        types.add("interrupt", Interrupt, lambda i: {"value": i.value, "id": i.id}, lambda data: data)
+        types.add("snapshot", StateSnapshot, _snapshot, lambda data: data)
+        types.add("command", Command, _refuse, lambda data: Command(**data))
+
+    def graph(self, shape: Shape, **compiling: Any) -> LentGraph:  # noqa: ANN401
+        """A real graph of this shape, to hand to the submission."""
+        return LentGraph(self, shape, **compiling)
+
+
+def _snapshot(snapshot: StateSnapshot) -> dict[str, Any]:
+    return {
+        "values": snapshot.values,
+        "next": snapshot.next,
+        "config": None,
+        "metadata": None,
+        "created_at": snapshot.created_at,
+        "parent_config": None,
+        "tasks": (),
+        "interrupts": snapshot.interrupts,
+    }
+
+
+def _refuse(value: object) -> object:
+    raise ValueError(value)
+
+
+def _brief(item: object) -> str:
+    text = repr(item)
+    return text if len(text) <= 90 else f"{text[:90]}…"

@@ -1,0 +1,206 @@
+"""The error catalogue: from what Python printed to what it means and how it is repaired.
+
+A course keeps its catalogue in ``hints/errors.md``. What stands before the first ``##`` is for
+readers; then there is one section for each entry::
+
+    ## running-loop
+
+    Title: An event loop was started inside a running one
+    Practise: fix_running_loop
+    Matches:
+
+    - `RuntimeError: asyncio.run() cannot be called from a running event loop`
+
+    ### What it means
+    ### Why it happens with astream()
+    ### Repair
+
+``Practise`` names an exercise of the course, or says ``none``. Each match is an exception's type
+and the beginning of its text, where ``…`` stands for whatever varies: names, numbers, addresses.
+Quotation marks do not count. The heading of the second part begins with ``Why it happens``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit.course import Course
+from kit.errors import CourseError, UsageError
+from kit.pasted import Raised, read_pasted, unquoted
+from kit.sections import Section, sections
+
+VARIES = "…"
+PARTS = ("What it means", "Why it happens", "Repair")
+_SHORTEST_UNTYPED = 8
+"""A text without its type is recognised by at least this many characters that do not vary."""
+_FIELD = re.compile(r"(?P<name>Title|Practise): +(?P<value>\S.*)")
+_MATCH = re.compile(r"- `(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """An exception's type and the beginning of its text, without quotation marks."""
+
+    kind: str
+    text: str
+
+    @property
+    def weight(self) -> int:
+        """How specific this is: the number of characters that do not vary."""
+        return len(self.text.replace(VARIES, ""))
+
+    def fits(self, message: str) -> bool:
+        """Whether ``message`` begins like this text, up to the end of a word."""
+        first, *others = self.text.split(VARIES)
+        if not message.startswith(first):
+            return False
+        end = len(first)
+        for piece in others:
+            start = message.find(piece, end)
+            if start < 0:
+                return False
+            end = start + len(piece)
+        return not (self.text[-1:].isalnum() and message[end : end + 1].isalnum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One cause of errors; ``practise`` is the address of the exercise about it, or None."""
+
+    slug: str
+    title: str
+    means: str
+    why: str
+    repair: str
+    practise: str | None
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All entries of a course, in the order of its file.
+
+    ``dangling`` says, in a sentence for each, which entries name an exercise that the course does
+    not have; to a learner these have none to practise.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    dangling: tuple[str, ...] = ()
+
+    def find(self, text: str) -> Entry | None:
+        """The entry about the error in ``text``, or None where none is known to be about it.
+
+        ``text`` is a traceback, any part of one that holds its last line, or an error's message
+        with or without its type. With a type, only the patterns of that type count.
+        """
+        pasted = read_pasted(text, frozenset(p.kind for e in self.entries for p in e.patterns))
+        if pasted.error is not None:
+            return self._best(pasted.error)
+        candidates = (*pasted.warnings, *(Raised("", line) for line in pasted.messages))
+        return next(filter(None, map(self._best, candidates)), None)
+
+    def _best(self, raised: Raised) -> Entry | None:
+        """The entry with the most specific pattern; None if two entries claim it equally."""
+        least = 0 if raised.kind else _SHORTEST_UNTYPED
+        fitting = [
+            (pattern.weight, entry)
+            for entry in self.entries
+            for pattern in entry.patterns
+            if raised.kind in ("", pattern.kind)
+            and pattern.weight >= least
+            and pattern.fits(raised.message)
+        ]
+        most = max((weight for weight, _ in fitting), default=0)
+        best = {entry.slug: entry for weight, entry in fitting if weight == most}
+        return best.popitem()[1] if len(best) == 1 else None
+
+
+def read_catalogue(course: Course) -> Catalogue:
+    """The catalogue of ``course``, empty if it has none.
+
+    Raises :class:`CourseError` that names the file and the line at fault.
+    """
+    file = course.root / "hints" / "errors.md"
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Catalogue()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
+    reader = _Reader(course, file)
+    return Catalogue(entries=reader.entries(text), dangling=tuple(reader.dangling))
+
+
+class _Reader:
+    def __init__(self, course: Course, file: Path) -> None:
+        self.course = course
+        self.file = file
+        self.first_seen: dict[object, int] = {}
+        self.dangling: list[str] = []
+
+    def entries(self, text: str) -> tuple[Entry, ...]:
+        return tuple(self._entry(section) for section in sections(text, "##")[1:])
+
+    def _entry(self, section: Section) -> Entry:
+        line = section.line - 1
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", section.heading):
+            raise self._wrong(line, f"'{section.heading}' is not a slug such as key-error")
+        self._once(section.heading, line)
+        head, *parts = sections(section.body, "###", section.line)
+        fields, patterns = self._head(head)
+        if missing := [name for name in ("Title", "Practise") if name not in fields]:
+            raise self._wrong(line, f"{section.heading} has no line '{missing[0]}: …'")
+        if not patterns:
+            raise self._wrong(line, f"{section.heading} matches nothing")
+        if len(parts) != len(PARTS):
+            raise self._wrong(line, f"{section.heading} needs the parts {', '.join(PARTS)}")
+        means, why, repair = map(self._part, parts, PARTS)
+        return Entry(
+            slug=section.heading,
+            title=fields["Title"][0],
+            means=means,
+            why=why,
+            repair=repair,
+            practise=self._practise(*fields["Practise"]),
+            patterns=patterns,
+        )
+
+    def _head(self, head: Section) -> tuple[dict[str, tuple[str, int]], tuple[Pattern, ...]]:
+        fields: dict[str, tuple[str, int]] = {}
+        patterns: list[Pattern] = []
+        for number, line in enumerate(head.body.splitlines(), head.line):
+            if field := _FIELD.fullmatch(line.rstrip()):
+                fields[field["name"]] = (field["value"], number)
+            elif match := _MATCH.fullmatch(line.rstrip()):
+                text = unquoted(match["text"] or "")
+                patterns.append(Pattern(kind=match["kind"], text=text))
+                self._once(patterns[-1], number)
+            elif line.strip() not in ("", "Matches:"):
+                raise self._wrong(number, "is neither a field nor a match such as - `KeyError: …`")
+        return fields, tuple(patterns)
+
+    def _part(self, part: Section, heading: str) -> str:
+        if not part.heading.startswith(heading):
+            raise self._wrong(part.line - 1, f"expected the part '{heading}' here")
+        if not part.text:
+            raise self._wrong(part.line - 1, f"'{part.heading}' is empty")
+        return part.text
+
+    def _practise(self, name: str, line: int) -> str | None:
+        if name == "none":
+            return None
+        try:
+            return self.course.resolve(name).address
+        except UsageError as error:
+            self.dangling.append(f"{self.file}:{line}: {error.sentence}")
+            return None
+
+    def _once(self, what: object, line: int) -> None:
+        if first := self.first_seen.get(what):
+            raise self._wrong(line, f"repeats line {first}")
+        self.first_seen[what] = line
+
+    def _wrong(self, line: int, what: str) -> CourseError:
+        return CourseError(f"{self.file}:{line}: {what}.", "Mend the course.")

@@ -1,0 +1,1 @@
+"""The commands: each parses, wires the layers below together, prints and returns a status."""

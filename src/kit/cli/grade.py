@@ -1,0 +1,125 @@
+"""``kit grade``: judge the files as they are now, tell what was found, keep a record of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from kit import __version__
+from kit.catalogue import read_catalogue
+from kit.cli.session import common, complete_exercises, open_here, open_record
+from kit.cli.terminal import complain, is_lively, look_of, say
+from kit.errors import CourseError, MachineError
+from kit.model import Report, Verdict
+from kit.render.as_json import report_json
+from kit.render.as_text import Explain, verdicts_text
+from kit.render.overview import overview_text
+
+if TYPE_CHECKING:
+    from kit.course import Course, Exercise, Workspace
+    from kit.progress import Progress
+
+UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
+
+
+@click.command("grade", short_help="Grade all exercises, or those named.")
+@click.argument("exercises", nargs=-1, metavar="[EX]...", shell_complete=complete_exercises)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, format 1.")
+@common
+def grade_command(exercises: tuple[str, ...], as_json: bool) -> int:
+    """Grade exercises: all of them on one screen, or those named in full."""
+    workspace = open_here()
+    wanted = workspace.course.select(exercises)
+    progress = open_record(workspace)
+    before = frozenset(e.address for e in wanted if progress.of(e.address).solved_once)
+    verdicts = judge(workspace, wanted, progress)
+    report = Report(
+        kit=__version__,
+        course=workspace.course.name,
+        isolation=", ".join(dict.fromkeys(v.isolation for v in verdicts if v.isolation)),
+        verdicts=verdicts,
+    )
+    if as_json:
+        say(report_json(report))
+    elif exercises:
+        look = look_of(sys.stdout, rich=True)
+        explain = explainer(workspace.course)
+        say(verdicts_text(verdicts, look, explain=explain, lost=before))
+    else:
+        say(overview_text(report, workspace, look_of(sys.stdout, rich=True), lost=before))
+    return status_of(report)
+
+
+def status_of(report: Report) -> int:
+    """The exit status that a report stands for."""
+    if report.ungraded:
+        return UNGRADED
+    return SOLVED if report.solved else UNSOLVED
+
+
+def judge(
+    workspace: Workspace, exercises: Sequence[Exercise], progress: Progress
+) -> tuple[Verdict, ...]:
+    """Grade ``exercises``, and record what was judged even if the rest is interrupted."""
+    from kit.grading import grade
+
+    verdicts: list[Verdict] = []
+    try:
+        with _live(exercises) as tell:
+            for verdict in grade(workspace, exercises):
+                verdicts.append(verdict)
+                tell(len(verdicts))
+    finally:
+        progress.record(verdicts)
+        try:
+            progress.save()
+        except MachineError as error:
+            # The record is only a cache: the verdicts hold without it.
+            complain(error.sentence, error.advice)
+    return tuple(verdicts)
+
+
+def explainer(course: Course) -> Explain:
+    """Finds the catalogue's title for an error; a catalogue that cannot be read has none."""
+    try:
+        catalogue = read_catalogue(course)
+    except CourseError as error:
+        complain(error.sentence, error.advice)
+        return lambda _: ""
+
+    def explain(error: str) -> str:
+        entry = catalogue.find(error)
+        return entry.title if entry else ""
+
+    return explain
+
+
+@contextmanager
+def _live(exercises: Sequence[Exercise]) -> Iterator[Callable[[int], None]]:
+    """While grading, a line on a terminal's stderr that says how many are judged."""
+    if not is_lively(sys.stderr):
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Live
+
+    look = look_of(sys.stderr)
+    bar = () if look.ascii_only else (BarColumn(bar_width=16),)
+    columns = (TextColumn("{task.description}"), *bar, MofNCompleteColumn())
+    # No thread that refreshes: the judge starts processes, and a fork wants a single thread.
+    live = Live(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    names = [exercise.name for exercise in exercises]
+    with live:
+        task = live.add_task("", total=len(names))
+
+        def tell(done: int) -> None:
+            current = names[done] if done < len(names) else ""
+            live.update(task, completed=done, description=f"grading {current}", refresh=True)
+
+        tell(0)
+        yield tell

@@ -1,0 +1,82 @@
+"""``kit hint`` and ``kit explain``: one step of help at a time, and what an error means."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kit.catalogue import Catalogue, read_catalogue
+from kit.cli.session import chosen, common, exercise_argument, open_here, open_record
+from kit.cli.terminal import complain, look_of, say
+from kit.course import Exercise, Workspace
+from kit.errors import UsageError
+from kit.hints import Step, ladder, read_hints
+from kit.progress import Progress
+from kit.render.course_text import entry_text, hint_text, no_more_hints_text
+
+MOST_BYTES = 1_000_000
+"""How much of stdin `kit explain` reads: a traceback is never longer."""
+
+
+@click.command("hint", short_help="Show one more hint.")
+@exercise_argument()
+@click.option("--all", "everything", is_flag=True, help="Show all steps.")
+@click.option("--restart", is_flag=True, help="Start over with the first step.")
+@common
+def hint_command(exercise: str | None, everything: bool, restart: bool) -> int:
+    """Show one more hint, chosen by what failed last."""
+    workspace = open_here()
+    progress = open_record(workspace)
+    wanted = chosen(workspace, progress, exercise)
+    if restart:
+        progress.restart_hints(wanted.address)
+    steps = steps_for(workspace, wanted, progress, read_catalogue(workspace.course))
+    seen = progress.of(wanted.address).seen
+    fresh = [(place, step) for place, step in enumerate(steps, 1) if step.id not in seen]
+    told = list(enumerate(steps, 1)) if everything else fresh[:1]
+    look = look_of(sys.stdout)
+    texts = [hint_text(wanted, step, place, len(steps), look) for place, step in told]
+    for _, step in told:
+        progress.saw(wanted.address, step.id)
+    say("\n".join(texts) if texts else no_more_hints_text(wanted, len(steps), look))
+    progress.save()
+    return 0
+
+
+def steps_for(
+    workspace: Workspace, exercise: Exercise, progress: Progress, catalogue: Catalogue
+) -> tuple[Step, ...]:
+    """The ladder of hints for how ``exercise`` failed when it was last graded."""
+    failure = progress.of(exercise.address).failure
+    check, error = (failure.check, failure.error) if failure else (None, "")
+    hints = read_hints(workspace.course.shelf("hints", exercise))
+    return ladder(hints, check=check, error=error, catalogue=catalogue)
+
+
+@click.command("explain", short_help="Explain an error.")
+@click.argument("text", nargs=-1, metavar='"ERROR TEXT"')
+@common
+def explain_command(text: tuple[str, ...]) -> int:
+    """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
+    error = pasted(text)
+    workspace = open_here()
+    entry = read_catalogue(workspace.course).find(error)
+    if entry is None:
+        complain(
+            "The catalogue of errors has nothing about this text.",
+            "Paste the last line of the traceback, such as: KeyError: 'output'",
+        )
+        return 1
+    practise = workspace.course.resolve(entry.practise).name if entry.practise else ""
+    say(entry_text(entry, practise, look_of(sys.stdout)))
+    return 0
+
+
+def pasted(words: tuple[str, ...]) -> str:
+    """The error to explain: the words of the command line, or stdin if there are none or ``-``."""
+    if words and words != ("-",):
+        return " ".join(words)
+    if sys.stdin is None or (sys.stdin.isatty() and not words):
+        raise UsageError("There is no error to explain.", "Run: kit explain \"KeyError: 'output'\"")
+    return sys.stdin.buffer.read(MOST_BYTES).decode("utf-8", "replace")

@@ -1,0 +1,86 @@
+"""``kit list``, ``kit show``, ``kit next``: where one is in a course and what the task is."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import sys
+import warnings
+
+import click
+
+from kit.cli.session import (
+    chosen,
+    common,
+    exercise_argument,
+    open_here,
+    open_record,
+    standing_of,
+    upcoming,
+)
+from kit.cli.terminal import look_of, say
+from kit.course import Exercise, Workspace
+from kit.originals import original
+from kit.render.course_text import list_text, next_text, task_text
+
+
+@click.command("list", short_help="List exercises and how they stand.")
+@common
+def list_command() -> int:
+    """List the chapters and exercises, and how they stood when last graded."""
+    workspace = open_here()
+    progress = open_record(workspace)
+    standings = {e.address: standing_of(progress, e) for e in workspace.course.exercises}
+    say(list_text(workspace, standings, upcoming(workspace, progress), look_of(sys.stdout)))
+    return 0
+
+
+@click.command("next", short_help="Name the next exercise.")
+@common
+def next_command() -> int:
+    """Name the next exercise and the commands that help with it."""
+    workspace = open_here()
+    progress = open_record(workspace)
+    say(next_text(workspace, upcoming(workspace, progress), look_of(sys.stdout)))
+    return 0
+
+
+@click.command("show", short_help="Show the task of an exercise.")
+@exercise_argument()
+@common
+def show_command(exercise: str | None) -> int:
+    """Show the task of an exercise: the next one if none is named."""
+    workspace = open_here()
+    wanted = chosen(workspace, open_record(workspace), exercise)
+    task, note = task_of(workspace, wanted)
+    say(task_text(workspace, wanted, task, look_of(sys.stdout), note=note))
+    return 0
+
+
+def task_of(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
+    """The task, and a remark if the learner's own file could not be read for it."""
+    note = ""
+    try:
+        source: bytes | str = workspace.file(exercise).read_bytes()
+        task = docstring(source)
+    except OSError:
+        note = f"The file is gone; kit reset {exercise.name} brings it back."
+        task = ""
+    except SyntaxError as error:
+        line = f" (line {error.lineno})" if error.lineno else ""
+        note = f"The file is not valid Python{line}."
+        task = ""
+    if not task:
+        with contextlib.suppress(SyntaxError):
+            task = docstring(original(workspace, exercise) or "")
+    return task or "There is no description of this task.", note
+
+
+def docstring(source: bytes | str) -> str:
+    """The docstring of a module; raises :class:`SyntaxError` if it is no Python at all."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.get_docstring(ast.parse(source)) or ""
+        except (ValueError, RecursionError, MemoryError):
+            raise SyntaxError("not Python") from None

@@ -1,0 +1,139 @@
+"""What every command shares: its options, the workspace it works on, completion of names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from kit.cli.terminal import complain
+from kit.errors import MachineError
+from kit.model import Standing
+
+if TYPE_CHECKING:
+    from kit.course import Exercise, Workspace
+    from kit.progress import Progress
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+@dataclass(slots=True)
+class Options:
+    """The options that every command takes, wherever on the line they were given."""
+
+    course: Path | None = None
+    debug: bool = False
+
+
+def _take_course(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.ensure_object(Options).course = value
+
+
+def _take_debug(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.ensure_object(Options).debug = True
+
+
+def common(command: F) -> F:
+    """Add ``--course`` and ``--debug`` to a command."""
+    course = click.option(
+        "--course",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="DIR",
+        is_eager=True,
+        expose_value=False,
+        callback=_take_course,
+        help="The course's folder, if not the nearest one upwards.",
+    )
+    debug = click.option(
+        "--debug",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_take_debug,
+        help="Show tracebacks of the kit itself.",
+    )
+    return course(debug(command))
+
+
+def open_here() -> Workspace:
+    """The workspace of the running command, its original exercises kept safe."""
+    from kit.originals import keep_originals
+
+    workspace = find_here()
+    try:
+        keep_originals(workspace)
+    except MachineError as error:
+        # A course in a folder that cannot be written can still be read and graded.
+        complain(error.sentence, error.advice)
+    return workspace
+
+
+def find_here() -> Workspace:
+    """The workspace of the running command, and nothing written to it."""
+    from kit.course import open_workspace
+
+    options = click.get_current_context().ensure_object(Options)
+    try:
+        here = Path.cwd()
+    except OSError:
+        raise MachineError("The current folder is gone.", "Change to another folder.") from None
+    return open_workspace(here, options.course)
+
+
+def open_record(workspace: Workspace) -> Progress:
+    """The learner's record; if an unusable one was put aside, stderr says so."""
+    from kit.progress import Progress
+
+    progress = Progress.load(workspace.state)
+    if progress.notice:
+        complain(progress.notice)
+    return progress
+
+
+def standing_of(progress: Progress, exercise: Exercise) -> Standing | None:
+    """How an exercise stood when it was last graded; ``None`` if it never was."""
+    record = progress.of(exercise.address)
+    # A record may hold no more than hints that were seen; only a verdict brings points to reach.
+    return record.standing if record.max_points else None
+
+
+def upcoming(workspace: Workspace, progress: Progress) -> Exercise | None:
+    """The first exercise that is not solved, as far as the record knows."""
+    exercises = workspace.course.exercises
+    return next((e for e in exercises if standing_of(progress, e) is not Standing.SOLVED), None)
+
+
+def chosen(workspace: Workspace, progress: Progress, asked: str | None) -> Exercise:
+    """The exercise asked for; without a name the first that is not solved, else the last."""
+    if asked is not None:
+        return workspace.course.resolve(asked)
+    return upcoming(workspace, progress) or workspace.course.exercises[-1]
+
+
+def complete_exercises(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of exercises for the shell, addresses once a ``/`` is typed; none outside a course."""
+    try:
+        with context.scope(cleanup=False):
+            course = find_here().course
+    except Exception:  # noqa: BLE001 - a shell that completes must not be told of any trouble
+        return []
+    names = [e.address if "/" in incomplete else e.name for e in course.exercises]
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def exercise_argument(*, required: bool = False) -> Callable[[F], F]:
+    """The argument ``[EX]`` of commands about one exercise."""
+    return click.argument(
+        "exercise",
+        metavar="EX" if required else "[EX]",
+        required=required,
+        shell_complete=complete_exercises,
+    )

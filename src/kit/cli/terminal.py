@@ -1,0 +1,96 @@
+"""What is on the other side of a stream: how wide it is, what it can show, whether it still reads."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TextIO
+
+import click
+
+from kit.errors import MachineError
+from kit.render.look import Look, Role
+
+GLYPHS = "✓✗○·│─█░…␛"
+"""A stream that cannot encode these gets ASCII."""
+
+NARROWEST, WIDEST = 32, 160
+STYLES: dict[Role, dict[str, str | bool]] = {
+    Role.GOOD: {"fg": "green"},
+    Role.BAD: {"fg": "red"},
+    Role.WARN: {"fg": "yellow"},
+    Role.DIM: {"dim": True},
+    Role.STRONG: {"bold": True},
+    Role.COMMAND: {"fg": "cyan"},
+}
+
+
+def is_lively(stream: TextIO | None) -> bool:
+    """Whether ``stream`` is a terminal that can move its cursor."""
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def is_coloured(stream: TextIO | None) -> bool:
+    """Whether styles are wanted; see https://no-color.org for NO_COLOR."""
+    return is_lively(stream) and not os.environ.get("NO_COLOR")
+
+
+def look_of(stream: TextIO | None, *, rich: bool = False) -> Look:
+    """How to write to ``stream``: its width, its characters, its colours (by ``rich``, or click)."""
+    paint = Look().paint
+    if is_coloured(stream) and rich:
+        from kit.render.style import rich_paint
+
+        paint = rich_paint()
+    elif is_coloured(stream):
+        paint = _click_paint
+    columns = shutil.get_terminal_size().columns
+    width = max(NARROWEST, min(columns, WIDEST))
+    return Look(width=width, ascii_only=not _can_encode(stream), paint=paint)
+
+
+def say(text: str) -> None:
+    """Write ``text`` to stdout, all at once; a reader that has gone away is no fault of anyone."""
+    _write(sys.stdout, text)
+
+
+def complain(sentence: str, advice: str = "") -> None:
+    """Write a sentence and a piece of advice to stderr."""
+    look = look_of(sys.stderr)
+    text = look.paint(Role.BAD, look.text(sentence)) + "\n"
+    _write(sys.stderr, text + (look.text(advice) + "\n" if advice else ""))
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:
+        return
+    encoding = stream.encoding or "ascii"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        _discard(stream)
+    except OSError as error:
+        _discard(stream)
+        raise MachineError(f"The output cannot be written: {error.strerror}.") from None
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what is still written to ``stream`` go nowhere, the interpreter's last flush included."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _click_paint(role: Role, text: str) -> str:
+    style = STYLES[role]
+    return click.style(text, **style) if text else ""  # type: ignore[arg-type]
+
+
+def _can_encode(stream: TextIO | None) -> bool:
+    try:
+        GLYPHS.encode((stream and stream.encoding) or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True

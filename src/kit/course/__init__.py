@@ -1,0 +1,16 @@
+"""A course: a few shelves of files with the same addresses, read without running any of them."""
+
+from kit.course.load import find_course, load_course, open_workspace, shipped_course
+from kit.course.types import Chapter, Course, Exercise, Limits, Workspace
+
+__all__ = [
+    "Chapter",
+    "Course",
+    "Exercise",
+    "Limits",
+    "Workspace",
+    "find_course",
+    "load_course",
+    "open_workspace",
+    "shipped_course",
+]

@@ -1,0 +1,156 @@
+"""Find a course and read ``course.toml`` and the checks' names, running nothing of it."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from kit.course.types import Chapter, Course, Exercise, Limits, Workspace
+from kit.errors import CourseError
+from kit.model import Check
+
+COURSE_FILE = "course.toml"
+
+
+def shipped_course() -> Path:
+    """The course inside the installed package, or the checkout that the package was built from."""
+    inside = Path(__file__).parents[1] / "_course"
+    return inside if inside.is_dir() else Path(__file__).parents[3]
+
+
+def find_course(start: Path) -> Path:
+    """The nearest folder at or above ``start`` with a ``course.toml``, else the shipped course."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / COURSE_FILE).is_file():
+            return folder
+    return shipped_course()
+
+
+def open_workspace(start: Path, course: Path | None = None) -> Workspace:
+    """The workspace for a command that was started in ``start`` with ``--course COURSE``."""
+    root = course.resolve() if course else find_course(start)
+    loaded = load_course(root)
+    return Workspace(course=loaded, root=root)
+
+
+def load_course(root: Path) -> Course:
+    """Read the course in ``root``; raises :class:`CourseError` naming the file at fault."""
+    file = root / COURSE_FILE
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(
+            f"There is no {COURSE_FILE} in {root}.", "Give the folder of a course to --course."
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
+    return _Reader(root, data).course()
+
+
+class _Reader:
+    """Turns parsed TOML into a course; each error carries the path of its key."""
+
+    def __init__(self, root: Path, data: dict[str, Any]) -> None:
+        self.root = root
+        self.data = data
+
+    def course(self) -> Course:
+        stage = self._get(self.data, "stage", dict, "", {})
+        chapters = self._get(self.data, "chapters", list, "")
+        seen: dict[str, str] = {}
+        return Course(
+            root=self.root,
+            name=self._get(self.data, "name", str, ""),
+            title=self._get(self.data, "title", str, ""),
+            chapters=tuple(self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters)),
+            limits=self._limits(self._get(self.data, "limits", dict, "", {})),
+            preload=tuple(self._get(stage, "preload", list, "stage", [])),
+            stand_ins=self._get(stage, "stand_ins", str, "stage", None),
+        )
+
+    def _chapter(self, data: object, path: str, seen: dict[str, str]) -> Chapter:
+        if not isinstance(data, dict):
+            raise self._wrong(path, "is not a table")
+        name = self._get(data, "name", str, path)
+        exercises = tuple(
+            self._exercise(name, e, f"{path}.exercises[{i}]", seen)
+            for i, e in enumerate(self._get(data, "exercises", list, path))
+        )
+        return Chapter(name=name, title=self._get(data, "title", str, path), exercises=exercises)
+
+    def _exercise(self, chapter: str, name: object, path: str, seen: dict[str, str]) -> Exercise:
+        if not isinstance(name, str) or not name.isidentifier():
+            raise self._wrong(path, "is not the name of a Python module")
+        if name in seen:
+            raise self._wrong(path, f"repeats the name of {seen[name]}")
+        address = seen[name] = f"{chapter}/{name}"
+        file = self.root / "checks" / chapter / f"test_{name}.py"
+        return Exercise(address=address, chapter=chapter, name=name, checks=read_checks(file))
+
+    def _limits(self, data: dict[str, Any]) -> Limits:
+        known = {field.name for field in fields(Limits)}
+        for key, value in data.items():
+            if key not in known:
+                raise self._wrong(f"limits.{key}", f"is none of {', '.join(sorted(known))}")
+            if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+                raise self._wrong(f"limits.{key}", "is not a number above 0")
+        return Limits(**data)
+
+    def _get(
+        self, table: dict[str, Any], key: str, kind: type, path: str, *default: object
+    ) -> Any:  # noqa: ANN401 - the type is the caller's `kind`
+        where = f"{path}.{key}" if path else key
+        if key not in table:
+            if default:
+                return default[0]
+            raise self._wrong(where, "is missing")
+        value = table[key]
+        if not isinstance(value, kind):
+            raise self._wrong(where, f"is not a {kind.__name__}")
+        return value
+
+    def _wrong(self, path: str, what: str) -> CourseError:
+        return CourseError(f"{self.root / COURSE_FILE}: {path} {what}.", "Mend the course.")
+
+
+def read_checks(file: Path) -> tuple[Check, ...]:
+    """The checks of one file, in order, without importing it.
+
+    A check is a top-level ``test_*`` function; the first line of its docstring is what it says,
+    ``@pytest.mark.points(2)`` its points (1 without). Raises :class:`CourseError`.
+    """
+    try:
+        tree = ast.parse(file.read_bytes(), filename=str(file))
+    except OSError:
+        raise CourseError(f"There are no checks at {file}.", "Add the file to the course.") from None
+    except (SyntaxError, ValueError) as error:
+        raise CourseError(f"{file} is not Python: {error}.", "Mend the file.") from None
+    checks = tuple(
+        Check(name=node.name, says=_says(node, file), max_points=_points(node))
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("test_")
+    )
+    if not checks:
+        raise CourseError(f"{file} has no test_* function.", "Add a check.")
+    return checks
+
+
+def _says(node: ast.FunctionDef | ast.AsyncFunctionDef, file: Path) -> str:
+    doc = ast.get_docstring(node)
+    if not doc:
+        raise CourseError(f"{file}: {node.name} has no docstring.", "Say what it checks.")
+    return doc.splitlines()[0].strip()
+
+
+def _points(node: ast.FunctionDef | ast.AsyncFunctionDef) -> float:
+    for mark in node.decorator_list:
+        match mark:
+            case ast.Call(func=ast.Attribute(attr="points"), args=[ast.Constant(value=value)]):
+                if isinstance(value, int | float):
+                    return float(value)
+    return 1.0

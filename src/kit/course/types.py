@@ -1,0 +1,145 @@
+"""What a course is made of: chapters, exercises, limits, and the workspace a learner edits."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit.errors import UsageError
+from kit.model import Check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a submission may use; see ``[limits]`` in ``course.toml``.
+
+    ``cpu_seconds`` and ``wall_seconds`` are for one check (wall time is a backstop for a
+    submission that waits for something that never comes), ``exercise_seconds`` is wall time for all
+    checks of an exercise; ``virtual_seconds`` bounds the virtual clock of one check.
+    """
+
+    cpu_seconds: float = 4.0
+    wall_seconds: float = 10.0
+    exercise_seconds: float = 30.0
+    virtual_seconds: float = 86_400.0
+    memory_mb: int = 512
+    output_kb: int = 1024
+    processes: int = 32
+    scratch_mb: int = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """One file that a learner edits. ``address`` is ``chapter/name`` on every shelf."""
+
+    address: str
+    chapter: str
+    name: str
+    checks: tuple[Check, ...]
+
+    @property
+    def max_points(self) -> float:
+        return sum(check.max_points for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """An ordered group of exercises."""
+
+    name: str
+    title: str
+    exercises: tuple[Exercise, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A folder with ``course.toml`` and the shelves below it."""
+
+    root: Path
+    name: str
+    title: str
+    chapters: tuple[Chapter, ...]
+    limits: Limits
+    preload: tuple[str, ...] = ()
+    """Modules that the stage imports before the submission, so that each is paid for once."""
+    stand_ins: str | None = None
+    """File below the root that gives the stage its stand-ins for what the judge plays."""
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        return tuple(e for chapter in self.chapters for e in chapter.exercises)
+
+    def shelf(self, name: str, exercise: Exercise) -> Path:
+        """Where ``exercise`` stands on the shelf ``name``, one of checks, hints, solutions …"""
+        match name:
+            case "checks":
+                return self.root / name / exercise.chapter / f"test_{exercise.name}.py"
+            case "hints":
+                return self.root / name / f"{exercise.address}.md"
+            case "mistakes":
+                return self.root / name / exercise.address
+            case _:
+                return self.root / name / f"{exercise.address}.py"
+
+    def resolve(self, asked: str) -> Exercise:
+        """The exercise that ``asked`` names: an address, its end, or a path to its file.
+
+        Raises :class:`UsageError` with near misses if there is none, or more than one.
+        """
+        wanted = asked.replace("\\", "/").removesuffix(".py").strip("/")
+        wanted = wanted.split("exercises/")[-1]
+        exact = [e for e in self.exercises if wanted in (e.address, e.name)]
+        if len(exact) == 1:
+            return exact[0]
+        ends = exact or [e for e in self.exercises if e.address.endswith(wanted)] if wanted else []
+        if len(ends) == 1:
+            return ends[0]
+        if ends:
+            raise UsageError(
+                f"'{asked}' could be any of {', '.join(e.address for e in ends)}.",
+                "Give the whole address.",
+            )
+        raise UsageError(f"There is no exercise '{asked}'.", self._near(wanted))
+
+    def select(self, asked: tuple[str, ...]) -> tuple[Exercise, ...]:
+        """The exercises that ``asked`` names, each once, in the course's order; none means all.
+
+        A chapter's name stands for all of its exercises.
+        """
+        if not asked:
+            return self.exercises
+        wanted: set[str] = set()
+        for one in asked:
+            chapter = next((c for c in self.chapters if c.name == one.strip("/")), None)
+            found = chapter.exercises if chapter else (self.resolve(one),)
+            wanted.update(e.address for e in found)
+        return tuple(e for e in self.exercises if e.address in wanted)
+
+    def _near(self, wanted: str) -> str:
+        names = [e.name for e in self.exercises]
+        near = difflib.get_close_matches(wanted.split("/")[-1], names, n=1, cutoff=0.5)
+        return f"Did you mean {near[0]}?" if near else "Run: kit list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """Where a learner edits a course: ``exercises/`` and the kit's own ``.kit/`` folder."""
+
+    course: Course
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        """The folder of the progress record and of kept texts."""
+        return self.root / ".kit"
+
+    def file(self, exercise: Exercise) -> Path:
+        return self.root / "exercises" / f"{exercise.address}.py"
+
+    def shown(self, path: Path) -> str:
+        """``path`` as a user would type it from the workspace's root."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()

@@ -1,0 +1,20 @@
+"""The trusted side: runs the checks under pytest and holds expected values, seeds and the verdict.
+
+What a course's checks use is exported here; everything else is the engine's own.
+"""
+
+from kit.judge.failure import Failure, differ, expect
+from kit.judge.submission import Call, Crash, Function, Run, Submission
+from kit.judge.world import World
+
+__all__ = [
+    "Call",
+    "Crash",
+    "Failure",
+    "Function",
+    "Run",
+    "Submission",
+    "World",
+    "differ",
+    "expect",
+]

@@ -1,0 +1,171 @@
+"""From what pytest reports about a check to a finding, in words a learner can use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kit.course.types import Limits
+from kit.judge.failure import Failure
+from kit.judge.house import NotLoaded
+from kit.judge.submission import Missing
+from kit.judge.world import Broken
+from kit.model import Check, Finding, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One finding and what kind of ending it had: empty, or a word that decides the standing."""
+
+    finding: Finding
+    ending: str = ""
+    """One of: broken, stopped, ungraded; empty where the check came to its end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where findings of one exercise point: its file and the command for a hint."""
+
+    path: str
+    hint: str
+    limits: Limits
+
+    def where(self, line: int) -> str:
+        return f"{self.path}:{line}" if line else self.path
+
+
+def passed(check: Check) -> Judged:
+    return Judged(
+        finding=Finding(
+            check=check.name,
+            says=check.says,
+            outcome=Outcome.PASSED,
+            points=check.max_points,
+            max_points=check.max_points,
+        )
+    )
+
+
+def skipped(check: Check, needs: str) -> Judged:
+    """For a check that depends on one that failed."""
+    return Judged(finding=_not_passed(check, Outcome.SKIPPED, f"waits until this holds: {needs}"))
+
+
+def judged(check: Check, error: BaseException, place: Place) -> Judged:
+    """The finding for a check that ended in ``error``."""
+    for cause in _causes(error):
+        match cause:
+            case Failure():
+                return Judged(finding=_failed(check, cause, place))
+            case NotLoaded():
+                return _not_loaded(check, cause, place)
+            case Missing():
+                text = f"there is no {cause.name} in {place.path}: the checks call it by that name"
+                finding = _not_passed(check, Outcome.UNFINISHED, text, place, place.where(0))
+                return Judged(finding=finding, ending="broken")
+            case Broken():
+                text = stop_sentence(cause.reason, place.limits)
+                finding = _not_passed(check, Outcome.UNFINISHED, text, place, place.where(0))
+                return Judged(finding=finding, ending="stopped")
+    text = f"the check itself went wrong: {type(error).__name__}: {error}"[:500]
+    return Judged(finding=_not_passed(check, Outcome.UNFINISHED, text), ending="ungraded")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """``error`` and, where hypothesis or a task group wraps several, what they wrap."""
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _causes(inner)
+    yield error
+    if error.__cause__ is not None:
+        yield from _causes(error.__cause__)
+
+
+def _failed(check: Check, failure: Failure, place: Place) -> Finding:
+    timeline = failure.run.timeline if failure.run else ()
+    return Finding(
+        check=check.name,
+        says=check.says,
+        outcome=Outcome.FAILED,
+        points=0.0,
+        max_points=check.max_points,
+        message=failure.message,
+        expected=failure.expected,
+        actual=failure.actual,
+        where=place.where(failure.line),
+        error=failure.error,
+        mistake=failure.mistake,
+        hint=place.hint,
+        timeline=timeline,
+    )
+
+
+def _not_passed(
+    check: Check, outcome: Outcome, message: str, place: Place | None = None, where: str = ""
+) -> Finding:
+    return Finding(
+        check=check.name,
+        says=check.says,
+        outcome=outcome,
+        points=0.0,
+        max_points=check.max_points,
+        message=message,
+        where=where,
+        hint=place.hint if place else "",
+    )
+
+
+def _not_loaded(check: Check, error: NotLoaded, place: Place) -> Judged:
+    crash = error.crash
+    line = crash.lines[-1] if crash.lines else 0
+    if crash.is_a("SystemExit"):
+        message, ending = "the file ends Python while it is imported (sys.exit or exit)", "stopped"
+    else:
+        message, ending = f"the file does not import: {crash.last_line}", "broken"
+    return Judged(
+        finding=Finding(
+            check=check.name,
+            says=check.says,
+            outcome=Outcome.UNFINISHED,
+            points=0.0,
+            max_points=check.max_points,
+            message=message,
+            where=place.where(line),
+            error=crash.last_line,
+            hint=place.hint,
+        ),
+        ending=ending,
+    )
+
+
+def stop_sentence(reason: str, limits: Limits) -> str:
+    """Why a submission was stopped, for its author."""
+    match reason:
+        case "cpu":
+            return (
+                f"it used more than {limits.cpu_seconds:g} seconds of processor time in one check: "
+                "is there a loop that never ends?"
+            )
+        case "wall":
+            return (
+                f"it made no end within {limits.wall_seconds:g} seconds: it waits for something "
+                "real, such as a lock, a file or the network, that never comes"
+            )
+        case "exercise":
+            return (
+                f"the checks of this exercise took more than {limits.exercise_seconds:g} seconds "
+                "in all"
+            )
+        case "output":
+            return f"it printed more than {limits.output_kb} KB in one check"
+        case "virtual":
+            return f"it slept for more than {limits.virtual_seconds / 3600:g} hours in one check"
+        case "stuck":
+            return "while it was imported it waited for something that never comes"
+        case "protocol":
+            return "it spoke out of turn on the line between the kit's two processes"
+        case _:
+            return (
+                "its process ended in the middle of a check: os._exit, a signal, "
+                "or more memory than it may use"
+            )

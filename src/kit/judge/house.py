@@ -1,0 +1,105 @@
+"""Keeps one submission on a stage for the checks of one exercise, and renews a stage that broke."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, Protocol
+
+from kit import wire
+from kit.clock import VirtualLoop
+from kit.course.types import Limits
+from kit.judge.submission import Crash, Submission, read_crash
+from kit.judge.world import Broken, Stuck, World
+
+
+class StageMaker(Protocol):
+    """Where stages come from; :class:`kit.sandbox.client.WarmClient` is one."""
+
+    def new_stage(self) -> tuple[Any, int]: ...
+
+    def end_stage(self, pid: int) -> int: ...
+
+
+class NotLoaded(Exception):
+    """The submission does not import."""
+
+    def __init__(self, crash: Crash) -> None:
+        super().__init__(crash.last_line)
+        self.crash = crash
+
+
+class House:
+    """One exercise's submission: source text, the limits, and the stage that has it loaded now."""
+
+    def __init__(self, maker: StageMaker, limits: Limits, name: str, path: str, source: bytes) -> None:
+        self._maker = maker
+        self._limits = limits
+        self._name = name
+        self._path = path
+        self._source = source
+        self._submission: Submission | None = None
+        self._pid = 0
+        self._began = time.monotonic()
+        self.not_loaded: NotLoaded | None = None
+
+    def submission(self) -> Submission:
+        """The submission, loaded, its limits fresh.
+
+        Raises :class:`NotLoaded` if it does not import, :class:`Broken` if loading broke the stage
+        or the time for the exercise is over.
+        """
+        if self.not_loaded:
+            raise self.not_loaded
+        if time.monotonic() - self._began > self._limits.exercise_seconds:
+            raise Broken("exercise")
+        if self._submission is not None and (
+            self._submission.busy or self._submission.world.broken is not None
+        ):
+            self.close()
+        if self._submission is None:
+            self._submission = self._load()
+        self._submission.world.begin_check()
+        return self._submission
+
+    def close(self) -> None:
+        """End the stage."""
+        if self._submission is not None or self._pid:
+            if self._submission is not None:
+                self._submission.world.close()
+            self._maker.end_stage(self._pid)
+            self._submission, self._pid = None, 0
+
+    def _load(self) -> Submission:
+        line, self._pid = self._maker.new_stage()
+        pid = self._pid
+        world = World(line, self._limits, wire.Types(), lambda: cpu_seconds(pid))
+        said: list[dict[str, Any]] = []
+        ended: list[BaseException] = []
+        world.on_message = lambda message: None if message["t"] == "wrote" else said.append(message)
+        loop = VirtualLoop(world)
+        try:
+            world.attend(loop, ended.append)
+            source = self._source.hex()
+            world.say({"t": "load", "name": self._name, "path": self._path, "source": source})
+            while not said and not ended:
+                world.quiet(loop, None)
+        finally:
+            loop.close()
+        if said and said[0]["t"] == "raised":
+            self.not_loaded = NotLoaded(read_crash(said[0]["error"]))
+            raise self.not_loaded
+        if ended:
+            world.break_("stuck")
+            raise Broken("stuck") if isinstance(ended[0], Stuck) else ended[0]
+        return Submission(world)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time of a process so far, 0 where the system does not tell; see proc(5), stat."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0.0
+    parts = fields.rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / 100

@@ -1,0 +1,120 @@
+"""The pytest side: a fixture for checks, virtual time for their loops, and how each check ended.
+
+One :class:`Checks` is registered with pytest by a judge (:mod:`kit.judge.run`) or by an editor's
+session (:mod:`kit.explorer`). It does nothing for tests outside the ``checks/`` of a course.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from kit.clock import VirtualLoop
+from kit.judge.house import House
+from kit.judge.submission import Submission
+
+_NO_SHRINKING = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+
+hypothesis.settings.register_profile(
+    "kit-checks",
+    max_examples=20,
+    database=None,
+    deadline=None,
+    derandomize=False,
+    print_blob=False,
+    report_multiple_bugs=False,
+    phases=_NO_SHRINKING,  # the price of a smaller example is many more runs
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+
+
+def course_of(path: Path) -> Path | None:
+    """The course whose ``checks/`` hold ``path``, None if it is no check of any course."""
+    for folder in path.parents:
+        if folder.name == "checks" and (folder.parent / "course.toml").is_file():
+            return folder.parent
+    return None
+
+
+class Checks:
+    """A pytest plugin that runs checks against submissions.
+
+    ``open_house`` gives the house for a file of checks; ``seed`` decides what hypothesis draws.
+    """
+
+    def __init__(self, open_house: Callable[[Path], House], seed: int) -> None:
+        self._open_house = open_house
+        self._seed = seed
+        self._house: tuple[Path, House] | None = None
+        self._submission: Submission | None = None
+        self._failed: set[tuple[Path, str]] = set()
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "points(n): what a check is worth; 1 without")
+        config.addinivalue_line("markers", "needs(name): skip a check if another one failed")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makemodule(self, module_path: Path) -> None:
+        """Let checks be imported under settings of their own, whatever the session's are."""
+        if course_of(module_path):
+            hypothesis.settings.load_profile("kit-checks")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            if isinstance(item, pytest.Function) and course_of(item.path):
+                if hasattr(item.obj, "hypothesis"):
+                    hypothesis.seed(self._seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
+
+    def pytest_asyncio_loop_factories(
+        self, item: pytest.Item
+    ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+        """Run an asynchronous check on the clock that it shares with its submission."""
+        if course_of(item.path) is None:
+            return {"asyncio": asyncio.new_event_loop}
+        return {"virtual": self._new_loop}
+
+    def _new_loop(self) -> asyncio.AbstractEventLoop:
+        assert self._submission is not None  # noqa: S101 - setup has raised otherwise
+        loop = VirtualLoop(self._submission.world)
+        self._submission.attend(loop)
+        return loop
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Have the submission loaded before anything asks for it or for its clock."""
+        if course_of(item.path) is None:
+            return
+        for mark in item.iter_markers("needs"):
+            if (item.path, mark.args[0]) in self._failed:
+                pytest.skip(mark.args[0])
+        self._submission = self._house_of(item.path).submission()
+
+    def _house_of(self, path: Path) -> House:
+        if self._house is None or self._house[0] != path:
+            self.close()
+            self._house = (path, self._open_house(path))
+        return self._house[1]
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        if call.excinfo is not None:
+            self._failed.add((item.path, getattr(item, "originalname", item.name)))
+
+    def pytest_unconfigure(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the stage that is still open, if one is."""
+        if self._house is not None:
+            self._house[1].close()
+            self._house = None
+
+    @pytest.fixture
+    def submission(self) -> Submission:
+        """The learner's functions: ``await submission.print_progress(graph, state)``."""
+        assert self._submission is not None  # noqa: S101 - setup has raised otherwise
+        return self._submission

@@ -1,0 +1,98 @@
+"""A judge from its fork to its end: one exercise's checks under pytest, their findings told."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kit import wire
+from kit.course.types import Course, Exercise
+from kit.judge import findings
+from kit.judge.house import House, StageMaker
+from kit.judge.plugin import Checks
+from kit.model import Check
+
+OPTIONS = (
+    *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:debugging", "-p", "no:faulthandler"),
+    *("-p", "no:doctest", "-p", "no:junitxml", "-p", "no:setuponly", "-p", "no:stepwise"),
+    *("-p", "pytest_asyncio.plugin", "-o", "asyncio_mode=auto", "--assert=plain"),
+    *("-o", "asyncio_default_fixture_loop_scope=function", "-W", "ignore"),
+)
+
+
+def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None:
+    """Take one job from ``results``, judge it, and tell each finding as it is made.
+
+    The job is ``{"exercise": address, "file": path, "shown": path, "seed": int}``; the answers are
+    ``{"ending": …, "finding": {…}}`` for each check that ran, and at last ``{"seconds": …}``.
+    """
+    job = _receive(results)
+    exercise = course.resolve(job["exercise"])
+    place = findings.Place(
+        path=job["shown"], hint=f"kit hint {exercise.name}", limits=course.limits
+    )
+    began = time.monotonic()
+    source = Path(job["file"]).read_bytes()
+    house = House(maker, course.limits, exercise.name, job["shown"], source)
+    recorder = Recorder(exercise, place, results)
+    _quieten()
+    checks = course.shelf("checks", exercise)
+    options = [str(checks), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
+    options.append(f"--confcutdir={course.root}")
+    pytest.main(options, plugins=[Checks(lambda _: house, job["seed"]), recorder])
+    results.sendall(wire.frame({"seconds": round(time.monotonic() - began, 3)}))
+
+
+class Recorder:
+    """A pytest plugin that turns each check's report into a finding and sends it."""
+
+    def __init__(self, exercise: Exercise, place: findings.Place, results: socket.socket) -> None:
+        self._checks = {check.name: check for check in exercise.checks}
+        self._place = place
+        self._results = results
+        self._errors: dict[str, BaseException] = {}
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        if call.excinfo is not None:
+            self._errors.setdefault(item.nodeid, call.excinfo.value)
+        check = self._checks.get(getattr(item, "originalname", item.name))
+        if call.when == "teardown" and check is not None:
+            self._tell(self._judged(check, self._errors.get(item.nodeid)))
+
+    def _judged(self, check: Check, error: BaseException | None) -> findings.Judged:
+        if error is None:
+            return findings.passed(check)
+        if isinstance(error, pytest.skip.Exception):
+            needs = self._checks.get(str(error.msg))
+            return findings.skipped(check, needs.says if needs else str(error.msg))
+        return findings.judged(check, error, self._place)
+
+    def _tell(self, judged: findings.Judged) -> None:
+        finding = wire.encode(asdict(judged.finding, dict_factory=_with_plain_words))
+        self._results.sendall(wire.frame({"ending": judged.ending, "finding": finding}))
+
+
+def _with_plain_words(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, StrEnum) else value for name, value in fields}
+
+
+def _receive(line: socket.socket) -> dict[str, Any]:
+    unframer = wire.Unframer()
+    while True:
+        messages = unframer.feed(line.recv(65536))
+        if messages:
+            return messages[0]
+
+
+def _quieten() -> None:
+    """A judge says nothing but findings; what pytest or a library prints goes nowhere."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)

@@ -1,0 +1,276 @@
+"""What a check holds of a submission: its functions, called over the line, and what became of a call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from kit import wire
+from kit.clock import VirtualLoop
+from kit.judge.failure import Failure
+from kit.judge.world import Broken, Stuck, World
+from kit.model import Lane, Moment
+
+MAX_SHOWN_LINE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crash:
+    """An exception of the submission's: names and text only, never the object."""
+
+    type: str
+    full_type: str
+    bases: tuple[str, ...]
+    text: str
+    lines: tuple[int, ...]
+
+    @property
+    def last_line(self) -> str:
+        """The last line of its traceback, as Python prints it."""
+        return f"{self.full_type}: {self.text}" if self.text else self.full_type
+
+    def is_a(self, name: str) -> bool:
+        """True if its class, or a base of it, is called ``name``."""
+        return name == self.type or name in self.bases
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One call of one function, from the call to the end of everything it left running.
+
+    ``value`` is plain data; ``kind`` is ``value``, ``coroutine``, ``awaitable``, ``generator`` or
+    ``async_generator`` (what calling it gave); ``items`` are what a generator yielded. Places are
+    positions in ``moments``, the one order of everything that happened.
+    """
+
+    function: str
+    moments: list[Moment]
+    began: int
+    value: Any = None
+    kind: str = ""
+    crash: Crash | None = None
+    items: list[Any] = field(default_factory=list)
+    item_places: list[int] = field(default_factory=list)
+    printed: str = ""
+    line_places: list[int] = field(default_factory=list)
+    returned: int = -1
+    left: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def lines(self) -> list[str]:
+        """What was printed, line by line; ``line_places[i]`` is where line ``i`` was complete."""
+        lines = self.printed.split("\n")
+        return lines if lines[-1] else lines[:-1]
+
+    @property
+    def timeline(self) -> tuple[Moment, ...]:
+        """Everything that happened during the run, in order, its start at 0 seconds."""
+        part = self.moments[self.began :]
+        start = part[0].at if part else 0.0
+        return tuple(Moment(at=m.at - start, lane=m.lane, text=m.text) for m in part[:80])
+
+
+class Submission:
+    """The learner's functions: ``await submission.name(arguments)`` calls one of them."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.calls: dict[int, Call] = {}
+        self._number = 0
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Function(self, name)
+
+    def attend(self, loop: VirtualLoop) -> None:
+        """Make the world serve ``loop`` and tell this submission's calls what happens."""
+        self.world.attend(loop, self._nothing_moves)
+        self.world.on_message = self._heard
+
+    @property
+    def busy(self) -> bool:
+        """True while a call has not come to its end; such a stage is not used again."""
+        return bool(self.calls)
+
+    def begin(self, name: str, how: str, args: tuple[object, ...]) -> Call:
+        """Say the call, and give what hears of it."""
+        if asyncio.get_running_loop() is not self.world._loop:  # noqa: SLF001 - its own counterpart
+            loop = asyncio.get_running_loop()
+            assert isinstance(loop, VirtualLoop)  # noqa: S101 - the plugin made it
+            self.attend(loop)
+        self._number += 1
+        call = self.calls[self._number] = Call(self, self._number, name)
+        encoded = wire.encode(list(args), self.world.types)
+        self.world.say({"t": "call", "call": self._number, "name": name, "how": how, "args": encoded})
+        return call
+
+    def _nothing_moves(self, reason: BaseException) -> None:
+        if not self.calls:
+            raise RuntimeError("the check waits for something that never comes") from reason
+        for call in tuple(self.calls.values()):
+            call.fail(reason)
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        if message["t"] == "wrote":
+            calls = tuple(self.calls.values())
+            if len(calls) == 1:
+                calls[0].heard(message)
+            return
+        self.calls[message["call"]].heard(message)
+
+
+class Function:
+    """One function of a submission."""
+
+    def __init__(self, submission: Submission, name: str) -> None:
+        self._submission = submission
+        self._name = name
+
+    async def __call__(self, *args: object, how: str = "any") -> Run:
+        """Call it and wait for its end; raises :class:`Failure` if it raised or left tasks behind.
+
+        ``how`` is ``any`` (a coroutine function is awaited, a generator consumed, a plain function
+        called with no loop running), ``loop`` (always called inside a running loop) or ``plain``
+        (never awaited: what it returns is what counts).
+        """
+        run = await self.attempt(*args, how=how)
+        if run.crash is not None:
+            raise crashed(run.crash, run)
+        if run.left:
+            raise Failure(
+                f"{self._name} returned while a task that it had started was still running: "
+                f"{', '.join(run.left)}",
+                run=run,
+            )
+        return run
+
+    async def attempt(self, *args: object, how: str = "any") -> Run:
+        """Call it and wait for its end; an exception of the submission's is ``run.crash``."""
+        call = self._submission.begin(self._name, how, args)
+        return await call.finish()
+
+    @asynccontextmanager
+    async def start(self, *args: object, how: str = "any") -> AsyncIterator[Call]:
+        """Call it and go on; the call is waited for at the end of the ``async with``."""
+        call = self._submission.begin(self._name, how, args)
+        yield call
+        await call.finish()
+
+    async def read(self) -> Any:  # noqa: ANN401 - plain data of any type
+        """The value of a module-level name."""
+        return (await self(how="read")).value
+
+
+class Call:
+    """One call on its way."""
+
+    def __init__(self, submission: Submission, number: int, name: str) -> None:
+        world = submission.world
+        self._submission = submission
+        self._number = number
+        self._loop = asyncio.get_running_loop()
+        self._over: asyncio.Future[None] = self._loop.create_future()
+        self._order: asyncio.Future[str] | None = None
+        self._items: asyncio.Queue[Any] = asyncio.Queue()
+        self.pulling: Callable[[], bool] = lambda: True
+        place = world.note(Lane.CALL, f"{name}() is called")
+        self.run = Run(function=name, moments=world.moments, began=place)
+        world.servers["call"] = self._serve
+
+    async def finish(self) -> Run:
+        """Wait for the end; raises :class:`Failure` if it never comes, :class:`Broken` if it cannot."""
+        try:
+            await self._over
+        except Stuck:
+            # The stage still hangs in this call: it stays in `calls`, and the stage is not used again.
+            raise Failure(
+                f"{self.run.function} waits for something that never comes: "
+                "nothing is left running that could wake it",
+                run=self.run,
+            ) from None
+        del self._submission.calls[self._number]
+        return self.run
+
+    def fail(self, reason: BaseException) -> None:
+        if not self._over.done():
+            self._over.set_exception(reason)
+
+    async def _serve(self, verb: str, data: object) -> dict[str, str]:
+        return {"t": "next" if self.pulling() else "close"}
+
+    def heard(self, message: dict[str, Any]) -> None:
+        """Take in one message of the stage's about this call; raises KeyError where it is no such."""
+        world, run = self._submission.world, self.run
+        types = world.types
+        match message["t"]:
+            case "wrote":
+                run.line = int(message["line"]) or run.line
+                for stream, text in message["parts"]:
+                    if stream == "out":
+                        self._printed(str(text))
+            case "stream":
+                run.kind = str(message["kind"])
+            case "item":
+                run.items.append(wire.decode(message["value"], types))
+                text = f"yields {_short(run.items[-1])}"
+                run.item_places.append(world.note(Lane.OUTPUT, text))
+            case "done":
+                run.kind, run.value = str(message["kind"]), wire.decode(message["value"], types)
+                run.returned = world.note(Lane.CALL, f"{run.function}() has ended")
+            case "raised":
+                run.crash = read_crash(message["error"])
+                run.line = run.crash.lines[-1] if run.crash.lines else run.line
+                run.returned = world.note(Lane.CALL, f"{run.function}() raised {run.crash.type}")
+            case "missing":
+                self.fail(Missing(run.function))
+            case "over":
+                run.left = tuple(str(name) for name in message["left"])
+                if not self._over.done():
+                    self._over.set_result(None)
+
+    def _printed(self, text: str) -> None:
+        """Note each line with the place at which the last of its text came."""
+        world, run = self._submission.world, self.run
+        for index, part in enumerate(text.split("\n")):
+            if index > 0 or not run.line_places:
+                run.line_places.append(len(run.moments))
+            if part:
+                run.line_places[-1] = world.note(Lane.OUTPUT, f"prints {part[:MAX_SHOWN_LINE]}")
+        run.printed += text
+
+
+class Missing(Exception):
+    """The submission has no such name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def crashed(crash: Crash, run: Run | None) -> Failure:
+    """The finding for an exception that a check did not ask for."""
+    return Failure(f"it raised {crash.last_line}", run=run, error=crash.last_line)
+
+
+def read_crash(data: dict[str, Any]) -> Crash:
+    """A :func:`kit.stage.faults.describe` that came over the line."""
+    return Crash(
+        type=str(data["type"]),
+        full_type=str(data["full_type"]),
+        bases=tuple(str(base) for base in data["bases"]),
+        text=str(data["text"])[:2_000],
+        lines=tuple(int(line) for line, _ in data["lines"]),
+    )
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= MAX_SHOWN_LINE else f"{text[:MAX_SHOWN_LINE]}…"
+
+
+__all__ = ["Broken", "Call", "Crash", "Function", "Missing", "Run", "Submission", "crashed"]

@@ -1,0 +1,233 @@
+"""The judge's side of time and of the line to the stage: everything that happens, in one order.
+
+While a check waits, its loop asks this world what to do. If the stage still works, the world
+listens to it; if the stage is idle too, the world moves the time on to the next timer of either
+side; if there is none, both wait for each other for ever, and the run ends as stuck, at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import select
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from kit import wire
+from kit.clock import ThreadJob, VirtualLoop
+from kit.course.types import Limits
+from kit.model import Lane, Moment
+
+Server = Callable[[str, Any], Awaitable[Any]]
+"""What answers the stage: takes a verb and its data, gives the answer or raises it."""
+
+
+class Broken(Exception):
+    """The stage is no longer to be had; ``reason`` is a word of :data:`SENTENCES`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Stuck(Exception):
+    """Nothing moves and nothing ever will."""
+
+
+class World:
+    """One stage and one virtual clock, for as long as the stage holds."""
+
+    def __init__(
+        self,
+        line: socket.socket,
+        limits: Limits,
+        types: wire.Types,
+        cpu_seconds: Callable[[], float],
+    ) -> None:
+        self.now = 0.0
+        self.limits = limits
+        self.types = types
+        self.servers: dict[str, Server] = {}
+        self.moments: list[Moment] = []
+        self.broken: str | None = None
+        self.on_message: Callable[[dict[str, Any]], None] = lambda _: None
+        self._line = line
+        self._unframer = wire.Unframer()
+        self._sent = 0
+        self._idle: tuple[bool, float | None] = (False, None)
+        self._loop: VirtualLoop | None = None
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._jobs: list[ThreadJob] = []
+        self._cpu_seconds = cpu_seconds
+        self._stuck: Callable[[BaseException], None] = lambda _: None
+        self.begin_check()
+
+    def begin_check(self) -> None:
+        """Start every limit of a check afresh."""
+        self._cpu_began = self._cpu_seconds()
+        self._wall_began = time.monotonic()
+        self._now_began = self.now
+        self._printed = 0
+
+    # -- the record -----------------------------------------------------------------------------
+
+    def note(self, lane: Lane, text: str) -> int:
+        """Write one moment into the record; gives its place there."""
+        self.moments.append(Moment(at=self.now, lane=lane, text=text))
+        return len(self.moments) - 1
+
+    # -- the line -------------------------------------------------------------------------------
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Send one message to the stage; raises :class:`Broken` if there is none."""
+        if self.broken:
+            raise Broken(self.broken)
+        self._sent += 1
+        self._idle = (False, None)
+        try:
+            self._line.sendall(wire.frame(message))
+        except OSError:
+            self.break_("died")
+
+    def break_(self, reason: str) -> None:
+        """Give the stage up: whoever waits for it is told ``reason``."""
+        if self.broken is None:
+            self.broken = reason
+            self._line.close()
+            self._stuck(Broken(reason))
+
+    def close(self) -> None:
+        """Hang up, with nobody waiting."""
+        self.broken = self.broken or "closed"
+        self._line.close()
+
+    def attend(self, loop: VirtualLoop, stuck: Callable[[BaseException], None]) -> None:
+        """Serve ``loop``; ``stuck`` is told when nothing can move any more."""
+        self._loop = loop
+        self._stuck = stuck
+
+    def _listen(self, seconds: float) -> None:
+        """Take in what the stage has said, waiting at most ``seconds`` of real time for it."""
+        try:
+            readable, _, _ = select.select([self._line], [], [], seconds)
+            if not readable:
+                return
+            data = self._line.recv(65536)
+            if not data:
+                self.break_("died")
+                return
+            for message in self._unframer.feed(data):
+                self._take(message)
+        except OSError:
+            self.break_("died")
+        except (wire.WireError, KeyError, TypeError, AttributeError, ValueError):
+            self.break_("protocol")
+
+    def _take(self, message: dict[str, Any]) -> None:
+        match message:
+            case {"t": "idle", "next": None | int() | float() as due, "seen": int(seen)}:
+                if seen == self._sent:
+                    self._idle = (True, due)
+            case {"t": "ask", "id": int(number), "to": str(to), "verb": str(verb)}:
+                self._idle = (False, None)
+                data = wire.decode(message["data"], self.types)
+                self._serve(number, to, verb, data)
+            case {"t": "cancel", "id": int(number)}:
+                task = self._tasks.get(number)
+                if task:
+                    task.cancel()
+            case {"t": "wrote" | "done" | "raised" | "missing" | "stream" | "item" | "over"}:
+                self._idle = (False, None)
+                self._count(message)
+                self.on_message(message)
+            case _:
+                raise wire.WireError("a message of no known form")
+
+    def _count(self, message: dict[str, Any]) -> None:
+        if message["t"] == "wrote":
+            self._printed += sum(len(text) for _, text in message["parts"])
+            if self._printed > self.limits.output_kb * 1024:
+                self.break_("output")
+
+    def _serve(self, number: int, to: str, verb: str, data: object) -> None:
+        """Answer one question in a task of its own, so that a slow answer holds up no other."""
+        server = self.servers.get(to)
+        if server is None or self._loop is None or number in self._tasks:
+            raise wire.WireError("a question to nobody")
+        task = self._loop.create_task(self._answer(number, server, verb, data))
+        self._tasks[number] = task
+        task.add_done_callback(lambda _: self._tasks.pop(number, None))
+
+    async def _answer(self, number: int, server: Server, verb: str, data: object) -> None:
+        try:
+            value = await server(verb, data)
+            answer = {"value": wire.encode(value, self.types)}
+        except asyncio.CancelledError:
+            return
+        except Exception as error:  # noqa: BLE001 - whatever a graph raises is the answer
+            answer = {"error": fault(error)}
+        with contextlib.suppress(Broken):
+            self.say({"t": "answer", "id": number, **answer})
+
+    # -- time -----------------------------------------------------------------------------------
+
+    def quiet(self, loop: VirtualLoop, wake_at: float | None) -> None:
+        if self.broken:
+            self._advance(wake_at)
+        elif self._busy_threads():
+            select.select([loop._ssock], [], [], 0.05)  # type: ignore[attr-defined] # noqa: SLF001
+        elif self._idle[0]:
+            self._move_on(wake_at)
+        else:
+            self._listen(0.05)
+            self._check_limits()
+
+    def _move_on(self, wake_at: float | None) -> None:
+        due = self._idle[1]
+        times = [t for t in (wake_at, due) if t is not None]
+        if not times:
+            self._stuck(Stuck())
+            return
+        self.now = max(self.now, min(times))
+        if self.now - self._now_began > self.limits.virtual_seconds:
+            self.break_("virtual")
+        elif wake_at is None or (due is not None and due < wake_at):
+            self.say({"t": "advance", "to": self.now})
+
+    def _advance(self, wake_at: float | None) -> None:
+        if wake_at is None:
+            self._stuck(Broken(self.broken or "died"))
+        else:
+            self.now = max(self.now, wake_at)
+
+    def _check_limits(self) -> None:
+        wall = time.monotonic() - self._wall_began
+        if wall > 0.5 and self._cpu_seconds() - self._cpu_began > self.limits.cpu_seconds:
+            self.break_("cpu")
+        elif wall > self.limits.wall_seconds:
+            self.break_("wall")
+
+    def poke(self) -> None:
+        pass
+
+    def thread_job(self, job: ThreadJob) -> None:
+        self._jobs.append(job)
+
+    def _busy_threads(self) -> bool:
+        self._jobs = [job for job in self._jobs if not job.noted]
+        return bool(self._jobs)
+
+
+def fault(error: BaseException) -> dict[str, Any]:
+    """An exception as plain data, for :func:`kit.stage.faults.rebuild` to put together again."""
+    kind = type(error)
+    data = {
+        "module": kind.__module__,
+        "name": kind.__qualname__,
+        "bases": [base.__name__ for base in kind.__mro__[1:]],
+        "args": [arg if isinstance(arg, str | int | float | None) else str(arg) for arg in error.args],
+        "notes": list(getattr(error, "__notes__", ())),
+    }
+    return {"$error": wire.encode(data)}

@@ -1,0 +1,126 @@
+"""The facts that every part of the kit exchanges: checks, findings, verdicts, reports.
+
+Frozen dataclasses and enums only; nothing here reads a file, starts a process or prints.
+The words are those of ``docs/reference/glossary.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+REPORT_FORMAT = 1
+"""Number of the JSON contract that :mod:`kit.render.as_json` writes."""
+
+
+class Standing(StrEnum):
+    """How one exercise stands after it was graded."""
+
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+    BROKEN = "broken"
+    STOPPED = "stopped"
+    UNGRADED = "ungraded"
+    TODO = "todo"
+
+
+class Outcome(StrEnum):
+    """What became of one check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNFINISHED = "unfinished"
+
+
+class Lane(StrEnum):
+    """Whose doing a moment of the timeline is."""
+
+    NODE = "node"
+    EVENT = "event"
+    OUTPUT = "output"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One line of a timeline: at ``at`` virtual seconds, ``text`` happened in ``lane``."""
+
+    at: float
+    lane: Lane
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One ``test_*`` function of a course, as far as it can be read without running it."""
+
+    name: str
+    says: str
+    max_points: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The outcome of one check of one exercise.
+
+    ``error`` is the last line of the learner's own traceback (``KeyError: 'output'``) where the
+    finding has one; ``where`` is ``path:line`` in the learner's file; ``mistake`` is the name of
+    the known mistake that the finding matches.
+    """
+
+    check: str
+    says: str
+    outcome: Outcome
+    points: float
+    max_points: float
+    message: str = ""
+    expected: str = ""
+    actual: str = ""
+    where: str = ""
+    error: str = ""
+    mistake: str | None = None
+    hint: str = ""
+    timeline: tuple[Moment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The judgement of one exercise; ``seconds`` is wall time and is all that may vary."""
+
+    exercise: str
+    standing: Standing
+    points: float
+    max_points: float
+    seconds: float
+    advice: str
+    isolation: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def solved(self) -> bool:
+        return self.standing is Standing.SOLVED
+
+    @property
+    def first_failure(self) -> Finding | None:
+        """The first finding that did not pass, in the order of the checks."""
+        return next((f for f in self.findings if f.outcome is not Outcome.PASSED), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The verdicts of one run of ``kit grade``."""
+
+    kit: str
+    course: str
+    isolation: str
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def solved(self) -> bool:
+        return all(verdict.solved for verdict in self.verdicts)
+
+    @property
+    def ungraded(self) -> bool:
+        """True if anything could not be judged for a reason that is not the learner's."""
+        return any(verdict.standing is Standing.UNGRADED for verdict in self.verdicts)

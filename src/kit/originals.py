@@ -1,0 +1,161 @@
+"""The untouched stubs: where they are found, what they are compared with, how they come back.
+
+The untouched text of an exercise is the first of these that there is:
+
+1. the file of the same address in the shipped course, if that is the same course elsewhere,
+2. a copy in the workspace, ``.kit/originals/<address>.py``, made when the kit first saw the file,
+3. the file as git has it at ``HEAD``.
+
+What a learner had written is kept in ``.kit/kept/<address>.<N>.py`` before anything replaces it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from kit.course import Exercise, Workspace, shipped_course
+from kit.errors import CourseError, MachineError
+from kit.keeping import write_beside, write_whole
+
+GIT_SECONDS = 5.0
+"""How long git may take to answer, in seconds of wall time."""
+_ELSEWHERE = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE")
+"""What a git hook sets, and what would point git at another repository than the workspace's."""
+
+
+def original(workspace: Workspace, exercise: Exercise) -> str | None:
+    """The untouched text of ``exercise``, or None if there is none to be had."""
+    for content in _sources(workspace, exercise):
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def keep_originals(workspace: Workspace) -> None:
+    """Copy what the kit sees for the first time, unless the shipped course has it.
+
+    The copy is git's text where there is one, since the file may have been edited already. A copy
+    is never overwritten. Raises :class:`MachineError`.
+    """
+    shipped = _shipped(workspace)
+    for exercise in workspace.course.exercises:
+        kept = _kept_original(workspace, exercise)
+        if kept.exists() or (shipped and _file(shipped, exercise).is_file()):
+            continue
+        content = _from_git(workspace, exercise)
+        content = _read(workspace.file(exercise)) if content is None else content
+        if content is not None:
+            write_whole(kept, content)
+
+
+def is_untouched(workspace: Workspace, exercise: Exercise) -> bool:
+    """Whether the file has its original text, but for line ends, a BOM and blank lines at the end.
+
+    False if the file is missing or its original is not to be had.
+    """
+    present = _read(workspace.file(exercise))
+    untouched = original(workspace, exercise) if present is not None else None
+    if present is None or untouched is None:
+        return False
+    return _plain(present) == _plain(untouched.encode())
+
+
+def restore(workspace: Workspace, exercise: Exercise) -> Path | None:
+    """Put the original text back; gives the file that now holds what was there before.
+
+    Gives None if there was no file, or it was untouched. Whatever stops this half-way, the
+    learner's text is in one place or the other. Raises :class:`CourseError` if there is no
+    original, and :class:`MachineError`.
+    """
+    text = original(workspace, exercise)
+    if text is None:
+        raise CourseError(
+            f"The original text of {exercise.address} is not to be had.",
+            "Copy the file from where you got the course.",
+        )
+    file = workspace.file(exercise)
+    present = _read(file)
+    if present is not None and _plain(present) == _plain(text.encode()):
+        return None
+    kept = None
+    if present is not None:
+        kept = write_beside(workspace.state / "kept" / f"{exercise.address}.py", present)
+    write_whole(file, text.encode())
+    return kept
+
+
+def _sources(workspace: Workspace, exercise: Exercise) -> Iterator[bytes]:
+    shipped = _shipped(workspace)
+    found = _read(_file(shipped, exercise)) if shipped else None
+    if found is not None:
+        yield found
+    found = _read(_kept_original(workspace, exercise))
+    if found is not None:
+        yield found
+    found = _from_git(workspace, exercise)
+    if found is not None:
+        yield found
+
+
+def _shipped(workspace: Workspace) -> Path | None:
+    """The shipped course's folder, if it is the workspace's course and not the workspace."""
+    root = shipped_course()
+    if root.resolve() == workspace.root.resolve():
+        return None
+    try:
+        name = tomllib.loads((root / "course.toml").read_text(encoding="utf-8")).get("name")
+    except (OSError, ValueError):
+        return None
+    return root if name == workspace.course.name else None
+
+
+def _file(root: Path, exercise: Exercise) -> Path:
+    return root / "exercises" / f"{exercise.address}.py"
+
+
+def _kept_original(workspace: Workspace, exercise: Exercise) -> Path:
+    return workspace.state / "originals" / f"{exercise.address}.py"
+
+
+def _read(file: Path) -> bytes | None:
+    """What is in ``file``, or None if there is no such file; raises :class:`MachineError`."""
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise MachineError(
+            f"{file} cannot be read: {error.strerror or error}.", "See who may read it."
+        ) from None
+
+
+def _from_git(workspace: Workspace, exercise: Exercise) -> bytes | None:
+    root = workspace.root.resolve()
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+        return None
+    import subprocess  # noqa: PLC0415 - costs every start of the kit time, and is rarely needed
+
+    path = f"HEAD:./exercises/{exercise.address}.py"
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing in it comes from outside the course
+            ["git", "show", "--no-textconv", path],  # noqa: S607 - git's place differs by machine
+            cwd=root,
+            env={key: os.environ[key] for key in os.environ if key not in _ELSEWHERE},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=GIT_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout
+
+
+def _plain(content: bytes) -> bytes:
+    text = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return text.rstrip()

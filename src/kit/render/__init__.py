@@ -1,0 +1,1 @@
+"""From facts to text: pure functions that return ``str``. Nothing here prints."""

@@ -1,0 +1,115 @@
+"""The way to ask the warm parent for stages and judges."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+import kit
+from kit import wire
+from kit.course import Course
+from kit.errors import MachineError
+
+_START = "import sys; sys.path[:0] = [{path!r}]; from kit.sandbox.warm import main; main()"
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
+
+
+class WarmClient:
+    """One socket to a warm parent; a judge inherits its own, everyone else starts a parent."""
+
+    def __init__(self, line: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
+        self._line = line
+        self._process = process
+        self._unframer = wire.Unframer()
+        self._messages: deque[dict[str, Any]] = deque()
+        self._descriptors: deque[int] = deque()
+
+    @classmethod
+    def start(cls, course: Course, *, judges: bool) -> WarmClient:
+        """Start a warm parent for ``course``. Raises :class:`MachineError`."""
+        ours, theirs = socket.socketpair()
+        code = _START.format(path=str(Path(kit.__file__).parents[1]))
+        what = "judges" if judges else "stages"
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                [sys.executable, "-I", "-c", code, str(course.root), str(theirs.fileno()), what],
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                cwd="/",
+            )
+        except OSError as error:
+            raise MachineError(f"No process could be started: {error}.", "Free some memory.") from error
+        finally:
+            theirs.close()
+        return cls(ours, process)
+
+    def new_stage(self) -> tuple[socket.socket, int]:
+        """A fresh stage: the line to it and its process id."""
+        self._say({"op": "stage"})
+        message = self._expect("stage")
+        return socket.socket(fileno=self._descriptors.popleft()), int(message["pid"])
+
+    def end_stage(self, pid: int) -> int:
+        """End a stage and all it started; gives the signal that had ended it before, or 0."""
+        self._say({"op": "end", "pid": pid})
+        return int(self._expect("ended")["signal"])
+
+    def new_judge(self) -> socket.socket:
+        """A fresh judge, at the other end of the socket; see :func:`kit.judge.run.run_judge`."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._line, [wire.frame({"op": "judge"})], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise self._lost() from None
+        return ours
+
+    def _say(self, message: dict[str, Any]) -> None:
+        """Send one message to the parent. Raises :class:`MachineError` if it is gone."""
+        try:
+            self._line.sendall(wire.frame(message))
+        except OSError:
+            raise self._lost() from None
+
+    def _hear(self) -> dict[str, Any]:
+        """The parent's next message. Raises :class:`MachineError` if it is gone."""
+        while not self._messages:
+            data, descriptors, _, _ = socket.recv_fds(self._line, 1 << 20, 4)
+            if not data:
+                raise self._lost()
+            self._descriptors.extend(descriptors)
+            self._messages.extend(self._unframer.feed(data))
+        return self._messages.popleft()
+
+    def close(self) -> None:
+        """End the parent, and with it every stage and judge."""
+        self._line.close()
+        if self._process is not None:
+            if self._process.stderr:
+                self._process.stderr.close()
+            self._process.wait()
+
+    def _expect(self, op: str) -> dict[str, Any]:
+        message = self._hear()
+        if message["op"] != op:
+            raise MachineError(f"The warm parent said {message['op']} for {op}.", "Run it again.")
+        return message
+
+    def _lost(self) -> MachineError:
+        said = b""
+        if self._process is not None and self._process.stderr is not None:
+            said = self._process.stderr.read()[-2000:]
+        last = said.decode("utf-8", "replace").strip().splitlines()
+        why = f": {last[-1]}" if last else ""
+        return MachineError(f"The process that grades has ended{why}.", "Run: kit doctor")

@@ -1,0 +1,193 @@
+"""The warm parent: imports what is slow once, then forks judges and stages.
+
+It is a process of its own, with a clean environment and one thread, and never sees a submission, a
+check or a solution: what it has in memory, every stage inherits. Its clients (the command line, a
+judge, an editor's pytest) each hold one end of a socket and send frames of :mod:`kit.wire`::
+
+    {"op": "stage"}                → {"op": "stage", "pid": …}  with the line's descriptor
+    {"op": "end", "pid": …}        → {"op": "ended", "pid": …, "signal": …}
+    {"op": "judge"}  with the judge's end of a socket
+
+What a judge is to do, and what it finds, goes over that socket and never through the parent. Only
+the process that started the parent may ask for judges; when it hangs up, everything ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import importlib.util
+import os
+import selectors
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import types
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from kit import wire
+from kit.course import Course, load_course
+from kit.sandbox.client import WarmClient
+
+JUDGE_NEEDS = ("pytest", "hypothesis", "pytest_asyncio.plugin", "kit.judge.plugin", "kit.judge.run")
+
+
+@dataclass(slots=True)
+class _Client:
+    """One end of a socket: the starter's, or a judge's."""
+
+    line: socket.socket
+    unframer: wire.Unframer
+    pid: int = 0
+
+
+class WarmParent:
+    """Serves its clients, one message at a time, in one thread."""
+
+    def __init__(self, course: Course, starter: socket.socket, *, judges: bool) -> None:
+        self.course = course
+        self._selector = selectors.DefaultSelector()
+        self._stages: dict[int, Path] = {}
+        self._descriptors: deque[int] = deque()
+        self._stand_ins = _import(course, judges=judges)
+        self._starter = self._welcome(starter)
+        gc.collect()
+        gc.freeze()
+
+    def serve(self) -> None:
+        """Serve until the starter hangs up."""
+        while self._starter.line.fileno() >= 0:
+            for key, _ in self._selector.select():
+                self._read(key.data)
+
+    def _welcome(self, line: socket.socket, pid: int = 0) -> _Client:
+        client = _Client(line, wire.Unframer(), pid)
+        self._selector.register(line, selectors.EVENT_READ, client)
+        return client
+
+    def _read(self, client: _Client) -> None:
+        try:
+            data, descriptors, _, _ = socket.recv_fds(client.line, 1 << 16, 4)
+            self._descriptors.extend(descriptors)
+        except OSError:
+            data = b""
+        if not data:
+            self._goodbye(client)
+            return
+        for message in client.unframer.feed(data):
+            self._serve(client, message)
+
+    def _goodbye(self, client: _Client) -> None:
+        self._selector.unregister(client.line)
+        client.line.close()
+        if client is self._starter:
+            for pid in tuple(self._stages):
+                self._end(pid)
+        else:
+            os.waitpid(client.pid, 0)
+
+    def _serve(self, client: _Client, message: dict[str, Any]) -> None:
+        match message:
+            case {"op": "stage"}:
+                self._stage(client)
+            case {"op": "end", "pid": int(pid)}:
+                number = self._end(pid)
+                client.line.sendall(wire.frame({"op": "ended", "pid": pid, "signal": number}))
+            case {"op": "judge"} if client is self._starter:
+                self._judge(socket.socket(fileno=self._descriptors.popleft()))
+
+    # -- forking --------------------------------------------------------------------------------
+
+    def _stage(self, client: _Client) -> None:
+        ours, theirs = socket.socketpair()
+        scratch = Path(tempfile.mkdtemp(prefix="kit-stage-"))
+        pid = os.fork()
+        if pid == 0:
+            _as_stage(self.course, theirs, scratch, self._stand_ins)
+        self._stages[pid] = scratch
+        theirs.close()
+        with contextlib.suppress(OSError), ours:
+            socket.send_fds(client.line, [wire.frame({"op": "stage", "pid": pid})], [ours.fileno()])
+
+    def _end(self, pid: int) -> int:
+        """End a stage and everything in its session; gives the signal that ended it, or 0."""
+        scratch = self._stages.pop(pid, None)
+        if scratch is None:
+            return 0
+        done, status = os.waitpid(pid, os.WNOHANG)
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+        if not done:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            status = 0
+        shutil.rmtree(scratch, ignore_errors=True)
+        return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+    def _judge(self, results: socket.socket) -> None:
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            self._become_judge(theirs, results)
+        theirs.close()
+        results.close()
+        self._welcome(ours, pid)
+
+    def _become_judge(self, line: socket.socket, results: socket.socket) -> NoReturn:
+        status = 70
+        try:
+            low, high = sorted((line.fileno(), results.fileno()))
+            for first, last in ((3, low), (low + 1, high), (high + 1, 65_536)):
+                os.closerange(first, last)
+            from kit.judge.run import run_judge  # noqa: PLC0415 - loaded only where judges are
+
+            run_judge(self.course, WarmClient(line), results)
+            status = 0
+        finally:
+            os._exit(status)
+
+
+def _as_stage(
+    course: Course, line: socket.socket, scratch: Path, stand_ins: types.ModuleType | None
+) -> NoReturn:
+    try:
+        from kit.sandbox.limits import confine  # noqa: PLC0415 - POSIX only
+        from kit.stage.main import run_stage  # noqa: PLC0415
+
+        confine(course.limits, scratch, line.fileno())
+        run_stage(line, stand_ins)
+    finally:
+        os._exit(70)
+
+
+def _import(course: Course, *, judges: bool) -> types.ModuleType | None:
+    for name in (*course.preload, "kit.stage.main", *(JUDGE_NEEDS if judges else ())):
+        importlib.import_module(name)
+    if course.stand_ins is None:
+        return None
+    spec = importlib.util.spec_from_file_location("stand_ins", course.root / course.stand_ins)
+    assert spec is not None  # noqa: S101 - the path ends in .py
+    assert spec.loader is not None  # noqa: S101
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def main() -> None:
+    """``python -m kit.sandbox.warm COURSE DESCRIPTOR judges|stages``; see :mod:`kit.sandbox.client`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter decides when to end
+    root, descriptor, what = sys.argv[1:]
+    line = socket.socket(fileno=int(descriptor))
+    WarmParent(load_course(Path(root)), line, judges=what == "judges").serve()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,229 @@
+"""The stage's only line to the judge, and its sense of time.
+
+Every thread of the stage that has nothing to do *parks* here. When all have parked, one of them
+tells the judge that the stage is idle (and when its next timer is due) and reads what the judge
+says next. Time moves only then, and only when the judge says so; no thread waits for a real second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import socket
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import thread as pool_threads
+from typing import Any
+
+from kit import wire
+from kit.clock import ThreadJob, VirtualLoop
+
+GRACE = 0.004
+"""Real seconds between two looks at a thread that may be blocked for good."""
+
+
+class Desk:
+    """A :class:`kit.clock.World` whose time and answers come from the judge."""
+
+    def __init__(self, line: socket.socket, types: wire.Types) -> None:
+        self.now = 0.0
+        self.calls: deque[dict[str, Any]] = deque()
+        self.types = types
+        self._line = line
+        self._unframer = wire.Unframer()
+        self._turn = threading.Condition(threading.RLock())
+        self._reading = False
+        self._received = 0
+        self._said_idle: tuple[int, float | None] | None = None
+        self._parked: dict[int, _Parked] = {}
+        self._jobs: list[ThreadJob] = []
+        self._waiters: dict[int, Callable[[dict[str, Any]], None]] = {}
+        self._numbers = itertools.count(1)
+        self._wrote: list[tuple[str, str]] = []
+        self._steps: dict[int, tuple[int, int]] = {}
+        self.caller: Callable[[], int] = lambda: 0
+
+    # -- saying ---------------------------------------------------------------------------------
+
+    def say(self, message: dict[str, Any]) -> None:
+        """Send one message, after everything that was written before it."""
+        with self._turn:
+            self._flush()
+            self._send(message)
+
+    def wrote(self, stream: str, text: str) -> None:
+        """Note that the submission printed ``text``; it goes out in order, in as few frames as fit."""
+        with self._turn:
+            for start in range(0, len(text), 16_000):
+                self._wrote.append((stream, text[start : start + 16_000]))
+                if sum(len(part) for _, part in self._wrote) > 8_000:
+                    self._flush()
+
+    def _flush(self) -> None:
+        if self._wrote:
+            parts = [list(pair) for pair in self._wrote]
+            self._wrote.clear()
+            self._send({"t": "wrote", "parts": parts, "line": self.caller()})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        self._said_idle = None
+        self._line.sendall(wire.frame(message))
+
+    # -- asking ---------------------------------------------------------------------------------
+
+    async def ask(self, to: str, verb: str, data: object = None) -> Any:  # noqa: ANN401
+        """Ask the judge from a coroutine; raises what the judge answers with."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[dict[str, Any]] = loop.create_future()
+
+        def deliver(message: dict[str, Any]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(lambda: answer.done() or answer.set_result(message))
+
+        number = self._request(to, verb, data, deliver)
+        try:
+            return self._opened(await answer)
+        except asyncio.CancelledError:
+            self.say({"t": "cancel", "id": number})
+            raise
+        finally:
+            self._waiters.pop(number, None)
+
+    def ask_now(self, to: str, verb: str, data: object = None) -> Any:  # noqa: ANN401
+        """Ask the judge from plain code; this thread, and a loop that runs in it, stand still."""
+        answers: list[dict[str, Any]] = []
+        self._request(to, verb, data, answers.append)
+        self.park(lambda: bool(answers), None)
+        return self._opened(answers[0])
+
+    def _request(
+        self, to: str, verb: str, data: object, deliver: Callable[[dict[str, Any]], None]
+    ) -> int:
+        number = next(self._numbers)
+        self._waiters[number] = deliver
+        encoded = wire.encode(data, self.types)
+        line = self.caller()
+        self.say({"t": "ask", "id": number, "to": to, "verb": verb, "data": encoded, "line": line})
+        return number
+
+    def _opened(self, message: dict[str, Any]) -> Any:  # noqa: ANN401
+        if "error" in message:
+            raise wire.decode(message["error"], self.types)
+        return wire.decode(message["value"], self.types)
+
+    # -- waiting --------------------------------------------------------------------------------
+
+    def quiet(self, loop: VirtualLoop, wake_at: float | None) -> None:
+        self.park(lambda: bool(loop._ready), wake_at)  # type: ignore[attr-defined] # noqa: SLF001
+
+    def sleep(self, seconds: float) -> None:
+        """``time.sleep``, in virtual time."""
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        self.park(lambda: False, self.now + seconds)
+
+    def wait_call(self) -> dict[str, Any]:
+        """The judge's next message that is no answer; the main thread's rest between calls."""
+        self.park(lambda: bool(self.calls), None)
+        return self.calls.popleft()
+
+    def poke(self) -> None:
+        with self._turn:
+            self._turn.notify_all()
+
+    def thread_job(self, job: ThreadJob) -> None:
+        self._jobs = [j for j in self._jobs if not (j.noted and j.ended)]
+        self._jobs.append(job)
+
+    def park(self, ready: Callable[[], bool], wake_at: float | None) -> None:
+        """Return when ``ready()`` holds or the time is ``wake_at`` virtual seconds."""
+        me = _Parked(self, ready, wake_at)
+        ident = threading.get_ident()
+        with self._turn:
+            self._parked[ident] = me
+            while not me.awake():
+                if self._reading:
+                    self._turn.wait()
+                elif self._someone_works():
+                    self._turn.wait(GRACE)
+                else:
+                    self._listen()
+            del self._parked[ident]
+            self._turn.notify_all()
+
+    def _listen(self) -> None:
+        """Say that the stage is idle, and take in what the judge says next."""
+        self._flush()
+        wakes = [p.wake_at for p in self._parked.values() if p.wake_at is not None]
+        idle = (self._received, min(wakes, default=None))
+        if idle != self._said_idle:
+            self._send({"t": "idle", "next": idle[1], "seen": idle[0]})
+            self._said_idle = idle
+        self._reading = True
+        self._turn.release()
+        try:
+            data = self._line.recv(65536)
+        finally:
+            self._turn.acquire()
+            self._reading = False
+        if not data:
+            raise SystemExit  # the judge is gone, and with it all reason to be
+        for message in self._unframer.feed(data):
+            self._received += 1
+            self._take(message)
+        self._turn.notify_all()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        match message["t"]:
+            case "answer":
+                waiter = self._waiters.pop(message["id"], None)
+                if waiter:
+                    waiter(message)
+            case "advance":
+                self.now = message["to"]
+            case _:
+                self.calls.append(message)
+
+    # -- who else is at work --------------------------------------------------------------------
+
+    def _someone_works(self) -> bool:
+        """True if another thread may yet do something without the judge.
+
+        What has made no step since the last look waits for something real (a lock, a join, a
+        place in a pool): either for another thread here, or for what will never come.
+        """
+        if threading.active_count() == 1 and not self._jobs:
+            return False
+        before, self._steps = self._steps, dict(self._at_work())
+        return any(before.get(who) != step for who, step in self._steps.items())
+
+    def _at_work(self) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Threads and jobs that are not parked, each with a mark of how far it is."""
+        frames = sys._current_frames()  # noqa: SLF001 - the documented way to see other threads
+        for thread in threading.enumerate():
+            top = frames.get(thread.ident or 0)
+            if top is None or top.f_code is pool_threads._worker.__code__:  # type: ignore[attr-defined] # noqa: SLF001
+                continue  # not begun, or idle in a pool
+            parked = self._parked.get(thread.ident or 0)
+            if parked is None or parked.awake():
+                yield id(thread), (id(top), top.f_lasti)
+        for job in self._jobs:
+            parked = self._parked.get(job.thread or 0)
+            if not job.noted and (parked is None or parked.awake()):
+                yield id(job), (job.thread or 0, job.ended)
+
+
+class _Parked:
+    """A thread that waits, and for what."""
+
+    __slots__ = ("_desk", "_ready", "wake_at")
+
+    def __init__(self, desk: Desk, ready: Callable[[], bool], wake_at: float | None) -> None:
+        self._desk = desk
+        self._ready = ready
+        self.wake_at = wake_at
+
+    def awake(self) -> bool:
+        return self._ready() or (self.wake_at is not None and self._desk.now >= self.wake_at)

@@ -1,0 +1,220 @@
+"""What a stage does from its first instruction to its last: load one submission, run what is asked."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+import socket
+import sys
+import time
+import types
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from kit import wire
+from kit.clock import VirtualLoop
+from kit.stage.capture import Printed
+from kit.stage.desk import Desk
+from kit.stage.faults import describe, rebuild
+
+
+def run_stage(line: socket.socket, stand_ins: types.ModuleType | None) -> None:
+    """Serve the judge at the other end of ``line`` until it hangs up. Never returns."""
+    codec = wire.Types()
+    codec.add("error", None, lambda value: value, rebuild)
+    desk = Desk(line, codec)
+    if stand_ins is not None:
+        stand_ins.install(desk, codec)
+    _virtualise(desk)
+    try:
+        Stage(desk).serve()
+    except BaseException:  # noqa: BLE001 - the judge is gone or the submission broke the stage
+        os._exit(70)
+    os._exit(0)
+
+
+def _virtualise(desk: Desk) -> None:
+    """Give the process virtual time and printing that the judge can see."""
+
+    class Policy(asyncio.DefaultEventLoopPolicy):
+        def new_event_loop(self) -> VirtualLoop:
+            return VirtualLoop(desk)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.14 renames policies
+        asyncio.set_event_loop_policy(Policy())
+    for module in (asyncio, asyncio.events):
+        module.new_event_loop = lambda: VirtualLoop(desk)  # type: ignore[attr-defined]
+    asyncio.SelectorEventLoop = lambda *_: VirtualLoop(desk)  # type: ignore[assignment,misc]
+    began, began_at = time.time(), time.monotonic()
+    time.sleep = desk.sleep
+    time.monotonic = time.perf_counter = lambda: began_at + desk.now
+    time.time = lambda: began + desk.now
+    sys.stdout = sys.__stdout__ = Printed(desk, "out")  # type: ignore[assignment,misc]
+    sys.stderr = sys.__stderr__ = Printed(desk, "err")  # type: ignore[assignment,misc]
+
+
+class Stage:
+    """One submission, loaded once and called as often as the judge asks."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.path = ""
+        self.module = types.ModuleType("submission")
+        desk.caller = self._line
+
+    def serve(self) -> None:
+        """Take the judge's messages, one at a time, for ever."""
+        while True:
+            message = self.desk.wait_call()
+            match message["t"]:
+                case "load":
+                    self._load(message)
+                case "call":
+                    Call(self, message).run()
+                case _:
+                    pass  # something for a call that has ended
+
+    def _line(self) -> int:
+        """The line of the submission that is being run, 0 if none is."""
+        frame = sys._getframe(1)  # noqa: SLF001 - the documented way to see one's caller
+        while frame is not None and frame.f_code.co_filename != self.path:
+            frame = frame.f_back  # type: ignore[assignment]
+        return frame.f_lineno if frame is not None else 0
+
+    def _load(self, message: dict[str, Any]) -> None:
+        self.path = message["path"]
+        self.module = types.ModuleType(message["name"])
+        self.module.__file__ = self.path
+        sys.modules[message["name"]] = self.module
+        sys.argv = [self.path]
+        try:
+            source = bytes.fromhex(message["source"])
+            code = compile(source, self.path, "exec", dont_inherit=True)
+            exec(code, self.module.__dict__)  # noqa: S102 - running it is what the stage is for
+        except BaseException as error:  # noqa: BLE001 - SystemExit at import too is a finding
+            self.desk.say({"t": "raised", "call": 0, "error": describe(error, self.path)})
+        else:
+            self.desk.say({"t": "done", "call": 0, "value": None})
+
+
+class Call:
+    """One call of one of the submission's functions, whatever kind of function it is."""
+
+    def __init__(self, stage: Stage, message: dict[str, Any]) -> None:
+        self.stage = stage
+        self.desk = stage.desk
+        self.number: int = message["call"]
+        self.name: str = message["name"]
+        self.how: str = message["how"]
+        self.args = message["args"]
+        self.left: list[str] = []
+
+    def run(self) -> None:
+        """Make the call from the main thread, where no loop runs, and tell how it went."""
+        self._run()
+        self._say("over", left=self.left)
+
+    def _run(self) -> None:
+        try:
+            target = getattr(self.stage.module, self.name)
+        except AttributeError:
+            self._say("missing")
+            return
+        try:
+            if self.how == "read":
+                self._done("value", target)
+            elif self.how == "loop" or (self.how == "any" and _wants_loop(target)):
+                asyncio.run(self._in_loop(target))
+            else:
+                self._plain(target)
+        except BaseException as error:  # noqa: BLE001 - whatever was raised is the finding
+            self._say("raised", error=describe(error, self.stage.path))
+
+    def _arguments(self) -> tuple[Any, ...]:
+        return tuple(wire.decode(self.args, self.desk.types))
+
+    def _plain(self, target: Callable[..., Any]) -> None:
+        result = target(*self._arguments())
+        if self.how == "any" and _kind(result) != "value":
+            asyncio.run(self._drive(result))
+        else:
+            self._done(_kind(result), result)
+            if inspect.iscoroutine(result):
+                result.close()  # nobody will await it; say nothing of that on stderr
+
+    async def _in_loop(self, target: Callable[..., Any]) -> None:
+        """Make the call with the loop running, as a handler of a server would."""
+        await self._drive(target(*self._arguments()))
+
+    async def _drive(self, result: Any) -> None:  # noqa: ANN401
+        try:
+            await self._finish(result)
+        finally:
+            for _ in range(3):
+                await asyncio.sleep(0)  # what only waits for its last step is not left behind
+            self.left = [_task_name(t) for t in asyncio.all_tasks() if _left_behind(t)]
+
+    async def _finish(self, result: Any) -> None:  # noqa: ANN401
+        kind = _kind(result)
+        if kind in ("async_generator", "generator"):
+            await self._pull(kind, result)
+        elif kind == "awaitable":
+            self._done("coroutine", await result)
+        else:
+            self._done(kind, result)
+
+    async def _pull(self, kind: str, items: Any) -> None:  # noqa: ANN401
+        """Hand out items one by one, each when the judge asks for it."""
+        self._say("stream", kind=kind)
+        iterator = aiter(items) if kind == "async_generator" else iter(items)
+        while (await self._next_order())["t"] == "next":
+            try:
+                item = await anext(iterator) if kind == "async_generator" else next(iterator)
+            except (StopAsyncIteration, StopIteration):
+                break
+            self._say("item", value=wire.encode(item, self.desk.types))
+        close = getattr(iterator, "aclose", None) or getattr(iterator, "close", None)
+        if close is not None:
+            closing = close()
+            if inspect.isawaitable(closing):
+                await closing
+        self._done(kind, None)
+
+    async def _next_order(self) -> dict[str, Any]:
+        """The judge's next word, waited for without holding up the submission's own tasks."""
+        order = await self.desk.ask("call", "order", self.number)
+        assert isinstance(order, dict)  # noqa: S101 - the judge sent it
+        return order
+
+    def _done(self, kind: str, value: object) -> None:
+        self._say("done", kind=kind, value=wire.encode(value, self.desk.types))
+
+    def _say(self, t: str, **more: object) -> None:
+        self.desk.say({"t": t, "call": self.number, **more})
+
+
+def _wants_loop(target: object) -> bool:
+    return inspect.iscoroutinefunction(target) or inspect.isasyncgenfunction(target)
+
+
+def _left_behind(task: asyncio.Task[Any]) -> bool:
+    """True for a task of the submission's own; closing a dropped generator is the loop's."""
+    closing = type(task.get_coro()).__name__ in ("async_generator_athrow", "async_generator_asend")
+    return task is not asyncio.current_task() and not task.done() and not closing
+
+
+def _task_name(task: asyncio.Task[Any]) -> str:
+    return str(getattr(task.get_coro(), "__qualname__", "a task"))[:100]
+
+
+def _kind(result: object) -> str:
+    if hasattr(type(result), "__anext__") or hasattr(type(result), "__aiter__"):
+        return "async_generator"
+    if inspect.isawaitable(result):
+        return "awaitable"
+    if inspect.isgenerator(result):
+        return "generator"
+    return "value"

@@ -1,0 +1,218 @@
+"""Plain data between the judge and the stage: frames of JSON with exact types.
+
+A frame is four bytes of length (big-endian), then that many bytes of ASCII JSON. What JSON has no
+word for is written as an object with one key that begins with ``$``::
+
+    (1, 2)          {"$tuple": [1, 2]}
+    {1, 2}          {"$set": [1, 2]}
+    {1: "a"}        {"$dict": [[1, "a"]]}
+    float("nan")    {"$float": "nan"}
+    b"ab"           {"$bytes": "6162"}
+    anything else   {"$object": "its type's name"}     (becomes an Opaque)
+
+Types are compared exactly: a subclass of ``int`` or ``str`` with methods of its own never crosses
+as a number or a text, and so cannot lie on the other side. Courses register more types with
+:class:`Types`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+MAX_FRAME: Final = 256 * 1024
+MAX_DEPTH: Final = 100
+MAX_PARTS: Final = 20_000
+HEADER: Final = struct.Struct(">I")
+
+_DICTS = (dict, OrderedDict, defaultdict, Counter)
+
+
+class WireError(ValueError):
+    """The other side said something that is no message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A value that is not plain data; only its type's name crossed."""
+
+    type: str
+
+    def __repr__(self) -> str:
+        return f"<{self.type}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """The types beyond plain data that may cross: by tag, how to take apart and to put together."""
+
+    encoders: dict[type, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
+    decoders: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+    def add(
+        self,
+        tag: str,
+        cls: type | None,
+        encode: Callable[[Any], Any],
+        decode: Callable[[Any], Any],
+    ) -> None:
+        """Let ``cls`` cross as ``{"$tag": encode(value)}``; None only decodes."""
+        if cls is not None:
+            self.encoders[cls] = (f"${tag}", encode)
+        self.decoders[f"${tag}"] = decode
+
+
+PLAIN: Final = Types()
+
+
+def encode(value: object, types: Types = PLAIN) -> Any:  # noqa: ANN401 - JSON has no static type
+    """``value`` as JSON types; what is no plain data, too deep or too large becomes an object."""
+    budget = [MAX_PARTS]
+    try:
+        return _encode(value, types, budget, MAX_DEPTH)
+    except _TooMuch as error:
+        return {"$object": f"{type(value).__name__} {error}"}
+
+
+class _TooMuch(Exception):
+    pass
+
+
+def _encode(value: Any, types: Types, budget: list[int], depth: int) -> Any:  # noqa: ANN401, PLR0911
+    budget[0] -= 1
+    if budget[0] < 0 or depth < 0:
+        raise _TooMuch("nested too deeply" if depth < 0 else "with too many parts")
+    kind = type(value)
+
+    def inner(part: object) -> Any:  # noqa: ANN401
+        return _encode(part, types, budget, depth - 1)
+
+    if value is None or kind is bool:
+        return value
+    if kind is int:
+        if value.bit_length() > 14_000:  # the json module reads 4300 digits
+            raise _TooMuch("of more than 4000 digits")
+        return value
+    if kind is str:
+        budget[0] -= len(value) // 64
+        return value
+    if kind is float:
+        return value if math.isfinite(value) else {"$float": repr(value)}
+    if kind is list:
+        return [inner(part) for part in value]
+    if kind in _DICTS:
+        if all(type(key) is str and not key.startswith("$") for key in value):
+            return {key: inner(part) for key, part in value.items()}
+        return {"$dict": [[inner(key), inner(part)] for key, part in value.items()]}
+    if kind is tuple:
+        return {"$tuple": [inner(part) for part in value]}
+    if kind in (set, frozenset):
+        return {"$set": [inner(part) for part in value]}
+    if kind is bytes:
+        budget[0] -= len(value) // 32
+        return {"$bytes": value.hex()}
+    if kind in types.encoders:
+        tag, take_apart = types.encoders[kind]
+        return {tag: inner(take_apart(value))}
+    return {"$object": type.__getattribute__(kind, "__name__")[:100]}
+
+
+def decode(data: object, types: Types = PLAIN) -> Any:  # noqa: ANN401
+    """The value that :func:`encode` wrote; raises :class:`WireError` for an unknown tag."""
+    if isinstance(data, list):
+        return [decode(part, types) for part in data]
+    if not isinstance(data, dict):
+        return data
+    if len(data) == 1:
+        [(tag, part)] = data.items()
+        if tag.startswith("$"):
+            return _tagged(tag, part, types)
+    return {key: decode(part, types) for key, part in data.items()}
+
+
+def _tagged(tag: str, part: Any, types: Types) -> Any:  # noqa: ANN401
+    try:
+        match tag:
+            case "$tuple":
+                return tuple(decode(one, types) for one in part)
+            case "$set":
+                return frozenset(decode(one, types) for one in part)
+            case "$dict":
+                return {decode(key, types): decode(one, types) for key, one in part}
+            case "$float":
+                return float(part)
+            case "$bytes":
+                return bytes.fromhex(part)
+            case "$object":
+                return Opaque(str(part))
+            case _:
+                return types.decoders[tag](decode(part, types))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise WireError(f"{tag} does not hold what it should") from error
+
+
+def frame(message: dict[str, Any]) -> bytes:
+    """One message as bytes; raises :class:`WireError` if it is larger than a frame may be."""
+    body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
+    if len(body) > MAX_FRAME:
+        raise WireError(f"a message of {len(body)} bytes")
+    return HEADER.pack(len(body)) + body
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """The message in a frame's body. Cheap looks at its size come before any parsing."""
+    if len(body) > MAX_FRAME:
+        raise WireError("a frame that is too large")
+    if body.count(b"[") + body.count(b"{") + body.count(b",") > 4 * MAX_PARTS:
+        raise WireError("a frame with too many parts")
+    try:
+        message = json.loads(body, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise WireError("a frame that is not JSON") from error
+    if type(message) is not dict:
+        raise WireError("a frame that is not an object")
+    return message
+
+
+def _refuse(word: str) -> None:
+    raise WireError(f"{word} is not JSON")
+
+
+class Unframer:
+    """Cuts a stream of bytes into messages."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, data: bytes) -> list[dict[str, Any]]:
+        """The messages that ``data`` completes; raises :class:`WireError`."""
+        self._bytes += data
+        messages = []
+        while len(self._bytes) >= HEADER.size:
+            (length,) = HEADER.unpack_from(self._bytes)
+            if length > MAX_FRAME:
+                raise WireError("a frame that is too large")
+            end = HEADER.size + length
+            if len(self._bytes) < end:
+                break
+            messages.append(parse(bytes(self._bytes[HEADER.size : end])))
+            del self._bytes[:end]
+        return messages
+
+
+def same(left: object, right: object) -> bool:
+    """Equal in value and in exact type, all the way down: ``1`` is neither ``True`` nor ``1.0``."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, float) and isinstance(right, float) and math.isnan(left):
+        return math.isnan(right)
+    return left == right

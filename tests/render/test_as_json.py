@@ -1,0 +1,67 @@
+"""The report as JSON, format 1."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+
+from kit.render.as_json import report_json
+from .samples import COLLECTED, PASSED, hostile, report, verdict
+from .test_safe import ANY_TEXT
+
+
+def test_the_contract_is_kept() -> None:
+    """Every field of format 1 is there, with its name and type."""
+    data = json.loads(report_json(report([verdict(PASSED, COLLECTED)])))
+    assert list(data) == ["format", "kit", "course", "isolation", "exercises"]
+    assert (data["format"], data["kit"], data["course"]) == (1, "0.1.0", "toy")
+    (exercise,) = data["exercises"]
+    checks = exercise.pop("checks")
+    assert exercise == {
+        "exercise": "first_stream/print_progress",
+        "standing": "unsolved",
+        "points": 1.0,
+        "max_points": 3.0,
+        "seconds": 0.25,
+        "advice": "Take a hint with: kit hint print_progress",
+    }
+    timeline = checks[1].pop("timeline")
+    assert timeline[0] == {"at": 0.0, "lane": "node", "text": "fetch starts"}
+    assert checks[1] == {
+        "check": "test_order",
+        "says": "prints each line as soon as its node has finished",
+        "outcome": "failed",
+        "points": 0.0,
+        "max_points": 2.0,
+        "message": "tell was running and nothing had been printed for fetch",
+        "expected": "→ fetch: hello",
+        "actual": "",
+        "where": "exercises/first_stream/print_progress.py:31",
+        "mistake": "collect-then-print",
+        "hint": "kit hint print_progress",
+        "error": "",
+    }
+    assert checks[0]["mistake"] is None
+
+
+@given(ANY_TEXT)
+def test_it_is_json_whatever_a_submission_says(text: str) -> None:
+    """Any text gives printable ASCII that every reader of JSON accepts."""
+    written = report_json(report([hostile(text)]))
+    assert written.isascii()
+    assert written.replace("\n", "").isprintable()
+    check = json.loads(written)["exercises"][0]["checks"][1]
+    check["message"].encode()
+    assert check["message"] == text.encode("utf-8", "backslashreplace").decode()
+
+
+def test_a_number_that_json_cannot_say_is_null() -> None:
+    """Infinity does not make the report unreadable."""
+    moment = COLLECTED.timeline[0]
+    endless = type(moment)(at=float("inf"), lane=moment.lane, text="")
+    finding = type(COLLECTED)(
+        check="c", says="", outcome=COLLECTED.outcome, points=0, max_points=1, timeline=(endless,)
+    )
+    data = json.loads(report_json(report([verdict(finding)])))
+    assert data["exercises"][0]["checks"][0]["timeline"][0]["at"] is None

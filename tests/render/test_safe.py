@@ -1,0 +1,103 @@
+"""Text of a submission is shown, never obeyed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.render.safe import cut, cut_path, fold, one_line, shown, width, wrap
+
+ANY_TEXT = st.text(st.characters(codec=None))
+"""Every code point there is, lone surrogates included."""
+
+
+@pytest.mark.parametrize(
+    ("text", "in_unicode", "in_ascii"),
+    [
+        ("\x1b[2J", "␛[2J", "\\x1b[2J"),
+        ("a\rb", "a␍b", "a\\x0db"),
+        ("\x7f", "␡", "\\x7f"),
+        ("\x9b31m", "\\x9b31m", "\\x9b31m"),
+        ("a\u202eb", "a\\u202eb", "a\\u202eb"),
+        ("\u200b", "\\u200b", "\\u200b"),
+        ("\ud800", "\\ud800", "\\ud800"),
+        ("\U000e0041", "\\U000e0041", "\\U000e0041"),
+        ("a\u00a0b", "a\\xa0b", "a\\xa0b"),
+        ("→ é", "→ é", "\\u2192 \\xe9"),
+        ("one\ntwo", "one\ntwo", "one\ntwo"),
+    ],
+)
+def test_orders_to_the_terminal_are_shown_by_name(
+    text: str, in_unicode: str, in_ascii: str
+) -> None:
+    """What a terminal would obey is replaced by a name for it."""
+    assert shown(text) == in_unicode
+    assert shown(text, ascii_only=True) == in_ascii
+
+
+@given(ANY_TEXT)
+def test_nothing_but_new_lines_is_left_to_obey(text: str) -> None:
+    """Whatever comes in, no control, format character or surrogate comes out."""
+    safe = shown(text)
+    categories = {unicodedata.category(char) for char in safe if char != "\n"}
+    assert not categories & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    assert safe.count("\n") == text.count("\n")
+    safe.encode()
+
+
+@given(ANY_TEXT)
+def test_ascii_is_ascii(text: str) -> None:
+    """In ASCII mode every text becomes ASCII."""
+    assert shown(text, ascii_only=True).isascii()
+
+
+def test_piles_of_accents_are_shown_by_name() -> None:
+    """Marks that would climb into other lines are named instead."""
+    assert shown("a" + "\u0301" * 9).count("\\u0301") == 5
+
+
+@given(ANY_TEXT)
+def test_one_line_is_one_line(text: str) -> None:
+    """A text for a row has no line break and no run of spaces."""
+    line = one_line(text)
+    assert "\n" not in line
+    assert "  " not in line
+
+
+@given(ANY_TEXT, st.integers(2, 50))
+def test_folding_loses_nothing(text: str, columns: int) -> None:
+    """Folded data fits, and joined again it is the same."""
+    safe = shown(text)
+    pieces = fold(safe, columns)
+    assert "".join(pieces) == safe.replace("\n", "")
+    assert all(width(piece) <= columns for piece in pieces)
+
+
+@given(ANY_TEXT, st.integers(2, 50))
+def test_wrapping_keeps_every_word(text: str, columns: int) -> None:
+    """Wrapped prose fits, and no character but white space is lost."""
+    safe = shown(text)
+    lines = wrap(safe, columns)
+    assert "".join("".join(lines).split()) == "".join(safe.split())
+    assert all(width(line) <= columns for line in lines)
+
+
+@given(ANY_TEXT, st.integers(0, 50))
+def test_a_cut_text_fits(text: str, columns: int) -> None:
+    """A cut text takes no more columns than it may."""
+    assert width(cut(shown(text), columns)) <= columns
+
+
+def test_wide_characters_take_two_columns() -> None:
+    """Chinese text is cut by columns, not by characters."""
+    assert width("中文") == 4
+    assert cut("中文中文", 5) == "中文…"
+
+
+def test_a_path_is_cut_at_its_front() -> None:
+    """The file's name is the part of a path that stays longest."""
+    assert cut_path("exercises/first_stream/print.py:3", 30) == "…/first_stream/print.py:3"
+    assert cut_path("exercises/first_stream/print.py:3", 14) == "…/print.py:3"

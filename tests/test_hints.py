@@ -1,0 +1,155 @@
+"""The hints of one exercise: how the file is read, and which step comes first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kit.catalogue import Catalogue, Entry, Pattern
+from kit.errors import CourseError
+from kit.hints import Hints, Step, ladder, read_hints
+
+LADDER = """# Hints
+
+## 1. Nudge
+
+What does each event hold?
+
+## 2. Concept
+
+Its key is a name.
+
+```python
+## 9. not a heading
+```
+
+## 3. Nearly code
+
+Loop over `event.items()`.
+"""
+SPECIAL = """
+## When `test_each_name` fails
+
+Names come from the events.
+
+## When `KeyError` is raised
+
+Print the event.
+"""
+CATALOGUE = Catalogue(
+    entries=tuple(
+        Entry(
+            slug=slug,
+            title=f"About {slug}",
+            means="Means.",
+            why="Why.",
+            repair="Repair.",
+            practise=None,
+            patterns=(Pattern(kind=kind, text=text),),
+        )
+        for slug, kind, text in (
+            ("key-error", "KeyError", "…"),
+            ("not-iterable", "TypeError", "async_generator object is not iterable"),
+        )
+    )
+)
+
+
+def read(tmp_path: Path, text: str) -> Hints:
+    file = tmp_path / "name_the_nodes.md"
+    file.write_text(text, encoding="utf-8")
+    return read_hints(file)
+
+
+def ids(steps: tuple[Step, ...]) -> list[str]:
+    return [step.id for step in steps]
+
+
+def test_sections(tmp_path: Path) -> None:
+    """A file has its steps, its sections for checks and those for errors, under stable ids."""
+    hints = read(tmp_path, LADDER + SPECIAL)
+    assert ids(hints.steps) == ["1", "2", "3"]
+    assert hints.steps[0] == Step("1", "Nudge", "What does each event hold?")
+    assert ids(hints.checks) == ["check:test_each_name"]
+    assert hints.errors == (Step("error:KeyError", "When KeyError is raised", "Print the event."),)
+
+
+def test_fenced_code(tmp_path: Path) -> None:
+    """What looks like a heading inside fenced code belongs to the step."""
+    assert "## 9. not a heading" in read(tmp_path, LADDER).steps[1].text
+
+
+def test_nothing_failed(tmp_path: Path) -> None:
+    """Without a failure there is the general ladder."""
+    steps = ladder(read(tmp_path, LADDER + SPECIAL), check=None, error="", catalogue=CATALOGUE)
+    assert ids(steps) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("check", "error", "first"),
+    [
+        ("test_each_name", "", ["check:test_each_name"]),
+        ("test_each_name", "KeyError: 'output'", ["error:KeyError", "check:test_each_name"]),
+        (None, "builtins.KeyError: 'output'", ["error:KeyError"]),
+        (None, "KeyError", ["error:KeyError"]),
+        (
+            "test_other",
+            "TypeError: 'async_generator' object is not iterable",
+            ["error:not-iterable"],
+        ),
+        ("test_other", "TypeError: quite another", []),
+        (None, "ZeroDivisionError: KeyError", []),
+    ],
+)
+def test_order(tmp_path: Path, check: str | None, error: str, first: list[str]) -> None:
+    """The error's recovery comes first, then the check's section, then the ladder."""
+    hints = read(tmp_path, LADDER + SPECIAL)
+    assert ids(ladder(hints, check=check, error=error, catalogue=CATALOGUE)) == [
+        *first,
+        "1",
+        "2",
+        "3",
+    ]
+
+
+def test_catalogue_step(tmp_path: Path) -> None:
+    """A recovery from the catalogue says what the error means and how it is repaired."""
+    steps = ladder(
+        read(tmp_path, LADDER), check=None, error="KeyError: 'output'", catalogue=CATALOGUE
+    )
+    assert steps[0] == Step("error:key-error", "About key-error", "Means.\n\nRepair.")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "part"),
+    [
+        (LADDER[: LADDER.index("## 3")], "2 of at least 3"),
+        ("", "0 of at least 3"),
+        (LADDER.replace("2. Concept", "4. Concept"), ":7: step 2"),
+        (LADDER.replace("2. Concept", "1. Concept"), ":7: '1. Concept' is there twice"),
+        (LADDER + "\n## More\n\nText.\n", ":19: 'More' is none of"),
+        (LADDER + "\n## When test_x fails\n\nText.\n", ":19: "),
+        (LADDER.replace("What does each event hold?", ""), ":3: '1. Nudge' is empty"),
+        (LADDER + SPECIAL + SPECIAL, ":27: "),
+    ],
+)
+def test_malformed(tmp_path: Path, wrong: str, part: str) -> None:
+    """A malformed file is the course's fault, and the sentence says what and where."""
+    with pytest.raises(CourseError) as caught:
+        read(tmp_path, wrong)
+    assert part in caught.value.sentence
+    assert "name_the_nodes.md" in caught.value.sentence
+
+
+def test_missing(tmp_path: Path) -> None:
+    """A missing file is the course's fault."""
+    with pytest.raises(CourseError, match="There are no hints at"):
+        read_hints(tmp_path / "none.md")
+
+
+def test_not_text(tmp_path: Path) -> None:
+    """A file that is not UTF-8 is the course's fault."""
+    (tmp_path / "bad.md").write_bytes(b"\xff\xfe")
+    with pytest.raises(CourseError, match=r"bad\.md"):
+        read_hints(tmp_path / "bad.md")

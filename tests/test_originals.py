@@ -1,0 +1,295 @@
+"""The untouched stubs: where they come from, and that no text of a learner is ever lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.course import Chapter, Course, Exercise, Limits, Workspace
+from kit.errors import CourseError, MachineError
+from kit.originals import is_untouched, keep_originals, original, restore
+
+STUB = '"""Print each node\'s name: → node_a."""\n\n# TODO\n'
+EDITED = "print('mine')\n"
+EXERCISE = Exercise(address="one/first", chapter="one", name="first", checks=())
+NO_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+
+
+def workspace_at(root: Path, name: str = "toy") -> Workspace:
+    chapter = Chapter(name="one", title="One", exercises=(EXERCISE,))
+    course = Course(root=root, name=name, title="Toy", chapters=(chapter,), limits=Limits())
+    return Workspace(course=course, root=root)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A workspace of a course that no package ships, with one untouched exercise."""
+    made = workspace_at(tmp_path / "work")
+    write(made, STUB)
+    return made
+
+
+def write(workspace: Workspace, text: str | bytes) -> Path:
+    file = workspace.file(EXERCISE)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return file
+
+
+def ship(monkeypatch: pytest.MonkeyPatch, root: Path, name: str = "toy") -> None:
+    """Let the kit be installed below ``root``, with a course of this name in the package."""
+    shipped = root / "kit" / "_course"
+    (shipped / "exercises" / "one").mkdir(parents=True)
+    (shipped / "course.toml").write_text(f'name = "{name}"\n')
+    (shipped / "exercises" / "one" / "first.py").write_text("# shipped\n")
+    monkeypatch.setattr("kit.course.load.__file__", str(root / "kit" / "course" / "load.py"))
+
+
+def commit(workspace: Workspace) -> None:
+    def git(*words: str) -> None:
+        subprocess.run(["git", *words], cwd=workspace.root, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "first")
+
+
+def test_no_source(workspace: Workspace) -> None:
+    """Where nothing has the original, there is none, and nothing counts as untouched."""
+    assert original(workspace, EXERCISE) is None
+    assert not is_untouched(workspace, EXERCISE)
+    with pytest.raises(CourseError, match="one/first"):
+        restore(workspace, EXERCISE)
+
+
+def test_shipped_course_first(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shipped course has the first word, and then nothing needs to be kept."""
+    keep_originals(workspace)
+    ship(monkeypatch, tmp_path / "lib")
+    assert original(workspace, EXERCISE) == "# shipped\n"
+    other = workspace_at(tmp_path / "other")
+    write(other, STUB)
+    keep_originals(other)
+    assert not other.state.exists()
+
+
+def test_another_course_shipped(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shipped course of another name has no say."""
+    ship(monkeypatch, tmp_path / "lib", name="other")
+    keep_originals(workspace)
+    assert original(workspace, EXERCISE) == STUB
+
+
+def test_the_shipped_course_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workspace that is the shipped course is no source for itself."""
+    ship(monkeypatch, tmp_path / "lib")
+    assert original(workspace_at(tmp_path / "lib" / "kit" / "_course"), EXERCISE) is None
+
+
+def test_first_sight(workspace: Workspace) -> None:
+    """What the kit sees first is kept, and a later sight does not overwrite it."""
+    keep_originals(workspace)
+    write(workspace, EDITED)
+    keep_originals(workspace)
+    assert original(workspace, EXERCISE) == STUB
+    assert not is_untouched(workspace, EXERCISE)
+
+
+def test_first_sight_of_nothing(workspace: Workspace) -> None:
+    """A file that is missing at first sight is kept when it comes."""
+    workspace.file(EXERCISE).unlink()
+    keep_originals(workspace)
+    assert original(workspace, EXERCISE) is None
+    write(workspace, STUB)
+    keep_originals(workspace)
+    assert original(workspace, EXERCISE) == STUB
+
+
+@NO_GIT
+def test_git(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git's text is the original if nothing else is, also under a hook's environment."""
+    commit(workspace)
+    write(workspace, EDITED)
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    assert original(workspace, EXERCISE) == STUB
+
+
+@NO_GIT
+def test_git_below_its_root(tmp_path: Path) -> None:
+    """The workspace may be a folder inside the git work tree."""
+    outer = workspace_at(tmp_path)
+    inner = workspace_at(tmp_path / "work")
+    write(inner, STUB)
+    commit(outer)
+    assert original(inner, EXERCISE) == STUB
+
+
+@NO_GIT
+def test_first_sight_of_an_edited_file(workspace: Workspace) -> None:
+    """A file that was edited before the kit saw it is kept as git has it."""
+    commit(workspace)
+    write(workspace, EDITED)
+    keep_originals(workspace)
+    commit(workspace)
+    assert original(workspace, EXERCISE) == STUB
+
+
+@NO_GIT
+def test_not_in_git(workspace: Workspace) -> None:
+    """A file that git does not know has no original there."""
+    workspace.file(EXERCISE).rename(workspace.root / "other.py")
+    commit(workspace)
+    assert original(workspace, EXERCISE) is None
+
+
+def test_broken_git(workspace: Workspace) -> None:
+    """A folder that only looks like git's is no source and no error."""
+    (workspace.root / ".git").write_text("gitdir: /nowhere\n")
+    assert original(workspace, EXERCISE) is None
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        STUB,
+        STUB.replace("\n", "\r\n"),
+        "\ufeff" + STUB,
+        STUB + "\n\n  \n",
+        STUB.rstrip(),
+    ],
+)
+def test_untouched(workspace: Workspace, same: str) -> None:
+    """Line ends, a BOM and blank lines at the end do not make a file edited."""
+    keep_originals(workspace)
+    file = write(workspace, same)
+    assert is_untouched(workspace, EXERCISE)
+    assert restore(workspace, EXERCISE) is None
+    assert file.read_bytes() == same.encode()
+    assert not (workspace.state / "kept").exists()
+
+
+def test_touched_or_gone(workspace: Workspace) -> None:
+    """An edited file is not untouched, nor is a deleted one."""
+    keep_originals(workspace)
+    file = write(workspace, STUB + "x = 1\n")
+    assert not is_untouched(workspace, EXERCISE)
+    file.unlink()
+    assert not is_untouched(workspace, EXERCISE)
+
+
+@given(st.binary(max_size=40))
+def test_restore_keeps_bytes(tmp_path_factory: pytest.TempPathFactory, old: bytes) -> None:
+    """Restoring brings the original back, and the old bytes are where it says."""
+    workspace = workspace_at(tmp_path_factory.mktemp("work"))
+    write(workspace, STUB)
+    keep_originals(workspace)
+    file = write(workspace, old + b"#")
+    kept = restore(workspace, EXERCISE)
+    assert kept is not None
+    assert kept.read_bytes() == old + b"#"
+    assert file.read_bytes() == STUB.encode()
+    assert is_untouched(workspace, EXERCISE)
+
+
+def test_restored_twice(workspace: Workspace) -> None:
+    """Each old text is kept under a name of its own."""
+    keep_originals(workspace)
+    for text in ("one", "two"):
+        write(workspace, text)
+        restore(workspace, EXERCISE)
+    kept = workspace.state / "kept" / "one"
+    assert {path.name: path.read_text() for path in kept.iterdir()} == {
+        "first.1.py": "one",
+        "first.2.py": "two",
+    }
+
+
+def test_deleted_file_and_folder(workspace: Workspace) -> None:
+    """A deleted file comes back, and so does its folder."""
+    keep_originals(workspace)
+    shutil.rmtree(workspace.root / "exercises")
+    assert restore(workspace, EXERCISE) is None
+    assert workspace.file(EXERCISE).read_text(encoding="utf-8") == STUB
+
+
+def test_line_ends_come_back(workspace: Workspace) -> None:
+    """The original comes back with the line ends that it had."""
+    file = write(workspace, STUB.replace("\n", "\r\n"))
+    keep_originals(workspace)
+    write(workspace, EDITED)
+    restore(workspace, EXERCISE)
+    assert file.read_bytes() == STUB.replace("\n", "\r\n").encode()
+
+
+def test_nowhere_to_keep(workspace: Workspace) -> None:
+    """If the old text cannot be kept, it is not replaced."""
+    keep_originals(workspace)
+    file = write(workspace, EDITED)
+    (workspace.state / "kept").write_text("a file in the folder's place")
+    with pytest.raises(MachineError) as caught:
+        restore(workspace, EXERCISE)
+    assert caught.value.advice.startswith("Nothing was changed.")
+    assert file.read_text() == EDITED
+
+
+def test_a_folder_in_the_files_place(workspace: Workspace) -> None:
+    """A folder where the exercise should be is told of in a sentence."""
+    keep_originals(workspace)
+    workspace.file(EXERCISE).unlink()
+    workspace.file(EXERCISE).mkdir()
+    with pytest.raises(MachineError):
+        restore(workspace, EXERCISE)
+
+
+KILL = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from test_originals import EXERCISE, restore, workspace_at
+
+left = int(sys.argv[2])
+def hook(event, args):
+    global left
+    if event in ("open", "os.rename", "os.mkdir", "os.remove"):
+        left -= 1
+        if left < 0:
+            os._exit(9)
+workspace = workspace_at(Path(sys.argv[1]))
+sys.addaudithook(hook)
+restore(workspace, EXERCISE)
+"""
+
+
+def test_killed_at_any_step(workspace: Workspace) -> None:
+    """Wherever restoring is killed, the learner's text is in its place or kept whole."""
+    keep_originals(workspace)
+    file = workspace.file(EXERCISE)
+    script = KILL.format(tests=str(Path(__file__).parent))
+    for steps in range(30):
+        write(workspace, EDITED)
+        shutil.rmtree(workspace.state / "kept", ignore_errors=True)
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(workspace.root), str(steps)],
+            check=False,
+            capture_output=True,
+            env={"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        assert done.returncode in (0, 9), done.stderr
+        kept = [path.read_text() for path in (workspace.state / "kept").rglob("*.py")]
+        assert EDITED in (file.read_text(encoding="utf-8"), *kept)
+        assert file.read_text(encoding="utf-8") in (EDITED, STUB)
+        if done.returncode == 0:
+            break
+    else:
+        pytest.fail("restoring never came to its end")

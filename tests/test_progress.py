@@ -1,0 +1,297 @@
+"""The learner's record: what it remembers, and that it is always whole."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.errors import MachineError
+from kit.model import Finding, Outcome, Standing, Verdict
+from kit.progress import Failure, Progress, Record
+
+ADDRESS = "first_stream/print_progress"
+GOOD = {
+    "standing": "unsolved",
+    "points": 2,
+    "max_points": 5.0,
+    "attempts": 3,
+    "solved_once": False,
+    "gave_up": False,
+    "seen": ["1"],
+    "failure": {"check": "test_a", "error": "", "where": ""},
+}
+
+
+def verdict(standing: Standing, *findings: Finding) -> Verdict:
+    return Verdict(
+        exercise=ADDRESS,
+        standing=standing,
+        points=5.0 if standing is Standing.SOLVED else 2.0,
+        max_points=5.0,
+        seconds=0.1,
+        advice="",
+        isolation="none",
+        findings=findings,
+    )
+
+
+def finding(check: str, outcome: Outcome, error: str = "") -> Finding:
+    return Finding(
+        check=check,
+        says="says",
+        outcome=outcome,
+        points=0.0,
+        max_points=1.0,
+        error=error,
+        where="exercises/first_stream/print_progress.py:31",
+    )
+
+
+FAILED = verdict(
+    Standing.UNSOLVED,
+    finding("test_a", Outcome.PASSED),
+    finding("test_b", Outcome.SKIPPED),
+    finding("test_c", Outcome.FAILED, "KeyError: 'output'"),
+)
+
+
+def test_nothing_yet(tmp_path: Path) -> None:
+    """Without a file the record is empty, and there is nothing to tell."""
+    progress = Progress.load(tmp_path / ".kit")
+    assert progress.of(ADDRESS) == Record()
+    assert progress.notice == ""
+    assert not (tmp_path / ".kit").exists()
+
+
+def test_failure_is_remembered(tmp_path: Path) -> None:
+    """The last failure is the first check that failed by itself, with its error and place."""
+    progress = Progress.load(tmp_path)
+    progress.record([FAILED])
+    assert progress.of(ADDRESS).failure == Failure(
+        check="test_c",
+        error="KeyError: 'output'",
+        where="exercises/first_stream/print_progress.py:31",
+    )
+
+
+def test_was_solved_now_fails(tmp_path: Path) -> None:
+    """An exercise that fails after it was solved keeps that it was solved once."""
+    progress = Progress.load(tmp_path)
+    progress.record([verdict(Standing.SOLVED)])
+    assert progress.of(ADDRESS).failure is None
+    progress.record([FAILED])
+    record = progress.of(ADDRESS)
+    assert (record.standing, record.solved_once, record.attempts) == (Standing.UNSOLVED, True, 2)
+
+
+def test_ungraded_changes_nothing(tmp_path: Path) -> None:
+    """A verdict that is not the learner's doing leaves the record as it was."""
+    progress = Progress.load(tmp_path)
+    progress.record([FAILED])
+    before = progress.of(ADDRESS)
+    progress.record([verdict(Standing.UNGRADED, finding("test_a", Outcome.UNFINISHED))])
+    assert progress.of(ADDRESS) == before
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_attempts(tmp_path: Path, standing: Standing) -> None:
+    """An attempt is a verdict on something that was tried."""
+    progress = Progress.load(tmp_path)
+    progress.record([verdict(standing)])
+    tried = standing not in (Standing.TODO, Standing.UNGRADED)
+    assert progress.of(ADDRESS).attempts == tried
+
+
+def test_reset_to_the_stub(tmp_path: Path) -> None:
+    """Going back to the untouched stub forgets the failure and counts no attempt."""
+    progress = Progress.load(tmp_path)
+    progress.record([FAILED, verdict(Standing.TODO)])
+    record = progress.of(ADDRESS)
+    assert (record.standing, record.failure, record.attempts) == (Standing.TODO, None, 1)
+
+
+def test_hints_seen(tmp_path: Path) -> None:
+    """Each hint is remembered once, whatever fails later, until the hints are begun again."""
+    progress = Progress.load(tmp_path)
+    for step in ("1", "error:KeyError", "1"):
+        progress.saw(ADDRESS, step)
+    progress.record([FAILED])
+    assert progress.of(ADDRESS).seen == ("1", "error:KeyError")
+    progress.restart_hints(ADDRESS)
+    assert progress.of(ADDRESS).seen == ()
+
+
+def test_saved_and_loaded(tmp_path: Path) -> None:
+    """What was saved is loaded again, in a folder that the record makes itself."""
+    folder = tmp_path / "a" / ".kit"
+    progress = Progress.load(folder)
+    progress.record([FAILED])
+    progress.saw(ADDRESS, "check:test_c")
+    progress.gave_up(ADDRESS)
+    progress.save()
+    again = Progress.load(folder)
+    assert again.of(ADDRESS) == progress.of(ADDRESS)
+    assert again.of(ADDRESS).gave_up
+    assert [path.name for path in folder.iterdir()] == ["progress.json"]
+    assert json.loads((folder / "progress.json").read_text())["format"] == 1
+
+
+WRONG: tuple[dict[str, object], ...] = (
+    {"standing": "excellent"},
+    {"standing": None},
+    {"points": "2"},
+    {"points": True},
+    {"points": float("nan")},
+    {"points": 10**400},
+    {"points": -1},
+    {"attempts": 1.5},
+    {"attempts": -1},
+    {"solved_once": 1},
+    {"gave_up": "no"},
+    {"seen": "1"},
+    {"seen": [1]},
+    {"failure": []},
+    {"failure": {}},
+    {"failure": {"check": None, "error": "", "where": ""}},
+)
+BAD = (
+    b"",
+    b"{",
+    b"\xff\xfe",
+    b"null",
+    b"[]",
+    b"NaN",
+    b"[" * 100_000,
+    b'{"format": ' + b"9" * 5_000 + b"}",
+    b'{"format": 2, "exercises": {}}',
+    b'{"format": 0, "exercises": {}}',
+    b'{"format": true, "exercises": {}}',
+    b'{"format": 1}',
+    b'{"format": 1, "exercises": []}',
+    b'{"format": 1, "exercises": {"a/b": null}}',
+    *(
+        json.dumps({"format": 1, "exercises": {ADDRESS: {**GOOD, **change}}}).encode()
+        for change in WRONG
+    ),
+)
+
+
+@pytest.mark.parametrize("content", BAD)
+def test_bad_content(tmp_path: Path, content: bytes) -> None:
+    """A record that cannot be used is kept aside, told of in a sentence, and begun anew."""
+    (tmp_path / "progress.json").write_bytes(content)
+    progress = Progress.load(tmp_path)
+    assert progress.of(ADDRESS) == Record()
+    assert progress.notice.startswith("The record of your progress begins anew: ")
+    assert progress.notice.endswith(" (the old one is kept as progress.json.bad-1).")
+    assert (tmp_path / "progress.json.bad-1").read_bytes() == content
+    progress.save()
+    assert Progress.load(tmp_path).notice == ""
+
+
+def test_each_bad_one_is_kept(tmp_path: Path) -> None:
+    """A second unusable record does not replace the first that was kept."""
+    for content in ("one", "two"):
+        (tmp_path / "progress.json").write_text(content)
+        Progress.load(tmp_path)
+    kept = [(tmp_path / f"progress.json.bad-{n}").read_text() for n in (1, 2)]
+    assert kept == ["one", "two"]
+
+
+def test_good_and_unknown_keys(tmp_path: Path) -> None:
+    """Whole numbers are points too, and a key of a later version does no harm."""
+    data = {"format": 1, "later": 1, "exercises": {ADDRESS: {**GOOD, "later": []}}}
+    (tmp_path / "progress.json").write_text(json.dumps(data))
+    progress = Progress.load(tmp_path)
+    assert progress.notice == ""
+    assert progress.of(ADDRESS).points == 2.0
+    assert progress.addresses == (ADDRESS,)
+
+
+def test_a_folder_in_its_place(tmp_path: Path) -> None:
+    """A folder where the file should be does not stop loading; saving says what is wrong."""
+    (tmp_path / "progress.json").mkdir()
+    progress = Progress.load(tmp_path)
+    assert progress.notice
+    with pytest.raises(MachineError, match=r"progress\.json cannot be written"):
+        progress.save()
+
+
+def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
+    """A file where the folder should be does not stop loading; saving says what is wrong."""
+    (tmp_path / ".kit").write_text("")
+    progress = Progress.load(tmp_path / ".kit")
+    with pytest.raises(MachineError) as caught:
+        progress.save()
+    assert caught.value.advice
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)
+
+
+@given(st.data())
+def test_random_json(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """Whatever JSON the file holds, it loads, and what it loads can be saved and read again."""
+    key = data.draw(st.sampled_from([*GOOD, "other"]))
+    inner = {**GOOD, key: data.draw(ANY_JSON)}
+    whole = data.draw(
+        st.sampled_from([inner, {"format": 1, "exercises": {ADDRESS: inner}}]) | ANY_JSON
+    )
+    folder = tmp_path_factory.mktemp("kit")
+    (folder / "progress.json").write_text(json.dumps(whole))
+    progress = Progress.load(folder)
+    record = progress.of(ADDRESS)
+    progress.save()
+    again = Progress.load(folder)
+    assert again.notice == ""
+    assert again.of(ADDRESS) == record
+
+
+@given(st.binary(max_size=60))
+def test_random_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    """Whatever bytes the file holds, it loads."""
+    folder = tmp_path_factory.mktemp("kit")
+    (folder / "progress.json").write_bytes(content)
+    Progress.load(folder)
+
+
+def _save_often(folder: Path, address: str) -> None:
+    for attempt in range(40):
+        progress = Progress(folder, {address: Record(attempts=attempt, seen=("1",) * 500)})
+        progress.save()
+
+
+def test_two_kits_at_once(tmp_path: Path) -> None:
+    """While several kits save, everybody who reads finds a whole record."""
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=_save_often, args=(tmp_path, f"a/{n}")) for n in range(2)]
+    for writer in writers:
+        writer.start()
+    while any(writer.is_alive() for writer in writers):
+        assert Progress.load(tmp_path).notice == ""
+    for writer in writers:
+        writer.join()
+        assert writer.exitcode == 0
+    assert len(Progress.load(tmp_path).addresses) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["progress.json"]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs an ordinary user")
+def test_read_only_folder(tmp_path: Path) -> None:
+    """A folder that may not be written to is the machine's fault."""
+    tmp_path.chmod(0o555)
+    try:
+        with pytest.raises(MachineError):
+            Progress.load(tmp_path).save()
+    finally:
+        tmp_path.chmod(0o755)

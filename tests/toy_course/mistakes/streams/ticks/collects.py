@@ -1,0 +1,11 @@
+import asyncio
+from collections.abc import AsyncIterator
+
+
+async def ticks(count: int, delay: float) -> AsyncIterator[int]:
+    numbers = []
+    for number in range(count):
+        await asyncio.sleep(delay)
+        numbers.append(number)
+    for number in numbers:
+        yield number
