@@ -23,14 +23,10 @@ def test_wide_screens_have_three_lanes() -> None:
     assert draw(TIMELINE, Look(width=120)) == (
         "seconds │ node                               │ event"
         "                           │ your code",
-        "      0 │ fetch starts                       │      "
-        "                           │",
-        "      1 │ fetch returns {'message': 'hello'} │      "
-        "                           │",
-        "        │                                    │ {'fetc"
-        "h': {'message': 'hello'}} │",
-        "      3 │ tell returns {'message': 'bye'}    │      "
-        "                           │",
+        "      0 │ fetch starts                       │                                 │",
+        "      1 │ fetch returns {'message': 'hello'} │                                 │",
+        "        │                                    │ {'fetch': {'message': 'hello'}} │",
+        "      3 │ tell returns {'message': 'bye'}    │                                 │",
         "        │                                    │      "
         "                           │ prints → fetch: hello",
     )

@@ -97,7 +97,7 @@ class _Wide:
             for lane in range(len(LANES))
         ]
         self.widths = _share(needs, look.width - self.seconds - 3 * len(LANES))
-        self.head = look.paint(Role.DIM, self._line("seconds", LANES))
+        self.head = look.paint(Role.DIM, self._line("seconds", LANES).rstrip())
 
     def row(self, index: int) -> Iterator[str]:
         time, lane, text = self.rows[index]

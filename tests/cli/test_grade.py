@@ -1,0 +1,108 @@
+"""``kit grade``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from .conftest import Learner
+
+
+def test_stubs_are_to_do(learner: Learner) -> None:
+    """Untouched stubs are to do, the status is 1, and the end says what to do next."""
+    ended = learner.kit("grade")
+    assert (ended.status, ended.err) == (1, "")
+    assert ended.out.count("to do") == 3
+    assert "0 of 3 solved, 0 of 10 points" in ended.out
+    assert ended.out.endswith("  kit show greet   kit hint greet\n")
+
+
+def test_solutions_are_solved(learner: Learner) -> None:
+    """With every exercise solved the status is 0."""
+    for name in ("greet", "add_later", "ticks"):
+        learner.solves(name)
+    ended = learner.kit("grade")
+    assert ended.status == 0
+    assert "3 of 3 solved, 10 of 10 points" in ended.out
+    assert ended.out.endswith("Every exercise is solved.\n")
+
+
+def test_a_named_exercise_is_told_in_full(learner: Learner) -> None:
+    """A failed check says what was expected and what came, and draws what happened when."""
+    shutil.copy(learner.folder / "mistakes/streams/ticks/collects.py", learner.file("ticks"))
+    ended = learner.kit("grade", "ticks")
+    assert ended.status == 1
+    assert "✓ yields every number" in ended.out
+    assert "✗ yields each number before the next sleep" in ended.out
+    assert "expected  [1.0, 2.0, 3.0]" in ended.out
+    assert "actual    [3.0, 3.0, 3.0]" in ended.out
+    assert "your code" in ended.out
+    assert "kit hint ticks" in ended.out
+
+
+def test_only_what_is_asked_for_counts(learner: Learner) -> None:
+    """The status is about the exercises that were named."""
+    learner.solves("greet")
+    assert learner.kit("grade", "greet").status == 0
+    assert learner.kit("grade", "greet", "ticks").status == 1
+
+
+def test_what_was_solved_and_now_fails_is_said(learner: Learner) -> None:
+    """Breaking a solved exercise is noticed, on one screen and in full."""
+    learner.solves("greet")
+    learner.kit("grade", "greet")
+    learner.writes("greet", "def greet(name):\n    return name\n")
+    assert "was solved, now fails" in learner.kit("grade").out
+    assert "was solved, now fails" in learner.kit("grade", "greet").out
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["def greet(:\n", "import os\nos._exit(0)\n", "import sys\nsys.exit(0)\n", "1 / 0\n", ""],
+)
+def test_one_bad_file_hurts_no_other(learner: Learner, text: str) -> None:
+    """A file that does not load has its own verdict, and the others have theirs."""
+    learner.writes("greet", text)
+    learner.solves("ticks")
+    ended = learner.kit("grade", "--json")
+    standings = [e["standing"] for e in json.loads(ended.out)["exercises"]]
+    assert ended.status == 1
+    assert standings[0] in ("broken", "stopped")
+    assert standings[1:] == ["todo", "solved"]
+
+
+def test_json_is_all_that_is_on_stdout(learner: Learner) -> None:
+    """The report is format 1, whatever a submission prints."""
+    noise = (
+        "print('\\x1b[31m\\ud800{')\ndef greet(name):\n    print('}')\n    return '\\x00\\udfff'\n"
+    )
+    learner.writes("greet", noise)
+    ended = learner.kit("grade", "--json")
+    data = json.loads(ended.out)
+    assert (data["format"], data["course"]) == (1, "toy")
+    assert [e["exercise"] for e in data["exercises"]] == [
+        "basics/greet",
+        "basics/add_later",
+        "streams/ticks",
+    ]
+
+
+def test_the_verdict_holds_without_a_record(learner: Learner) -> None:
+    """Where no record can be kept, the verdict is told all the same."""
+    (learner.folder / ".kit").write_text("not a folder")
+    ended = learner.kit("grade", "greet")
+    assert ended.status == 1
+    assert "basics/greet" in ended.out
+    assert ended.err
+
+
+def test_a_check_that_fails_by_itself_is_not_the_learners_fault(learner: Learner) -> None:
+    """An ungraded exercise makes the status 3."""
+    check = learner.folder / "checks/basics/test_greet.py"
+    check.write_text('async def test_it(submission):\n    """works"""\n    1 / 0\n')
+    learner.solves("greet")
+    ended = learner.kit("grade", "greet")
+    assert ended.status == 3
+    assert "ungraded" in ended.out

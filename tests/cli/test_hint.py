@@ -1,0 +1,74 @@
+"""``kit hint`` and ``kit explain``."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Learner
+
+
+def test_each_call_gives_one_more_step(learner: Learner) -> None:
+    """Three calls give three steps, counted; a fourth says that there are no more."""
+    told = [learner.kit("hint", "ticks") for _ in range(4)]
+    assert [ended.status for ended in told] == [0, 0, 0, 0]
+    heads = [ended.out.splitlines()[0] for ended in told]
+    assert heads == [
+        "ticks, hint 1 of 3: Nudge",
+        "ticks, hint 2 of 3: Concept",
+        "ticks, hint 3 of 3: Nearly code",
+        "You have seen all 3 hints on ticks.",
+    ]
+    for command in ("hint ticks --all", "hint ticks --restart", "solution ticks --give-up"):
+        assert f"kit {command}" in told[3].out
+
+
+def test_restart_begins_with_the_first_step(learner: Learner) -> None:
+    """After a restart the same steps are told once more."""
+    first = learner.kit("hint", "ticks").out
+    learner.kit("hint", "ticks")
+    assert learner.kit("hint", "ticks", "--restart").out == first
+
+
+def test_all_gives_all_steps(learner: Learner) -> None:
+    """All steps at once, whatever has been seen."""
+    out = learner.kit("hint", "ticks", "--all").out
+    assert [line for line in out.splitlines() if line.startswith("ticks, hint")] == [
+        "ticks, hint 1 of 3: Nudge",
+        "ticks, hint 2 of 3: Concept",
+        "ticks, hint 3 of 3: Nearly code",
+    ]
+    assert "    for number in range(count):\n        ..." in out
+
+
+def test_the_last_failure_chooses_the_first_step(learner: Learner) -> None:
+    """After a KeyError the recovery from it comes first, then the failed check's own hint."""
+    learner.writes("greet", 'def greet(name):\n    return {}["name"]\n')
+    learner.kit("grade", "greet")
+    assert "hint 1 of 5: A dictionary has no such key" in learner.kit("hint", "greet").out
+    assert "Look at the comma" in learner.kit("hint", "greet").out
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin"),
+    [
+        (("KeyError: 'output'",), b""),
+        (("KeyError:", "'output'"), b""),
+        (("-",), b"Traceback (most recent call last):\nKeyError: 'output'\n"),
+        ((), b"\xff\xfe\nKeyError: 'output'\n"),
+    ],
+)
+def test_explain_takes_words_or_stdin(
+    learner: Learner, args: tuple[str, ...], stdin: bytes
+) -> None:
+    """An error may be given as one word, as several, or piped with its whole traceback."""
+    ended = learner.kit("explain", *args, stdin=stdin)
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("A dictionary has no such key\n\nWhat it means\n  You asked")
+    assert "kit show greet" in ended.out
+
+
+def test_explain_admits_what_it_does_not_know(learner: Learner) -> None:
+    """An error without an entry is not explained by another one's."""
+    ended = learner.kit("explain", "MoonError: full")
+    assert (ended.status, ended.out) == (1, "")
+    assert "nothing about this text" in ended.err

@@ -1,0 +1,106 @@
+"""``kit list``, ``kit show`` and ``kit next``."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Learner
+
+
+def test_list_names_chapters_and_exercises(learner: Learner) -> None:
+    """Every exercise is listed, the next one is marked, and nothing is claimed of its standing."""
+    ended = learner.kit("list")
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("A toy course\n\nBasics\n")
+    assert "○ greet     not graded yet 2 points  ← next\n" in ended.out
+    assert "0 of 3 solved" in ended.out
+    assert ended.out.endswith(
+        "Next: greet\n  exercises/basics/greet.py\n  kit show greet   kit hint greet\n"
+    )
+
+
+def test_list_shows_what_was_graded(learner: Learner) -> None:
+    """The record of the last grading is what the list shows."""
+    learner.solves("greet")
+    learner.kit("grade")
+    out = learner.kit("list").out
+    assert "✓ greet     solved" in out
+    assert "○ add_later to do  3 points  ← next" in out
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"format": 99}', "[]", "null"])
+def test_a_corrupt_record_loses_nothing(learner: Learner, text: str) -> None:
+    """A record that cannot be read is put aside with a remark, and grading restores the truth."""
+    learner.solves("greet")
+    (learner.folder / ".kit").mkdir()
+    (learner.folder / ".kit" / "progress.json").write_text(text)
+    ended = learner.kit("grade")
+    assert "✓ greet" in ended.out
+    assert ended.err
+    assert learner.kit("list").err == ""
+
+
+def test_show_gives_the_task_and_the_checks(learner: Learner) -> None:
+    """The docstring of the exercise's file is the task; the checks' sentences follow it."""
+    out = learner.kit("show", "ticks").out
+    assert out.startswith("ticks  1 of 1 in Streams, 5 points\n  exercises/streams/ticks.py\n\n")
+    assert "Hand on what arrives, as it arrives." in out
+    assert "· yields each number before the next sleep (3)" in out
+    assert out.endswith("  kit grade ticks   kit hint ticks\n")
+
+
+def test_show_without_a_name_shows_the_next_exercise(learner: Learner) -> None:
+    """The first exercise that is not solved is the one to be shown."""
+    learner.solves("greet")
+    learner.kit("grade", "greet")
+    assert learner.kit("show").out.startswith("add_later")
+
+
+def test_show_finds_the_task_of_a_file_that_is_gone(learner: Learner) -> None:
+    """The task of a deleted file comes from its original, with the way to restore it."""
+    learner.kit("list")
+    learner.file("greet").unlink()
+    out = learner.kit("show", "greet").out
+    assert "! The file is gone; kit reset greet brings it back." in out
+    assert "Greet someone by name." in out
+
+
+def test_show_finds_the_task_of_a_file_that_is_broken(learner: Learner) -> None:
+    """The task of a file that is no Python comes from its original."""
+    learner.kit("list")
+    learner.writes("greet", '"""Greet."""\n\ndef greet(:\n')
+    out = learner.kit("show", "greet").out
+    assert "! The file is not valid Python (line 3)." in out
+    assert "Greet someone by name." in out
+
+
+@pytest.mark.parametrize("content", [b"\x00", b"\xff\xfe\x00", b"(" * 5000, b"-" * 100_000])
+def test_show_survives_any_content(learner: Learner, content: bytes) -> None:
+    """Whatever stands in the file, the task is shown."""
+    learner.kit("list")
+    learner.file("greet").write_bytes(content)
+    ended = learner.kit("show", "greet")
+    assert (ended.status, ended.err) == (0, "")
+    assert "Greet someone by name." in ended.out
+
+
+def test_next_names_the_first_that_is_not_solved(learner: Learner) -> None:
+    """The next exercise, its file and two commands are all it says."""
+    assert learner.kit("next").out == (
+        "Next: greet\n  exercises/basics/greet.py\n  kit show greet   kit hint greet\n"
+    )
+
+
+def test_at_the_end_there_is_nothing_next(learner: Learner) -> None:
+    """When all is solved, it says so."""
+    for name in ("greet", "add_later", "ticks"):
+        learner.solves(name)
+    assert learner.kit("grade").status == 0
+    assert learner.kit("next").out == "Every exercise is solved.\n"
+
+
+def test_a_near_miss_is_suggested(learner: Learner) -> None:
+    """A misspelt name is a matter of usage, and the likely name is offered."""
+    ended = learner.kit("show", "gret")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == "There is no exercise 'gret'.\nDid you mean greet?\n"
