@@ -15,8 +15,6 @@ from kit.course import Exercise, Workspace
 from kit.model import Check, Finding, Lane, Moment, Outcome, Standing, Verdict
 from kit.originals import is_untouched
 
-ISOLATION = "processes"
-
 
 class Sandbox(Protocol):
     """Where judges come from; :class:`kit.sandbox.client.WarmClient` is one."""
@@ -97,9 +95,9 @@ def _finish(job: Job, line: socket.socket) -> Verdict:
     with line:
         while data := line.recv(65536):
             said.extend(unframer.feed(data))
-    seconds = next((m["seconds"] for m in said if "seconds" in m), 0.0)
+    last = next((m for m in said if "seconds" in m), {"seconds": 0.0, "isolation": ""})
     findings = [(m["ending"], _finding(wire.decode(m["finding"]))) for m in said if "finding" in m]
-    return verdict(job, findings, seconds)
+    return verdict(job, findings, last["seconds"], last["isolation"])
 
 
 def _finding(data: dict[str, Any]) -> Finding:
@@ -132,7 +130,7 @@ def unfit(job: Job, problem: str) -> Verdict:
         ("broken", _unfinished(check, problem, job.shown, command))
         for check in job.exercise.checks
     ]
-    return verdict(job, findings, 0.0)
+    return verdict(job, findings, 0.0, "")
 
 
 def _unfinished(check: Check, message: str, where: str = "", hint: str = "") -> Finding:
@@ -148,7 +146,9 @@ def _unfinished(check: Check, message: str, where: str = "", hint: str = "") -> 
     )
 
 
-def verdict(job: Job, found: Sequence[tuple[str, Finding]], seconds: float) -> Verdict:
+def verdict(
+    job: Job, found: Sequence[tuple[str, Finding]], seconds: float, isolation: str
+) -> Verdict:
     """Judge the findings of one exercise against the checks that its course says there are.
 
     SOLVED needs each of those exactly once, passed. A check that nobody reported, or that was
@@ -168,10 +168,12 @@ def verdict(job: Job, found: Sequence[tuple[str, Finding]], seconds: float) -> V
             findings.append(_unfinished(check, "the judge gave no finding for this check"))
     if by_check:
         endings.add("ungraded")
-    return _verdict(job, tuple(findings), endings, seconds)
+    return _verdict(job, tuple(findings), endings, seconds, isolation)
 
 
-def _verdict(job: Job, findings: tuple[Finding, ...], endings: set[str], seconds: float) -> Verdict:
+def _verdict(
+    job: Job, findings: tuple[Finding, ...], endings: set[str], seconds: float, isolation: str
+) -> Verdict:
     standing = _standing(findings, endings, untouched=job.untouched)
     return Verdict(
         exercise=job.exercise.address,
@@ -180,7 +182,7 @@ def _verdict(job: Job, findings: tuple[Finding, ...], endings: set[str], seconds
         max_points=job.exercise.max_points,
         seconds=seconds,
         advice=_advice(job, standing, findings),
-        isolation=ISOLATION,
+        isolation=isolation or "not run",
         findings=findings,
     )
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import kit
+from kit.course import open_workspace
+from kit.originals import keep_originals
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 
@@ -71,4 +73,5 @@ def learner(tmp_path: Path) -> Learner:
     """A learner in a fresh copy of the toy course."""
     folder = tmp_path / "toy"
     shutil.copytree(TOY_COURSE, folder)
+    keep_originals(open_workspace(folder, folder))
     return Learner(folder)

@@ -37,7 +37,6 @@ def test_giving_up_is_recorded(learner: Learner) -> None:
 def test_reset_keeps_the_old_text(learner: Learner) -> None:
     """The original comes back, and the old text is where the message says."""
     stub = learner.file("greet").read_text()
-    learner.kit("list")
     learner.writes("greet", "mine = 1\n")
     ended = learner.kit("reset", "greet", "--yes")
     assert ended.status == 0
@@ -48,7 +47,6 @@ def test_reset_keeps_the_old_text(learner: Learner) -> None:
 
 def test_reset_asks_first(learner: Learner) -> None:
     """Without a terminal to ask on, nothing is reset without --yes."""
-    learner.kit("list")
     learner.writes("greet", "mine = 1\n")
     ended = learner.kit("reset", "greet")
     assert ended.status == 2
@@ -59,7 +57,6 @@ def test_reset_asks_first(learner: Learner) -> None:
 def test_reset_restores_a_deleted_file(learner: Learner) -> None:
     """There is nothing to ask about a file that is gone."""
     stub = learner.file("greet").read_text()
-    learner.kit("list")
     learner.file("greet").unlink()
     assert learner.kit("reset", "greet").status == 0
     assert learner.file("greet").read_text() == stub
@@ -72,7 +69,6 @@ def test_reset_of_a_stub_changes_nothing(learner: Learner) -> None:
 
 def test_after_a_reset_nothing_is_claimed_solved(learner: Learner) -> None:
     """The list knows that a reset exercise is to do."""
-    learner.kit("list")
     learner.solves("greet")
     learner.kit("grade", "greet")
     learner.kit("reset", "greet", "--yes")

@@ -91,6 +91,7 @@ def test_json_is_all_that_is_on_stdout(learner: Learner) -> None:
 
 def test_the_verdict_holds_without_a_record(learner: Learner) -> None:
     """Where no record can be kept, the verdict is told all the same."""
+    shutil.rmtree(learner.folder / ".kit")
     (learner.folder / ".kit").write_text("not a folder")
     ended = learner.kit("grade", "greet")
     assert ended.status == 1

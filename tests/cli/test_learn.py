@@ -32,7 +32,6 @@ def test_list_shows_what_was_graded(learner: Learner) -> None:
 def test_a_corrupt_record_loses_nothing(learner: Learner, text: str) -> None:
     """A record that cannot be read is put aside with a remark, and grading restores the truth."""
     learner.solves("greet")
-    (learner.folder / ".kit").mkdir()
     (learner.folder / ".kit" / "progress.json").write_text(text)
     ended = learner.kit("grade")
     assert "✓ greet" in ended.out
@@ -58,7 +57,6 @@ def test_show_without_a_name_shows_the_next_exercise(learner: Learner) -> None:
 
 def test_show_finds_the_task_of_a_file_that_is_gone(learner: Learner) -> None:
     """The task of a deleted file comes from its original, with the way to restore it."""
-    learner.kit("list")
     learner.file("greet").unlink()
     out = learner.kit("show", "greet").out
     assert "! The file is gone; kit reset greet brings it back." in out
@@ -67,7 +65,6 @@ def test_show_finds_the_task_of_a_file_that_is_gone(learner: Learner) -> None:
 
 def test_show_finds_the_task_of_a_file_that_is_broken(learner: Learner) -> None:
     """The task of a file that is no Python comes from its original."""
-    learner.kit("list")
     learner.writes("greet", '"""Greet."""\n\ndef greet(:\n')
     out = learner.kit("show", "greet").out
     assert "! The file is not valid Python (line 3)." in out
@@ -77,7 +74,6 @@ def test_show_finds_the_task_of_a_file_that_is_broken(learner: Learner) -> None:
 @pytest.mark.parametrize("content", [b"\x00", b"\xff\xfe\x00", b"(" * 5000, b"-" * 100_000])
 def test_show_survives_any_content(learner: Learner, content: bytes) -> None:
     """Whatever stands in the file, the task is shown."""
-    learner.kit("list")
     learner.file("greet").write_bytes(content)
     ended = learner.kit("show", "greet")
     assert (ended.status, ended.err) == (0, "")

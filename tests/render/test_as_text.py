@@ -14,6 +14,7 @@ from kit.render.as_text import verdict_text, verdicts_text
 from kit.render.look import Look
 from kit.render.safe import width
 from kit.render.style import rich_paint
+
 from .samples import COLLECTED, PASSED, RAISED, hostile, verdict
 from .test_safe import ANY_TEXT
 

@@ -10,6 +10,7 @@ from kit.model import Lane, Moment
 from kit.render.look import Look
 from kit.render.safe import width
 from kit.render.timeline import draw
+
 from .samples import TIMELINE
 from .test_safe import ANY_TEXT
 
@@ -21,14 +22,18 @@ MOMENTS = st.lists(
 def test_wide_screens_have_three_lanes() -> None:
     """At 120 columns each moment is a row with its text in its own lane."""
     assert draw(TIMELINE, Look(width=120)) == (
-        "seconds │ node                               │ event"
-        "                           │ your code",
+        (
+            "seconds │ node                               │ event"
+            "                           │ your code"
+        ),
         "      0 │ fetch starts                       │                                 │",
         "      1 │ fetch returns {'message': 'hello'} │                                 │",
         "        │                                    │ {'fetch': {'message': 'hello'}} │",
         "      3 │ tell returns {'message': 'bye'}    │                                 │",
-        "        │                                    │      "
-        "                           │ prints → fetch: hello",
+        (
+            "        │                                    │      "
+            "                           │ prints → fetch: hello"
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is on the other side of a stream: how wide it is, what it can show, whether it still reads."""
+"""What is at the other end of a stream: its width, what it can show, whether it still reads."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def is_coloured(stream: TextIO | None) -> bool:
 
 
 def look_of(stream: TextIO | None, *, rich: bool = False) -> Look:
-    """How to write to ``stream``: its width, its characters, its colours (by ``rich``, or click)."""
+    """How to write to ``stream``: width, characters, and colours (by ``rich``, or by click)."""
     paint = Look().paint
     if is_coloured(stream) and rich:
         from kit.render.style import rich_paint

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kit.course.types import Limits
 from kit.judge.failure import Failure
 from kit.judge.house import NotLoaded
-from kit.judge.submission import Missing
+from kit.judge.submission import Missing, what_was_raised
 from kit.judge.world import Broken
 from kit.model import Check, Finding, Outcome
 
@@ -24,14 +25,25 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where findings of one exercise point: its file and the command for a hint."""
+    """Where findings of one exercise point: its file and the command for a hint.
+
+    ``text`` is the learner's file, only searched and never parsed here.
+    """
 
     path: str
     hint: str
     limits: Limits
+    text: str = ""
 
-    def where(self, line: int) -> str:
+    def where(self, line: int, function: str = "") -> str:
+        """``path:line``; without a line, that of the function's ``def``, if there is one."""
+        line = line or self._line_of(function)
         return f"{self.path}:{line}" if line else self.path
+
+    def _line_of(self, function: str) -> int:
+        start = re.compile(rf"(async\s+def|def|class)\s+{re.escape(function)}\b|{re.escape(function)}\s*[:=]")
+        lines = enumerate(self.text.splitlines(), 1)
+        return next((n for n, line in lines if function and start.match(line)), 0)
 
 
 def passed(check: Check) -> Judged:
@@ -65,7 +77,8 @@ def judged(check: Check, error: BaseException, place: Place) -> Judged:
                 return Judged(finding=finding, ending="broken")
             case Broken():
                 text = stop_sentence(cause.reason, place.limits)
-                finding = _not_passed(check, Outcome.UNFINISHED, text, place, place.where(0))
+                where = place.where(0, cause.function)
+                finding = _not_passed(check, Outcome.UNFINISHED, text, place, where)
                 return Judged(finding=finding, ending="stopped")
     text = f"the check itself went wrong: {type(error).__name__}: {error}"[:500]
     return Judged(finding=_not_passed(check, Outcome.UNFINISHED, text), ending="ungraded")
@@ -92,7 +105,7 @@ def _failed(check: Check, failure: Failure, place: Place) -> Finding:
         message=failure.message,
         expected=failure.expected,
         actual=failure.actual,
-        where=place.where(failure.line),
+        where=place.where(failure.line, failure.run.function if failure.run else ""),
         error=failure.error,
         mistake=failure.mistake,
         hint=place.hint,
@@ -121,7 +134,7 @@ def _not_loaded(check: Check, error: NotLoaded, place: Place) -> Judged:
     if crash.is_a("SystemExit"):
         message, ending = "the file ends Python while it is imported (sys.exit or exit)", "stopped"
     else:
-        message, ending = f"the file does not import: {crash.last_line}", "broken"
+        message, ending = f"the file does not import: {what_was_raised(crash)}", "broken"
     return Judged(
         finding=Finding(
             check=check.name,
@@ -162,10 +175,14 @@ def stop_sentence(reason: str, limits: Limits) -> str:
             return f"it slept for more than {limits.virtual_seconds / 3600:g} hours in one check"
         case "stuck":
             return "while it was imported it waited for something that never comes"
+        case "exit":
+            return "it ends Python (sys.exit or exit) instead of returning"
+        case "memory":
+            return f"it asked for more memory than the {limits.memory_mb} MB it may use"
         case "protocol":
             return "it spoke out of turn on the line between the kit's two processes"
         case _:
             return (
-                "its process ended in the middle of a check: os._exit, a signal, "
-                "or more memory than it may use"
+                "its process ended in the middle of a check: os._exit, a signal, a crash of "
+                "Python itself"
             )

@@ -31,15 +31,19 @@ def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None
     """Take one job from ``results``, judge it, and tell each finding as it is made.
 
     The job is ``{"exercise": address, "file": path, "shown": path, "seed": int}``; the answers are
-    ``{"ending": …, "finding": {…}}`` for each check that ran, and at last ``{"seconds": …}``.
+    ``{"ending": …, "finding": {…}}`` for each check that ran, and at last
+    ``{"seconds": …, "isolation": …}``.
     """
     job = _receive(results)
     exercise = course.resolve(job["exercise"])
-    place = findings.Place(
-        path=job["shown"], hint=f"kit hint {exercise.name}", limits=course.limits
-    )
     began = time.monotonic()
     source = Path(job["file"]).read_bytes()
+    place = findings.Place(
+        path=job["shown"],
+        hint=f"kit hint {exercise.name}",
+        limits=course.limits,
+        text=source.decode("utf-8", "replace"),
+    )
     house = House(maker, course.limits, exercise.name, job["shown"], source)
     recorder = Recorder(exercise, place, results)
     _quieten()
@@ -47,7 +51,8 @@ def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None
     options = [str(checks), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
     options.append(f"--confcutdir={course.root}")
     pytest.main(options, plugins=[Checks(lambda _: house, job["seed"]), recorder])
-    results.sendall(wire.frame({"seconds": round(time.monotonic() - began, 3)}))
+    seconds = round(time.monotonic() - began, 3)
+    results.sendall(wire.frame({"seconds": seconds, "isolation": house.isolation}))
 
 
 class Recorder:

@@ -197,6 +197,9 @@ class Call:
         return self.run
 
     def fail(self, reason: BaseException) -> None:
+        """End the call without its end: the stage broke, or nothing moves any more."""
+        if isinstance(reason, Broken):
+            reason = Broken(reason.reason, self.run.function)
         if not self._over.done():
             self._over.set_exception(reason)
 
@@ -252,9 +255,22 @@ class Missing(Exception):
         self.name = name
 
 
-def crashed(crash: Crash, run: Run | None) -> Failure:
-    """The finding for an exception that a check did not ask for."""
-    return Failure(f"it raised {crash.last_line}", run=run, error=crash.last_line)
+_STOPS = {"SystemExit": "exit", "MemoryError": "memory"}
+
+
+def crashed(crash: Crash, run: Run) -> Exception:
+    """The finding for an exception that a check did not ask for: a failure, or a stop."""
+    for name, reason in _STOPS.items():
+        if crash.is_a(name):
+            return Broken(reason, run.function)
+    return Failure(f"it raised {what_was_raised(crash)}", run=run, error=crash.last_line)
+
+
+def what_was_raised(crash: Crash) -> str:
+    """The exception for a reader, with the reason where the text alone does not tell it."""
+    if crash.is_a("EOFError"):
+        return f"{crash.last_line} (input() waits for a keyboard, and there is none)"
+    return crash.last_line
 
 
 def read_crash(data: dict[str, Any]) -> Crash:

@@ -25,11 +25,12 @@ Server = Callable[[str, Any], Awaitable[Any]]
 
 
 class Broken(Exception):
-    """The stage is no longer to be had; ``reason`` is a word of :data:`SENTENCES`."""
+    """The submission was stopped in ``function``; :func:`kit.judge.findings.stop_sentence` says why."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, function: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.function = function
 
 
 class Stuck(Exception):
@@ -56,6 +57,7 @@ class World:
         self._line = line
         self._unframer = wire.Unframer()
         self._sent = 0
+        self._confined = False
         self._idle: tuple[bool, float | None] = (False, None)
         self._loop: VirtualLoop | None = None
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -138,6 +140,9 @@ class World:
                 task = self._tasks.get(number)
                 if task:
                     task.cancel()
+            case {"t": "confined"} if not self._confined:
+                self._confined = True
+                self.on_message(message)
             case {"t": "wrote" | "done" | "raised" | "missing" | "stream" | "item" | "over"}:
                 self._idle = (False, None)
                 self._count(message)

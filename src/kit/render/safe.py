@@ -22,7 +22,7 @@ MOST_MARKS = 4
 
 
 def shown(text: str, *, ascii_only: bool = False) -> str:
-    """``text`` with each character that would be obeyed, or be invisible, replaced by a name for it.
+    """``text`` with a name in place of each character that would be obeyed or invisible.
 
     Only ``\\n`` keeps its meaning. An escape becomes ``␛``, or ``\\x1b`` if ``ascii_only``; other
     controls and lone surrogates become Python escapes such as ``\\u202e``. The result can be

@@ -73,7 +73,7 @@ def _lane(lane: Lane) -> int:
 
 
 def _times(moments: Sequence[Moment]) -> tuple[str, ...]:
-    """The time of each moment, all with the fewest decimals that tell them apart; "" if unchanged."""
+    """Each moment's time, with the fewest decimals that tell all apart; "" if unchanged."""
     ats = [moment.at for moment in moments]
     finite = [at for at in ats if math.isfinite(at)]
     decimals = next(

@@ -1,41 +1,113 @@
-"""What a stage gives up before it loads a submission. Runs in the child, right after the fork."""
+"""What a stage gives up before it loads a submission. Runs in the child, right after the fork.
+
+Each layer is taken where the system has it, and the names of those that were taken go into every
+verdict. The order matters: namespaces while there still are capabilities, mounts before Landlock
+forbids them, the system-call filter last.
+"""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
-import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from kit.course.types import Limits
+from kit.course import Course, Limits
 
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
-PR_SET_DUMPABLE = 4
-PR_SET_NO_NEW_PRIVS = 38
+LAYERS = ("pid", "namespaces", "files", "landlock", "seccomp")
+"""All layers, in the order they are put on; with every one of them isolation is ``namespaces``."""
 
 
-def confine(limits: Limits, scratch: Path, keep: int) -> None:
-    """Give up everything but the descriptor ``keep``, the folder ``scratch`` and a little of each.
+def isolation_of(layers: Iterable[str]) -> str:
+    """The word for a verdict: ``namespaces`` with all layers, else ``processes`` and what there is."""
+    there = [layer for layer in LAYERS if layer in set(layers)]
+    return "namespaces" if len(there) == len(LAYERS) else "+".join(["processes", *there])
 
-    Raises OSError where the system refuses what every POSIX system has.
+
+def confine(course: Course, scratch: Path, keep: int, *, alone: bool) -> str:
+    """Give up everything but the descriptor ``keep``, Python, and the folder ``scratch``.
+
+    ``alone`` says that this process is the first of a pid namespace. Gives the isolation reached;
+    raises OSError where the system refuses what every POSIX system has.
     """
     os.setsid()
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None)
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _only_line(keep)
+    layers = ["pid"] if alone else []
+    space = _address_space()
+    if sys.platform == "linux":
+        layers += _leave_the_rest(course, scratch)
     os.chdir(scratch)
     os.environ.clear()
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), PATH="/usr/bin:/bin", LANG="C.UTF-8")
-    _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, limits.scratch_mb << 20)
-    _lower(resource.RLIMIT_NOFILE, 64)
-    _lower(resource.RLIMIT_CPU, int(limits.exercise_seconds) + 1)
+    _lower_all(course.limits, space)
     if sys.platform == "linux":
-        _lower(resource.RLIMIT_AS, _address_space() + (limits.memory_mb << 20))
+        layers += _close_doors(scratch)
+    return isolation_of(layers)
+
+
+def _leave_the_rest(course: Course, scratch: Path) -> list[str]:
+    """Namespaces of its own: no network, no other's mounts; shelves with answers are empty here."""
+    from kit.sandbox import kernel  # noqa: PLC0415 - Linux only
+
+    kernel.attempt(lambda: kernel.prctl(kernel.PR_SET_PDEATHSIG, 9))
+    flags = kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWNET
+    flags |= kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
+    uid, gid = os.getuid(), os.getgid()
+    if not kernel.attempt(lambda: kernel.unshare(flags)):
+        return []
+    layers = ["namespaces"]
+    if kernel.attempt(lambda: kernel.map_own_ids(uid, gid)) and kernel.attempt(
+        lambda: _own_files(course, scratch)
+    ):
+        layers.append("files")
+    kernel.attempt(kernel.drop_capabilities)
+    return layers
+
+
+def _own_files(course: Course, scratch: Path) -> None:
+    from kit.sandbox import kernel  # noqa: PLC0415
+
+    kernel.mount(None, Path("/"), kernel.MS_REC | kernel.MS_PRIVATE)
+    flags = kernel.MS_NOSUID | kernel.MS_NODEV
+    size = f"size={course.limits.scratch_mb}m,nr_inodes=4096,mode=0700"
+    kernel.mount("tmpfs", scratch, flags, size)
+    for shelf in ("checks", "hints", "solutions", "mistakes", "exercises", "tests", ".git", ".kit"):
+        for root in {course.root, _packaged()}:
+            if (root / shelf).is_dir():
+                kernel.mount("tmpfs", root / shelf, flags | kernel.MS_RDONLY, "size=4k")
+
+
+def _packaged() -> Path:
+    """The shipped course's place inside the package, which lies among the readable libraries."""
+    return Path(__file__).parents[1] / "_course"
+
+
+def _close_doors(scratch: Path) -> list[str]:
+    """Landlock and seccomp, which nothing undoes."""
+    from kit.sandbox import kernel, landlock, seccomp  # noqa: PLC0415
+
+    if not kernel.attempt(lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)):
+        return []
+    layers = []
+    writable = (scratch, Path("/dev/null"))
+    if landlock.version() and kernel.attempt(lambda: landlock.restrict(_libraries(), writable)):
+        layers.append("landlock")
+    if kernel.attempt(seccomp.deny):
+        layers.append("seccomp")
+    return layers
+
+
+def _libraries() -> list[Path]:
+    """What Python and its packages are read from, and nothing of anybody's own."""
+    prefixes = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
+    inside = [p / part for p in prefixes for part in ("lib", "lib64", "bin", "pyvenv.cfg")]
+    system = [Path(p) for p in ("/usr/lib", "/usr/lib64", "/usr/share", "/lib", "/lib64")]
+    system += [Path(p) for p in ("/usr/local/lib", "/etc/ld.so.cache", "/etc/localtime")]
+    devices = [Path(p) for p in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")]
+    here = Path(__file__).parents[1]
+    code = [here / part for part in ("stage", "wire.py", "clock.py", "__init__.py")]
+    return [*inside, *system, *devices, *code]
 
 
 def _only_line(keep: int) -> None:
@@ -47,6 +119,15 @@ def _only_line(keep: int) -> None:
     os.closerange(keep + 1, 65_536)
 
 
+def _lower_all(limits: Limits, space: int) -> None:
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, limits.scratch_mb << 20)
+    _lower(resource.RLIMIT_NOFILE, 128)
+    _lower(resource.RLIMIT_CPU, int(limits.exercise_seconds) + 1)
+    if space:
+        _lower(resource.RLIMIT_AS, space + (limits.memory_mb << 20))
+
+
 def _lower(what: int, to: int) -> None:
     _, hard = resource.getrlimit(what)
     limit = to if hard == resource.RLIM_INFINITY else min(to, hard)
@@ -54,6 +135,9 @@ def _lower(what: int, to: int) -> None:
 
 
 def _address_space() -> int:
-    """Bytes of address space in use; see proc(5), statm."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    """Bytes of address space in use, 0 where the system does not tell; see proc(5), statm."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
     return pages * resource.getpagesize()

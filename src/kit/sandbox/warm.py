@@ -33,6 +33,7 @@ from typing import Any, NoReturn
 
 from kit import wire
 from kit.course import Course, load_course
+from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
 
 JUDGE_NEEDS = ("pytest", "hypothesis", "pytest_asyncio.plugin", "kit.judge.plugin", "kit.judge.run")
@@ -50,12 +51,16 @@ class _Client:
 class WarmParent:
     """Serves its clients, one message at a time, in one thread."""
 
-    def __init__(self, course: Course, starter: socket.socket, *, judges: bool) -> None:
+    def __init__(
+        self, course: Course, starter: socket.socket, scratches: Path, *, judges: bool
+    ) -> None:
         self.course = course
+        self._scratches = scratches
         self._selector = selectors.DefaultSelector()
         self._stages: dict[int, Path] = {}
         self._descriptors: deque[int] = deque()
         self._stand_ins = _import(course, judges=judges)
+        self._apart = Apart()
         self._starter = self._welcome(starter)
         gc.collect()
         gc.freeze()
@@ -106,10 +111,10 @@ class WarmParent:
 
     def _stage(self, client: _Client) -> None:
         ours, theirs = socket.socketpair()
-        scratch = Path(tempfile.mkdtemp(prefix="kit-stage-"))
-        pid = os.fork()
+        scratch = Path(tempfile.mkdtemp(dir=self._scratches))
+        pid = self._apart.fork()
         if pid == 0:
-            _as_stage(self.course, theirs, scratch, self._stand_ins)
+            _as_stage(self.course, theirs, scratch, self._stand_ins, alone=self._apart.possible)
         self._stages[pid] = scratch
         theirs.close()
         with contextlib.suppress(OSError), ours:
@@ -155,13 +160,19 @@ class WarmParent:
 
 
 def _as_stage(
-    course: Course, line: socket.socket, scratch: Path, stand_ins: types.ModuleType | None
+    course: Course,
+    line: socket.socket,
+    scratch: Path,
+    stand_ins: types.ModuleType | None,
+    *,
+    alone: bool,
 ) -> NoReturn:
     try:
         from kit.sandbox.limits import confine  # noqa: PLC0415 - POSIX only
         from kit.stage.main import run_stage  # noqa: PLC0415
 
-        confine(course.limits, scratch, line.fileno())
+        isolation = confine(course, scratch, line.fileno(), alone=alone)
+        line.sendall(wire.frame({"t": "confined", "isolation": isolation}))
         run_stage(line, stand_ins)
     finally:
         os._exit(70)
@@ -185,7 +196,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter decides when to end
     root, descriptor, what = sys.argv[1:]
     line = socket.socket(fileno=int(descriptor))
-    WarmParent(load_course(Path(root)), line, judges=what == "judges").serve()
+    scratches = Path(tempfile.mkdtemp(prefix="kit-"))
+    become_first(scratches)
+    WarmParent(load_course(Path(root)), line, scratches, judges=what == "judges").serve()
+    shutil.rmtree(scratches, ignore_errors=True)
     os._exit(0)
 
 

@@ -29,6 +29,9 @@ class Printed(io.TextIOBase):
     def writable(self) -> bool:
         return True
 
+    def reconfigure(self, **_: object) -> None:
+        """Encodings do not matter here: text goes to the judge as text."""
+
     def isatty(self) -> bool:
         return False
 

@@ -1,4 +1,5 @@
 import pytest
+
 from kit.judge.failure import expect
 
 

@@ -1,0 +1,85 @@
+"""The few Linux calls that the standard library has no name for, each raising OSError.
+
+Numbers are those of ``<linux/sched.h>``, ``<sys/mount.h>``, ``<linux/prctl.h>`` and
+``<linux/capability.h>``; they are the same on every architecture.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+CLONE_NEWNS: Final = 0x0002_0000
+CLONE_NEWUTS: Final = 0x0400_0000
+CLONE_NEWIPC: Final = 0x0800_0000
+CLONE_NEWUSER: Final = 0x1000_0000
+CLONE_NEWPID: Final = 0x2000_0000
+CLONE_NEWNET: Final = 0x4000_0000
+
+MS_RDONLY: Final = 1
+MS_NOSUID: Final = 2
+MS_NODEV: Final = 4
+MS_REC: Final = 0x4000
+MS_PRIVATE: Final = 0x4_0000
+
+PR_SET_PDEATHSIG: Final = 1
+PR_SET_SECCOMP: Final = 22
+PR_SET_NO_NEW_PRIVS: Final = 38
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _checked(result: int) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return result
+
+
+def syscall(number: int, *args: object) -> int:
+    """A system call by its number."""
+    return _checked(_libc.syscall(ctypes.c_long(number), *args))
+
+
+def prctl(option: int, first: object = 0, second: object = 0) -> None:
+    _checked(_libc.prctl(option, first, second, 0, 0))
+
+
+def unshare(flags: int) -> None:
+    _checked(_libc.unshare(flags))
+
+
+def setns(descriptor: int, kind: int) -> None:
+    _checked(_libc.setns(descriptor, kind))
+
+
+def mount(kind: str | None, target: Path, flags: int, options: str = "") -> None:
+    source, what = b"none", kind.encode() if kind else None
+    _checked(_libc.mount(source, os.fsencode(target), what, flags, options.encode() or None))
+
+
+def map_own_ids(uid: int, gid: int) -> None:
+    """In a new user namespace: be the same user and group as before, and no other."""
+    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+    Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1", encoding="ascii")
+    Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, for good where no-new-privileges is set too."""
+    version_3 = 0x2008_0522
+    header = struct.pack("Ii", version_3, 0)
+    _checked(_libc.capset(header, bytes(24)))
+
+
+def attempt(step: Callable[[], object]) -> bool:
+    """Take a step that not every system allows; True if it was taken."""
+    try:
+        step()
+    except (OSError, AttributeError):
+        return False
+    return True
