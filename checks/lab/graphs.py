@@ -9,12 +9,12 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from lab.shapes import END, Node, Shape, State
 from langgraph.graph import StateGraph
 from langgraph.types import Command, Interrupt, StateSnapshot
 
 from kit.judge import Submission
 from kit.model import Lane
+from lab.shapes import END, Node, Shape, State
 
 _numbers = itertools.count(1)
 
@@ -50,7 +50,7 @@ class NodeRun:
 class LentGraph:
     """A compiled graph that the submission drives from afar."""
 
-    def __init__(self, lab: Lab, shape: Shape, checkpointer: Any = None) -> None:  # noqa: ANN401
+    def __init__(self, lab: Lab, shape: Shape, checkpointer: Any = None) -> None:
         self.number = next(_numbers)
         self.shape = shape
         self.streams: list[Stream] = []
@@ -62,7 +62,7 @@ class LentGraph:
         self.compiled = self._build().compile(checkpointer=checkpointer)
         lab.world.servers[f"graph:{self.number}"] = self._serve
 
-    async def reference(self, state: Any, **options: Any) -> list[Any]:  # noqa: ANN401
+    async def reference(self, state: Any, **options: Any) -> list[Any]:
         """Every item that the real graph streams for ``state``; leaves no trace in the record."""
         self._recording = False
         try:
@@ -90,7 +90,7 @@ class LentGraph:
         return END if done else self.shape.nodes[0].name
 
     def _function(self, node: Node) -> Callable[[State], Any]:
-        async def run(state: State) -> Any:  # noqa: ANN401 - what nodes return
+        async def run(state: State) -> Any:
             record = NodeRun(node.name, self._note(Lane.NODE, f"{node.name} starts"))
             if self._recording:
                 self.node_runs.append(record)
@@ -110,7 +110,7 @@ class LentGraph:
 
     # -- serving --------------------------------------------------------------------------------
 
-    async def _serve(self, verb: str, data: Any) -> Any:  # noqa: ANN401 - plain data
+    async def _serve(self, verb: str, data: Any) -> Any:
         match verb:
             case "open":
                 return self._begin(**data)
@@ -123,10 +123,12 @@ class LentGraph:
             case _:
                 raise KeyError(verb)
 
-    def _begin(self, method: str, input: Any, config: Any, options: dict[str, Any]) -> int:  # noqa: A002, ANN401
-        stream = Stream(method, input, config, options)
-        function = self.compiled.astream_events if method == "astream_events" else self.compiled.astream
-        items = function(input, config, **options)
+    def _begin(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> int:
+        stream = Stream(method, state, config, options)
+        function = (
+            self.compiled.astream_events if method == "astream_events" else self.compiled.astream
+        )
+        items = function(state, config, **options)
         self.streams.append(stream)
         number = len(self.streams)
         self._open[number] = (stream, items)
@@ -148,11 +150,11 @@ class LentGraph:
         await items.aclose()
         stream.closed = len(self._world.moments)
 
-    async def _run(self, method: str, input: Any, config: Any, options: dict[str, Any]) -> Any:  # noqa: A002, ANN401
+    async def _run(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> Any:
         if method == "aget_state":
-            return await self.compiled.aget_state(input, **options)
-        self.invokes.append({"method": method, "input": input, "config": config, **options})
-        value = await self.compiled.ainvoke(input, config, **options)
+            return await self.compiled.aget_state(state, **options)
+        self.invokes.append({"method": method, "input": state, "config": config, **options})
+        value = await self.compiled.ainvoke(state, config, **options)
         self._world.note(Lane.EVENT, f"{method}() gives the final state")
         return value
 
@@ -164,11 +166,13 @@ class Lab:
         self.world = submission.world
         types = self.world.types
         types.add("graph", LentGraph, lambda g: {"id": g.number, "name": "LangGraph"}, _refuse)
-        types.add("interrupt", Interrupt, lambda i: {"value": i.value, "id": i.id}, lambda data: data)
+        types.add(
+            "interrupt", Interrupt, lambda i: {"value": i.value, "id": i.id}, lambda data: data
+        )
         types.add("snapshot", StateSnapshot, _snapshot, lambda data: data)
         types.add("command", Command, _refuse, lambda data: Command(**data))
 
-    def graph(self, shape: Shape, **compiling: Any) -> LentGraph:  # noqa: ANN401
+    def graph(self, shape: Shape, **compiling: Any) -> LentGraph:
         """A real graph of this shape, to hand to the submission."""
         return LentGraph(self, shape, **compiling)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 START, END = "__start__", "__end__"
 
 
-def _latest(_: Any, new: Any) -> Any:  # noqa: ANN401 - of any key's type
+def _latest(_: Any, new: Any) -> Any:
     return new
 
 
@@ -71,7 +72,7 @@ class Shape:
 def chain(*nodes: Node, rounds: int = 1) -> Shape:
     """Nodes one after the other."""
     stops = [START, *(node.name for node in nodes), END]
-    return Shape(nodes=nodes, edges=tuple(zip(stops, stops[1:], strict=False)), rounds=rounds)
+    return Shape(nodes=nodes, edges=tuple(itertools.pairwise(stops)), rounds=rounds)
 
 
 def fan(first: Node, middle: tuple[Node, ...], last: Node) -> Shape:
@@ -102,7 +103,7 @@ names = st.sampled_from(_TEMPTING) | st.from_regex(r"[a-z][a-z_]{0,8}[a-z]", ful
 """Names of nodes: any that a graph takes, and those that a guess would hit on."""
 
 
-def _nodes(least: int, most: int, **fixed: Any) -> st.SearchStrategy[tuple[Node, ...]]:  # noqa: ANN401
+def _nodes(least: int, most: int, **fixed: Any) -> st.SearchStrategy[tuple[Node, ...]]:
     def build(drawn: list[tuple[str, int, int, str]]) -> tuple[Node, ...]:
         return tuple(
             Node(name=name, plus=plus, times=times, text=text, **fixed)
@@ -116,7 +117,7 @@ def _nodes(least: int, most: int, **fixed: Any) -> st.SearchStrategy[tuple[Node,
 
 
 @st.composite
-def chains(draw: st.DrawFn, most: int = 5, **fixed: Any) -> Shape:  # noqa: ANN401
+def chains(draw: st.DrawFn, most: int = 5, **fixed: Any) -> Shape:
     """One to ``most`` nodes in a row; ``fixed`` are fields of every node."""
     return chain(*draw(_nodes(1, most, **fixed)))
 

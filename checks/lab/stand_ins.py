@@ -18,7 +18,7 @@ _NO_SUCH = (
 )
 
 
-def install(desk: Any, types: Any) -> None:  # noqa: ANN401 - the engine's own, and not imported here
+def install(desk: Any, types: Any) -> None:
     """Teach the stage this course's types; called once, before the submission is loaded."""
 
     def graph(data: dict[str, Any]) -> Graph:
@@ -42,9 +42,9 @@ def _command(command: Command[Any]) -> dict[str, Any]:
 def _stream_of(method: str) -> Callable[..., AsyncIterator[Any]]:
     async def stream(
         self: Graph,
-        input: Any,  # noqa: A002, ANN401 - LangGraph's own name
+        input: Any,  # noqa: A002 - LangGraph's own name
         config: RunnableConfig | None = None,
-        **options: Any,  # noqa: ANN401
+        **options: Any,
     ) -> AsyncIterator[Any]:
         call = self._call(method, input, config, options)
         number = await self._desk.ask(self._to, "open", call)
@@ -62,7 +62,7 @@ def _stream_of(method: str) -> Callable[..., AsyncIterator[Any]]:
 class Graph:
     """A compiled LangGraph graph, as far as the judge lends it."""
 
-    def __init__(self, desk: Any, number: int, name: str) -> None:  # noqa: ANN401
+    def __init__(self, desk: Any, number: int, name: str) -> None:
         self._desk = desk
         self._to = f"graph:{number}"
         self.name = name
@@ -74,7 +74,7 @@ class Graph:
         """So that ``isinstance(graph, CompiledStateGraph)`` holds, as it does for the real one."""
         return CompiledStateGraph
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         raise AttributeError(_NO_SUCH.format(name=name))
@@ -82,7 +82,7 @@ class Graph:
     def __repr__(self) -> str:
         return f"<CompiledStateGraph {self.name!r}>"
 
-    def with_config(self, config: RunnableConfig | None = None, **more: Any) -> Graph:  # noqa: ANN401
+    def with_config(self, config: RunnableConfig | None = None, **more: Any) -> Graph:
         """The same graph with a config that each run begins with."""
         bound = Graph(self._desk, 0, self.name)
         bound._to = self._to
@@ -94,9 +94,9 @@ class Graph:
 
     def stream(
         self,
-        input: Any,  # noqa: A002, ANN401
+        input: Any,  # noqa: A002
         config: RunnableConfig | None = None,
-        **options: Any,  # noqa: ANN401
+        **options: Any,
     ) -> Iterator[Any]:
         number = self._now("open", "stream", input, config, options)
         try:
@@ -107,44 +107,57 @@ class Graph:
 
     async def ainvoke(
         self,
-        input: Any,  # noqa: A002, ANN401
+        input: Any,  # noqa: A002
         config: RunnableConfig | None = None,
-        **options: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
+        **options: Any,
+    ) -> Any:
         return await self._ask("ainvoke", input, config, options)
 
     def invoke(
         self,
-        input: Any,  # noqa: A002, ANN401
+        input: Any,  # noqa: A002
         config: RunnableConfig | None = None,
-        **options: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
+        **options: Any,
+    ) -> Any:
         return self._now("run", "invoke", input, config, options)
 
-    async def aget_state(self, config: RunnableConfig, **options: Any) -> Any:  # noqa: ANN401
+    async def aget_state(self, config: RunnableConfig, **options: Any) -> Any:
         return await self._ask("aget_state", config, None, options)
 
-    def get_state(self, config: RunnableConfig, **options: Any) -> Any:  # noqa: ANN401
+    def get_state(self, config: RunnableConfig, **options: Any) -> Any:
         return self._now("run", "aget_state", config, None, options)
 
     async def _ask(
-        self, method: str, input: Any, config: RunnableConfig | None, options: dict[str, Any]  # noqa: A002, ANN401
-    ) -> Any:  # noqa: ANN401
-        return await self._desk.ask(self._to, "run", self._call(method, input, config, options))
+        self,
+        method: str,
+        state: Any,
+        config: RunnableConfig | None,
+        options: dict[str, Any],
+    ) -> Any:
+        return await self._desk.ask(self._to, "run", self._call(method, state, config, options))
 
     def _now(
-        self, verb: str, method: str, input: Any, config: Any, options: dict[str, Any]  # noqa: A002, ANN401
-    ) -> Any:  # noqa: ANN401
-        return self._desk.ask_now(self._to, verb, self._call(method, input, config, options))
+        self,
+        verb: str,
+        method: str,
+        state: Any,
+        config: Any,
+        options: dict[str, Any],
+    ) -> Any:
+        return self._desk.ask_now(self._to, verb, self._call(method, state, config, options))
 
     def _call(
-        self, method: str, input: Any, config: Any, options: dict[str, Any]  # noqa: A002, ANN401
+        self,
+        method: str,
+        state: Any,
+        config: Any,
+        options: dict[str, Any],
     ) -> dict[str, Any]:
         merged = _merged(self.config, config)
-        return {"method": method, "input": input, "config": merged, "options": options}
+        return {"method": method, "state": state, "config": merged, "options": options}
 
 
-def _merged(first: Any, second: Any) -> Any:  # noqa: ANN401
+def _merged(first: Any, second: Any) -> Any:
     if not first or not second:
         return first or second
     both = {**first, **second}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lab.graphs import LentGraph
-
 from kit.judge import Failure, Run
+from lab.graphs import LentGraph
 
 _SYNC = {"invoke": "ainvoke", "stream": "astream"}
 

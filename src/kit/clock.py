@@ -41,8 +41,8 @@ class ThreadJob:
         self.noted = False
         self.ended = False
 
-    def __call__(self, *args: Any) -> Any:  # noqa: ANN401
-        import threading  # noqa: PLC0415 - only where threads are used
+    def __call__(self, *args: Any) -> Any:
+        import threading
 
         self.thread = threading.get_ident()
         try:
@@ -92,7 +92,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self.world.now
 
-    def call_at(
+    def call_at(  # type: ignore[override]
         self,
         when: float,
         callback: Callable[..., object],
@@ -102,10 +102,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._check_closed()  # type: ignore[attr-defined]
         timer = _Timer(when, callback, args, self, context)
         heapq.heappush(self._scheduled, timer)  # type: ignore[attr-defined]
-        timer._scheduled = True  # type: ignore[attr-defined] # noqa: SLF001 - as asyncio does
+        timer._scheduled = True  # type: ignore[attr-defined]
         return timer
 
-    def call_later(
+    def call_later(  # type: ignore[override]
         self,
         delay: float,
         callback: Callable[..., object],
@@ -114,10 +114,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     ) -> asyncio.TimerHandle:
         return self.call_at(self.time() + delay, callback, *args, context=context)
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # noqa: ANN401
+    def run_in_executor(  # type: ignore[override]
+        self, executor: Any, func: Callable[..., Any], *args: Any
+    ) -> asyncio.Future[Any]:
         job = ThreadJob(func)
         self.world.thread_job(job)
-        future = super().run_in_executor(executor, job, *args)
+        future: asyncio.Future[Any] = super().run_in_executor(executor, job, *args)
         future.add_done_callback(lambda _: setattr(job, "noted", True))
         return future
 

@@ -23,7 +23,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
         return
     if not any(folder.name == "checks" for folder in file_path.parents):
         return
-    from kit.judge.plugin import Checks, course_of  # noqa: PLC0415 - slow, and seldom needed
+    from kit.judge.plugin import Checks, course_of
 
     if course_of(file_path):
         explorer = Explorer()
@@ -39,12 +39,12 @@ class Explorer:
 
     def house(self, checks: Path) -> House:
         """The house of the exercise that the file ``checks`` is about. Raises KitError."""
-        from kit.course import open_workspace  # noqa: PLC0415
-        from kit.judge.house import House  # noqa: PLC0415
-        from kit.judge.plugin import course_of  # noqa: PLC0415
+        from kit.course import open_workspace
+        from kit.judge.house import House
+        from kit.judge.plugin import course_of
 
         root = course_of(checks)
-        assert root is not None  # noqa: S101 - only files of courses get here
+        assert root is not None
         workspace = open_workspace(root, root)
         exercise = workspace.course.resolve(checks.stem.removeprefix("test_"))
         file = workspace.file(exercise)
@@ -53,8 +53,8 @@ class Explorer:
         return House(client, workspace.course.limits, exercise.name, workspace.shown(file), source)
 
     def _client(self, root: Path) -> WarmClient:
-        from kit.course import load_course  # noqa: PLC0415
-        from kit.sandbox.client import WarmClient  # noqa: PLC0415
+        from kit.course import load_course
+        from kit.sandbox.client import WarmClient
 
         if root not in self._clients:
             self._clients[root] = WarmClient.start(load_course(root), judges=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import socket
@@ -33,6 +34,8 @@ class Job:
     shown: str
     untouched: bool
     seed: int
+    seconds: float = 30.0
+    """How long the checks may take, wall time; a judge that takes twice as long is given up."""
 
     def message(self) -> dict[str, Any]:
         return {
@@ -48,7 +51,7 @@ def grade(workspace: Workspace, exercises: Sequence[Exercise]) -> Iterator[Verdi
 
     Raises :class:`kit.errors.MachineError` if no process can be had.
     """
-    from kit.sandbox.client import WarmClient  # noqa: PLC0415 - not needed where all files are gone
+    from kit.sandbox.client import WarmClient
 
     jobs = [
         Job(
@@ -57,6 +60,7 @@ def grade(workspace: Workspace, exercises: Sequence[Exercise]) -> Iterator[Verdi
             shown=workspace.shown(workspace.file(exercise)),
             untouched=is_untouched(workspace, exercise),
             seed=secrets.randbits(60),
+            seconds=workspace.course.limits.exercise_seconds,
         )
         for exercise in exercises
     ]
@@ -92,10 +96,11 @@ def _finish(job: Job, line: socket.socket) -> Verdict:
     """Hear a judge out; what it leaves unsaid is missing from the verdict, never passed."""
     unframer = wire.Unframer()
     said: list[dict[str, Any]] = []
-    with line:
+    with line, contextlib.suppress(OSError):
+        line.settimeout(2 * job.seconds + SLACK_SECONDS)
         while data := line.recv(65536):
             said.extend(unframer.feed(data))
-    last = next((m for m in said if "seconds" in m), {"seconds": 0.0, "isolation": ""})
+    last: dict[str, Any] = next((m for m in said if "seconds" in m), _UNHEARD)
     findings = [(m["ending"], _finding(wire.decode(m["finding"]))) for m in said if "finding" in m]
     return verdict(job, findings, last["seconds"], last["isolation"])
 
@@ -108,6 +113,8 @@ def _finding(data: dict[str, Any]) -> Finding:
 
 
 MAX_SOURCE = 100_000
+SLACK_SECONDS = 30.0
+_UNHEARD = {"seconds": 0.0, "isolation": ""}
 
 
 def unreadable(file: Path) -> str:
@@ -127,8 +134,7 @@ def unfit(job: Job, problem: str) -> Verdict:
     """The verdict on a file that was not even loaded."""
     command = f"kit reset {job.exercise.name}"
     findings = [
-        ("broken", _unfinished(check, problem, job.shown, command))
-        for check in job.exercise.checks
+        ("broken", _unfinished(check, problem, job.shown, command)) for check in job.exercise.checks
     ]
     return verdict(job, findings, 0.0, "")
 
@@ -217,5 +223,3 @@ def _advice(job: Job, standing: Standing, findings: tuple[Finding, ...]) -> str:
             return f"Find what stops it in {job.shown}, then run: kit grade {name}"
         case _:
             return f"Take a hint with: kit hint {name}"
-
-

@@ -48,7 +48,7 @@ def write_beside(wanted: Path, content: bytes) -> Path:
 
 
 def put_aside(file: Path) -> Path | None:
-    """Rename ``file`` to the first free one of ``file.bad-1``, ``file.bad-2`` …
+    """Rename ``file`` to the first free one of ``file.bad-1``, ``file.bad-2`` and so on.
 
     Gives the new name, or None if the file could not be renamed.
     """

@@ -138,7 +138,7 @@ def _from_git(workspace: Workspace, exercise: Exercise) -> bytes | None:
     root = workspace.root.resolve()
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return None
-    import subprocess  # noqa: PLC0415 - costs every start of the kit time, and is rarely needed
+    import subprocess
 
     path = f"HEAD:./exercises/{exercise.address}.py"
     try:

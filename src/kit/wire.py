@@ -70,7 +70,7 @@ class Types:
 PLAIN: Final = Types()
 
 
-def encode(value: object, types: Types = PLAIN) -> Any:  # noqa: ANN401 - JSON has no static type
+def encode(value: object, types: Types = PLAIN) -> Any:
     """``value`` as JSON types; what is no plain data, too deep or too large becomes an object."""
     budget = [MAX_PARTS]
     try:
@@ -83,13 +83,15 @@ class _TooMuch(Exception):
     pass
 
 
-def _encode(value: Any, types: Types, budget: list[int], depth: int) -> Any:  # noqa: ANN401, PLR0911
+def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
+    value: Any, types: Types, budget: list[int], depth: int
+) -> Any:
     budget[0] -= 1
     if budget[0] < 0 or depth < 0:
         raise _TooMuch("nested too deeply" if depth < 0 else "with too many parts")
     kind = type(value)
 
-    def inner(part: object) -> Any:  # noqa: ANN401
+    def inner(part: object) -> Any:
         return _encode(part, types, budget, depth - 1)
 
     if value is None or kind is bool:
@@ -122,7 +124,7 @@ def _encode(value: Any, types: Types, budget: list[int], depth: int) -> Any:  # 
     return {"$object": type.__getattribute__(kind, "__name__")[:100]}
 
 
-def decode(data: object, types: Types = PLAIN) -> Any:  # noqa: ANN401
+def decode(data: object, types: Types = PLAIN) -> Any:
     """The value that :func:`encode` wrote; raises :class:`WireError` for an unknown tag."""
     if isinstance(data, list):
         return [decode(part, types) for part in data]
@@ -135,7 +137,7 @@ def decode(data: object, types: Types = PLAIN) -> Any:  # noqa: ANN401
     return {key: decode(part, types) for key, part in data.items()}
 
 
-def _tagged(tag: str, part: Any, types: Types) -> Any:  # noqa: ANN401
+def _tagged(tag: str, part: Any, types: Types) -> Any:
     try:
         match tag:
             case "$tuple":

@@ -38,10 +38,10 @@ FAULT, USAGE, STOPPED = 3, 2, 130
 class LazyGroup(click.Group):
     """Imports a command's module when the command is called, so that ``kit`` starts at once."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None

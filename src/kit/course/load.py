@@ -66,7 +66,9 @@ class _Reader:
             root=self.root,
             name=self._get(self.data, "name", str, ""),
             title=self._get(self.data, "title", str, ""),
-            chapters=tuple(self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters)),
+            chapters=tuple(
+                self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters)
+            ),
             limits=self._limits(self._get(self.data, "limits", dict, "", {})),
             preload=tuple(self._get(stage, "preload", list, "stage", [])),
             stand_ins=self._get(stage, "stand_ins", str, "stage", None),
@@ -100,9 +102,7 @@ class _Reader:
                 raise self._wrong(f"limits.{key}", "is not a number above 0")
         return Limits(**data)
 
-    def _get(
-        self, table: dict[str, Any], key: str, kind: type, path: str, *default: object
-    ) -> Any:  # noqa: ANN401 - the type is the caller's `kind`
+    def _get(self, table: dict[str, Any], key: str, kind: type, path: str, *default: object) -> Any:
         where = f"{path}.{key}" if path else key
         if key not in table:
             if default:
@@ -126,7 +126,9 @@ def read_checks(file: Path) -> tuple[Check, ...]:
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
     except OSError:
-        raise CourseError(f"There are no checks at {file}.", "Add the file to the course.") from None
+        raise CourseError(
+            f"There are no checks at {file}.", "Add the file to the course."
+        ) from None
     except (SyntaxError, ValueError) as error:
         raise CourseError(f"{file} is not Python: {error}.", "Mend the file.") from None
     checks = tuple(
@@ -153,4 +155,6 @@ def _points(node: ast.FunctionDef | ast.AsyncFunctionDef) -> float:
             case ast.Call(func=ast.Attribute(attr="points"), args=[ast.Constant(value=value)]):
                 if isinstance(value, int | float):
                     return float(value)
+            case _:
+                continue
     return 1.0

@@ -71,7 +71,7 @@ class Course:
         return tuple(e for chapter in self.chapters for e in chapter.exercises)
 
     def shelf(self, name: str, exercise: Exercise) -> Path:
-        """Where ``exercise`` stands on the shelf ``name``, one of checks, hints, solutions …"""
+        """Where ``exercise`` stands on the shelf ``name``: checks, hints, solutions or mistakes."""
         match name:
             case "checks":
                 return self.root / name / exercise.chapter / f"test_{exercise.name}.py"
@@ -118,7 +118,7 @@ class Course:
 
     def _near(self, wanted: str) -> str:
         names = [e.name for e in self.exercises]
-        near = difflib.get_close_matches(wanted.split("/")[-1], names, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(wanted.rsplit("/", maxsplit=1)[-1], names, n=1, cutoff=0.5)
         return f"Did you mean {near[0]}?" if near else "Run: kit list"
 
 

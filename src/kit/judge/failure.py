@@ -1,4 +1,4 @@
-"""How a check says no: one sentence, what was expected, what came, and which known mistake it is."""
+"""How a check says no: a sentence, what was expected, what came, which known mistake it is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Failure(AssertionError):
     ``mistakes/`` whose symptom this is; ``run`` gives the timeline and the learner's line.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name, and each has its own
         self,
         message: str,
         *,
@@ -40,7 +40,7 @@ class Failure(AssertionError):
 
 
 def show(value: object, limit: int = 600) -> str:
-    """``value`` for a reader: text as it is, everything else as Python writes it, cut at ``limit``."""
+    """``value`` for a reader: text as it is, all else as Python writes it, cut at ``limit``."""
     if value is None:
         return ""
     text = value if isinstance(value, str) else repr(value)

@@ -41,12 +41,15 @@ class Place:
         return f"{self.path}:{line}" if line else self.path
 
     def _line_of(self, function: str) -> int:
-        start = re.compile(rf"(async\s+def|def|class)\s+{re.escape(function)}\b|{re.escape(function)}\s*[:=]")
+        start = re.compile(
+            rf"(async\s+def|def|class)\s+{re.escape(function)}\b|{re.escape(function)}\s*[:=]"
+        )
         lines = enumerate(self.text.splitlines(), 1)
         return next((n for n, line in lines if function and start.match(line)), 0)
 
 
 def passed(check: Check) -> Judged:
+    """For a check that came to its end."""
     return Judged(
         finding=Finding(
             check=check.name,
@@ -80,6 +83,8 @@ def judged(check: Check, error: BaseException, place: Place) -> Judged:
                 where = place.where(0, cause.function)
                 finding = _not_passed(check, Outcome.UNFINISHED, text, place, where)
                 return Judged(finding=finding, ending="stopped")
+            case _:
+                continue
     text = f"the check itself went wrong: {type(error).__name__}: {error}"[:500]
     return Judged(finding=_not_passed(check, Outcome.UNFINISHED, text), ending="ungraded")
 

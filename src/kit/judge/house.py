@@ -11,7 +11,6 @@ from kit.course.types import Limits
 from kit.judge.submission import Crash, Submission, read_crash
 from kit.judge.world import Broken, Stuck, World
 
-
 _COSTLY = ("cpu", "wall", "virtual")
 """Limits that are not run into twice in one exercise."""
 
@@ -35,7 +34,9 @@ class NotLoaded(Exception):
 class House:
     """One exercise's submission: source text, the limits, and the stage that has it loaded now."""
 
-    def __init__(self, maker: StageMaker, limits: Limits, name: str, path: str, source: bytes) -> None:
+    def __init__(
+        self, maker: StageMaker, limits: Limits, name: str, path: str, source: bytes
+    ) -> None:
         self._maker = maker
         self._limits = limits
         self._name = name

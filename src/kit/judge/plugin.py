@@ -66,9 +66,10 @@ class Checks:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:
-            if isinstance(item, pytest.Function) and course_of(item.path):
-                if hasattr(item.obj, "hypothesis"):
-                    hypothesis.seed(self._seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
+            if not isinstance(item, pytest.Function) or course_of(item.path) is None:
+                continue
+            if hasattr(item.obj, "hypothesis"):
+                hypothesis.seed(self._seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
 
     def pytest_asyncio_loop_factories(
         self, item: pytest.Item
@@ -79,7 +80,7 @@ class Checks:
         return {"virtual": self._new_loop}
 
     def _new_loop(self) -> asyncio.AbstractEventLoop:
-        assert self._submission is not None  # noqa: S101 - setup has raised otherwise
+        assert self._submission is not None
         loop = VirtualLoop(self._submission.world)
         self._submission.attend(loop)
         return loop
@@ -116,5 +117,5 @@ class Checks:
     @pytest.fixture
     def submission(self) -> Submission:
         """The learner's functions: ``await submission.print_progress(graph, state)``."""
-        assert self._submission is not None  # noqa: S101 - setup has raised otherwise
+        assert self._submission is not None
         return self._submission

@@ -1,4 +1,4 @@
-"""What a check holds of a submission: its functions, called over the line, and what became of a call."""
+"""What a check holds of a submission: its functions, and what became of each call of one."""
 
 from __future__ import annotations
 
@@ -99,14 +99,16 @@ class Submission:
 
     def begin(self, name: str, how: str, args: tuple[object, ...]) -> Call:
         """Say the call, and give what hears of it."""
-        if asyncio.get_running_loop() is not self.world._loop:  # noqa: SLF001 - its own counterpart
+        if asyncio.get_running_loop() is not self.world._loop:
             loop = asyncio.get_running_loop()
-            assert isinstance(loop, VirtualLoop)  # noqa: S101 - the plugin made it
+            assert isinstance(loop, VirtualLoop)
             self.attend(loop)
         self._number += 1
         call = self.calls[self._number] = Call(self, self._number, name)
         encoded = wire.encode(list(args), self.world.types)
-        self.world.say({"t": "call", "call": self._number, "name": name, "how": how, "args": encoded})
+        self.world.say(
+            {"t": "call", "call": self._number, "name": name, "how": how, "args": encoded}
+        )
         return call
 
     def _nothing_moves(self, reason: BaseException) -> None:
@@ -161,7 +163,7 @@ class Function:
         yield call
         await call.finish()
 
-    async def read(self) -> Any:  # noqa: ANN401 - plain data of any type
+    async def read(self) -> Any:
         """The value of a module-level name."""
         return (await self(how="read")).value
 
@@ -183,11 +185,14 @@ class Call:
         world.servers["call"] = self._serve
 
     async def finish(self) -> Run:
-        """Wait for the end; raises :class:`Failure` if it never comes, :class:`Broken` if it cannot."""
+        """Wait for the end.
+
+        Raises :class:`Failure` if it never comes, :class:`Broken` if the stage is lost.
+        """
         try:
             await self._over
         except Stuck:
-            # The stage still hangs in this call: it stays in `calls`, and the stage is not used again.
+            # The stage still hangs in this call: it stays in `calls`, so the stage is renewed.
             raise Failure(
                 f"{self.run.function} waits for something that never comes: "
                 "nothing is left running that could wake it",
@@ -203,11 +208,11 @@ class Call:
         if not self._over.done():
             self._over.set_exception(reason)
 
-    async def _serve(self, verb: str, data: object) -> dict[str, str]:
+    async def _serve(self, _verb: str, _data: object) -> dict[str, str]:
         return {"t": "next" if self.pulling() else "close"}
 
-    def heard(self, message: dict[str, Any]) -> None:
-        """Take in one message of the stage's about this call; raises KeyError where it is no such."""
+    def heard(self, message: dict[str, Any]) -> None:  # noqa: C901 - one case a message
+        """Take in one message about this call; raises KeyError where it is none."""
         world, run = self._submission.world, self.run
         types = world.types
         match message["t"]:
@@ -235,6 +240,8 @@ class Call:
                 run.left = tuple(str(name) for name in message["left"])
                 if not self._over.done():
                     self._over.set_result(None)
+            case unknown:
+                raise KeyError(unknown)
 
     def _printed(self, text: str) -> None:
         """Note each line with the place at which the last of its text came."""

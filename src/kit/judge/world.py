@@ -25,7 +25,10 @@ Server = Callable[[str, Any], Awaitable[Any]]
 
 
 class Broken(Exception):
-    """The submission was stopped in ``function``; :func:`kit.judge.findings.stop_sentence` says why."""
+    """The submission was stopped in ``function``.
+
+    :func:`kit.judge.findings.stop_sentence` puts ``reason`` into words.
+    """
 
     def __init__(self, reason: str, function: str = "") -> None:
         super().__init__(reason)
@@ -182,7 +185,7 @@ class World:
         if self.broken:
             self._advance(wake_at)
         elif self._busy_threads():
-            select.select([loop._ssock], [], [], 0.05)  # type: ignore[attr-defined] # noqa: SLF001
+            select.select([loop._ssock], [], [], 0.05)  # type: ignore[attr-defined]
         elif self._idle[0]:
             self._move_on(wake_at)
         else:
@@ -232,7 +235,9 @@ def fault(error: BaseException) -> dict[str, Any]:
         "module": kind.__module__,
         "name": kind.__qualname__,
         "bases": [base.__name__ for base in kind.__mro__[1:]],
-        "args": [arg if isinstance(arg, str | int | float | None) else str(arg) for arg in error.args],
+        "args": [
+            arg if isinstance(arg, str | int | float | None) else str(arg) for arg in error.args
+        ],
         "notes": list(getattr(error, "__notes__", ())),
     }
     return {"$error": wire.encode(data)}

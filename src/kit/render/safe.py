@@ -22,10 +22,10 @@ MOST_MARKS = 4
 
 
 def shown(text: str, *, ascii_only: bool = False) -> str:
-    """``text`` with a name in place of each character that would be obeyed or invisible.
+    r"""``text`` with a name in place of each character that would be obeyed or invisible.
 
-    Only ``\\n`` keeps its meaning. An escape becomes ``␛``, or ``\\x1b`` if ``ascii_only``; other
-    controls and lone surrogates become Python escapes such as ``\\u202e``. The result can be
+    Only ``\n`` keeps its meaning. An escape becomes ``␛``, or ``\x1b`` if ``ascii_only``; other
+    controls and lone surrogates become Python escapes such as ``\u202e``. The result can be
     encoded in UTF-8, or in ASCII if ``ascii_only``.
     """
     if text.isascii() and text.replace("\n", " ").isprintable():

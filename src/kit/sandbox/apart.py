@@ -19,12 +19,12 @@ from pathlib import Path
 def become_first(scratches: Path) -> None:
     """Go on in a child that is the first process of a pid namespace of its own, where that is had.
 
-    The calling process waits for that child, clears ``scratches`` away and ends. An ordinary user gets a user
-    namespace too, with the same user and group in it.
+    The calling process waits for that child, clears ``scratches`` away and ends. An ordinary user
+    gets a user namespace too, with the same user and group in it.
     """
     if sys.platform != "linux":
         return
-    from kit.sandbox import kernel  # noqa: PLC0415 - Linux only
+    from kit.sandbox import kernel
 
     uid, gid = os.getuid(), os.getgid()
     if not kernel.attempt(lambda: kernel.unshare(kernel.CLONE_NEWPID)):
@@ -67,11 +67,11 @@ class Apart:
         return pid
 
     def _apart(self) -> None:
-        from kit.sandbox import kernel  # noqa: PLC0415
+        from kit.sandbox import kernel
 
         kernel.unshare(kernel.CLONE_NEWPID)
 
     def _back(self) -> None:
-        from kit.sandbox import kernel  # noqa: PLC0415
+        from kit.sandbox import kernel
 
         kernel.setns(self._own, kernel.CLONE_NEWPID)

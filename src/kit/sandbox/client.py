@@ -48,7 +48,9 @@ class WarmClient:
                 cwd="/",
             )
         except OSError as error:
-            raise MachineError(f"No process could be started: {error}.", "Free some memory.") from error
+            raise MachineError(
+                f"No process could be started: {error}.", "Free some memory."
+            ) from error
         finally:
             theirs.close()
         return cls(ours, process)

@@ -20,7 +20,7 @@ LAYERS = ("pid", "namespaces", "files", "landlock", "seccomp")
 
 
 def isolation_of(layers: Iterable[str]) -> str:
-    """The word for a verdict: ``namespaces`` with all layers, else ``processes`` and what there is."""
+    """The word for a verdict: ``namespaces`` with all layers, else ``processes`` and some."""
     there = [layer for layer in LAYERS if layer in set(layers)]
     return "namespaces" if len(there) == len(LAYERS) else "+".join(["processes", *there])
 
@@ -48,7 +48,7 @@ def confine(course: Course, scratch: Path, keep: int, *, alone: bool) -> str:
 
 def _leave_the_rest(course: Course, scratch: Path) -> list[str]:
     """Namespaces of its own: no network, no other's mounts; shelves with answers are empty here."""
-    from kit.sandbox import kernel  # noqa: PLC0415 - Linux only
+    from kit.sandbox import kernel
 
     kernel.attempt(lambda: kernel.prctl(kernel.PR_SET_PDEATHSIG, 9))
     flags = kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWNET
@@ -66,7 +66,7 @@ def _leave_the_rest(course: Course, scratch: Path) -> list[str]:
 
 
 def _own_files(course: Course, scratch: Path) -> None:
-    from kit.sandbox import kernel  # noqa: PLC0415
+    from kit.sandbox import kernel
 
     kernel.mount(None, Path("/"), kernel.MS_REC | kernel.MS_PRIVATE)
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
@@ -85,7 +85,7 @@ def _packaged() -> Path:
 
 def _close_doors(scratch: Path) -> list[str]:
     """Landlock and seccomp, which nothing undoes."""
-    from kit.sandbox import kernel, landlock, seccomp  # noqa: PLC0415
+    from kit.sandbox import kernel, landlock, seccomp
 
     if not kernel.attempt(lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)):
         return []

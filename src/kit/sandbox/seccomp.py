@@ -28,7 +28,7 @@ mount_setattr: numbers that all architectures share."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Machine:
-    """Numbers of system calls on one architecture; ``clone3`` and ``_COMMON`` are the same on all."""
+    """Numbers of system calls on one architecture."""
 
     arch: int
     clone: int

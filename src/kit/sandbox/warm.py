@@ -151,7 +151,7 @@ class WarmParent:
             low, high = sorted((line.fileno(), results.fileno()))
             for first, last in ((3, low), (low + 1, high), (high + 1, 65_536)):
                 os.closerange(first, last)
-            from kit.judge.run import run_judge  # noqa: PLC0415 - loaded only where judges are
+            from kit.judge.run import run_judge
 
             run_judge(self.course, WarmClient(line), results)
             status = 0
@@ -168,8 +168,8 @@ def _as_stage(
     alone: bool,
 ) -> NoReturn:
     try:
-        from kit.sandbox.limits import confine  # noqa: PLC0415 - POSIX only
-        from kit.stage.main import run_stage  # noqa: PLC0415
+        from kit.sandbox.limits import confine
+        from kit.stage.main import run_stage
 
         isolation = confine(course, scratch, line.fileno(), alone=alone)
         line.sendall(wire.frame({"t": "confined", "isolation": isolation}))
@@ -184,15 +184,15 @@ def _import(course: Course, *, judges: bool) -> types.ModuleType | None:
     if course.stand_ins is None:
         return None
     spec = importlib.util.spec_from_file_location("stand_ins", course.root / course.stand_ins)
-    assert spec is not None  # noqa: S101 - the path ends in .py
-    assert spec.loader is not None  # noqa: S101
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
 def main() -> None:
-    """``python -m kit.sandbox.warm COURSE DESCRIPTOR judges|stages``; see :mod:`kit.sandbox.client`."""
+    """Be the process that :meth:`kit.sandbox.client.WarmClient.start` starts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter decides when to end
     root, descriptor, what = sys.argv[1:]
     line = socket.socket(fileno=int(descriptor))

@@ -23,6 +23,9 @@ from kit.clock import ThreadJob, VirtualLoop
 GRACE = 0.004
 """Real seconds between two looks at a thread that may be blocked for good."""
 
+_IDLE = pool_threads._worker.__code__
+"""What a thread of a pool runs between two jobs."""
+
 
 class Desk:
     """A :class:`kit.clock.World` whose time and answers come from the judge."""
@@ -44,6 +47,7 @@ class Desk:
         self._wrote: list[tuple[str, str]] = []
         self._steps: dict[int, tuple[int, int]] = {}
         self.caller: Callable[[], int] = lambda: 0
+        self.on_call: Callable[[], None] = lambda: None
 
     # -- saying ---------------------------------------------------------------------------------
 
@@ -54,7 +58,7 @@ class Desk:
             self._send(message)
 
     def wrote(self, stream: str, text: str) -> None:
-        """Note that the submission printed ``text``; it goes out in order, in as few frames as fit."""
+        """Note that the submission printed ``text``; it goes out in order, in few frames."""
         with self._turn:
             for start in range(0, len(text), 16_000):
                 self._wrote.append((stream, text[start : start + 16_000]))
@@ -73,14 +77,18 @@ class Desk:
 
     # -- asking ---------------------------------------------------------------------------------
 
-    async def ask(self, to: str, verb: str, data: object = None) -> Any:  # noqa: ANN401
+    async def ask(self, to: str, verb: str, data: object = None) -> Any:
         """Ask the judge from a coroutine; raises what the judge answers with."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[dict[str, Any]] = loop.create_future()
 
+        def settle(message: dict[str, Any]) -> None:
+            if not answer.done():
+                answer.set_result(message)
+
         def deliver(message: dict[str, Any]) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(lambda: answer.done() or answer.set_result(message))
+                loop.call_soon_threadsafe(settle, message)
 
         number = self._request(to, verb, data, deliver)
         try:
@@ -91,7 +99,7 @@ class Desk:
         finally:
             self._waiters.pop(number, None)
 
-    def ask_now(self, to: str, verb: str, data: object = None) -> Any:  # noqa: ANN401
+    def ask_now(self, to: str, verb: str, data: object = None) -> Any:
         """Ask the judge from plain code; this thread, and a loop that runs in it, stand still."""
         answers: list[dict[str, Any]] = []
         self._request(to, verb, data, answers.append)
@@ -108,7 +116,7 @@ class Desk:
         self.say({"t": "ask", "id": number, "to": to, "verb": verb, "data": encoded, "line": line})
         return number
 
-    def _opened(self, message: dict[str, Any]) -> Any:  # noqa: ANN401
+    def _opened(self, message: dict[str, Any]) -> Any:
         if "error" in message:
             raise wire.decode(message["error"], self.types)
         return wire.decode(message["value"], self.types)
@@ -116,7 +124,7 @@ class Desk:
     # -- waiting --------------------------------------------------------------------------------
 
     def quiet(self, loop: VirtualLoop, wake_at: float | None) -> None:
-        self.park(lambda: bool(loop._ready), wake_at)  # type: ignore[attr-defined] # noqa: SLF001
+        self.park(lambda: bool(loop._ready), wake_at)  # type: ignore[attr-defined]
 
     def sleep(self, seconds: float) -> None:
         """``time.sleep``, in virtual time."""
@@ -185,6 +193,7 @@ class Desk:
                 self.now = message["to"]
             case _:
                 self.calls.append(message)
+                self.on_call()
 
     # -- who else is at work --------------------------------------------------------------------
 
@@ -201,10 +210,10 @@ class Desk:
 
     def _at_work(self) -> Iterator[tuple[int, tuple[int, int]]]:
         """Threads and jobs that are not parked, each with a mark of how far it is."""
-        frames = sys._current_frames()  # noqa: SLF001 - the documented way to see other threads
+        frames = sys._current_frames()
         for thread in threading.enumerate():
             top = frames.get(thread.ident or 0)
-            if top is None or top.f_code is pool_threads._worker.__code__:  # type: ignore[attr-defined] # noqa: SLF001
+            if top is None or top.f_code is _IDLE:
                 continue  # not begun, or idle in a pool
             parked = self._parked.get(thread.ident or 0)
             if parked is None or parked.awake():

@@ -65,5 +65,7 @@ def _find(module: str, name: str) -> type[BaseException] | None:
 
 
 def _stand_in(data: dict[str, Any]) -> type[BaseException]:
-    base = next((_find("builtins", name) for name in data["bases"] if hasattr(builtins, name)), None)
+    base = next(
+        (_find("builtins", name) for name in data["bases"] if hasattr(builtins, name)), None
+    )
     return type(data["name"], (base or Exception,), {"__module__": data["module"]})

@@ -1,4 +1,4 @@
-"""What a stage does from its first instruction to its last: load one submission, run what is asked."""
+"""What a stage does all its life: load one submission, then run what it is asked to."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import time
 import types
 import warnings
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 from kit import wire
@@ -49,10 +50,10 @@ def _virtualise(desk: Desk) -> None:
         module.new_event_loop = lambda: VirtualLoop(desk)  # type: ignore[attr-defined]
     asyncio.SelectorEventLoop = lambda *_: VirtualLoop(desk)  # type: ignore[assignment,misc]
     began, began_at = time.time(), time.monotonic()
-    time.sleep = desk.sleep
+    time.sleep = desk.sleep  # type: ignore[assignment]
     time.monotonic = time.perf_counter = lambda: began_at + desk.now
     time.time = lambda: began + desk.now
-    sys.stdout = sys.__stdout__ = Printed(desk, "out")  # type: ignore[assignment,misc]
+    sys.stdout = sys.__stdout__ = Printed(desk, "out")  # type: ignore[assignment]
     sys.stderr = sys.__stderr__ = Printed(desk, "err")  # type: ignore[assignment,misc]
 
 
@@ -79,9 +80,9 @@ class Stage:
 
     def _line(self) -> int:
         """The line of the submission that is being run, 0 if none is."""
-        frame = sys._getframe(1)  # noqa: SLF001 - the documented way to see one's caller
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != self.path:
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return frame.f_lineno if frame is not None else 0
 
     def _load(self, message: dict[str, Any]) -> None:
@@ -111,6 +112,7 @@ class Call:
         self.how: str = message["how"]
         self.args = message["args"]
         self.left: list[str] = []
+        self.guests: list[asyncio.Task[None]] = []
 
     def run(self) -> None:
         """Make the call from the main thread, where no loop runs, and tell how it went."""
@@ -146,18 +148,48 @@ class Call:
                 result.close()  # nobody will await it; say nothing of that on stderr
 
     async def _in_loop(self, target: Callable[..., Any]) -> None:
-        """Make the call with the loop running, as a handler of a server would."""
-        await self._drive(target(*self._arguments()))
+        """Make the call with the loop running, as a handler of a server would.
 
-    async def _drive(self, result: Any) -> None:  # noqa: ANN401
+        Further calls of this kind that come meanwhile become tasks of the same loop.
+        """
+        loop = asyncio.get_running_loop()
+
+        def admit() -> None:
+            calls = self.desk.calls
+            while self.desk.on_call is knock and calls and calls[0].get("how") == "loop":
+                guest = Call(self.stage, calls.popleft())
+                self.guests.append(loop.create_task(guest.join()))
+
+        def knock() -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(admit)
+
+        self.desk.on_call = knock
+        try:
+            await self._drive(target(*self._arguments()))
+        finally:
+            self.desk.on_call = lambda: None
+
+    async def join(self) -> None:
+        """Make the call in a loop that another call has started, and tell how it went."""
+        try:
+            target = getattr(self.stage.module, self.name)
+            await self._finish(target(*self._arguments()))
+        except BaseException as error:
+            self._say("raised", error=describe(error, self.stage.path))
+        self._say("over", left=self.left)
+
+    async def _drive(self, result: Any) -> None:
         try:
             await self._finish(result)
         finally:
+            while self.guests:
+                await asyncio.wait([self.guests.pop()])
             for _ in range(3):
                 await asyncio.sleep(0)  # what only waits for its last step is not left behind
             self.left = [_task_name(t) for t in asyncio.all_tasks() if _left_behind(t)]
 
-    async def _finish(self, result: Any) -> None:  # noqa: ANN401
+    async def _finish(self, result: Any) -> None:
         kind = _kind(result)
         if kind in ("async_generator", "generator"):
             await self._pull(kind, result)
@@ -166,7 +198,7 @@ class Call:
         else:
             self._done(kind, result)
 
-    async def _pull(self, kind: str, items: Any) -> None:  # noqa: ANN401
+    async def _pull(self, kind: str, items: Any) -> None:
         """Hand out items one by one, each when the judge asks for it."""
         self._say("stream", kind=kind)
         iterator = aiter(items) if kind == "async_generator" else iter(items)
@@ -186,7 +218,7 @@ class Call:
     async def _next_order(self) -> dict[str, Any]:
         """The judge's next word, waited for without holding up the submission's own tasks."""
         order = await self.desk.ask("call", "order", self.number)
-        assert isinstance(order, dict)  # noqa: S101 - the judge sent it
+        assert isinstance(order, dict)
         return order
 
     def _done(self, kind: str, value: object) -> None:
