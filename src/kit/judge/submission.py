@@ -158,7 +158,11 @@ class Function:
 
     @asynccontextmanager
     async def start(self, *args: object, how: str = "any") -> AsyncIterator[Call]:
-        """Call it and go on; the call is waited for at the end of the ``async with``."""
+        """Call it and go on; the call is waited for at the end of the ``async with``.
+
+        Calls with ``how="loop"`` that overlap run side by side in one loop, as a server's requests
+        do; all others are served one after the other.
+        """
         call = self._submission.begin(self._name, how, args)
         yield call
         await call.finish()

@@ -46,22 +46,22 @@ def syscall(number: int, *args: object) -> int:
 
 
 def prctl(option: int, first: object = 0, second: object = 0) -> None:
-    """Change what the kernel lets this process do; see prctl(2)."""
+    """Change what the kernel lets this process do."""
     _checked(_libc.prctl(option, first, second, 0, 0))
 
 
 def unshare(flags: int) -> None:
-    """Leave namespaces for new ones; see unshare(2)."""
+    """Leave namespaces for new ones."""
     _checked(_libc.unshare(flags))
 
 
 def setns(descriptor: int, kind: int) -> None:
-    """Enter a namespace by a descriptor of it; see setns(2)."""
+    """Enter a namespace by a descriptor of it."""
     _checked(_libc.setns(descriptor, kind))
 
 
 def mount(kind: str | None, target: Path, flags: int, options: str = "") -> None:
-    """Mount a file system without a source, or change the flags of one; see mount(2)."""
+    """Put a file system without a source at ``target``, or change what is there."""
     source, what = b"none", kind.encode() if kind else None
     _checked(_libc.mount(source, os.fsencode(target), what, flags, options.encode() or None))
 

@@ -53,7 +53,7 @@ def _virtualise(desk: Desk) -> None:
     time.sleep = desk.sleep  # type: ignore[assignment]
     time.monotonic = time.perf_counter = lambda: began_at + desk.now
     time.time = lambda: began + desk.now
-    sys.stdout = sys.__stdout__ = Printed(desk, "out")  # type: ignore[assignment]
+    sys.stdout = sys.__stdout__ = Printed(desk, "out")  # type: ignore[assignment,misc]
     sys.stderr = sys.__stderr__ = Printed(desk, "err")  # type: ignore[assignment,misc]
 
 
@@ -172,10 +172,13 @@ class Call:
 
     async def join(self) -> None:
         """Make the call in a loop that another call has started, and tell how it went."""
+        target = getattr(self.stage.module, self.name, None)
         try:
-            target = getattr(self.stage.module, self.name)
-            await self._finish(target(*self._arguments()))
-        except BaseException as error:
+            if target is None:
+                self._say("missing")
+            else:
+                await self._finish(target(*self._arguments()))
+        except BaseException as error:  # noqa: BLE001 - whatever was raised is the finding
             self._say("raised", error=describe(error, self.stage.path))
         self._say("over", left=self.left)
 
