@@ -1,6 +1,7 @@
 """`report` serves plain code, and `handle` a running loop that it never holds up."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -20,16 +21,14 @@ async def test_report_gives_the_messages(
     submission: Submission, lab: Lab, shape: Shape, count: int
 ) -> None:
     """`report` returns every message to plain code"""
-    graph = lab.graph(shape)
-    state = beginning(count)
+    graph, state = lab.graph(shape), beginning(count)
     wanted = await messages(graph, state)
 
     run = await submission.report(graph, state, how="plain")
 
     if run.kind != "value":
         raise Failure(
-            f"report gave {run.kind.replace('_', ' ')} in place of a list: "
-            "plain code can neither await it nor go through it",
+            f"report gave {article(run.kind)} in place of a list: plain code cannot await that",
             expected=wanted,
             actual=run.value,
             mistake="async_report",
@@ -46,19 +45,107 @@ async def test_handle_gives_the_messages(
     submission: Submission, lab: Lab, shape: Shape, count: int
 ) -> None:
     """`handle` gives the same list when it is awaited in a running loop"""
-    graph = lab.graph(shape)
-    state = beginning(count)
+    graph, state = lab.graph(shape), beginning(count)
     wanted = await messages(graph, state)
 
-    run = await submission.handle.attempt(graph, state, how="loop")
+    run = await submission.handle(graph, state, how="loop")
 
-    if run.crash is None and run.left:
+    if run.kind != "coroutine":  # the word for whatever was awaited
         raise Failure(
-            f"handle returned while its task {run.left[0]} was still running: nobody waits for it",
-            expected=wanted,
+            f"handle gave {article(run.kind)} at once: a server awaits it, and that cannot be awaited",
+            expected="a coroutine, as an async def gives",
             actual=run.value,
-            mistake="fire_and_forget",
             run=run,
         )
-    run = await submission.handle(graph, state, how="loop")
     expect_messages(run, wanted)
+
+
+@pytest.mark.needs("test_handle_gives_the_messages")
+async def test_runs_the_graph_once(submission: Submission, lab: Lab) -> None:
+    """`report` and `handle` run the graph once, with astream()"""
+    for function, how in ((submission.report, "plain"), (submission.handle, "loop")):
+        graph = lab.graph(lesson())
+
+        run = await function(graph, beginning(0), how=how)
+
+        if graph.streams and graph.streams[0].method == "stream":
+            raise Failure(
+                f"{run.function} uses stream(): the nodes are async def, and only the graph's "
+                "asynchronous methods can run such nodes",
+                expected="astream()",
+                actual="stream()",
+                mistake="sync_stream",
+                run=run,
+            )
+        expect_one_astream(graph, run)
+
+
+@settings(max_examples=12)
+@pytest.mark.needs("test_runs_the_graph_once")
+@pytest.mark.points(2)
+@given(shape=chains(most=4), later=chains(most=2), busy=st.integers(0, 3), count=counts)
+@example(shape=lesson(), later=lesson(), busy=1, count=0)
+async def test_handle_leaves_the_loop_free(
+    submission: Submission, lab: Lab, shape: Shape, later: Shape, busy: int, count: int
+) -> None:
+    """`handle` leaves the loop free: the next request's graph starts while this one's runs"""
+    graph, other = lab.graph(shape), lab.graph(later)
+    state, other_state = beginning(count), beginning(count + 1)
+    wanted, other_wanted = await messages(graph, state), await messages(other, other_state)
+    busy %= len(shape.nodes)
+
+    async with submission.handle.start(graph, state, how="loop") as first:
+        await asyncio.sleep(busy + 0.5)  # each node takes a second: this one is half-way
+        second = await submission.handle(other, other_state, how="loop")
+
+    if first.run.crash:
+        line = first.run.crash.last_line
+        raise Failure(f"with two requests at once, it raised {line}", run=first.run, error=line)
+    at_work, started = graph.node_runs[busy], other.node_runs[0]
+    if started.began > at_work.ended:
+        raise Failure(
+            f"a second request came while {at_work.name} was at work, and its graph did not start "
+            f"before {at_work.name} had ended: handle holds up the event loop",
+            expected=f"{started.name} of the second graph starts while {at_work.name} runs",
+            actual=f"{started.name} of the second graph starts after {at_work.name} has ended",
+            mistake="thread_and_join",
+            run=first.run,
+        )
+    expect_messages(first.run, wanted)
+    expect_messages(second, other_wanted)
+
+
+def beginning(count: int) -> dict[str, Any]:
+    """The state that a run starts from."""
+    return {"count": count, "message": "start", "steps": 0}
+
+
+async def messages(graph: LentGraph, state: dict[str, Any]) -> list[str]:
+    """What each node returns under "message", in the order in which the nodes finish."""
+    return [u["message"] for event in await graph.reference(state) for u in event.values()]
+
+
+def article(kind: str) -> str:
+    """A kind of :class:`Run` in a sentence."""
+    words = {"awaitable": "a coroutine", "async_generator": "an async generator"}
+    return words.get(kind, f"a {kind}")
+
+
+def expect_messages(run: Run, wanted: list[str]) -> None:
+    """The run's value is this list of texts; raises :class:`Failure`."""
+    value, message, mistake = run.value, "", None
+    if isinstance(value, Opaque) and value.type == "coroutine":
+        message = f"{run.function} returned a coroutine that nobody has awaited"
+        mistake = "not_awaited"
+    elif type(value) is not list:
+        message = f"{run.function} returned {type(value).__name__} in place of a list"
+    elif not value:
+        message = f"{run.function} returned an empty list for {len(wanted)} events"
+        mistake = "swallows_the_error"
+    elif value != wanted and value[-len(wanted) :] == wanted:
+        message = f"{run.function} returned messages of an earlier call too"
+        mistake = "shared_list"
+    elif (place := differ(value, wanted)) is not None:
+        message = f"message {place + 1} of {run.function} is wrong"
+    if message:
+        raise Failure(message, expected=wanted, actual=value, mistake=mistake, run=run)

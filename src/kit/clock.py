@@ -12,6 +12,7 @@ import heapq
 import itertools
 import selectors
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from typing import Any, Protocol
 
@@ -122,6 +123,18 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         future: asyncio.Future[Any] = super().run_in_executor(executor, job, *args)
         future.add_done_callback(lambda _: setattr(job, "noted", True))
         return future
+
+    async def shutdown_default_executor(
+        self,
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - as asyncio has it
+    ) -> None:
+        """As asyncio's, but waiting in a thread that the world knows of."""
+        executor, self._default_executor = self._default_executor, None  # type: ignore[has-type]
+        self._executor_shutdown_called = True
+        if executor is not None:
+            closer = ThreadPoolExecutor(1)
+            await self.run_in_executor(closer, executor.shutdown)
+            closer.shutdown(wait=False)
 
     def _write_to_self(self) -> None:
         super()._write_to_self()  # type: ignore[misc]

@@ -21,6 +21,7 @@ from kit.model import Check
 
 OPTIONS = (
     *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:debugging", "-p", "no:faulthandler"),
+    *("-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "no:logging", "-s"),
     *("-p", "no:doctest", "-p", "no:junitxml", "-p", "no:setuponly", "-p", "no:stepwise"),
     *("-p", "pytest_asyncio.plugin", "-o", "asyncio_mode=auto", "--assert=plain"),
     *("-o", "asyncio_default_fixture_loop_scope=function", "-W", "ignore"),

@@ -15,7 +15,7 @@ from kit import wire
 from kit.course import Course
 from kit.errors import MachineError
 
-_START = "import sys; sys.path[:0] = [{path!r}]; from kit.sandbox.warm import main; main()"
+_START = "import sys; sys.path += {paths!r}; from kit.sandbox.warm import main; main()"
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
@@ -33,7 +33,7 @@ class WarmClient:
     def start(cls, course: Course, *, judges: bool) -> WarmClient:
         """Start a warm parent for ``course``. Raises :class:`MachineError`."""
         ours, theirs = socket.socketpair()
-        code = _START.format(path=str(Path(kit.__file__).parents[1]))
+        code = _START.format(paths=_packages())
         what = "judges" if judges else "stages"
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
@@ -115,3 +115,12 @@ class WarmClient:
         last = said.decode("utf-8", "replace").strip().splitlines()
         why = f": {last[-1]}" if last else ""
         return MachineError(f"The process that grades has ended{why}.", "Run: kit doctor")
+
+
+def _packages() -> list[str]:
+    """Where the kit and its packages are: an isolated Python leaves a user's own folder out.
+
+    Folders that a shell's ``PYTHONPATH`` or the current folder put there are not taken along.
+    """
+    known = [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
+    return [str(Path(kit.__file__).parents[1]), *known]

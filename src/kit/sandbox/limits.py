@@ -107,7 +107,12 @@ def _libraries() -> list[Path]:
     devices = [Path(p) for p in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")]
     here = Path(__file__).parents[1]
     code = [here / part for part in ("stage", "wire.py", "clock.py", "__init__.py")]
-    return [*inside, *system, *devices, *code]
+    return [*inside, *system, *devices, *code, *_other_packages()]
+
+
+def _other_packages() -> list[Path]:
+    """Packages outside Python's own folders, such as a user's site-packages."""
+    return [Path(p) for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
 
 
 def _only_line(keep: int) -> None:

@@ -48,7 +48,7 @@ def _virtualise(desk: Desk) -> None:
         asyncio.set_event_loop_policy(Policy())
     for module in (asyncio, asyncio.events):
         module.new_event_loop = lambda: VirtualLoop(desk)  # type: ignore[attr-defined]
-    asyncio.SelectorEventLoop = lambda *_: VirtualLoop(desk)  # type: ignore[assignment,misc]
+    asyncio.SelectorEventLoop = lambda *_: VirtualLoop(desk)  # type: ignore[assignment]
     began, began_at = time.time(), time.monotonic()
     time.sleep = desk.sleep  # type: ignore[assignment]
     time.monotonic = time.perf_counter = lambda: began_at + desk.now
@@ -186,10 +186,10 @@ class Call:
         try:
             await self._finish(result)
         finally:
+            await _last_steps()
             while self.guests:
                 await asyncio.wait([self.guests.pop()])
-            for _ in range(3):
-                await asyncio.sleep(0)  # what only waits for its last step is not left behind
+                await _last_steps()
             self.left = [_task_name(t) for t in asyncio.all_tasks() if _left_behind(t)]
 
     async def _finish(self, result: Any) -> None:
@@ -229,6 +229,12 @@ class Call:
 
     def _say(self, t: str, **more: object) -> None:
         self.desk.say({"t": t, "call": self.number, **more})
+
+
+async def _last_steps() -> None:
+    """Let what only waits for its last step take it, so that it is not left behind."""
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 def _wants_loop(target: object) -> bool:

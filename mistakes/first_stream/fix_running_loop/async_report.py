@@ -1,0 +1,17 @@
+"""Caught by test_report_gives_the_messages: thinks that async def all the way up serves plain code too."""
+
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def collect(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
+    return [u["message"] async for event in graph.astream(state) for u in event.values()]
+
+
+async def report(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
+    return await collect(graph, state)
+
+
+async def handle(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
+    return await report(graph, state)

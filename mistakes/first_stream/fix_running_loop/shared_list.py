@@ -1,0 +1,22 @@
+"""Caught by test_report_gives_the_messages: thinks a list of the module begins empty in each call."""
+
+import asyncio
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+MESSAGES: list[str] = []
+
+
+async def collect(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
+    async for event in graph.astream(state):
+        MESSAGES.extend(update["message"] for update in event.values())
+    return list(MESSAGES)
+
+
+def report(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
+    return asyncio.run(collect(graph, state))
+
+
+async def handle(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
+    return await collect(graph, state)

@@ -1,0 +1,23 @@
+"""Caught by test_handle_leaves_the_loop_free: thinks a thread of its own is enough, and joins it."""
+
+import threading
+import asyncio
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def collect(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
+    return [u["message"] async for event in graph.astream(state) for u in event.values()]
+
+
+def report(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
+    return asyncio.run(collect(graph, state))
+
+
+async def handle(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
+    found: list[str] = []
+    thread = threading.Thread(target=lambda: found.extend(report(graph, state)))
+    thread.start()
+    thread.join()
+    return found
