@@ -4,7 +4,8 @@ What a course's checks use is exported here; everything else is the engine's own
 """
 
 from kit.judge.failure import Failure, differ, expect
-from kit.judge.submission import Call, Crash, Function, Run, Submission
+from kit.judge.outcome import Crash, Run
+from kit.judge.submission import Call, Function, Submission
 from kit.judge.world import World
 
 __all__ = [

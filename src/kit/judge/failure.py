@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from kit.judge.outcome import Run
 from kit.wire import same
-
-if TYPE_CHECKING:
-    from kit.judge.submission import Run
 
 
 class Failure(AssertionError):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from kit.course.types import Limits
 from kit.judge.failure import Failure
 from kit.judge.house import NotLoaded
-from kit.judge.submission import Missing, what_was_raised
+from kit.judge.outcome import what_was_raised
+from kit.judge.submission import Missing
 from kit.judge.world import Broken
 from kit.model import Check, Finding, Outcome
 

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from kit import wire
 from kit.clock import VirtualLoop
 from kit.course.types import Limits
-from kit.judge.submission import Crash, Submission, read_crash
+from kit.judge.outcome import Crash, read_crash
+from kit.judge.submission import Submission
 from kit.judge.world import Broken, Stuck, World
 
 _COSTLY = ("cpu", "wall", "virtual")

@@ -1,0 +1,83 @@
+"""What became of one call of a submission's function: plain facts, and nothing of the submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kit.model import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crash:
+    """An exception of the submission's: names and text only, never the object."""
+
+    type: str
+    full_type: str
+    bases: tuple[str, ...]
+    text: str
+    lines: tuple[int, ...]
+
+    @property
+    def last_line(self) -> str:
+        """The last line of its traceback, as Python prints it."""
+        return f"{self.full_type}: {self.text}" if self.text else self.full_type
+
+    def is_a(self, name: str) -> bool:
+        """True if its class, or a base of it, is called ``name``."""
+        return name == self.type or name in self.bases
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One call of one function, from the call to the end of everything it left running.
+
+    ``value`` is plain data; ``kind`` is ``value``, ``coroutine``, ``awaitable``, ``generator`` or
+    ``async_generator`` (what calling it gave); ``items`` are what a generator yielded. Places are
+    positions in ``moments``, the one order of everything that happened.
+    """
+
+    function: str
+    moments: list[Moment]
+    began: int
+    value: Any = None
+    kind: str = ""
+    crash: Crash | None = None
+    items: list[Any] = field(default_factory=list)
+    item_places: list[int] = field(default_factory=list)
+    printed: str = ""
+    line_places: list[int] = field(default_factory=list)
+    returned: int = -1
+    left: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def lines(self) -> list[str]:
+        """What was printed, line by line; ``line_places[i]`` is where line ``i`` was complete."""
+        lines = self.printed.split("\n")
+        return lines if lines[-1] else lines[:-1]
+
+    @property
+    def timeline(self) -> tuple[Moment, ...]:
+        """Everything that happened during the run, in order, its start at 0 seconds."""
+        part = self.moments[self.began :]
+        start = part[0].at if part else 0.0
+        return tuple(Moment(at=m.at - start, lane=m.lane, text=m.text) for m in part[:80])
+
+
+def read_crash(data: dict[str, Any]) -> Crash:
+    """A :func:`kit.stage.faults.describe` that came over the line."""
+    return Crash(
+        type=str(data["type"]),
+        full_type=str(data["full_type"]),
+        bases=tuple(str(base) for base in data["bases"]),
+        text=str(data["text"])[:2_000],
+        lines=tuple(int(line) for line, _ in data["lines"]),
+    )
+
+
+def what_was_raised(crash: Crash) -> str:
+    """The exception for a reader, with the reason where the text alone does not tell it."""
+    if crash.is_a("EOFError"):
+        return f"{crash.last_line} (input() waits for a keyboard, and there is none)"
+    return crash.last_line
