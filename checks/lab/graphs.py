@@ -195,5 +195,8 @@ def _refuse(value: object) -> object:
 
 
 def _brief(item: object) -> str:
+    """An update by the name of its node, anything else as Python writes it, cut short."""
+    if isinstance(item, dict) and len(item) == 1:
+        return str(next(iter(item)))
     text = repr(item)
-    return text if len(text) <= 90 else f"{text[:90]}…"
+    return text if len(text) <= 70 else f"{text[:70]}…"

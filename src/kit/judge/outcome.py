@@ -1,4 +1,4 @@
-"""What became of one call of a submission's function: plain facts, and nothing of the submission."""
+"""What became of one call of a function: plain facts, and nothing of the submission itself."""
 
 from __future__ import annotations
 
