@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from kit import wire
 from kit.course import Exercise, Workspace
+from kit.errors import MachineError
 from kit.model import Check, Finding, Lane, Moment, Outcome, Standing, Verdict
 from kit.originals import is_untouched
 
@@ -46,10 +47,13 @@ class Job:
         }
 
 
-def grade(workspace: Workspace, exercises: Sequence[Exercise]) -> Iterator[Verdict]:
+def grade(
+    workspace: Workspace, exercises: Sequence[Exercise], *, require: str = ""
+) -> Iterator[Verdict]:
     """Judge the learner's files, in order, each verdict as soon as it and those before it are made.
 
-    Raises :class:`kit.errors.MachineError` if no process can be had.
+    With ``require="namespaces"`` nothing is run under less isolation than that. Raises
+    :class:`kit.errors.MachineError` if no process can be had, or not with that isolation.
     """
     from kit.sandbox.client import WarmClient
 
@@ -66,6 +70,11 @@ def grade(workspace: Workspace, exercises: Sequence[Exercise]) -> Iterator[Verdi
     ]
     client = WarmClient.start(workspace.course, judges=True)
     try:
+        if require == "namespaces" and (reached := client.isolation()) != require:
+            raise MachineError(
+                f"Isolation '{require}' is required, and this machine gives '{reached}'.",
+                "See which layers are missing with: kit doctor",
+            )
         yield from judge_all(client, jobs, at_once=os.cpu_count() or 1)
     finally:
         client.close()
@@ -188,7 +197,7 @@ def _verdict(
         max_points=job.exercise.max_points,
         seconds=seconds,
         advice=_advice(job, standing, findings),
-        isolation=isolation or "not run",
+        isolation=isolation,
         findings=findings,
     )
 

@@ -29,14 +29,21 @@ UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
 @click.command("grade", short_help="Grade all exercises, or those named.")
 @click.argument("exercises", nargs=-1, metavar="[EX]...", shell_complete=complete_exercises)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, format 1.")
+@click.option(
+    "--require-isolation",
+    "require",
+    type=click.Choice(["processes", "namespaces"]),
+    default="processes",
+    help="Run nothing under less isolation than this.",
+)
 @common
-def grade_command(exercises: tuple[str, ...], as_json: bool) -> int:
+def grade_command(exercises: tuple[str, ...], as_json: bool, require: str) -> int:
     """Grade exercises: all of them on one screen, or those named in full."""
     workspace = open_here()
     wanted = workspace.course.select(exercises)
     progress = open_record(workspace)
     before = frozenset(e.address for e in wanted if progress.of(e.address).solved_once)
-    verdicts = judge(workspace, wanted, progress)
+    verdicts = judge(workspace, wanted, progress, require=require)
     report = Report(
         kit=__version__,
         course=workspace.course.name,
@@ -62,7 +69,11 @@ def status_of(report: Report) -> int:
 
 
 def judge(
-    workspace: Workspace, exercises: Sequence[Exercise], progress: Progress
+    workspace: Workspace,
+    exercises: Sequence[Exercise],
+    progress: Progress,
+    *,
+    require: str = "processes",
 ) -> tuple[Verdict, ...]:
     """Grade ``exercises``, and record what was judged even if the rest is interrupted."""
     from kit.grading import grade
@@ -70,7 +81,7 @@ def judge(
     verdicts: list[Verdict] = []
     try:
         with _live(exercises) as tell:
-            for verdict in grade(workspace, exercises):
+            for verdict in grade(workspace, exercises, require=require):
                 verdicts.append(verdict)
                 tell(len(verdicts))
     finally:

@@ -29,6 +29,7 @@ COMMANDS = {
     "explain": "kit.cli.hint",
     "solution": "kit.cli.answer",
     "reset": "kit.cli.answer",
+    "doctor": "kit.cli.doctor",
 }
 """The module that defines each command as ``<name>_command``, imported only when it is called."""
 

@@ -16,6 +16,8 @@ from kit.course import Course
 from kit.errors import MachineError
 
 _START = "import sys; sys.path += {paths!r}; from kit.sandbox.warm import main; main()"
+ANSWER_SECONDS = 30.0
+"""How long a new stage may take to say a word, wall time."""
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
@@ -65,6 +67,22 @@ class WarmClient:
         """End a stage and all it started; gives the signal that had ended it before, or 0."""
         self._say({"op": "end", "pid": pid})
         return int(self._expect("ended")["signal"])
+
+    def isolation(self) -> str:
+        """The isolation that a stage reaches here; one is started and ended to see."""
+        line, pid = self.new_stage()
+        unframer = wire.Unframer()
+        with line:
+            line.settimeout(ANSWER_SECONDS)
+            try:
+                while data := line.recv(65536):
+                    for message in unframer.feed(data):
+                        return str(message["isolation"])
+            except OSError:
+                pass
+            finally:
+                self.end_stage(pid)
+        raise MachineError("A stage was started and said nothing.", "Run: kit doctor")
 
     def new_judge(self) -> socket.socket:
         """A fresh judge, at the other end of the socket; see :func:`kit.judge.run.run_judge`."""

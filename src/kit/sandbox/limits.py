@@ -25,6 +25,11 @@ def isolation_of(layers: Iterable[str]) -> str:
     return "namespaces" if len(there) == len(LAYERS) else "+".join(["processes", *there])
 
 
+def layers_of(isolation: str) -> tuple[str, ...]:
+    """The layers that a word of :func:`isolation_of` stands for."""
+    return LAYERS if isolation == "namespaces" else tuple(isolation.split("+")[1:])
+
+
 def confine(course: Course, scratch: Path, keep: int, *, alone: bool) -> str:
     """Give up everything but the descriptor ``keep``, Python, and the folder ``scratch``.
 

@@ -1,0 +1,99 @@
+"""What ``kit doctor`` finds out: Python, packages, isolation, course. Changes nothing."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+
+from kit import __version__
+from kit.course import Workspace
+from kit.errors import KitError
+from kit.sandbox.client import WarmClient
+from kit.sandbox.limits import LAYERS, layers_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that was looked at; ``advice`` is empty where nothing is to be done."""
+
+    about: str
+    found: str
+    fine: bool = True
+    advice: str = ""
+
+
+def examine(workspace: Workspace) -> Iterator[Fact]:
+    """Everything that a grade depends on, one fact at a time."""
+    yield Fact(about="kit", found=__version__)
+    yield _python()
+    yield Fact(about="system", found=f"{platform.system()} {platform.release()}")
+    yield from _packages()
+    course = workspace.course
+    count = len(course.exercises)
+    yield Fact(about="course", found=f"{course.name}, {count} exercises, in {course.root}")
+    yield _missing_files(workspace)
+    yield from _isolation(workspace)
+
+
+def _python() -> Fact:
+    fine = sys.version_info >= (3, 11)
+    advice = "" if fine else "Make the environment with Python 3.11 or newer."
+    return Fact(about="Python", found=platform.python_version(), fine=fine, advice=advice)
+
+
+def _packages() -> Iterator[Fact]:
+    """The packages that the kit asks for, with the versions that are there and wanted."""
+    from packaging.requirements import Requirement
+
+    for line in metadata.requires("kit") or ():
+        wanted = Requirement(line)
+        if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
+            continue
+        yield _package(wanted.name, str(wanted.specifier), wanted.specifier.contains)
+
+
+def _package(name: str, wanted: str, fits: object) -> Fact:
+    try:
+        there = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return Fact(about=name, found="missing", fine=False, advice=f"pip install '{name}{wanted}'")
+    fine = bool(callable(fits) and fits(there, prereleases=True))
+    advice = "" if fine else f"pip install '{name}{wanted}'"
+    return Fact(about=name, found=f"{there} (wanted {wanted})", fine=fine, advice=advice)
+
+
+def _missing_files(workspace: Workspace) -> Fact:
+    gone = [e for e in workspace.course.exercises if not workspace.file(e).is_file()]
+    if not gone:
+        return Fact(about="exercises", found="all files are there")
+    names = ", ".join(e.name for e in gone)
+    advice = f"kit reset {gone[0].name}"
+    return Fact(about="exercises", found=f"missing: {names}", fine=False, advice=advice)
+
+
+def _isolation(workspace: Workspace) -> Iterator[Fact]:
+    """Start one stage and see which layers it could put on."""
+    try:
+        isolation = _try_stage(workspace)
+    except KitError as error:
+        yield Fact(about="stage", found=error.sentence, fine=False, advice=error.advice)
+        return
+    yield Fact(about="isolation", found=isolation)
+    there = layers_of(isolation)
+    for layer in LAYERS:
+        advice = (
+            "" if layer in there else "See docs/explanation/security.md for what it would give."
+        )
+        found = "on" if layer in there else "not to be had here"
+        yield Fact(about=f"layer {layer}", found=found, fine=layer in there, advice=advice)
+
+
+def _try_stage(workspace: Workspace) -> str:
+    client = WarmClient.start(workspace.course, judges=False)
+    try:
+        return client.isolation()
+    finally:
+        client.close()
