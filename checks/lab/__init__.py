@@ -19,6 +19,7 @@ from lab.shapes import (
     loops,
     names,
     shapes,
+    uneven_chains,
 )
 from lab.verdicts import expect_one_astream
 
@@ -38,4 +39,5 @@ __all__ = [
     "loops",
     "names",
     "shapes",
+    "uneven_chains",
 ]

@@ -39,12 +39,16 @@ class Stream:
 
 @dataclass(slots=True)
 class NodeRun:
-    """One run of one node: places of its start and its end; ``cancelled`` if it never ended."""
+    """One run of one node: places of its start and its end; ``cancelled`` if it never ended.
+
+    ``stopped`` is the place of its end or of its cancellation, -1 while it is at work.
+    """
 
     name: str
     began: int
     ended: int = -1
     cancelled: bool = False
+    stopped: int = -1
 
 
 class LentGraph:
@@ -98,9 +102,9 @@ class LentGraph:
                 await asyncio.sleep(node.seconds)
             except asyncio.CancelledError:
                 record.cancelled = True
-                self._note(Lane.NODE, f"{node.name} is cancelled")
+                record.stopped = self._note(Lane.NODE, f"{node.name} is cancelled")
                 raise
-            record.ended = self._note(Lane.NODE, f"{node.name} ends")
+            record.ended = record.stopped = self._note(Lane.NODE, f"{node.name} ends")
             return node.update(dict(state))
 
         return run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, TypedDict
 
 from hypothesis import strategies as st
@@ -31,7 +31,8 @@ class Node:
     """A node that takes ``seconds`` of virtual time and returns some ``keys`` of the state.
 
     ``count`` becomes ``count * times + plus``; ``message`` is ``text`` with the new count behind
-    it; ``log`` gets the node's name. No keys is ``{}``, and keys of None returns None.
+    it; ``log`` gets the node's name. No keys is ``{}``, and keys of None returns None. ``values``
+    stand in the place of what is worked out.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Node:
     text: str = "count="
     keys: tuple[str, ...] | None = ("count", "message")
     seconds: float = 1.0
+    values: dict[str, Any] = field(default_factory=dict, hash=False)
 
     def update(self, state: dict[str, Any]) -> dict[str, Any] | None:
         """What the node returns for ``state``."""
@@ -47,7 +49,7 @@ class Node:
             return None
         count = state.get("count", 0) * self.times + self.plus
         whole = {"count": count, "message": f"{self.text}{count}", "log": [self.name], "steps": 1}
-        return {key: whole[key] for key in self.keys}
+        return {key: self.values.get(key, whole[key]) for key in self.keys}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,16 @@ def _nodes(least: int, most: int, **fixed: Any) -> st.SearchStrategy[tuple[Node,
 def chains(draw: st.DrawFn, most: int = 5, **fixed: Any) -> Shape:
     """One to ``most`` nodes in a row; ``fixed`` are fields of every node."""
     return chain(*draw(_nodes(1, most, **fixed)))
+
+
+_KEYS = [None, (), ("count",), ("message",), ("log",), ("count", "message", "log", "steps")]
+
+
+@st.composite
+def uneven_chains(draw: st.DrawFn, most: int = 5) -> Shape:
+    """Nodes in a row that each return what they like: the whole state, a part, `{}` or None."""
+    shape = draw(chains(most))
+    return shape.with_nodes(lambda node: replace(node, keys=draw(st.sampled_from(_KEYS))))
 
 
 @st.composite

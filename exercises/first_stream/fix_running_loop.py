@@ -35,8 +35,7 @@ def collect(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
 
     async def consume() -> None:
         async for event in graph.astream(state):
-            for update in event.values():
-                messages.append(update["message"])
+            messages.extend(update["message"] for update in event.values())
 
     asyncio.run(consume())
     return messages

@@ -8,11 +8,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 async def collect(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
     """Run the graph; the message of each node, in the order in which they finish."""
-    return [
-        update["message"]
-        async for event in graph.astream(state)
-        for update in event.values()
-    ]
+    return [update["message"] async for event in graph.astream(state) for update in event.values()]
 
 
 def report(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:

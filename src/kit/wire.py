@@ -21,7 +21,7 @@ import json
 import math
 import struct
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,6 +29,9 @@ MAX_FRAME: Final = 256 * 1024
 MAX_DEPTH: Final = 100
 MAX_PARTS: Final = 20_000
 HEADER: Final = struct.Struct(">I")
+
+_ROOM: Final = 1024
+"""Bytes of a frame that are left for what stands around a value."""
 
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
 
@@ -74,9 +77,11 @@ def encode(value: object, types: Types = PLAIN) -> Any:
     """``value`` as JSON types; what is no plain data, too deep or too large becomes an object."""
     budget = [MAX_PARTS]
     try:
-        return _encode(value, types, budget, MAX_DEPTH)
-    except _TooMuch as error:
+        data = _encode(value, types, budget, MAX_DEPTH)
+        _look(_body(data), MAX_FRAME - _ROOM)
+    except (_TooMuch, WireError) as error:
         return {"$object": f"{type(value).__name__} {error}"}
+    return data
 
 
 class _TooMuch(Exception):
@@ -125,27 +130,33 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
 
 
 def decode(data: object, types: Types = PLAIN) -> Any:
-    """The value that :func:`encode` wrote; raises :class:`WireError` for an unknown tag."""
+    """The value that :func:`encode` wrote; raises :class:`WireError` for anything else."""
+    return _decode(data, types, MAX_DEPTH + 1)  # an error is one level deeper than what it holds
+
+
+def _decode(data: object, types: Types, depth: int) -> Any:
+    if depth < 0:
+        raise WireError("a value nested too deeply")
     if isinstance(data, list):
-        return [decode(part, types) for part in data]
+        return [_decode(part, types, depth - 1) for part in data]
     if not isinstance(data, dict):
         return data
     if len(data) == 1:
         [(tag, part)] = data.items()
         if tag.startswith("$"):
-            return _tagged(tag, part, types)
-    return {key: decode(part, types) for key, part in data.items()}
+            return _tagged(tag, part, types, depth - 1)
+    return {key: _decode(part, types, depth - 1) for key, part in data.items()}
 
 
-def _tagged(tag: str, part: Any, types: Types) -> Any:
+def _tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
     try:
         match tag:
             case "$tuple":
-                return tuple(decode(one, types) for one in part)
+                return tuple(_decode(one, types, depth) for one in part)
             case "$set":
-                return frozenset(decode(one, types) for one in part)
+                return frozenset(_decode(one, types, depth) for one in part)
             case "$dict":
-                return {decode(key, types): decode(one, types) for key, one in part}
+                return {_decode(k, types, depth): _decode(v, types, depth) for k, v in part}
             case "$float":
                 return float(part)
             case "$bytes":
@@ -153,32 +164,40 @@ def _tagged(tag: str, part: Any, types: Types) -> Any:
             case "$object":
                 return Opaque(str(part))
             case _:
-                return types.decoders[tag](decode(part, types))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+                return types.decoders[tag](_decode(part, types, depth))
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise WireError(f"{tag} does not hold what it should") from error
 
 
 def frame(message: dict[str, Any]) -> bytes:
     """One message as bytes; raises :class:`WireError` if it is larger than a frame may be."""
-    body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
+    body = _body(message)
     if len(body) > MAX_FRAME:
         raise WireError(f"a message of {len(body)} bytes")
     return HEADER.pack(len(body)) + body
 
 
+def _body(data: object) -> bytes:
+    return json.dumps(data, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
 def parse(body: bytes) -> dict[str, Any]:
     """The message in a frame's body. Cheap looks at its size come before any parsing."""
-    if len(body) > MAX_FRAME:
-        raise WireError("a frame that is too large")
-    if body.count(b"[") + body.count(b"{") + body.count(b",") > 4 * MAX_PARTS:
-        raise WireError("a frame with too many parts")
+    _look(body, MAX_FRAME)
     try:
-        message = json.loads(body, parse_constant=_refuse)
+        message = json.loads(body.decode("ascii"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise WireError("a frame that is not JSON") from error
     if type(message) is not dict:
         raise WireError("a frame that is not an object")
     return message
+
+
+def _look(body: bytes, most: int) -> None:
+    if len(body) > most:
+        raise WireError("that is too large")
+    if body.count(b"[") + body.count(b"{") + body.count(b",") > 4 * MAX_PARTS:
+        raise WireError("with too many parts")
 
 
 def _refuse(word: str) -> None:
@@ -212,9 +231,18 @@ def same(left: object, right: object) -> bool:
     if type(left) is not type(right):
         return False
     if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+        return _same_keys(left, right) and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, set | frozenset) and isinstance(right, set | frozenset):
+        return _same_keys(left, right)
     if isinstance(left, list | tuple) and isinstance(right, list | tuple):
         return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, float) and isinstance(right, float) and math.isnan(left):
         return math.isnan(right)
     return left == right
+
+
+def _same_keys(left: Collection[Any], right: Collection[Any]) -> bool:
+    originals = {key: key for key in right}
+    return len(left) == len(right) and all(
+        key in originals and same(key, originals[key]) for key in left
+    )

@@ -1,4 +1,4 @@
-"""Caught by test_report_gives_the_messages: thinks that async def all the way up serves plain code too."""
+"""Caught by test_report_gives_the_messages: thinks async def serves plain code too."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Caught by test_report_gives_the_messages: thinks a task needs no loop, since none was asked for."""
+"""Caught by test_report_gives_the_messages: thinks there always is a running loop."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""Caught by test_handle_gives_the_messages: thinks the running loop can be asked to run to an end."""
+"""Caught by test_handle_gives_the_messages: thinks a running loop can be run."""
 
 import asyncio
 from typing import Any

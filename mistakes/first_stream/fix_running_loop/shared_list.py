@@ -1,4 +1,4 @@
-"""Caught by test_report_gives_the_messages: thinks a list of the module begins empty in each call."""
+"""Caught by test_report_gives_the_messages: thinks a module's list begins empty."""
 
 import asyncio
 from typing import Any

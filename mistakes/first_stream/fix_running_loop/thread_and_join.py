@@ -1,7 +1,7 @@
-"""Caught by test_handle_leaves_the_loop_free: thinks a thread of its own is enough, and joins it."""
+"""Caught by test_handle_leaves_the_loop_free: thinks a thread is enough, and joins it."""
 
-import threading
 import asyncio
+import threading
 from typing import Any
 
 from langgraph.graph.state import CompiledStateGraph

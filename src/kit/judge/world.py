@@ -127,7 +127,14 @@ class World:
                 self._take(message)
         except OSError:
             self.break_("died")
-        except (wire.WireError, KeyError, TypeError, AttributeError, ValueError):
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            TypeError,
+            ValueError,
+            RecursionError,
+        ):
             self.break_("protocol")
 
     def _take(self, message: dict[str, Any]) -> None:

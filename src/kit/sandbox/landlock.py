@@ -34,8 +34,12 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[Path], writable: Iterable[Path]) -> None:
+def restrict(
+    readable: Iterable[Path], writable: Iterable[Path], listable: Iterable[Path] = ()
+) -> None:
     """From now on reach only ``readable`` and ``writable`` and what is below; raises OSError.
+
+    Below ``listable`` only the names of files can be read.
 
     Needs no-new-privileges. TCP, abstract sockets and signals to outside are given up too where
     the kernel can.
@@ -46,7 +50,8 @@ def restrict(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     size = 24 if now >= 6 else 16 if now >= 4 else 8
     ruleset = syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0)
     try:
-        for paths, rights in ((readable, _READ), (writable, everything)):
+        granted = ((readable, _READ), (writable, everything), (listable, READ_DIR))
+        for paths, rights in granted:
             for path in paths:
                 _allow(ruleset, path, rights & everything)
         syscall(_RESTRICT_SELF, ruleset, 0)

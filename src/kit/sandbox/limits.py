@@ -47,7 +47,7 @@ def confine(course: Course, scratch: Path, keep: int, *, alone: bool) -> str:
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), PATH="/usr/bin:/bin", LANG="C.UTF-8")
     _lower_all(course.limits, space)
     if sys.platform == "linux":
-        layers += _close_doors(scratch)
+        layers += _close_doors(scratch, hidden="files" in layers)
     return isolation_of(layers)
 
 
@@ -88,15 +88,21 @@ def _packaged() -> Path:
     return Path(__file__).parents[1] / "_course"
 
 
-def _close_doors(scratch: Path) -> list[str]:
-    """Landlock and seccomp, which nothing undoes."""
+def _close_doors(scratch: Path, *, hidden: bool) -> list[str]:
+    """Landlock and seccomp, which nothing undoes; ``hidden`` says that no answers are in sight."""
     from kit.sandbox import kernel, landlock, seccomp
 
     if not kernel.attempt(lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)):
         return []
     layers = []
     writable = (scratch, Path("/dev/null"))
-    if landlock.version() and kernel.attempt(lambda: landlock.restrict(_libraries(), writable)):
+    readable, listable = _libraries(), []
+    if not hidden and _packaged().is_dir():
+        listable = readable
+        readable = [part for path in readable for part in _around(path, _packaged())]
+    if landlock.version() and kernel.attempt(
+        lambda: landlock.restrict(readable, writable, listable)
+    ):
         layers.append("landlock")
     if kernel.attempt(seccomp.deny):
         layers.append("seccomp")
@@ -113,6 +119,13 @@ def _libraries() -> list[Path]:
     here = Path(__file__).parents[1]
     code = [here / part for part in ("stage", "wire.py", "clock.py", "__init__.py")]
     return [*inside, *system, *devices, *code, *_other_packages()]
+
+
+def _around(path: Path, hidden: Path) -> list[Path]:
+    """``path`` without ``hidden``, which may lie below it: Landlock knows no exceptions."""
+    if path == hidden or not hidden.is_relative_to(path):
+        return [] if path == hidden else [path]
+    return [part for child in path.iterdir() for part in _around(child, hidden)]
 
 
 def _other_packages() -> list[Path]:

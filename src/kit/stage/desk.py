@@ -15,13 +15,17 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import thread as pool_threads
+from time import monotonic
 from typing import Any
 
 from kit import wire
 from kit.clock import ThreadJob, VirtualLoop
 
 GRACE = 0.004
-"""Real seconds between two looks at a thread that may be blocked for good."""
+"""Real seconds between two looks at threads that may be blocked for good."""
+
+PATIENCE = 0.05
+"""Real seconds without a step that show a thread to be blocked; a busy machine may hold it up."""
 
 _IDLE = pool_threads._worker.__code__
 """What a thread of a pool runs between two jobs."""
@@ -45,7 +49,9 @@ class Desk:
         self._waiters: dict[int, Callable[[dict[str, Any]], None]] = {}
         self._numbers = itertools.count(1)
         self._wrote: list[tuple[str, str]] = []
-        self._steps: dict[int, tuple[int, int]] = {}
+        self._steps: dict[int, _Step] = {}
+        self._steps_since = 0.0
+        self._blocked: dict[int, _Step] = {}
         self.caller: Callable[[], int] = lambda: 0
         self.on_call: Callable[[], None] = lambda: None
 
@@ -151,24 +157,31 @@ class Desk:
         ident = threading.get_ident()
         with self._turn:
             self._parked[ident] = me
+            self._steps.clear()
             while not me.awake():
+                if self._someone_works():
+                    self._turn.wait(GRACE)
+                    continue
+                self._say_idle()
                 if self._reading:
                     self._turn.wait()
-                elif self._someone_works():
-                    self._turn.wait(GRACE)
                 else:
                     self._listen()
             del self._parked[ident]
+            self._steps.clear()
             self._turn.notify_all()
 
-    def _listen(self) -> None:
-        """Say that the stage is idle, and take in what the judge says next."""
+    def _say_idle(self) -> None:
+        """Tell the judge that all wait and for how long, unless it knows."""
         self._flush()
         wakes = [p.wake_at for p in self._parked.values() if p.wake_at is not None]
         idle = (self._received, min(wakes, default=None))
         if idle != self._said_idle:
             self._send({"t": "idle", "next": idle[1], "seen": idle[0]})
             self._said_idle = idle
+
+    def _listen(self) -> None:
+        """Take in what the judge says next."""
         self._reading = True
         self._turn.release()
         try:
@@ -200,28 +213,39 @@ class Desk:
     def _someone_works(self) -> bool:
         """True if another thread may yet do something without the judge.
 
-        What has made no step since the last look waits for something real (a lock, a join, a
-        place in a pool): either for another thread here, or for what will never come.
+        What is parked and awake does. What has made no step for a while waits for something real
+        (a lock, a join, a place in a pool): for another thread here, or for what will never come.
+        What was found so before, and still stands there, is found so at once.
         """
         if threading.active_count() == 1 and not self._jobs:
             return False
-        before, self._steps = self._steps, dict(self._at_work())
-        return any(before.get(who) != step for who, step in self._steps.items())
+        if any(parked.awake() for parked in self._parked.values()):
+            return True
+        steps, now = dict(self._at_work()), monotonic()
+        if steps != self._steps:
+            self._steps, self._steps_since = steps, now
+        patience = GRACE if steps.items() <= self._blocked.items() else PATIENCE
+        if steps and now - self._steps_since < patience:
+            return True
+        self._blocked = steps
+        return False
 
-    def _at_work(self) -> Iterator[tuple[int, tuple[int, int]]]:
+    def _at_work(self) -> Iterator[tuple[int, _Step]]:
         """Threads and jobs that are not parked, each with a mark of how far it is."""
         frames = sys._current_frames()
         for thread in threading.enumerate():
             top = frames.get(thread.ident or 0)
             if top is None or top.f_code is _IDLE:
                 continue  # not begun, or idle in a pool
-            parked = self._parked.get(thread.ident or 0)
-            if parked is None or parked.awake():
+            if thread.ident not in self._parked:
                 yield id(thread), (id(top), top.f_lasti)
         for job in self._jobs:
-            parked = self._parked.get(job.thread or 0)
-            if not job.noted and (parked is None or parked.awake()):
+            if not job.noted and (job.thread is None or job.ended):
                 yield id(job), (job.thread or 0, job.ended)
+
+
+_Step = tuple[int, int]
+"""How far a thread or a job is: two numbers that change with each step."""
 
 
 class _Parked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import os
 import socket
@@ -11,11 +12,12 @@ import time
 import types
 import warnings
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
 from typing import Any
 
 from kit import wire
-from kit.clock import VirtualLoop
+from kit.clock import ThreadJob, VirtualLoop
 from kit.stage.capture import Printed
 from kit.stage.desk import Desk
 from kit.stage.faults import describe, rebuild
@@ -53,8 +55,25 @@ def _virtualise(desk: Desk) -> None:
     time.sleep = desk.sleep  # type: ignore[assignment]
     time.monotonic = time.perf_counter = lambda: began_at + desk.now
     time.time = lambda: began + desk.now
+    _count_jobs(desk)
     sys.stdout = sys.__stdout__ = Printed(desk, "out")  # type: ignore[assignment,misc]
     sys.stderr = sys.__stderr__ = Printed(desk, "err")  # type: ignore[assignment,misc]
+
+
+def _count_jobs(desk: Desk) -> None:
+    """Let the desk know of each job of each thread pool, also of those that no loop has made."""
+    submit = ThreadPoolExecutor.submit
+
+    def counted(
+        self: ThreadPoolExecutor, function: Callable[..., Any], /, *args: Any, **kwargs: Any
+    ) -> Future[Any]:
+        job = ThreadJob(functools.partial(function, *args, **kwargs))
+        future = submit(self, job)
+        desk.thread_job(job)
+        future.add_done_callback(lambda _: setattr(job, "noted", True))
+        return future
+
+    ThreadPoolExecutor.submit = counted  # type: ignore[method-assign,assignment]
 
 
 class Stage:
