@@ -43,10 +43,10 @@ def become_first(scratches: Path) -> None:
 class Apart:
     """Forks children that are each the first process of a pid namespace, where that is had."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, wanted: bool = True) -> None:
         self.possible = False
         self._own = -1
-        if sys.platform != "linux":
+        if sys.platform != "linux" or not wanted:
             return
         try:
             self._own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)

@@ -32,16 +32,20 @@ class WarmClient:
         self._descriptors: deque[int] = deque()
 
     @classmethod
-    def start(cls, course: Course, *, judges: bool) -> WarmClient:
-        """Start a warm parent for ``course``. Raises :class:`MachineError`."""
+    def start(cls, course: Course, *, judges: bool, bare: bool = False) -> WarmClient:
+        """Start a warm parent for ``course``. Raises :class:`MachineError`.
+
+        Without ``judges`` it can only make stages, and starts sooner; ``bare`` stages put on no
+        layer of isolation, as on a system that has none.
+        """
         ours, theirs = socket.socketpair()
         code = _START.format(paths=_packages())
-        what = "judges" if judges else "stages"
+        words = [word for word, wanted in (("judges", judges), ("bare", bare)) if wanted]
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-I", "-c", code, str(course.root), str(theirs.fileno()), what],
+                [sys.executable, "-I", "-c", code, str(course.root), str(theirs.fileno()), *words],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 stdin=subprocess.DEVNULL,

@@ -30,23 +30,24 @@ def layers_of(isolation: str) -> tuple[str, ...]:
     return LAYERS if isolation == "namespaces" else tuple(isolation.split("+")[1:])
 
 
-def confine(course: Course, scratch: Path, keep: int, *, alone: bool) -> str:
+def confine(course: Course, scratch: Path, keep: int, *, alone: bool, bare: bool = False) -> str:
     """Give up everything but the descriptor ``keep``, Python, and the folder ``scratch``.
 
-    ``alone`` says that this process is the first of a pid namespace. Gives the isolation reached;
+    ``alone`` says that this process is the first of a pid namespace; ``bare`` puts on no layer, as
+    on a system that has none. Gives the isolation reached;
     raises OSError where the system refuses what every POSIX system has.
     """
     os.setsid()
     _only_line(keep)
     layers = ["pid"] if alone else []
     space = _address_space()
-    if sys.platform == "linux":
+    if sys.platform == "linux" and not bare:
         layers += _leave_the_rest(course, scratch)
     os.chdir(scratch)
     os.environ.clear()
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), PATH="/usr/bin:/bin", LANG="C.UTF-8")
     _lower_all(course.limits, space)
-    if sys.platform == "linux":
+    if sys.platform == "linux" and not bare:
         layers += _close_doors(scratch, hidden="files" in layers)
     return isolation_of(layers)
 
@@ -85,7 +86,7 @@ def _own_files(course: Course, scratch: Path) -> None:
 
 def _packaged() -> Path:
     """The shipped course's place inside the package, which lies among the readable libraries."""
-    return Path(__file__).parents[1] / "_course"
+    return Path(__file__).resolve().parents[1] / "_course"
 
 
 def _close_doors(scratch: Path, *, hidden: bool) -> list[str]:

@@ -52,15 +52,22 @@ class WarmParent:
     """Serves its clients, one message at a time, in one thread."""
 
     def __init__(
-        self, course: Course, starter: socket.socket, scratches: Path, *, judges: bool
+        self,
+        course: Course,
+        starter: socket.socket,
+        scratches: Path,
+        *,
+        judges: bool,
+        bare: bool,
     ) -> None:
         self.course = course
+        self._bare = bare
         self._scratches = scratches
         self._selector = selectors.DefaultSelector()
         self._stages: dict[int, Path] = {}
         self._descriptors: deque[int] = deque()
         self._stand_ins = _import(course, judges=judges)
-        self._apart = Apart()
+        self._apart = Apart(wanted=not bare)
         self._starter = self._welcome(starter)
         gc.collect()
         gc.freeze()
@@ -114,11 +121,23 @@ class WarmParent:
         scratch = Path(tempfile.mkdtemp(dir=self._scratches))
         pid = self._apart.fork()
         if pid == 0:
-            _as_stage(self.course, theirs, scratch, self._stand_ins, alone=self._apart.possible)
+            self._become_stage(theirs, scratch)
         self._stages[pid] = scratch
         theirs.close()
         with contextlib.suppress(OSError), ours:
             socket.send_fds(client.line, [wire.frame({"op": "stage", "pid": pid})], [ours.fileno()])
+
+    def _become_stage(self, line: socket.socket, scratch: Path) -> NoReturn:
+        try:
+            from kit.sandbox.limits import confine
+            from kit.stage.main import run_stage
+
+            alone = self._apart.possible
+            isolation = confine(self.course, scratch, line.fileno(), alone=alone, bare=self._bare)
+            line.sendall(wire.frame({"t": "confined", "isolation": isolation}))
+            run_stage(line, self._stand_ins)
+        finally:
+            os._exit(70)
 
     def _end(self, pid: int) -> int:
         """End a stage and everything in its session; gives the signal that ended it, or 0."""
@@ -159,25 +178,6 @@ class WarmParent:
             os._exit(status)
 
 
-def _as_stage(
-    course: Course,
-    line: socket.socket,
-    scratch: Path,
-    stand_ins: types.ModuleType | None,
-    *,
-    alone: bool,
-) -> NoReturn:
-    try:
-        from kit.sandbox.limits import confine
-        from kit.stage.main import run_stage
-
-        isolation = confine(course, scratch, line.fileno(), alone=alone)
-        line.sendall(wire.frame({"t": "confined", "isolation": isolation}))
-        run_stage(line, stand_ins)
-    finally:
-        os._exit(70)
-
-
 def _import(course: Course, *, judges: bool) -> types.ModuleType | None:
     for name in (*course.preload, "kit.stage.main", *(JUDGE_NEEDS if judges else ())):
         importlib.import_module(name)
@@ -194,11 +194,14 @@ def _import(course: Course, *, judges: bool) -> types.ModuleType | None:
 def main() -> None:
     """Be the process that :meth:`kit.sandbox.client.WarmClient.start` starts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter decides when to end
-    root, descriptor, what = sys.argv[1:]
+    root, descriptor, *words = sys.argv[1:]
     line = socket.socket(fileno=int(descriptor))
+    course = load_course(Path(root))
     scratches = Path(tempfile.mkdtemp(prefix="kit-"))
-    become_first(scratches)
-    WarmParent(load_course(Path(root)), line, scratches, judges=what == "judges").serve()
+    bare = "bare" in words
+    if not bare:
+        become_first(scratches)
+    WarmParent(course, line, scratches, judges="judges" in words, bare=bare).serve()
     shutil.rmtree(scratches, ignore_errors=True)
     os._exit(0)
 

@@ -1,0 +1,53 @@
+"""What the sandbox costs: a stage from its fork to its first word and its end, with and without.
+
+    python benchmarks/stage.py [RUNS]
+
+Pairs in turn, in one run; prints medians in milliseconds and the median of the differences.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+
+from kit import wire
+from kit.course import load_course, shipped_course
+from kit.sandbox.client import WarmClient
+
+
+def one_stage(client: WarmClient) -> float:
+    """Milliseconds for one stage that loads an empty submission and is ended."""
+    began = time.perf_counter()
+    line, pid = client.new_stage()
+    unframer = wire.Unframer()
+    line.sendall(wire.frame({"t": "load", "name": "empty", "path": "empty.py", "source": ""}))
+    with line:
+        loaded = False
+        while not loaded:
+            loaded = any(message["t"] == "done" for message in unframer.feed(line.recv(65536)))
+    client.end_stage(pid)
+    return (time.perf_counter() - began) * 1000
+
+
+def main() -> None:
+    """Measure and print."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+    course = load_course(shipped_course())
+    sandboxed = WarmClient.start(course, judges=True)
+    bare = WarmClient.start(course, judges=True, bare=True)
+    try:
+        for client in (sandboxed, bare):
+            one_stage(client)
+        pairs = [(one_stage(sandboxed), one_stage(bare)) for _ in range(runs)]
+    finally:
+        sandboxed.close()
+        bare.close()
+    medians = [statistics.median(side) for side in zip(*pairs, strict=True)]
+    extra = statistics.median(first - second for first, second in pairs)
+    print(f"{runs} pairs, medians: sandboxed {medians[0]:.1f} ms, bare {medians[1]:.1f} ms")
+    print(f"the sandbox costs {extra:.1f} ms for each stage")
+
+
+if __name__ == "__main__":
+    main()
