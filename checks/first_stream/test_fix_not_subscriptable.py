@@ -86,14 +86,18 @@ async def test_stops_at_the_event(
     submission: Submission, lab: Lab, shape: Shape, count: int, n: int
 ) -> None:
     """`first_event` and `nth_event` start no node after the one whose event they give"""
-    n %= len(shape.nodes) * shape.rounds
+    many = len(shape.nodes) * shape.rounds
+    n %= many
     for name, index in (("first_event", 0), ("nth_event", n)):
         graph = lab.graph(shape)
 
         run = await call(submission, name, graph, count, n)
 
+        stream = graph.streams[0]
         for further in graph.node_runs[index + 1 : index + 2]:
-            raise went_on(run, index, further.name, to_the_end=graph.streams[0].exhausted)
+            raise went_on(run, index, further.name, to_the_end=stream.exhausted)
+        if index + 1 < many and stream.asked > len(stream.items):
+            raise went_on(run, index, "the next node", to_the_end=False)
 
 
 @settings(max_examples=6)
@@ -207,14 +211,14 @@ def wrong_event(run: Run, events: list[Any], index: int, graph: LentGraph) -> Fa
 
 
 def went_on(run: Run, index: int, further: str, *, to_the_end: bool) -> Failure:
-    """Say that a node was started in vain."""
-    much, mistake = f"{further} was started", "asks_once_more"
+    """Say that the stream was asked for more than the event."""
+    much, mistake = f"asked for one more, which starts {further},", "asks_once_more"
     if to_the_end:
-        much, mistake = f"{further} and all after it ran", "collects_everything"
+        much, mistake = f"ran {further} and all that follow", "collects_everything"
     return Failure(
         f"{run.function} had its event, with index {index}, and {much} all the same",
-        expected=f"no start of {further}",
-        actual=f"{further} starts",
+        expected=f"{run.function} returns, and {further} is never started",
+        actual=f"{further} is started",
         mistake=mistake,
         run=run,
     )

@@ -1,35 +1,45 @@
 """`print_progress` prints each node's message while the graph goes on."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from lab import Lab, LentGraph, Shape, chains, counts, expect_one_astream, fans, lesson, loops
 
 from kit.judge import Failure, Run, Submission, differ
 
-SHAPES = chains() | loops() | fans(keys=("message",))
+SHAPES = chains() | loops() | fans(keys=("count", "message"))
 
 
+@settings(max_examples=12)
 @given(shape=SHAPES, count=counts)
 @example(shape=lesson(), count=0)
 async def test_prints_every_message(
     submission: Submission, lab: Lab, shape: Shape, count: int
 ) -> None:
     """prints `→ node: message` for each node, in the order they finished"""
-    graph = lab.graph(shape)
-    state = {"count": count, "message": "start", "steps": 0}
-    events = await graph.reference(state)
-    wanted = [f"→ {node}: {update['message']}" for e in events for node, update in e.items()]
-
-    run = await submission.print_progress(graph, state)
-
-    place = differ(run.lines, wanted)
-    if place is not None:
-        raise wrong_line(run, wanted, place, graph)
+    await expect_lines(submission, lab.graph(shape), count)
 
 
+@settings(max_examples=3)
 @pytest.mark.needs("test_prints_every_message")
+@given(shape=SHAPES, count=counts)
+async def test_runs_the_graph_once(
+    submission: Submission, lab: Lab, shape: Shape, count: int
+) -> None:
+    """runs the graph once, with astream()"""
+    graph = lab.graph(shape)
+
+    run = await expect_lines(submission, graph, count)
+
+    expect_one_astream(graph, run)
+
+
+@settings(max_examples=12)
+@pytest.mark.needs("test_runs_the_graph_once")
 @pytest.mark.points(2)
-@given(shape=chains() | fans(keys=("message",)), count=counts)
+@given(shape=SHAPES, count=counts)
 @example(shape=lesson(), count=0)
 async def test_prints_while_the_graph_runs(
     submission: Submission, lab: Lab, shape: Shape, count: int
@@ -37,57 +47,130 @@ async def test_prints_while_the_graph_runs(
     """prints each line before the next node has finished"""
     graph = lab.graph(shape)
 
-    run = await submission.print_progress(graph, {"count": count, "message": "start"})
+    run = await expect_lines(submission, graph, count)
 
-    ends = [node_run for node_run in graph.node_runs if node_run.ended >= 0]
-    ends.sort(key=lambda node_run: node_run.ended)
+    ends = sorted(graph.node_runs, key=lambda node_run: node_run.ended)
     for line, done, following in zip(run.line_places, ends, ends[1:], strict=False):
         if line > following.ended:
-            raise Failure(
-                f"{following.name} had finished and nothing had been printed for {done.name} yet: "
-                "the events were collected first and printed later",
-                expected=f"→ {done.name}: … printed while {following.name} is still running",
-                actual=f"→ {done.name}: … printed after {following.name} had ended",
-                mistake="collect_then_print" if graph.streams else "invoke",
-                run=run,
-            )
+            raise too_late(run, done.name, following.name, at_the_end=line > ends[-1].ended)
 
 
-async def test_runs_the_graph_once(submission: Submission, lab: Lab) -> None:
-    """runs the graph once, with astream()"""
-    graph = lab.graph(lesson())
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is expected: of which node it tells, and what that node returned."""
 
-    run = await submission.print_progress(graph, {"count": 0, "message": "start"})
+    node: str
+    update: dict[str, Any]
 
-    expect_one_astream(graph, run)
+    @property
+    def text(self) -> str:
+        return f"→ {self.told}"
+
+    @property
+    def told(self) -> str:
+        return f"{self.node}: {self.update['message']}"
 
 
-def wrong_line(run: Run, wanted: list[str], place: int, graph: LentGraph) -> Failure:
+async def expect_lines(submission: Submission, graph: LentGraph, count: int) -> Run:
+    """Call `print_progress`; raises :class:`Failure` unless it prints the right lines."""
+    state = {"count": count, "message": "start", "steps": 0}
+    events = await graph.reference(state)
+    wanted = [Line(node, update) for event in events for node, update in event.items()]
+
+    run = await submission.print_progress(graph, state)
+
+    place = differ(run.lines, [line.text for line in wanted])
+    if place is not None:
+        if not any(stream.places for stream in graph.streams):
+            expect_one_astream(graph, run)
+        raise wrong_lines(run, wanted, place)
+    return run
+
+
+def too_late(run: Run, done: str, following: str, *, at_the_end: bool) -> Failure:
+    """Say which line came after the next node's end, and how late."""
+    reason = "each line is held back until the next event has come"
+    if at_the_end:
+        reason = "the events were collected first and printed later"
+    return Failure(
+        f"{following} had finished and nothing had been printed for {done} yet: {reason}",
+        expected=f"→ {done}: … printed while {following} is still running",
+        actual=f"→ {done}: … printed after {following} had ended",
+        mistake="collect_then_print" if at_the_end else "one_behind",
+        run=run,
+    )
+
+
+def wrong_lines(run: Run, wanted: list[Line], place: int) -> Failure:
     """Say what is wrong with the first line that differs, as far as it can be told."""
-    expected = wanted[place] if place < len(wanted) else "no more lines"
-    actual = run.lines[place] if place < len(run.lines) else "nothing more was printed"
-    message, mistake = f"line {place + 1} is wrong", None
-    if not run.lines:
-        message = "nothing was printed"
-        if not graph.node_runs:
-            message, mistake = "nothing was printed and no node ran: is the stream iterated?", "no_loop"
-    elif place >= len(run.lines):
-        message = f"only {len(run.lines)} of {len(wanted)} lines were printed"
-        if len(run.lines) == 1:
-            message, mistake = f"{message}: did the loop end after the first event?", "first_only"
-    elif place >= len(wanted):
-        message = f"{len(run.lines)} lines were printed for {len(wanted)} events"
-    elif sorted(run.lines) == sorted(wanted):
-        message, mistake = "all lines are there, but not in the order the nodes finished", "sorted"
-    elif _is_known_name(actual, expected):
-        message, mistake = "the name is not the node's: names belong to the graph", "fixed_names"
-    elif expected.startswith(actual) or ": {" in actual:
-        message, mistake = "the whole update is printed, not its message", "whole_update"
+    lines = run.lines
+    expected = wanted[place].text if place < len(wanted) else "no more lines"
+    actual = lines[place] if place < len(lines) else "nothing more was printed"
+    if not lines:
+        message, mistake = nothing_printed(run)
+    elif place >= len(lines):
+        message, mistake = too_few(lines, wanted)
+    elif between(lines, wanted):
+        message, mistake = (
+            f"line {place + 1} belongs to no event: one line for each, no other",
+            None,
+        )
+    elif sorted(lines) == sorted(line.text for line in wanted):
+        message, mistake = "the lines are not in the order in which the nodes finished", None
+    else:
+        message, mistake = wrong_line(place, actual, wanted[place])
     return Failure(message, expected=expected, actual=actual, mistake=mistake, run=run)
 
 
-def _is_known_name(actual: str, expected: str) -> bool:
-    """True for the right message behind a wrong name."""
-    return actual.partition(": ")[2] == expected.partition(": ")[2]
+def nothing_printed(run: Run) -> tuple[str, str | None]:
+    """The sentence and the mistake for a run that printed nothing."""
+    if run.kind in ("generator", "async_generator"):
+        return f"nothing was printed: it yields {len(run.items)} items", None
+    if run.value is not None:
+        return "nothing was printed: it returns something, and nobody prints that", "returns_it"
+    return "nothing was printed, though the graph ran", None
 
 
+def between(lines: list[str], wanted: list[Line]) -> bool:
+    """True if all that is wanted is there, in order, and other lines between."""
+    rest = iter(lines)
+    return all(line.text in rest for line in wanted)
+
+
+def too_few(lines: list[str], wanted: list[Line]) -> tuple[str, str | None]:
+    """The sentence and the mistake for right lines of which some are missing."""
+    message = f"only {len(lines)} of {len(wanted)} lines were printed"
+    if len(lines) == 1:
+        return f"{message}: does the loop end after the first event?", "first_only"
+    return message, None
+
+
+def wrong_line(place: int, line: str, wanted: Line) -> tuple[str, str | None]:
+    """The sentence and the mistake for a wrong line."""
+    node, number, _, message = wanted.node, place + 1, *line.partition(": ")[1:]
+    if line.endswith(wanted.told):
+        begins = line.removesuffix(wanted.told)
+        return f"line {number} begins with {begins!r} in place of '→ '", "wrong_arrow"
+    if line.startswith(f"{wanted.text}→ "):
+        return f"line {number} goes on with the next node's: each needs a line of its own", None
+    if line.startswith(wanted.text):
+        return f"line {number} goes on after the message: {line[len(wanted.text) :]!r}", None
+    if without_spaces(line) == without_spaces(wanted.text):
+        return f"line {number} has its spaces in other places: {line!r}", "comma_print"
+    if str(wanted.update) in line:
+        return f"line {number} shows all that {node} returned, not its message", "whole_update"
+    if line == f"→ {node}: {wanted.update['message']!r}":
+        return f"line {number} has the message in quotation marks", None
+    if line == f"→ {node}: {wanted.update.get('count')}":
+        return f"line {number} shows what {node} returned under 'count'", None
+    if message == wanted.update["message"]:
+        return (
+            f"line {number} has a name that is not the node's: the graph names them",
+            "fixed_names",
+        )
+    return f"line {number} is wrong", None
+
+
+def without_spaces(text: str) -> str:
+    """``text`` with all spaces taken out."""
+    return text.replace(" ", "")

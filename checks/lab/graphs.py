@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,13 +19,20 @@ from lab.shapes import END, Node, Shape, State
 
 _numbers = itertools.count(1)
 
+_recording = ContextVar("_recording", default=True)
+"""Whether what runs now is the submission's doing; inherited by every task of a run."""
+
+STREAMS = ("astream", "astream_events", "stream")
+RUNS = ("ainvoke", "invoke", "aget_state")
+
 
 @dataclass(slots=True)
 class Stream:
     """One stream that the submission opened: how it was asked for, and what was taken from it.
 
     ``items`` are what was handed over, ``places`` where in the order of everything; ``closed`` is
-    the place of its end, -1 while it is open.
+    the place of its end, -1 while it is open; ``asked`` is how often an item was asked for.
+    ``turn`` lets it be closed only when an item that is no longer wanted has been given up.
     """
 
     method: str
@@ -35,6 +43,8 @@ class Stream:
     places: list[int] = field(default_factory=list)
     closed: int = -1
     exhausted: bool = False
+    asked: int = 0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
 
 @dataclass(slots=True)
@@ -62,18 +72,21 @@ class LentGraph:
         self.node_runs: list[NodeRun] = []
         self._world = lab.world
         self._open: dict[int, tuple[Stream, Any]] = {}
-        self._recording = True
         self.compiled = self._build().compile(checkpointer=checkpointer)
-        lab.world.servers[f"graph:{self.number}"] = self._serve
+
+    def lend(self) -> dict[str, Any]:
+        """What the submission is given; only from now on does anybody answer for this graph."""
+        self._world.servers[f"graph:{self.number}"] = self._serve
+        return {"id": self.number, "name": "LangGraph"}
 
     async def reference(self, state: Any, **options: Any) -> list[Any]:
         """Every item that the real graph streams for ``state``; leaves no trace in the record."""
-        self._recording = False
+        before = _recording.set(False)
         try:
             async with aclosing(self.compiled.astream(state, **options)) as stream:
                 return [item async for item in stream]
         finally:
-            self._recording = True
+            _recording.reset(before)
 
     # -- building -------------------------------------------------------------------------------
 
@@ -96,7 +109,7 @@ class LentGraph:
     def _function(self, node: Node) -> Callable[[State], Any]:
         async def run(state: State) -> Any:
             record = NodeRun(node.name, self._note(Lane.NODE, f"{node.name} starts"))
-            if self._recording:
+            if _recording.get():
                 self.node_runs.append(record)
             try:
                 await asyncio.sleep(node.seconds)
@@ -110,19 +123,19 @@ class LentGraph:
         return run
 
     def _note(self, lane: Lane, text: str) -> int:
-        return self._world.note(lane, text) if self._recording else -1
+        return self._world.note(lane, text) if _recording.get() else -1
 
     # -- serving --------------------------------------------------------------------------------
 
     async def _serve(self, verb: str, data: Any) -> Any:
         match verb:
-            case "open":
+            case "open" if data["method"] in STREAMS:
                 return self._begin(**data)
             case "next":
                 return await self._next(*self._open[data])
             case "close":
                 return await self._close(data)
-            case "run":
+            case "run" if data["method"] in RUNS:
                 return await self._run(**data)
             case _:
                 raise KeyError(verb)
@@ -139,8 +152,10 @@ class LentGraph:
         return number
 
     async def _next(self, stream: Stream, items: AsyncIterator[Any]) -> list[Any]:
+        stream.asked += 1
         try:
-            item = await anext(items)
+            async with stream.turn:
+                item = await anext(items)
         except StopAsyncIteration:
             stream.exhausted = True
             return []
@@ -151,7 +166,8 @@ class LentGraph:
 
     async def _close(self, number: int) -> None:
         stream, items = self._open.pop(number)
-        await items.aclose()
+        async with stream.turn:
+            await items.aclose()
         stream.closed = len(self._world.moments)
 
     async def _run(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> Any:
@@ -169,7 +185,7 @@ class Lab:
     def __init__(self, submission: Submission) -> None:
         self.world = submission.world
         types = self.world.types
-        types.add("graph", LentGraph, lambda g: {"id": g.number, "name": "LangGraph"}, _refuse)
+        types.add("graph", LentGraph, LentGraph.lend, _refuse)
         types.add(
             "interrupt", Interrupt, lambda i: {"value": i.value, "id": i.id}, lambda data: data
         )

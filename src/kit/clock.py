@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import math
 import selectors
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -92,6 +93,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self.world.now
+
+    @property
+    def _clock_resolution(self) -> float:
+        """What counts as the same moment; late times have floats further apart than asyncio's."""
+        return max(1e-9, 2 * math.ulp(self.world.now))
+
+    @_clock_resolution.setter
+    def _clock_resolution(self, _: float) -> None:
+        """What asyncio takes for its own clock does not hold here."""
 
     def call_at(  # type: ignore[override]
         self,

@@ -78,6 +78,8 @@ def encode(value: object, types: Types = PLAIN) -> Any:
     budget = [MAX_PARTS]
     try:
         data = _encode(value, types, budget, MAX_DEPTH)
+        if budget[0] < 0:
+            raise _TooMuch("that is too large")
         _look(_body(data), MAX_FRAME - _ROOM)
     except (_TooMuch, WireError) as error:
         return {"$object": f"{type(value).__name__} {error}"}

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kit.course.types import Limits
-from kit.judge.failure import Failure
+from kit.judge.failure import Failure, show
 from kit.judge.house import NotLoaded
 from kit.judge.outcome import what_was_raised
 from kit.judge.submission import Missing
 from kit.judge.world import Broken
 from kit.model import Check, Finding, Outcome
+
+
+MAX_MESSAGE = 2_500
+"""Characters of a message; a whole finding stays below the size of a frame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +112,11 @@ def _failed(check: Check, failure: Failure, place: Place) -> Finding:
         outcome=Outcome.FAILED,
         points=0.0,
         max_points=check.max_points,
-        message=failure.message,
+        message=show(failure.message, MAX_MESSAGE),
         expected=failure.expected,
         actual=failure.actual,
         where=place.where(failure.line, failure.run.function if failure.run else ""),
-        error=failure.error,
+        error=show(failure.error, MAX_MESSAGE),
         mistake=failure.mistake,
         hint=place.hint,
         timeline=timeline,
@@ -148,9 +152,9 @@ def _not_loaded(check: Check, error: NotLoaded, place: Place) -> Judged:
             outcome=Outcome.UNFINISHED,
             points=0.0,
             max_points=check.max_points,
-            message=message,
+            message=show(message, MAX_MESSAGE),
             where=place.where(line),
-            error=crash.last_line,
+            error=show(crash.last_line, MAX_MESSAGE),
             hint=place.hint,
         ),
         ending=ending,
@@ -185,6 +189,11 @@ def stop_sentence(reason: str, limits: Limits) -> str:
             return "it ends Python (sys.exit or exit) instead of returning"
         case "memory":
             return f"it asked for more memory than the {limits.memory_mb} MB it may use"
+        case "talk":
+            return (
+                "it asked for, printed or yielded more than 8 MB in one check: is there a loop that "
+                "never ends?"
+            )
         case "protocol":
             return "it spoke out of turn on the line between the kit's two processes"
         case _:

@@ -68,12 +68,19 @@ class Run:
 def read_crash(data: dict[str, Any]) -> Crash:
     """A :func:`kit.stage.faults.describe` that came over the line."""
     return Crash(
-        type=str(data["type"]),
-        full_type=str(data["full_type"]),
-        bases=tuple(str(base) for base in data["bases"]),
+        type=str(data["type"])[:200],
+        full_type=str(data["full_type"])[:300],
+        bases=tuple(str(base)[:200] for base in data["bases"][:8]),
         text=str(data["text"])[:2_000],
-        lines=tuple(int(line) for line, _ in data["lines"]),
+        lines=tuple(read_line(line) for line, _ in data["lines"]),
     )
+
+
+def read_line(number: object) -> int:
+    """A number of a line that came over the line; raises ValueError for anything else."""
+    if type(number) is not int or not 0 <= number < 10**6:
+        raise ValueError(number)
+    return number
 
 
 def what_was_raised(crash: Crash) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from kit import wire
 from kit.clock import VirtualLoop
 from kit.judge.failure import Failure
-from kit.judge.outcome import Crash, Run, read_crash, what_was_raised
+from kit.judge.outcome import Crash, Run, read_crash, read_line, what_was_raised
 from kit.judge.world import Broken, Stuck, World
 from kit.model import Lane
 
@@ -164,18 +164,18 @@ class Call:
         types = world.types
         match message["t"]:
             case "wrote":
-                run.line = int(message["line"]) or run.line
+                run.line = read_line(message["line"]) or run.line
                 for stream, text in message["parts"]:
                     if stream == "out":
                         self._printed(str(text))
             case "stream":
-                run.kind = str(message["kind"])
+                run.kind = str(message["kind"])[:100]
             case "item":
                 run.items.append(wire.decode(message["value"], types))
                 text = f"yields {_short(run.items[-1])}"
                 run.item_places.append(world.note(Lane.OUTPUT, text))
             case "done":
-                run.kind, run.value = str(message["kind"]), wire.decode(message["value"], types)
+                run.kind, run.value = str(message["kind"])[:100], wire.decode(message["value"], types)
                 run.returned = world.note(Lane.CALL, f"{run.function}() has ended")
             case "raised":
                 run.crash = read_crash(message["error"])
@@ -184,7 +184,7 @@ class Call:
             case "missing":
                 self.fail(Missing(run.function))
             case "over":
-                run.left = tuple(str(name) for name in message["left"])
+                run.left = tuple(str(name)[:100] for name in message["left"][:20])
                 if not self._over.done():
                     self._over.set_result(None)
             case unknown:

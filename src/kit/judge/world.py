@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import select
 import socket
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 from kit import wire
 from kit.clock import ThreadJob, VirtualLoop
@@ -22,6 +23,18 @@ from kit.model import Lane, Moment
 
 Server = Callable[[str, Any], Awaitable[Any]]
 """What answers the stage: takes a verb and its data, gives the answer or raises it."""
+
+MAX_HEARD: Final = 8 << 20
+"""Bytes that a stage may say in one check; an honest one says less than a tenth of that."""
+
+MAX_UNREAD: Final = 4 << 20
+"""Bytes that the judge keeps for a stage that does not read what it is told."""
+
+MAX_QUESTIONS: Final = 1_000
+"""Questions that may wait for their answers at the same time."""
+
+MAX_NOTE: Final = 300
+"""Characters of one moment in the record."""
 
 
 class Broken(Exception):
@@ -58,7 +71,9 @@ class World:
         self.broken: str | None = None
         self.on_message: Callable[[dict[str, Any]], None] = lambda _: None
         self._line = line
+        self._line.setblocking(False)
         self._unframer = wire.Unframer()
+        self._unsent = bytearray()
         self._sent = 0
         self._confined = False
         self._idle: tuple[bool, float | None] = (False, None)
@@ -75,24 +90,37 @@ class World:
         self._wall_began = time.monotonic()
         self._now_began = self.now
         self._printed = 0
+        self._heard = 0
 
     # -- the record -----------------------------------------------------------------------------
 
     def note(self, lane: Lane, text: str) -> int:
         """Write one moment into the record; gives its place there."""
-        self.moments.append(Moment(at=self.now, lane=lane, text=text))
+        self.moments.append(Moment(at=self.now, lane=lane, text=text[:MAX_NOTE]))
         return len(self.moments) - 1
 
     # -- the line -------------------------------------------------------------------------------
 
     def say(self, message: dict[str, Any]) -> None:
-        """Send one message to the stage; raises :class:`Broken` if there is none."""
+        """Send one message, and the time, to the stage; raises :class:`Broken` if there is none.
+
+        What the stage does not take at once is kept: nothing that it does or leaves undone can make
+        the judge wait here.
+        """
         if self.broken:
             raise Broken(self.broken)
         self._sent += 1
         self._idle = (False, None)
+        self._unsent += wire.frame({**message, "now": self.now})
+        self._send()
+
+    def _send(self) -> None:
         try:
-            self._line.sendall(wire.frame(message))
+            while self._unsent:
+                del self._unsent[: self._line.send(self._unsent)]
+        except BlockingIOError:
+            if len(self._unsent) > MAX_UNREAD:
+                self.break_("protocol")
         except OSError:
             self.break_("died")
 
@@ -112,19 +140,29 @@ class World:
         """Serve ``loop``; ``stuck`` is told when nothing can move any more."""
         self._loop = loop
         self._stuck = stuck
+        self._tasks = {}
 
     def _listen(self, seconds: float) -> None:
         """Take in what the stage has said, waiting at most ``seconds`` of real time for it."""
         try:
-            readable, _, _ = select.select([self._line], [], [], seconds)
-            if not readable:
+            unsent = [self._line] if self._unsent else []
+            readable, writable, _ = select.select([self._line], unsent, [], seconds)
+            if writable:
+                self._send()
+            if not readable or self.broken:
                 return
             data = self._line.recv(65536)
             if not data:
                 self.break_("died")
                 return
+            self._heard += len(data)
+            if self._heard > MAX_HEARD:
+                self.break_("talk")
+                return
             for message in self._unframer.feed(data):
                 self._take(message)
+        except BlockingIOError:
+            return
         except OSError:
             self.break_("died")
         except (
@@ -140,16 +178,18 @@ class World:
     def _take(self, message: dict[str, Any]) -> None:
         match message:
             case {"t": "idle", "next": None | int() | float() as due, "seen": int(seen)}:
+                if due is not None and not math.isfinite(due):
+                    raise wire.WireError("a time that never comes")
                 if seen == self._sent:
-                    self._idle = (True, due)
+                    self._idle = (True, due if due is None else float(due))
             case {"t": "ask", "id": int(number), "to": str(to), "verb": str(verb)}:
                 self._idle = (False, None)
                 data = wire.decode(message["data"], self.types)
                 self._serve(number, to, verb, data)
             case {"t": "cancel", "id": int(number)}:
                 task = self._tasks.get(number)
-                if task:
-                    task.cancel()
+                if task and self._loop:
+                    self._loop.call_soon(task.cancel)  # not before what was asked has begun
             case {"t": "confined"} if not self._confined:
                 self._confined = True
                 self.on_message(message)
@@ -162,18 +202,21 @@ class World:
 
     def _count(self, message: dict[str, Any]) -> None:
         if message["t"] == "wrote":
-            self._printed += sum(len(text) for _, text in message["parts"])
+            for stream, text in message["parts"]:
+                if type(stream) is not str or type(text) is not str:
+                    raise wire.WireError("printed what is no text")
+                self._printed += len(text)
             if self._printed > self.limits.output_kb * 1024:
                 self.break_("output")
 
     def _serve(self, number: int, to: str, verb: str, data: object) -> None:
         """Answer one question in a task of its own, so that a slow answer holds up no other."""
         server = self.servers.get(to)
-        if server is None or self._loop is None or number in self._tasks:
+        tasks = self._tasks
+        if server is None or self._loop is None or number in tasks or len(tasks) >= MAX_QUESTIONS:
             raise wire.WireError("a question to nobody")
-        task = self._loop.create_task(self._answer(number, server, verb, data))
-        self._tasks[number] = task
-        task.add_done_callback(lambda _: self._tasks.pop(number, None))
+        task = tasks[number] = self._loop.create_task(self._answer(number, server, verb, data))
+        task.add_done_callback(lambda _: tasks.pop(number, None))
 
     async def _answer(self, number: int, server: Server, verb: str, data: object) -> None:
         try:
@@ -193,8 +236,10 @@ class World:
             self._advance(wake_at)
         elif self._busy_threads():
             select.select([loop._ssock], [], [], 0.05)  # type: ignore[attr-defined]
+            self._check_limits()
         elif self._idle[0]:
             self._move_on(wake_at)
+            self._check_limits()
         else:
             self._listen(0.05)
             self._check_limits()
@@ -209,7 +254,7 @@ class World:
         if self.now - self._now_began > self.limits.virtual_seconds:
             self.break_("virtual")
         elif wake_at is None or (due is not None and due < wake_at):
-            self.say({"t": "advance", "to": self.now})
+            self.say({"t": "advance"})
 
     def _advance(self, wake_at: float | None) -> None:
         if wake_at is None:

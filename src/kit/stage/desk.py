@@ -197,13 +197,14 @@ class Desk:
         self._turn.notify_all()
 
     def _take(self, message: dict[str, Any]) -> None:
+        self.now = message["now"]
         match message["t"]:
             case "answer":
                 waiter = self._waiters.pop(message["id"], None)
                 if waiter:
                     waiter(message)
             case "advance":
-                self.now = message["to"]
+                pass
             case _:
                 self.calls.append(message)
                 self.on_call()

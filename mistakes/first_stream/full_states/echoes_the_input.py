@@ -1,0 +1,16 @@
+"""Caught by test_yields_what_the_graph_made_of_it: thinks the state after the input is the input."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def full_states(
+    graph: CompiledStateGraph, state: dict[str, Any]
+) -> AsyncIterator[dict[str, Any]]:
+    yield state
+    stream = graph.astream(state, stream_mode="values")
+    await anext(stream)
+    async for whole_state in stream:
+        yield whole_state

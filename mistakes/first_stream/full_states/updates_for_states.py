@@ -1,0 +1,13 @@
+"""Caught by test_yields_every_state: thinks each event is a snapshot of the state."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def full_states(
+    graph: CompiledStateGraph, state: dict[str, Any]
+) -> AsyncIterator[dict[str, Any]]:
+    async for event in graph.astream(state):
+        yield event

@@ -1,0 +1,14 @@
+"""Caught by test_yields_every_state: thinks the stream begins after the first node."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def full_states(
+    graph: CompiledStateGraph, state: dict[str, Any]
+) -> AsyncIterator[dict[str, Any]]:
+    yield state
+    async for whole_state in graph.astream(state, stream_mode="values"):
+        yield whole_state

@@ -1,0 +1,18 @@
+"""Caught by test_names_the_nodes: thinks that a node finishes once."""
+
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def names_and_state(
+    graph: CompiledStateGraph, state: dict[str, Any]
+) -> tuple[list[str], dict[str, Any]]:
+    updates: dict[str, Any] = {}
+    final: dict[str, Any] = {}
+    async for mode, chunk in graph.astream(state, stream_mode=["updates", "values"]):
+        if mode == "updates":
+            updates |= chunk
+        else:
+            final = chunk
+    return list(updates), final

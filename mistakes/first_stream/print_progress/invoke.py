@@ -1,0 +1,10 @@
+"""Caught by test_prints_every_message: thinks invoke() has the message of each node in its result."""
+
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def print_progress(graph: CompiledStateGraph, state: dict[str, Any]) -> None:
+    result = graph.invoke(state)
+    print(f"→ {graph.name}: {result['message']}")

@@ -1,0 +1,20 @@
+"""Right: plain functions that start a loop, a partial, a lambda, v2 parts."""
+
+from contextlib import aclosing
+import asyncio
+
+from functools import partial
+async def _take(graph, state, stop):
+    out = []
+    async with aclosing(graph.astream(state, version="v2")) as s:
+        async for part in s:
+            out.append(part["data"])
+            if stop(len(out)):
+                break
+    return out
+def nth_event(graph, state, n):
+    return asyncio.run(_take(graph, state, lambda k: k > n))[n]
+first_event = partial(nth_event, n=0)
+last_event = lambda graph, state: asyncio.run(_take(graph, state, lambda k: False))[-1]
+if __name__ == "__main__":
+    print("demo")

@@ -1,0 +1,16 @@
+"""A plain function with its own loop; collects all pairs first, then sorts them by mode."""
+
+import asyncio
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+def names_and_state(graph, state):
+    async def main() -> list[tuple[str, Any]]:
+        return [pair async for pair in graph.astream(state, stream_mode=["updates", "values"])]
+
+    pairs = asyncio.run(main())
+    names = [name for mode, chunk in pairs if mode == "updates" for name in chunk.keys()]
+    *_, final = (chunk for mode, chunk in pairs if mode == "values")
+    return names, dict(final)
