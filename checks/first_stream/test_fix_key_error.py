@@ -91,7 +91,7 @@ def messages(*values: object) -> tuple[Shape, str]:
     return chain(*made), "message"
 
 
-@settings(max_examples=6)
+@settings(max_examples=5)
 @given(case=cases(the_key))
 @example(case=nodes(("count", "message"), ("message",)))
 async def test_reports_what_each_node_returned(
@@ -102,7 +102,7 @@ async def test_reports_what_each_node_returned(
     await expect_report(submission, lab.graph(shape), key)
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @pytest.mark.needs("test_reports_what_each_node_returned")
 @pytest.mark.points(2)
 @given(case=cases(the_key, a_part))
@@ -115,7 +115,7 @@ async def test_has_a_line_for_a_part(
     await expect_report(submission, lab.graph(shape), key)
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @pytest.mark.needs("test_has_a_line_for_a_part")
 @given(case=cases(the_key, a_part, nothing))
 @example(case=nodes(("message",), None, ("message",)))
@@ -128,7 +128,7 @@ async def test_has_a_line_for_nothing(
     await expect_report(submission, lab.graph(shape), key)
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @pytest.mark.needs("test_has_a_line_for_a_part")
 @given(case=odd_values())
 @example(case=messages("", 0, None, False))
@@ -141,7 +141,7 @@ async def test_takes_any_value_for_a_value(
     await expect_report(submission, lab.graph(shape), key)
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @pytest.mark.needs("test_reports_what_each_node_returned")
 @given(case=cases(the_key))
 async def test_runs_the_graph_once(

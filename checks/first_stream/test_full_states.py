@@ -42,7 +42,7 @@ inputs = counts.map(beginning) | st.fixed_dictionaries(
 """Inputs that have every key, or leave some out."""
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(shape=chains(), count=counts)
 @example(shape=lesson(), count=0)
 async def test_yields_every_state(
@@ -52,7 +52,7 @@ async def test_yields_every_state(
     await expect_states(submission, lab.graph(shape), beginning(count))
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @pytest.mark.needs("test_yields_every_state")
 @given(shape=chains(keys=GATHERS) | fans(keys=GATHERS), state=inputs)
 @example(shape=ROW, state=beginning(0))
@@ -79,7 +79,7 @@ async def test_runs_the_graph_once(
     expect_one_astream(graph, run)
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @pytest.mark.needs("test_yields_what_the_graph_made_of_it")
 @pytest.mark.needs("test_runs_the_graph_once")
 @pytest.mark.points(2)

@@ -129,6 +129,8 @@ _UNHEARD = {"seconds": 0.0, "isolation": ""}
 def unreadable(file: Path) -> str:
     """Why a learner's file cannot be judged at all, empty if it can."""
     try:
+        if file.is_symlink():
+            return "this is a link: put the file itself in its place"
         if not file.is_file():
             return "the file is missing" if not file.exists() else "this is not a regular file"
         if file.stat().st_size > MAX_SOURCE:
@@ -186,6 +188,9 @@ def verdict(
     return _verdict(job, tuple(findings), endings, seconds, isolation)
 
 
+_WORTHLESS = (Standing.UNGRADED, Standing.TODO)
+
+
 def _verdict(
     job: Job, findings: tuple[Finding, ...], endings: set[str], seconds: float, isolation: str
 ) -> Verdict:
@@ -193,7 +198,7 @@ def _verdict(
     return Verdict(
         exercise=job.exercise.address,
         standing=standing,
-        points=sum(f.points for f in findings) if standing is not Standing.UNGRADED else 0.0,
+        points=0.0 if standing in _WORTHLESS else sum(f.points for f in findings),
         max_points=job.exercise.max_points,
         seconds=seconds,
         advice=_advice(job, standing, findings),

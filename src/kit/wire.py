@@ -28,6 +28,9 @@ from typing import Any, Final
 MAX_FRAME: Final = 256 * 1024
 MAX_DEPTH: Final = 100
 MAX_PARTS: Final = 20_000
+MAX_KEYS: Final = 1_000
+"""Members of a set and keys that are no text: numbers can be chosen so that all have one hash."""
+
 HEADER: Final = struct.Struct(">I")
 
 _ROOM: Final = 1024
@@ -117,10 +120,12 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
     if kind in _DICTS:
         if all(type(key) is str and not key.startswith("$") for key in value):
             return {key: inner(part) for key, part in value.items()}
+        _few(value)
         return {"$dict": [[inner(key), inner(part)] for key, part in value.items()]}
     if kind is tuple:
         return {"$tuple": [inner(part) for part in value]}
     if kind in (set, frozenset):
+        _few(value)
         return {"$set": [inner(part) for part in value]}
     if kind is bytes:
         budget[0] -= len(value) // 32
@@ -129,6 +134,11 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
         tag, take_apart = types.encoders[kind]
         return {tag: inner(take_apart(value))}
     return {"$object": type.__getattribute__(kind, "__name__")[:100]}
+
+
+def _few(keys: Collection[Any]) -> None:
+    if len(keys) > MAX_KEYS:
+        raise _TooMuch("with too many keys")
 
 
 def decode(data: object, types: Types = PLAIN) -> Any:
@@ -152,6 +162,8 @@ def _decode(data: object, types: Types, depth: int) -> Any:
 
 def _tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
     try:
+        if tag in ("$set", "$dict") and len(part) > MAX_KEYS:
+            raise WireError(f"{tag} with too many keys")
         match tag:
             case "$tuple":
                 return tuple(_decode(one, types, depth) for one in part)
@@ -164,7 +176,7 @@ def _tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
             case "$bytes":
                 return bytes.fromhex(part)
             case "$object":
-                return Opaque(str(part))
+                return Opaque(str(part)[:200])
             case _:
                 return types.decoders[tag](_decode(part, types, depth))
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -70,7 +71,7 @@ class _Reader:
                 self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters)
             ),
             limits=self._limits(self._get(self.data, "limits", dict, "", {})),
-            preload=tuple(self._get(stage, "preload", list, "stage", [])),
+            preload=self._preload(stage),
             stand_ins=self._get(stage, "stand_ins", str, "stage", None),
         )
 
@@ -78,6 +79,8 @@ class _Reader:
         if not isinstance(data, dict):
             raise self._wrong(path, "is not a table")
         name = self._get(data, "name", str, path)
+        if not name.isidentifier():
+            raise self._wrong(f"{path}.name", "is not the name of a folder of Python modules")
         exercises = tuple(
             self._exercise(name, e, f"{path}.exercises[{i}]", seen)
             for i, e in enumerate(self._get(data, "exercises", list, path))
@@ -94,13 +97,21 @@ class _Reader:
         return Exercise(address=address, chapter=chapter, name=name, checks=read_checks(file))
 
     def _limits(self, data: dict[str, Any]) -> Limits:
-        known = {field.name for field in fields(Limits)}
+        known = {field.name: type(field.default) for field in fields(Limits)}
         for key, value in data.items():
             if key not in known:
                 raise self._wrong(f"limits.{key}", f"is none of {', '.join(sorted(known))}")
-            if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-                raise self._wrong(f"limits.{key}", "is not a number above 0")
+            if type(value) not in (int, known[key]) or not 0 < value < math.inf:
+                what = "number" if known[key] is float else "whole number"
+                raise self._wrong(f"limits.{key}", f"is not a {what} above 0")
         return Limits(**data)
+
+    def _preload(self, stage: dict[str, Any]) -> tuple[str, ...]:
+        modules = self._get(stage, "preload", list, "stage", [])
+        for i, module in enumerate(modules):
+            if not isinstance(module, str):
+                raise self._wrong(f"stage.preload[{i}]", "is not a str")
+        return tuple(modules)
 
     def _get(self, table: dict[str, Any], key: str, kind: type, path: str, *default: object) -> Any:
         where = f"{path}.{key}" if path else key

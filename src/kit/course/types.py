@@ -88,7 +88,7 @@ class Course:
         Raises :class:`UsageError` with near misses if there is none, or more than one.
         """
         wanted = asked.replace("\\", "/").removesuffix(".py").strip("/")
-        wanted = wanted.split("exercises/")[-1]
+        wanted = wanted.split("exercises/")[-1].removeprefix("./")
         exact = [e for e in self.exercises if wanted in (e.address, e.name)]
         if len(exact) == 1:
             return exact[0]

@@ -15,7 +15,7 @@ from kit.judge.world import Broken
 from kit.model import Check, Finding, Outcome
 
 
-MAX_MESSAGE = 2_500
+MAX_MESSAGE = 1_500
 """Characters of a message; a whole finding stays below the size of a frame."""
 
 

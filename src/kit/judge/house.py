@@ -47,7 +47,7 @@ class House:
         self._pid = 0
         self._began = time.monotonic()
         self.isolation = ""
-        self.not_loaded: NotLoaded | None = None
+        self.not_loaded: NotLoaded | Broken | None = None
 
     def submission(self) -> Submission:
         """The submission, loaded, its limits fresh.
@@ -66,7 +66,12 @@ class House:
         ):
             self.close()
         if self._submission is None:
-            self._submission = self._load()
+            try:
+                self._submission = self._load()
+            except (NotLoaded, Broken) as error:
+                self.not_loaded = error  # the next check would meet the same
+                self.close()
+                raise
         self._submission.world.begin_check()
         return self._submission
 
@@ -82,14 +87,21 @@ class House:
         line, self._pid = self._maker.new_stage()
         pid = self._pid
         world = World(line, self._limits, wire.Types(), lambda: cpu_seconds(pid))
-        said: list[dict[str, Any]] = []
+        loaded: list[Crash | None] = []
         ended: list[BaseException] = []
 
         def heard(message: dict[str, Any]) -> None:
-            if message["t"] == "confined":
-                self.isolation = str(message["isolation"])
-            elif message["t"] != "wrote":
-                said.append(message)
+            match message["t"]:
+                case "confined":
+                    self.isolation = str(message["isolation"])
+                case "raised":
+                    loaded.append(read_crash(message["error"]))
+                case "done":
+                    loaded.append(None)
+                case "wrote":
+                    pass
+                case unknown:
+                    raise KeyError(unknown)
 
         world.on_message = heard
         loop = VirtualLoop(world)
@@ -97,16 +109,16 @@ class House:
             world.attend(loop, ended.append)
             source = self._source.hex()
             world.say({"t": "load", "name": self._name, "path": self._path, "source": source})
-            while not said and not ended:
+            while not loaded and not ended:
                 world.quiet(loop, None)
         finally:
             loop.close()
-        if said and said[0]["t"] == "raised":
-            self.not_loaded = NotLoaded(read_crash(said[0]["error"]))
-            raise self.not_loaded
         if ended:
             world.break_("stuck")
             raise Broken("stuck") if isinstance(ended[0], Stuck) else ended[0]
+        if loaded[0] is not None:
+            world.close()
+            raise NotLoaded(loaded[0])
         return Submission(world)
 
 

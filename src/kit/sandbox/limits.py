@@ -75,6 +75,7 @@ def _own_files(course: Course, scratch: Path) -> None:
     from kit.sandbox import kernel
 
     kernel.mount(None, Path("/"), kernel.MS_REC | kernel.MS_PRIVATE)
+    kernel.make_read_only(Path("/"))  # Landlock leaves chmod, utime and setxattr to an owner
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
     size = f"size={course.limits.scratch_mb}m,nr_inodes=4096,mode=0700"
     kernel.mount("tmpfs", scratch, flags, size)

@@ -64,7 +64,7 @@ class WarmParent:
         self._bare = bare
         self._scratches = scratches
         self._selector = selectors.DefaultSelector()
-        self._stages: dict[int, Path] = {}
+        self._stages: dict[int, tuple[Path, _Client]] = {}
         self._descriptors: deque[int] = deque()
         self._stand_ins = _import(course, judges=judges)
         self._apart = Apart(wanted=not bare)
@@ -101,8 +101,10 @@ class WarmParent:
         if client is self._starter:
             for pid in tuple(self._stages):
                 self._end(pid)
-        else:
-            os.waitpid(client.pid, 0)
+            return
+        for pid in [pid for pid, (_, owner) in self._stages.items() if owner is client]:
+            self._end(pid)
+        os.waitpid(client.pid, 0)
 
     def _serve(self, client: _Client, message: dict[str, Any]) -> None:
         match message:
@@ -122,7 +124,7 @@ class WarmParent:
         pid = self._apart.fork()
         if pid == 0:
             self._become_stage(theirs, scratch)
-        self._stages[pid] = scratch
+        self._stages[pid] = (scratch, client)
         theirs.close()
         with contextlib.suppress(OSError), ours:
             socket.send_fds(client.line, [wire.frame({"op": "stage", "pid": pid})], [ours.fileno()])
@@ -141,7 +143,7 @@ class WarmParent:
 
     def _end(self, pid: int) -> int:
         """End a stage and everything in its session; gives the signal that ended it, or 0."""
-        scratch = self._stages.pop(pid, None)
+        scratch, _ = self._stages.pop(pid, (None, None))
         if scratch is None:
             return 0
         done, status = os.waitpid(pid, os.WNOHANG)
