@@ -63,7 +63,7 @@ async def test_names_the_nodes(submission: Submission, lab: Lab, shape: Shape, c
 
     run = await submission.names_and_state(graph, state)
 
-    names, _ = pair(run, truth)
+    names, _ = pair(run)
     if not same(names, truth.names):
         message, mistake = wrong_names(names, truth, graph)
         raise Failure(message, expected=truth.names, actual=repr(names), mistake=mistake, run=run)
@@ -85,7 +85,7 @@ async def test_gives_the_final_state(
 
     run = await submission.names_and_state(graph, state)
 
-    _, final = pair(run, truth)
+    _, final = pair(run)
     if not same(final, truth.states[-1]):
         message, mistake = wrong_state(final, truth, state)
         raise Failure(
@@ -131,43 +131,29 @@ async def truth_of(graph: LentGraph, state: dict[str, Any]) -> Truth:
     )
 
 
-def pair(run: Run, truth: Truth) -> tuple[Any, Any]:
+def pair(run: Run) -> tuple[Any, Any]:
     """The two things that were returned; raises :class:`Failure` if they are not two."""
-    value, message, mistake = run.value, "", None
+    value = run.value
     if run.kind in ("async_generator", "generator"):
         message = f"it gives {len(run.items)} things one by one: is there a yield?"
     elif type(value) is tuple and len(value) == 2:
-        if type(value[0]) is list and type(value[1]) is dict:
-            return value
-        kinds = " and ".join(kind_of(part) for part in value)
-        message = f"the two that it returned are {kinds}"
-        if type(value[0]) is dict and type(value[1]) is list:
-            message, mistake = f"{message}: the names come first", "swapped"
-        elif type(value[1]) is list and any(
-            same(value[1], s) for s in (truth.states, truth.updates)
-        ):
-            message, mistake = f"{message}: only the last of the states is asked for", "all_states"
-        elif same(value[1], ("values", truth.states[-1])):
-            message, mistake = f"{message}: the mode is still with the state", "mode_still_there"
+        return value
     elif type(value) is tuple:
         message = f"it returned a tuple of {len(value)} in place of two"
     elif value is None:
         message = "it returned nothing: is there a return?"
-    elif type(value) is dict:
-        message = "it returned a dict in place of a tuple of two"
     else:
         message = f"it returned {kind_of(value)} in place of a tuple of two"
-    raise Failure(
-        message,
-        expected="(a list of names, a dict)",
-        actual=run.items or repr(value),
-        mistake=mistake,
-        run=run,
-    )
+    actual = run.items or repr(value)
+    raise Failure(message, expected="(a list of names, a dict)", actual=actual, run=run)
 
 
-def wrong_names(names: list[Any], truth: Truth, graph: LentGraph) -> tuple[str, str | None]:
+def wrong_names(names: Any, truth: Truth, graph: LentGraph) -> tuple[str, str | None]:
     """A sentence about wrong names, and the known mistake that they show."""
+    if type(names) is not list:
+        swapped = type(names) is dict and names.keys() == truth.states[-1].keys()
+        text = f"the first of the two is {kind_of(names)}: a list of names comes first"
+        return text, "swapped" if swapped else None
     nodes = [node.name for node in graph.shape.nodes]
     silent = [node.name for node in graph.shape.nodes if not node.keys]
     if not names:
@@ -204,10 +190,14 @@ def no_node(name: Any, truth: Truth) -> tuple[str, str | None]:
     return f"{name!r}, and no node is called so", None
 
 
-def wrong_state(
-    final: dict[str, Any], truth: Truth, state: dict[str, Any]
-) -> tuple[str, str | None]:
+def wrong_state(final: Any, truth: Truth, state: dict[str, Any]) -> tuple[str, str | None]:
     """A sentence about a wrong final state, and the known mistake that it shows."""
+    if same(final, truth.states) or same(final, truth.states[1:]):
+        return "the second of the two is a list of states: only the last is asked for", "all_states"
+    if same(final, ("values", truth.states[-1])):
+        return "the second of the two has the mode with it, not the state alone", "mode_still_there"
+    if type(final) is not dict:
+        return f"the second of the two is {kind_of(final)}, and the state is a dict", None
     for candidate, text, mistake in look_alikes(truth, state):
         if same(final, candidate):
             return text, mistake

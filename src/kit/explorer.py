@@ -41,11 +41,15 @@ class Explorer:
 
     def house(self, checks: Path) -> House:
         """The house of the exercise that the file ``checks`` is about. Raises KitError."""
+        from kit.intake import Unfit, read_source
         from kit.judge.house import House
 
         workspace, exercise = _judged_by(checks)
         file = workspace.file(exercise)
-        source = file.read_bytes() if file.is_file() else b""
+        try:
+            source = read_source(file)
+        except Unfit as error:
+            pytest.fail(f"{file}: {error.problem}", pytrace=False)
         client = self._client(workspace.course)
         return House(client, workspace.course.limits, exercise.name, workspace.shown(file), source)
 

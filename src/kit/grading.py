@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import socket
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, Protocol
 from kit import wire
 from kit.course import Exercise, Workspace
 from kit.errors import MachineError
+from kit.intake import Unfit, read_source
 from kit.model import Check, Finding, Lane, Moment, Outcome, Standing, Verdict
 from kit.originals import is_untouched
 
@@ -38,10 +40,11 @@ class Job:
     seconds: float = 30.0
     """How long the checks may take, wall time; a judge that takes twice as long is given up."""
 
-    def message(self) -> dict[str, Any]:
+    def message(self, source: bytes) -> dict[str, Any]:
+        """What a judge is told; see :func:`kit.judge.run.run_judge`."""
         return {
             "exercise": self.exercise.address,
-            "file": str(self.file),
+            "source": b64encode(source).decode("ascii"),
             "shown": self.shown,
             "seed": self.seed,
         }
@@ -93,11 +96,12 @@ def judge_all(sandbox: Sandbox, jobs: Sequence[Job], at_once: int) -> Iterator[V
 
 
 def _begin(sandbox: Sandbox, job: Job) -> socket.socket | Verdict:
-    problem = unreadable(job.file)
-    if problem:
-        return unfit(job, problem)
+    try:
+        source = read_source(job.file)
+    except Unfit as error:
+        return unfit(job, error.problem)
     line = sandbox.new_judge()
-    line.sendall(wire.frame(job.message()))
+    line.sendall(wire.frame(job.message(source)))
     return line
 
 
@@ -121,24 +125,8 @@ def _finding(data: dict[str, Any]) -> Finding:
     return Finding(**{**data, "outcome": Outcome(data["outcome"]), "timeline": timeline})
 
 
-MAX_SOURCE = 100_000
 SLACK_SECONDS = 30.0
 _UNHEARD = {"seconds": 0.0, "isolation": ""}
-
-
-def unreadable(file: Path) -> str:
-    """Why a learner's file cannot be judged at all, empty if it can."""
-    try:
-        if file.is_symlink():
-            return "this is a link: put the file itself in its place"
-        if not file.is_file():
-            return "the file is missing" if not file.exists() else "this is not a regular file"
-        if file.stat().st_size > MAX_SOURCE:
-            return f"the file is larger than {MAX_SOURCE // 1000} KB"
-        with file.open("rb"):
-            return ""
-    except OSError as error:
-        return f"the file cannot be read: {error.strerror}"
 
 
 def unfit(job: Job, problem: str) -> Verdict:

@@ -1,4 +1,4 @@
-"""Caught by test_names_the_nodes: thinks that the final state is the list of all states."""
+"""Caught by test_gives_the_final_state: thinks that the final state is the list of all states."""
 
 from typing import Any
 

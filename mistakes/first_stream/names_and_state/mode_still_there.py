@@ -1,4 +1,4 @@
-"""Caught by test_names_the_nodes: thinks that the last item of the stream is the state."""
+"""Caught by test_gives_the_final_state: thinks that the last item of the stream is the state."""
 
 from typing import Any
 

@@ -14,7 +14,6 @@ from kit.judge.submission import Missing
 from kit.judge.world import Broken
 from kit.model import Check, Finding, Outcome
 
-
 MAX_MESSAGE = 1_500
 """Characters of a message; a whole finding stays below the size of a frame."""
 

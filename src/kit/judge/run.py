@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import time
+from base64 import b64decode
 from dataclasses import asdict
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,14 +31,14 @@ OPTIONS = (
 def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None:
     """Take one job from ``results``, judge it, and tell each finding as it is made.
 
-    The job is ``{"exercise": address, "file": path, "shown": path, "seed": int}``; the answers are
+    The job is ``{"exercise": address, "source": base64, "shown": path, "seed": int}``; the answers are
     ``{"ending": …, "finding": {…}}`` for each check that ran, and at last
     ``{"seconds": …, "isolation": …}``.
     """
     job = _receive(results)
     exercise = course.resolve(job["exercise"])
     began = time.monotonic()
-    source = Path(job["file"]).read_bytes()
+    source = b64decode(job["source"])
     place = findings.Place(
         path=job["shown"],
         hint=f"kit hint {exercise.name}",

@@ -175,7 +175,10 @@ class Call:
                 text = f"yields {_short(run.items[-1])}"
                 run.item_places.append(world.note(Lane.OUTPUT, text))
             case "done":
-                run.kind, run.value = str(message["kind"])[:100], wire.decode(message["value"], types)
+                run.kind, run.value = (
+                    str(message["kind"])[:100],
+                    wire.decode(message["value"], types),
+                )
                 run.returned = world.note(Lane.CALL, f"{run.function}() has ended")
             case "raised":
                 run.crash = read_crash(message["error"])

@@ -1,0 +1,293 @@
+"""Courses: how ``course.toml`` and the checks are read, and how exercises are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kit.course import Course, Limits, find_course, load_course, open_workspace, shipped_course
+from kit.course.load import read_checks
+from kit.errors import CourseError, UsageError
+from kit.model import Check
+
+TOY_COURSE = Path(__file__).parent / "toy_course"
+HEAD = 'name = "c"\ntitle = "C"\n'
+CHAPTER = '[[chapters]]\nname = "one"\ntitle = "One"\nexercises = ["first", "second"]\n'
+CHECK = 'def test_it(submission):\n    """works"""\n'
+
+
+def write_course(root: Path, toml: str, exercises: tuple[str, ...] = ("first", "second")) -> Path:
+    """A course in ``root`` whose chapter ``one`` has these checks."""
+    (root / "checks" / "one").mkdir(parents=True)
+    for name in exercises:
+        (root / "checks" / "one" / f"test_{name}.py").write_text(CHECK)
+    (root / "course.toml").write_text(toml, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def toy() -> Course:
+    return load_course(TOY_COURSE)
+
+
+def names(course: Course, *asked: str) -> list[str]:
+    return [exercise.name for exercise in course.select(asked)]
+
+
+def test_a_course_is_read_from_its_files(toy: Course) -> None:
+    """A course has its name, its limits, and in order its chapters, exercises and checks."""
+    assert (toy.root, toy.name, toy.title) == (TOY_COURSE, "toy", "A toy course")
+    assert [(c.name, [e.name for e in c.exercises]) for c in toy.chapters] == [
+        ("basics", ["greet", "add_later"]),
+        ("streams", ["ticks"]),
+    ]
+    assert toy.limits == Limits(
+        cpu_seconds=1, wall_seconds=3, exercise_seconds=6, memory_mb=256, output_kb=64
+    )
+    assert (toy.preload, toy.stand_ins) == ((), None)
+    add_later = toy.exercises[1]
+    assert (add_later.address, add_later.max_points) == ("basics/add_later", 3.0)
+    assert add_later.checks == (
+        Check(name="test_adds", says="returns the sum", max_points=1.0),
+        Check(name="test_waits", says="waits before it answers", max_points=2.0),
+    )
+
+
+def test_each_shelf_has_the_same_addresses(toy: Course) -> None:
+    """An exercise stands at its address on each shelf."""
+    ticks = toy.exercises[2]
+    assert toy.shelf("checks", ticks) == TOY_COURSE / "checks/streams/test_ticks.py"
+    assert toy.shelf("hints", ticks) == TOY_COURSE / "hints/streams/ticks.md"
+    assert toy.shelf("solutions", ticks) == TOY_COURSE / "solutions/streams/ticks.py"
+    assert toy.shelf("mistakes", ticks) == TOY_COURSE / "mistakes/streams/ticks"
+
+
+def test_the_stage_may_preload_modules(tmp_path: Path) -> None:
+    """A course may name what its stage imports and the file of its stand-ins."""
+    toml = HEAD + CHAPTER + '[stage]\npreload = ["json"]\nstand_ins = "checks/stand_ins.py"\n'
+    course = load_course(write_course(tmp_path, toml))
+    assert (course.preload, course.stand_ins) == (("json",), "checks/stand_ins.py")
+
+
+def test_limits_take_whole_and_broken_numbers(tmp_path: Path) -> None:
+    """Seconds may have a fraction, and what is not named keeps its default."""
+    toml = HEAD + CHAPTER + "[limits]\ncpu_seconds = 0.5\nwall_seconds = 2\nmemory_mb = 64\n"
+    limits = load_course(write_course(tmp_path, toml)).limits
+    assert limits == Limits(cpu_seconds=0.5, wall_seconds=2, memory_mb=64)
+
+
+@pytest.mark.parametrize(
+    ("toml", "path"),
+    [
+        ('title = "C"\n' + CHAPTER, "name is missing"),
+        ('name = "c"\n' + CHAPTER, "title is missing"),
+        ("name = 1\n" + 'title = "C"\n' + CHAPTER, "name is not a str"),
+        (HEAD, "chapters is missing"),
+        (HEAD + "chapters = 1\n", "chapters is not a list"),
+        (HEAD + "chapters = [1]\n", "chapters[0] is not a table"),
+        (HEAD + CHAPTER.replace('name = "one"\n', ""), "chapters[0].name is missing"),
+        (HEAD + CHAPTER.replace('"one"', '"../one"'), "chapters[0].name is not the name"),
+        (HEAD + CHAPTER.replace('title = "One"\n', ""), "chapters[0].title is missing"),
+        (HEAD + CHAPTER.replace('["first", "second"]', '"first"'), "chapters[0].exercises is not"),
+        (HEAD + CHAPTER.replace('"second"', "2"), "chapters[0].exercises[1] is not the name"),
+        (HEAD + CHAPTER.replace('"second"', '"a b"'), "chapters[0].exercises[1] is not the name"),
+        (HEAD + CHAPTER.replace('"second"', '"../x"'), "chapters[0].exercises[1] is not the name"),
+        (HEAD + CHAPTER + CHAPTER, "chapters[1].exercises[0] repeats the name of one/first"),
+        (HEAD + "limits = 1\n" + CHAPTER, "limits is not a dict"),
+        (HEAD + CHAPTER + "[limits]\ncpu = 1\n", "limits.cpu is none of cpu_seconds, "),
+        (HEAD + CHAPTER + "[limits]\ncpu_seconds = 0\n", "limits.cpu_seconds is not a number"),
+        (HEAD + CHAPTER + "[limits]\ncpu_seconds = true\n", "limits.cpu_seconds is not a number"),
+        (HEAD + CHAPTER + "[limits]\ncpu_seconds = nan\n", "limits.cpu_seconds is not a number"),
+        (HEAD + CHAPTER + "[limits]\ncpu_seconds = inf\n", "limits.cpu_seconds is not a number"),
+        (HEAD + CHAPTER + '[limits]\nmemory_mb = "1"\n', "limits.memory_mb is not a whole number"),
+        (HEAD + CHAPTER + "[limits]\nmemory_mb = 1.5\n", "limits.memory_mb is not a whole number"),
+        (HEAD + CHAPTER + "[limits]\nprocesses = -1\n", "limits.processes is not a whole number"),
+        (HEAD + "stage = []\n" + CHAPTER, "stage is not a dict"),
+        (HEAD + CHAPTER + "[stage]\npreload = 1\n", "stage.preload is not a list"),
+        (HEAD + CHAPTER + "[stage]\npreload = [1]\n", "stage.preload[0] is not a str"),
+        (HEAD + CHAPTER + "[stage]\nstand_ins = []\n", "stage.stand_ins is not a str"),
+    ],
+    ids=lambda text: text if "\n" not in text else "",
+)
+def test_an_unusable_key_is_named(tmp_path: Path, toml: str, path: str) -> None:
+    """What ``course.toml`` says wrongly is told with the file and the path of the key."""
+    with pytest.raises(CourseError) as caught:
+        load_course(write_course(tmp_path, toml))
+    assert caught.value.sentence.startswith(f"{tmp_path / 'course.toml'}: {path}")
+    assert caught.value.exit_status == 3
+
+
+@pytest.mark.parametrize("text", [b"name = ", b"\xff\xfe", b'name = "a"\nname = "b"\n'])
+def test_what_is_no_toml_is_told(tmp_path: Path, text: bytes) -> None:
+    """A ``course.toml`` that does not parse is named."""
+    (tmp_path / "course.toml").write_bytes(text)
+    with pytest.raises(CourseError, match=r"course\.toml cannot be read"):
+        load_course(tmp_path)
+
+
+def test_no_course(tmp_path: Path) -> None:
+    """A folder without ``course.toml`` is no course."""
+    with pytest.raises(CourseError, match=r"There is no course\.toml in"):
+        load_course(tmp_path)
+
+
+def test_an_exercise_without_checks_is_named(tmp_path: Path) -> None:
+    """Each exercise needs its file of checks."""
+    root = write_course(tmp_path, HEAD + CHAPTER, exercises=("first",))
+    with pytest.raises(CourseError, match=r"There are no checks at .*one.test_second\.py"):
+        load_course(root)
+
+
+CHECKS = '''
+import pytest
+
+def helper(): ...
+
+async def test_first(submission):
+    """says this
+
+    and explains more
+    """
+
+@pytest.mark.points(2.5)
+@pytest.mark.needs("test_first")
+def test_second(submission):
+    """
+    says that
+    """
+
+@decorated
+@points(3)
+@pytest.mark.points(number)
+@pytest.mark.points("many")
+async def test_third(submission):
+    "third"
+
+class TestGroup:
+    def test_inner(self):
+        """is no check"""
+
+raise SystemExit
+'''
+
+
+def test_checks_are_read_without_running_them(tmp_path: Path) -> None:
+    """A check is a top-level test; its docstring's first line is what it says, 1 its points."""
+    file = tmp_path / "test_it.py"
+    file.write_text(CHECKS)
+    assert read_checks(file) == (
+        Check(name="test_first", says="says this", max_points=1.0),
+        Check(name="test_second", says="says that", max_points=2.5),
+        Check(name="test_third", says="third", max_points=1.0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (b"def test_it(:\n", "is not Python"),
+        (b"\0", "is not Python"),
+        (b"\xff", "is not Python"),
+        (b"", "has no test_* function"),
+        (b"def check_it():\n    'says'\n", "has no test_* function"),
+        (b"def test_it(): ...\n", "test_it has no docstring"),
+        (b'def test_it():\n    """  """\n', "test_it has no docstring"),
+    ],
+)
+def test_unusable_checks_are_named(tmp_path: Path, text: bytes, part: str) -> None:
+    """Checks that cannot be read are the course's fault, and the sentence names the file."""
+    file = tmp_path / "test_it.py"
+    file.write_bytes(text)
+    with pytest.raises(CourseError) as caught:
+        read_checks(file)
+    assert caught.value.sentence.startswith(str(file))
+    assert part in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "add_later",
+        "basics/add_later",
+        "add_later.py",
+        "basics/add_later.py",
+        "exercises/basics/add_later.py",
+        "./exercises/basics/add_later.py",
+        "./add_later.py",
+        "/home/ann/toy/exercises/basics/add_later.py",
+        r"C:\toy\exercises\basics\add_later.py",
+        r"exercises\basics\add_later",
+        "/basics/add_later/",
+        "_later",
+        "cs/add_later",
+    ],
+)
+def test_ways_to_name_an_exercise(toy: Course, asked: str) -> None:
+    """An address, its end, and a path to the file all name the exercise."""
+    assert toy.resolve(asked).address == "basics/add_later"
+
+
+@pytest.mark.parametrize(
+    ("asked", "advice"),
+    [
+        ("grete", "Did you mean greet?"),
+        ("basics/grete", "Did you mean greet?"),
+        ("streams/greet", "Did you mean greet?"),
+        ("exercises/streams/tick.py", "Did you mean ticks?"),
+        ("Ticks", "Did you mean ticks?"),
+        ("zzz", "Run: kit list"),
+        ("", "Run: kit list"),
+        ("/", "Run: kit list"),
+        (".py", "Run: kit list"),
+    ],
+)
+def test_near_misses_are_suggested(toy: Course, asked: str, advice: str) -> None:
+    """What names no exercise is the user's slip, and the nearest name is suggested."""
+    with pytest.raises(UsageError, match="There is no exercise") as caught:
+        toy.resolve(asked)
+    assert (caught.value.advice, caught.value.exit_status) == (advice, 2)
+
+
+def test_ends_that_fit_several_are_listed(tmp_path: Path) -> None:
+    """An end of several addresses is refused with all of them; a whole name goes first."""
+    toml = HEAD + CHAPTER.replace('"first", "second"', '"later", "add_later", "mul_later"')
+    course = load_course(write_course(tmp_path, toml, ("later", "add_later", "mul_later")))
+    assert course.resolve("later").address == "one/later"
+    with pytest.raises(UsageError, match="one/later, one/add_later, one/mul_later") as caught:
+        course.resolve("ater")
+    assert caught.value.advice == "Give the whole address."
+
+
+def test_selection(toy: Course) -> None:
+    """Names, chapters and paths select exercises, each once, in the course's order."""
+    assert names(toy) == ["greet", "add_later", "ticks"]
+    assert names(toy, "ticks", "greet") == ["greet", "ticks"]
+    assert names(toy, "basics") == ["greet", "add_later"]
+    assert names(toy, "basics/", "add_later", "exercises/basics/greet.py") == ["greet", "add_later"]
+    assert names(toy, "streams", "add_later") == ["add_later", "ticks"]
+    with pytest.raises(UsageError):
+        names(toy, "greet", "nothing")
+
+
+def test_the_nearest_course_upwards(tmp_path: Path) -> None:
+    """A command belongs to the nearest folder upwards with a course, else to the shipped one."""
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    assert find_course(inner) == shipped_course()
+    (tmp_path / "course.toml").touch()
+    assert find_course(inner) == tmp_path.resolve()
+    (tmp_path / "a" / "course.toml").touch()
+    assert find_course(inner) == tmp_path.resolve() / "a"
+
+
+def test_a_workspace_knows_its_files(tmp_path: Path) -> None:
+    """A workspace has a file for each exercise, shown as one would type it."""
+    root = write_course(tmp_path, HEAD + CHAPTER)
+    workspace = open_workspace(tmp_path / "checks")
+    file = workspace.file(workspace.course.resolve("first"))
+    assert file == root.resolve() / "exercises/one/first.py"
+    assert workspace.shown(file) == "exercises/one/first.py"
+    assert workspace.shown(Path("/elsewhere/x.py")) == "/elsewhere/x.py"
+    assert workspace.state == root.resolve() / ".kit"
+    assert open_workspace(Path("/"), root).root == root.resolve()
