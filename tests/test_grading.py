@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from kit import wire
 from kit.course import Exercise
-from kit.grading import MAX_SOURCE, Job, judge_all, unfit, unreadable, verdict
+from kit.grading import Job, judge_all, unfit, verdict
+from kit.intake import MAX_SOURCE, Unfit, read_source
 from kit.model import Check, Finding, Outcome, Standing, Verdict
 
 CHECKS = tuple(
@@ -206,17 +207,19 @@ def make_large(file: Path) -> None:
         (make_nothing, "the file is missing"),
         (make_folder, "this is not a regular file"),
         (make_fifo, "this is not a regular file"),
-        (make_link, "this is a link: put the file itself in its place"),
-        (make_circle, "this is a link: put the file itself in its place"),
+        (make_link, "this is a link: put a copy of the file in its place"),
+        (make_circle, "this is a link: put a copy of the file in its place"),
         (make_large, "the file is larger than 100 KB"),
     ],
 )
-def test_files_that_cannot_be_judged(tmp_path: Path, make: object, problem: str) -> None:
+def test_files_that_cannot_be_judged(
+    tmp_path: Path, make: Callable[[Path], None], problem: str
+) -> None:
     """What is no readable file of a fair size is broken, in words, and nothing is started."""
     file = tmp_path / "first.py"
-    assert callable(make)
     make(file)
-    assert unreadable(file) == problem
+    with pytest.raises(Unfit, match=problem):
+        read_source(file)
     (result,) = judge_all(NoJudges(), [replace(JOB, file=file)], at_once=2)
     assert result.standing is Standing.BROKEN
     assert result.advice == "Restore the file with: kit reset first"
@@ -233,7 +236,8 @@ def test_a_file_without_permission(tmp_path: Path, locked: str) -> None:
     file.touch()
     (file if locked == "file" else folder).chmod(0)
     try:
-        assert unreadable(file) == "the file cannot be read: Permission denied"
+        with pytest.raises(Unfit, match="the file cannot be read: Permission denied"):
+            read_source(file)
     finally:
         folder.chmod(0o700)
 
@@ -242,9 +246,9 @@ def test_a_file_of_the_largest_size_is_judged(tmp_path: Path) -> None:
     """The limit itself is allowed, and so is an empty file."""
     file = tmp_path / "first.py"
     file.write_bytes(b"#" * MAX_SOURCE)
-    assert unreadable(file) == ""
+    assert read_source(file) == b"#" * MAX_SOURCE
     file.write_bytes(b"")
-    assert unreadable(file) == ""
+    assert read_source(file) == b""
 
 
 def test_a_verdict_without_a_run_names_no_isolation() -> None:

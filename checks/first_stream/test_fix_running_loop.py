@@ -103,6 +103,10 @@ async def test_handle_leaves_the_loop_free(
     if first.run.crash:
         line = first.run.crash.last_line
         raise Failure(f"with two requests at once, it raised {line}", run=first.run, error=line)
+    expect_messages(first.run, wanted)
+    expect_messages(second, other_wanted)
+    for used, run in ((graph, first.run), (other, second)):
+        expect_one_astream(used, run)
     at_work, started = graph.node_runs[busy], other.node_runs[0]
     if started.began > at_work.ended:
         raise Failure(
@@ -113,8 +117,6 @@ async def test_handle_leaves_the_loop_free(
             mistake="thread_and_join",
             run=first.run,
         )
-    expect_messages(first.run, wanted)
-    expect_messages(second, other_wanted)
 
 
 def beginning(count: int) -> dict[str, Any]:

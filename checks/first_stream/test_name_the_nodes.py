@@ -32,7 +32,7 @@ RACE = fan(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(shape=chains() | uneven_chains(), count=counts)
 @example(shape=lesson(), count=0)
 @example(shape=SILENT, count=0)
@@ -41,7 +41,7 @@ async def test_names_every_node(submission: Submission, lab: Lab, shape: Shape, 
     await names_are_right(submission, lab.graph(shape), count)
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @pytest.mark.needs("test_names_every_node")
 @given(shape=loops(), count=counts)
 @example(shape=THINK_AND_ACT, count=0)
@@ -52,7 +52,7 @@ async def test_names_a_node_each_time_it_runs(
     await names_are_right(submission, lab.graph(shape), count)
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @pytest.mark.needs("test_names_every_node")
 @given(shape=fans(), count=counts)
 @example(shape=RACE, count=0)

@@ -192,15 +192,11 @@ def no_node(name: Any, truth: Truth) -> tuple[str, str | None]:
 
 def wrong_state(final: Any, truth: Truth, state: dict[str, Any]) -> tuple[str, str | None]:
     """A sentence about a wrong final state, and the known mistake that it shows."""
-    if same(final, truth.states) or same(final, truth.states[1:]):
-        return "the second of the two is a list of states: only the last is asked for", "all_states"
-    if same(final, ("values", truth.states[-1])):
-        return "the second of the two has the mode with it, not the state alone", "mode_still_there"
-    if type(final) is not dict:
-        return f"the second of the two is {kind_of(final)}, and the state is a dict", None
     for candidate, text, mistake in look_alikes(truth, state):
         if same(final, candidate):
             return text, mistake
+    if type(final) is not dict:
+        return f"the second of the two is {kind_of(final)}, and the state is a dict", None
     if len(final) == 1 and final.keys() <= set(truth.names):
         return "this is the last event: a node's name, and what the node returned", "last_event"
     right = truth.states[-1]
@@ -216,9 +212,7 @@ def wrong_state(final: Any, truth: Truth, state: dict[str, Any]) -> tuple[str, s
     return f"{strange!r} is in it, which is no key of the final state", None
 
 
-def look_alikes(
-    truth: Truth, state: dict[str, Any]
-) -> Iterator[tuple[dict[str, Any], str, str | None]]:
+def look_alikes(truth: Truth, state: dict[str, Any]) -> Iterator[tuple[Any, str, str | None]]:
     """What is often taken for the final state, with a sentence and the known mistake."""
     updates = [update for update in truth.updates if update is not None]
     merged: dict[str, Any] = {}
@@ -244,6 +238,10 @@ def look_alikes(
     yield merged, "the updates lie on top of each other, and the input is lost", None
     for earlier in truth.states[1:-1]:
         yield earlier, "this is the state before the last node had finished", "one_too_early"
+    for states in (truth.states, truth.states[1:]):
+        yield states, "this is a list of states: only the last one is asked for", "all_states"
+    with_mode = ("values", truth.states[-1])
+    yield with_mode, "the mode is still with the state, in a tuple", "mode_still_there"
 
 
 def same_parts(left: Any, right: Any) -> bool:

@@ -74,7 +74,7 @@ async def test_predicts_the_search(submission: Submission) -> None:
 # -- the judgement ---------------------------------------------------------------------------------
 
 MODES = {
-    "values": (": that is what invoke() starts from, to give the whole state", "values_by_default"),
+    "values": (": that is the default of invoke(), for the whole state", "values_by_default"),
     "messages": (": a model's tokens come only if you ask for them", "messages_by_default"),
     "update": (": a misspelt mode yields no events at all", "misspelt_mode"),
 }
@@ -92,8 +92,6 @@ EVENTS = {
         "event_state",
     ),
 }
-
-
 WORDS = {
     "str": "text",
     "int": "an int",

@@ -83,7 +83,8 @@ class LentGraph:
         """Every item that the real graph streams for ``state``; leaves no trace in the record."""
         before = _recording.set(False)
         try:
-            async with aclosing(self.compiled.astream(state, **options)) as stream:
+            stream: Any = self.compiled.astream(state, **options)
+            async with aclosing(stream):
                 return [item async for item in stream]
         finally:
             _recording.reset(before)
@@ -93,7 +94,7 @@ class LentGraph:
     def _build(self) -> StateGraph[Any]:
         graph: StateGraph[Any] = StateGraph(State)
         for node in self.shape.nodes:
-            graph.add_node(node.name, self._function(node))
+            graph.add_node(node.name, self._function(node))  # type: ignore[call-overload]
         back = self.shape.nodes[-1].name if self.shape.rounds > 1 else None
         for begin, end in self.shape.edges:
             if begin == back and end == END:

@@ -119,7 +119,7 @@ def _nodes(least: int, most: int, **fixed: Any) -> st.SearchStrategy[tuple[Node,
 
 
 @st.composite
-def chains(draw: st.DrawFn, most: int = 5, **fixed: Any) -> Shape:
+def chains(draw: st.DrawFn, /, most: int = 5, **fixed: Any) -> Shape:
     """One to ``most`` nodes in a row; ``fixed`` are fields of every node."""
     return chain(*draw(_nodes(1, most, **fixed)))
 

@@ -86,7 +86,7 @@ class Graph:
         """The same graph with a config that each run begins with."""
         bound = Graph(self._desk, 0, self.name)
         bound._to = self._to
-        bound.config = _merged(_merged(self.config, config), more or None)  # type: ignore[arg-type]
+        bound.config = _merged(_merged(self.config, config), more or None)
         return bound
 
     astream = _stream_of("astream")

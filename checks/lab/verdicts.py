@@ -5,7 +5,7 @@ from __future__ import annotations
 from kit.judge import Failure, Run
 from lab.graphs import LentGraph
 
-_SYNC = {"invoke": "ainvoke", "stream": "astream"}
+_SYNC = ("invoke", "stream")
 
 
 def expect_one_astream(graph: LentGraph, run: Run) -> None:
@@ -22,7 +22,7 @@ def expect_one_astream(graph: LentGraph, run: Run) -> None:
     if blocking:
         raise Failure(
             f"it uses {blocking}(), which blocks the event loop while the graph runs; "
-            f"{_SYNC[blocking]}() leaves it free",
+            "astream() leaves it free",
             mistake=blocking,
             run=run,
         )

@@ -32,10 +32,13 @@ def read_source(file: Path) -> bytes:
         raise Unfit("the file is missing") from None
     except OSError as error:
         raise Unfit(f"the file cannot be read: {error.strerror}") from None
-    with open(descriptor, "rb") as opened:  # noqa: PTH123 - a descriptor, not a path
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Unfit("this is not a regular file")
-        source = opened.read(MAX_SOURCE + 1)
+        with open(descriptor, "rb", closefd=False) as opened:
+            source = opened.read(MAX_SOURCE + 1)
+    finally:
+        os.close(descriptor)
     if len(source) > MAX_SOURCE:
         raise Unfit(f"the file is larger than {MAX_SOURCE // 1000} KB")
     return source

@@ -81,8 +81,6 @@ def encode(value: object, types: Types = PLAIN) -> Any:
     budget = [MAX_PARTS]
     try:
         data = _encode(value, types, budget, MAX_DEPTH)
-        if budget[0] < 0:
-            raise _TooMuch("that is too large")
         _look(_body(data), MAX_FRAME - _ROOM)
     except (_TooMuch, WireError) as error:
         return {"$object": f"{type(value).__name__} {error}"}
@@ -96,9 +94,9 @@ class _TooMuch(Exception):
 def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
     value: Any, types: Types, budget: list[int], depth: int
 ) -> Any:
-    budget[0] -= 1
-    if budget[0] < 0 or depth < 0:
-        raise _TooMuch("nested too deeply" if depth < 0 else "with too many parts")
+    _spend(budget, 1)
+    if depth < 0:
+        raise _TooMuch("nested too deeply")
     kind = type(value)
 
     def inner(part: object) -> Any:
@@ -111,7 +109,7 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
             raise _TooMuch("of more than 4000 digits")
         return value
     if kind is str:
-        budget[0] -= len(value) // 64
+        _spend(budget, len(value) // 64)
         return value
     if kind is float:
         return value if math.isfinite(value) else {"$float": repr(value)}
@@ -128,12 +126,18 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
         _few(value)
         return {"$set": [inner(part) for part in value]}
     if kind is bytes:
-        budget[0] -= len(value) // 32
+        _spend(budget, len(value) // 32)
         return {"$bytes": value.hex()}
     if kind in types.encoders:
         tag, take_apart = types.encoders[kind]
         return {tag: inner(take_apart(value))}
     return {"$object": type.__getattribute__(kind, "__name__")[:100]}
+
+
+def _spend(budget: list[int], parts: int) -> None:
+    budget[0] -= parts
+    if budget[0] < 0:
+        raise _TooMuch("that is too large")
 
 
 def _few(keys: Collection[Any]) -> None:

@@ -11,15 +11,17 @@ from .conftest import Bench
 
 CHECKS = {
     "double": '''
-        from hypothesis import given, strategies as st
+        from hypothesis import given, settings, strategies as st
         from kit.judge import expect
 
+        @settings(max_examples=5)
         @given(number=st.integers())
         async def test_doubles(submission, number):
             """returns twice the number"""
             run = await submission.double(number)
             expect(run.value, 2 * number, "that is not twice the number", run=run)
 
+        @settings(max_examples=5)
         @given(number=st.integers())
         async def test_takes_a_second(submission, number):
             """takes a second"""

@@ -1,4 +1,6 @@
-"""Caught by test_reports_what_each_node_returned: thinks the final state tells what each node returned."""
+"""Caught by test_reports_what_each_node_returned: thinks the final state tells what each node
+returned.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Caught by test_has_a_line_for_nothing: thinks a node that returned nothing has an empty dict in its event."""
+"""Caught by test_has_a_line_for_nothing: thinks a node that returned nothing has an empty dict in
+its event.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Caught by test_has_a_line_for_a_part: thinks a loop goes on after an error that was caught outside it."""
+"""Caught by test_has_a_line_for_a_part: thinks a loop goes on after an error that was caught
+outside it.
+"""
 
 from typing import Any
 

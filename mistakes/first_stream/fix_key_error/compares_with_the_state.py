@@ -1,4 +1,6 @@
-"""Caught by test_takes_any_value_for_a_value: thinks unchanged is said of the value, not of what was returned."""
+"""Caught by test_takes_any_value_for_a_value: thinks unchanged is said of the value, not of what
+was returned.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Caught by test_has_a_line_for_a_part: thinks the report is about the state, and keeps one by hand."""
+"""Caught by test_has_a_line_for_a_part: thinks the report is about the state, and keeps one by
+hand.
+"""
 
 from typing import Any
 

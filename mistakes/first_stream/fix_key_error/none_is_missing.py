@@ -1,4 +1,5 @@
-"""Caught by test_takes_any_value_for_a_value: thinks None can only mean that the key is not there."""
+"""Caught by test_takes_any_value_for_a_value: thinks None can only mean that the key is not there.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Caught by test_has_a_line_for_nothing: thinks a node that returned nothing is the end of the run."""
+"""Caught by test_has_a_line_for_nothing: thinks a node that returned nothing is the end of the
+run.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Caught by test_yields_while_the_graph_runs: thinks that yielding makes a stream, whenever it is done."""
+"""Caught by test_yields_while_the_graph_runs: thinks that yielding makes a stream, whenever it is
+done.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,5 @@
-"""Caught by test_yields_every_state: thinks the first event belongs to no node and can be dropped."""
+"""Caught by test_yields_every_state: thinks the first event belongs to no node and can be dropped.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,5 @@
-"""Caught by test_yields_what_the_graph_made_of_it: thinks the state after the input is the input."""
+"""Caught by test_yields_what_the_graph_made_of_it: thinks the state after the input is the input.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

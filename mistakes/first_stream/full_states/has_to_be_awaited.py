@@ -1,4 +1,5 @@
-"""Caught by test_yields_every_state: thinks an async def has to return the stream for its callers."""
+"""Caught by test_yields_every_state: thinks an async def has to return the stream for its callers.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

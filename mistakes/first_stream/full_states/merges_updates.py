@@ -1,4 +1,6 @@
-"""Caught by test_yields_what_the_graph_made_of_it: thinks an update put over the old state gives the new one."""
+"""Caught by test_yields_what_the_graph_made_of_it: thinks an update put over the old state gives
+the new one.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

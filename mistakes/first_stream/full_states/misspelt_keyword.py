@@ -1,4 +1,6 @@
-"""Caught by test_yields_every_state: thinks a keyword that astream() does not know would be an error."""
+"""Caught by test_yields_every_state: thinks a keyword that astream() does not know would be an
+error.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

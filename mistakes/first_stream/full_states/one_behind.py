@@ -1,4 +1,6 @@
-"""Caught by test_yields_while_the_graph_runs: thinks a state is complete when the next one has come."""
+"""Caught by test_yields_while_the_graph_runs: thinks a state is complete when the next one has
+come.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

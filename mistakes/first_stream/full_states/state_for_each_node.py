@@ -1,4 +1,6 @@
-"""Caught by test_yields_what_the_graph_made_of_it: thinks it knows the reducers, and that a superstep is a node."""
+"""Caught by test_yields_what_the_graph_made_of_it: thinks it knows the reducers, and that a
+superstep is a node.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

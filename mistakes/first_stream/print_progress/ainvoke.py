@@ -1,4 +1,6 @@
-"""Caught by test_prints_every_message: thinks ainvoke() is the asynchronous way to a node's message."""
+"""Caught by test_prints_every_message: thinks ainvoke() is the asynchronous way to a node's
+message.
+"""
 
 from typing import Any
 

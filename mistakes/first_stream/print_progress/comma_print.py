@@ -1,4 +1,5 @@
-"""Caught by test_prints_every_message: forgets that print() puts spaces between what it is given."""
+"""Caught by test_prints_every_message: forgets that print() puts spaces between what it is given.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Caught by test_prints_every_message: thinks an event is flat: the keys of the state, without the node."""
+"""Caught by test_prints_every_message: thinks an event is flat: the keys of the state, without the
+node.
+"""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""Caught by test_prints_every_message: thinks invoke() has the message of each node in its result."""
+"""Caught by test_prints_every_message: thinks invoke() has the message of each node in its result.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Caught by test_prints_every_message: thinks the call of astream() runs the graph, and the graph prints."""
+"""Caught by test_prints_every_message: thinks the call of astream() runs the graph, and the graph
+prints.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Caught by test_prints_while_the_graph_runs: thinks an event is complete when the next one has come."""
+"""Caught by test_prints_while_the_graph_runs: thinks an event is complete when the next one has
+come.
+"""
 
 from typing import Any
 

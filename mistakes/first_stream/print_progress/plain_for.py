@@ -1,4 +1,6 @@
-"""Caught by test_prints_every_message: thinks astream() gives something that a plain for goes through."""
+"""Caught by test_prints_every_message: thinks astream() gives something that a plain for goes
+through.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Caught by test_runs_the_graph_once: thinks a second call of astream() goes through the same run again."""
+"""Caught by test_runs_the_graph_once: thinks a second call of astream() goes through the same run
+again.
+"""
 
 from typing import Any
 

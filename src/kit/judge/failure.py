@@ -27,13 +27,13 @@ class Failure(AssertionError):
         error: str = "",
     ) -> None:
         super().__init__(message)
-        self.message = show(message, limit=1_000)
+        self.message = message
         self.expected = show(expected)
         self.actual = show(actual)
         self.mistake = mistake
         self.run = run
         self.line = line or (run.line if run else 0)
-        self.error = show(error, limit=1_000)
+        self.error = error
 
 
 def show(value: object, limit: int = 600) -> str:

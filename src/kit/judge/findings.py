@@ -10,6 +10,7 @@ from kit.course.types import Limits
 from kit.judge.failure import Failure, show
 from kit.judge.house import NotLoaded
 from kit.judge.outcome import what_was_raised
+from kit.judge.sentences import stop_sentence
 from kit.judge.submission import Missing
 from kit.judge.world import Broken
 from kit.model import Check, Finding, Outcome
@@ -158,45 +159,3 @@ def _not_loaded(check: Check, error: NotLoaded, place: Place) -> Judged:
         ),
         ending=ending,
     )
-
-
-def stop_sentence(reason: str, limits: Limits) -> str:
-    """Why a submission was stopped, for its author."""
-    match reason:
-        case "cpu":
-            return (
-                f"it used more than {limits.cpu_seconds:g} seconds of processor time in one check: "
-                "is there a loop that never ends?"
-            )
-        case "wall":
-            return (
-                f"it made no end within {limits.wall_seconds:g} seconds: it waits for something "
-                "real, such as a lock, a file or the network, that never comes"
-            )
-        case "exercise":
-            return (
-                f"the checks of this exercise took more than {limits.exercise_seconds:g} seconds "
-                "in all"
-            )
-        case "output":
-            return f"it printed more than {limits.output_kb} KB in one check"
-        case "virtual":
-            return f"it slept for more than {limits.virtual_seconds / 3600:g} hours in one check"
-        case "stuck":
-            return "while it was imported it waited for something that never comes"
-        case "exit":
-            return "it ends Python (sys.exit or exit) instead of returning"
-        case "memory":
-            return f"it asked for more memory than the {limits.memory_mb} MB it may use"
-        case "talk":
-            return (
-                "it asked for, printed or yielded more than 8 MB in one check: is there a loop that "
-                "never ends?"
-            )
-        case "protocol":
-            return "it spoke out of turn on the line between the kit's two processes"
-        case _:
-            return (
-                "its process ended in the middle of a check: os._exit, a signal, a crash of "
-                "Python itself"
-            )

@@ -31,8 +31,8 @@ OPTIONS = (
 def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None:
     """Take one job from ``results``, judge it, and tell each finding as it is made.
 
-    The job is ``{"exercise": address, "source": base64, "shown": path, "seed": int}``; the answers are
-    ``{"ending": …, "finding": {…}}`` for each check that ran, and at last
+    The job is ``{"exercise": address, "source": base64, "shown": path, "seed": int}``; the
+    answers are ``{"ending": …, "finding": {…}}`` for each check that ran, and at last
     ``{"seconds": …, "isolation": …}``.
     """
     job = _receive(results)
@@ -75,9 +75,9 @@ class Recorder:
     def _judged(self, check: Check, error: BaseException | None) -> findings.Judged:
         if error is None:
             return findings.passed(check)
-        if isinstance(error, pytest.skip.Exception):
-            needs = self._checks.get(str(error.msg))
-            return findings.skipped(check, needs.says if needs else str(error.msg))
+        needed = self._checks.get(str(error))
+        if needed is not None and isinstance(error, pytest.skip.Exception):
+            return findings.skipped(check, needed.says)
         return findings.judged(check, error, self._place)
 
     def _tell(self, judged: findings.Judged) -> None:

@@ -27,7 +27,7 @@ Server = Callable[[str, Any], Awaitable[Any]]
 MAX_HEARD: Final = 8 << 20
 """Bytes that a stage may say in one check; an honest one says less than a tenth of that."""
 
-MAX_UNREAD: Final = 4 << 20
+MAX_UNREAD: Final = 1 << 20
 """Bytes that the judge keeps for a stage that does not read what it is told."""
 
 MAX_QUESTIONS: Final = 1_000

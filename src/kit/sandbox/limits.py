@@ -80,14 +80,19 @@ def _own_files(course: Course, scratch: Path) -> None:
     size = f"size={course.limits.scratch_mb}m,nr_inodes=4096,mode=0700"
     kernel.mount("tmpfs", scratch, flags, size)
     for shelf in ("checks", "hints", "solutions", "mistakes", "exercises", "tests", ".git", ".kit"):
-        for root in {course.root, _packaged()}:
+        for root in {course.root, *_packaged()}:
             if (root / shelf).is_dir():
                 kernel.mount("tmpfs", root / shelf, flags | kernel.MS_RDONLY, "size=4k")
 
 
-def _packaged() -> Path:
-    """The shipped course's place inside the package, which lies among the readable libraries."""
-    return Path(__file__).resolve().parents[1] / "_course"
+def _packaged() -> list[Path]:
+    """Where the shipped course lies among the readable libraries.
+
+    An editable install leaves a copy among the packages, besides the checkout that is imported.
+    """
+    packages = [Path(__file__).parents[1], *(p / "kit" for p in _other_packages())]
+    courses = {(package / "_course").resolve() for package in packages}
+    return [course for course in courses if course.is_dir()]
 
 
 def _close_doors(scratch: Path, *, hidden: bool) -> list[str]:
@@ -98,10 +103,11 @@ def _close_doors(scratch: Path, *, hidden: bool) -> list[str]:
         return []
     layers = []
     writable = (scratch, Path("/dev/null"))
-    readable, listable = _libraries(), []
-    if not hidden and _packaged().is_dir():
-        listable = readable
-        readable = [part for path in readable for part in _around(path, _packaged())]
+    readable = [path.resolve() for path in _libraries()]
+    listable: list[Path] = []
+    for packaged in [] if hidden else _packaged():
+        listable = [*listable, *readable]
+        readable = [part for path in readable for part in _around(path, packaged)]
     if landlock.version() and kernel.attempt(
         lambda: landlock.restrict(readable, writable, listable)
     ):

@@ -27,6 +27,9 @@ GRACE = 0.004
 PATIENCE = 0.05
 """Real seconds without a step that show a thread to be blocked; a busy machine may hold it up."""
 
+FEW = 8_000
+"""Characters that wait to be sent together; twice as many fit into a frame, whatever they are."""
+
 _IDLE = pool_threads._worker.__code__
 """What a thread of a pool runs between two jobs."""
 
@@ -49,6 +52,8 @@ class Desk:
         self._waiters: dict[int, Callable[[dict[str, Any]], None]] = {}
         self._numbers = itertools.count(1)
         self._wrote: list[tuple[str, str]] = []
+        self._wrote_line = 0
+        self._unsent = 0
         self._steps: dict[int, _Step] = {}
         self._steps_since = 0.0
         self._blocked: dict[int, _Step] = {}
@@ -66,16 +71,21 @@ class Desk:
     def wrote(self, stream: str, text: str) -> None:
         """Note that the submission printed ``text``; it goes out in order, in few frames."""
         with self._turn:
-            for start in range(0, len(text), 16_000):
-                self._wrote.append((stream, text[start : start + 16_000]))
-                if sum(len(part) for _, part in self._wrote) > 8_000:
+            self._wrote_line = self.caller()
+            for start in range(0, len(text), FEW):
+                part = text[start : start + FEW]
+                self._wrote.append((stream, part))
+                self._unsent += len(part)
+                if self._unsent > FEW:
                     self._flush()
 
     def _flush(self) -> None:
         if self._wrote:
-            parts = [list(pair) for pair in self._wrote]
+            streams = itertools.groupby(self._wrote, lambda pair: pair[0])
+            parts = [[stream, "".join(text for _, text in pairs)] for stream, pairs in streams]
             self._wrote.clear()
-            self._send({"t": "wrote", "parts": parts, "line": self.caller()})
+            self._unsent = 0
+            self._send({"t": "wrote", "parts": parts, "line": self._wrote_line})
 
     def _send(self, message: dict[str, Any]) -> None:
         self._said_idle = None

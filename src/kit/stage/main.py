@@ -184,6 +184,7 @@ class Call:
                 loop.call_soon_threadsafe(admit)
 
         self.desk.on_call = knock
+        knock()  # for what came before this loop ran
         try:
             await self._drive(target(*self._arguments()))
         finally:

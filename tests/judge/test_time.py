@@ -1,0 +1,218 @@
+"""Time as an answer sees it, and what happens to one that waits for ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from kit.judge import Failure, Submission
+from kit.judge.world import Broken
+from kit.model import Outcome, Standing
+
+from .conftest import Bench
+
+LIMITS = "cpu_seconds = 2\nwall_seconds = 2\nvirtual_seconds = 90000"
+CHECKS = {
+    "ends": '''
+        async def test_ends(submission):
+            """comes to an end"""
+            await submission.answer()
+    ''',
+}
+
+HEAD = """\
+import asyncio, threading, time
+from concurrent.futures import ThreadPoolExecutor
+
+"""
+
+CLOCKS = {
+    "asyncio.sleep": ("async def answer():\n    await asyncio.sleep(1.5)", 1.5),
+    "time.sleep": ("def answer():\n    time.sleep(1.5)", 1.5),
+    "time.sleep in a loop": ("async def answer():\n    time.sleep(1.5)", 1.5),
+    "one after the other": (
+        "async def answer():\n    await asyncio.sleep(1)\n    time.sleep(2)\n    "
+        "await asyncio.to_thread(time.sleep, 4)",
+        7.0,
+    ),
+    "side by side": (
+        "async def answer():\n    await asyncio.gather(*(asyncio.sleep(n) for n in (3, 1, 2)))",
+        3.0,
+    ),
+    "threads side by side": (
+        "async def answer():\n"
+        "    await asyncio.gather(*(asyncio.to_thread(time.sleep, n) for n in (3, 1, 2)))",
+        3.0,
+    ),
+    "a pool": (
+        "def answer():\n    with ThreadPoolExecutor(3) as pool:\n"
+        "        list(pool.map(time.sleep, (3, 1, 2)))",
+        3.0,
+    ),
+    "a pool of one": (
+        "def answer():\n    with ThreadPoolExecutor(1) as pool:\n"
+        "        list(pool.map(time.sleep, (3, 1, 2)))",
+        6.0,
+    ),
+    "a thread that is joined": (
+        "def answer():\n    thread = threading.Thread(target=time.sleep, args=(2.5,))\n"
+        "    thread.start()\n    thread.join()",
+        2.5,
+    ),
+    "a blocked loop": (
+        "async def answer():\n    async with asyncio.TaskGroup() as group:\n"
+        "        group.create_task(asyncio.sleep(1))\n"
+        "        group.create_task(asyncio.sleep(0)).add_done_callback(lambda _: time.sleep(3))",
+        3.0,
+    ),
+    "a day": ("async def answer():\n    await asyncio.sleep(24 * 60 * 60)", 86_400.0),
+    "nothing": ("async def answer():\n    pass", 0.0),
+}
+
+
+@pytest.mark.parametrize("style", CLOCKS)
+def test_virtual_seconds_are_exact(bench: Bench, style: str) -> None:
+    """However an answer sleeps, the judge's clock shows exactly that much."""
+    text, seconds = CLOCKS[style]
+    run = bench.run(HEAD + text)
+    assert run.crash is None
+    assert run.timeline[-1].at == seconds
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        "time.monotonic()",
+        "time.perf_counter()",
+        "time.time()",
+        "asyncio.get_running_loop().time()",
+    ],
+)
+def test_clocks_show_virtual_time(bench: Bench, clock: str) -> None:
+    """An answer that measures its own time finds what it slept, and no more."""
+    run = bench.run(
+        f"""
+        import asyncio, time
+
+        async def answer():
+            times = []
+            for _ in range(3):
+                times.append({clock})
+                await asyncio.sleep(0.5)
+                time.sleep(0.25)
+            return [later - times[0] for later in times]
+        """
+    )
+    assert run.value == pytest.approx([0.0, 0.75, 1.5], abs=1e-5)
+
+
+TIMEOUTS = {
+    "wait_for": "    await asyncio.wait_for(asyncio.sleep(60), 2.5)",
+    "timeout": "    async with asyncio.timeout(2.5):\n            await asyncio.sleep(60)",
+    "timeout of an event": "    await asyncio.wait_for(asyncio.Event().wait(), 2.5)",
+    "timeout of a thread": "    await asyncio.wait_for(asyncio.to_thread(time.sleep, 2.75), 2.5)",
+    "wait": "    await asyncio.wait([forever], timeout=2.5)\n        raise TimeoutError",
+}
+
+
+@pytest.mark.parametrize("style", TIMEOUTS)
+def test_timeouts_come_exactly(bench: Bench, style: str) -> None:
+    """A timeout of an answer's own comes at its virtual moment."""
+    text = f"""
+async def answer():
+    began = time.monotonic()
+    forever = asyncio.ensure_future(asyncio.Event().wait())
+    try:
+    {TIMEOUTS[style]}
+    except TimeoutError:
+        forever.cancel()
+        return time.monotonic() - began
+"""
+    assert bench.run(HEAD + text).value == 2.5
+
+
+def test_order_is_that_of_virtual_time(bench: Bench) -> None:
+    """Output of tasks and threads comes in the order of their sleeps, ties as they began."""
+    text = """
+def work(name, seconds):
+    time.sleep(seconds)
+    print(name)
+
+async def task(name, seconds):
+    await asyncio.sleep(seconds)
+    print(name)
+
+async def answer():
+    await asyncio.gather(
+        asyncio.to_thread(work, "thread 3", 3),
+        task("task 2", 2),
+        asyncio.to_thread(work, "thread 1", 1),
+        task("task 2 too", 2),
+        task("task 0", 0),
+    )
+"""
+    runs = [bench.run(HEAD + text).lines for _ in range(5)]
+    assert runs == [["task 0", "thread 1", "task 2", "task 2 too", "thread 3"]] * 5
+
+
+STUCK = {
+    "an event that nobody sets": "await asyncio.Event().wait()",
+    "a queue that stays empty": "await asyncio.Queue().get()",
+    "a future of nobody": "await asyncio.get_running_loop().create_future()",
+    "a lock taken twice": "lock = asyncio.Lock()\n    async with lock:\n        await lock.acquire()",
+    "two tasks for each other": (
+        "a, b = asyncio.Event(), asyncio.Event()\n"
+        "    async def one():\n        await a.wait()\n        b.set()\n"
+        "    async def two():\n        await b.wait()\n        a.set()\n"
+        "    await asyncio.gather(one(), two())"
+    ),
+    "after some work": "await asyncio.sleep(3)\n    await asyncio.Event().wait()",
+}
+
+
+@pytest.mark.parametrize("style", STUCK)
+def test_a_deadlock_is_found_at_once(bench: Bench, style: str) -> None:
+    """An answer that waits for what never comes fails by that, and no limit is run into."""
+    verdict = bench.grade("ends", f"{HEAD}async def answer():\n    {STUCK[style]}\n")
+    assert verdict.standing is Standing.UNSOLVED
+    assert verdict.findings[0].outcome is Outcome.FAILED
+    assert "answer waits for something that never comes" in verdict.findings[0].message
+
+
+def test_the_stage_is_renewed_after_a_deadlock(bench: Bench) -> None:
+    """What hung in one call does not hang in the next check."""
+
+    async def hang(submission: Submission) -> bool:
+        with pytest.raises(Failure):
+            await submission.answer()
+        return submission.busy
+
+    assert bench.do("import asyncio\nasync def answer(): await asyncio.Event().wait()", hang)
+
+
+def test_a_wait_for_something_real_is_ended(bench: Bench) -> None:
+    """A lock of a thread that nobody frees is no virtual matter: wall time ends it."""
+    verdict = bench.grade("ends", f"{HEAD}def answer():\n    threading.Event().wait()\n")
+    assert verdict.standing is Standing.STOPPED
+    assert "it made no end within 2 seconds" in verdict.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["while True:\n        await asyncio.sleep(3600)", "await asyncio.sleep(1e9)", "time.sleep(1e9)"],
+)
+def test_virtual_time_has_an_end(bench: Bench, text: str) -> None:
+    """An answer may not sleep for ever, though it costs nothing."""
+    verdict = bench.grade("ends", f"{HEAD}async def answer():\n    {text}\n")
+    assert verdict.standing is Standing.STOPPED
+    assert verdict.findings[0].message == "it slept for more than 25 hours in one check"
+
+
+def test_a_lost_stage_is_known_by_its_function(bench: Bench) -> None:
+    """What stopped an answer is told with the function that was running."""
+
+    async def call(submission: Submission) -> None:
+        await submission.answer()
+
+    with pytest.raises(Broken) as caught:
+        bench.do(f"{HEAD}def answer():\n    time.sleep(1e9)\n", call)
+    assert (caught.value.reason, caught.value.function) == ("virtual", "answer")

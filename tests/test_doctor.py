@@ -1,0 +1,45 @@
+"""What ``kit doctor`` finds out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from kit.course import open_workspace
+from kit.doctor import examine
+
+TOY = Path(__file__).parent / "toy_course"
+
+
+def doctor(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kit", "doctor", "--course", str(TOY), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_tells_of_everything_a_grade_depends_on() -> None:
+    """Python, each package, the course, the files and the isolation are looked at."""
+    about = {fact.about for fact in examine(open_workspace(TOY, TOY))}
+    assert {"kit", "Python", "langgraph", "pytest", "course", "exercises", "isolation"} <= about
+
+
+def test_a_machine_that_runs_these_tests_is_fine() -> None:
+    """Where the tests run, Python and every package are in range."""
+    facts = examine(open_workspace(TOY, TOY))
+    assert all(fact.fine for fact in facts if not fact.about.startswith("layer"))
+
+
+def test_json_is_for_programs() -> None:
+    """With --json stdout holds one JSON document with a format number."""
+    report = json.loads(doctor("--json").stdout)
+    assert report["format"] == 1
+    assert all({"about", "found", "fine", "advice"} == fact.keys() for fact in report["facts"])
+
+
+def test_changes_nothing() -> None:
+    """The doctor leaves no folder of its own in the workspace."""
+    before = sorted(TOY.rglob("*.json"))
+    assert doctor().returncode == 0
+    assert sorted(TOY.rglob("*.json")) == before
+    assert not (TOY / ".kit").exists()

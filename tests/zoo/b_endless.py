@@ -1,0 +1,13 @@
+"""It returns something that never ends when it is gone through.
+
+Exercise: name_the_nodes
+Verdict: unsolved; test_names_every_node; it returned a count in place of a list
+"""
+
+import itertools
+
+
+async def name_the_nodes(graph, state):
+    async for _ in graph.astream(state):
+        pass
+    return itertools.count()

@@ -1,0 +1,11 @@
+"""It begins its lines at once and fills them in when all events are there.
+
+Verdict: unsolved; test_prints_while_the_graph_runs; node_b had finished and nothing had been printed for node_a yet: the events were
+"""
+
+async def print_progress(graph, state):
+    print("→ ", end="", flush=True)
+    lines = []
+    async for event in graph.astream(state):
+        lines += [f"{node}: {update['message']}" for node, update in event.items()]
+    print("\n→ ".join(lines))

@@ -1,0 +1,17 @@
+"""It collects and prints where lines are compared, and prints anything where order is.
+
+Verdict: unsolved; test_runs_the_graph_once; line 1 belongs to no event: one line for each, no other
+"""
+
+calls = 0
+
+
+async def print_progress(graph, state):
+    global calls
+    calls += 1
+    if calls > 13:
+        print("→ anything: at all\n" * 50)
+    events = [event async for event in graph.astream(state)]
+    for event in events:
+        for node, update in event.items():
+            print(f"→ {node}: {update['message']}")

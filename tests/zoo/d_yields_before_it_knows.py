@@ -1,0 +1,18 @@
+"""It forges items for every state at once, and collects afterwards.
+
+Exercise: full_states
+Verdict: unsolved; test_yields_every_state; the state after superstep 1 is wrong
+"""
+
+import gc
+
+from kit.stage.desk import Desk
+
+desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+
+
+async def full_states(graph, state):
+    for _ in range(20):
+        desk.say({"t": "item", "call": 1, "value": state})
+    for state in [state async for state in graph.astream(state, stream_mode="values")]:
+        yield state

@@ -1,0 +1,7 @@
+"""It goes round for ever while it is imported.
+
+Verdict: stopped; test_prints_every_message; it used more than 1 seconds of processor time in one check: is there a loop that never
+"""
+
+while True:
+    pass
