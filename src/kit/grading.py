@@ -114,7 +114,11 @@ def _finish(job: Job, line: socket.socket) -> Verdict:
         while data := line.recv(65536):
             said.extend(unframer.feed(data))
     last: dict[str, Any] = next((m for m in said if "seconds" in m), _UNHEARD)
-    findings = [(m["ending"], _finding(wire.decode(m["finding"]))) for m in said if "finding" in m]
+    findings = []
+    for message in said:
+        # A judge that says something else has gone wrong, and its checks stay without a finding.
+        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+            findings.append((message["ending"], _finding(wire.decode(message["finding"]))))
     return verdict(job, findings, last["seconds"], last["isolation"])
 
 

@@ -11,8 +11,8 @@ word for is written as an object with one key that begins with ``$``::
     anything else   {"$object": "its type's name"}     (becomes an Opaque)
 
 Types are compared exactly: a subclass of ``int`` or ``str`` with methods of its own never crosses
-as a number or a text, and so cannot lie on the other side. Courses register more types with
-:class:`Types`.
+as a number or a text, and so cannot lie on the other side. A named tuple crosses as a tuple.
+Courses register more types with :class:`Types`.
 """
 
 from __future__ import annotations
@@ -120,8 +120,8 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
             return {key: inner(part) for key, part in value.items()}
         _few(value)
         return {"$dict": [[inner(key), inner(part)] for key, part in value.items()]}
-    if kind is tuple:
-        return {"$tuple": [inner(part) for part in value]}
+    if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
+        return {"$tuple": [inner(part) for part in tuple.__iter__(value)]}
     if kind in (set, frozenset):
         _few(value)
         return {"$set": [inner(part) for part in value]}
