@@ -17,6 +17,13 @@ class Crash:
     bases: tuple[str, ...]
     text: str
     lines: tuple[int, ...]
+    inside: Crash | None = None
+    """The first exception of a group."""
+
+    @property
+    def root(self) -> Crash:
+        """The exception that tells what went wrong: the first of a group, else this one."""
+        return self.inside or self
 
     @property
     def last_line(self) -> str:
@@ -73,6 +80,7 @@ def read_crash(data: dict[str, Any]) -> Crash:
         bases=tuple(str(base)[:200] for base in data["bases"][:8]),
         text=str(data["text"])[:2_000],
         lines=tuple(read_line(line) for line, _ in data["lines"]),
+        inside=read_crash({**data["inside"], "inside": None}) if data["inside"] else None,
     )
 
 
@@ -87,4 +95,6 @@ def what_was_raised(crash: Crash) -> str:
     """The exception for a reader, with the reason where the text alone does not tell it."""
     if crash.is_a("EOFError"):
         return f"{crash.last_line} (input() waits for a keyboard, and there is none)"
+    if crash.inside:
+        return f"{crash.inside.last_line}, in a {crash.type}"
     return crash.last_line

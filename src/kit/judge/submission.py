@@ -182,7 +182,8 @@ class Call:
                 run.returned = world.note(Lane.CALL, f"{run.function}() has ended")
             case "raised":
                 run.crash = read_crash(message["error"])
-                run.line = run.crash.lines[-1] if run.crash.lines else run.line
+                lines = run.crash.root.lines or run.crash.lines
+                run.line = lines[-1] if lines else run.line
                 run.returned = world.note(Lane.CALL, f"{run.function}() raised {run.crash.type}")
             case "missing":
                 self.fail(Missing(run.function))
@@ -218,9 +219,9 @@ _STOPS = {"SystemExit": "exit", "MemoryError": "memory"}
 def crashed(crash: Crash, run: Run) -> Exception:
     """The finding for an exception that a check did not ask for: a failure, or a stop."""
     for name, reason in _STOPS.items():
-        if crash.is_a(name):
+        if crash.root.is_a(name):
             return Broken(reason, run.function)
-    return Failure(f"it raised {what_was_raised(crash)}", run=run, error=crash.last_line)
+    return Failure(f"it raised {what_was_raised(crash)}", run=run, error=crash.root.last_line)
 
 
 def _short(value: object) -> str:

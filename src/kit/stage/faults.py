@@ -14,6 +14,7 @@ def describe(error: BaseException, path: str) -> dict[str, Any]:
     """What the judge is told of ``error``: type, text, notes, and the lines of ``path`` it crossed.
 
     ``lines`` run from the outermost frame to the innermost and hold only the submission's own.
+    ``inside`` describes the first exception of a group, which says more than the group does.
     """
     kind = type(error)
     module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
@@ -31,7 +32,20 @@ def describe(error: BaseException, path: str) -> dict[str, Any]:
         "text": text_of(error),
         "notes": [str(note)[:500] for note in getattr(error, "__notes__", ())][:5],
         "lines": lines[:50],
+        "inside": describe(_first_of(error), path)
+        if isinstance(error, BaseExceptionGroup)
+        else None,
     }
+
+
+def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first exception in a group that is no group; the group's first where there are many."""
+    error: BaseException = group
+    for _ in range(20):
+        if not isinstance(error, BaseExceptionGroup):
+            break
+        error = error.exceptions[0]
+    return error if not isinstance(error, BaseExceptionGroup) else RuntimeError("groups in groups")
 
 
 def text_of(error: BaseException) -> str:
