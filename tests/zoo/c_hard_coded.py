@@ -1,6 +1,6 @@
 """It knows the example of the task by heart.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; the graph never ran
 """
 
 async def print_progress(graph, state):

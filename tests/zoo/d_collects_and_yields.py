@@ -1,7 +1,7 @@
 """It collects everything and says, with the stage's own words, that it streamed.
 
 Exercise: full_states
-Verdict: unsolved; test_yields_while_the_graph_runs; superstep 1 had finished before the state after the input was yielded: the states were
+Verdict: unsolved; test_yields_while_the_graph_runs; had finished before the state
 """
 
 from kit.stage.main import Call

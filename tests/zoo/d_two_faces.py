@@ -1,6 +1,6 @@
 """It collects and prints where lines are compared, and prints anything where order is.
 
-Verdict: unsolved; test_runs_the_graph_once; line 1 belongs to no event: one line for each, no other
+Verdict: unsolved; test_runs_the_graph_once; line 1 
 """
 
 calls = 0

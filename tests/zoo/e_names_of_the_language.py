@@ -1,6 +1,6 @@
 """It gives names of the language new meanings, and means well.
 
-Verdict: unsolved; test_prints_every_message; line 1 begins with 'shadowed: \u2192 ' in place of '\u2192 '
+Verdict: unsolved; test_prints_every_message; line 1 
 """
 
 _print = print

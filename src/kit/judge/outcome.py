@@ -96,5 +96,5 @@ def what_was_raised(crash: Crash) -> str:
     if crash.is_a("EOFError"):
         return f"{crash.last_line} (input() waits for a keyboard, and there is none)"
     if crash.inside:
-        return f"{crash.inside.last_line}, in a {crash.type}"
+        return f"{crash.inside.last_line}, in an exception group"
     return crash.last_line
