@@ -146,7 +146,7 @@ async def busy_main() -> list[tuple[float, str]]:
 
     async with asyncio.TaskGroup() as group:
         eaters = [group.create_task(consumer(name)) for name in "xyz"]
-        makers = [group.create_task(producer(name, delay)) for name, delay in zip("abc", (1, 1, 2))]
+        makers = [group.create_task(producer(*who)) for who in (("a", 1), ("b", 1), ("c", 2))]
         waiting = [group.create_task(impatient(seconds)) for seconds in (2, 1, 1)]
         await asyncio.wait([*makers, *waiting])
         await queue.join()

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kit.course import Course, Limits, find_course, load_course, open_workspace, shipped_course
+from kit.course import (
+    Course,
+    Limits,
+    course_of,
+    find_course,
+    load_course,
+    open_workspace,
+    shipped_course,
+)
 from kit.course.load import read_checks
 from kit.errors import CourseError, UsageError
 from kit.model import Check
@@ -279,6 +287,14 @@ def test_the_nearest_course_upwards(tmp_path: Path) -> None:
     assert find_course(inner) == tmp_path.resolve()
     (tmp_path / "a" / "course.toml").touch()
     assert find_course(inner) == tmp_path.resolve() / "a"
+
+
+def test_files_of_checks_belong_to_a_course(tmp_path: Path) -> None:
+    """A file below ``checks/`` beside a ``course.toml`` is of that course, any other of none."""
+    root = write_course(tmp_path / "course", HEAD + CHAPTER)
+    assert course_of(root / "checks/one/test_first.py") == root
+    assert course_of(root / "exercises/one/first.py") is None
+    assert course_of(tmp_path / "checks/one/test_first.py") is None
 
 
 def test_a_workspace_knows_its_files(tmp_path: Path) -> None:

@@ -25,9 +25,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
         return
     if not any(folder.name == "checks" for folder in file_path.parents):
         return
-    from kit.judge.plugin import Checks, course_of
+    from kit.course import course_of
 
     if course_of(file_path):
+        from kit.judge.plugin import Checks
+
         explorer = Explorer()
         plugins.register(explorer, "kit-explorer")
         plugins.register(Checks(explorer.house, secrets.randbits(60)), "kit-checks")
@@ -65,7 +67,7 @@ class Explorer:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Show a finding in the learner's words instead of a traceback through the kit."""
-        from kit.judge.plugin import course_of
+        from kit.course import course_of
 
         report = yield
         if report.failed and call.excinfo is not None and course_of(item.path):
@@ -79,8 +81,7 @@ class Explorer:
 
 
 def _judged_by(checks: Path) -> tuple[Workspace, Exercise]:
-    from kit.course import open_workspace
-    from kit.judge.plugin import course_of
+    from kit.course import course_of, open_workspace
 
     root = course_of(checks)
     assert root is not None

@@ -120,6 +120,9 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
             return {key: inner(part) for key, part in value.items()}
         _few(value)
         return {"$dict": [[inner(key), inner(part)] for key, part in value.items()]}
+    if kind in types.encoders:  # before tuples: some of a course's types are named tuples
+        tag, take_apart = types.encoders[kind]
+        return {tag: inner(take_apart(value))}
     if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
         return {"$tuple": [inner(part) for part in tuple.__iter__(value)]}
     if kind in (set, frozenset):
@@ -128,9 +131,6 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
     if kind is bytes:
         _spend(budget, len(value) // 32)
         return {"$bytes": value.hex()}
-    if kind in types.encoders:
-        tag, take_apart = types.encoders[kind]
-        return {tag: inner(take_apart(value))}
     return {"$object": type.__getattribute__(kind, "__name__")[:100]}
 
 

@@ -91,7 +91,9 @@ def write_course(root: Path, checks: Mapping[str, str], limits: str) -> Course:
 
 
 @pytest.fixture(scope="module")
-def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def bench(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bench]:
     """A bench for the module's ``CHECKS`` (a text for each exercise) and its ``LIMITS``."""
     checks = request.module.CHECKS
     limits = getattr(request.module, "LIMITS", LIMITS)

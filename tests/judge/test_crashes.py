@@ -61,8 +61,8 @@ ERRORS = {
     "in a group": (
         "    async def work():\n        1 / 0\n"
         "    async with asyncio.TaskGroup() as group:\n        group.create_task(work())",
-        "ExceptionGroup: unhandled errors in a TaskGroup",
-        5,
+        "ZeroDivisionError: division by zero",
+        4,
     ),
     "without an end": (
         "    def down(n):\n        return down(n + 1)\n    down(0)",

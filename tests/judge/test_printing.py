@@ -97,7 +97,9 @@ def test_ways_to_print(bench: Bench, way: str) -> None:
 
 def test_errors_are_no_output(bench: Bench) -> None:
     """What goes to stderr is no part of what was printed."""
-    run = bench.run("import sys\ndef answer():\n    print('oops', file=sys.stderr)\n    print('a')\n")
+    run = bench.run(
+        "import sys\ndef answer():\n    print('oops', file=sys.stderr)\n    print('a')\n"
+    )
     assert run.lines == ["a"]
 
 

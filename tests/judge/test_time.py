@@ -198,7 +198,11 @@ def test_a_wait_for_something_real_is_ended(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["while True:\n        await asyncio.sleep(3600)", "await asyncio.sleep(1e9)", "time.sleep(1e9)"],
+    [
+        "while True:\n        await asyncio.sleep(3600)",
+        "await asyncio.sleep(1e9)",
+        "time.sleep(1e9)",
+    ],
 )
 def test_virtual_time_has_an_end(bench: Bench, text: str) -> None:
     """An answer may not sleep for ever, though it costs nothing."""

@@ -6,4 +6,4 @@ Verdict: stopped; test_prints_every_message; it asked for more memory than the 7
 async def print_progress(graph, state):
     kept = []
     while True:
-        kept.append(bytearray(1 << 24))
+        kept.append(bytes(1 << 24))

@@ -1,6 +1,12 @@
 """A course: a few shelves of files with the same addresses, read without running any of them."""
 
-from kit.course.load import find_course, load_course, open_workspace, shipped_course
+from kit.course.load import (
+    course_of,
+    find_course,
+    load_course,
+    open_workspace,
+    shipped_course,
+)
 from kit.course.types import Chapter, Course, Exercise, Limits, Workspace
 
 __all__ = [
@@ -9,6 +15,7 @@ __all__ = [
     "Exercise",
     "Limits",
     "Workspace",
+    "course_of",
     "find_course",
     "load_course",
     "open_workspace",

@@ -31,6 +31,14 @@ def find_course(start: Path) -> Path:
     return shipped_course()
 
 
+def course_of(path: Path) -> Path | None:
+    """The course whose ``checks/`` hold ``path``, None if it is no check of any course."""
+    for folder in path.parents:
+        if folder.name == "checks" and (folder.parent / COURSE_FILE).is_file():
+            return folder.parent
+    return None
+
+
 def open_workspace(start: Path, course: Path | None = None) -> Workspace:
     """The workspace for a command that was started in ``start`` with ``--course COURSE``."""
     root = course.resolve() if course else find_course(start)

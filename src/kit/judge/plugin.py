@@ -7,6 +7,7 @@ session (:mod:`kit.explorer`). It does nothing for tests outside the ``checks/``
 from __future__ import annotations
 
 import asyncio
+import inspect
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ import hypothesis
 import pytest
 
 from kit.clock import VirtualLoop
+from kit.course import course_of
 from kit.judge.house import House
 from kit.judge.submission import Submission
 
@@ -31,14 +33,6 @@ hypothesis.settings.register_profile(
     phases=_NO_SHRINKING,  # the price of a smaller example is many more runs
     suppress_health_check=list(hypothesis.HealthCheck),
 )
-
-
-def course_of(path: Path) -> Path | None:
-    """The course whose ``checks/`` hold ``path``, None if it is no check of any course."""
-    for folder in path.parents:
-        if folder.name == "checks" and (folder.parent / "course.toml").is_file():
-            return folder.parent
-    return None
 
 
 class Checks:
@@ -63,6 +57,13 @@ class Checks:
         """Let checks be imported under settings of their own, whatever the session's are."""
         if course_of(module_path):
             hypothesis.settings.load_profile("kit-checks")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makeitem(self, collector: pytest.Collector, obj: object) -> None:
+        """Let asynchronous checks run in whatever mode of pytest-asyncio the session is."""
+        check = getattr(getattr(obj, "hypothesis", None), "inner_test", obj)
+        if inspect.iscoroutinefunction(check) and course_of(collector.path):
+            pytest.mark.asyncio(obj)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         for item in items:

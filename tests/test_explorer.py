@@ -1,0 +1,137 @@
+"""``pytest checks/`` as an editor's test explorer runs it, and its silence elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import kit
+
+TOY_COURSE = Path(__file__).parent / "toy_course"
+
+
+def python(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in ``folder``, with the plugin found as it is for everyone who installs the kit."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    source = str(Path(kit.__file__).parents[1])
+    return subprocess.run(
+        [sys.executable, *args],
+        cwd=folder,
+        env={**kept, "PYTHONPATH": source, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def explore(folder: Path, *args: str) -> tuple[int, dict[str, str], str]:
+    """Exit status, the outcome of each check by its name, and all that pytest said."""
+    report = folder / "report.xml"
+    done = python(folder, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", *args)
+    outcomes = {}
+    for case in ET.parse(report).iter("testcase"):
+        ends = [child.tag for child in case if child.tag in ("failure", "error", "skipped")]
+        outcomes[case.attrib["name"]] = ends[0] if ends else "passed"
+    return done.returncode, outcomes, done.stdout
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A toy course in which one exercise is solved, one is a mistake and one a stub."""
+    folder = tmp_path / "toy"
+    shutil.copytree(TOY_COURSE, folder)
+    shutil.copy(folder / "solutions/basics/greet.py", folder / "exercises/basics/greet.py")
+    shutil.copy(
+        folder / "mistakes/streams/ticks/collects.py", folder / "exercises/streams/ticks.py"
+    )
+    return folder
+
+
+def test_checks_are_judged_as_by_kit_grade(course: Path) -> None:
+    """The explorer and ``kit grade`` find the same about each check."""
+    status, outcomes, _ = explore(course, "checks/")
+    graded = json.loads(python(course, "-m", "kit", "grade", "--json").stdout)
+    words = {"failed": "failure"}
+    assert outcomes == {
+        check["check"]: words.get(check["outcome"], check["outcome"])
+        for exercise in graded["exercises"]
+        for check in exercise["checks"]
+    }
+    assert set(outcomes.values()) == {"passed", "failure"}
+    assert status == 1
+
+
+def test_a_finding_is_told_in_words(course: Path) -> None:
+    """A failed check shows the finding and the learner's file, and no traceback of the kit."""
+    _, _, said = explore(course, "checks/streams/test_ticks.py")
+    assert "the numbers were collected first" in said
+    assert "expected: [1.0, 2.0, 3.0]" in said
+    assert "exercises/streams/ticks.py" in said
+    assert "kit hint ticks" in said
+    assert "Traceback" not in said
+    assert "src/kit" not in said
+
+
+def test_one_check_can_be_run_alone(course: Path) -> None:
+    """An editor may run a single check, from any folder."""
+    check = f"{course}/checks/streams/test_ticks.py::test_counts"
+    done = python(course.parent, "-m", "pytest", "-p", "no:cacheprovider", "-q", check)
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("def greet(:\n", "does not import"),
+        ("import os; os._exit(0)\n", "its process ended"),
+        ("", "there is no greet"),
+    ],
+)
+def test_broken_files_are_told_in_words(course: Path, text: str, outcome: str) -> None:
+    """A file that does not load fails its checks, and the session goes on."""
+    (course / "exercises/basics/greet.py").write_text(text)
+    status, outcomes, said = explore(course, "checks/")
+    assert status == 1
+    assert outcomes["test_greets_by_name"] in ("failure", "error")
+    assert outcomes["test_counts"] == "passed"
+    assert outcome in said
+
+
+def test_importing_the_plugin_imports_nothing_slow(tmp_path: Path) -> None:
+    """Every session of pytest imports the plugin, so it brings neither hypothesis nor LangGraph."""
+    code = (
+        "import sys, kit.explorer;"
+        "names = {name.partition('.')[0] for name in sys.modules};"
+        "print(sorted(names & {'hypothesis', 'langgraph', 'langchain_core', 'rich', 'asyncio'}));"
+        "print(sorted(name for name in sys.modules if name.startswith('kit.')))"
+    )
+    done = python(tmp_path, "-c", code)
+    assert done.stdout.splitlines() == ["[]", "['kit.explorer']"], done.stderr
+
+
+def test_other_tests_are_left_alone(tmp_path: Path) -> None:
+    """Tests that are no checks of a course load nothing of the kit, and run on plain loops."""
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "test_mine.py").write_text(
+        "import asyncio, pytest\n"
+        "@pytest.mark.asyncio\n"
+        "async def test_loop():\n"
+        "    assert type(asyncio.get_running_loop()).__module__ != 'kit.clock'\n"
+    )
+    (tmp_path / "test_other.py").write_text(
+        "import sys\n"
+        "def test_nothing_of_the_kit():\n"
+        "    assert {'kit.judge', 'hypothesis', 'langgraph'} & set(sys.modules) == set()\n"
+    )
+    status, outcomes, said = explore(tmp_path, "test_other.py", "checks")
+    assert status == 0, said
+    assert outcomes == {"test_nothing_of_the_kit": "passed", "test_loop": "passed"}

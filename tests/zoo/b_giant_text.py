@@ -1,0 +1,10 @@
+"""It returns a text of a hundred megabytes.
+
+Exercise: name_the_nodes
+Verdict: unsolved; test_names_every_node; it returned a list that is too large in place of a list
+"""
+
+async def name_the_nodes(graph, state):
+    async for _ in graph.astream(state):
+        pass
+    return ["x" * 100_000_000]
