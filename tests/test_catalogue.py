@@ -323,7 +323,7 @@ class State(TypedDict):
 
 
 def _graph() -> object:
-    from langgraph.graph import END, START, StateGraph  # noqa: PLC0415 - only these tests need it
+    from langgraph.graph import END, START, StateGraph
 
     builder = StateGraph(State)
     builder.add_node("add", lambda state: {"count": state["count"] + 1})

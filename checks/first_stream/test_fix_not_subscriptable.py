@@ -177,7 +177,8 @@ def beginning(count: int) -> dict[str, Any]:
 async def call(submission: Submission, name: str, graph: LentGraph, count: int, n: int) -> Run:
     """One call of one of the three functions."""
     extra = (n,) if name == "nth_event" else ()
-    return await getattr(submission, name)(graph, beginning(count), *extra)
+    run: Run = await getattr(submission, name)(graph, beginning(count), *extra)
+    return run
 
 
 def wrong_event(run: Run, events: list[Any], index: int, graph: LentGraph) -> Failure:
