@@ -1,0 +1,6 @@
+"""``grade()`` and the pure judge of findings."""
+
+from kit.grading.jobs import Sandbox, grade, judge_all
+from kit.grading.verdicts import Job, unfit, verdict
+
+__all__ = ["Job", "Sandbox", "grade", "judge_all", "unfit", "verdict"]
