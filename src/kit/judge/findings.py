@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kit.course.types import Limits
 from kit.judge.failure import Failure, show
@@ -13,7 +13,7 @@ from kit.judge.outcome import what_was_raised
 from kit.judge.sentences import stop_sentence
 from kit.judge.submission import Missing
 from kit.judge.world import Broken
-from kit.model import Check, Finding, Outcome
+from kit.model import Check, Finding, Lane, Moment, Outcome
 
 MAX_MESSAGE = 1_500
 """Characters of a message; a whole finding stays below the size of a frame."""
@@ -87,11 +87,18 @@ def judged(check: Check, error: BaseException, place: Place) -> Judged:
                 text = stop_sentence(cause.reason, place.limits)
                 where = place.where(0, cause.function)
                 finding = _not_passed(check, Outcome.UNFINISHED, text, place, where)
-                return Judged(finding=finding, ending="stopped")
+                stood = replace(finding, actual=last_event(cause.moments), timeline=cause.moments)
+                return Judged(finding=stood, ending="stopped")
             case _:
                 continue
     text = f"the check itself went wrong: {type(error).__name__}: {error}"[:500]
     return Judged(finding=_not_passed(check, Outcome.UNFINISHED, text), ending="ungraded")
+
+
+def last_event(moments: Sequence[Moment]) -> str:
+    """Where a stream stood when it was stopped; empty where no graph had run."""
+    part = [moment for moment in moments if moment.lane in (Lane.NODE, Lane.EVENT)]
+    return f"stopped after: {part[-1].text}, at {part[-1].at:g} s" if part else ""
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

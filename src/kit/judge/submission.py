@@ -151,7 +151,7 @@ class Call:
     def fail(self, reason: BaseException) -> None:
         """End the call without its end: the stage broke, or nothing moves any more."""
         if isinstance(reason, Broken):
-            reason = Broken(reason.reason, self.run.function)
+            reason = Broken(reason.reason, self.run.function, self.run.timeline)
         if not self._over.done():
             self._over.set_exception(reason)
 

@@ -38,15 +38,16 @@ MAX_NOTE: Final = 300
 
 
 class Broken(Exception):
-    """The submission was stopped in ``function``.
+    """The submission was stopped in ``function``, after the ``moments`` of that call.
 
-    :func:`kit.judge.findings.stop_sentence` puts ``reason`` into words.
+    :func:`kit.judge.sentences.stop_sentence` puts ``reason`` into words.
     """
 
-    def __init__(self, reason: str, function: str = "") -> None:
+    def __init__(self, reason: str, function: str = "", moments: tuple[Moment, ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.function = function
+        self.moments = moments
 
 
 class Stuck(Exception):
