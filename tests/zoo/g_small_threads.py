@@ -1,9 +1,8 @@
-"""It starts as many threads as fit, each with the smallest stack there is, and ends.
+"""It starts hundreds of threads with the smallest stack there is, and leaves them waiting.
 
-Verdict: stopped; test_prints_every_message; its process ended in the middle of a check
+Verdict: unsolved; test_prints_every_message; it raised ValueError: no more threads
 """
 
-import os
 import threading
 
 threading.stack_size(32 * 1024)
@@ -11,8 +10,6 @@ never = threading.Event()
 
 
 async def print_progress(graph, state):
-    try:
-        while True:
-            threading.Thread(target=never.wait, daemon=True).start()
-    except RuntimeError:
-        os._exit(0)
+    for _ in range(400):
+        threading.Thread(target=never.wait, daemon=True).start()
+    raise ValueError("no more threads")

@@ -84,11 +84,11 @@ def judged(check: Check, error: BaseException, place: Place) -> Judged:
                 finding = _not_passed(check, Outcome.UNFINISHED, text, place, place.where(0))
                 return Judged(finding=finding, ending="broken")
             case Broken():
-                text = stop_sentence(cause.reason, place.limits)
+                text = stop_sentence(cause.reason, place.limits) + last_event(cause.moments)
                 where = place.where(0, cause.function)
                 finding = _not_passed(check, Outcome.UNFINISHED, text, place, where)
-                stood = replace(finding, actual=last_event(cause.moments), timeline=cause.moments)
-                return Judged(finding=stood, ending="stopped")
+                finding = replace(finding, timeline=cause.moments)
+                return Judged(finding=finding, ending="stopped")
             case _:
                 continue
     text = f"the check itself went wrong: {type(error).__name__}: {error}"[:500]
@@ -98,7 +98,7 @@ def judged(check: Check, error: BaseException, place: Place) -> Judged:
 def last_event(moments: Sequence[Moment]) -> str:
     """Where a stream stood when it was stopped; empty where no graph had run."""
     part = [moment for moment in moments if moment.lane in (Lane.NODE, Lane.EVENT)]
-    return f"stopped after: {part[-1].text}, at {part[-1].at:g} s" if part else ""
+    return f" (the last thing before: {part[-1].text}, at {part[-1].at:g} s)" if part else ""
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
