@@ -84,6 +84,9 @@ def test_virtual_seconds_are_exact(bench: Bench, style: str) -> None:
         "time.monotonic()",
         "time.perf_counter()",
         "time.time()",
+        "time.monotonic_ns() / 1e9",
+        "time.perf_counter_ns() / 1e9",
+        "time.time_ns() / 1e9",
         "asyncio.get_running_loop().time()",
     ],
 )

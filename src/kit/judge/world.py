@@ -33,6 +33,9 @@ MAX_UNREAD: Final = 1 << 20
 MAX_QUESTIONS: Final = 1_000
 """Questions that may wait for their answers at the same time."""
 
+AT_WORK_SECONDS: Final = 0.5
+"""Processor time in which a stage counts as at work, though it says nothing."""
+
 MAX_NOTE: Final = 300
 """Characters of one moment in the record."""
 
@@ -87,8 +90,8 @@ class World:
 
     def begin_check(self) -> None:
         """Start every limit of a check afresh."""
-        self._cpu_began = self._cpu_seconds()
-        self._wall_began = time.monotonic()
+        self._cpu_began = self._word_cpu = self._cpu_seconds()
+        self._wall_began = self._word_at = time.monotonic()
         self._now_began = self.now
         self._printed = 0
         self._heard = 0
@@ -157,6 +160,7 @@ class World:
                 self.break_("died")
                 return
             self._heard += len(data)
+            self._word_at = time.monotonic()
             if self._heard > MAX_HEARD:
                 self.break_("talk")
                 return
@@ -264,10 +268,15 @@ class World:
             self.now = max(self.now, wake_at)
 
     def _check_limits(self) -> None:
-        wall = time.monotonic() - self._wall_began
-        if wall > 0.5 and self._cpu_seconds() - self._cpu_began > self.limits.cpu_seconds:
+        """Wall time counts only while the stage says nothing and does next to nothing."""
+        now, used = time.monotonic(), self._cpu_seconds()
+        if used - self._cpu_began > self.limits.cpu_seconds:
             self.break_("cpu")
-        elif wall > self.limits.wall_seconds:
+        elif now - self._wall_began > self.limits.exercise_seconds:
+            self.break_("exercise")
+        elif used - self._word_cpu > AT_WORK_SECONDS:
+            self._word_at, self._word_cpu = now, used
+        elif now - self._word_at > self.limits.wall_seconds:
             self.break_("wall")
 
     def poke(self) -> None:

@@ -55,6 +55,8 @@ def _virtualise(desk: Desk) -> None:
     time.sleep = desk.sleep  # type: ignore[assignment]
     time.monotonic = time.perf_counter = lambda: began_at + desk.now
     time.time = lambda: began + desk.now
+    time.monotonic_ns = time.perf_counter_ns = lambda: round(time.monotonic() * 1e9)
+    time.time_ns = lambda: round(time.time() * 1e9)
     _count_jobs(desk)
     sys.stdout = sys.__stdout__ = Printed(desk, "out")  # type: ignore[assignment,misc]
     sys.stderr = sys.__stderr__ = Printed(desk, "err")  # type: ignore[assignment,misc]
