@@ -124,10 +124,10 @@ def test_a_closed_pipe_is_no_fault(learner: Learner, args: tuple[str, ...]) -> N
     assert done.returncode in (0, 1)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_said(learner: Learner) -> None:
     """Output that cannot be written is the machine's fault."""
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "kit", "list"],
             cwd=learner.folder,

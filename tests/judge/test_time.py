@@ -196,7 +196,7 @@ def test_a_wait_for_something_real_is_ended(bench: Bench) -> None:
     """A lock of a thread that nobody frees is no virtual matter: wall time ends it."""
     verdict = bench.grade("ends", f"{HEAD}def answer():\n    threading.Event().wait()\n")
     assert verdict.standing is Standing.STOPPED
-    assert "it made no end within 2 seconds" in verdict.findings[0].message
+    assert "it did nothing for 2 seconds" in verdict.findings[0].message
 
 
 @pytest.mark.parametrize(

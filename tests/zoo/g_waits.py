@@ -1,6 +1,6 @@
 """It waits for a lock that nobody opens, deaf to signals.
 
-Verdict: stopped; test_prints_every_message; it made no end within 10 seconds: it waits for something real, such as a lock, a file or
+Verdict: stopped; test_prints_every_message; it did nothing for 10 seconds: it waits for something real, such as a lock, a file or
 """
 
 import signal

@@ -14,9 +14,9 @@ from kit.model import Check
 class Limits:
     """What a submission may use; see ``[limits]`` in ``course.toml``.
 
-    ``cpu_seconds`` is processor time in one check; ``wall_seconds`` is how long a submission may wait
-    there, saying and doing nothing, for what never comes; ``exercise_seconds`` is wall time for all
-    checks of an exercise; ``virtual_seconds`` bounds the virtual clock of one check.
+    ``cpu_seconds`` is processor time in one check; ``wall_seconds`` is how long a submission may
+    wait there, saying and doing nothing, for what never comes; ``exercise_seconds`` is wall time
+    for all checks of an exercise; ``virtual_seconds`` bounds the virtual clock of one check.
     """
 
     cpu_seconds: float = 4.0

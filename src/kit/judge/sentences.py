@@ -12,7 +12,7 @@ _SENTENCES: dict[str, Callable[[Limits], str]] = {
         "is there a loop that never ends?"
     ),
     "wall": lambda limits: (
-        f"it made no end within {limits.wall_seconds:g} seconds: it waits for something real, "
+        f"it did nothing for {limits.wall_seconds:g} seconds: it waits for something real, "
         "such as a lock, a file or the network, that never comes"
     ),
     "exercise": lambda limits: (
