@@ -93,6 +93,7 @@ def test_limits_take_whole_and_broken_numbers(tmp_path: Path) -> None:
         ("name = 1\n" + 'title = "C"\n' + CHAPTER, "name is not a str"),
         (HEAD, "chapters is missing"),
         (HEAD + "chapters = 1\n", "chapters is not a list"),
+        (HEAD + "chapters = []\n", "chapters hold no exercise"),
         (HEAD + "chapters = [1]\n", "chapters[0] is not a table"),
         (HEAD + CHAPTER.replace('name = "one"\n', ""), "chapters[0].name is missing"),
         (HEAD + CHAPTER.replace('"one"', '"../one"'), "chapters[0].name is not the name"),
@@ -110,7 +111,7 @@ def test_limits_take_whole_and_broken_numbers(tmp_path: Path) -> None:
         (HEAD + CHAPTER + "[limits]\ncpu_seconds = inf\n", "limits.cpu_seconds is not a number"),
         (HEAD + CHAPTER + '[limits]\nmemory_mb = "1"\n', "limits.memory_mb is not a whole number"),
         (HEAD + CHAPTER + "[limits]\nmemory_mb = 1.5\n", "limits.memory_mb is not a whole number"),
-        (HEAD + CHAPTER + "[limits]\nprocesses = -1\n", "limits.processes is not a whole number"),
+        (HEAD + CHAPTER + "[limits]\nscratch_mb = -1\n", "limits.scratch_mb is not a whole number"),
         (HEAD + "stage = []\n" + CHAPTER, "stage is not a dict"),
         (HEAD + CHAPTER + "[stage]\npreload = 1\n", "stage.preload is not a list"),
         (HEAD + CHAPTER + "[stage]\npreload = [1]\n", "stage.preload[0] is not a str"),
@@ -201,6 +202,7 @@ def test_checks_are_read_without_running_them(tmp_path: Path) -> None:
         (b"def check_it():\n    'says'\n", "has no test_* function"),
         (b"def test_it(): ...\n", "test_it has no docstring"),
         (b'def test_it():\n    """  """\n', "test_it has no docstring"),
+        (b'def test_it():\n    """a"""\n' * 2, "has test_it twice"),
     ],
 )
 def test_unusable_checks_are_named(tmp_path: Path, text: bytes, part: str) -> None:

@@ -71,13 +71,14 @@ class _Reader:
         stage = self._get(self.data, "stage", dict, "", {})
         chapters = self._get(self.data, "chapters", list, "")
         seen: dict[str, str] = {}
+        read = tuple(self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters))
+        if not seen:
+            raise self._wrong("chapters", "hold no exercise")
         return Course(
             root=self.root,
             name=self._get(self.data, "name", str, ""),
             title=self._get(self.data, "title", str, ""),
-            chapters=tuple(
-                self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters)
-            ),
+            chapters=read,
             limits=self._limits(self._get(self.data, "limits", dict, "", {})),
             preload=self._preload(stage),
             stand_ins=self._get(stage, "stand_ins", str, "stage", None),
@@ -158,6 +159,10 @@ def read_checks(file: Path) -> tuple[Check, ...]:
     )
     if not checks:
         raise CourseError(f"{file} has no test_* function.", "Add a check.")
+    names = [check.name for check in checks]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise CourseError(f"{file} has {twice} twice.", "Give one of them another name.")
     return checks
 
 

@@ -25,7 +25,6 @@ class Limits:
     virtual_seconds: float = 86_400.0
     memory_mb: int = 512
     output_kb: int = 1024
-    processes: int = 32
     scratch_mb: int = 16
 
 
