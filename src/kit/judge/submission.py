@@ -34,6 +34,7 @@ class Submission:
         """Make the world serve ``loop`` and tell this submission's calls what happens."""
         self.world.attend(loop, self._nothing_moves)
         self.world.on_message = self._heard
+        self.world.servers["call"] = self._order
 
     @property
     def busy(self) -> bool:
@@ -53,6 +54,10 @@ class Submission:
             {"t": "call", "call": self._number, "name": name, "how": how, "args": encoded}
         )
         return call
+
+    async def _order(self, _verb: str, number: int) -> dict[str, str]:
+        """What a call that hands out items is to do next."""
+        return {"t": "next" if self.calls[number].pulling() else "close"}
 
     def _nothing_moves(self, reason: BaseException) -> None:
         if not self.calls:
@@ -124,12 +129,10 @@ class Call:
         self._number = number
         self._loop = asyncio.get_running_loop()
         self._over: asyncio.Future[None] = self._loop.create_future()
-        self._order: asyncio.Future[str] | None = None
-        self._items: asyncio.Queue[Any] = asyncio.Queue()
         self.pulling: Callable[[], bool] = lambda: True
+        """Whether a generator is asked for another item, or closed; a check may replace it."""
         place = world.note(Lane.CALL, f"{name}() is called")
         self.run = Run(function=name, moments=world.moments, began=place)
-        world.servers["call"] = self._serve
 
     async def finish(self) -> Run:
         """Wait for the end.
@@ -154,9 +157,6 @@ class Call:
             reason = Broken(reason.reason, self.run.function, self.run.timeline)
         if not self._over.done():
             self._over.set_exception(reason)
-
-    async def _serve(self, _verb: str, _data: object) -> dict[str, str]:
-        return {"t": "next" if self.pulling() else "close"}
 
     def heard(self, message: dict[str, Any]) -> None:  # noqa: C901 - one case a message
         """Take in one message about this call; raises KeyError where it is none."""
