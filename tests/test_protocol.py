@@ -25,8 +25,9 @@ from kit.clock import VirtualLoop
 from kit.course import Limits
 from kit.judge import Failure, Submission
 from kit.judge.house import House, NotLoaded
+from kit.judge.meter import MAX_HEARD
 from kit.judge.submission import Missing
-from kit.judge.world import MAX_HEARD, MAX_UNREAD, Broken, World
+from kit.judge.world import MAX_UNREAD, Broken, World
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)
 DOCUMENTED = (Failure, Broken, Missing)
@@ -283,7 +284,7 @@ def test_a_stage_that_never_listens_holds_up_nothing(
     assert isinstance(error, Broken)
     assert error.reason in reason
     assert len(world._unsent) <= MAX_UNREAD + wire.MAX_FRAME
-    assert world._heard <= MAX_HEARD + 65_536
+    assert world._meter._heard <= MAX_HEARD + 65_536
 
 
 async def _raises(error: BaseException) -> None:

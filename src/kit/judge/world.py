@@ -12,29 +12,23 @@ import contextlib
 import math
 import select
 import socket
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from kit import wire
 from kit.clock import ThreadJob, VirtualLoop
 from kit.course.types import Limits
+from kit.judge.meter import Meter
 from kit.model import Lane, Moment
 
 Server = Callable[[str, Any], Awaitable[Any]]
 """What answers the stage: takes a verb and its data, gives the answer or raises it."""
-
-MAX_HEARD: Final = 8 << 20
-"""Bytes that a stage may say in one check; an honest one says less than a tenth of that."""
 
 MAX_UNREAD: Final = 1 << 20
 """Bytes that the judge keeps for a stage that does not read what it is told."""
 
 MAX_QUESTIONS: Final = 1_000
 """Questions that may wait for their answers at the same time."""
-
-AT_WORK_SECONDS: Final = 0.5
-"""Processor time in which a stage counts as at work, though it says nothing."""
 
 MAX_NOTE: Final = 300
 """Characters of one moment in the record."""
@@ -68,7 +62,6 @@ class World:
         cpu_seconds: Callable[[], float],
     ) -> None:
         self.now = 0.0
-        self.limits = limits
         self.types = types
         self.servers: dict[str, Server] = {}
         self.moments: list[Moment] = []
@@ -84,17 +77,12 @@ class World:
         self._loop: VirtualLoop | None = None
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._jobs: list[ThreadJob] = []
-        self._cpu_seconds = cpu_seconds
+        self._meter = Meter(limits, cpu_seconds)
         self._stuck: Callable[[BaseException], None] = lambda _: None
-        self.begin_check()
 
     def begin_check(self) -> None:
         """Start every limit of a check afresh."""
-        self._cpu_began = self._word_cpu = self._cpu_seconds()
-        self._wall_began = self._word_at = time.monotonic()
-        self._now_began = self.now
-        self._printed = 0
-        self._heard = 0
+        self._meter.begin(self.now)
 
     # -- the record -----------------------------------------------------------------------------
 
@@ -159,11 +147,7 @@ class World:
             if not data:
                 self.break_("died")
                 return
-            self._heard += len(data)
-            self._word_at = time.monotonic()
-            if self._heard > MAX_HEARD:
-                self.break_("talk")
-                return
+            self._meter.heard(len(data))
             for message in self._unframer.feed(data):
                 self._take(message)
         except BlockingIOError:
@@ -210,9 +194,7 @@ class World:
             for stream, text in message["parts"]:
                 if type(stream) is not str or type(text) is not str:
                     raise wire.WireError("printed what is no text")
-                self._printed += len(text)
-            if self._printed > self.limits.output_kb * 1024:
-                self.break_("output")
+                self._meter.printed(len(text))
 
     def _serve(self, number: int, to: str, verb: str, data: object) -> None:
         """Answer one question in a task of its own, so that a slow answer holds up no other."""
@@ -239,15 +221,16 @@ class World:
     def quiet(self, loop: VirtualLoop, wake_at: float | None) -> None:
         if self.broken:
             self._advance(wake_at)
-        elif self._busy_threads():
+            return
+        if self._busy_threads():
             select.select([loop._ssock], [], [], 0.05)  # type: ignore[attr-defined]
-            self._check_limits()
         elif self._idle[0]:
             self._move_on(wake_at)
-            self._check_limits()
         else:
             self._listen(0.05)
-            self._check_limits()
+        exceeded = self._meter.exceeded(self.now)
+        if exceeded:
+            self.break_(exceeded)
 
     def _move_on(self, wake_at: float | None) -> None:
         due = self._idle[1]
@@ -256,9 +239,7 @@ class World:
             self._stuck(Stuck())
             return
         self.now = max(self.now, min(times))
-        if self.now - self._now_began > self.limits.virtual_seconds:
-            self.break_("virtual")
-        elif wake_at is None or (due is not None and due < wake_at):
+        if wake_at is None or (due is not None and due < wake_at):
             self.say({"t": "advance"})
 
     def _advance(self, wake_at: float | None) -> None:
@@ -266,18 +247,6 @@ class World:
             self._stuck(Broken(self.broken or "died"))
         else:
             self.now = max(self.now, wake_at)
-
-    def _check_limits(self) -> None:
-        """Wall time counts only while the stage says nothing and does next to nothing."""
-        now, used = time.monotonic(), self._cpu_seconds()
-        if used - self._cpu_began > self.limits.cpu_seconds:
-            self.break_("cpu")
-        elif now - self._wall_began > self.limits.exercise_seconds:
-            self.break_("exercise")
-        elif used - self._word_cpu > AT_WORK_SECONDS:
-            self._word_at, self._word_cpu = now, used
-        elif now - self._word_at > self.limits.wall_seconds:
-            self.break_("wall")
 
     def poke(self) -> None:
         pass
