@@ -58,22 +58,18 @@ def show_command(exercise: str | None) -> int:
 
 
 def task_of(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
-    """The task, and a remark if the learner's own file could not be read for it."""
-    note = ""
+    """The task as the course tells it, and a remark if the learner's own file cannot be read."""
+    task, own, note = "", "", ""
+    with contextlib.suppress(SyntaxError):
+        task = docstring(original(workspace, exercise) or "")
     try:
-        source: bytes | str = workspace.file(exercise).read_bytes()
-        task = docstring(source)
+        own = docstring(workspace.file(exercise).read_bytes())
     except OSError:
         note = f"The file is gone; kit reset {exercise.name} brings it back."
-        task = ""
     except SyntaxError as error:
         line = f" (line {error.lineno})" if error.lineno else ""
         note = f"The file is not valid Python{line}."
-        task = ""
-    if not task:
-        with contextlib.suppress(SyntaxError):
-            task = docstring(original(workspace, exercise) or "")
-    return task or "There is no description of this task.", note
+    return task or own or "There is no description of this task.", note
 
 
 def docstring(source: bytes | str) -> str:
