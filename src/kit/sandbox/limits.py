@@ -77,7 +77,7 @@ def _own_files(course: Course, scratch: Path) -> None:
     kernel.mount(None, Path("/"), kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.make_read_only(Path("/"))  # Landlock leaves chmod, utime and setxattr to an owner
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
-    size = f"size={course.limits.scratch_mb}m,nr_inodes=4096,mode=0700"
+    size = f"size={course.limits.scratch_mb}m,nr_inodes=1024,mode=0700"
     kernel.mount("tmpfs", scratch, flags, size)
     for shelf in ("checks", "hints", "solutions", "mistakes", "exercises", "tests", ".git", ".kit"):
         for root in {course.root, *_packaged()}:
