@@ -211,7 +211,7 @@ def test_virtual_time_has_an_end(bench: Bench, text: str) -> None:
     """An answer may not sleep for ever, though it costs nothing."""
     verdict = bench.grade("ends", f"{HEAD}async def answer():\n    {text}\n")
     assert verdict.standing is Standing.STOPPED
-    assert verdict.findings[0].message == "it slept for more than 25 hours in one check"
+    assert "it let more than 25 hours of virtual time pass" in verdict.findings[0].message
 
 
 def test_a_lost_stage_is_known_by_its_function(bench: Bench) -> None:

@@ -1,6 +1,6 @@
 """It makes the judge's own graph go round for ever.
 
-Verdict: stopped; test_prints_every_message; it slept for more than 0.2 hours in one check
+Verdict: stopped; test_prints_every_message; it let more than 0.2 hours of virtual time pass
 """
 
 async def print_progress(graph, state):

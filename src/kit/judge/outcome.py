@@ -7,6 +7,9 @@ from typing import Any
 
 from kit.model import Moment
 
+ONE_END = 40
+"""Moments kept of each end of a long timeline."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crash:
@@ -66,10 +69,11 @@ class Run:
 
     @property
     def timeline(self) -> tuple[Moment, ...]:
-        """Everything that happened during the run, in order, its start at 0 seconds."""
+        """What happened during the run, in order, from 0 seconds on; of a long run both ends."""
         part = self.moments[self.began :]
         start = part[0].at if part else 0.0
-        return tuple(Moment(at=m.at - start, lane=m.lane, text=m.text) for m in part[:80])
+        ends = part if len(part) <= 2 * ONE_END else part[:ONE_END] + part[-ONE_END:]
+        return tuple(Moment(at=m.at - start, lane=m.lane, text=m.text) for m in ends)
 
 
 def read_crash(data: dict[str, Any]) -> Crash:

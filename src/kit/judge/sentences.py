@@ -20,7 +20,8 @@ _SENTENCES: dict[str, Callable[[Limits], str]] = {
     ),
     "output": lambda limits: f"it printed more than {limits.output_kb} KB in one check",
     "virtual": lambda limits: (
-        f"it slept for more than {limits.virtual_seconds / 3600:g} hours in one check"
+        f"it let more than {limits.virtual_seconds / 3600:g} hours of virtual time pass in one "
+        "check: is there a sleep, or a stream, without an end?"
     ),
     "stuck": lambda _: "while it was imported it waited for something that never comes",
     "exit": lambda _: "it ends Python (sys.exit or exit) instead of returning",
