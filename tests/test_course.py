@@ -9,6 +9,7 @@ import pytest
 from kit.course import (
     Course,
     Limits,
+    StageNeeds,
     course_of,
     find_course,
     load_course,
@@ -53,7 +54,7 @@ def test_a_course_is_read_from_its_files(toy: Course) -> None:
     assert toy.limits == Limits(
         cpu_seconds=1, wall_seconds=3, exercise_seconds=6, memory_mb=256, output_kb=64
     )
-    assert (toy.preload, toy.stand_ins) == ((), None)
+    assert toy.stage == StageNeeds()
     add_later = toy.exercises[1]
     assert (add_later.address, add_later.max_points) == ("basics/add_later", 3.0)
     assert add_later.checks == (
@@ -73,9 +74,9 @@ def test_each_shelf_has_the_same_addresses(toy: Course) -> None:
 
 def test_the_stage_may_preload_modules(tmp_path: Path) -> None:
     """A course may name what its stage imports and the file of its stand-ins."""
-    toml = HEAD + CHAPTER + '[stage]\npreload = ["json"]\nstand_ins = "checks/stand_ins.py"\n'
+    toml = HEAD + CHAPTER + '[stage]\npreload = ["json"]\nstand_ins = ["checks/stand_ins.py"]\n'
     course = load_course(write_course(tmp_path, toml))
-    assert (course.preload, course.stand_ins) == (("json",), "checks/stand_ins.py")
+    assert course.stage == StageNeeds(preload=("json",), stand_ins=("checks/stand_ins.py",))
 
 
 def test_limits_take_whole_and_broken_numbers(tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ def test_limits_take_whole_and_broken_numbers(tmp_path: Path) -> None:
         (HEAD + "stage = []\n" + CHAPTER, "stage is not a dict"),
         (HEAD + CHAPTER + "[stage]\npreload = 1\n", "stage.preload is not a list"),
         (HEAD + CHAPTER + "[stage]\npreload = [1]\n", "stage.preload[0] is not a str"),
-        (HEAD + CHAPTER + "[stage]\nstand_ins = []\n", "stage.stand_ins is not a str"),
+        (HEAD + CHAPTER + "[stage]\nstand_ins = 1\n", "stage.stand_ins is not a list"),
     ],
     ids=lambda text: text if "\n" not in text else "",
 )

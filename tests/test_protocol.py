@@ -14,6 +14,7 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from hypothesis import strategies as st
 
 from kit import wire
 from kit.clock import VirtualLoop
-from kit.course import Limits
+from kit.course import Chapter, Course, Exercise, Limits
 from kit.judge import Failure, Submission
 from kit.judge.house import House, NotLoaded
 from kit.judge.meter import MAX_HEARD
@@ -30,6 +31,9 @@ from kit.judge.submission import Missing
 from kit.judge.world import MAX_UNREAD, Broken, World
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)
+EXERCISE = Exercise(address="one/answer", chapter="one", name="answer", checks=())
+CHAPTER = Chapter(name="one", title="One", exercises=(EXERCISE,))
+COURSE = Course(root=Path(), name="c", title="C", chapters=(CHAPTER,), limits=LIMITS)
 DOCUMENTED = (Failure, Broken, Missing)
 SECRET = "what only the judge knows"
 
@@ -49,7 +53,7 @@ def a_world(limits: Limits = LIMITS) -> Iterator[tuple[World, socket.socket]]:
 
 def call(world: World, stage: socket.socket, said: bytes, ends: bool) -> BaseException | None:
     """Call a function of a stage that says ``said`` whatever it is told; what the check ends in."""
-    submission = Submission(world)
+    submission = Submission(world, lambda _: None)
     asked: list[Any] = []
 
     async def serve(verb: str, data: object) -> object:
@@ -232,7 +236,7 @@ def test_messages_during_an_import_load_it_or_end_in_a_finding(
 ) -> None:
     """Whatever is said while a submission loads, it is loaded, does not import, or is stopped."""
     stages = Stages(b"".join(framed(json.dumps(m).encode()) for m in said), ends=ends)
-    house = House(stages, LIMITS, "answer", "answer.py", b"")
+    house = House(stages, COURSE, COURSE.exercises[0], "answer.py", b"")
     try:
         house.submission()
     except (NotLoaded, Broken) as error:

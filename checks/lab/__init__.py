@@ -6,7 +6,8 @@ returned can therefore be known only by taking it from the stream, and the judge
 when each node ran, when each event was taken and what the submission did in between.
 """
 
-from lab.graphs import Lab, LentGraph, Stream
+from lab.functions import FunctionCall, LentFunction
+from lab.graphs import Lab, LentGraph, NodeRun, ShapedGraph, Stream
 from lab.shapes import (
     Node,
     Shape,
@@ -24,10 +25,14 @@ from lab.shapes import (
 from lab.verdicts import expect_one_astream
 
 __all__ = [
+    "FunctionCall",
     "Lab",
+    "LentFunction",
     "LentGraph",
     "Node",
+    "NodeRun",
     "Shape",
+    "ShapedGraph",
     "Stream",
     "chain",
     "chains",

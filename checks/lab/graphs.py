@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import itertools
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from langgraph.graph import StateGraph
-from langgraph.types import Command, Interrupt, StateSnapshot
+from langgraph.graph.state import CompiledStateGraph
 
 from kit.judge import Submission
 from kit.model import Lane
-from lab.shapes import END, Node, Shape, State
+from lab import crossing
+from lab.building import AtWork, built
+from lab.functions import Kind, LentFunction
+from lab.shapes import Shape
 
 _numbers = itertools.count(1)
 
 _recording = ContextVar("_recording", default=True)
 """Whether what runs now is the submission's doing; inherited by every task of a run."""
 
+Build = Callable[[AtWork], CompiledStateGraph[Any, Any, Any, Any]]
+"""What makes a graph that reports when its nodes are at work."""
+
 STREAMS = ("astream", "astream_events", "stream")
-RUNS = ("ainvoke", "invoke", "aget_state")
+RUNS = ("ainvoke", "invoke", "aget_state", "aget_state_history", "aupdate_state")
 
 
 @dataclass(slots=True)
@@ -51,7 +57,8 @@ class Stream:
 class NodeRun:
     """One run of one node: places of its start and its end; ``cancelled`` if it never ended.
 
-    ``stopped`` is the place of its end or of its cancellation, -1 while it is at work.
+    ``stopped`` is the place of its end, of its failure or of its cancellation, -1 while it is at
+    work; ``at_begin`` and ``at_end`` are virtual seconds.
     """
 
     name: str
@@ -59,20 +66,22 @@ class NodeRun:
     ended: int = -1
     cancelled: bool = False
     stopped: int = -1
+    failed: bool = False
+    at_begin: float = 0.0
+    at_end: float = -1.0
 
 
 class LentGraph:
     """A compiled graph that the submission drives from afar."""
 
-    def __init__(self, lab: Lab, shape: Shape, checkpointer: Any = None) -> None:
+    def __init__(self, lab: Lab, build: Build) -> None:
         self.number = next(_numbers)
-        self.shape = shape
         self.streams: list[Stream] = []
         self.invokes: list[dict[str, Any]] = []
         self.node_runs: list[NodeRun] = []
         self._world = lab.world
         self._open: dict[int, tuple[Stream, Any]] = {}
-        self.compiled = self._build().compile(checkpointer=checkpointer)
+        self.compiled = build(self.at_work)
 
     def lend(self) -> dict[str, Any]:
         """What the submission is given; only from now on does anybody answer for this graph."""
@@ -89,42 +98,27 @@ class LentGraph:
         finally:
             _recording.reset(before)
 
-    # -- building -------------------------------------------------------------------------------
+    # -- at work --------------------------------------------------------------------------------
 
-    def _build(self) -> StateGraph[Any]:
-        graph: StateGraph[Any] = StateGraph(State)
-        for node in self.shape.nodes:
-            graph.add_node(node.name, self._function(node))  # type: ignore[call-overload]
-        back = self.shape.nodes[-1].name if self.shape.rounds > 1 else None
-        for begin, end in self.shape.edges:
-            if begin == back and end == END:
-                graph.add_conditional_edges(begin, self._again, [self.shape.nodes[0].name, END])
-            else:
-                graph.add_edge(begin, end)
-        return graph
+    @asynccontextmanager
+    async def at_work(self, name: str) -> AsyncIterator[NodeRun]:
+        """Around what a node does: puts its start and its end on record."""
+        record = NodeRun(name, self._note(f"{name} starts"), at_begin=self._world.now)
+        if _recording.get():
+            self.node_runs.append(record)
+        try:
+            yield record
+        except BaseException as error:
+            record.cancelled = isinstance(error, asyncio.CancelledError)
+            record.failed = not record.cancelled
+            what = "is cancelled" if record.cancelled else f"raises {type(error).__name__}"
+            record.stopped, record.at_end = self._note(f"{name} {what}"), self._world.now
+            raise
+        record.ended = record.stopped = self._note(f"{name} ends")
+        record.at_end = self._world.now
 
-    def _again(self, state: dict[str, Any]) -> str:
-        done = state["steps"] >= len(self.shape.nodes) * self.shape.rounds
-        return END if done else self.shape.nodes[0].name
-
-    def _function(self, node: Node) -> Callable[[State], Any]:
-        async def run(state: State) -> Any:
-            record = NodeRun(node.name, self._note(Lane.NODE, f"{node.name} starts"))
-            if _recording.get():
-                self.node_runs.append(record)
-            try:
-                await asyncio.sleep(node.seconds)
-            except asyncio.CancelledError:
-                record.cancelled = True
-                record.stopped = self._note(Lane.NODE, f"{node.name} is cancelled")
-                raise
-            record.ended = record.stopped = self._note(Lane.NODE, f"{node.name} ends")
-            return node.update(dict(state))
-
-        return run
-
-    def _note(self, lane: Lane, text: str) -> int:
-        return self._world.note(lane, text) if _recording.get() else -1
+    def _note(self, text: str) -> int:
+        return self._world.note(Lane.NODE, text) if _recording.get() else -1
 
     # -- serving --------------------------------------------------------------------------------
 
@@ -174,45 +168,59 @@ class LentGraph:
     async def _run(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> Any:
         if method == "aget_state":
             return await self.compiled.aget_state(state, **options)
+        if method == "aget_state_history":
+            return [s async for s in self.compiled.aget_state_history(state, **options)]
+        if method == "aupdate_state":
+            return await self.compiled.aupdate_state(state, config, **options)
         self.invokes.append({"method": method, "input": state, "config": config, **options})
         value = await self.compiled.ainvoke(state, config, **options)
         self._world.note(Lane.EVENT, f"{method}() gives the final state")
         return value
 
 
+class ShapedGraph(LentGraph):
+    """A graph whose ``shape`` the check knows."""
+
+    def __init__(self, lab: Lab, shape: Shape, **compiling: Any) -> None:
+        self.shape = shape
+        super().__init__(lab, lambda at_work: built(shape, at_work).compile(**compiling))
+
+
 class Lab:
-    """Makes graphs for one check."""
+    """Makes graphs and functions for one check."""
 
     def __init__(self, submission: Submission) -> None:
         self.world = submission.world
         types = self.world.types
-        types.add("graph", LentGraph, LentGraph.lend, _refuse)
-        types.add(
-            "interrupt", Interrupt, lambda i: {"value": i.value, "id": i.id}, lambda data: data
-        )
-        types.add("snapshot", StateSnapshot, _snapshot, lambda data: data)
-        types.add("command", Command, _refuse, lambda data: Command(**data))
+        types.add_family("graph", LentGraph, LentGraph.lend)
+        types.add_family("function", LentFunction, LentFunction.lend)
+        crossing.install(None, types)
 
-    def graph(self, shape: Shape, **compiling: Any) -> LentGraph:
+    def graph(self, shape: Shape, **compiling: Any) -> ShapedGraph:
         """A real graph of this shape, to hand to the submission."""
-        return LentGraph(self, shape, **compiling)
+        return ShapedGraph(self, shape, **compiling)
 
+    def lend(self, build: Build) -> LentGraph:
+        """Any graph: ``build`` gets what nodes tell of their work with, and gives it compiled."""
+        return LentGraph(self, build)
 
-def _snapshot(snapshot: StateSnapshot) -> dict[str, Any]:
-    return {
-        "values": snapshot.values,
-        "next": snapshot.next,
-        "config": None,
-        "metadata": None,
-        "created_at": snapshot.created_at,
-        "parent_config": None,
-        "tasks": (),
-        "interrupts": snapshot.interrupts,
-    }
+    def function(
+        self,
+        name: str,
+        function: Callable[..., Any],
+        *,
+        parameters: Sequence[str] = ("state",),
+        sync: bool = False,
+    ) -> LentFunction:
+        """A function to hand to the submission; calls of it run here.
 
-
-def _refuse(value: object) -> object:
-    raise ValueError(value)
+        ``function`` is a coroutine function or an async generator function. With ``sync`` it is a
+        plain function in the stage, and whoever calls it waits.
+        """
+        kind: Kind = "plain" if sync else "coroutine"
+        if inspect.isasyncgenfunction(function):
+            kind = "async_generator"
+        return LentFunction(self.world, name, function, parameters=parameters, kind=kind)
 
 
 def _brief(item: object) -> str:

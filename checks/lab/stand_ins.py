@@ -5,38 +5,110 @@ Loaded into the stage before the submission. It holds no answer and decides noth
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing
+from inspect import Parameter, Signature
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.types import Command, Interrupt, StateSnapshot
+from langgraph.types import StateSnapshot
+from typing_extensions import TypedDict
 
 _NO_SUCH = (
     "'{name}' is not offered by a graph of this exercise: it runs in another process; "
-    "use astream(), ainvoke(), stream(), invoke(), astream_events() or aget_state()"
+    "use astream(), ainvoke(), stream(), invoke(), astream_events(), aget_state(), "
+    "aget_state_history() or aupdate_state()"
 )
 
 
-def install(desk: Any, types: Any) -> None:
-    """Teach the stage this course's types; called once, before the submission is loaded."""
+def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
+    """Teach the stage this course's types; called once, before the submission is loaded.
+
+    Gives the drivers "astream" for submissions that build a graph, and "keywords" for calls with
+    keyword arguments.
+    """
 
     def graph(data: dict[str, Any]) -> Graph:
         return Graph(desk, data["id"], data["name"])
 
     types.add("graph", None, lambda value: value, graph)
-    types.add("interrupt", Interrupt, _no_way_back, lambda data: Interrupt(**data))
-    types.add("snapshot", None, _no_way_back, lambda data: StateSnapshot(**data))
-    types.add("command", Command, _command, lambda data: Command(**data))
-    types.add("object", None, _no_way_back, lambda data: data)
+    types.add("function", None, lambda value: value, lambda data: _function(desk, data))
+    types.add("row", None, lambda value: value, lambda data: row(**data))
+    return {"astream": _streamed, "keywords": _with_keywords}
 
 
-def _no_way_back(value: object) -> object:
-    return repr(value)
+async def _streamed(
+    build: Callable[..., Any],
+    arguments: list[Any],
+    state: Any,
+    config: RunnableConfig | None,
+    options: dict[str, Any],
+) -> AsyncIterator[Any]:
+    """The events of the graph that the submission builds from ``arguments``."""
+    graph = build(*arguments)
+    if inspect.isawaitable(graph):
+        graph = await graph
+    async with aclosing(graph.astream(state, config, **options)) as events:
+        async for event in events:
+            yield event
 
 
-def _command(command: Command[Any]) -> dict[str, Any]:
-    return {"resume": command.resume, "update": command.update, "goto": command.goto}
+def _with_keywords(
+    function: Callable[..., Any], arguments: list[Any], keywords: dict[str, Any]
+) -> Any:
+    return function(*arguments, **keywords)
+
+
+def row(
+    keys: list[str], inputs: list[str], nodes: list[tuple[str, Callable[..., Any]]]
+) -> CompiledStateGraph[Any, Any, Any, Any]:
+    """A real graph, of nodes one after another; ``inputs`` are those of its ``keys`` it takes in.
+
+    Not a stand-in: in the stage only its nodes' functions may be lent.
+    """
+    state: Any = TypedDict("State", dict.fromkeys(keys, Any))  # type: ignore[operator]
+    taken: Any = TypedDict("Input", dict.fromkeys(inputs, Any))  # type: ignore[operator]
+    builder: StateGraph[Any, Any, Any, Any] = StateGraph(state, input_schema=taken)
+    builder.add_sequence(nodes)
+    builder.add_edge(START, nodes[0][0])
+    return builder.compile()
+
+
+def _function(desk: Any, data: dict[str, Any]) -> Callable[..., Any]:
+    """A function of this name and with these parameters; to call it is to ask the judge."""
+    to, kind = f"function:{data['id']}", data["kind"]
+    names = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in data["parameters"]]
+    signature = Signature(names)
+
+    def given(args: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
+        try:
+            return list(signature.bind(*args, **named).args)
+        except TypeError as error:
+            raise TypeError(f"{data['name']}() {error}") from None
+
+    async def coroutine(*args: Any, **named: Any) -> Any:
+        return await desk.ask(to, "call", given(args, named))
+
+    def plain(*args: Any, **named: Any) -> Any:
+        return desk.ask_now(to, "call", given(args, named))
+
+    async def async_generator(*args: Any, **named: Any) -> AsyncIterator[Any]:
+        number = await desk.ask(to, "open", given(args, named))
+        try:
+            while reply := await desk.ask(to, "next", number):
+                yield reply[0]
+        finally:
+            await desk.ask(to, "close", number)
+
+    kinds: dict[str, Any] = {"coroutine": coroutine, "plain": plain}
+    function = kinds.get(kind, async_generator)
+    function.__name__ = function.__qualname__ = data["name"]
+    function.__signature__ = signature
+    function.__annotations__ = {}
+    return function  # type: ignore[no-any-return]
 
 
 def _stream_of(method: str) -> Callable[..., AsyncIterator[Any]]:
@@ -82,6 +154,17 @@ class Graph:
     def __repr__(self) -> str:
         return f"<CompiledStateGraph {self.name!r}>"
 
+    @property
+    def checkpointer(self) -> Any:
+        return self.__getattr__("checkpointer")
+
+    @checkpointer.setter
+    def checkpointer(self, _: object) -> None:
+        raise AttributeError(
+            "the graph's own checkpointer has all that was saved, and another would know nothing "
+            "of it: leave it as it is"
+        )
+
     def with_config(self, config: RunnableConfig | None = None, **more: Any) -> Graph:
         """The same graph with a config that each run begins with."""
         bound = Graph(self._desk, 0, self.name)
@@ -126,6 +209,21 @@ class Graph:
 
     def get_state(self, config: RunnableConfig, **options: Any) -> Any:
         return self._now("run", "aget_state", config, None, options)
+
+    async def aget_state_history(
+        self, config: RunnableConfig, **options: Any
+    ) -> AsyncIterator[StateSnapshot]:
+        for snapshot in await self._ask("aget_state_history", config, None, options):
+            yield snapshot
+
+    def get_state_history(self, config: RunnableConfig, **options: Any) -> Iterator[StateSnapshot]:
+        yield from self._now("run", "aget_state_history", config, None, options)
+
+    async def aupdate_state(self, config: RunnableConfig, values: Any, **options: Any) -> Any:
+        return await self._ask("aupdate_state", config, values, options)
+
+    def update_state(self, config: RunnableConfig, values: Any, **options: Any) -> Any:
+        return self._now("run", "aupdate_state", config, values, options)
 
     async def _ask(
         self,

@@ -53,6 +53,10 @@ class ThreadJob:
             self.ended = True
 
 
+NETWORK_SECONDS = 0.01
+"""Real seconds that a loop with sockets waits for them before it lets virtual time move."""
+
+
 class _Timer(asyncio.TimerHandle):
     """A timer that keeps its place in the queue among timers of the same time."""
 
@@ -77,6 +81,8 @@ class _Selector(selectors.DefaultSelector):
         ready = super().select(0)
         if ready or (timeout is not None and timeout <= 0):
             return ready
+        if len(self.get_map()) > 1 and (ready := super().select(NETWORK_SECONDS)):
+            return ready  # a socket's two ends may both be here, and the kernel on its way
         world = self.loop.world
         world.quiet(self.loop, None if timeout is None else world.now + timeout)
         return super().select(0)

@@ -53,7 +53,7 @@ class Explorer:
         except Unfit as error:
             pytest.fail(f"{file}: {error.problem}", pytrace=False)
         client = self._client(workspace.course)
-        return House(client, workspace.course.limits, exercise.name, workspace.shown(file), source)
+        return House(client, workspace.course, exercise, workspace.shown(file), source)
 
     def _client(self, course: Course) -> WarmClient:
         from kit.sandbox.client import WarmClient

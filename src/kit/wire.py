@@ -58,6 +58,7 @@ class Types:
     """The types beyond plain data that may cross: by tag, how to take apart and to put together."""
 
     encoders: dict[type, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
+    families: dict[type, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
     decoders: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
 
     def add(
@@ -71,6 +72,15 @@ class Types:
         if cls is not None:
             self.encoders[cls] = (f"${tag}", encode)
         self.decoders[f"${tag}"] = decode
+
+    def add_family(self, tag: str, base: type, encode: Callable[[Any], Any]) -> None:
+        """Let every kind of ``base`` cross, for a side that makes all such values itself."""
+        self.families[base] = (f"${tag}", encode)
+
+    def encoder(self, kind: type) -> tuple[str, Callable[[Any], Any]] | None:
+        """The tag for values of exactly this type, and what takes them apart."""
+        families = (found for base, found in self.families.items() if issubclass(kind, base))
+        return self.encoders.get(kind) or next(families, None)
 
 
 PLAIN: Final = Types()
@@ -120,8 +130,9 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
             return {key: inner(part) for key, part in value.items()}
         _few(value)
         return {"$dict": [[inner(key), inner(part)] for key, part in value.items()]}
-    if kind in types.encoders:  # before tuples: some of a course's types are named tuples
-        tag, take_apart = types.encoders[kind]
+    known = types.encoder(kind)  # before tuples: some of a course's types are named tuples
+    if known is not None:
+        tag, take_apart = known
         return {tag: inner(take_apart(value))}
     if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
         return {"$tuple": [inner(part) for part in tuple.__iter__(value)]}

@@ -52,7 +52,7 @@ class Bench:
     def do(self, text: str, check: Callable[[Submission], Awaitable[Any]]) -> Any:
         """Let ``check`` judge ``text`` here, in this process, and give what it gives."""
         source = dedent(text).encode()
-        house = House(self._client, self._course.limits, "answer", SHOWN, source)
+        house = House(self._client, self._course, self._course.exercises[0], SHOWN, source)
         try:
             submission = house.submission()
             loop = VirtualLoop(submission.world)

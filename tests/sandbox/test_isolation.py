@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,13 @@ from typing import Any
 import pytest
 
 from kit.clock import VirtualLoop
-from kit.course import Limits, load_course
+from kit.course import Course, load_course
 from kit.judge.house import House
 from kit.sandbox.client import WarmClient
 from kit.sandbox.limits import LAYERS, isolation_of, layers_of
 
 PROBE = """
-import os, socket, threading
+import asyncio, os, socket, threading
 from pathlib import Path
 
 def tries(action):
@@ -30,6 +31,20 @@ def sees(path): return tries(lambda: os.listdir(path) if os.path.isdir(path) els
 def writes(path): return tries(lambda: Path(path).write_text("x"))
 def forks(): return tries(os.fork)
 def execs(): return tries(lambda: os.execv("/bin/true", ["true"]))
+def echoes(text):
+    async def answer(reader, writer):
+        writer.write(await reader.readexactly(len(text)))
+        writer.close()
+    async def talk():
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            writer.write(text)
+            echo = await reader.read()
+            writer.close()
+            return echo
+    return asyncio.run(talk())
+def makes(family, kind): return tries(lambda: socket.socket(family, kind).close())
+def reaches(address): return tries(lambda: socket.create_connection((address, 53), timeout=1))
 def connects(): return tries(lambda: socket.create_connection(("127.0.0.1", 9), timeout=1))
 def signals(pid): return tries(lambda: os.kill(pid, 0))
 def environment(): return sorted(os.environ)
@@ -52,12 +67,16 @@ def who(): return os.getpid()
 def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("course")
     (root / "course.toml").write_text(
-        'name = "probe"\ntitle = "Probe"\n'
+        'name = "probe"\ntitle = "Probe"\n[limits]\nscratch_mb = 4\n'
         '[[chapters]]\nname = "one"\ntitle = "One"\nexercises = ["probe"]\n'
+        '[[chapters]]\nname = "two"\ntitle = "Two"\nexercises = ["networked"]\n'
+        "[chapters.stage]\nloopback = true\n"
     )
     for shelf in ("checks", "exercises", "solutions"):
         (root / shelf / "one").mkdir(parents=True)
-    (root / "checks/one/test_probe.py").write_text('def test_x():\n    """x"""\n')
+    (root / "checks/two").mkdir()
+    for check in ("one/test_probe", "two/test_networked"):
+        (root / f"checks/{check}.py").write_text('def test_x():\n    """x"""\n')
     (root / "solutions/one/probe.py").write_text("the answer")
     return root
 
@@ -65,8 +84,9 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Inside:
     """Calls the probe's functions in one stage."""
 
-    def __init__(self, client: WarmClient) -> None:
-        self.house = House(client, Limits(scratch_mb=4), "probe", "probe.py", PROBE.encode())
+    def __init__(self, client: WarmClient, course: Course, exercise: str = "probe") -> None:
+        probe = course.resolve(exercise)
+        self.house = House(client, course, probe, "probe.py", PROBE.encode())
 
     def ask(self, name: str, *args: object) -> Any:
         submission = self.house.submission()
@@ -80,8 +100,19 @@ class Inside:
 
 @pytest.fixture(scope="module")
 def inside(course_root: Path) -> Iterator[Inside]:
-    client = WarmClient.start(load_course(course_root), judges=False)
-    stage = Inside(client)
+    course = load_course(course_root)
+    client = WarmClient.start(course, judges=False)
+    stage = Inside(client, course)
+    yield stage
+    stage.house.close()
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def networked(course_root: Path) -> Iterator[Inside]:
+    course = load_course(course_root)
+    client = WarmClient.start(course, judges=False)
+    stage = Inside(client, course, "networked")
     yield stage
     stage.house.close()
     client.close()
@@ -138,6 +169,30 @@ class TestNamespaces:
         """No socket can be made."""
         assert inside.ask("connects") == "PermissionError"
 
+    def test_talks_to_itself_where_the_course_wants_it(self, networked: Inside) -> None:
+        """With a loop-back, a server and its client in one stage hear each other."""
+        assert networked.ask("echoes", b"hello") == b"hello"
+
+    def test_reaches_nobody_else(self, networked: Inside) -> None:
+        """There is no way out of a loop-back, to this machine's other processes or to the world."""
+        assert networked.ask("reaches", "127.0.0.1") == "ConnectionRefusedError"
+        assert networked.ask("reaches", "192.0.2.1") == "OSError"
+
+    @pytest.mark.parametrize(
+        ("family", "kind"),
+        [
+            (socket.AF_UNIX, socket.SOCK_STREAM),
+            (socket.AF_INET, socket.SOCK_DGRAM),
+            (socket.AF_INET, socket.SOCK_RAW),
+            (socket.AF_INET6, socket.SOCK_STREAM),
+            (socket.AF_NETLINK, socket.SOCK_RAW),
+        ],
+        ids=str,
+    )
+    def test_makes_no_other_sockets(self, networked: Inside, family: int, kind: int) -> None:
+        """Only TCP comes with a loop-back; a socket of files could lead to services outside."""
+        assert networked.ask("makes", int(family), int(kind)) == "PermissionError"
+
     def test_signals_nobody(self, inside: Inside) -> None:
         """Processes outside do not exist for it."""
         assert inside.ask("signals", os.getpid()) in ("ProcessLookupError", "PermissionError")
@@ -162,9 +217,10 @@ def test_isolation_names_its_layers(layers: tuple[str, ...]) -> None:
 
 def test_a_bare_stage_says_that_it_is_bare(course_root: Path) -> None:
     """Without any layer the isolation is called processes, and a stage works all the same."""
-    client = WarmClient.start(load_course(course_root), judges=False, bare=True)
+    course = load_course(course_root)
+    client = WarmClient.start(course, judges=False, bare=True)
     try:
-        stage = Inside(client)
+        stage = Inside(client, course)
         assert stage.ask("threads") == [1]
         assert stage.house.isolation == "processes"
         stage.house.close()

@@ -7,13 +7,14 @@ from kit.course.load import (
     open_workspace,
     shipped_course,
 )
-from kit.course.types import Chapter, Course, Exercise, Limits, Workspace
+from kit.course.types import Chapter, Course, Exercise, Limits, StageNeeds, Workspace
 
 __all__ = [
     "Chapter",
     "Course",
     "Exercise",
     "Limits",
+    "StageNeeds",
     "Workspace",
     "course_of",
     "find_course",

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from kit.course.types import Chapter, Course, Exercise, Limits, Workspace
+from kit.course.types import Chapter, Course, Exercise, Limits, StageNeeds, Workspace
 from kit.errors import CourseError
 from kit.model import Check
 
@@ -68,7 +68,6 @@ class _Reader:
         self.data = data
 
     def course(self) -> Course:
-        stage = self._get(self.data, "stage", dict, "", {})
         chapters = self._get(self.data, "chapters", list, "")
         seen: dict[str, str] = {}
         read = tuple(self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters))
@@ -80,8 +79,7 @@ class _Reader:
             title=self._get(self.data, "title", str, ""),
             chapters=read,
             limits=self._limits(self._get(self.data, "limits", dict, "", {})),
-            preload=self._preload(stage),
-            stand_ins=self._get(stage, "stand_ins", str, "stage", None),
+            stage=self._stage(self.data, ""),
         )
 
     def _chapter(self, data: object, path: str, seen: dict[str, str]) -> Chapter:
@@ -94,7 +92,8 @@ class _Reader:
             self._exercise(name, e, f"{path}.exercises[{i}]", seen)
             for i, e in enumerate(self._get(data, "exercises", list, path))
         )
-        return Chapter(name=name, title=self._get(data, "title", str, path), exercises=exercises)
+        title = self._get(data, "title", str, path)
+        return Chapter(name=name, title=title, exercises=exercises, stage=self._stage(data, path))
 
     def _exercise(self, chapter: str, name: object, path: str, seen: dict[str, str]) -> Exercise:
         if not isinstance(name, str) or not name.isidentifier():
@@ -115,12 +114,21 @@ class _Reader:
                 raise self._wrong(f"limits.{key}", f"is not a {what} above 0")
         return Limits(**data)
 
-    def _preload(self, stage: dict[str, Any]) -> tuple[str, ...]:
-        modules = self._get(stage, "preload", list, "stage", [])
-        for i, module in enumerate(modules):
-            if not isinstance(module, str):
-                raise self._wrong(f"stage.preload[{i}]", "is not a str")
-        return tuple(modules)
+    def _stage(self, table: dict[str, Any], path: str) -> StageNeeds:
+        data = self._get(table, "stage", dict, path, {})
+        where = f"{path}.stage" if path else "stage"
+        return StageNeeds(
+            preload=self._texts(data, "preload", where),
+            stand_ins=self._texts(data, "stand_ins", where),
+            loopback=self._get(data, "loopback", bool, where, False),
+        )
+
+    def _texts(self, table: dict[str, Any], key: str, path: str) -> tuple[str, ...]:
+        texts = self._get(table, key, list, path, [])
+        for i, text in enumerate(texts):
+            if not isinstance(text, str):
+                raise self._wrong(f"{path}.{key}[{i}]", "is not a str")
+        return tuple(texts)
 
     def _get(self, table: dict[str, Any], key: str, kind: type, path: str, *default: object) -> Any:
         where = f"{path}.{key}" if path else key

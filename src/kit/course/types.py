@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit.errors import UsageError
@@ -43,12 +44,28 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageNeeds:
+    """What a stage has besides Python: see ``[stage]`` and ``[chapters.stage]``.
+
+    ``preload`` are modules that are imported before any submission, so that each is paid for once;
+    ``stand_ins`` are files below the course's root that give the stage its stand-ins for what the
+    judge plays; with ``loopback`` it may open TCP sockets, on a network of its own where the system
+    has such.
+    """
+
+    preload: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
+    loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """An ordered group of exercises."""
 
     name: str
     title: str
     exercises: tuple[Exercise, ...]
+    stage: StageNeeds = StageNeeds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +77,19 @@ class Course:
     title: str
     chapters: tuple[Chapter, ...]
     limits: Limits
-    preload: tuple[str, ...] = ()
-    """Modules that the stage imports before the submission, so that each is paid for once."""
-    stand_ins: str | None = None
-    """File below the root that gives the stage its stand-ins for what the judge plays."""
+    stage: StageNeeds = StageNeeds()
+
+    @property
+    def stages(self) -> tuple[StageNeeds, ...]:
+        """What all chapters' stages need, and each chapter's besides."""
+        return (self.stage, *(chapter.stage for chapter in self.chapters))
+
+    def chapter_of(self, exercise: Exercise) -> Chapter:
+        return next(c for c in self.chapters if c.name == exercise.chapter)
+
+    def only(self, chapters: Collection[str]) -> Course:
+        """The same course as far as the ``chapters`` of these names go."""
+        return replace(self, chapters=tuple(c for c in self.chapters if c.name in chapters))
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:

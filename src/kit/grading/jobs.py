@@ -51,7 +51,8 @@ def grade(
         )
         for exercise in exercises
     ]
-    client = WarmClient.start(workspace.course, judges=True)
+    chapters = {exercise.chapter for exercise in exercises}
+    client = WarmClient.start(workspace.course.only(chapters), judges=True)
     try:
         if require == "namespaces" and (reached := client.isolation()) != require:
             raise MachineError(

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from kit import wire
 from kit.clock import VirtualLoop
-from kit.course.types import Limits
+from kit.course.types import Course, Exercise
 from kit.judge.outcome import Crash, read_crash
 from kit.judge.submission import Submission
 from kit.judge.world import Broken, Stuck, World
@@ -19,7 +19,7 @@ _COSTLY = ("cpu", "wall", "virtual")
 class StageMaker(Protocol):
     """Where stages come from; :class:`kit.sandbox.client.WarmClient` is one."""
 
-    def new_stage(self) -> tuple[Any, int]: ...
+    def new_stage(self, *, loopback: bool = False) -> tuple[Any, int]: ...
 
     def end_stage(self, pid: int) -> int: ...
 
@@ -33,14 +33,20 @@ class NotLoaded(Exception):
 
 
 class House:
-    """One exercise's submission: source text, the limits, and the stage that has it loaded now."""
+    """One exercise's submission: source text, the limits, and the stage that has it loaded now.
+
+    ``path`` is what the file is called in the submission's own tracebacks.
+    """
 
     def __init__(
-        self, maker: StageMaker, limits: Limits, name: str, path: str, source: bytes
+        self, maker: StageMaker, course: Course, exercise: Exercise, path: str, source: bytes
     ) -> None:
         self._maker = maker
-        self._limits = limits
-        self._name = name
+        self._limits = course.limits
+        self._loopback = any(
+            needs.loopback for needs in (course.stage, course.chapter_of(exercise).stage)
+        )
+        self._name = exercise.name
         self._path = path
         self._source = source
         self._submission: Submission | None = None
@@ -84,9 +90,20 @@ class House:
             self._submission, self._pid = None, 0
 
     def _load(self) -> Submission:
-        line, self._pid = self._maker.new_stage()
-        pid = self._pid
-        world = World(line, self._limits, wire.Types(), lambda: cpu_seconds(pid))
+        line, self._pid = self._maker.new_stage(loopback=self._loopback)
+        world = World(line, self._limits, wire.Types(), lambda: cpu_seconds(self._pid))
+        self._load_into(world)
+        return Submission(world, self._renew)
+
+    def _renew(self, world: World) -> None:
+        """End the stage of ``world`` and give it one in which the submission is loaded afresh."""
+        old = self._pid
+        line, self._pid = self._maker.new_stage(loopback=self._loopback)
+        world.move(line)
+        self._maker.end_stage(old)
+        self._load_into(world)
+
+    def _load_into(self, world: World) -> None:
         loaded: list[Crash | None] = []
         ended: list[BaseException] = []
 
@@ -119,7 +136,6 @@ class House:
         if loaded[0] is not None:
             world.close()
             raise NotLoaded(loaded[0])
-        return Submission(world)
 
 
 def cpu_seconds(pid: int) -> float:

@@ -45,7 +45,7 @@ def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None
         limits=course.limits,
         text=source.decode("utf-8", "replace"),
     )
-    house = House(maker, course.limits, exercise.name, job["shown"], source)
+    house = House(maker, course, exercise, job["shown"], source)
     recorder = Recorder(exercise, place, results)
     _quieten()
     checks = course.shelf("checks", exercise)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,10 +20,11 @@ MAX_SHOWN_LINE = 200
 class Submission:
     """The learner's functions: ``await submission.name(arguments)`` calls one of them."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, renew: Callable[[World], None]) -> None:
         self.world = world
         self.calls: dict[int, Call] = {}
         self._number = 0
+        self._renew = renew
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -35,6 +36,20 @@ class Submission:
         self.world.attend(loop, self._nothing_moves)
         self.world.on_message = self._heard
         self.world.servers["call"] = self._order
+
+    async def restart(self) -> None:
+        """Load the submission into a fresh process, as if its own had been killed at this moment.
+
+        Calls that are on their way end without a word: ``returned`` of their run stays unset. Files
+        of the scratch folder are gone; time, the record, and what runs in the judge go on.
+        """
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+        self._renew(self.world)
+        self.attend(loop)
+        for call in tuple(self.calls.values()):
+            call.cut()
+        await asyncio.sleep(0)
 
     @property
     def busy(self) -> bool:
@@ -57,7 +72,9 @@ class Submission:
 
     async def _order(self, _verb: str, number: int) -> dict[str, str]:
         """What a call that hands out items is to do next."""
-        return {"t": "next" if self.calls[number].pulling() else "close"}
+        pulling = self.calls[number].pulling()
+        wanted = pulling if isinstance(pulling, bool) else await pulling
+        return {"t": "next" if wanted else "close"}
 
     def _nothing_moves(self, reason: BaseException) -> None:
         if not self.calls:
@@ -131,8 +148,9 @@ class Call:
         self._number = number
         self._loop = asyncio.get_running_loop()
         self._over: asyncio.Future[None] = self._loop.create_future()
-        self.pulling: Callable[[], bool] = lambda: True
-        """Whether a generator is asked for another item, or closed; a check may replace it."""
+        self.pulling: Callable[[], bool | Awaitable[bool]] = lambda: True
+        """Whether a generator is asked for another item, or closed; a check may replace it, also
+        with a coroutine function, and so decide when."""
         place = world.note(Lane.CALL, f"{name}() is called")
         self.run = Run(function=name, moments=world.moments, began=place)
 
@@ -152,6 +170,12 @@ class Call:
             ) from None
         del self._submission.calls[self._number]
         return self.run
+
+    def cut(self) -> None:
+        """End the call with its process."""
+        self._submission.world.note(Lane.CALL, f"{self.run.function}() is killed")
+        if not self._over.done():
+            self._over.set_result(None)
 
     def fail(self, reason: BaseException) -> None:
         """End the call without its end: the stage broke, or nothing moves any more."""

@@ -63,10 +63,20 @@ class World:
     ) -> None:
         self.now = 0.0
         self.types = types
+        types.add_family("error", BaseException, parts_of)  # a graph may stream what it raised
         self.servers: dict[str, Server] = {}
         self.moments: list[Moment] = []
         self.broken: str | None = None
         self.on_message: Callable[[dict[str, Any]], None] = lambda _: None
+        self._loop: VirtualLoop | None = None
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._jobs: list[ThreadJob] = []
+        self._meter = Meter(limits, cpu_seconds)
+        self._stuck: Callable[[BaseException], None] = lambda _: None
+        self._meet(line)
+
+    def _meet(self, line: socket.socket) -> None:
+        """Begin to talk with a stage that has said nothing yet."""
         self._line = line
         self._line.setblocking(False)
         self._unframer = wire.Unframer()
@@ -74,11 +84,17 @@ class World:
         self._sent = 0
         self._confined = False
         self._idle: tuple[bool, float | None] = (False, None)
-        self._loop: VirtualLoop | None = None
-        self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._jobs: list[ThreadJob] = []
-        self._meter = Meter(limits, cpu_seconds)
-        self._stuck: Callable[[BaseException], None] = lambda _: None
+
+    def move(self, line: socket.socket) -> None:
+        """Go on with another stage, as if the process had ended and been started again.
+
+        Time and the record go on; what the lost stage had asked for is given up.
+        """
+        for task in self._tasks.values():
+            task.cancel()
+        self._line.close()
+        self._meet(line)
+        self._meter.begin(self.now)
 
     def begin_check(self) -> None:
         """Start every limit of a check afresh."""
@@ -261,8 +277,13 @@ class World:
 
 def fault(error: BaseException) -> dict[str, Any]:
     """An exception as plain data, for :func:`kit.stage.faults.rebuild` to put together again."""
+    return {"$error": wire.encode(parts_of(error))}
+
+
+def parts_of(error: BaseException) -> dict[str, Any]:
+    """What an exception is made of: class, bases, plain arguments, notes."""
     kind = type(error)
-    data = {
+    return {
         "module": kind.__module__,
         "name": kind.__qualname__,
         "bases": [base.__name__ for base in kind.__mro__[1:]],
@@ -271,4 +292,3 @@ def fault(error: BaseException) -> dict[str, Any]:
         ],
         "notes": list(getattr(error, "__notes__", ())),
     }
-    return {"$error": wire.encode(data)}

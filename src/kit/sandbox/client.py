@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
 from collections import deque
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -33,19 +35,25 @@ class WarmClient:
 
     @classmethod
     def start(cls, course: Course, *, judges: bool, bare: bool = False) -> WarmClient:
-        """Start a warm parent for ``course``. Raises :class:`MachineError`.
+        """Start a warm parent for the chapters of ``course``. Raises :class:`MachineError`.
 
         Without ``judges`` it can only make stages, and starts sooner; ``bare`` stages put on no
         layer of isolation, as on a system that has none.
         """
         ours, theirs = socket.socketpair()
         code = _START.format(paths=_packages())
-        words = [word for word, wanted in (("judges", judges), ("bare", bare)) if wanted]
+        order = {
+            "root": str(course.root),
+            "chapters": [chapter.name for chapter in course.chapters],
+            "limits": asdict(course.limits),
+            "judges": judges,
+            "bare": bare,
+        }
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-I", "-c", code, str(course.root), str(theirs.fileno()), *words],
+                [sys.executable, "-I", "-c", code, str(theirs.fileno()), json.dumps(order)],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -61,9 +69,9 @@ class WarmClient:
             theirs.close()
         return cls(ours, process)
 
-    def new_stage(self) -> tuple[socket.socket, int]:
-        """A fresh stage: the line to it and its process id."""
-        self._say({"op": "stage"})
+    def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
+        """A fresh stage: the line to it and its process id; see :class:`kit.course.StageNeeds`."""
+        self._say({"op": "stage", "loopback": loopback})
         message = self._expect("stage")
         return socket.socket(fileno=self._descriptors.popleft()), int(message["pid"])
 

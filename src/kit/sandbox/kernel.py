@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import socket
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,9 @@ MS_PRIVATE: Final = 0x4_0000
 MOUNT_ATTR_RDONLY: Final = 1
 _MOUNT_SETATTR: Final = 442
 _AT_RECURSIVE: Final = 0x8000
+
+_SIOCSIFFLAGS: Final = 0x8914
+_IFF_UP: Final = 1
 
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_SECCOMP: Final = 22
@@ -92,6 +96,15 @@ def drop_capabilities() -> None:
     version_3 = 0x2008_0522
     header = struct.pack("Ii", version_3, 0)
     _checked(_libc.capset(header, bytes(24)))
+
+
+def loopback_up() -> None:
+    """Switch on the loop-back interface of a new network namespace; see netdevice(7)."""
+    import fcntl
+
+    interface = struct.pack("16sH14x", b"lo", _IFF_UP)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, interface)
 
 
 def attempt(step: Callable[[], object]) -> bool:

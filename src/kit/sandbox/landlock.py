@@ -35,18 +35,23 @@ def version() -> int:
 
 
 def restrict(
-    readable: Iterable[Path], writable: Iterable[Path], listable: Iterable[Path] = ()
+    readable: Iterable[Path],
+    writable: Iterable[Path],
+    listable: Iterable[Path] = (),
+    *,
+    tcp: bool = False,
 ) -> None:
     """From now on reach only ``readable`` and ``writable`` and what is below; raises OSError.
 
     Below ``listable`` only the names of files can be read.
 
-    Needs no-new-privileges. TCP, abstract sockets and signals to outside are given up too where
-    the kernel can.
+    Needs no-new-privileges. Abstract sockets and signals to outside are given up too where the
+    kernel can, and TCP unless it is wanted.
     """
     now = version()
     everything = sum(bits for since, bits in _FS_BY_VERSION if since <= now)
-    attributes = struct.pack("QQQ", everything, _TCP if now >= 4 else 0, _SCOPES if now >= 6 else 0)
+    nets = _TCP if now >= 4 and not tcp else 0
+    attributes = struct.pack("QQQ", everything, nets, _SCOPES if now >= 6 else 0)
     size = 24 if now >= 6 else 16 if now >= 4 else 8
     ruleset = syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0)
     try:

@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from kit.course import Course, Limits
@@ -30,29 +31,41 @@ def layers_of(isolation: str) -> tuple[str, ...]:
     return LAYERS if isolation == "namespaces" else tuple(isolation.split("+")[1:])
 
 
-def confine(course: Course, scratch: Path, keep: int, *, alone: bool, bare: bool = False) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confinement:
+    """How a stage is shut in.
+
+    ``alone`` says that its process is the first of a pid namespace; ``bare`` puts on no layer, as
+    on a system that has none; ``loopback`` leaves it TCP sockets, and an interface to itself.
+    """
+
+    alone: bool
+    bare: bool = False
+    loopback: bool = False
+
+
+def confine(course: Course, scratch: Path, keep: int, how: Confinement) -> str:
     """Give up everything but the descriptor ``keep``, Python, and the folder ``scratch``.
 
-    ``alone`` says that this process is the first of a pid namespace; ``bare`` puts on no layer, as
-    on a system that has none. Gives the isolation reached;
-    raises OSError where the system refuses what every POSIX system has.
+    Gives the isolation reached; raises OSError where the system refuses what every POSIX system
+    has.
     """
     os.setsid()
     _only_line(keep)
-    layers = ["pid"] if alone else []
+    layers = ["pid"] if how.alone else []
     space = _address_space()
-    if sys.platform == "linux" and not bare:
-        layers += _leave_the_rest(course, scratch)
+    if sys.platform == "linux" and not how.bare:
+        layers += _leave_the_rest(course, scratch, loopback=how.loopback)
     os.chdir(scratch)
     os.environ.clear()
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), PATH="/usr/bin:/bin", LANG="C.UTF-8")
     _lower_all(course.limits, space)
-    if sys.platform == "linux" and not bare:
-        layers += _close_doors(scratch, hidden="files" in layers)
+    if sys.platform == "linux" and not how.bare:
+        layers += _close_doors(scratch, hidden="files" in layers, sockets=how.loopback)
     return isolation_of(layers)
 
 
-def _leave_the_rest(course: Course, scratch: Path) -> list[str]:
+def _leave_the_rest(course: Course, scratch: Path, *, loopback: bool) -> list[str]:
     """Namespaces of its own: no network, no other's mounts; shelves with answers are empty here."""
     from kit.sandbox import kernel
 
@@ -67,6 +80,8 @@ def _leave_the_rest(course: Course, scratch: Path) -> list[str]:
         lambda: _own_files(course, scratch)
     ):
         layers.append("files")
+    if loopback:
+        kernel.attempt(kernel.loopback_up)
     kernel.attempt(kernel.drop_capabilities)
     return layers
 
@@ -95,7 +110,7 @@ def _packaged() -> list[Path]:
     return [course for course in courses if course.is_dir()]
 
 
-def _close_doors(scratch: Path, *, hidden: bool) -> list[str]:
+def _close_doors(scratch: Path, *, hidden: bool, sockets: bool) -> list[str]:
     """Landlock and seccomp, which nothing undoes; ``hidden`` says that no answers are in sight."""
     from kit.sandbox import kernel, landlock, seccomp
 
@@ -109,10 +124,10 @@ def _close_doors(scratch: Path, *, hidden: bool) -> list[str]:
         listable = [*listable, *readable]
         readable = [part for path in readable for part in _around(path, packaged)]
     if landlock.version() and kernel.attempt(
-        lambda: landlock.restrict(readable, writable, listable)
+        lambda: landlock.restrict(readable, writable, listable, tcp=sockets)
     ):
         layers.append("landlock")
-    if kernel.attempt(seccomp.deny):
+    if kernel.attempt(lambda: seccomp.deny(sockets=sockets)):
         layers.append("seccomp")
     return layers
 

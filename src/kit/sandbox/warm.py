@@ -4,7 +4,7 @@ It is a process of its own, with a clean environment and one thread, and never s
 check or a solution: what it has in memory, every stage inherits. Its clients (the command line, a
 judge, an editor's pytest) each hold one end of a socket and send frames of :mod:`kit.wire`::
 
-    {"op": "stage"}                → {"op": "stage", "pid": …}  with the line's descriptor
+    {"op": "stage", "loopback": …} → {"op": "stage", "pid": …}  with the line's descriptor
     {"op": "end", "pid": …}        → {"op": "ended", "pid": …, "signal": …}
     {"op": "judge"}  with the judge's end of a socket
 
@@ -18,6 +18,7 @@ import contextlib
 import gc
 import importlib
 import importlib.util
+import json
 import os
 import selectors
 import shutil
@@ -27,12 +28,12 @@ import sys
 import tempfile
 import types
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 from kit import wire
-from kit.course import Course, load_course
+from kit.course import Course, Limits, load_course
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
 
@@ -108,8 +109,8 @@ class WarmParent:
 
     def _serve(self, client: _Client, message: dict[str, Any]) -> None:
         match message:
-            case {"op": "stage"}:
-                self._stage(client)
+            case {"op": "stage", "loopback": bool(loopback)}:
+                self._stage(client, loopback=loopback)
             case {"op": "end", "pid": int(pid)}:
                 number = self._end(pid)
                 client.line.sendall(wire.frame({"op": "ended", "pid": pid, "signal": number}))
@@ -118,24 +119,24 @@ class WarmParent:
 
     # -- forking --------------------------------------------------------------------------------
 
-    def _stage(self, client: _Client) -> None:
+    def _stage(self, client: _Client, *, loopback: bool) -> None:
         ours, theirs = socket.socketpair()
         scratch = Path(tempfile.mkdtemp(dir=self._scratches))
         pid = self._apart.fork()
         if pid == 0:
-            self._become_stage(theirs, scratch)
+            self._become_stage(theirs, scratch, loopback=loopback)
         self._stages[pid] = (scratch, client)
         theirs.close()
         with contextlib.suppress(OSError), ours:
             socket.send_fds(client.line, [wire.frame({"op": "stage", "pid": pid})], [ours.fileno()])
 
-    def _become_stage(self, line: socket.socket, scratch: Path) -> NoReturn:
+    def _become_stage(self, line: socket.socket, scratch: Path, *, loopback: bool) -> NoReturn:
         try:
-            from kit.sandbox.limits import confine
+            from kit.sandbox.limits import Confinement, confine
             from kit.stage.main import run_stage
 
-            alone = self._apart.possible
-            isolation = confine(self.course, scratch, line.fileno(), alone=alone, bare=self._bare)
+            how = Confinement(alone=self._apart.possible, bare=self._bare, loopback=loopback)
+            isolation = confine(self.course, scratch, line.fileno(), how)
             line.sendall(wire.frame({"t": "confined", "isolation": isolation}))
             run_stage(line, self._stand_ins)
         finally:
@@ -180,12 +181,17 @@ class WarmParent:
             os._exit(status)
 
 
-def _import(course: Course, *, judges: bool) -> types.ModuleType | None:
-    for name in (*course.preload, "kit.stage.main", *(JUDGE_NEEDS if judges else ())):
+def _import(course: Course, *, judges: bool) -> list[types.ModuleType]:
+    """Import what stages and judges need; gives the modules of the course's stand-ins."""
+    preload = [name for needs in course.stages for name in needs.preload]
+    for name in (*preload, "kit.stage.main", *(JUDGE_NEEDS if judges else ())):
         importlib.import_module(name)
-    if course.stand_ins is None:
-        return None
-    spec = importlib.util.spec_from_file_location("stand_ins", course.root / course.stand_ins)
+    files = dict.fromkeys(file for needs in course.stages for file in needs.stand_ins)
+    return [_run_file(course.root / file) for file in files]
+
+
+def _run_file(file: Path) -> types.ModuleType:
+    spec = importlib.util.spec_from_file_location(file.stem, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -196,14 +202,14 @@ def _import(course: Course, *, judges: bool) -> types.ModuleType | None:
 def main() -> None:
     """Be the process that :meth:`kit.sandbox.client.WarmClient.start` starts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter decides when to end
-    root, descriptor, *words = sys.argv[1:]
-    line = socket.socket(fileno=int(descriptor))
-    course = load_course(Path(root))
+    descriptor, text = sys.argv[1:]
+    line, order = socket.socket(fileno=int(descriptor)), json.loads(text)
+    course = load_course(Path(order["root"])).only(order["chapters"])
+    course = replace(course, limits=Limits(**order["limits"]))
     scratches = Path(tempfile.mkdtemp(prefix="kit-"))
-    bare = "bare" in words
-    if not bare:
+    if not order["bare"]:
         become_first(scratches)
-    WarmParent(course, line, scratches, judges="judges" in words, bare=bare).serve()
+    WarmParent(course, line, scratches, judges=order["judges"], bare=order["bare"]).serve()
     shutil.rmtree(scratches, ignore_errors=True)
     os._exit(0)
 

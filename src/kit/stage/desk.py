@@ -122,6 +122,10 @@ class Desk:
         self.park(lambda: bool(answers), None)
         return self._opened(answers[0])
 
+    def tell(self, to: str, verb: str, data: object = None) -> None:
+        """Ask the judge and go on at once; what it answers is dropped."""
+        self._request(to, verb, data, lambda _: None)
+
     def _request(
         self, to: str, verb: str, data: object, deliver: Callable[[dict[str, Any]], None]
     ) -> int:

@@ -11,7 +11,7 @@ import sys
 import time
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
 from typing import Any
@@ -22,17 +22,25 @@ from kit.stage.capture import Printed
 from kit.stage.desk import Desk
 from kit.stage.faults import describe, rebuild
 
+Driver = Callable[..., Any]
+"""What a course's stand-ins call in the place of a function: it gets that and the arguments."""
 
-def run_stage(line: socket.socket, stand_ins: types.ModuleType | None) -> None:
-    """Serve the judge at the other end of ``line`` until it hangs up. Never returns."""
+
+def run_stage(line: socket.socket, stand_ins: Iterable[types.ModuleType]) -> None:
+    """Serve the judge at the other end of ``line`` until it hangs up. Never returns.
+
+    Each module of ``stand_ins`` has an ``install(desk, types)``, which may give drivers by name:
+    a call with ``how`` of that name is made as ``driver(function, *arguments)`` in a loop.
+    """
     codec = wire.Types()
     codec.add("error", None, lambda value: value, rebuild)
     desk = Desk(line, codec)
-    if stand_ins is not None:
-        stand_ins.install(desk, codec)
+    drivers: dict[str, Driver] = {}
+    for module in stand_ins:
+        drivers |= module.install(desk, codec) or {}
     _virtualise(desk)
     try:
-        Stage(desk).serve()
+        Stage(desk, drivers).serve()
     except BaseException:  # noqa: BLE001 - the judge is gone or the submission broke the stage
         os._exit(70)
     os._exit(0)
@@ -69,6 +77,8 @@ def _count_jobs(desk: Desk) -> None:
     def counted(
         self: ThreadPoolExecutor, function: Callable[..., Any], /, *args: Any, **kwargs: Any
     ) -> Future[Any]:
+        if isinstance(function, ThreadJob):
+            return submit(self, function, *args)  # a loop's own, and counted there
         job = ThreadJob(functools.partial(function, *args, **kwargs))
         future = submit(self, job)
         desk.thread_job(job)
@@ -81,8 +91,9 @@ def _count_jobs(desk: Desk) -> None:
 class Stage:
     """One submission, loaded once and called as often as the judge asks."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, drivers: Mapping[str, Driver]) -> None:
         self.desk = desk
+        self.drivers = drivers
         self.path = ""
         self.module = types.ModuleType("submission")
         desk.caller = self._line
@@ -147,7 +158,10 @@ class Call:
             self._say("missing")
             return
         try:
-            if self.how == "read":
+            driver = self.stage.drivers.get(self.how)
+            if driver is not None:
+                asyncio.run(self._in_loop(functools.partial(driver, target)))
+            elif self.how == "read":
                 self._done("value", target)
             elif self.how == "loop" or (self.how == "any" and _wants_loop(target)):
                 asyncio.run(self._in_loop(target))

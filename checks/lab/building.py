@@ -1,0 +1,46 @@
+"""From shapes to real LangGraph graphs whose nodes take their time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from langgraph.graph import StateGraph
+
+from lab.shapes import END, Node, Shape, State
+
+AtWork = Callable[[str], AbstractAsyncContextManager[Any]]
+"""``async with at_work("name"):`` around what a node does puts its start and end on record."""
+
+
+def built(shape: Shape, at_work: AtWork) -> StateGraph[Any]:
+    """The graph of this shape, not compiled yet."""
+    graph: StateGraph[Any] = StateGraph(State)
+    for node in shape.nodes:
+        graph.add_node(node.name, _function(node, at_work))  # type: ignore[call-overload]
+    back = shape.nodes[-1].name if shape.rounds > 1 else None
+    for begin, end in shape.edges:
+        if begin == back and end == END:
+            graph.add_conditional_edges(begin, _again(shape), [shape.nodes[0].name, END])
+        else:
+            graph.add_edge(begin, end)
+    return graph
+
+
+def _again(shape: Shape) -> Callable[[dict[str, Any]], str]:
+    def again(state: dict[str, Any]) -> str:
+        done = state["steps"] >= len(shape.nodes) * shape.rounds
+        return END if done else shape.nodes[0].name
+
+    return again
+
+
+def _function(node: Node, at_work: AtWork) -> Callable[[State], Any]:
+    async def run(state: State) -> Any:
+        async with at_work(node.name):
+            await asyncio.sleep(node.seconds)
+        return node.update(dict(state))
+
+    return run

@@ -1,0 +1,157 @@
+"""Fake chat models that run in the judge, and graphs whose nodes have them speak."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from operator import add
+from typing import Annotated, Any, TypedDict
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langgraph.graph import END, START, StateGraph
+
+from kit.model import Lane
+from lab.building import AtWork
+from lab.graphs import Lab, LentGraph
+
+
+class Talker(BaseChatModel):
+    """A chat model that says its tokens, each after virtual seconds of its own.
+
+    ``note`` is told each token at the moment at which it is said.
+    """
+
+    tokens: tuple[tuple[float, str], ...]
+    note: Callable[[str], None]
+
+    @property
+    def _llm_type(self) -> str:
+        return "talker"
+
+    async def _astream(self, *_: Any, **__: Any) -> AsyncIterator[ChatGenerationChunk]:
+        for seconds, text in self.tokens:
+            await asyncio.sleep(seconds)
+            self.note(text)
+            yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+
+    async def _agenerate(self, *_: Any, **__: Any) -> ChatResult:
+        text = "".join([chunk.text async for chunk in self._astream()])
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(text))])
+
+    def _generate(self, *_: Any, **__: Any) -> ChatResult:
+        raise NotImplementedError("this model answers asynchronous calls only")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model in a node: its tokens, its tags, and what the node does with its message.
+
+    The node may return the message as it is, may return a ``copy`` of it, or keep it (None).
+    """
+
+    tokens: tuple[tuple[float, str], ...]
+    tags: tuple[str, ...] = ()
+    returned: str | None = "message"
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return "".join(text for _, text in self.tokens)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A node: its models speak one after the other, then it adds a message of its ``own``."""
+
+    node: str
+    models: tuple[Model, ...] = ()
+    own: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One token, when it was said: its place in the order of everything, and who said it."""
+
+    place: int
+    node: str
+    text: str
+    tags: tuple[str, ...]
+
+
+class Answers(TypedDict, total=False):
+    """The state of a graph that speaks."""
+
+    question: str
+    answers: Annotated[list[BaseMessage], add]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A graph: some speakers ``side_by_side``, and when they are done others one by one."""
+
+    side_by_side: tuple[Speaker, ...]
+    afterwards: tuple[Speaker, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[Speaker, ...]:
+        return self.side_by_side + self.afterwards
+
+    def lend(self, lab: Lab) -> SpeakingGraph:
+        """The graph, to hand to the submission."""
+        said: list[Said] = []
+
+        def build(at_work: AtWork) -> Any:
+            graph: StateGraph[Any] = StateGraph(Answers)
+            for speaker in self.speakers:
+                graph.add_node(speaker.node, _node(speaker, at_work, lab, said))
+            for speaker in self.side_by_side:
+                graph.add_edge(START, speaker.node)
+            before = [speaker.node for speaker in self.side_by_side]
+            for speaker in self.afterwards:
+                graph.add_edge(before, speaker.node)
+                before = [speaker.node]
+            for name in before:
+                graph.add_edge(name, END)
+            return graph.compile()
+
+        return SpeakingGraph(lab.lend(build), said)
+
+
+@dataclass(slots=True)
+class SpeakingGraph:
+    """A lent graph, and each token that its models have said."""
+
+    lent: LentGraph
+    said: list[Said] = field(default_factory=list)
+
+    async def rehearse(self, state: dict[str, Any]) -> list[Said]:
+        """Every token with text that a run from ``state`` says; leaves no trace in the record."""
+        await self.lent.reference(state)
+        said = [one for one in self.said if one.text]
+        self.said.clear()
+        return said
+
+
+def _node(speaker: Speaker, at_work: AtWork, lab: Lab, said: list[Said]) -> Callable[..., Any]:
+    def talker(model: Model) -> Talker:
+        def note(text: str) -> None:
+            place = lab.world.note(Lane.NODE, f"{speaker.node} says {text!r}")
+            said.append(Said(place, speaker.node, text, model.tags))
+
+        return Talker(tokens=model.tokens, note=note, tags=list(model.tags) or None)
+
+    async def speak(state: Answers) -> dict[str, Any]:
+        answers: list[BaseMessage] = []
+        async with at_work(speaker.node):
+            for model in speaker.models:
+                message = await talker(model).ainvoke(state["question"])
+                if model.returned:
+                    answers.append(AIMessage(model.text) if model.returned == "copy" else message)
+        if speaker.own:
+            answers.append(AIMessage(speaker.own))
+        return {"answers": answers}
+
+    return speak

@@ -1,0 +1,91 @@
+"""Judgements about generators that pass on the events of a graph, as they come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kit.judge import Failure, Run, differ
+from kit.wire import Opaque, same
+from lab.graphs import LentGraph, NodeRun
+
+Event = dict[str, Any]
+
+
+def expect_async_generator(run: Run) -> None:
+    """Calling the function gave an asynchronous generator; raises :class:`Failure`."""
+    value, mistake = run.value, None
+    if run.kind == "async_generator" or (run.crash and run.kind == ""):
+        return
+    if run.kind == "generator":
+        what, mistake = "is a plain generator", "plain_generator"
+    elif isinstance(value, Opaque) and value.type == "async_generator":
+        what, mistake = "has to be awaited before there is a generator", "has_to_be_awaited"
+    elif isinstance(value, list):
+        what, mistake = "returned a list, which is there only at the end", "returns_a_list"
+    elif value is None:
+        what = "yielded nothing: there is no yield in it"
+    else:
+        what = f"returned a {value.type if isinstance(value, Opaque) else type(value).__name__}"
+    raise Failure(
+        f"{run.function} {what}: its callers write `async for … in {run.function}(…)`",
+        expected="an asynchronous generator",
+        actual=value,
+        mistake=mistake,
+        run=run,
+    )
+
+
+def expect_events(run: Run, wanted: list[Event], items: list[Any] | None = None) -> None:
+    """``items``, or all that was yielded, are these events; raises :class:`Failure`."""
+    items = run.items if items is None else items
+    place = differ(items, wanted)
+    if place is None:
+        return
+    actual = items[place] if place < len(items) else "no more events"
+    expected = wanted[place] if place < len(wanted) else "no more events"
+    message, mistake = _wrong_event(run, items, wanted, place)
+    raise Failure(message, expected=expected, actual=actual, mistake=mistake, run=run)
+
+
+def _wrong_event(
+    run: Run, items: list[Any], wanted: list[Event], place: int
+) -> tuple[str, str | None]:
+    """A sentence about the first event that differs, and the mistake that it shows."""
+    if not items:
+        return f"none of the {len(wanted)} events was yielded", None
+    if place >= len(items):
+        return f"only {len(items)} of {len(wanted)} events were yielded", None
+    if place >= len(wanted):
+        return f"{len(items)} things were yielded, and there were {len(wanted)} events", None
+    item, [(node, update)] = items[place], wanted[place].items()
+    if same(item, update):
+        return f"event {place + 1} lacks its node: it is what {node} returned, no more", "unwrapped"
+    if item == node:
+        return f"event {place + 1} is the name of its node, without what {node} returned", None
+    if isinstance(item, list) and same(item, wanted):
+        return "all events came as one list: each is to be yielded by itself", None
+    if item in wanted:
+        return f"event {place + 1} is another one's: they come in the order of the stream", None
+    return f"event {place + 1} is not what the graph streamed", None
+
+
+def expect_in_time(run: Run, graph: LentGraph, events: int) -> None:
+    """The first ``events`` items came each before another node ended; raises :class:`Failure`."""
+    ends = sorted(graph.node_runs, key=lambda node_run: node_run.stopped)
+    for place, done, following in zip(run.item_places[:events], ends, ends[1:], strict=False):
+        if place > following.stopped:
+            raise _too_late(run, done, following, at_the_end=place > ends[-1].stopped)
+
+
+def _too_late(run: Run, done: NodeRun, following: NodeRun, *, at_the_end: bool) -> Failure:
+    reason = "each event is held back until the next one has come"
+    if at_the_end:
+        reason = "the events were collected first and yielded later"
+    ended = "failed" if following.failed else "ended"
+    return Failure(
+        f"{following.name} had {ended} and the event of {done.name} had not been yielded: {reason}",
+        expected=f"the event of {done.name} is yielded while {following.name} is running",
+        actual=f"the event of {done.name} is yielded after {following.name} had {ended}",
+        mistake="collects_first" if at_the_end else "one_behind",
+        run=run,
+    )

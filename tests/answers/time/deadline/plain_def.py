@@ -1,0 +1,31 @@
+"""Right: a plain function that starts a loop of its own; timeout_at() and a kept generator."""
+
+import asyncio
+from typing import Any
+
+
+class Collector:
+    def __init__(self) -> None:
+        self.events: list[Any] = []
+
+    async def run(self, graph: Any, state: Any, end: float) -> None:
+        async def numbered():
+            stream = graph.astream(input=state)
+            try:
+                async for event in stream:
+                    yield event
+            finally:
+                await stream.aclose()
+
+        async with asyncio.timeout_at(asyncio.get_running_loop().time() + end) as limit:
+            async for event in numbered():
+                self.events.append(event)
+
+
+def deadline(graph: Any, state: dict[str, Any], seconds: float) -> list[Any]:
+    collector = Collector()
+    try:
+        asyncio.run(collector.run(graph, state, seconds))
+    except TimeoutError:
+        print("late")
+    return collector.events
