@@ -210,7 +210,7 @@ class Stages:
         self._ends = ends
         self.open: list[socket.socket] = []
 
-    def new_stage(self) -> tuple[socket.socket, int]:
+    def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
         ours, theirs = socket.socketpair()
         theirs.setblocking(False)
         theirs.send(self._said)

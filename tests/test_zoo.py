@@ -86,8 +86,11 @@ GROUPS = [MEMBERS[start : start + 6] for start in range(0, len(MEMBERS), 6)]
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """The built-in course with limits that are soon reached."""
-    root = tmp_path_factory.mktemp("course")
+    return short_limits(tmp_path_factory.mktemp("course"))
+
+
+def short_limits(root: Path) -> Course:
+    """The built-in course, copied to ``root``, with limits that are soon reached."""
     for shelf in ("checks", "solutions"):
         shutil.copytree(ROOT / shelf, root / shelf)
     text = (ROOT / "course.toml").read_text(encoding="utf-8")

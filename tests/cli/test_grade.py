@@ -89,6 +89,27 @@ def test_json_is_all_that_is_on_stdout(learner: Learner) -> None:
     ]
 
 
+def test_limits_can_be_changed_for_one_run(learner: Learner) -> None:
+    """What a submission prints is stopped at the limit of this run, and told in its words."""
+    learner.writes(
+        "greet", "def greet(name):\n    print('x' * 3_000)\n    return f'Hello, {name}!'\n"
+    )
+    ended = learner.kit("grade", "greet", "--limit", "output_kb=1")
+    assert ended.status == 1
+    assert "stopped" in ended.out
+    assert "1 KB" in ended.out
+    assert "stopped" not in learner.kit("grade", "greet", "--limit", "output_kb=9").out
+
+
+@pytest.mark.parametrize("limit", ["cpu_seconds", "cpu_seconds=", "output_kb=1.5", "cpu_seconds=-1", "cpu_seconds=nan", "time=3"])  # fmt: skip
+def test_a_limit_that_is_none_is_refused(learner: Learner, limit: str) -> None:
+    """One sentence, one piece of advice, the status of a wrong call, and nothing graded."""
+    ended = learner.kit("grade", "--limit", limit)
+    assert (ended.status, ended.out) == (2, "")
+    assert f"--limit {limit}: this is " in ended.err
+    assert "--limit cpu_seconds=10" in ended.err
+
+
 def test_the_verdict_holds_without_a_record(learner: Learner) -> None:
     """Where no record can be kept, the verdict is told all the same."""
     shutil.rmtree(learner.folder / ".kit")

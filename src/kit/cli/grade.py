@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -36,10 +37,20 @@ UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
     default="processes",
     help="Run nothing under less isolation than this.",
 )
+@click.option(
+    "--limit",
+    "limits",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Change a limit of course.toml, such as cpu_seconds=10; may be given again.",
+)
 @common
-def grade_command(exercises: tuple[str, ...], as_json: bool, require: str) -> int:
+def grade_command(
+    exercises: tuple[str, ...], as_json: bool, require: str, limits: tuple[str, ...]
+) -> int:
     """Grade exercises: all of them on one screen, or those named in full."""
     workspace = open_here()
+    workspace = replace(workspace, course=workspace.course.limited(limits))
     wanted = workspace.course.select(exercises)
     progress = open_record(workspace)
     before = frozenset(e.address for e in wanted if progress.of(e.address).solved_once)

@@ -1,5 +1,6 @@
 """A course: a few shelves of files with the same addresses, read without running any of them."""
 
+from kit.course.limits import Limits
 from kit.course.load import (
     course_of,
     find_course,
@@ -7,7 +8,7 @@ from kit.course.load import (
     open_workspace,
     shipped_course,
 )
-from kit.course.types import Chapter, Course, Exercise, Limits, StageNeeds, Workspace
+from kit.course.types import Chapter, Course, Exercise, StageNeeds, Workspace
 
 __all__ = [
     "Chapter",

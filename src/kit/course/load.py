@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import math
 import tomllib
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from kit.course.types import Chapter, Course, Exercise, Limits, StageNeeds, Workspace
+from kit.course.limits import Limits, problem_of
+from kit.course.types import Chapter, Course, Exercise, StageNeeds, Workspace
 from kit.errors import CourseError
 from kit.model import Check
 
@@ -105,13 +104,10 @@ class _Reader:
         return Exercise(address=address, chapter=chapter, name=name, checks=read_checks(file))
 
     def _limits(self, data: dict[str, Any]) -> Limits:
-        known = {field.name: type(field.default) for field in fields(Limits)}
         for key, value in data.items():
-            if key not in known:
-                raise self._wrong(f"limits.{key}", f"is none of {', '.join(sorted(known))}")
-            if type(value) not in (int, known[key]) or not 0 < value < math.inf:
-                what = "number" if known[key] is float else "whole number"
-                raise self._wrong(f"limits.{key}", f"is not a {what} above 0")
+            problem = problem_of(key, value)
+            if problem:
+                raise self._wrong(f"limits.{key}", problem)
         return Limits(**data)
 
     def _stage(self, table: dict[str, Any], path: str) -> StageNeeds:

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kit.course.limits import Limits, read_limit
 from kit.errors import UsageError
 from kit.model import Check
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What a submission may use; see ``[limits]`` in ``course.toml``.
-
-    ``cpu_seconds`` is processor time in one check; ``wall_seconds`` is how long a submission may
-    wait there, saying and doing nothing, for what never comes; ``exercise_seconds`` is wall time
-    for all checks of an exercise; ``virtual_seconds`` bounds the virtual clock of one check.
-    """
-
-    cpu_seconds: float = 4.0
-    wall_seconds: float = 10.0
-    exercise_seconds: float = 30.0
-    virtual_seconds: float = 86_400.0
-    memory_mb: int = 512
-    output_kb: int = 1024
-    scratch_mb: int = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +66,13 @@ class Course:
     def stages(self) -> tuple[StageNeeds, ...]:
         """What all chapters' stages need, and each chapter's besides."""
         return (self.stage, *(chapter.stage for chapter in self.chapters))
+
+    def limited(self, changes: Iterable[str]) -> Course:
+        """The same course with some limits changed, each given as ``NAME=VALUE``.
+
+        Raises :class:`UsageError`.
+        """
+        return replace(self, limits=replace(self.limits, **dict(map(read_limit, changes))))
 
     def chapter_of(self, exercise: Exercise) -> Chapter:
         return next(c for c in self.chapters if c.name == exercise.chapter)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kit.course.types import Limits
+from kit.course import Limits
 from kit.judge.failure import Failure, show
 from kit.judge.house import NotLoaded
 from kit.judge.outcome import what_was_raised

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from kit import wire
 from kit.clock import VirtualLoop
-from kit.course.types import Course, Exercise
+from kit.course import Course, Exercise
 from kit.judge.outcome import Crash, read_crash
 from kit.judge.submission import Submission
 from kit.judge.world import Broken, Stuck, World

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from kit.course.types import Limits
+from kit.course import Limits
 
 MAX_HEARD: Final = 8 << 20
 """Bytes that a stage may say in one check; an honest one says less than a tenth of that."""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from kit import wire
-from kit.course.types import Course, Exercise
+from kit.course import Course, Exercise
 from kit.judge import findings
 from kit.judge.house import House, StageMaker
 from kit.judge.plugin import Checks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kit.course.types import Limits
+from kit.course import Limits
 
 _SENTENCES: dict[str, Callable[[Limits], str]] = {
     "cpu": lambda limits: (

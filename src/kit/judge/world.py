@@ -13,11 +13,12 @@ import math
 import select
 import socket
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Any, Final
 
 from kit import wire
 from kit.clock import ThreadJob, VirtualLoop
-from kit.course.types import Limits
+from kit.course import Limits
 from kit.judge.meter import Meter
 from kit.model import Lane, Moment
 
@@ -29,6 +30,12 @@ MAX_UNREAD: Final = 1 << 20
 
 MAX_QUESTIONS: Final = 1_000
 """Questions that may wait for their answers at the same time."""
+
+PATIENCE: Final = 2.0
+"""Real seconds after which a thread of the stage's that does nothing is taken to wait for ever."""
+
+LOOK_AGAIN: Final = 0.02
+"""Real seconds between two looks at such a thread."""
 
 MAX_NOTE: Final = 300
 """Characters of one moment in the record."""
@@ -84,6 +91,8 @@ class World:
         self._sent = 0
         self._confined = False
         self._idle: tuple[bool, float | None] = (False, None)
+        self._threads = False
+        self._stuck_since = 0.0
 
     def move(self, line: socket.socket) -> None:
         """Go on with another stage, as if the process had ended and been started again.
@@ -166,6 +175,8 @@ class World:
             self._meter.heard(len(data))
             for message in self._unframer.feed(data):
                 self._take(message)
+                if self.broken:
+                    return
         except BlockingIOError:
             return
         except OSError:
@@ -187,8 +198,9 @@ class World:
                     raise wire.WireError("a time that never comes")
                 if seen == self._sent:
                     self._idle = (True, due if due is None else float(due))
+                    self._threads = message.get("threads") is True
             case {"t": "ask", "id": int(number), "to": str(to), "verb": str(verb)}:
-                self._idle = (False, None)
+                self._idle, self._stuck_since = (False, None), 0.0
                 data = wire.decode(message["data"], self.types)
                 self._serve(number, to, verb, data)
             case {"t": "cancel", "id": int(number)}:
@@ -199,7 +211,7 @@ class World:
                 self._confined = True
                 self.on_message(message)
             case {"t": "wrote" | "done" | "raised" | "missing" | "stream" | "item" | "over"}:
-                self._idle = (False, None)
+                self._idle, self._stuck_since = (False, None), 0.0
                 self._count(message)
                 self.on_message(message)
             case _:
@@ -211,6 +223,7 @@ class World:
                 if type(stream) is not str or type(text) is not str:
                     raise wire.WireError("printed what is no text")
                 self._meter.printed(len(text))
+            self._break_if_exceeded()  # now, as the end of the call may be in the same breath
 
     def _serve(self, number: int, to: str, verb: str, data: object) -> None:
         """Answer one question in a task of its own, so that a slow answer holds up no other."""
@@ -244,6 +257,9 @@ class World:
             self._move_on(wake_at)
         else:
             self._listen(0.05)
+        self._break_if_exceeded()
+
+    def _break_if_exceeded(self) -> None:
         exceeded = self._meter.exceeded(self.now)
         if exceeded:
             self.break_(exceeded)
@@ -252,11 +268,25 @@ class World:
         due = self._idle[1]
         times = [t for t in (wake_at, due) if t is not None]
         if not times:
-            self._stuck(Stuck())
+            self._ask_again_or_give_up()
             return
         self.now = max(self.now, min(times))
         if wake_at is None or (due is not None and due < wake_at):
             self.say({"t": "advance"})
+
+    def _ask_again_or_give_up(self) -> None:
+        """Tell that all is stuck, unless a thread that seems to wait may be on its way.
+
+        A thread that waits for the operating system, or for its turn on a busy machine, looks like
+        one that waits for ever: the stage is made to look again for a while.
+        """
+        now = monotonic()
+        self._stuck_since = self._stuck_since or now
+        if not self._threads or now - self._stuck_since > PATIENCE:
+            self._stuck(Stuck())
+            return
+        select.select([self._line], [], [], LOOK_AGAIN)
+        self.say({"t": "advance"})
 
     def _advance(self, wake_at: float | None) -> None:
         if wake_at is None:

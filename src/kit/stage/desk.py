@@ -191,7 +191,8 @@ class Desk:
         wakes = [p.wake_at for p in self._parked.values() if p.wake_at is not None]
         idle = (self._received, min(wakes, default=None))
         if idle != self._said_idle:
-            self._send({"t": "idle", "next": idle[1], "seen": idle[0]})
+            threads = bool(self._blocked)
+            self._send({"t": "idle", "next": idle[1], "seen": idle[0], "threads": threads})
             self._said_idle = idle
 
     def _listen(self) -> None:
@@ -233,6 +234,7 @@ class Desk:
         What was found so before, and still stands there, is found so at once.
         """
         if threading.active_count() == 1 and not self._jobs:
+            self._blocked = {}
             return False
         if any(parked.awake() for parked in self._parked.values()):
             return True

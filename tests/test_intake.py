@@ -1,0 +1,318 @@
+"""Folders and archives as people hand them in, and as they should not."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kit.course import Chapter, Course, Exercise, Limits, StageNeeds
+from kit.intake import MAX_SOURCE, HandedIn, Unfit, take_in
+from kit.intake.entries import MAX_ARCHIVE, MAX_DEPTH, MAX_ENTRIES
+
+EXERCISES = tuple(
+    Exercise(address=f"first/{name}", chapter="first", name=name, checks=())
+    for name in ("greet", "café")
+)
+COURSE = Course(
+    root=Path(),
+    name="c",
+    title="C",
+    chapters=(Chapter(name="first", title="First", exercises=EXERCISES),),
+    limits=Limits(),
+    stage=StageNeeds(preload=("webgraph.core",)),
+)
+GREET = "first/greet"
+
+
+def folder(root: Path, files: Mapping[str, bytes]) -> Path:
+    for name, data in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)
+    return root
+
+
+def archive(root: Path, files: Mapping[str, bytes]) -> Path:
+    path = root / "handed in.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in files.items():
+            made.writestr(zipfile.ZipInfo(name), data)
+    return path
+
+
+Maker = Callable[[Path, Mapping[str, bytes]], Path]
+either = pytest.mark.parametrize("make", [folder, archive])
+
+
+def told(taken: HandedIn) -> dict[str, str]:
+    return {refusal.name: refusal.problem for refusal in taken.refusals}
+
+
+@either
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("greet.py", "exercises/greet.py", "first/greet.py", "exercises/first/greet.py"),
+        *(
+            "anna/greet.py",
+            "anna/exercises/first/greet.py",
+            "Greet.PY",
+            "first submission/greet.py",
+        ),
+    ],
+)
+def test_an_exercise_is_found_flat_or_at_its_address(
+    make: Maker, name: str, tmp_path: Path
+) -> None:
+    """A file may lie flat or at its address, with a folder around everything or without."""
+    taken = take_in(make(tmp_path, {name: b"x = 1"}), COURSE)
+    assert (taken.sources, taken.unfit, taken.refusals) == ({GREET: b"x = 1"}, {}, ())
+
+
+@either
+def test_names_are_compared_in_one_form(make: Maker, tmp_path: Path) -> None:
+    """Letters that a system writes in another form are the same letters."""
+    taken = take_in(make(tmp_path, {"cafe\u0301.py": b"x"}), COURSE)
+    assert taken.sources == {"first/café": b"x"}
+
+
+@either
+def test_what_people_leave_around_is_no_matter(make: Maker, tmp_path: Path) -> None:
+    """A README, hidden files and what Python or an archiver writes are passed over in silence."""
+    litter = ("README.md", ".DS_Store", "__MACOSX/._greet.py", "__pycache__/greet.cpython-311.pyc")
+    more = (".vscode/settings.json", "notes.py", "hints/first/greet.md", ".git/config")
+    files = dict.fromkeys((*litter, *more), b"?") | {"greet.py": b"x"}
+    taken = take_in(make(tmp_path, files), COURSE)
+    assert (taken.sources, taken.refusals) == ({GREET: b"x"}, ())
+
+
+@either
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("json.py", "its name is that of the module json"),
+        ("webgraph.py", "its name is that of the module webgraph"),
+        ("exercises/kit/__init__.py", "its name is that of the module kit"),
+        ("conftest.py", "its name is that of the module conftest"),
+        ("sitecustomize.py", "its name is that of the module sitecustomize"),
+        ("greet.pyc", "this is compiled code, and only source is read"),
+        ("greet.cpython-311-x86_64-linux-gnu.so", "this is compiled code, and only source is read"),
+        ("evil.pth", "this is compiled code, and only source is read"),
+        ("pytest.ini", "settings of tools have no effect here"),
+        ("more.zip", "an archive in a submission is not opened"),
+    ],
+)
+def test_what_would_matter_elsewhere_is_refused_by_name(
+    make: Maker, name: str, problem: str, tmp_path: Path
+) -> None:
+    """Files that would shadow a module, or be run in place of source, are named with the repair."""
+    taken = take_in(make(tmp_path, {name: b"?", "greet.py": b"x"}), COURSE)
+    assert taken.sources == {GREET: b"x"}
+    (refusal,) = taken.refusals
+    assert (refusal.name, refusal.problem) == (name, problem)
+    assert refusal.repair.endswith(".")
+
+
+@either
+def test_an_exercise_that_is_there_twice_must_be_the_same(make: Maker, tmp_path: Path) -> None:
+    """Which of two different files counts is not guessed; two equal ones are one."""
+    two = {"greet.py": b"x = 1", "exercises/first/greet.py": b"x = 2"}
+    taken = take_in(make(tmp_path, two), COURSE)
+    assert taken.sources == {}
+    assert "more than once" in taken.unfit[GREET]
+    again = make(tmp_path, dict.fromkeys(two, b"x = 1"))
+    assert take_in(again, COURSE).sources == {GREET: b"x = 1"}
+
+
+def test_names_that_differ_by_case_are_one_name(tmp_path: Path) -> None:
+    """On one system or another two such files are one; neither is preferred."""
+    taken = take_in(archive(tmp_path, {"greet.py": b"x = 1", "GREET.py": b"x = 2"}), COURSE)
+    assert "GREET.py and greet.py" in taken.unfit[GREET]
+
+
+@either
+def test_a_giant_source_is_not_read(make: Maker, tmp_path: Path) -> None:
+    """An exercise beyond the size of a source is unfit; the others are taken."""
+    files = {"greet.py": bytes(MAX_SOURCE + 1), "café.py": b"x"}
+    taken = take_in(make(tmp_path, files), COURSE)
+    assert (list(taken.sources), list(taken.unfit)) == (["first/café"], [GREET])
+
+
+# -- folders --------------------------------------------------------------------------------------
+
+
+def _pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def _link(file: Path) -> None:
+    file.symlink_to("/etc/hostname")
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"), [(_link, "this is a link"), (_pipe, "this is not a regular file")]
+)
+def test_an_exercise_that_is_no_file_is_unfit(
+    make: Callable[[Path], None], problem: str, tmp_path: Path
+) -> None:
+    """A link or a pipe is never opened."""
+    make(tmp_path / "greet.py")
+    taken = take_in(tmp_path, COURSE)
+    assert (taken.sources, taken.unfit) == ({}, {GREET: problem})
+    assert told(taken) == {"greet.py": problem}
+
+
+def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
+    """What is behind a link may be anybody's."""
+    folder(tmp_path / "theirs", {"greet.py": b"their answer"})
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/first").symlink_to(tmp_path / "theirs")
+    taken = take_in(tmp_path / "mine", COURSE)
+    assert taken.sources == {}
+    assert told(taken) == {"first": "this is a link"}
+    (tmp_path / "all").symlink_to(tmp_path / "theirs")
+    with pytest.raises(Unfit, match="link"):
+        take_in(tmp_path / "all", COURSE)
+
+
+def test_too_many_and_too_deep(tmp_path: Path) -> None:
+    """A folder that is no submission is left before it costs anything."""
+    deep = tmp_path / "deep" / "/".join("d" * (MAX_DEPTH + 2))
+    deep.mkdir(parents=True)
+    with pytest.raises(Unfit, match="deep"):
+        take_in(tmp_path / "deep", COURSE)
+    many = folder(tmp_path / "many", {f"{n}.txt": b"" for n in range(MAX_ENTRIES + 1)})
+    with pytest.raises(Unfit, match="more than 2000 files"):
+        take_in(many, COURSE)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "nowhere", "hand.tar.gz"])
+def test_neither_a_folder_nor_an_archive(name: str, tmp_path: Path) -> None:
+    """Anything else is refused whole."""
+    folder(tmp_path, {"notes.txt": b"", "hand.tar.gz": b""})
+    with pytest.raises(Unfit, match="neither a folder nor"):
+        take_in(tmp_path / name, COURSE)
+
+
+# -- archives -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("../greet.py", "its name climbs out of the archive"),
+        ("exercises/../../greet.py", "its name climbs out of the archive"),
+        ("..\\greet.py", "its name climbs out of the archive"),
+        ("/greet.py", "its name is an absolute path"),
+        ("C:greet.py", "its name is an absolute path"),
+        ("greet\x00.py", "its name has characters that cannot be seen"),
+        ("\u202egreet.py", "its name has characters that cannot be seen"),
+    ],
+)
+def test_names_that_lead_out_are_refused(name: str, problem: str, tmp_path: Path) -> None:
+    """No such name is an exercise's, and nothing is ever written."""
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    path = archive(inside, {"greet_.py": b"x"})
+    path.write_bytes(renamed(path.read_bytes(), b"greet_.py", name.encode()))
+    taken = take_in(path, COURSE)
+    assert taken.sources == {}
+    assert list(told(taken).values()) == [problem]
+    assert sorted(tmp_path.rglob("*")) == [inside, path]
+
+
+def renamed(data: bytes, old: bytes, new: bytes) -> bytes:
+    """The archive with another name for its one member, whatever a writer would say to it."""
+    made = bytearray(data.replace(old, new))
+    local, central = made.find(b"PK\3\4"), made.find(b"PK\1\2")
+    made[local + 26 : local + 28] = len(new).to_bytes(2, "little")
+    made[central + 28 : central + 30] = len(new).to_bytes(2, "little")
+    for flags in (local + 6, central + 8):
+        made[flags : flags + 2] = (0x800).to_bytes(2, "little")  # names are UTF-8
+    end = made.find(b"PK\5\6")
+    made[end + 12 : end + 16] = (end - central).to_bytes(4, "little")
+    made[end + 16 : end + 20] = central.to_bytes(4, "little")
+    return bytes(made)
+
+
+def test_a_link_in_an_archive_is_unfit(tmp_path: Path) -> None:
+    """A member that says it is a link is not taken for its text."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        link = zipfile.ZipInfo("greet.py")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        made.writestr(link, "/etc/passwd")
+    assert take_in(path, COURSE).unfit == {GREET: "this is a link"}
+
+
+def test_a_bomb_is_not_lit(tmp_path: Path) -> None:
+    """What would unpack to far more than a submission is refused by what it declares."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for number in range(5):
+            made.writestr(f"{number}.bin", bytes(50 << 20))
+    with pytest.raises(Unfit, match="unpack to more than"):
+        take_in(path, COURSE)
+
+
+def test_a_bomb_that_lies_about_its_size_is_not_lit(tmp_path: Path) -> None:
+    """A member that unpacks to more than it declares is read no further than a source may go."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("greet.py", bytes(10 << 20))
+    data = path.read_bytes()
+    path.write_bytes(data.replace((10 << 20).to_bytes(4, "little"), (9).to_bytes(4, "little")))
+    assert "cannot be unpacked" in take_in(path, COURSE).unfit[GREET]
+
+
+def test_names_repeated_in_an_archive(tmp_path: Path) -> None:
+    """Unpackers take the first or the last of two equal names; this takes none."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("greet.py", "x = 1")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            made.writestr("greet.py", "x = 2")
+    assert "more than once" in take_in(path, COURSE).unfit[GREET]
+
+
+def test_an_archive_that_is_none_or_too_large(tmp_path: Path) -> None:
+    """Damaged, cut off, encrypted or giant: one sentence each."""
+    path = archive(tmp_path, {"greet.py": b"x = 1"})
+    data = path.read_bytes()
+    for damaged in (b"", b"PK", data[:-30], data[10:-1]):
+        path.write_bytes(damaged)
+        with pytest.raises(Unfit, match="cannot be read"):
+            take_in(path, COURSE)
+    encrypted = bytearray(data)
+    encrypted[data.find(b"PK\1\2") + 8] |= 1
+    path.write_bytes(encrypted)
+    assert take_in(path, COURSE).unfit == {GREET: "this is encrypted"}
+    os.truncate(path, MAX_ARCHIVE + 1)
+    with pytest.raises(Unfit, match="larger than 20 MB"):
+        take_in(path, COURSE)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_bytes_are_taken_or_refused(data: st.DataObject, tmp_path: Path) -> None:
+    """Whatever is in an archive, it is taken in or refused, and nothing else happens."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name in data.draw(st.lists(st.text(max_size=9) | st.just("greet.py"), unique=True)):
+            made.writestr(zipfile.ZipInfo(name or "x"), data.draw(st.binary(max_size=40)))
+    raw = bytearray(buffer.getvalue())
+    for place, value in data.draw(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)))):
+        raw[place % len(raw)] = value
+    path = tmp_path / "any.zip"
+    path.write_bytes(raw)
+    with contextlib.suppress(Unfit):
+        taken = take_in(path, COURSE)
+        assert set(taken.sources) | set(taken.unfit) <= {GREET, "first/café"}
