@@ -41,6 +41,9 @@ class Alone:
         else:
             self.now = max(self.now, wake_at)
 
+    def glance(self) -> None:
+        pass
+
     def poke(self) -> None:
         self._poked.set()
 

@@ -48,7 +48,7 @@ class Grader:
         self, exercise: Exercise, files: Sequence[Path], seeds: Sequence[int]
     ) -> list[Verdict]:
         jobs = [
-            Job(
+            Job.of_file(
                 exercise=exercise,
                 file=file,
                 shown=f"exercises/{exercise.address}.py",

@@ -23,13 +23,8 @@ CHECKS = tuple(
     for name, points in (("a", 1.0), ("b", 2.0), ("c", 0.5))
 )
 EXERCISE = Exercise(address="one/first", chapter="one", name="first", checks=CHECKS)
-JOB = Job(
-    exercise=EXERCISE,
-    file=Path("first.py"),
-    shown="exercises/one/first.py",
-    untouched=False,
-    seed=1,
-)
+SHOWN = "exercises/one/first.py"
+JOB = Job(exercise=EXERCISE, source=b"", shown=SHOWN, seed=1)
 Told = tuple[str, Finding]
 
 
@@ -220,7 +215,9 @@ def test_files_that_cannot_be_judged(
     make(file)
     with pytest.raises(Unfit, match=problem):
         read_source(file)
-    (result,) = judge_all(NoJudges(), [replace(JOB, file=file)], at_once=2)
+    (result,) = judge_all(
+        NoJudges(), [Job.of_file(file, exercise=EXERCISE, shown=SHOWN, seed=1)], at_once=2
+    )
     assert result.standing is Standing.BROKEN
     assert result.advice == "Restore the file with: kit reset first"
     assert [(f.message, f.where) for f in result.findings] == [(problem, JOB.shown)] * 3
@@ -253,7 +250,7 @@ def test_a_file_of_the_largest_size_is_judged(tmp_path: Path) -> None:
 
 def test_a_verdict_without_a_run_names_no_isolation() -> None:
     """Where nothing was run, no sandbox is claimed and no second was used."""
-    result = unfit(JOB, "gone")
+    result = unfit(replace(JOB, problem="gone"))
     assert (result.standing, result.isolation, result.seconds) == (Standing.BROKEN, "", 0.0)
 
 
@@ -283,13 +280,6 @@ class Scripted:
     def close(self) -> None:
         for line in self._lines:
             line.close()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "first.py"
-    path.touch()
-    return path
 
 
 def said(*told: Told, seconds: float | None = 0.5) -> bytes:
@@ -322,21 +312,22 @@ def said(*told: Told, seconds: float | None = 0.5) -> bytes:
         (said(passed(A), failed(B), passed(C)), Standing.UNSOLVED),
         (b"", Standing.UNGRADED),
         (said(*ALL[:2], seconds=None), Standing.UNGRADED),
+        (said(*ALL) + b"\xff" * 8, Standing.UNGRADED),
         (said(*ALL)[:-10], Standing.SOLVED),  # only the seconds are lost
         (said(*ALL, seconds=None)[:-10], Standing.UNGRADED),
     ],
 )
-def test_a_judge_is_heard_out(file: Path, script: bytes, standing: Standing) -> None:
+def test_a_judge_is_heard_out(script: bytes, standing: Standing) -> None:
     """What a judge leaves unsaid, because it ended, is missing from the verdict, never passed."""
     sandbox = Scripted(script)
-    (result,) = judge_all(sandbox, [replace(JOB, file=file)], at_once=1)
+    (result,) = judge_all(sandbox, [JOB], at_once=1)
     sandbox.close()
     assert result.standing is standing
 
 
-def test_verdicts_come_in_the_order_of_the_jobs(file: Path, tmp_path: Path) -> None:
+def test_verdicts_come_in_the_order_of_the_jobs() -> None:
     """Each job has its verdict in its place, those that were never started included."""
-    jobs = [replace(JOB, file=f, shown=str(i)) for i, f in enumerate([file, tmp_path, file, file])]
+    jobs = [JOB, replace(JOB, problem="gone"), JOB, JOB]
     sandbox = Scripted(said(*ALL), said(failed(A), passed(B), passed(C)), said(*ALL))
     standings = [result.standing for result in judge_all(sandbox, jobs, at_once=2)]
     sandbox.close()

@@ -21,7 +21,7 @@ LAYERS = (
     ),
     ("sandbox", "judge", "stage"),
     ("grading", "doctor"),
-    (),  # classroom, authoring, watching
+    ("authoring",),  # classroom, watching
     ("render",),
     ("cli", "explorer", "__main__"),
 )

@@ -34,6 +34,7 @@ from kit.render.look import Look
 from kit.sandbox.client import WarmClient
 
 ROOT = Path(__file__).parents[1]
+HONEST_NAMES = ("predict_the_events", "print_progress")
 HONEST = (
     "solutions/first_stream/predict_the_events.py",
     "mistakes/first_stream/print_progress/collect_then_print.py",
@@ -128,7 +129,7 @@ def is_sealed(warm: WarmClient) -> bool:
 
 def job(course: Course, exercise: str, file: Path) -> Job:
     found = course.resolve(exercise)
-    return Job(
+    return Job.of_file(
         exercise=found,
         file=file,
         shown=f"exercises/{found.address}.py",
@@ -139,8 +140,8 @@ def job(course: Course, exercise: str, file: Path) -> Job:
 
 
 def honest(course: Course) -> list[Job]:
-    names = ("predict_the_events", "print_progress")
-    return [job(course, name, ROOT / file) for name, file in zip(names, HONEST, strict=True)]
+    pairs = zip(HONEST_NAMES, HONEST, strict=True)
+    return [job(course, name, ROOT / file) for name, file in pairs]
 
 
 def told(course: Course, verdicts: Iterator[Verdict] | Sequence[Verdict]) -> str:
@@ -195,18 +196,13 @@ def test_a_whole_course_stays_solved_beside_the_worst(course: Course, warm: Warm
     worst = ["a_kills_all", "d_deaf", "f_removes_everything", "g_small_threads", "g_prints"]
     bad = [job(course, "print_progress", ROOT / f"tests/zoo/{name}.py") for name in worst]
     good = [job(course, e.name, course.shelf("solutions", e)) for e in course.exercises]
-    good = [one for one in good if one.file.is_file()]
     mixed = [one for pair in zip(good, bad, strict=False) for one in pair] + good[len(bad) :]
 
-    verdicts = {
-        one.file: verdict
-        for one, verdict in zip(mixed, judge_all(warm, mixed, at_once=2), strict=True)
-    }
+    verdicts = list(judge_all(warm, mixed, at_once=2))
 
-    assert [
-        what_was_said(verdicts[one.file]) for one in good if not verdicts[one.file].solved
-    ] == []
-    assert not any(verdicts[one.file].solved for one in bad)
+    judged = list(zip(mixed, verdicts, strict=True))
+    assert [what_was_said(v) for one, v in judged if one in good and not v.solved] == []
+    assert not any(verdict.solved for one, verdict in judged if one in bad)
 
 
 # -- what is no submission at all -----------------------------------------------------------------
@@ -281,12 +277,12 @@ def test_files_beside_a_submission_shadow_nothing(
         (place / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = ['-x']\n")
         (place / "__pycache__").mkdir()
     jobs = []
-    for one in honest(course):
-        file = folder / f"{one.exercise.name}.py"
-        shutil.copy(one.file, file)
+    for name, honest_file in zip(HONEST_NAMES, HONEST, strict=True):
+        file = folder / f"{name}.py"
+        shutil.copy(ROOT / honest_file, file)
         for tag in ("cpython-311", "cpython-312", "cpython-313"):
             (folder / "__pycache__" / f"{file.stem}.{tag}.pyc").write_bytes(b"stale")
-        jobs.append(replace(one, file=file))
+        jobs.append(job(course, name, file))
 
     assert told(course, judge_all(warm, jobs, at_once=2)) == alone
 

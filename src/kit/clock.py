@@ -27,6 +27,9 @@ class World(Protocol):
     def quiet(self, loop: VirtualLoop, wake_at: float | None) -> None:
         """``loop`` has nothing to do before ``wake_at``; return when that may have changed."""
 
+    def glance(self) -> None:
+        """A loop has not rested for many turns; take in what has come, and do not wait."""
+
     def poke(self) -> None:
         """Another thread has given a loop something to do."""
 
@@ -57,6 +60,10 @@ NETWORK_SECONDS = 0.01
 """Real seconds that a loop with sockets waits for them before it lets virtual time move."""
 
 
+MANY_TURNS = 50
+"""Turns of a loop without a rest, after which its world has a look at what has come."""
+
+
 class _Timer(asyncio.TimerHandle):
     """A timer that keeps its place in the queue among timers of the same time."""
 
@@ -76,11 +83,16 @@ class _Selector(selectors.DefaultSelector):
     """Looks at the real files once, and leaves all waiting to the world."""
 
     loop: VirtualLoop
+    turns: int = 0
 
     def select(self, timeout: float | None = None) -> list[Any]:
         ready = super().select(0)
         if ready or (timeout is not None and timeout <= 0):
+            self.turns += 1
+            if self.turns % MANY_TURNS == 0:
+                self.loop.world.glance()
             return ready
+        self.turns = 0
         if len(self.get_map()) > 1 and (ready := super().select(NETWORK_SECONDS)):
             return ready  # a socket's two ends may both be here, and the kernel on its way
         world = self.loop.world

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,8 @@ import click
 from kit import __version__
 from kit.catalogue import read_catalogue
 from kit.cli.session import common, complete_exercises, open_here, open_record
-from kit.cli.terminal import complain, is_lively, look_of, say
+from kit.cli.terminal import complain, look_of, say
+from kit.cli.waiting import waiting
 from kit.errors import CourseError, MachineError
 from kit.model import Report, Verdict
 from kit.render.as_json import report_json
@@ -91,10 +91,12 @@ def judge(
 
     verdicts: list[Verdict] = []
     try:
-        with _live(exercises) as tell:
+        with waiting() as tell:
+            names = [f"grading {exercise.name}" for exercise in exercises]
+            tell(0, len(names), names[0])
             for verdict in grade(workspace, exercises, require=require):
                 verdicts.append(verdict)
-                tell(len(verdicts))
+                tell(len(verdicts), len(names), [*names, ""][len(verdicts)])
     finally:
         progress.record(verdicts)
         try:
@@ -118,30 +120,3 @@ def explainer(course: Course) -> Explain:
         return entry.title if entry else ""
 
     return explain
-
-
-@contextmanager
-def _live(exercises: Sequence[Exercise]) -> Iterator[Callable[[int], None]]:
-    """While grading, a line on a terminal's stderr that says how many are judged."""
-    if not is_lively(sys.stderr):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Live
-
-    look = look_of(sys.stderr)
-    bar = () if look.ascii_only else (BarColumn(bar_width=16),)
-    columns = (TextColumn("{task.description}"), *bar, MofNCompleteColumn())
-    # No thread that refreshes: the judge starts processes, and a fork wants a single thread.
-    live = Live(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-    names = [exercise.name for exercise in exercises]
-    with live:
-        task = live.add_task("", total=len(names))
-
-        def tell(done: int) -> None:
-            current = names[done] if done < len(names) else ""
-            live.update(task, completed=done, description=f"grading {current}", refresh=True)
-
-        tell(0)
-        yield tell

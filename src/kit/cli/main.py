@@ -30,6 +30,7 @@ COMMANDS = {
     "solution": "kit.cli.answer",
     "reset": "kit.cli.answer",
     "doctor": "kit.cli.doctor",
+    "course": "kit.cli.course",
 }
 """The module that defines each command as ``<name>_command``, imported only when it is called."""
 

@@ -92,7 +92,13 @@ class _Reader:
             for i, e in enumerate(self._get(data, "exercises", list, path))
         )
         title = self._get(data, "title", str, path)
-        return Chapter(name=name, title=title, exercises=exercises, stage=self._stage(data, path))
+        return Chapter(
+            name=name,
+            title=title,
+            exercises=exercises,
+            stage=self._stage(data, path),
+            introduces=self._texts(data, "introduces", path),
+        )
 
     def _exercise(self, chapter: str, name: object, path: str, seen: dict[str, str]) -> Exercise:
         if not isinstance(name, str) or not name.isidentifier():

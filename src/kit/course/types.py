@@ -49,6 +49,8 @@ class Chapter:
     title: str
     exercises: tuple[Exercise, ...]
     stage: StageNeeds = StageNeeds()
+    introduces: tuple[str, ...] = ()
+    """Names that no solution of an earlier chapter may use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

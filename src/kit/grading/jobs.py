@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import selectors
 import socket
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from kit import wire
 from kit.course import Exercise, Workspace
 from kit.errors import MachineError
 from kit.grading.verdicts import Job, unfit, verdict
-from kit.intake import Unfit, read_source
 from kit.model import Finding, Lane, Moment, Outcome, Verdict
 from kit.originals import is_untouched
 
@@ -41,9 +42,9 @@ def grade(
     from kit.sandbox.client import WarmClient
 
     jobs = [
-        Job(
+        Job.of_file(
+            workspace.file(exercise),
             exercise=exercise,
-            file=workspace.file(exercise),
             shown=workspace.shown(workspace.file(exercise)),
             untouched=is_untouched(workspace, exercise),
             seed=secrets.randbits(60),
@@ -64,43 +65,70 @@ def grade(
         client.close()
 
 
-def judge_all(sandbox: Sandbox, jobs: Sequence[Job], at_once: int) -> Iterator[Verdict]:
+def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[Verdict]:
     """The verdict of each job, in order, with at most ``at_once`` judges at work."""
-    waiting = list(jobs)
-    running: list[tuple[Job, socket.socket | Verdict]] = []
-    while waiting or running:
-        while waiting and len(running) < at_once:
-            job = waiting.pop(0)
-            running.append((job, _begin(sandbox, job)))
-        job, line = running.pop(0)
-        yield line if isinstance(line, Verdict) else _finish(job, line)
+    waiting = enumerate(jobs)
+    judged: dict[int, Verdict] = {}
+    due = 0
+    with selectors.DefaultSelector() as selector:
+        while True:
+            while len(selector.get_map()) < at_once and (one := next(waiting, None)):
+                number, job = one
+                if job.problem:
+                    judged[number] = unfit(job)
+                else:
+                    hearing = _Hearing(number, job, sandbox.new_judge())
+                    selector.register(hearing.line, selectors.EVENT_READ, hearing)
+            while due in judged:
+                yield judged.pop(due)
+                due += 1
+            if not selector.get_map():
+                return
+            for hearing in _heard_out(selector):
+                selector.unregister(hearing.line)
+                judged[hearing.number] = hearing.verdict()
 
 
-def _begin(sandbox: Sandbox, job: Job) -> socket.socket | Verdict:
-    try:
-        source = read_source(job.file)
-    except Unfit as error:
-        return unfit(job, error.problem)
-    line = sandbox.new_judge()
-    line.sendall(wire.frame(job.message(source)))
-    return line
+def _heard_out(selector: selectors.BaseSelector) -> list[_Hearing]:
+    """Listen to the judges; those who have said everything, or whose time is over."""
+    hearings = [key.data for key in selector.get_map().values()]
+    soonest = min(hearing.until for hearing in hearings) - time.monotonic()
+    heard = [key.data for key, _ in selector.select(max(soonest, 0.0)) if key.data.hear()]
+    late = [h for h in hearings if h not in heard and time.monotonic() > h.until]
+    return heard + late
 
 
-def _finish(job: Job, line: socket.socket) -> Verdict:
-    """Hear a judge out; what it leaves unsaid is missing from the verdict, never passed."""
-    unframer = wire.Unframer()
-    said: list[dict[str, Any]] = []
-    with line, contextlib.suppress(OSError):
-        line.settimeout(2 * job.seconds + SLACK_SECONDS)
-        while data := line.recv(65536):
-            said.extend(unframer.feed(data))
-    last: dict[str, Any] = next((m for m in said if "seconds" in m), _UNHEARD)
-    findings = []
-    for message in said:
-        # A judge that says something else has gone wrong, and its checks stay without a finding.
-        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
-            findings.append((message["ending"], _finding(wire.decode(message["finding"]))))
-    return verdict(job, findings, last["seconds"], last["isolation"])
+class _Hearing:
+    """One judge at work; what it leaves unsaid is missing from the verdict, never passed."""
+
+    def __init__(self, number: int, job: Job, line: socket.socket) -> None:
+        self.number = number
+        self.line = line
+        self.until = time.monotonic() + 2 * job.seconds + SLACK_SECONDS
+        self._job = job
+        self._unframer = wire.Unframer()
+        self._said: list[dict[str, Any]] = []
+        with contextlib.suppress(OSError):
+            line.sendall(wire.frame(job.message()))
+
+    def hear(self) -> bool:
+        """Take in what the judge says next; True if there is no more."""
+        try:
+            data = self.line.recv(65536)
+            self._said += self._unframer.feed(data)
+        except (OSError, wire.WireError):
+            return True
+        return not data
+
+    def verdict(self) -> Verdict:
+        self.line.close()
+        last: dict[str, Any] = next((m for m in self._said if "seconds" in m), _UNHEARD)
+        findings = []
+        for message in self._said:
+            # A judge that says something else has gone wrong: its checks stay without a finding.
+            with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+                findings.append((message["ending"], _finding(wire.decode(message["finding"]))))
+        return verdict(self._job, findings, last["seconds"], last["isolation"])
 
 
 def _finding(data: dict[str, Any]) -> Finding:

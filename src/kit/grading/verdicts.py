@@ -1,4 +1,4 @@
-"""The pure judge of findings: what an exercise's findings make of it. No processes, no files."""
+"""The pure judge of findings: what an exercise's findings make of it. No processes."""
 
 from __future__ import annotations
 
@@ -9,36 +9,50 @@ from pathlib import Path
 from typing import Any
 
 from kit.course import Exercise
+from kit.intake import Unfit, read_source
 from kit.model import Check, Finding, Outcome, Standing, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One exercise to judge: the learner's file, and how its path is shown."""
+    """One exercise to judge: the learner's text, and how the path of its file is shown.
+
+    ``problem`` says why there is no text to judge, empty where there is one.
+    """
 
     exercise: Exercise
-    file: Path
+    source: bytes
     shown: str
-    untouched: bool
     seed: int
+    untouched: bool = False
+    problem: str = ""
     seconds: float = 30.0
     """How long the checks may take, wall time; a judge that takes twice as long is given up."""
 
-    def message(self, source: bytes) -> dict[str, Any]:
+    @classmethod
+    def of_file(cls, file: Path, **fields: Any) -> Job:
+        """The job for what is in ``file`` now; ``fields`` are all others but ``problem``."""
+        try:
+            return cls(source=read_source(file), **fields)
+        except Unfit as error:
+            return cls(source=b"", problem=error.problem, **fields)
+
+    def message(self) -> dict[str, Any]:
         """What a judge is told; see :func:`kit.judge.run.run_judge`."""
         return {
             "exercise": self.exercise.address,
-            "source": b64encode(source).decode("ascii"),
+            "source": b64encode(self.source).decode("ascii"),
             "shown": self.shown,
             "seed": self.seed,
         }
 
 
-def unfit(job: Job, problem: str) -> Verdict:
+def unfit(job: Job) -> Verdict:
     """The verdict on a file that was not even loaded."""
     command = f"kit reset {job.exercise.name}"
     findings = [
-        ("broken", _unfinished(check, problem, job.shown, command)) for check in job.exercise.checks
+        ("broken", _unfinished(check, job.problem, job.shown, command))
+        for check in job.exercise.checks
     ]
     return verdict(job, findings, 0.0, "")
 

@@ -294,6 +294,9 @@ class World:
         else:
             self.now = max(self.now, wake_at)
 
+    def glance(self) -> None:
+        pass
+
     def poke(self) -> None:
         pass
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import select
 import socket
 import sys
 import threading
@@ -156,6 +157,15 @@ class Desk:
         """The judge's next message that is no answer; the main thread's rest between calls."""
         self.park(lambda: bool(self.calls), None)
         return self.calls.popleft()
+
+    def glance(self) -> None:
+        """Take in what the judge has said, also where the loop waits for it without ever resting.
+
+        anyio cancels so: again at every turn, until the task has ended.
+        """
+        with self._turn:
+            if not self._reading and select.select([self._line], [], [], 0)[0]:
+                self._listen()
 
     def poke(self) -> None:
         with self._turn:
