@@ -17,7 +17,7 @@ LAYERS = (
     ("", "model", "errors"),
     (
         *("course", "hints", "wire", "progress", "catalogue", "originals", "keeping"),
-        *("sections", "pasted", "clock", "intake"),
+        *("sections", "pasted", "clock", "intake", "questions"),
     ),
     ("sandbox", "judge", "stage"),
     ("grading", "doctor"),

@@ -22,7 +22,7 @@ from lab.shapes import (
     shapes,
     uneven_chains,
 )
-from lab.verdicts import expect_one_astream
+from lab.verdicts import expect_async_generator, expect_one_astream, expect_some_event
 
 __all__ = [
     "FunctionCall",
@@ -37,7 +37,9 @@ __all__ = [
     "chain",
     "chains",
     "counts",
+    "expect_async_generator",
     "expect_one_astream",
+    "expect_some_event",
     "fan",
     "fans",
     "lesson",

@@ -145,6 +145,7 @@ class Server:
 
 
 def task_name(task: asyncio.Task[Any]) -> str:
+    """What the task runs."""
     return str(getattr(task.get_coro(), "__qualname__", "a task"))[:100]
 
 

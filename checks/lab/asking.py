@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import itertools
 import operator
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypedDict
 
 from hypothesis import strategies as st
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
-from langgraph.types import Interrupt, interrupt
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import interrupt
 
-from kit.wire import Opaque
+from lab.building import AtWork
 from lab.functions import LentFunction
 from lab.graphs import Lab, LentGraph
 from lab.shapes import names
@@ -54,6 +53,9 @@ class Asker:
         return {self.name: {"log": [self.token, *(q.answer for q in self.questions)]}}
 
 
+MOST_STARTS = 99
+"""Starts of nodes in one graph; every question costs a few."""
+
 Talk = tuple[tuple[Asker, ...], ...]
 """Supersteps, one after the other, each of nodes that run side by side."""
 
@@ -68,13 +70,21 @@ def questions(talk: Talk) -> list[Question]:
     return [question for asker in askers(talk) for question in asker.questions]
 
 
-def lend_talk(lab: Lab, talk: Talk) -> LentGraph:
-    """A real graph with a checkpointer of its own, to hand to the submission."""
+class TalkingGraph(LentGraph):
+    """A real graph with a checkpointer of its own, to hand to the submission.
 
-    def build(at_work: Callable[[str], AbstractAsyncContextManager[Any]]) -> Any:
+    ``given`` are the answers with which each node has done its work.
+    """
+
+    def __init__(self, lab: Lab, talk: Talk) -> None:
+        self.given: dict[str, list[Any]] = {}
+        self._starts = 0
+        super().__init__(lab, lambda at_work: self._built(talk, at_work))
+
+    def _built(self, talk: Talk, at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
         graph = StateGraph(Log)
         for asker in askers(talk):
-            graph.add_node(asker.name, _function(asker, at_work))
+            graph.add_node(asker.name, self._function(asker, at_work))
         before: list[str] = []
         for step in talk:
             for asker in step:
@@ -83,17 +93,22 @@ def lend_talk(lab: Lab, talk: Talk) -> LentGraph:
         graph.add_edge(before, END)
         return graph.compile(checkpointer=InMemorySaver())
 
-    return lab.lend(build)
+    def _function(self, asker: Asker, at_work: AtWork) -> Any:
+        async def run(state: Log) -> dict[str, Any]:  # noqa: ARG001 - what it returns is drawn
+            self._starts += 1
+            if self._starts > MOST_STARTS:
+                raise GoesOnForEver(asker.name)
+            given = [interrupt(question.text) for question in asker.questions]
+            async with at_work(asker.name):
+                await asyncio.sleep(asker.seconds)
+            self.given.setdefault(asker.name, given)
+            return {"log": [asker.token, *given]}
+
+        return run
 
 
-def _function(asker: Asker, at_work: Callable[[str], AbstractAsyncContextManager[Any]]) -> Any:
-    async def run(state: Log) -> dict[str, Any]:  # noqa: ARG001 - what it returns is drawn
-        answers = [interrupt(question.text) for question in asker.questions]
-        async with at_work(asker.name):
-            await asyncio.sleep(asker.seconds)
-        return {"log": [asker.token, *answers]}
-
-    return run
+class GoesOnForEver(Exception):
+    """The nodes of a graph have been started more often than any right answer starts them."""
 
 
 class AskedAgain(Exception):
@@ -120,22 +135,6 @@ class User:
         known = next((q for q in questions(self.talk) if q.text == text), None)
         await asyncio.sleep(known.seconds if known else 1)
         return known.answer if known else "yes"
-
-
-def update_of(item: Any) -> dict[str, Any]:
-    """What a stream of any shape has brought as an update; {} if it is none."""
-    if isinstance(item, tuple):
-        item = item[-1] if "updates" in item[:-1] else {}
-    if isinstance(item, dict) and item.get("type") == "updates":
-        item = item["data"]
-    return item if isinstance(item, dict) else {}
-
-
-def kind(thing: Any) -> str:
-    """A word for the type of a value, with its article."""
-    name = thing.type if isinstance(thing, Opaque) else type(thing).__name__
-    article = "an" if isinstance(thing, Interrupt | int) else "a"
-    return "nothing" if thing is None else f"{article} {name}"
 
 
 texts = st.sampled_from(["Send", "Pay", "Delete", "Book", "Print"])

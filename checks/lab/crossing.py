@@ -9,6 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from langchain_core import messages
+from langchain_core.messages.base import TextAccessor
 from langgraph.types import Command, GraphOutput, Interrupt, Overwrite, Send, StateSnapshot
 from langgraph.types import PregelTask as Task
 
@@ -27,6 +28,7 @@ def install(_: Any, types: Any) -> None:
     """Let messages and LangGraph's own types cross with all that they hold."""
     for message in MESSAGES:
         types.add(message.__name__, message, _fields_of_model, lambda data, m=message: m(**data))
+    types.add("Text", TextAccessor, str.__str__, lambda data: data)  # what `message.text` gives
     for kind in (Send, Command, GraphOutput, Overwrite):
         types.add(kind.__name__, kind, _parts, lambda data, k=kind: k(**data))
     types.add("Interrupt", Interrupt, lambda i: {"value": i.value, "id": i.id}, _interrupt)

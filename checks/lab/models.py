@@ -13,6 +13,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langgraph.graph import END, START, StateGraph
 
+from kit.judge import Failure, Run
 from kit.model import Lane
 from lab.building import AtWork
 from lab.graphs import Lab, LentGraph
@@ -133,6 +134,36 @@ class SpeakingGraph:
         said = [one for one in self.said if one.text]
         self.said.clear()
         return said
+
+
+def expect_at_once(run: Run, items: list[int], shown: list[Said], said: list[Said]) -> None:
+    """Each token of ``shown`` was yielded before the next of ``said`` was said; or raises.
+
+    ``items`` are the places at which the tokens of ``shown`` were yielded.
+    """
+    for number, place in enumerate(items):
+        one = shown[number] if number < len(shown) else None
+        if one is None or place < one.place:
+            raise Failure(
+                f"text {number + 1} was yielded before anybody had said it: it is not this run's",
+                expected="each token is said, then yielded",
+                actual="a token is yielded, and said later or never",
+                run=run,
+            )
+        following = next((other for other in said if other.place > one.place), None)
+        if following is None or place < following.place:
+            continue
+        reason = "each is held back until the next one has come"
+        if at_the_end := place > said[-1].place:
+            reason = "the tokens were collected first and yielded later"
+        raise Failure(
+            f"{following.node} had said {following.text!r} before {one.text!r} of {one.node} was "
+            f"yielded: {reason}",
+            expected=f"{one.text!r} of {one.node} is yielded before the next token is said",
+            actual=f"{one.text!r} of {one.node} is yielded after the next token",
+            mistake="collects_first" if at_the_end else "one_behind",
+            run=run,
+        )
 
 
 def _node(speaker: Speaker, at_work: AtWork, lab: Lab, said: list[Said]) -> Callable[..., Any]:

@@ -43,13 +43,11 @@ def expect_events(run: Run, wanted: list[Event], items: list[Any] | None = None)
         return
     actual = items[place] if place < len(items) else "no more events"
     expected = wanted[place] if place < len(wanted) else "no more events"
-    message, mistake = _wrong_event(run, items, wanted, place)
+    message, mistake = _wrong_event(items, wanted, place)
     raise Failure(message, expected=expected, actual=actual, mistake=mistake, run=run)
 
 
-def _wrong_event(
-    run: Run, items: list[Any], wanted: list[Event], place: int
-) -> tuple[str, str | None]:
+def _wrong_event(items: list[Any], wanted: list[Event], place: int) -> tuple[str, str | None]:
     """A sentence about the first event that differs, and the mistake that it shows."""
     if not items:
         return f"none of the {len(wanted)} events was yielded", None
@@ -60,10 +58,17 @@ def _wrong_event(
     item, [(node, update)] = items[place], wanted[place].items()
     if same(item, update):
         return f"event {place + 1} lacks its node: it is what {node} returned, no more", "unwrapped"
+    if isinstance(item, tuple):
+        return f"event {place + 1} is a tuple: with a list of modes each event is one", None
+    if isinstance(item, dict) and len(item) > 1:
+        return (
+            f"event {place + 1} is a state: the default stream mode gives others",
+            "values_events",
+        )
     if item == node:
         return f"event {place + 1} is the name of its node, without what {node} returned", None
-    if isinstance(item, list) and same(item, wanted):
-        return "all events came as one list: each is to be yielded by itself", None
+    if isinstance(item, list):
+        return "a list was yielded: each event is to be yielded by itself", None
     if item in wanted:
         return f"event {place + 1} is another one's: they come in the order of the stream", None
     return f"event {place + 1} is not what the graph streamed", None
@@ -71,7 +76,8 @@ def _wrong_event(
 
 def expect_in_time(run: Run, graph: LentGraph, events: int) -> None:
     """The first ``events`` items came each before another node ended; raises :class:`Failure`."""
-    ends = sorted(graph.node_runs, key=lambda node_run: node_run.stopped)
+    stopped = [node_run for node_run in graph.node_runs if node_run.stopped >= 0]
+    ends = sorted(stopped, key=lambda node_run: node_run.stopped)
     for place, done, following in zip(run.item_places[:events], ends, ends[1:], strict=False):
         if place > following.stopped:
             raise _too_late(run, done, following, at_the_end=place > ends[-1].stopped)

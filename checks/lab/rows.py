@@ -11,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from hypothesis import strategies as st
+
 from lab.functions import LentFunction
 from lab.graphs import Lab
+from lab.shapes import names
 from lab.stand_ins import row
 
 
@@ -32,6 +35,20 @@ class RowPlan:
         nodes = [(name, _node(update)) for name, update in self.nodes]
         graph = row(list(self.keys), list(self.inputs), nodes)
         return [item async for item in graph.astream(state, **options)]
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> RowPlan:
+    """Two or three nodes over two to four keys, of which the graph takes in all or only some."""
+    count = draw(st.integers(2, 3))
+    drawn = draw(st.lists(names, min_size=count + 2, max_size=count + 4, unique=True))
+    nodes, keys = drawn[:count], drawn[count:]
+    updates = st.dictionaries(st.sampled_from(keys), st.integers(), min_size=1)
+    return RowPlan(
+        keys=tuple(keys),
+        inputs=tuple(keys[: draw(st.integers(1, len(keys)))]),
+        nodes=tuple((name, draw(updates)) for name in nodes),
+    )
 
 
 class Row:

@@ -24,10 +24,14 @@ class Frame:
 
 
 class Parser:
-    """Cuts a stream of text into frames. ``rest`` is what no blank line has completed yet."""
+    """Cuts a stream of text into frames.
+
+    ``rest`` is a line that has not ended yet; ``dropped`` are the types of frames without data.
+    """
 
     def __init__(self) -> None:
         self.rest = ""
+        self.dropped: list[str] = []
         self._event = ""
         self._data: list[str] = []
         self._after_return = False
@@ -61,5 +65,8 @@ class Parser:
     def _dispatch(self, place: int) -> Frame | None:
         """A blank line: the end of a frame; one without data is none."""
         data, event = self._data, self._event or "message"
+        named = bool(self._event)
         self._data, self._event = [], ""
+        if not data and named:
+            self.dropped.append(event)
         return Frame(event=event, data="\n".join(data), place=place) if data else None

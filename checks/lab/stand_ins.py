@@ -5,13 +5,15 @@ Loaded into the stage before the submission. It holds no answer and decides noth
 
 from __future__ import annotations
 
+import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, KeysView
 from contextlib import aclosing
 from inspect import Parameter, Signature
+from pathlib import Path
 from typing import Any
 
-from langchain_core.runnables import RunnableConfig
+from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
@@ -27,8 +29,9 @@ _NO_SUCH = (
 def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
     """Teach the stage this course's types; called once, before the submission is loaded.
 
-    Gives the drivers "astream" for submissions that build a graph, and "keywords" for calls with
-    keyword arguments.
+    Gives the drivers "astream" for submissions that build a graph, "keywords" for calls with
+    keyword arguments, "cancelled" for callers that are cancelled, and "read_file" and "write_file"
+    for files of the scratch folder, which have no use for the function that they are called on.
     """
 
     def graph(data: dict[str, Any]) -> Graph:
@@ -37,7 +40,23 @@ def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
     types.add("graph", None, lambda value: value, graph)
     types.add("function", None, lambda value: value, lambda data: _function(desk, data))
     types.add("row", None, lambda value: value, lambda data: row(**data))
-    return {"astream": _streamed, "keywords": _with_keywords}
+    return {
+        "astream": _streamed,
+        "cancelled": _cancelled,
+        "keywords": _with_keywords,
+        "read_file": _read_file,
+        "write_file": _write_file,
+    }
+
+
+def _read_file(_: object, name: str) -> bytes | None:
+    """The bytes of the file ``name``; None if there is no such file."""
+    path = Path(name)
+    return path.read_bytes() if path.is_file() else None
+
+
+def _write_file(_: object, name: str, content: bytes) -> None:
+    Path(name).write_bytes(content)
 
 
 async def _streamed(
@@ -56,6 +75,25 @@ async def _streamed(
             yield event
 
 
+async def _cancelled(
+    generate: Callable[..., AsyncIterator[Any]], arguments: list[Any], seconds: float
+) -> dict[str, Any]:
+    """The items that a task gets that is cancelled after ``seconds``; whether that ended it."""
+    items: list[Any] = []
+
+    async def take() -> None:
+        async for item in generate(*arguments):
+            items.append(item)  # noqa: PERF401 - extend() would lose them when it is cancelled
+
+    task = asyncio.create_task(take())
+    await asyncio.wait([task], timeout=seconds)
+    task.cancel()
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.result()
+    return {"items": items, "cancelled": task.cancelled()}
+
+
 def _with_keywords(
     function: Callable[..., Any], arguments: list[Any], keywords: dict[str, Any]
 ) -> Any:
@@ -69,8 +107,8 @@ def row(
 
     Not a stand-in: in the stage only its nodes' functions may be lent.
     """
-    state: Any = TypedDict("State", dict.fromkeys(keys, Any))  # type: ignore[operator]
-    taken: Any = TypedDict("Input", dict.fromkeys(inputs, Any))  # type: ignore[operator]
+    state: Any = TypedDict("State", dict.fromkeys(keys, Any))  # type: ignore[misc]
+    taken: Any = TypedDict("Input", dict.fromkeys(inputs, Any))  # type: ignore[misc]
     builder: StateGraph[Any, Any, Any, Any] = StateGraph(state, input_schema=taken)
     builder.add_sequence(nodes)
     builder.add_edge(START, nodes[0][0])
@@ -204,6 +242,8 @@ class Graph:
     ) -> Any:
         return self._now("run", "invoke", input, config, options)
 
+    abatch = Runnable.abatch  # it needs ainvoke() and nothing else
+
     async def aget_state(self, config: RunnableConfig, **options: Any) -> Any:
         return await self._ask("aget_state", config, None, options)
 
@@ -252,7 +292,11 @@ class Graph:
         options: dict[str, Any],
     ) -> dict[str, Any]:
         merged = _merged(self.config, config)
-        return {"method": method, "state": state, "config": merged, "options": options}
+        plain = {  # keys of a dict do not cross; to astream() they are what a tuple is
+            name: tuple(value) if isinstance(value, KeysView) else value
+            for name, value in options.items()
+        }
+        return {"method": method, "state": state, "config": merged, "options": plain}
 
 
 def _merged(first: Any, second: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.judge import Failure, Run
+from kit.wire import Opaque
 from lab.graphs import LentGraph
 
 _SYNC = ("invoke", "stream")
@@ -41,3 +42,40 @@ def expect_one_astream(graph: LentGraph, run: Run) -> None:
             mistake="runs_twice",
             run=run,
         )
+
+
+def expect_some_event(graph: LentGraph, run: Run) -> None:
+    """A stream that was gone through to its end held an event; raises :class:`Failure`."""
+    for stream in graph.streams:
+        if stream.exhausted and not stream.places:
+            raise Failure(
+                "the stream held no event at all: astream() takes any word for a mode or a "
+                "keyword without an error, and does nothing with those it does not know",
+                expected="events",
+                actual=", ".join(f"{name}={value!r}" for name, value in stream.options.items()),
+                mistake="misspelt_mode",
+                run=run,
+            )
+
+
+def expect_async_generator(run: Run, use: str) -> None:
+    """Calling it gave an asynchronous generator, for callers who write ``use``; or raises."""
+    if run.kind == "async_generator":
+        return
+    value, mistake = run.value, None
+    if run.kind == "generator":
+        what, mistake = "is a plain generator", "plain_generator"
+    elif isinstance(value, Opaque) and value.type == "async_generator":
+        what, mistake = "has to be awaited before there is a generator", "has_to_be_awaited"
+    elif value is None:
+        what = "returned and yielded nothing"
+    else:
+        kind = type(value).__name__
+        what, mistake = f"returned a {kind}, which is there only at the end", f"returns_a_{kind}"
+    raise Failure(
+        f"{run.function} {what}: its callers write `{use}`",
+        expected="an asynchronous generator",
+        actual=value,
+        mistake=mistake,
+        run=run,
+    )

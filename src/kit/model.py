@@ -108,13 +108,23 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quizzed:
+    """How many of a course's graded questions were answered, and how many of them right."""
+
+    right: int
+    answered: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The verdicts of one run of ``kit grade``."""
+    """The verdicts of one run of ``kit grade``; ``quizzed`` only where it was a whole course."""
 
     kit: str
     course: str
     isolation: str
     verdicts: tuple[Verdict, ...]
+    quizzed: Quizzed | None = None
 
     @property
     def solved(self) -> bool:

@@ -8,9 +8,13 @@ exercises' files say what is solved, and grading reads them anew. Format 1::
          "standing": "unsolved", "points": 2.0, "max_points": 5.0, "attempts": 3,
          "solved_once": false, "gave_up": false, "seen": ["1", "check:test_order"],
          "failure": {"check": "test_order", "error": "KeyError: 'output'",
-                     "where": "exercises/first_stream/print_progress.py:31"}}}}
+                     "where": "exercises/first_stream/print_progress.py:31"}}},
+     "answers": {"first_stream/keys_of_an_update": "node_a"},
+     "ticked": {"first_stream/many_at_once": [0, 2]}}
 
-``failure`` is null where nothing failed. Keys that this version does not know are ignored.
+``failure`` is null where nothing failed. ``answers`` are what was last answered to a question of
+the quiz, ``ticked`` the points of an open one that its answer had, by their places; either may be
+missing. Keys that this version does not know are ignored.
 """
 
 from __future__ import annotations
@@ -82,6 +86,8 @@ class Progress:
     def __init__(self, folder: Path, records: Mapping[str, Record], notice: str = "") -> None:
         self.folder = folder
         self.notice = notice
+        self.answers: dict[str, str] = {}
+        self.ticked: dict[str, tuple[int, ...]] = {}
         self._records = dict(records)
 
     @classmethod
@@ -92,7 +98,11 @@ class Progress:
         """
         file = folder / PROGRESS_FILE
         try:
-            return cls(folder, _read(json.loads(file.read_bytes().decode())))
+            data = _table_of(json.loads(file.read_bytes().decode()))
+            progress = cls(folder, _records_of(data))
+            progress.answers = _answers_of(data)
+            progress.ticked = _ticked_of(data)
+            return progress  # noqa: TRY300 - whatever of it failed, the file is put aside
         except FileNotFoundError:
             return cls(folder, {})
         except (OSError, ValueError, RecursionError, OverflowError) as error:
@@ -137,7 +147,12 @@ class Progress:
         Raises :class:`MachineError`.
         """
         exercises = {address: asdict(record) for address, record in self._records.items()}
-        data = {"format": PROGRESS_FORMAT, "exercises": exercises}
+        data = {
+            "format": PROGRESS_FORMAT,
+            "exercises": exercises,
+            "answers": self.answers,
+            "ticked": self.ticked,
+        }
         write_whole(self.folder / PROGRESS_FILE, f"{json.dumps(data, indent=1)}\n".encode())
 
 
@@ -154,13 +169,30 @@ def _failure_of(verdict: Verdict) -> Failure | None:
     return Failure(check=finding.check, error=finding.error, where=finding.where)
 
 
-def _read(data: object) -> dict[str, Record]:
+def _table_of(data: object) -> dict[str, Any]:
     table = _typed(data, dict)
     number = _typed(table.get("format"), int)
     if number > PROGRESS_FORMAT:
         raise _Unusable("a newer version of the kit wrote it")
     if number != PROGRESS_FORMAT:
         raise _Unusable("its format is unknown")
+    return table
+
+
+def _answers_of(table: dict[str, Any]) -> dict[str, str]:
+    answers = _typed(table.get("answers", {}), dict)
+    return {question: _typed(answer, str) for question, answer in answers.items()}
+
+
+def _ticked_of(table: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+    ticked = _typed(table.get("ticked", {}), dict)
+    return {
+        question: tuple(_count(place) for place in _typed(places, list))
+        for question, places in ticked.items()
+    }
+
+
+def _records_of(table: dict[str, Any]) -> dict[str, Record]:
     exercises = _typed(table.get("exercises"), dict)
     return {address: _record(_typed(value, dict)) for address, value in exercises.items()}
 

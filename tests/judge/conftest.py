@@ -39,7 +39,7 @@ class Bench:
         """The verdict on ``text`` as an answer to ``exercise``."""
         file = self._folder / f"{exercise}.py"
         file.write_bytes(dedent(text).encode() if isinstance(text, str) else text)
-        job = Job(
+        job = Job.of_file(
             exercise=self._course.resolve(exercise),
             file=file,
             shown=SHOWN,

@@ -74,12 +74,12 @@ def _signatures(exercise: Exercise, trees: dict[str, ast.Module]) -> Iterator[Pr
 
 
 def _asked(checks: ast.Module) -> Iterator[str]:
-    """Names that the checks may ask a submission for."""
+    """Names that the checks may ask a submission for: its functions, and constants as texts."""
     for node in ast.walk(checks):
         match node:
             case ast.Attribute(value=ast.Name(id="submission"), attr=name):
                 yield name
-            case ast.Constant(value=str(name)) if name.isidentifier():
+            case ast.Constant(value=str(name)) if name.isidentifier() and name.isupper():
                 yield name
             case _:
                 pass

@@ -29,7 +29,7 @@ def solution_command(exercise: str, give_up: bool) -> int:
     if give_up:
         progress.gave_up(wanted.address)
         progress.save()
-    elif not all(verdict.solved for verdict in judge(workspace, (wanted,), progress)):
+    elif not all(verdict.solved for verdict in judge(workspace, (wanted,), progress)[0]):
         complain(
             f"{wanted.name} is not solved yet.",
             f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up",

@@ -15,7 +15,7 @@ from kit.cli.session import common, complete_exercises, open_here, open_record
 from kit.cli.terminal import complain, look_of, say
 from kit.cli.waiting import waiting
 from kit.errors import CourseError, MachineError
-from kit.model import Report, Verdict
+from kit.model import Quizzed, Report, Verdict
 from kit.render.as_json import report_json
 from kit.render.as_text import Explain, verdicts_text
 from kit.render.overview import overview_text
@@ -54,12 +54,13 @@ def grade_command(
     wanted = workspace.course.select(exercises)
     progress = open_record(workspace)
     before = frozenset(e.address for e in wanted if progress.of(e.address).solved_once)
-    verdicts = judge(workspace, wanted, progress, require=require)
+    verdicts, score = judge(workspace, wanted, progress, require=require, quiz=not exercises)
     report = Report(
         kit=__version__,
         course=workspace.course.name,
         isolation=", ".join(dict.fromkeys(v.isolation for v in verdicts if v.isolation)),
         verdicts=verdicts,
+        quizzed=score,
     )
     if as_json:
         say(report_json(report))
@@ -85,18 +86,28 @@ def judge(
     progress: Progress,
     *,
     require: str = "processes",
-) -> tuple[Verdict, ...]:
-    """Grade ``exercises``, and record what was judged even if the rest is interrupted."""
-    from kit.grading import grade
+    quiz: bool = False,
+) -> tuple[tuple[Verdict, ...], Quizzed | None]:
+    """Grade ``exercises``, and record what was judged even if the rest is interrupted.
+
+    With ``quiz`` the answers that were given to questions are held against real runs too.
+    """
+    from kit.grading import grade, sandbox_for
+    from kit.grading.questions import quizzed
 
     verdicts: list[Verdict] = []
+    score = None
+    course = workspace.course
+    chapters = {exercise.chapter for exercise in exercises}
     try:
-        with waiting() as tell:
+        with waiting() as tell, sandbox_for(course.only(chapters), require=require) as sandbox:
             names = [f"grading {exercise.name}" for exercise in exercises]
             tell(0, len(names), names[0])
-            for verdict in grade(workspace, exercises, require=require):
+            for verdict in grade(sandbox, workspace, exercises):
                 verdicts.append(verdict)
                 tell(len(verdicts), len(names), [*names, ""][len(verdicts)])
+            if quiz:
+                score = quizzed(sandbox, course, progress.answers)
     finally:
         progress.record(verdicts)
         try:
@@ -104,7 +115,7 @@ def judge(
         except MachineError as error:
             # The record is only a cache: the verdicts hold without it.
             complain(error.sentence, error.advice)
-    return tuple(verdicts)
+    return tuple(verdicts), score
 
 
 def explainer(course: Course) -> Explain:

@@ -27,6 +27,7 @@ COMMANDS = {
     "grade": "kit.cli.grade",
     "hint": "kit.cli.hint",
     "explain": "kit.cli.hint",
+    "quiz": "kit.cli.quiz",
     "solution": "kit.cli.answer",
     "reset": "kit.cli.answer",
     "doctor": "kit.cli.doctor",

@@ -9,14 +9,17 @@ import selectors
 import socket
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kit import wire
-from kit.course import Exercise, Workspace
+from kit.course import Course, Exercise, Workspace
 from kit.errors import MachineError
 from kit.grading.verdicts import Job, unfit, verdict
 from kit.model import Finding, Lane, Moment, Outcome, Verdict
 from kit.originals import is_untouched
+
+if TYPE_CHECKING:
+    from kit.sandbox.client import WarmClient
 
 SLACK_SECONDS = 30.0
 """Wall time that a judge gets beyond twice the time of its checks."""
@@ -31,16 +34,34 @@ class Sandbox(Protocol):
     def close(self) -> None: ...
 
 
-def grade(
-    workspace: Workspace, exercises: Sequence[Exercise], *, require: str = ""
-) -> Iterator[Verdict]:
-    """Judge the learner's files, in order, each verdict as soon as it and those before it are made.
+@contextlib.contextmanager
+def sandbox_for(course: Course, *, require: str = "") -> Iterator[WarmClient]:
+    """A sandbox for the chapters of ``course``, ended at the end of the ``with``.
 
     With ``require="namespaces"`` nothing is run under less isolation than that. Raises
     :class:`kit.errors.MachineError` if no process can be had, or not with that isolation.
     """
     from kit.sandbox.client import WarmClient
 
+    client = WarmClient.start(course, judges=True)
+    try:
+        if require == "namespaces" and (reached := client.isolation()) != require:
+            raise MachineError(
+                f"Isolation '{require}' is required, and this machine gives '{reached}'.",
+                "See which layers are missing with: kit doctor",
+            )
+        yield client
+    finally:
+        client.close()
+
+
+def grade(
+    sandbox: Sandbox, workspace: Workspace, exercises: Sequence[Exercise]
+) -> Iterator[Verdict]:
+    """Judge the learner's files, in order, each verdict as soon as it and those before it are made.
+
+    Raises :class:`kit.errors.MachineError` if a process is lost.
+    """
     jobs = [
         Job.of_file(
             workspace.file(exercise),
@@ -52,17 +73,7 @@ def grade(
         )
         for exercise in exercises
     ]
-    chapters = {exercise.chapter for exercise in exercises}
-    client = WarmClient.start(workspace.course.only(chapters), judges=True)
-    try:
-        if require == "namespaces" and (reached := client.isolation()) != require:
-            raise MachineError(
-                f"Isolation '{require}' is required, and this machine gives '{reached}'.",
-                "See which layers are missing with: kit doctor",
-            )
-        yield from judge_all(client, jobs, at_once=os.cpu_count() or 1)
-    finally:
-        client.close()
+    yield from judge_all(sandbox, jobs, at_once=os.cpu_count() or 1)
 
 
 def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[Verdict]:

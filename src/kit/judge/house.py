@@ -53,6 +53,8 @@ class House:
         self._pid = 0
         self._began = time.monotonic()
         self.isolation = ""
+        self.printed = ""
+        """What the submission has printed while it was loaded."""
         self.not_loaded: NotLoaded | Broken | None = None
 
     def submission(self) -> Submission:
@@ -116,7 +118,8 @@ class House:
                 case "done":
                     loaded.append(None)
                 case "wrote":
-                    pass
+                    parts = message["parts"]
+                    self.printed += "".join(text for stream, text in parts if stream == "out")
                 case unknown:
                     raise KeyError(unknown)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from typing import Any
 
 from kit.model import REPORT_FORMAT, Finding, Report, Verdict
@@ -15,13 +16,15 @@ from kit.model import REPORT_FORMAT, Finding, Report, Verdict
 
 def report_json(report: Report) -> str:
     """``report`` in format 1, indented, ending in a newline."""
-    data = {
+    data: dict[str, Any] = {
         "format": REPORT_FORMAT,
         "kit": report.kit,
         "course": report.course,
         "isolation": report.isolation,
         "exercises": [_verdict(verdict) for verdict in report.verdicts],
     }
+    if report.quizzed is not None:
+        data["quiz"] = asdict(report.quizzed)
     text = json.dumps(_plain(data), indent=2, ensure_ascii=True, allow_nan=False)
     return text.replace("\x7f", "\\u007f") + "\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from kit.course import Chapter, Course, Exercise, Workspace
-from kit.model import Outcome, Report, Standing, Verdict
+from kit.model import Outcome, Quizzed, Report, Standing, Verdict
 from kit.render.as_text import was_solved
 from kit.render.blocks import points, prose
 from kit.render.look import Look, Role
@@ -26,7 +26,8 @@ def overview_text(
     lines = [*title(course, look), ""]
     lines += table(course, rows, look, fold=True, unfold=keep)
     done = [verdict for verdict in report.verdicts if verdict.solved]
-    lines += ["", *_progress(report.verdicts, len(done), look), ""]
+    lines += ["", *_progress(report.verdicts, len(done), look)]
+    lines += [*_quizzed(report.quizzed, look), ""]
     if upcoming is None:
         lines.append(look.paint(Role.GOOD, "Every exercise is solved."))
     else:
@@ -104,6 +105,16 @@ def _progress(verdicts: Sequence[Verdict], solved: int, look: Look) -> list[str]
     got = points(sum(verdict.points for verdict in verdicts))
     most = points(sum(verdict.max_points for verdict in verdicts))
     return bar_line(solved, len(verdicts), f"{got} of {most} points", look)
+
+
+def _quizzed(quizzed: Quizzed | None, look: Look) -> list[str]:
+    """How the quiz stands, if the course has one."""
+    if quizzed is None or not quizzed.questions:
+        return []
+    line = f"  {quizzed.right} of {quizzed.questions} questions answered right"
+    wrong = quizzed.answered - quizzed.right
+    line += f", {wrong} wrong" if wrong else ""
+    return [look.paint(Role.DIM, look.cut(f"{line}: kit quiz", look.width))]
 
 
 def _row(verdict: Verdict, exercise: Exercise, lost: Collection[str]) -> Row:

@@ -1,0 +1,54 @@
+"""Follow a whole run in one loop, with every part of the stream in the same shape.
+
+What astream() yields depends on what it was asked for: an event, a pair, or three parts. With
+version="v2" it is always a StreamPart, a dict, whatever was asked for:
+
+    {"type": "updates", "ns": (), "data": {node: what it returned}}
+    {"type": "custom", "ns": (), "data": what a node wrote with a stream writer}
+    {"type": "values", "ns": (), "data": the whole state, "interrupts": (Interrupt(…), …)}
+
+"ns" is a namespace, and empty without subgraphs=True. "interrupts" is there in parts of the type
+"values" only, and mostly empty: when a node stops to ask something, with interrupt(question), a
+part of that type brings the Interrupt, and its `.value` is the question. (A part of the type
+"updates" comes then too, with "__interrupt__" in the place of a node. That is no node.)
+
+Write `stream_parts(graph, state, config)`, an asynchronous generator. It runs `graph` once with
+astream(), from `state`, with `config`, in the modes "updates", "values" and "custom", and yields,
+each as soon as its part has come and in the order of the parts,
+
+    ("node", name)          for each node in a part of the type "updates"
+    ("progress", data)      for a part of the type "custom"
+    ("state", state)        for a part of the type "values",
+    ("question", value)     and then for each interrupt in it
+
+`state` may also be a Command(resume=answer), with which a run goes on that has asked something. You
+only hand it on. The graph has a checkpointer, which finds the run by what is in `config`.
+
+Example: a node "ask" writes "asking …", asks "Go on?", and returns {"count": 1}. The first of these
+calls yields what stands under it, the second goes on:
+
+    stream_parts(graph, {"count": 0}, config)
+        ("state", {"count": 0}), ("progress", "asking …"), ("state", {"count": 0}),
+        ("question", "Go on?")
+    stream_parts(graph, Command(resume="yes"), config)
+        ("state", {"count": 0}), ("progress", "asking …"), ("node", "ask"), ("state", {"count": 1})
+
+A program that asks for one thing more tomorrow should not have to change how it reads all the rest.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Command
+
+State = dict[str, Any]
+
+
+async def stream_parts(
+    graph: CompiledStateGraph, state: State | Command, config: RunnableConfig
+) -> AsyncIterator[tuple[str, Any]]:
+    """Yield nodes, progress, states and questions, each as its part comes."""
+    raise NotImplementedError("stream_parts is yours to write")
+    yield "", None  # a yield is what makes an async def a generator; yours take its place

@@ -1,0 +1,43 @@
+"""Print the nodes of a graph and of the graphs inside it, indented by depth.
+
+A node may be a graph of its own, or its function may run one. astream() keeps silent about what
+goes on inside, unless it is asked with subgraphs=True. Then every event comes in a pair with a
+namespace before it, (namespace, event). That is a tuple which says where the event comes from:
+
+    ()                                             the graph itself
+    ("team:8f3155f2-2e32-…",)                      the graph inside its node "team"
+    ("team:8f3155f2-2e32-…", "expert:61371fb1-…")  the graph inside the node "expert" of that graph
+
+Each part is the name of a node, a colon, and the id of a task, which is another in every run. So
+the length of the namespace is the depth. Names of nodes have no colon in them.
+
+Write `subgraph_depth(graph, state)`. It runs `graph` once with astream(), from `state`, in the
+default stream mode, and prints a line for each node that finishes, at any depth: two spaces for
+each level of depth, then the name of the node, then, for a node of an inner graph only, " in " and
+the name of the node whose graph it is. Each line is printed as soon as its event has come.
+
+Example: a graph has the nodes "plan" and "team"; "team" is a graph with the nodes "ask", "expert"
+and "write"; "expert" is a graph with the node "ask". It prints
+
+    plan
+      ask in team
+        ask in expert
+      expert in team
+      write in team
+    team
+
+A node with a graph inside finishes after all that is inside, so its line stands below theirs. And
+nodes of different graphs may have the same name: only the namespace tells them apart.
+
+Most agents are nodes of a bigger graph. Whoever watches wants to see what the agent does, and not
+only that, a minute later, it has done it.
+"""
+
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def subgraph_depth(graph: CompiledStateGraph, state: dict[str, Any]) -> None:
+    """Print each node that finishes, indented by the depth of its graph."""
+    raise NotImplementedError("subgraph_depth is yours to write")

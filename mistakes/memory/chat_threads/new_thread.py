@@ -1,0 +1,12 @@
+"""Caught by test_remembers_the_conversation: takes a thread's id for the id of one run."""
+
+from uuid import uuid4
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def say(graph: CompiledStateGraph, user: str, text: str) -> str:
+    config = {"configurable": {"thread_id": str(uuid4())}}
+    message = {"role": "user", "content": text}
+    state = await graph.ainvoke({"messages": [message]}, config)
+    return state["messages"][-1].content

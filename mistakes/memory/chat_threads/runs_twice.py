@@ -1,0 +1,12 @@
+"""Caught by test_gives_the_reply: streams for the events and invokes for the reply."""
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def say(graph: CompiledStateGraph, user: str, text: str) -> str:
+    config = {"configurable": {"thread_id": user}}
+    message = {"role": "user", "content": text}
+    async for _ in graph.astream({"messages": [message]}, config):
+        pass
+    state = await graph.ainvoke({"messages": [message]}, config)
+    return state["messages"][-1].content

@@ -1,0 +1,26 @@
+"""Caught by test_yields_each_event_once: thinks the mark is what should not be passed on."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def resume_after_failure(
+    graph: CompiledStateGraph,
+    state: dict[str, Any],
+    config: RunnableConfig,
+    tries: int,
+) -> AsyncIterator[dict[str, Any]]:
+    step: dict[str, Any] | None = state
+    for left in reversed(range(tries)):
+        try:
+            async for event in graph.astream(step, config):
+                event.pop("__metadata__", None)
+                yield event
+            return
+        except Exception:
+            if not left:
+                raise
+            step = None

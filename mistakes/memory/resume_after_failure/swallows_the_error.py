@@ -1,0 +1,20 @@
+"""Caught by test_goes_on_after_a_failure: thinks the events that came are all that can be had."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def resume_after_failure(
+    graph: CompiledStateGraph,
+    state: dict[str, Any],
+    config: RunnableConfig,
+    tries: int,
+) -> AsyncIterator[dict[str, Any]]:
+    try:
+        async for event in graph.astream(state, config):
+            yield event
+    except Exception:
+        return

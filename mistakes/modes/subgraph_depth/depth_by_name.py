@@ -1,0 +1,15 @@
+"""Caught by test_indents_the_nodes_inside: looks for the depth of a node under its name, which a node elsewhere has too."""
+
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def subgraph_depth(graph: CompiledStateGraph, state: dict[str, Any]) -> None:
+    depths: dict[str, int] = {}
+    owners: dict[str, str] = {}
+    async for namespace, event in graph.astream(state, subgraphs=True):
+        for node in event:
+            depths.setdefault(node, len(namespace))
+            owners.setdefault(node, f" in {namespace[-1].split(':')[0]}" if namespace else "")
+            print("  " * depths[node] + node + owners[node])

@@ -1,0 +1,13 @@
+"""Caught by test_indents_the_nodes_inside: thinks an event is of the graph itself or of a graph inside, and that is all."""
+
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def subgraph_depth(graph: CompiledStateGraph, state: dict[str, Any]) -> None:
+    async for namespace, event in graph.astream(state, subgraphs=True):
+        indent = "  " if namespace else ""
+        owner = f" in {namespace[-1].split(':')[0]}" if namespace else ""
+        for node in event:
+            print(indent + node + owner)

@@ -1,0 +1,52 @@
+"""Caught by test_leaves_nothing_behind: forgets that the task which keeps the connection alive
+has to stop too.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+from langgraph.graph.state import CompiledStateGraph
+
+MODES = ["updates", "custom"]
+
+
+def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
+    app = FastAPI()
+
+    @app.get("/stream")
+    async def stream(question: str) -> StreamingResponse:
+        return StreamingResponse(frames(graph, question), media_type="text/event-stream")
+
+    return app
+
+
+async def frames(graph: CompiledStateGraph, question: str) -> AsyncIterator[str]:
+    queue: asyncio.Queue[Any] = asyncio.Queue()
+    run = asyncio.create_task(fill(queue, graph, question))
+    beat = asyncio.create_task(heartbeat())
+    try:
+        while (event := await queue.get()) is not None:
+            mode, chunk = event
+            yield f"event: {mode}\ndata: {json.dumps(chunk)}\n\n"
+        await run
+        beat.cancel()
+        yield "event: done\ndata: {}\n\n"
+    finally:
+        run.cancel()
+
+
+async def fill(queue: asyncio.Queue[Any], graph: CompiledStateGraph, question: str) -> None:
+    try:
+        async for event in graph.astream({"question": question}, stream_mode=MODES):
+            await queue.put(event)
+    finally:
+        await queue.put(None)
+
+
+async def heartbeat() -> None:
+    while True:
+        await asyncio.sleep(15)

@@ -1,0 +1,29 @@
+"""Caught by test_stops_when_the_client_leaves: thinks a loop over astream() ends with the one
+who reads it.
+"""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+from langgraph.graph.state import CompiledStateGraph
+
+MODES = ["updates", "custom"]
+
+
+def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
+    app = FastAPI()
+
+    @app.get("/stream")
+    async def stream(question: str) -> StreamingResponse:
+        return StreamingResponse(frames(graph, question), media_type="text/event-stream")
+
+    return app
+
+
+async def frames(graph: CompiledStateGraph, question: str) -> AsyncIterator[str]:
+    async for mode, chunk in graph.astream({"question": question}, stream_mode=MODES):
+        yield f"event: {mode}\ndata: {json.dumps(chunk)}\n\n"
+    yield "event: done\ndata: {}\n\n"

@@ -1,0 +1,28 @@
+"""Caught by test_sends_while_the_graph_runs: thinks the view has to have all parts before it
+answers.
+"""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from django.http import HttpRequest, StreamingHttpResponse
+from langgraph.graph.state import CompiledStateGraph
+
+
+def make_view(
+    graph: CompiledStateGraph,
+) -> Callable[[HttpRequest], Awaitable[StreamingHttpResponse]]:
+    """An asynchronous view that streams the events of `graph`."""
+
+    async def stream(request: HttpRequest) -> StreamingHttpResponse:
+        parts = [part async for part in frames(graph, request.GET["question"])]
+        return StreamingHttpResponse(parts, content_type="text/event-stream")
+
+    return stream
+
+
+async def frames(graph: CompiledStateGraph, question: str) -> AsyncIterator[str]:
+    """A frame for each event, and one that says that all is done."""
+    async for event in graph.astream({"question": question}):
+        yield f"data: {json.dumps(event)}\n\n"
+    yield "event: done\ndata: {}\n\n"

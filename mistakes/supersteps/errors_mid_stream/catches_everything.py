@@ -1,0 +1,19 @@
+"""Caught by test_can_be_closed: thinks a bare except catches errors, and nothing else."""
+
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def errors_mid_stream(
+    graph: CompiledStateGraph, state: dict[str, Any]
+) -> AsyncIterator[dict[str, Any]]:
+    try:
+        async for event in graph.astream(state):
+            yield event
+    except:
+        yield {"error": sys.exc_info()[0].__name__}
+    else:
+        yield {"done": True}

@@ -1,0 +1,18 @@
+"""Caught by test_says_which_error: thinks the text of an exception says which one it is."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def errors_mid_stream(
+    graph: CompiledStateGraph, state: dict[str, Any]
+) -> AsyncIterator[dict[str, Any]]:
+    try:
+        async for event in graph.astream(state):
+            yield event
+    except Exception as error:
+        yield {"error": str(error)}
+    else:
+        yield {"done": True}

@@ -1,0 +1,18 @@
+"""Caught by test_gives_the_order_of_arrival: keeps lines by the names of their nodes."""
+
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def fan_out_order(
+    graph: CompiledStateGraph, state: dict[str, Any]
+) -> tuple[list[str], list[str]]:
+    lines, merged = {}, []
+    async for mode, chunk in graph.astream(state, stream_mode=["updates", "values"]):
+        if mode == "updates":
+            for node, update in chunk.items():
+                lines[node] = update["log"][0]
+        else:
+            merged = chunk["log"]
+    return list(lines.values()), merged

@@ -1,0 +1,16 @@
+"""Caught by test_handles_while_the_graph_runs: collects the whole stream, and handles it when the graph is done."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+Handler = Callable[[Any], Awaitable[None]]
+
+
+async def mode_dispatch(
+    graph: CompiledStateGraph, state: dict[str, Any], handlers: dict[str, Handler]
+) -> None:
+    pairs = [pair async for pair in graph.astream(state, stream_mode=list(handlers))]
+    for mode, chunk in pairs:
+        await handlers[mode](chunk)

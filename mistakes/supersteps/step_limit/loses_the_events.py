@@ -1,0 +1,15 @@
+"""Caught by test_yields_each_event_as_it_comes: thinks the error comes before the events do."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def step_limit(
+    graph: CompiledStateGraph, state: dict[str, Any], steps: int
+) -> AsyncIterator[dict[str, Any]]:
+    config = {"recursion_limit": steps + 1}
+    events = [event async for event in graph.astream(state, config)]
+    for event in events:
+        yield event

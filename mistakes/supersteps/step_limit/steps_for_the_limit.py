@@ -1,0 +1,13 @@
+"""Caught by test_lets_the_graph_finish: thinks the limit is the number of supersteps."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def step_limit(
+    graph: CompiledStateGraph, state: dict[str, Any], steps: int
+) -> AsyncIterator[dict[str, Any]]:
+    async for event in graph.astream(state, {"recursion_limit": steps}):
+        yield event

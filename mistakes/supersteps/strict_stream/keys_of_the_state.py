@@ -1,0 +1,25 @@
+"""Caught by test_refuses_undeclared_keys: takes the keys of the state for the keys of the input."""
+
+import inspect
+from collections.abc import AsyncIterator
+from typing import Any, get_args
+
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import StreamMode
+
+
+async def strict_stream(
+    graph: CompiledStateGraph, state: dict[str, Any], **options: Any
+) -> AsyncIterator[Any]:
+    for keyword in options:
+        if keyword not in inspect.signature(graph.astream).parameters:
+            raise TypeError(keyword)
+    stream_mode = options.get("stream_mode") or []
+    for mode in stream_mode if isinstance(stream_mode, list) else [stream_mode]:
+        if mode not in get_args(StreamMode):
+            raise ValueError(mode)
+    for key in state:
+        if key not in graph.channels:
+            raise KeyError(key)
+    async for item in graph.astream(state, **options):
+        yield item

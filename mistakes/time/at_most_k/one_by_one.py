@@ -1,0 +1,17 @@
+"""Caught by test_begins_the_next_at_once: awaits each run where it is begun."""
+
+import asyncio
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def at_most_k(
+    graph: CompiledStateGraph, states: list[dict[str, Any]], k: int
+) -> list[list[dict[str, Any]]]:
+    semaphore = asyncio.Semaphore(k)
+    results = []
+    for state in states:
+        async with semaphore:
+            results.append([event async for event in graph.astream(state)])
+    return results

@@ -1,0 +1,18 @@
+"""Caught by test_runs_the_graph_once: takes stream() for the same thing without the async."""
+
+import asyncio
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def deadline(
+    graph: CompiledStateGraph, state: dict[str, Any], seconds: float
+) -> list[dict[str, Any]]:
+    events = []
+    end = asyncio.get_running_loop().time() + seconds
+    for event in graph.stream(state):
+        if asyncio.get_running_loop().time() >= end:
+            break
+        events.append(event)
+    return events

@@ -1,0 +1,18 @@
+"""Caught by test_gives_the_first_that_is_wanted: goes on and keeps the newest."""
+
+from collections.abc import Callable
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def first_event(
+    graph: CompiledStateGraph,
+    state: dict[str, Any],
+    wanted: Callable[[dict[str, Any]], bool],
+) -> dict[str, Any] | None:
+    found = None
+    async for event in graph.astream(state):
+        if wanted(event):
+            found = event
+    return found

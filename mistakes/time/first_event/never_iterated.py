@@ -1,0 +1,14 @@
+"""Caught by test_gives_the_first_that_is_wanted: returns a generator of events for an event."""
+
+from collections.abc import Callable
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def first_event(
+    graph: CompiledStateGraph,
+    state: dict[str, Any],
+    wanted: Callable[[dict[str, Any]], bool],
+) -> dict[str, Any] | None:
+    return (event async for event in graph.astream(state) if wanted(event))

@@ -1,0 +1,14 @@
+"""Caught by test_gives_every_final_state: thinks that calling ainvoke() gives the state."""
+
+from typing import Any
+from uuid import uuid4
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def many_requests(
+    graph: CompiledStateGraph, states: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    return [
+        graph.ainvoke(state, {"configurable": {"thread_id": str(uuid4())}}) for state in states
+    ]

@@ -1,0 +1,14 @@
+"""Caught by test_gives_each_run_a_thread: thinks that no two visitors want the same."""
+
+import asyncio
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def many_requests(
+    graph: CompiledStateGraph, states: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    return await asyncio.gather(
+        *(graph.ainvoke(state, {"configurable": {"thread_id": str(state)}}) for state in states)
+    )

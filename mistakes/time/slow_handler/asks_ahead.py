@@ -1,0 +1,22 @@
+"""Caught by test_never_holds_up_the_graph: thinks it is enough to ask for one event ahead."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def slow_handler(
+    graph: CompiledStateGraph,
+    state: dict[str, Any],
+    handler: Callable[[dict[str, Any]], Awaitable[None]],
+) -> None:
+    stream = graph.astream(state)
+    coming = asyncio.ensure_future(anext(stream, None))
+    try:
+        while (event := await coming) is not None:
+            coming = asyncio.ensure_future(anext(stream, None))
+            await handler(event)
+    finally:
+        coming.cancel()

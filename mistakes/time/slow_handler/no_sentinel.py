@@ -1,0 +1,24 @@
+"""Caught by test_handles_every_event: thinks a task that waits for a queue ends with the graph."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def slow_handler(
+    graph: CompiledStateGraph,
+    state: dict[str, Any],
+    handler: Callable[[dict[str, Any]], Awaitable[None]],
+) -> None:
+    queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    async def consume() -> None:
+        while True:
+            await handler(await queue.get())
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(consume())
+        async for event in graph.astream(state):
+            await queue.put(event)

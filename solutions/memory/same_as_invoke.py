@@ -1,0 +1,51 @@
+"""Show that astream() saves what ainvoke() saves, and find out what `durability` changes."""
+
+import asyncio
+from typing import Any, Literal
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+
+Saved = tuple[str, int, tuple[str, ...], dict[str, Any]]
+"""One saved state: source, step, next, values."""
+
+DURABILITIES: tuple[Literal["sync", "async", "exit"], ...] = ("sync", "async", "exit")
+
+
+def on(thread: str) -> RunnableConfig:
+    """The config of a run on `thread`."""
+    return {"configurable": {"thread_id": thread}}
+
+
+async def history(graph: CompiledStateGraph, thread: str) -> list[Saved]:
+    """What is saved on `thread`, oldest first."""
+    saved: list[Saved] = []
+    async for snapshot in graph.aget_state_history(on(thread)):
+        metadata: Any = snapshot.metadata
+        saved.append((metadata["source"], metadata["step"], snapshot.next, snapshot.values))
+    return saved[::-1]
+
+
+async def two_histories(
+    graph: CompiledStateGraph, state: dict[str, Any], streamed: str, invoked: str
+) -> tuple[list[Saved], list[Saved]]:
+    """What astream() leaves on the thread `streamed`, and ainvoke() on `invoked`, oldest first."""
+    async for _ in graph.astream(state, on(streamed)):
+        pass
+    await graph.ainvoke(state, on(invoked))
+    return await history(graph, streamed), await history(graph, invoked)
+
+
+async def durabilities(
+    graph: CompiledStateGraph, state: dict[str, Any]
+) -> dict[str, tuple[float, int]]:
+    """For each durability: seconds to the first event, and how many states are saved."""
+    clock = asyncio.get_running_loop().time
+    found: dict[str, tuple[float, int]] = {}
+    for durability in DURABILITIES:
+        began, first = clock(), None
+        async for _ in graph.astream(state, on(durability), durability=durability):
+            if first is None:
+                first = clock() - began
+        found[durability] = (first or 0.0, len(await history(graph, durability)))
+    return found

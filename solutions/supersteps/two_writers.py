@@ -1,0 +1,34 @@
+"""Let two nodes that run side by side add to one list."""
+
+import operator
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypedDict
+
+from langgraph.graph import START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+Ask = Callable[[str], Awaitable[list[str]]]
+
+
+class State(TypedDict):
+    """A question, and all answers that were found to it."""
+
+    question: str
+    answers: Annotated[list[str], operator.add]
+
+
+def two_writers(ask_books: Ask, ask_web: Ask) -> CompiledStateGraph:
+    """A compiled graph whose nodes "books" and "web" both add to "answers"."""
+
+    async def books(state: State) -> dict[str, list[str]]:
+        return {"answers": await ask_books(state["question"])}
+
+    async def web(state: State) -> dict[str, list[str]]:
+        return {"answers": await ask_web(state["question"])}
+
+    builder = StateGraph(State)
+    builder.add_node("books", books)
+    builder.add_node("web", web)
+    builder.add_edge(START, "books")
+    builder.add_edge(START, "web")
+    return builder.compile()

@@ -1,0 +1,43 @@
+"""What the program of a question really prints: it runs on a stage, like a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kit.course import Course, Exercise
+from kit.errors import CourseError
+from kit.judge.house import House, NotLoaded
+from kit.judge.world import Broken
+from kit.model import Quizzed
+from kit.questions import Question, read_questions
+
+if TYPE_CHECKING:
+    from kit.sandbox.client import WarmClient
+
+
+def printed_by(client: WarmClient, course: Course, question: Question) -> str:
+    """Run the question's program; raises :class:`CourseError` if it does not come to its end."""
+    _, name = question.id.split("/")
+    stand_in = Exercise(address=question.id, chapter=question.chapter, name=name, checks=())
+    house = House(client, course, stand_in, f"{name}.py", question.program.encode())
+    try:
+        house.submission()
+    except (NotLoaded, Broken) as error:
+        raise CourseError(
+            f"The program of the question {question.id} does not run: {error}.", "Mend the course."
+        ) from None
+    finally:
+        house.close()
+    return house.printed
+
+
+def quizzed(client: WarmClient, course: Course, answers: Mapping[str, str]) -> Quizzed:
+    """How many graded questions are answered right, each answer held against a real run.
+
+    Raises :class:`CourseError`.
+    """
+    questions = [q for c in course.chapters for q in read_questions(course, c.name) if q.graded]
+    answered = [question for question in questions if question.id in answers]
+    right = sum(q.accepts(answers[q.id], printed_by(client, course, q)) for q in answered)
+    return Quizzed(right=right, answered=len(answered), questions=len(questions))
