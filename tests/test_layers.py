@@ -14,14 +14,14 @@ import kit
 
 SOURCE = Path(kit.__file__).parent
 LAYERS = (
-    ("", "model", "errors"),
+    ("", "model", "model_json", "errors"),
     (
         *("course", "hints", "wire", "progress", "catalogue", "originals", "keeping"),
         *("sections", "pasted", "clock", "intake", "questions"),
     ),
     ("sandbox", "judge", "stage"),
     ("grading", "doctor"),
-    ("authoring",),  # classroom, watching
+    ("authoring", "classroom"),  # watching
     ("render",),
     ("cli", "explorer", "__main__"),
 )

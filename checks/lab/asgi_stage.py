@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from asyncio import all_tasks  # as it is before any submission is loaded
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -87,7 +88,7 @@ class Server:
 
     async def serve(self) -> None:
         await self._lifespan.startup()
-        self._others = asyncio.all_tasks()  # its own, and what the application starts with
+        self._others = all_tasks()  # its own, and what the application starts with
         self.desk.tell(JUDGE, "ready")
         try:
             while await self._obey(await self.desk.ask(JUDGE, "orders")):
@@ -140,8 +141,15 @@ class Server:
 
     def _others_tasks(self) -> list[str]:
         """Names of all tasks that serve nobody: what requests have started and left behind."""
-        others = asyncio.all_tasks() - self._others - self._tasks
+        others = all_tasks() - self._others - self._tasks
         return sorted(task_name(task) for task in others if not closing(task))
+
+
+def as_bytes(value: object, what: str) -> bytes:
+    """``value``, which has to be bytes; raises TypeError that says ``what`` it is."""
+    if not isinstance(value, bytes | bytearray | memoryview):
+        raise TypeError(f"{what} has to be bytes, not {type(value).__name__}")
+    return bytes(value)
 
 
 def task_name(task: asyncio.Task[Any]) -> str:
@@ -218,12 +226,15 @@ class Http:
         if message["type"] != wanted:
             raise RuntimeError(f"Expected ASGI message '{wanted}', but got '{message['type']}'.")
         if not self._begun:
-            headers = [(bytes(key), bytes(value)) for key, value in message.get("headers", [])]
+            headers = [
+                (as_bytes(key, "a header's name"), as_bytes(value, "a header's value"))
+                for key, value in message.get("headers", [])
+            ]
             self._begun = True
             self._say({"type": wanted, "status": int(message["status"]), "headers": headers})
             return
         self._complete = not message.get("more_body", False)
-        self._say_body(bytes(message.get("body", b"")), more=not self._complete)
+        self._say_body(as_bytes(message.get("body", b""), "a body"), more=not self._complete)
         if self._complete:
             self._news.set()
 

@@ -81,6 +81,14 @@ class TalkingGraph(LentGraph):
         self._starts = 0
         super().__init__(lab, lambda at_work: self._built(talk, at_work))
 
+    def place_of(self, name: str) -> int | None:
+        """Where the event of a node was handed over first; None if none is found."""
+        for stream in self.streams:
+            for item, place in zip(stream.items, stream.places, strict=True):
+                if name in _update(item):
+                    return place
+        return None
+
     def _built(self, talk: Talk, at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
         graph = StateGraph(Log)
         for asker in askers(talk):
@@ -105,6 +113,15 @@ class TalkingGraph(LentGraph):
             return {"log": [asker.token, *given]}
 
         return run
+
+
+def _update(item: Any) -> dict[str, Any]:
+    """What an item of any stream has of an update: with a mode or without, or as a v2 part."""
+    if isinstance(item, tuple):
+        item = item[-1] if "updates" in item else {}
+    if isinstance(item, dict) and item.get("type") == "updates":
+        item = item["data"]
+    return item if isinstance(item, dict) else {}
 
 
 class GoesOnForEver(Exception):

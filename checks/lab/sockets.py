@@ -203,7 +203,9 @@ def expect_left(graph: LentGraph, socket: Socket, name: str) -> None:
             mistake="one_run_for_all",
             run=socket.run,
         )
-    if any(stream.closed < 0 for stream in graph.streams if stream not in others):
+    if not any(
+        socket.left < node_run.stopped for node_run in graph.node_runs if node_run.cancelled
+    ):
         raise Failure(
             "the client left a second ago, and its run goes on",
             expected="the node that is running is cancelled",

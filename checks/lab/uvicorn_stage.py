@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from asyncio import all_tasks  # as it is before any submission is loaded
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -93,7 +94,7 @@ class Network:
         if serving.done():
             ready.cancel()
             await serving
-        self._before = asyncio.all_tasks()
+        self._before = all_tasks()
         self.desk.tell(JUDGE, "ready")
         while await self._obey(await self.desk.ask(JUDGE, "orders")):
             pass
@@ -117,9 +118,7 @@ class Network:
                 case "leave":
                     self.visits[order["client"]].cancel()
                 case "tasks":
-                    self.desk.tell(
-                        JUDGE, "tasks", sorted(_names_of(asyncio.all_tasks() - self._before))
-                    )
+                    self.desk.tell(JUDGE, "tasks", sorted(_names_of(all_tasks() - self._before)))
                 case _:
                     return False
         return True

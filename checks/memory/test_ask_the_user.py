@@ -123,7 +123,7 @@ async def test_yields_while_the_graph_runs(submission: Submission, lab: Lab, tal
     ended = {node_run.ended: f"{node_run.name} had finished" for node_run in told.done}
     seconds = [moment.at for moment in told.run.moments]
     for node_run, place in zip(told.done, told.run.item_places, strict=True):
-        here = seconds[node_run.ended]
+        here = seconds[told.graph.place_of(node_run.name) or node_run.ended]
         later = {at: what for at, what in (answered | ended).items() if seconds[at] > here}
         if later and place > min(later):
             late = place > max(answered | ended)

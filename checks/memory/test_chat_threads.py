@@ -20,6 +20,7 @@ from langgraph.graph.message import add_messages
 from langgraph.graph.state import CompiledStateGraph
 
 from kit.judge import Failure, Run, Submission, differ
+from kit.wire import Opaque
 
 Said = tuple[str, str]
 """One message: "human" or "ai", and its text."""
@@ -235,7 +236,7 @@ def only_turn(chat: Chat, run: Run, *, before: int) -> Turn:
         message = f"the model was asked {asked} times for one turn: the graph is to run once"
         if not asked:
             message = "the model was never asked: the graph did not run, or not to its end"
-        mistake = "runs_twice" if asked > 1 else "never_iterated"
+        mistake = "runs_twice" if asked > 1 else "first_event_only"
         raise Failure(message, expected="once", actual=f"{asked} times", mistake=mistake, run=run)
     return chat.turns[-1]
 
@@ -279,5 +280,6 @@ def expect_reply(run: Run, turn: Turn, text: str) -> None:
     elif type(value) is str:
         message = "it returned a text that is not this turn's reply"
     else:
-        message = f"it returned a {type(value).__name__} in place of the reply's text"
+        kind = value.type if isinstance(value, Opaque) else type(value).__name__
+        message = f"it returned a {kind} in place of the reply's text"
     raise Failure(message, expected=turn.reply, actual=repr(value), mistake=mistake, run=run)

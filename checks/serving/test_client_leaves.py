@@ -142,6 +142,7 @@ async def test_ends_when_a_node_fails(
 
 
 @pytest.mark.needs("test_stops_when_the_client_leaves")
+@pytest.mark.needs("test_leaves_nothing_behind")
 async def test_stops_over_a_network(submission: Submission, lab: Lab) -> None:
     """does the same behind uvicorn, when a real connection is closed"""
     work = (replace(SEARCH, seconds=0.3), replace(ANSWER, seconds=30.0, reports=9))
@@ -196,10 +197,12 @@ def expect_frames(frames: list[Frame], wanted: list[tuple[str, Any]], run: Run) 
     """These are the frames that were wanted; raises :class:`Failure`."""
     for number, (frame, (event, data)) in enumerate(zip(frames, wanted, strict=False), 1):
         if frame.event != event:
+            mistakes = {"message": "pairs_as_data", "updates": "updates_only"}
             raise Failure(
                 f"frame {number} is of the type {frame.event!r} in place of {event!r}",
                 expected=f"event: {event}, data: {data}",
                 actual=f"event: {frame.event}, data: {frame.data}",
+                mistake=mistakes.get(frame.event),
                 run=run,
             )
         if not same(read_json(frame, number, run), data):
@@ -304,11 +307,11 @@ async def expect_nothing_left(client: Client) -> None:
             f"a second after the client had left, {tasks.others[0]}() was still running",
             expected="no task",
             actual=", ".join(tasks.others),
+            mistake="task_left",
             run=client.run,
         )
     if tasks.serving:
         raise Failure(
             "a second after the client had left, its request was not over",
-            mistake="never_listens",
             run=client.run,
         )

@@ -108,10 +108,12 @@ async def test_serves_clients_side_by_side(
             raise Failure(
                 f"{len(asked)} clients at once took {seconds:g} seconds, one alone {alone:g}: "
                 "they are served one after the other",
+                mistake="one_at_a_time",
                 run=client.run,
             )
 
 
+@pytest.mark.needs("test_says_that_it_is_done")
 @pytest.mark.needs("test_serves_clients_side_by_side")
 async def test_streams_over_a_network(submission: Submission, lab: Lab) -> None:
     """does the same behind uvicorn, asked by a real client over a real connection"""
@@ -159,16 +161,18 @@ def expect_event_stream(answer: Response) -> None:
             f"GET {answer.path} is answered with status {answer.status}",
             expected="200",
             actual=str(answer.status),
+            mistake="other_address" if answer.status == 404 else None,
             run=answer.run,
         )
     media_type = answer.headers.get("content-type", "none at all")
     if media_type.split(";")[0].strip().lower() != "text/event-stream":
+        mistake = "json_list" if media_type == "application/json" else "media_type"
         raise Failure(
             f"the media type is {media_type}: a browser's EventSource takes no other than "
             "text/event-stream",
             expected="text/event-stream",
             actual=media_type,
-            mistake="media_type",
+            mistake=mistake,
             run=answer.run,
         )
 
@@ -204,6 +208,7 @@ def expect_events(told: Told) -> None:
             raise Failure(
                 f"frame {number} is of the type {frame.event!r}: an event's frame has no "
                 "`event:` line",
+                mistake="named_frames" if frame.event in event else None,
                 run=run,
             )
     if len(frames) != len(told.events):
@@ -269,7 +274,11 @@ def expect_done(told: Told) -> None:
     if not done:
         raise not_done(told)
     if done != [len(told.frames) - 1]:
-        raise Failure("the frame of the type done is not the last one", run=told.answer.run)
+        raise Failure(
+            "the frame of the type done is not the last one",
+            mistake="done_after_each" if len(done) > 1 else None,
+            run=told.answer.run,
+        )
     if not same(read_json(told.frames[-1], len(told.frames), told.answer.run), {}):
         raise Failure(
             "the data of the frame of the type done is not {}",

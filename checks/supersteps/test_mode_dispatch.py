@@ -45,7 +45,7 @@ class Handled:
         return sorted(calls, key=lambda pair: pair[1].began)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(talk=talks(), modes=several)
 @example(talk=TALK, modes=["updates", "values", "custom"])
 async def test_handles_every_chunk(
@@ -55,7 +55,7 @@ async def test_handles_every_chunk(
     await expect_handled(submission, lab, talking(lab, talk), modes)
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @pytest.mark.needs("test_handles_every_chunk")
 @given(talk=talks(), mode=st.sampled_from(MODES))
 @example(talk=TALK, mode="updates")
@@ -78,7 +78,7 @@ async def test_runs_the_graph_once(
     expect_one_astream(graph, handled.run)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @pytest.mark.needs("test_runs_the_graph_once")
 @given(talk=talks(), modes=several, seconds=st.sampled_from([0.25, 1.5]))
 @example(talk=TALK, modes=["updates", "values", "custom"], seconds=0.25)
@@ -111,7 +111,7 @@ async def test_handles_one_at_a_time(
         )
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @pytest.mark.points(2)
 @pytest.mark.needs("test_handles_one_at_a_time")
 @given(talk=talks(least=2), more=st.sampled_from([["updates"], ["values", "updates"]]))

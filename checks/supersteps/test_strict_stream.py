@@ -75,7 +75,7 @@ wrong_keywords = st.sampled_from(
 ) | misspelt(tuple(KEYWORDS))
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(plan=plans(), options=requests, value=st.integers())
 @example(plan=PLAN, options={}, value=0)
 @example(plan=PLAN, options={"stream_mode": "values"}, value=0)
@@ -100,7 +100,7 @@ async def test_knows_every_mode_and_keyword(submission: Submission, lab: Lab) ->
     await expect_limit(submission, Row(lab, PLAN))
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @pytest.mark.needs("test_hands_on_every_item")
 @given(plan=plans(), wrong=wrong_modes)
 @example(plan=PLAN, wrong="value")
@@ -126,7 +126,7 @@ async def test_refuses_unknown_modes(
         raise found
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @pytest.mark.needs("test_hands_on_every_item")
 @given(plan=plans(), wrong=wrong_keywords)
 @example(plan=PLAN, wrong="steam_mode")
@@ -141,7 +141,7 @@ async def test_refuses_unknown_keywords(
             raise found
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @pytest.mark.needs("test_hands_on_every_item")
 @given(plan=plans(), change=st.sampled_from([str.upper, "{}s".format, "_{}".format]))
 @example(plan=PLAN, change="{}s".format)
@@ -163,7 +163,7 @@ async def test_refuses_undeclared_keys(
             raise found
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @pytest.mark.needs("test_hands_on_every_item")
 @given(plan=plans())
 @example(plan=LONG)

@@ -9,9 +9,9 @@ comes, and after the last one a record of how the run ended:
   the exception's type alone, without its module and its message.
 
 Callers write `async for item in errors_mid_stream(…)`, and no exception of the graph reaches them.
-Any node may fail, the first one or the last, with any type of exception, also one from a module that
-you have never heard of. Calling astream() runs nothing, so the exception does not come from there:
-it comes out of the stream, after the events of the nodes that had finished by then.
+Any node may fail, the first one or the last, with any type of exception, also one from a module
+that you have never heard of. Calling astream() runs nothing, so the exception does not come from
+there: it comes out of the stream, after the events of the nodes that had finished by then.
 
 Example: from a graph of three nodes, of which the second raises a ValueError, come
 

@@ -10,7 +10,8 @@ Chunks are handled one at a time, in the order in which the stream yields them, 
 comes: a call has ended before the next begins, and all have ended when mode_dispatch() returns. It
 returns None.
 
-Example: a node "add" writes "adding …" with a stream writer, then returns {"count": 1}. With
+Example: a node "add" first writes "adding …" to the stream, which is what the mode "custom" is for,
+and then returns {"count": 1}. With
 
     await mode_dispatch(graph, {"count": 0}, {"values": show, "custom": log, "updates": tell})
 

@@ -10,6 +10,7 @@ readers; then there is one section for each entry::
     Matches:
 
     - `RuntimeError: asyncio.run() cannot be called from a running event loop`
+    - line `Task was destroyed but it is pending!`
 
     ### What it means
     ### Why it happens with astream()
@@ -17,7 +18,10 @@ readers; then there is one section for each entry::
 
 ``Practise`` names an exercise of the course, or says ``none``. Each match is an exception's type
 and the beginning of its text, where ``…`` stands for whatever varies: names, numbers, addresses.
-Quotation marks do not count. The heading of the second part begins with ``Why it happens``.
+Quotation marks do not count, and a type alone is an exception without any text. A ``line`` is what
+a program prints or logs with no exception's type before it; it also speaks for an error that no
+entry is about, where it stands below that error, as notes do. The heading of the second part begins
+with ``Why it happens``.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ from pathlib import Path
 
 from kit.course import Course
 from kit.errors import CourseError, UsageError
-from kit.pasted import Raised, read_pasted, unquoted
+from kit.pasted import read_pasted, unquoted
 from kit.sections import Section, sections
 
 VARIES = "…"
@@ -37,11 +41,15 @@ _SHORTEST_UNTYPED = 8
 """A text without its type is recognised by at least this many characters that do not vary."""
 _FIELD = re.compile(r"(?P<name>Title|Practise): +(?P<value>\S.*)")
 _MATCH = re.compile(r"- `(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`")
+_LINE = re.compile(r"- line `(?P<text>.+)`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """An exception's type and the beginning of its text, without quotation marks."""
+    """An exception's type and the beginning of its text, without quotation marks.
+
+    ``kind`` is empty for a line that names no exception.
+    """
 
     kind: str
     text: str
@@ -53,6 +61,8 @@ class Pattern:
 
     def fits(self, message: str) -> bool:
         """Whether ``message`` begins like this text, up to the end of a word."""
+        if not self.text:
+            return not message
         first, *others = self.text.split(VARIES)
         if not message.startswith(first):
             return False
@@ -62,7 +72,7 @@ class Pattern:
             if start < 0:
                 return False
             end = start + len(piece)
-        return not (self.text[-1:].isalnum() and message[end : end + 1].isalnum())
+        return not (_in_word(self.text[-1]) and _in_word(message[end : end + 1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,24 +107,32 @@ class Catalogue:
         """
         pasted = read_pasted(text, frozenset(p.kind for e in self.entries for p in e.patterns))
         if pasted.error is not None:
-            return self._best(pasted.error)
-        candidates = (*pasted.warnings, *(Raised("", line) for line in pasted.messages))
-        return next(filter(None, map(self._best, candidates)), None)
+            notes = (self._best(line, "") for line in pasted.below)
+            known = self._best(pasted.error.message, pasted.error.kind)
+            return known or next(filter(None, notes), None)
+        warnings = (self._best(warning.message, warning.kind) for warning in pasted.warnings)
+        messages = (self._best(line) for line in pasted.messages)
+        return next(filter(None, (*warnings, *messages)), None)
 
-    def _best(self, raised: Raised) -> Entry | None:
-        """The entry with the most specific pattern; None if two entries claim it equally."""
-        least = 0 if raised.kind else _SHORTEST_UNTYPED
+    def _best(self, message: str, kind: str | None = None) -> Entry | None:
+        """The entry with the most specific pattern; None if two entries claim it equally.
+
+        ``kind`` is ``""`` for a line that names no exception, and None where it may name any.
+        """
+        least = 0 if kind else _SHORTEST_UNTYPED
         fitting = [
             (pattern.weight, entry)
             for entry in self.entries
             for pattern in entry.patterns
-            if raised.kind in ("", pattern.kind)
-            and pattern.weight >= least
-            and pattern.fits(raised.message)
+            if kind in (None, pattern.kind) and pattern.weight >= least and pattern.fits(message)
         ]
         most = max((weight for weight, _ in fitting), default=0)
         best = {entry.slug: entry for weight, entry in fitting if weight == most}
         return best.popitem()[1] if len(best) == 1 else None
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def read_catalogue(course: Course) -> Catalogue:
@@ -176,6 +194,9 @@ class _Reader:
             elif match := _MATCH.fullmatch(line.rstrip()):
                 text = unquoted(match["text"] or "")
                 patterns.append(Pattern(kind=match["kind"], text=text))
+                self._once(patterns[-1], number)
+            elif match := _LINE.fullmatch(line.rstrip()):
+                patterns.append(Pattern(kind="", text=unquoted(match["text"])))
                 self._once(patterns[-1], number)
             elif line.strip() not in ("", "Matches:"):
                 raise self._wrong(number, "is neither a field nor a match such as - `KeyError: …`")

@@ -18,11 +18,13 @@ _QUOTES = str.maketrans("", "", "\"'`\\‘’‚‛“”„«»")
 _GROUP_MARGIN = re.compile(r"^ *\|(?= |$)")
 _FRAME = re.compile(r" *File .+, line \d+")
 _BEFORE = re.compile(
-    r"(?:[\s>$%#|❯•*+-]+|E\s+|(?:In|Out) ?\[\d+\]:|(?:FAILED|ERROR) \S+ - |.{0,300}?:\d+:(?=\s))*"
+    r"(?:[\s>$%#|❯•*+-]+|E\s+|(?:In|Out) ?\[\d+\]:|(?:FAILED|ERROR) \S+ - |.{0,300}?:\d+:(?=\s)"
+    r"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):(?:[\w.]*:|(?=\s)))*"
 )
-"""What may stand before an error in its line: a prompt, a margin, ``file:line:``."""
+"""What may stand before an error in its line: a prompt, a margin, ``file:line:``, a log's level."""
 _RAISED = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)(?:: ?(?P<message>.*))?$")
 _USUAL = ("Error", "Exception", "ExceptionGroup", "Warning", "Iteration", "Interrupt", "Exit")
+_WARNS = re.compile(r"Warning$|DeprecatedSince")
 _IN_PROSE = re.compile(r"(?<![\w.])(?:\w+\.)*(?P<kind>\w+Error|\w+Iteration): ?(?P<message>.+)")
 
 
@@ -35,9 +37,13 @@ class Raised(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pasted:
-    """What a paste holds: the last error if there is one, and warnings and lines, last first."""
+    """What a paste holds: the last error if there is one, warnings and lines, last first.
+
+    ``below`` are the lines below the error, such as its notes.
+    """
 
     error: Raised | None
+    below: tuple[str, ...]
     warnings: tuple[Raised, ...]
     messages: tuple[str, ...]
 
@@ -56,19 +62,21 @@ def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
     ]
     found = list(_raised(lines, kinds))
     if not found and len(lines) == 1 and (prose := _IN_PROSE.search(lines[0])):
-        found = [_as_raised(prose)]
-    errors = [raised for raised in found if not raised.kind.endswith("Warning")]
+        found = [(0, _as_raised(prose))]
+    errors = [(place, raised) for place, raised in found if not _WARNS.search(raised.kind)]
+    end = errors[-1][0] + 1 if errors else len(lines)
     return Pasted(
-        error=_last(errors),
-        warnings=tuple(r for r in reversed(found) if r.kind.endswith("Warning")),
+        error=_last([raised for _, raised in errors]),
+        below=tuple(unquoted(_after(line)) for line in lines[end:]),
+        warnings=tuple(raised for _, raised in reversed(found) if _WARNS.search(raised.kind)),
         messages=() if found else tuple(unquoted(_after(line)) for line in reversed(lines)),
     )
 
 
-def _raised(lines: list[str], kinds: frozenset[str]) -> Iterator[Raised]:
+def _raised(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[int, Raised]]:
     """Every line that names an exception: by its name, or because it ends a list of frames."""
     frames: int | None = None
-    for line in lines:
+    for place, line in enumerate(lines):
         indent = len(line) - len(line.lstrip())
         if _FRAME.match(line):
             frames = indent
@@ -78,7 +86,7 @@ def _raised(lines: list[str], kinds: frozenset[str]) -> Iterator[Raised]:
             frames = None
         match = _RAISED.match(_after(line))
         if match and (ends_frames or match["kind"] in kinds or match["kind"].endswith(_USUAL)):
-            yield _as_raised(match)
+            yield place, _as_raised(match)
 
 
 def _last(errors: list[Raised]) -> Raised | None:

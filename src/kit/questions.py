@@ -17,6 +17,7 @@ runs it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -26,8 +27,10 @@ from kit.errors import CourseError
 from kit.sections import Section, sections
 
 _HEADING = re.compile(r"(?P<kind>predict|choose|open): (?P<name>[a-z][a-z0-9_]*)")
-_PROGRAM = re.compile(r"^```python\n(?P<code>.*?)^```\n?", re.DOTALL | re.MULTILINE)
+_PROGRAM = re.compile(r"^```python\n(?P<code>.*?)^```(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BULLET = re.compile(r"^- (?P<text>.*(?:\n  .*)*)", re.MULTILINE)
+_LETTERS = "abcdefghij"
+_MEND = "Mend the course."
 
 
 class Kind(StrEnum):
@@ -43,7 +46,8 @@ class Question:
     """One question. ``id`` is ``chapter/name``; ``line`` is where it stands in its file.
 
     ``program`` is empty for an open one, ``options`` for all but ``choose``, ``points`` for all but
-    open ones. ``after`` is what is shown afterwards: why, or the hint of an open one.
+    open ones. ``text`` is Markdown, for ``predict`` with the program in it; ``after`` is what is
+    shown afterwards: why, or the hint of an open one.
     """
 
     id: str
@@ -63,27 +67,39 @@ class Question:
     def graded(self) -> bool:
         return self.kind is not Kind.OPEN
 
+    @property
+    def lettered(self) -> tuple[tuple[str, str], ...]:
+        """The options, each behind its letter."""
+        return tuple(zip(_LETTERS, self.options, strict=False))
+
     def accepts(self, answer: str, printed: str) -> bool:
         """Whether ``answer`` says what the program ``printed``.
 
-        Spaces at the ends of lines and empty lines around do not count; an option may be given by
-        its letter or in full.
+        Spaces at the ends of lines, empty lines around and the kind of quotation marks do not
+        count; an option may be given by its letter or in full.
         """
         if self.kind is Kind.CHOOSE:
-            return self.option(answer) == self.option(printed) != ""
+            return self.option(answer) == self.decided(printed) != ""
         return bool(answer.strip()) and _trimmed(answer) == _trimmed(printed)
 
     def option(self, answer: str) -> str:
         """The option that ``answer`` names by its letter or its text, empty if it names none."""
-        said = " ".join(answer.split()).strip("`").casefold()
-        for letter, option in zip("abcdefghij", self.options, strict=False):
-            if said in (letter, f"{letter})", " ".join(option.split()).strip("`").casefold()):
-                return option
-        return ""
+        letter = answer.strip().casefold().strip("().")
+        return dict(self.lettered).get(letter, "") or self.decided(answer)
+
+    def decided(self, printed: str) -> str:
+        """The option whose text the program ``printed``, empty if it printed none of them."""
+        return next((one for one in self.options if _plain(one) == _plain(printed)), "")
 
 
 def _trimmed(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip("\r\n").splitlines()]
+    lines = [line.rstrip().replace('"', "'") for line in text.splitlines()]
+    filled = [place for place, line in enumerate(lines) if line]
+    return lines[filled[0] : filled[-1] + 1] if filled else []
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).strip("`").casefold()
 
 
 def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
@@ -99,10 +115,14 @@ def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
     questions = [_question(file, chapter, section) for section in sections(text, "##")[1:]]
-    names = [question.id for question in questions]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice:
-        raise CourseError(f"{file}: {twice} is there twice.", "Give one of them another name.")
+    seen: set[str] = set()
+    for question in questions:
+        if question.id in seen:
+            raise CourseError(
+                f"{file}:{question.line}: {question.id} is there twice.",
+                "Give one of them another name.",
+            )
+        seen.add(question.id)
     return tuple(questions)
 
 
@@ -115,34 +135,59 @@ def _question(file: Path, chapter: str, section: Section) -> Question:
     heading = _HEADING.fullmatch(section.heading)
     if heading is None:
         raise _wrong(file, section, "is none of 'predict: name', 'choose: name' and 'open: name'")
-    before, *rest = sections(section.body, "###", section.line)
-    below = {part.heading: part.text for part in rest}
     kind = Kind(heading["kind"])
-    wanted = {"Hint", "Points"} if kind is Kind.OPEN else {"Why"}
-    if set(below) != wanted or not all(below.values()):
-        raise _wrong(file, section, f"needs {' and '.join(f'### {w}' for w in sorted(wanted))}")
-    program = _PROGRAM.search(before.body)
-    text = before.text
-    if (program is None) != (kind is Kind.OPEN):
-        raise _wrong(file, section, "needs a program" if program is None else "has a program")
-    options: tuple[str, ...] = ()
-    if kind is Kind.CHOOSE:
-        assert program is not None
-        text = _PROGRAM.sub("", before.body)
-        options = _bullets(text)
-        text = _BULLET.sub("", text).strip()
-        if len(options) < 2 or len(options) > 10:
-            raise _wrong(file, section, "needs a list of two to ten options")
+    before, *rest = sections(section.body, "###", section.line)
+    below = _below(file, section, rest, ("Hint", "Points") if kind is Kind.OPEN else ("Why",))
+    program = _program(file, section, before.body, wanted=kind is not Kind.OPEN)
+    text = _PROGRAM.sub("", before.body)
+    options = _options(file, section, text) if kind is Kind.CHOOSE else ()
+    points = _bullets(below.get("Points", ""))
+    text = (_BULLET.sub("", text) if options else text).strip()
+    if not text:
+        raise _wrong(file, section, "asks nothing")
+    if kind is Kind.OPEN and not points:
+        raise _wrong(file, section, "needs a list of points")
     return Question(
         id=f"{chapter}/{heading['name']}",
         kind=kind,
-        text=text,
+        text=before.text if kind is Kind.PREDICT else text,
         after=below["Hint" if kind is Kind.OPEN else "Why"],
-        program=program["code"] if program else "",
+        program=program,
         options=options,
-        points=_bullets(below["Points"]) if kind is Kind.OPEN else (),
+        points=points,
         line=section.line - 1,
     )
+
+
+def _below(
+    file: Path, section: Section, parts: Sequence[Section], wanted: tuple[str, ...]
+) -> dict[str, str]:
+    """What stands below a question, by its headings: those that are ``wanted``, each once."""
+    below = {part.heading: part.text for part in parts}
+    if sorted(part.heading for part in parts) != list(wanted) or not all(below.values()):
+        needs = " and ".join(f"### {heading}" for heading in wanted)
+        raise _wrong(file, section, f"needs {needs} below it, and nothing else")
+    return below
+
+
+def _program(file: Path, section: Section, text: str, *, wanted: bool) -> str:
+    programs = [match["code"] for match in _PROGRAM.finditer(text)]
+    if wanted and len(programs) != 1:
+        raise _wrong(file, section, "needs one program")
+    if programs and not wanted:
+        raise _wrong(file, section, "has a program, and is an open question")
+    return "".join(programs)
+
+
+def _options(file: Path, section: Section, text: str) -> tuple[str, ...]:
+    options = _bullets(text)
+    if not 2 <= len(options) <= len(_LETTERS):
+        raise _wrong(file, section, "needs a list of two to ten options")
+    if len(set(map(_plain, options))) < len(options):
+        raise _wrong(file, section, "has an option twice")
+    if {_plain(one) for one in options} & set(_LETTERS):
+        raise _wrong(file, section, "has an option that reads like the letter of one")
+    return options
 
 
 def _bullets(text: str) -> tuple[str, ...]:
@@ -150,6 +195,4 @@ def _bullets(text: str) -> tuple[str, ...]:
 
 
 def _wrong(file: Path, section: Section, what: str) -> CourseError:
-    return CourseError(
-        f"{file}:{section.line - 1}: '{section.heading}' {what}.", "Mend the course."
-    )
+    return CourseError(f"{file}:{section.line - 1}: '{section.heading}' {what}.", _MEND)

@@ -192,6 +192,20 @@ def test_the_stage_is_renewed_after_a_deadlock(bench: Bench) -> None:
     assert bench.do("import asyncio\nasync def answer(): await asyncio.Event().wait()", hang)
 
 
+def test_a_thread_that_is_slow_to_answer_is_no_deadlock(bench: Bench) -> None:
+    """What a thread of its own takes from the machine, such as a database's, is waited for."""
+    text = HEAD + (
+        "async def answer():\n"
+        "    loop, done = asyncio.get_running_loop(), asyncio.Event()\n"
+        "    def work():\n"
+        "        threading.Event().wait(0.3)\n"
+        "        loop.call_soon_threadsafe(done.set)\n"
+        "    threading.Thread(target=work).start()\n"
+        "    await done.wait()\n"
+    )
+    assert bench.do(text, lambda submission: submission.answer()).returned > 0
+
+
 def test_a_wait_for_something_real_is_ended(bench: Bench) -> None:
     """A lock of a thread that nobody frees is no virtual matter: wall time ends it."""
     verdict = bench.grade("ends", f"{HEAD}def answer():\n    threading.Event().wait()\n")

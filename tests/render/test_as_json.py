@@ -26,6 +26,7 @@ def test_the_contract_is_kept() -> None:
         "max_points": 3.0,
         "seconds": 0.25,
         "advice": "Take a hint with: kit hint print_progress",
+        "isolation": "namespaces",
     }
     timeline = checks[1].pop("timeline")
     assert timeline[0] == {"at": 0.0, "lane": "node", "text": "fetch starts"}

@@ -1,4 +1,5 @@
-"""Caught by test_gives_the_results_in_order: forgets that a coroutine function gives a coroutine."""
+"""Caught by test_gives_the_results_in_order: forgets that a coroutine function gives a coroutine.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from kit.cli.session import common, open_here, open_record
-from kit.cli.terminal import is_lively, look_of, say
+from kit.cli.terminal import complain, is_lively, look_of, say
 from kit.course import Course
-from kit.errors import UsageError
+from kit.errors import MachineError, UsageError
 from kit.questions import Kind, Question, read_questions
 from kit.render.quiz import (
     judged_text,
-    options_text,
+    letters_text,
     point_text,
     question_text,
     revealed_text,
@@ -40,7 +41,8 @@ def quiz_command(chapter: str | None, again: bool) -> int:
     """Answer the questions of a chapter, or of all: an answer ends with an empty line.
 
     An answer is held against what the program of the question really prints. Open questions show a
-    hint and points to tick. From a pipe the same lines are read; its end leaves the rest unanswered.
+    hint and points to tick. An empty answer passes a question over. From a pipe the same lines are
+    read; its end leaves the rest unanswered.
     """
     from kit.sandbox.client import WarmClient
 
@@ -55,7 +57,10 @@ def quiz_command(chapter: str | None, again: bool) -> int:
         return sitting.hold(questions, again=again)
     finally:
         client.close()
-        progress.save()
+        try:
+            progress.save()
+        except MachineError as error:
+            complain(error.sentence, error.advice)  # what was judged right is right without it
 
 
 def _asked(course: Course, chapter: str | None) -> list[Question]:
@@ -66,8 +71,10 @@ def _asked(course: Course, chapter: str | None) -> list[Question]:
     questions = [
         q for name in names if chapter in (None, name) for q in read_questions(course, name)
     ]
+    if not questions and chapter:
+        raise UsageError(f"The chapter {chapter} has no questions.", "Run it without a chapter.")
     if not questions:
-        raise UsageError("There are no questions.", "Run: kit quiz, without a chapter")
+        raise UsageError("The course has no questions.")
     return questions
 
 
@@ -80,47 +87,52 @@ class Sitting:
         self._progress = progress
         self._look = look
         self._lines = _lines()
+        self._over = False
+        self._known: dict[str, str] = {}
 
     def hold(self, questions: list[Question], *, again: bool) -> int:
         """Ask the questions that are not answered right; the exit status tells whether all are."""
-        right = 0
+        right = kept = 0
         for number, question in enumerate(questions, 1):
-            printed = self._printed(question)
-            answer = self._progress.answers.get(question.id)
-            settled = answer is not None and self._is_right(question, answer, printed)
-            if not settled or again:
+            asked = not self._over and (again or not self._settled(question))
+            if asked:
                 say(question_text(question, number, len(questions), self._look))
-                settled = self._ask(question, printed)
+                self._ask(question)
+                with suppress(MachineError):  # told once, at the end
+                    self._progress.save()
+            settled = self._settled(question)
             right += settled
-        say(score_text(right, len(questions), self._look))
+            kept += settled and not asked
+        say(score_text(right, len(questions), kept, self._look))
         return RIGHT if right == len(questions) else WRONG
+
+    def _settled(self, question: Question) -> bool:
+        """Whether what was last answered is right; an open question needs any answer."""
+        answer = self._progress.answers.get(question.id, "")
+        if not question.graded or not answer:
+            return bool(answer)
+        return question.accepts(answer, self._printed(question))
 
     def _printed(self, question: Question) -> str:
         from kit.grading.questions import printed_by
 
-        return printed_by(self._client, self._course, question) if question.graded else ""
+        if question.id not in self._known:
+            self._known[question.id] = printed_by(self._client, self._course, question)
+        return self._known[question.id]
 
-    @staticmethod
-    def _is_right(question: Question, answer: str, printed: str) -> bool:
-        return question.accepts(answer, printed) if question.graded else bool(answer)
-
-    def _ask(self, question: Question, printed: str) -> bool:
-        match question.kind:
-            case Kind.CHOOSE:
-                say(options_text(question, self._look))
-                answer = self._line("> ")
-            case Kind.PREDICT | Kind.OPEN:
-                answer = self._block()
+    def _ask(self, question: Question) -> None:
+        answer = self._choice(question) if question.kind is Kind.CHOOSE else self._block()
         if not answer.strip():
-            return False  # passed over, or the pipe has ended
+            return  # passed over, or the pipe has ended; what was answered before still holds
         self._progress.answers[question.id] = answer
-        if not question.graded:
-            return self._reveal(question)
-        right = question.accepts(answer, printed)
-        say(judged_text(question, answer, printed, self._look, right=right))
-        return right
+        if question.graded:
+            printed = self._printed(question)
+            right = question.accepts(answer, printed)
+            say(judged_text(question, answer, printed, self._look, right=right))
+        else:
+            self._reveal(question)
 
-    def _reveal(self, question: Question) -> bool:
+    def _reveal(self, question: Question) -> None:
         """The hint of an open question, then its points, one at a time, to tick."""
         say(revealed_text(question, self._look))
         ticked = []
@@ -129,24 +141,33 @@ class Sitting:
             if self._line("[y/n] ").strip().casefold().startswith("y"):
                 ticked.append(place)
         self._progress.ticked[question.id] = tuple(ticked)
-        return True
+
+    def _choice(self, question: Question) -> str:
+        """One line; whoever mistypes it at a terminal may try again."""
+        answer = self._line("> ")
+        while answer.strip() and not question.option(answer) and is_lively(sys.stdin):
+            say(letters_text(question, self._look))
+            answer = self._line("> ")
+        return answer
 
     def _block(self) -> str:
         """Lines up to an empty one."""
-        lines: list[str] = []
-        while line := self._line("> "):
-            lines.append(line)
-        return "\n".join(lines)[:LONGEST]
+        answer = ""
+        while len(answer) < LONGEST and (line := self._line("> ")).strip():
+            answer += f"{line}\n"
+        return answer[:LONGEST].removesuffix("\n")
 
     def _line(self, prompt: str) -> str:
         """The next line that is typed or piped, without its end; empty if there are no more."""
-        if is_lively(sys.stdin):
+        if is_lively(sys.stdin) and not self._over:
             say(prompt)
-        return next(self._lines, "").rstrip("\r\n")
+        line = next(self._lines, None)
+        self._over = line is None
+        return (line or "").rstrip("\r\n")
 
 
 def _lines() -> Iterator[str]:
     """What comes on stdin, a line at a time; what is no text is replaced."""
-    stream = sys.stdin.buffer if sys.stdin is not None else ()
-    for line in stream:
-        yield line[:LONGEST].decode("utf-8", "replace")
+    if sys.stdin is not None:
+        while line := sys.stdin.buffer.readline(LONGEST):
+            yield line.decode("utf-8", "replace")

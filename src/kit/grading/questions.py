@@ -8,28 +8,43 @@ from typing import TYPE_CHECKING
 from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.judge.house import House, NotLoaded
+from kit.judge.sentences import stop_sentence
 from kit.judge.world import Broken
 from kit.model import Quizzed
-from kit.questions import Question, read_questions
+from kit.questions import Kind, Question, quiz_file, read_questions
 
 if TYPE_CHECKING:
     from kit.sandbox.client import WarmClient
 
 
 def printed_by(client: WarmClient, course: Course, question: Question) -> str:
-    """Run the question's program; raises :class:`CourseError` if it does not come to its end."""
+    """Run the question's program, and give what it prints.
+
+    Raises :class:`CourseError` if it does not come to its end, or prints what answers nothing.
+    """
     _, name = question.id.split("/")
     stand_in = Exercise(address=question.id, chapter=question.chapter, name=name, checks=())
     house = House(client, course, stand_in, f"{name}.py", question.program.encode())
     try:
         house.submission()
-    except (NotLoaded, Broken) as error:
-        raise CourseError(
-            f"The program of the question {question.id} does not run: {error}.", "Mend the course."
-        ) from None
+    except NotLoaded as error:
+        what, _, _ = str(error).partition("\n")
+        raise _wrong(course, question, f"does not run: {what.rstrip('.')}") from None
+    except Broken as error:
+        why = stop_sentence(error.reason, course.limits).rstrip(".")
+        raise _wrong(course, question, f"does not come to its end: {why}") from None
     finally:
         house.close()
+    if not house.printed.strip():
+        raise _wrong(course, question, "prints nothing")
+    if question.kind is Kind.CHOOSE and not question.decided(house.printed):
+        raise _wrong(course, question, "prints none of the options")
     return house.printed
+
+
+def _wrong(course: Course, question: Question, what: str) -> CourseError:
+    where = f"{quiz_file(course, question.chapter)}:{question.line}"
+    return CourseError(f"{where}: the program {what}.", "Mend the course.")
 
 
 def quizzed(client: WarmClient, course: Course, answers: Mapping[str, str]) -> Quizzed:

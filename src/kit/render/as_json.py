@@ -11,7 +11,8 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from kit.model import REPORT_FORMAT, Finding, Report, Verdict
+from kit.model import REPORT_FORMAT, Report
+from kit.model_json import verdict_data
 
 
 def report_json(report: Report) -> str:
@@ -21,48 +22,15 @@ def report_json(report: Report) -> str:
         "kit": report.kit,
         "course": report.course,
         "isolation": report.isolation,
-        "exercises": [_verdict(verdict) for verdict in report.verdicts],
+        "exercises": [verdict_data(verdict) for verdict in report.verdicts],
     }
     if report.quizzed is not None:
         data["quiz"] = asdict(report.quizzed)
-    text = json.dumps(_plain(data), indent=2, ensure_ascii=True, allow_nan=False)
+    text = json.dumps(plain(data), indent=2, ensure_ascii=True, allow_nan=False)
     return text.replace("\x7f", "\\u007f") + "\n"
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "exercise": verdict.exercise,
-        "standing": verdict.standing.value,
-        "points": verdict.points,
-        "max_points": verdict.max_points,
-        "seconds": verdict.seconds,
-        "advice": verdict.advice,
-        "checks": [_finding(finding) for finding in verdict.findings],
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "check": finding.check,
-        "says": finding.says,
-        "outcome": finding.outcome.value,
-        "points": finding.points,
-        "max_points": finding.max_points,
-        "message": finding.message,
-        "expected": finding.expected,
-        "actual": finding.actual,
-        "where": finding.where,
-        "mistake": finding.mistake,
-        "hint": finding.hint,
-        "error": finding.error,
-        "timeline": [
-            {"at": moment.at, "lane": moment.lane.value, "text": moment.text}
-            for moment in finding.timeline
-        ],
-    }
-
-
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """``value`` with what JSON cannot say replaced: surrogates by names, nan and inf by null."""
     match value:
         case str():
@@ -70,8 +38,8 @@ def _plain(value: Any) -> Any:
         case float() if not math.isfinite(value):
             return None
         case dict():
-            return {key: _plain(item) for key, item in value.items()}
+            return {key: plain(item) for key, item in value.items()}
         case list():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case _:
             return value

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kit.model import Outcome
 from kit.questions import Kind, Question
+from kit.render.blocks import data, markdown, marked, prose
 from kit.render.look import Look, Role
 
 _HOW = {
@@ -13,49 +15,57 @@ _HOW = {
 
 
 def question_text(question: Question, number: int, count: int, look: Look) -> str:
-    """The question with its number, its text and what to do."""
-    head = look.paint(Role.STRONG, look.text(f"Question {number} of {count}"))
-    chapter = look.paint(Role.DIM, look.text(question.chapter))
-    how = look.paint(Role.DIM, look.text(_HOW[question.kind]))
-    return f"\n{head}  {chapter}\n\n{look.text(question.text)}\n\n{how}\n"
+    """The question with its number, its text, its options and what to do."""
+    head = look.paint(Role.STRONG, f"Question {number} of {count}")
+    chapter = look.paint(Role.DIM, look.line(question.chapter))
+    lines = ["", f"{head}  {chapter}", "", *markdown(question.text, look), ""]
+    for letter, option in question.lettered:
+        lines += marked(Role.STRONG, f"{letter})", option, look)
+    lines += ["", *_dim(_HOW[question.kind], look)] if question.options else _dim(
+        _HOW[question.kind], look
+    )
+    return "\n".join(lines) + "\n"
 
 
-def options_text(question: Question, look: Look) -> str:
-    """The options, each with its letter."""
-    pairs = zip("abcdefghij", question.options, strict=False)
-    return "".join(look.text(f"  {letter}) {option}") + "\n" for letter, option in pairs)
+def letters_text(question: Question, look: Look) -> str:
+    """What may be typed, for an answer that names no option."""
+    letters = ", ".join(letter for letter, _ in question.lettered)
+    return "\n".join(_dim(f"Type one of {letters}.", look)) + "\n"
 
 
 def judged_text(question: Question, answer: str, printed: str, look: Look, *, right: bool) -> str:
     """Whether the answer was right, what the program prints, and why."""
-    if right:
-        lines = [look.paint(Role.GOOD, look.text("✓ Right."))]
-    else:
+    role, mark = look.outcome(Outcome.PASSED if right else Outcome.FAILED)
+    lines = ["", look.paint(role, f"{mark} Right." if right else f"{mark} Not quite.")]
+    if not right:
         said = question.option(answer) or answer
-        lines = [look.paint(Role.BAD, look.text("✗ Not so."))]
-        lines += ["", look.text("It prints"), *_indented(printed, look)]
-        lines += [look.text("and not"), *_indented(said, look)]
+        lines += ["", *data("it prints", printed, look), *data("you said", said, look)]
     if question.kind is Kind.CHOOSE:
-        lines += ["", look.text("The program that decided:"), *_indented(question.program, look)]
-    return "\n".join([*lines, "", look.text(question.after)]) + "\n"
-
-
-def _indented(text: str, look: Look) -> list[str]:
-    return [f"    {look.text(line)}".rstrip() for line in text.strip("\n").splitlines()] or ["    "]
+        program = f"```python\n{question.program}```"
+        lines += ["", *prose("The program that decides:", look), "", *markdown(program, look)]
+    return "\n".join([*lines, "", *markdown(question.after, look)]) + "\n"
 
 
 def revealed_text(question: Question, look: Look) -> str:
     """The hint of an open question."""
-    ask = look.paint(Role.DIM, look.text("Did your answer say this?"))
-    return f"\n{look.text(question.after)}\n\n{ask}\n"
+    ask = _dim("Did your answer say this? Type y or n.", look)
+    return "\n".join(["", *markdown(question.after, look), "", *ask]) + "\n"
 
 
 def point_text(point: str, look: Look) -> str:
     """One point that a good answer has."""
-    return look.text(f"  ○ {point}") + "\n"
+    return "\n".join(marked(Role.DIM, "o" if look.ascii_only else "○", point, look)) + "\n"
 
 
-def score_text(right: int, count: int, look: Look) -> str:
-    """How many questions are settled."""
+def score_text(right: int, count: int, kept: int, look: Look) -> str:
+    """How many questions are answered right; ``kept`` of them had been before, and are not asked."""
     role = Role.GOOD if right == count else Role.WARN
-    return "\n" + look.paint(role, look.text(f"{right} of {count} questions answered.")) + "\n"
+    lines = ["", look.paint(role, f"{right} of {count} questions answered right.")]
+    if kept:
+        them = "It was" if kept == right == 1 else "All were" if kept == right else f"{kept} were"
+        lines += _dim(f"{them} answered before; --again asks them once more.", look)
+    return "\n".join(lines) + "\n"
+
+
+def _dim(text: str, look: Look) -> list[str]:
+    return [look.paint(Role.DIM, line) for line in prose(text, look)]

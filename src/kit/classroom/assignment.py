@@ -1,0 +1,280 @@
+"""An assignment: a teacher's choice of exercises, with points, a due date and rules, as data.
+
+``assignment.toml``, format 1::
+
+    format = 1
+    title = "Streams"
+    course = "astream"
+    seed = 20261124                    # what is drawn for each student hangs on it
+    roster = "roster.csv"              # beside this file
+
+    [[exercises]]
+    name = "print_progress"            # an address or its last part
+    points = 5
+
+    [due]
+    at = 2026-12-01T23:59:00+01:00     # or without the offset, and: zone = "Europe/Berlin"
+    grace_minutes = 15
+
+    [late]
+    per_day = 0.1                      # part of the score that each day begun costs
+    cap = 0.5                          # no more than this part is lost
+    last_day = 7                       # after so many days nothing counts
+
+    [hints]
+    reveal = true                      # whether students get hints at all
+    cost = 0.5                         # points for each hint taken; 0 is free
+
+    [[extensions]]
+    student = "anna"
+    days = 2                           # or: until = 2026-12-05T12:00:00+01:00
+    reason = "ill"
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from kit.course import Course, Exercise
+from kit.errors import UsageError
+
+ASSIGNMENT_FORMAT: Final = 1
+ASSIGNMENT_FILE: Final = "assignment.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One exercise of an assignment and the points that it is worth here."""
+
+    exercise: Exercise
+    points: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatePolicy:
+    """Parts of the score, between 0 and 1: what each day begun costs, and the most that is lost.
+
+    After ``last_day`` days nothing counts; None means that there is no such day.
+    """
+
+    per_day: float = 0.0
+    cap: float = 1.0
+    last_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintPolicy:
+    """Whether students get hints, and what each costs in points."""
+
+    reveal: bool = True
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """More time for one student: until a moment, or for some days."""
+
+    student: str
+    until: datetime | None = None
+    days: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Everything that a grade depends on besides the course and the submission.
+
+    ``due`` is None where there is no due date; times are aware.
+    """
+
+    file: Path
+    title: str
+    course: str
+    seed: int
+    roster: Path
+    tasks: tuple[Task, ...]
+    due: datetime | None = None
+    grace: timedelta = timedelta()
+    late: LatePolicy = LatePolicy()
+    hints: HintPolicy = HintPolicy()
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def max_points(self) -> float:
+        return sum(task.points for task in self.tasks)
+
+    def due_for(self, student: str) -> datetime | None:
+        """When the work of ``student`` is due, extensions included, grace not."""
+        if self.due is None:
+            return None
+        dues = [self.due]
+        for extension in self.extensions:
+            if extension.student == student:
+                dues.append(extension.until or self.due + timedelta(days=extension.days))
+        return max(dues)
+
+    def days_late(self, student: str, submitted: datetime) -> int:
+        """Days begun between the due date and ``submitted``; 0 within the grace."""
+        due = self.due_for(student)
+        if due is None or submitted <= due + self.grace:
+            return 0
+        return math.ceil((submitted - due) / timedelta(days=1))
+
+    def part_lost(self, days: int) -> float:
+        """The part of a score, between 0 and 1, that is lost after so many days."""
+        if self.late.last_day is not None and days > self.late.last_day:
+            return 1.0
+        return min(self.late.per_day * days, self.late.cap)
+
+
+def read_assignment(file: Path, course: Course) -> Assignment:
+    """Read ``assignment.toml``; raises :class:`UsageError` that names the file and the key."""
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(
+            f"There is no assignment {file}.", "Write one with: kit class new"
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}.", "Mend the file.") from None
+    return _Reader(file, data, course).assignment()
+
+
+class _Reader:
+    """Turns parsed TOML into an assignment; each error carries the path of its key."""
+
+    def __init__(self, file: Path, data: dict[str, Any], course: Course) -> None:
+        self.file = file
+        self.data = data
+        self.course = course
+
+    def assignment(self) -> Assignment:
+        self._known(
+            self.data,
+            "",
+            *("format", "title", "course", "seed", "roster", "exercises", "due", "late", "hints"),
+            "extensions",
+        )
+        if self._get(self.data, "format", int, "") != ASSIGNMENT_FORMAT:
+            raise self._wrong("format", f"is not {ASSIGNMENT_FORMAT}, the one this kit knows")
+        name = self._get(self.data, "course", str, "")
+        if name != self.course.name:
+            raise self._wrong("course", f"is '{name}', and the course here is {self.course.name}")
+        due = self._get(self.data, "due", dict, "", {})
+        self._known(due, "due", "at", "zone", "grace_minutes")
+        return Assignment(
+            file=self.file,
+            title=self._get(self.data, "title", str, ""),
+            course=name,
+            seed=self._get(self.data, "seed", int, ""),
+            roster=self.file.parent / self._get(self.data, "roster", str, "", "roster.csv"),
+            tasks=self._tasks(),
+            due=self._moment(due, "at", "due", due.get("zone")) if due else None,
+            grace=timedelta(minutes=self._number(due, "grace_minutes", "due", 0.0)),
+            late=self._late(),
+            hints=self._hints(),
+            extensions=self._extensions(due.get("zone")),
+        )
+
+    def _tasks(self) -> tuple[Task, ...]:
+        tables = self._get(self.data, "exercises", list, "")
+        tasks: list[Task] = []
+        for i, table in enumerate(tables):
+            path = f"exercises[{i}]"
+            self._known(table, path, "name", "points")
+            try:
+                exercise = self.course.resolve(self._get(table, "name", str, path))
+            except UsageError as error:
+                raise self._wrong(f"{path}.name", f"will not do: {error.sentence}") from None
+            if exercise in [task.exercise for task in tasks]:
+                raise self._wrong(f"{path}.name", f"repeats {exercise.address}")
+            points = self._number(table, "points", path, exercise.max_points)
+            tasks.append(Task(exercise=exercise, points=points))
+        if not tasks:
+            raise self._wrong("exercises", "are none")
+        return tuple(tasks)
+
+    def _late(self) -> LatePolicy:
+        table = self._get(self.data, "late", dict, "", {})
+        self._known(table, "late", "per_day", "cap", "last_day")
+        late = LatePolicy(
+            per_day=self._number(table, "per_day", "late", 0.0),
+            cap=self._number(table, "cap", "late", 1.0),
+            last_day=self._get(table, "last_day", int, "late", None),
+        )
+        for key, part in (("per_day", late.per_day), ("cap", late.cap)):
+            if part > 1:
+                raise self._wrong(f"late.{key}", "is a part of the score, between 0 and 1")
+        return late
+
+    def _hints(self) -> HintPolicy:
+        table = self._get(self.data, "hints", dict, "", {})
+        self._known(table, "hints", "reveal", "cost")
+        return HintPolicy(
+            reveal=self._get(table, "reveal", bool, "hints", True),
+            cost=self._number(table, "cost", "hints", 0.0),
+        )
+
+    def _extensions(self, zone: object) -> tuple[Extension, ...]:
+        found = []
+        for i, table in enumerate(self._get(self.data, "extensions", list, "", [])):
+            path = f"extensions[{i}]"
+            self._known(table, path, "student", "until", "days", "reason")
+            if ("until" in table) == ("days" in table):
+                raise self._wrong(path, "needs either until or days")
+            found.append(
+                Extension(
+                    student=self._get(table, "student", str, path),
+                    until=self._moment(table, "until", path, zone) if "until" in table else None,
+                    days=self._get(table, "days", int, path, 0),
+                    reason=self._get(table, "reason", str, path, ""),
+                )
+            )
+        return tuple(found)
+
+    def _moment(self, table: dict[str, Any], key: str, path: str, zone: object) -> datetime:
+        moment = self._get(table, key, datetime, path)
+        assert isinstance(moment, datetime)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+        if not isinstance(zone, str):
+            raise self._wrong(
+                f"{path}.{key}", "has no offset, such as +01:00, and there is no zone"
+            )
+        try:
+            return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        except (OSError, ValueError, LookupError):
+            raise self._wrong("due.zone", f"'{zone}' is no time zone that is known here") from None
+
+    def _number(self, table: dict[str, Any], key: str, path: str, default: float) -> float:
+        value = table.get(key, default)
+        if type(value) not in (int, float) or not 0 <= value < math.inf:
+            raise self._wrong(f"{path}.{key}", "is not a number of 0 or more")
+        return float(value)
+
+    def _known(self, table: object, path: str, *keys: str) -> None:
+        if not isinstance(table, dict):
+            raise self._wrong(path, "is not a table")
+        for key in table:
+            if key not in keys:
+                where = f"{path}.{key}" if path else key
+                raise self._wrong(where, f"is none of {', '.join(keys)}")
+
+    def _get(self, table: dict[str, Any], key: str, kind: type, path: str, *default: Any) -> Any:
+        where = f"{path}.{key}" if path else key
+        if key not in table:
+            if default:
+                return default[0]
+            raise self._wrong(where, "is missing")
+        if not isinstance(table[key], kind) or (kind is int and isinstance(table[key], bool)):
+            raise self._wrong(where, f"is not a {kind.__name__}")
+        return table[key]
+
+    def _wrong(self, path: str, what: str) -> UsageError:
+        return UsageError(f"{self.file}: {path} {what}.", "Mend the assignment.")
