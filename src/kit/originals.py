@@ -62,7 +62,12 @@ def is_untouched(workspace: Workspace, exercise: Exercise) -> bool:
     untouched = original(workspace, exercise) if present is not None else None
     if present is None or untouched is None:
         return False
-    return _plain(present) == _plain(untouched.encode())
+    return same_text(present, untouched.encode())
+
+
+def same_text(one: bytes, other: bytes) -> bool:
+    """Whether two texts are alike but for line ends, a BOM and blank lines at the end."""
+    return _plain(one) == _plain(other)
 
 
 def restore(workspace: Workspace, exercise: Exercise) -> Path | None:
@@ -80,7 +85,7 @@ def restore(workspace: Workspace, exercise: Exercise) -> Path | None:
         )
     file = workspace.file(exercise)
     present = _read(file)
-    if present is not None and _plain(present) == _plain(text.encode()):
+    if present is not None and same_text(present, text.encode()):
         return None
     kept = None
     if present is not None:

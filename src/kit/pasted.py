@@ -22,6 +22,7 @@ _BEFORE = re.compile(
     r"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):(?:[\w.]*:|(?=\s)))*"
 )
 """What may stand before an error in its line: a prompt, a margin, ``file:line:``, a log's level."""
+_LOCATED = re.compile(r".{0,300}:\d+: ")
 _RAISED = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)(?:: ?(?P<message>.*))?$")
 _USUAL = ("Error", "Exception", "ExceptionGroup", "Warning", "Iteration", "Interrupt", "Exit")
 _WARNS = re.compile(r"Warning$|DeprecatedSince")
@@ -64,10 +65,10 @@ def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
     if not found and len(lines) == 1 and (prose := _IN_PROSE.search(lines[0])):
         found = [(0, _as_raised(prose))]
     errors = [(place, raised) for place, raised in found if not _WARNS.search(raised.kind)]
-    end = errors[-1][0] + 1 if errors else len(lines)
+    place = errors[-1][0] if errors else len(lines)
     return Pasted(
-        error=_last([raised for _, raised in errors]),
-        below=tuple(unquoted(_after(line)) for line in lines[end:]),
+        error=_last([raised for _, raised in errors], lines[place]) if errors else None,
+        below=tuple(unquoted(_after(line)) for line in lines[place + 1 :]),
         warnings=tuple(raised for _, raised in reversed(found) if _WARNS.search(raised.kind)),
         messages=() if found else tuple(unquoted(_after(line)) for line in reversed(lines)),
     )
@@ -89,11 +90,11 @@ def _raised(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[int, Rais
             yield place, _as_raised(match)
 
 
-def _last(errors: list[Raised]) -> Raised | None:
-    """The last error, with its message where a later line repeats its type alone (pytest does)."""
-    if not errors:
-        return None
+def _last(errors: list[Raised], line: str) -> Raised:
+    """The last error, with its message where ``line`` repeats its type alone (pytest does)."""
     last = errors[-1]
+    if last.message or not _LOCATED.match(line):
+        return last
     return next((e for e in reversed(errors) if e.kind == last.kind and e.message), last)
 
 

@@ -156,6 +156,18 @@ class Progress:
         write_whole(self.folder / PROGRESS_FILE, f"{json.dumps(data, indent=1)}\n".encode())
 
 
+def hints_taken(content: bytes) -> dict[str, int]:
+    """How many hints were seen for each exercise, from a record that somebody has handed in.
+
+    Empty for what is no record; the student's word is all that it is.
+    """
+    try:
+        records = _records_of(_table_of(json.loads(content.decode())))
+    except (ValueError, RecursionError, OverflowError):
+        return {}
+    return {address: len(record.seen) for address, record in records.items() if record.seen}
+
+
 class _Unusable(ValueError):
     """What was read is not a record of this format."""
 

@@ -4,199 +4,191 @@ from __future__ import annotations
 
 import os
 import tomllib
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from kit.authoring.lint import lint
-from kit.authoring.mutants import mutants
 from kit.authoring.problems import Problem
 from kit.authoring.reading import read
-from kit.authoring.shelves import CAUGHT_BY, correspond, docstring, mistakes
+from kit.authoring.shared import read_shared
+from kit.authoring.shelves import SURVIVORS, correspond, name_in
+from kit.authoring.trials import Kind, Trial, mutants_of, trials_of
 from kit.course import Course, Exercise
-from kit.grading import Job, judge_all
-from kit.model import Finding, Standing, Verdict
-from kit.sandbox.client import WarmClient
+from kit.grading import Sandbox, judge_all, sandbox_for
+from kit.model import Standing, Verdict
 
-TIMES: Final = 3
-"""How often each solution is graded, with other values each time."""
+ABOUT_SURVIVORS: Final = (
+    "A changed solution that is solved shows what no check looks at: add a check, or, if it is "
+    f'right too, say why below [survivors] in the {SURVIVORS} beside the mistakes: "…" = "why".'
+)
 
-SURVIVORS: Final = "survivors.toml"
-"""File beside an exercise's mistakes that says why some mutants of its solution are right too."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """One text to grade, and what it is: a stub, a solution, a mistake or a mutant.
-
-    ``name`` is the file's, or the change of a mutant; ``check`` is the one that must catch it.
-    """
-
-    kind: str
-    job: Job
-    name: str = ""
-    check: str = ""
+Tell = Callable[[int, int], None]
+"""Hears how many texts are graded, and of how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was looked at, and what is wrong."""
+    """What was looked at, and what is wrong. ``graded`` counts texts by their kind."""
 
     problems: tuple[Problem, ...]
     graded: Counter[str]
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Exercise:
-    """What is gathered about one exercise while its trials come in."""
-
-    findings: list[tuple[Finding, ...]] = field(default_factory=list)
-    messages: dict[str, str] = field(default_factory=dict)
-    survivors: list[str] = field(default_factory=list)
-
-
 def check_course(
-    course: Course,
-    exercises: Sequence[Exercise],
-    *,
-    mutate: bool,
-    tell: Callable[[int, int], None],
+    course: Course, exercises: Sequence[Exercise], *, mutate: bool, tell: Tell
 ) -> Checked:
-    """Look at everything there is to see of ``exercises``; ``tell`` hears how many are graded."""
-    problems = list(correspond(course))
+    """Look at everything there is to see of ``exercises``.
+
+    Raises :class:`kit.errors.MachineError` if a process or a library cannot be had.
+    """
+    problems = [*correspond(course, exercises), *read_shared(course)]
     for exercise in exercises:
         problems += read(course, exercise)
     found, remarks = lint(course, exercises)
     problems += found
-    trials = [t for e in exercises for t in _trials(course, e, mutate=mutate)]
-    prover = _Prover(course)
-    client = WarmClient.start(course.only({e.chapter for e in exercises}), judges=True)
-    try:
-        verdicts = judge_all(client, (t.job for t in trials), at_once=os.cpu_count() or 1)
-        for number, (trial, verdict) in enumerate(zip(trials, verdicts, strict=True), 1):
-            problems += prover.judge(trial, verdict)
-            tell(number, len(trials))
-    finally:
-        client.close()
-    if mutate:
-        problems += [p for e in exercises for p in prover.survivors(e)]
-    graded = Counter(trial.kind for trial in trials)
+    trials = [trial for exercise in exercises for trial in trials_of(course, exercise)]
+    for exercise in exercises if mutate else ():
+        try:
+            trials += mutants_of(course, exercise)
+        except ValueError as error:
+            what = f"no changes can be made to its solution: {error}"
+            problems.append(Problem(where=exercise.address, what=what))
+    if trials:
+        with sandbox_for(course.only({e.chapter for e in exercises})) as sandbox:
+            proved = list(prove(sandbox, course, trials, tell))
+        problems += proved
+        if any(SOLVED_MUTANT in problem.what for problem in proved):
+            remarks.append(ABOUT_SURVIVORS)
+    texts = {(trial.job.exercise.address, trial.kind, trial.name) for trial in trials}
+    graded = Counter(str(kind) for _, kind, _ in texts)
     return Checked(problems=tuple(problems), graded=graded, remarks=tuple(remarks))
 
 
-def _trials(course: Course, exercise: Exercise, *, mutate: bool) -> Iterator[Trial]:
-    def job(source: bytes, seed: int) -> Job:
-        shown = f"exercises/{exercise.address}.py"
-        return Job(exercise=exercise, source=source, shown=shown, seed=seed)
-
-    def seed_of(name: str) -> int:
-        return zlib.crc32(f"{exercise.address} {name}".encode())
-
-    stub, solution = (course.shelf(s, exercise) for s in ("exercises", "solutions"))
-    if not (stub.is_file() and solution.is_file()):
-        return
-    yield Trial(kind="stub", job=job(stub.read_bytes(), 1), name=stub.name)
-    source = solution.read_bytes()
-    for number in range(TIMES):
-        yield Trial(kind="solution", job=job(source, number), name=solution.name)
-    for file in mistakes(course, exercise):
-        named = CAUGHT_BY.match(docstring(file))
-        yield Trial(
-            kind="mistake",
-            job=job(file.read_bytes(), seed_of(file.stem)),
-            name=file.stem,
-            check=named["check"] if named else "",
-        )
-    for mutant in mutants(source) if mutate else ():
-        yield Trial(
-            kind="mutant", job=job(mutant.source, seed_of(mutant.change)), name=mutant.change
-        )
+def prove(
+    sandbox: Sandbox, course: Course, trials: Sequence[Trial], tell: Tell
+) -> Iterator[Problem]:
+    """Grade every text, and give what is wrong with the verdicts."""
+    prover = Prover()
+    verdicts = judge_all(sandbox, (t.job for t in trials), at_once=os.cpu_count() or 1)
+    tell(0, len(trials))
+    for number, (trial, verdict) in enumerate(zip(trials, verdicts, strict=True), 1):
+        yield from prover.hear(trial, verdict)
+        tell(number, len(trials))
+    for exercise in dict.fromkeys(trial.job.exercise for trial in trials):
+        yield from prover.end(course, exercise)
 
 
-class _Prover:
+SOLVED_MUTANT: Final = "is solved though it was changed"
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What is kept of one exercise's verdicts until all have come."""
+
+    solutions: list[Verdict] = field(default_factory=list)
+    messages: dict[str, str] = field(default_factory=dict)
+    """What mistakes are told, and to which of them first."""
+    mutated: bool = False
+    survivors: list[str] = field(default_factory=list)
+
+
+class Prover:
     """Judges verdicts, and remembers what must differ or be the same within an exercise."""
 
-    def __init__(self, course: Course) -> None:
-        self._course = course
-        self._seen: dict[str, _Exercise] = {}
+    def __init__(self) -> None:
+        self._heard: dict[str, _Heard] = {}
 
-    def judge(self, trial: Trial, verdict: Verdict) -> Iterator[Problem]:
+    def hear(self, trial: Trial, verdict: Verdict) -> Iterator[Problem]:
         """What is wrong with one verdict."""
-        seen = self._seen.setdefault(verdict.exercise, _Exercise())
-        what = ""
+        heard = self._heard.setdefault(verdict.exercise, _Heard())
         match trial.kind:
-            case "stub":
-                what = self._stub(trial, verdict)
-            case "solution":
-                what = self._solution(verdict, seen)
-            case "mistake":
-                what = self._mistake(trial, verdict, seen)
-            case _:
-                what = self._mutant(trial, verdict, seen)
+            case Kind.STUB:
+                what = _stub(trial, verdict)
+            case Kind.SOLUTION:
+                heard.solutions.append(verdict)
+                what = ""
+            case Kind.MISTAKE:
+                what = _mistake(trial, verdict, heard.messages)
+            case Kind.MUTANT:
+                heard.mutated = True
+                heard.survivors += [trial.name] if verdict.solved else []
+                what = f"is {told(verdict)}" if verdict.standing is Standing.UNGRADED else ""
         if what:
-            yield Problem(where=verdict.exercise, what=f"{trial.kind} {trial.name} {what}")
+            yield Problem(where=verdict.exercise, what=f"the {trial.kind} {trial.name} {what}")
 
-    def _stub(self, trial: Trial, verdict: Verdict) -> str:
-        """A stub fails because it is one: it says so, or fails as its task tells."""
-        if verdict.standing in (Standing.SOLVED, Standing.UNGRADED):
-            return f"is {told(verdict)}"
-        first = verdict.first_failure
-        kind = first.error.partition(":")[0] if first else ""
-        task = trial.job.source.decode("utf-8", "replace")
-        if kind not in ("", "NotImplementedError") and kind not in task:
-            return f"fails with {kind}, of which its task says nothing: {told(verdict)}"
-        return ""
+    def end(self, course: Course, exercise: Exercise) -> Iterator[Problem]:
+        """What is wrong with all verdicts on an exercise together."""
+        heard = self._heard.get(exercise.address, _Heard())
+        wrong = [verdict for verdict in heard.solutions if not verdict.solved]
+        if wrong:
+            often = len(heard.solutions)
+            when = "" if len(wrong) == often else f" {len(wrong)} times of {often}"
+            yield Problem(where=exercise.address, what=f"the solution is{when} {told(wrong[0])}")
+        if heard.mutated:
+            file = course.shelf("mistakes", exercise) / SURVIVORS
+            yield from _survivors(exercise, name_in(course, file), file, heard.survivors)
 
-    def _solution(self, verdict: Verdict, seen: _Exercise) -> str:
-        if not verdict.solved:
-            return f"is {told(verdict)}"
-        seen.findings.append(verdict.findings)
-        return "" if seen.findings[0] == verdict.findings else "has other findings each time"
 
-    def _mistake(self, trial: Trial, verdict: Verdict, seen: _Exercise) -> str:
-        first = verdict.first_failure
-        if first is None or verdict.standing in (Standing.SOLVED, Standing.UNGRADED):
-            return f"is {told(verdict)}"
-        if trial.check and first.check != trial.check:
-            return f"is caught by another check than {trial.check}: {told(verdict)}"
-        if first.mistake not in (None, trial.name):
-            return f"is taken for {first.mistake}: {told(verdict)}"
-        other = seen.messages.setdefault(first.message, trial.name)
-        if other != trial.name:
-            return f"is told the same as {other}: {told(verdict)}"
-        return ""
+def _stub(trial: Trial, verdict: Verdict) -> str:
+    """A stub fails because it is one: it says so, or fails as its task tells."""
+    if verdict.standing in (Standing.SOLVED, Standing.UNGRADED, Standing.STOPPED):
+        return f"is {told(verdict)}"
+    first = verdict.first_failure
+    error = first.error.partition(":")[0].rpartition(".")[2] if first else ""
+    task = trial.job.source.decode("utf-8", "replace")
+    if error not in ("", "NotImplementedError") and error not in task:
+        return f"fails with {error}, of which its task says nothing: {told(verdict)}"
+    return ""
 
-    def _mutant(self, trial: Trial, verdict: Verdict, seen: _Exercise) -> str:
-        if verdict.solved:
-            seen.survivors.append(trial.name)
-        return f"is {told(verdict)}" if verdict.standing is Standing.UNGRADED else ""
 
-    def survivors(self, exercise: Exercise) -> Iterator[Problem]:
-        """Mutants that were solved and that nobody has explained, and explanations of none."""
-        seen = self._seen.get(exercise.address, _Exercise()).survivors
-        file = self._course.shelf("mistakes", exercise) / SURVIVORS
+def _mistake(trial: Trial, verdict: Verdict, messages: dict[str, str]) -> str:
+    """A mistake is caught where its docstring says, told apart from others, and located."""
+    first = verdict.first_failure
+    if first is None or verdict.standing in (Standing.SOLVED, Standing.UNGRADED):
+        return f"is {told(verdict)}"
+    if trial.check and first.check != trial.check:
+        return f"is not caught by {trial.check} but is {told(verdict)}"
+    if first.mistake not in (None, trial.name):
+        return f"is taken for {first.mistake}: {told(verdict)}"
+    other = messages.setdefault(first.message, trial.name)
+    if other != trial.name:
+        return f"is told the same as {other}: {first.message}"
+    if not first.where.startswith(trial.job.shown):
+        return f"is told no place in the learner's file: {told(verdict)}"
+    return ""
+
+
+def _survivors(
+    exercise: Exercise, shown: str, file: Path, survivors: Iterable[str]
+) -> Iterator[Problem]:
+    """Mutants that are solved and that nobody has explained, and explanations of none."""
+    try:
         explained = _explained(file)
-        for change in seen:
-            if change not in explained:
-                yield Problem(where=exercise.address, what=f"a mutant is solved: {change}")
-        for change in sorted(explained.keys() - set(seen)):
-            what = f"{SURVIVORS} explains what does not survive: {change}"
-            yield Problem(where=exercise.address, what=what)
-        for change, reason in explained.items():
-            if not reason.strip():
-                yield Problem(where=exercise.address, what=f"{SURVIVORS} gives no reason: {change}")
+    except (OSError, ValueError) as error:
+        yield Problem(where=shown, what=f"cannot be read: {error}")
+        return
+    for change in survivors:
+        if change not in explained:
+            yield Problem(where=exercise.address, what=f"the solution {SOLVED_MUTANT}: {change}")
+    for change, reason in explained.items():
+        if change not in survivors:
+            yield Problem(where=shown, what=f"explains what is no survivor: {change}")
+        elif not reason.strip():
+            yield Problem(where=shown, what=f"gives no reason for: {change}")
 
 
 def _explained(file: Path) -> dict[str, str]:
-    """The mutants that may survive, each with its reason; a file of ``[survivors]`` in TOML."""
+    """The mutants that may survive, each with its reason. Raises :class:`ValueError`."""
     if not file.is_file():
         return {}
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {str(change): str(reason) for change, reason in data.get("survivors", {}).items()}
+    data = tomllib.loads(file.read_text(encoding="utf-8")).get("survivors")
+    if not isinstance(data, dict) or not all(isinstance(why, str) for why in data.values()):
+        raise ValueError('there is no table [survivors] of lines like "change" = "reason"')
+    return data
 
 
 def told(verdict: Verdict) -> str:

@@ -1,44 +1,50 @@
-"""What can be said of an exercise by reading its files: signatures, sentences, hints, concepts."""
+"""What can be said of an exercise by reading its code: signatures, sentences, marks, concepts."""
 
 from __future__ import annotations
 
 import ast
-import io
-import re
-import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+from kit.authoring.giveaway import read_ladder
 from kit.authoring.problems import Problem
-from kit.authoring.shelves import mistakes
+from kit.authoring.shelves import mistakes, name_in
 from kit.course import Course, Exercise
-from kit.errors import CourseError
-from kit.hints import read_hints
 
-LONGEST_RUN = 6
-"""Tokens in a row that an early hint may share with the solution."""
-
-_QUIET = (tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.COMMENT)
-_CODE = re.compile(r"```\w*\n(?P<block>.*?)```|`(?P<inline>[^`\n]+)`", re.DOTALL)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def read(course: Course, exercise: Exercise) -> Iterator[Problem]:
-    """Everything that is wrong with the texts of one exercise."""
-    try:
-        trees = {
-            shelf: ast.parse(course.shelf(shelf, exercise).read_bytes())
-            for shelf in ("exercises", "solutions", "checks")
-        }
-    except OSError:
-        return  # the shelves have said so
-    except (SyntaxError, ValueError) as error:
-        yield Problem(where=exercise.address, what=f"has a file that is not Python: {error}")
-        return
-    yield from _signatures(exercise, trees)
-    yield from _assertions(course, exercise, trees["checks"])
-    yield from _marks(course, exercise, trees["checks"])
-    yield from _concepts(course, exercise, trees["solutions"])
-    yield from _hints(course, exercise)
+    """Everything that is wrong with the texts of one exercise; what is missing is passed over."""
+    files = {shelf: course.shelf(shelf, exercise) for shelf in ("exercises", "solutions", "checks")}
+    trees: dict[str, ast.Module] = {}
+    for shelf, file in files.items():
+        try:
+            trees[shelf] = ast.parse(file.read_bytes())
+        except OSError:
+            continue  # the shelves have said so
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            yield _not_python(course, file, error)
+    if "checks" in trees:
+        where = name_in(course, files["checks"])
+        yield from _messages(where, trees["checks"])
+        yield from _needs(where, trees["checks"])
+        yield from _slugs(
+            where, trees["checks"], {file.stem for file in mistakes(course, exercise)}
+        )
+    if "solutions" in trees:
+        yield from _concepts(course, exercise, trees["solutions"])
+    if len(trees) == len(files):
+        yield from _signatures(exercise, trees)
+    if "solutions" in trees and "exercises" in trees:
+        yield from read_ladder(course, exercise, trees["solutions"], trees["exercises"])
+
+
+def _not_python(course: Course, file: Path, error: Exception) -> Problem:
+    where = name_in(course, file)
+    if isinstance(error, SyntaxError):
+        return Problem(where=f"{where}:{error.lineno or 1}", what=f"is not Python: {error.msg}")
+    return Problem(where=where, what=f"is not Python: {error or type(error).__name__}")
 
 
 # -- signatures -----------------------------------------------------------------------------------
@@ -51,10 +57,12 @@ def signatures(tree: ast.Module) -> dict[str, str]:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 kind = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
-                returns = ast.unparse(node.returns) if node.returns else "?"
-                found[node.name] = f"{kind} {node.name}({ast.unparse(node.args)}) -> {returns}"
+                returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+                found[node.name] = f"{kind} {node.name}({ast.unparse(node.args)}){returns}"
             case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
                 found[name] = name
+            case ast.ClassDef(name=name):
+                found[name] = f"class {name}"
             case _:
                 pass
     return found
@@ -66,20 +74,21 @@ def _signatures(exercise: Exercise, trees: dict[str, ast.Module]) -> Iterator[Pr
     if not asked:
         yield Problem(where=exercise.address, what="the checks ask for no name of the stub")
     for name in sorted(asked):
-        if solved.get(name) != given[name]:
-            what = f"{name} is {given[name]} in the stub, {solved.get(name)} in the solution"
+        there = solved.get(name, "missing")
+        if there != given[name]:
+            what = f"{name} is '{given[name]}' in the stub and '{there}' in the solution"
             yield Problem(where=exercise.address, what=what)
-        elif given[name].endswith("-> ?"):
+        elif "def " in given[name] and " -> " not in given[name]:
             yield Problem(where=exercise.address, what=f"{name} does not say what it returns")
 
 
 def _asked(checks: ast.Module) -> Iterator[str]:
-    """Names that the checks may ask a submission for: its functions, and constants as texts."""
+    """Names that the checks may ask a submission for, be it as an attribute or as a text."""
     for node in ast.walk(checks):
         match node:
             case ast.Attribute(value=ast.Name(id="submission"), attr=name):
                 yield name
-            case ast.Constant(value=str(name)) if name.isidentifier() and name.isupper():
+            case ast.Constant(value=str(name)) if name.isidentifier():
                 yield name
             case _:
                 pass
@@ -88,44 +97,59 @@ def _asked(checks: ast.Module) -> Iterator[str]:
 # -- checks ---------------------------------------------------------------------------------------
 
 
-def _assertions(course: Course, exercise: Exercise, tree: ast.Module) -> Iterator[Problem]:
-    where = course.shelf("checks", exercise).relative_to(course.root).as_posix()
+def _messages(where: str, tree: ast.Module) -> Iterator[Problem]:
+    """Assertions and failures that tell a learner nothing."""
     for node in ast.walk(tree):
         match node:
-            case ast.Assert(msg=None):
+            case ast.Assert(msg=None | ast.Constant(value="")):
                 yield Problem(where=f"{where}:{node.lineno}", what="an assertion has no message")
-            case ast.Call(func=ast.Name(id="Failure"), args=[]):
-                yield Problem(where=f"{where}:{node.lineno}", what="a Failure has no message")
+            case ast.Call(func=ast.Name(id="Failure") | ast.Attribute(attr="Failure")):
+                said = [*node.args, *(k.value for k in node.keywords if k.arg in ("message", None))]
+                if not said or (isinstance(said[0], ast.Constant) and not said[0].value):
+                    yield Problem(where=f"{where}:{node.lineno}", what="a Failure has no message")
             case _:
                 pass
 
 
-def _marks(course: Course, exercise: Exercise, tree: ast.Module) -> Iterator[Problem]:
-    """``needs`` names an earlier check, and ``mistake=`` a file of the exercise."""
-    where = course.shelf("checks", exercise).relative_to(course.root).as_posix()
-    known = {file.stem for file in mistakes(course, exercise)}
-    earlier: list[str] = []
-    for function in tree.body:
-        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+def _needs(where: str, tree: ast.Module) -> Iterator[Problem]:
+    """Marks ``needs`` that name no check above."""
+    earlier: set[str] = set()
+    for check in tree.body:
+        if not isinstance(check, Function) or not check.name.startswith("test_"):
             continue
-        for mark in function.decorator_list:
+        for mark in check.decorator_list:
             match mark:
                 case ast.Call(func=ast.Attribute(attr="needs"), args=[ast.Constant(value=name)]):
                     if name not in earlier:
-                        what = f"{function.name} needs {name!r}, which is no check before it"
-                        yield Problem(where=f"{where}:{function.lineno}", what=what)
+                        what = f"{check.name} needs {name}, which is no check above it"
+                        yield Problem(where=f"{where}:{mark.lineno}", what=what)
                 case _:
                     pass
-        earlier.append(function.name)
+        earlier.add(check.name)
+
+
+def _slugs(where: str, tree: ast.Module, known: set[str]) -> Iterator[Problem]:
+    """Mistakes that a check names and that have no file."""
     for call in ast.walk(tree):
         for keyword in call.keywords if isinstance(call, ast.Call) else ():
-            match keyword:
-                case ast.keyword(arg="mistake", value=ast.Constant(value=str(name), lineno=line)):
-                    if name not in known:
-                        what = f"names the mistake {name}, of which there is no file"
-                        yield Problem(where=f"{where}:{line}", what=what)
-                case _:
-                    pass
+            if keyword.arg != "mistake":
+                continue
+            for name, line in _texts(keyword.value):
+                if name not in known:
+                    what = f"names the mistake {name}, of which there is no file"
+                    yield Problem(where=f"{where}:{line}", what=what)
+
+
+def _texts(value: ast.expr) -> Iterator[tuple[str, int]]:
+    """The texts that an expression may give, where it says so itself, and their lines."""
+    match value:
+        case ast.Constant(value=str(name)):
+            yield name, value.lineno
+        case ast.IfExp(body=one, orelse=other):
+            yield from _texts(one)
+            yield from _texts(other)
+        case _:
+            pass
 
 
 # -- concepts -------------------------------------------------------------------------------------
@@ -137,7 +161,7 @@ def _concepts(course: Course, exercise: Exercise, tree: ast.Module) -> Iterator[
     later = course.chapters[chapters.index(exercise.chapter) + 1 :]
     introduced = {name: chapter.name for chapter in reversed(later) for name in chapter.introduces}
     for name in sorted(set(_names(tree)) & introduced.keys()):
-        what = f"the solution uses {name}, which chapter {introduced[name]} introduces"
+        what = f"the solution uses {name}, which only chapter {introduced[name]} introduces"
         yield Problem(where=exercise.address, what=what)
 
 
@@ -150,58 +174,3 @@ def _names(tree: ast.Module) -> Iterator[str]:
                 yield name.rpartition(".")[2]
             case _:
                 pass
-
-
-# -- hints ----------------------------------------------------------------------------------------
-
-
-def _hints(course: Course, exercise: Exercise) -> Iterator[Problem]:
-    file = course.shelf("hints", exercise)
-    where = file.relative_to(course.root).as_posix()
-    try:
-        hints = read_hints(file)
-    except CourseError as error:
-        yield Problem(where=where, what=error.sentence)
-        return
-    names = {f"check:{check.name}" for check in exercise.checks}
-    for step in hints.checks:
-        if step.id not in names:
-            yield Problem(where=where, what=f"'{step.title}' is about no check of the exercise")
-    solution = _runs(tokens(_body(course.shelf("solutions", exercise))))
-    for number, step in enumerate(hints.steps[:-1], 1):
-        shared = solution & _runs(_code_in(step.text))
-        if shared:
-            run = " ".join(min(shared))
-            yield Problem(where=where, what=f"step {number} gives the solution away: {run}")
-
-
-def tokens(source: str) -> list[str]:
-    """The tokens of some Python, without layout and comments; words where it is not Python."""
-    try:
-        made = list(tokenize.generate_tokens(io.StringIO(source).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return re.findall(r"\w+|[^\w\s]", source)
-    return [token.string for token in made if token.type not in _QUIET and token.string]
-
-
-def _body(file: Path) -> str:
-    """The statements of the solution's functions, without docstrings: what is to be done."""
-    bodies = [
-        ast.unparse(statement)
-        for node in ast.walk(ast.parse(file.read_bytes()))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        for statement in node.body
-        if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-    ]
-    return "\n".join(bodies)
-
-
-def _code_in(text: str) -> list[str]:
-    parts = (match["block"] or match["inline"] for match in _CODE.finditer(text))
-    return [token for part in parts for token in (*tokens(part), "\n")]
-
-
-def _runs(found: list[str]) -> set[tuple[str, ...]]:
-    size = LONGEST_RUN + 1
-    runs = {tuple(found[start : start + size]) for start in range(len(found) - size + 1)}
-    return {run for run in runs if "\n" not in run}

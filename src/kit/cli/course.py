@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import look_of, say
 from kit.cli.waiting import waiting
-from kit.errors import MachineError, UsageError
+from kit.errors import UsageError
 from kit.render.proof import proof_text
-
-if TYPE_CHECKING:
-    from kit.course import Course
 
 FOUND, FINE = 1, 0
 
@@ -34,16 +32,11 @@ def course_command() -> None:
 @common
 def check(exercises: tuple[str, ...], mutants: bool) -> int:
     """Prove the whole course, or the exercises named, and say all that is wrong."""
+    from kit.authoring import check_course
+
     course = find_here().course
-    try:
-        from kit.authoring import check_course
-    except ImportError as error:
-        raise MachineError(
-            f"To check a course, {error.name} is needed.",
-            "Install it with: pip install kit[author]",
-        ) from None
+    wanted = course.select(exercises)
     with waiting() as tell:
-        wanted = course.select(exercises)
         checked = check_course(
             course, wanted, mutate=mutants, tell=lambda n, of: tell(n, of, "grading")
         )
@@ -61,9 +54,8 @@ def new(folder: Path, chapter: str, exercise: str) -> int:
     from kit.authoring.skeleton import write_course
 
     written = write_course(folder, chapter, exercise)
-    say("".join(f"wrote {path}\n" for path in written))
-    say(f"Prove it with: kit course check --course {folder}\n")
-    return 0
+    _tell(written, f"Prove it with: kit course check --course {shlex.quote(str(folder))}")
+    return FINE
 
 
 @course_command.command("add")
@@ -72,12 +64,23 @@ def new(folder: Path, chapter: str, exercise: str) -> int:
 def add(address: str) -> int:
     """Write the skeleton of another exercise, and enter it into course.toml."""
     from kit.authoring.skeleton import add_exercise
+    from kit.course import shipped_course
 
     chapter, slash, name = address.partition("/")
     if not slash:
         raise UsageError(f"'{address}' has no chapter.", "Write it like: first/countdown")
-    course: Course = find_here().course
-    written = add_exercise(course, chapter, name)
-    say("".join(f"wrote {path.relative_to(course.root)}\n" for path in written))
-    say(f"Edit them, then prove it with: kit course check {name}\n")
-    return 0
+    course = find_here().course
+    if course.root == shipped_course() and course.root not in (Path.cwd(), *Path.cwd().parents):
+        raise UsageError(
+            "There is no course.toml in this folder or above it.",
+            "Go to the folder of your course, or name it with --course.",
+        )
+    written = [path.relative_to(course.root) for path in add_exercise(course, chapter, name)]
+    _tell(written, f"Edit them, then prove it with: kit course check {name}")
+    return FINE
+
+
+def _tell(written: Sequence[Path], advice: str) -> None:
+    look = look_of(sys.stdout)
+    lines = [look.line(f"wrote {path}") for path in written]
+    say("\n".join([*lines, look.line(advice), ""]))

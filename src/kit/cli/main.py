@@ -32,6 +32,7 @@ COMMANDS = {
     "reset": "kit.cli.answer",
     "doctor": "kit.cli.doctor",
     "course": "kit.cli.course",
+    "class": "kit.cli.classes",
 }
 """The module that defines each command as ``<name>_command``, imported only when it is called."""
 

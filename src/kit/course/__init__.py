@@ -8,7 +8,7 @@ from kit.course.load import (
     open_workspace,
     shipped_course,
 )
-from kit.course.types import Chapter, Course, Exercise, StageNeeds, Workspace
+from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Workspace
 
 __all__ = [
     "Chapter",
@@ -16,6 +16,7 @@ __all__ = [
     "Exercise",
     "Limits",
     "StageNeeds",
+    "Swaps",
     "Workspace",
     "course_of",
     "find_course",

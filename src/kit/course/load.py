@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.course.limits import Limits, problem_of
-from kit.course.types import Chapter, Course, Exercise, StageNeeds, Workspace
+from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Taken, Workspace
 from kit.errors import CourseError
 from kit.model import Check
 
@@ -79,6 +79,7 @@ class _Reader:
             chapters=read,
             limits=self._limits(self._get(self.data, "limits", dict, "", {})),
             stage=self._stage(self.data, ""),
+            swaps=self._swaps(),
         )
 
     def _chapter(self, data: object, path: str, seen: dict[str, str]) -> Chapter:
@@ -124,6 +125,17 @@ class _Reader:
             stand_ins=self._texts(data, "stand_ins", where),
             loopback=self._get(data, "loopback", bool, where, False),
         )
+
+    def _swaps(self) -> Swaps:
+        data = self._get(self.data, "mutants", dict, "", {})
+        return Swaps(
+            methods=self._taken(data, "methods", "mutants"),
+            texts=self._taken(data, "texts", "mutants"),
+        )
+
+    def _taken(self, table: dict[str, Any], key: str, path: str) -> Taken:
+        taken = self._get(table, key, dict, path, {})
+        return tuple((name, self._texts(taken, name, f"{path}.{key}")) for name in taken)
 
     def _texts(self, table: dict[str, Any], key: str, path: str) -> tuple[str, ...]:
         texts = self._get(table, key, list, path, [])

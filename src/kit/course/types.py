@@ -41,6 +41,30 @@ class StageNeeds:
     loopback: bool = False
 
 
+Taken = tuple[tuple[str, tuple[str, ...]], ...]
+"""Names or texts, each with what it is taken for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swaps:
+    """What is easily taken for one another, so that mutants exchange it: see ``[mutants]``.
+
+    A method may be taken for one that has to be awaited: ``astream = ["stream", "await ainvoke"]``.
+    """
+
+    methods: Taken = ()
+    texts: Taken = ()
+
+    def of_method(self, name: str) -> tuple[tuple[str, bool], ...]:
+        """What a method is taken for, and whether that is to be awaited."""
+        others = dict(self.methods).get(name, ())
+        return tuple((o.removeprefix("await "), o.startswith("await ")) for o in others)
+
+    def of_text(self, text: str) -> tuple[str, ...]:
+        """What a text is taken for."""
+        return dict(self.texts).get(text, ())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """An ordered group of exercises."""
@@ -63,6 +87,7 @@ class Course:
     chapters: tuple[Chapter, ...]
     limits: Limits
     stage: StageNeeds = StageNeeds()
+    swaps: Swaps = Swaps()
 
     @property
     def stages(self) -> tuple[StageNeeds, ...]:

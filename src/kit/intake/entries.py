@@ -1,4 +1,4 @@
-"""What lies in a folder or a zip archive: names and kinds, and bytes only of what is asked for.
+"""What lies in a folder, a git repository or a zip archive: names and kinds, bytes on demand.
 
 An archive is never unpacked. Reading stops at the size that a source may have, whatever the archive
 declares, so neither a name nor a size in it can do harm.
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kit.intake.repository import Repository, is_repository
 from kit.intake.source import MAX_SOURCE, Unfit, read_source
 
 MAX_ENTRIES: Final = 2_000
@@ -45,11 +46,12 @@ class Entry:
 
 
 def entries_of(path: Path) -> list[Entry]:
-    """Every file in the folder or zip archive ``path``. Raises :class:`Unfit`."""
+    """Every file in the folder, git repository or zip archive. Raises :class:`Unfit`."""
     if path.is_symlink():
         raise Unfit("this is a link: put the folder itself in its place")
     if path.is_dir():
-        return _few(_in_folder(path, path, 0))
+        inside = _in_repository(path) if is_repository(path) else _in_folder(path, path, 0)
+        return _few(inside)
     if path.suffix.lower() == ".zip":
         return _few(_in_archive(path))
     raise Unfit("this is neither a folder nor a .zip archive")
@@ -62,6 +64,18 @@ def _few(entries: Iterator[Entry]) -> list[Entry]:
         if len(found) > MAX_ENTRIES:
             raise Unfit(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
     return found
+
+
+def _in_repository(path: Path) -> Iterator[Entry]:
+    repository = Repository(path)
+    seconds = repository.seconds
+    for name, number, problem in repository.files():
+        yield Entry(
+            name=name,
+            read=lambda number=number: repository.read(number),  # type: ignore[misc]
+            problem=problem,
+            seconds=seconds,
+        )
 
 
 def _in_folder(root: Path, folder: Path, depth: int) -> Iterator[Entry]:
@@ -119,7 +133,12 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Entry:
         problem = f"the file is larger than {MAX_SOURCE // 1000} KB"
     # The name as it stands in the archive: `filename` is cut at a NUL, and has its slashes mended.
     name = member.orig_filename.replace("\\", "/")
-    return Entry(name=name, read=lambda: _read_member(path, member), problem=problem)
+    return Entry(
+        name=name,
+        read=lambda: _read_member(path, member),
+        problem=problem,
+        seconds=path.stat().st_mtime,
+    )
 
 
 def _read_member(path: Path, member: zipfile.ZipInfo) -> bytes:

@@ -7,10 +7,11 @@ would matter there is refused by name, so that its author learns of it.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,9 @@ _TOOLS: Final = frozenset(
 )
 _SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
 _COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
+
+PROGRESS: Final = ".kit/progress.json"
+"""The student's own record, which tells how many hints were taken."""
 
 ALONE: Final = "Leave it out: only the files of the exercises are graded."
 
@@ -42,17 +46,19 @@ class HandedIn:
 
     ``sources`` has the bytes of each exercise by its address; ``unfit`` says of an exercise by its
     address why its file could not be taken; ``seconds`` is when the newest of the exercises' files
-    was changed, since the epoch, 0 where that is not known.
+    was changed (of an archive: when that was), since the epoch, 0 where that is not known.
+    ``progress`` is the student's own record, empty if it was not handed in.
     """
 
     sources: dict[str, bytes]
     unfit: dict[str, str]
     refusals: tuple[Refusal, ...]
     seconds: float = 0.0
+    progress: bytes = b""
 
 
 def take_in(path: Path, course: Course) -> HandedIn:
-    """Take in the folder or zip archive ``path``.
+    """Take in the folder, git repository or zip archive ``path``.
 
     Raises :class:`Unfit` if it cannot be read at all, or is too large to be a submission.
     """
@@ -61,8 +67,13 @@ def take_in(path: Path, course: Course) -> HandedIn:
     places, modules = _places(course.exercises), _modules(course)
     found: dict[str, list[Entry]] = {}
     refusals = []
+    progress = b""
     for entry in entries:
         name = entry.name.removeprefix(wrapper)
+        if name == PROGRESS and not entry.problem:
+            with contextlib.suppress(Unfit):
+                progress = entry.read()
+            continue
         address = places.get(_folded(name))
         problem = _problem_of_name(entry.name)
         if address is not None and not problem:
@@ -71,7 +82,7 @@ def take_in(path: Path, course: Course) -> HandedIn:
         problem = problem or entry.problem or _what_it_would_be(name, modules)
         if problem:
             refusals.append(Refusal(name=entry.name, problem=problem, repair=ALONE))
-    return _taken(found, refusals)
+    return replace(_taken(found, refusals), progress=progress)
 
 
 def _taken(found: dict[str, list[Entry]], refusals: list[Refusal]) -> HandedIn:

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kit.model import Outcome
 from kit.render.look import Look, Role
+
+_PLURALS = {"stub": "stubs", "solution": "solutions", "mistake": "mistakes", "mutant": "mutants"}
 
 
 def proof_text(
     problems: Sequence[object], graded: Mapping[str, int], remarks: Sequence[str], look: Look
 ) -> str:
-    """Each problem on lines of its own, what was graded, and whether all is well."""
-    lines = [look.paint(Role.BAD, look.text(f"✗ {problem}")) for problem in problems]
-    lines += [look.paint(Role.WARN, look.text(remark)) for remark in remarks]
-    counts = ", ".join(f"{count} × {kind}" for kind, count in sorted(graded.items()))
-    lines.append(look.text(f"graded: {counts or 'nothing'}"))
+    """Each problem on a line of its own, what was graded, and whether all is well.
+
+    ``graded`` says how many texts there were of each kind. Lines are not folded: like a compiler's,
+    they are searched and clicked on.
+    """
+    _, good = look.outcome(Outcome.PASSED)
+    _, bad = look.outcome(Outcome.FAILED)
+    lines = [look.paint(Role.BAD, look.line(f"{bad} {problem}")) for problem in problems]
+    lines += [look.paint(Role.WARN, look.line(remark)) for remark in remarks]
+    counts = [
+        f"{graded[kind]} {kind if graded[kind] == 1 else many}"
+        for kind, many in _PLURALS.items()
+        if graded.get(kind)
+    ]
+    lines.append(f"graded: {', '.join(counts) or 'nothing'}")
     if problems:
         many = "1 thing is" if len(problems) == 1 else f"{len(problems)} things are"
-        lines.append(look.paint(Role.BAD, look.text(f"{many} wrong with this course.")))
+        lines.append(look.paint(Role.BAD, f"{many} wrong with this course."))
     else:
-        lines.append(look.paint(Role.GOOD, look.text("✓ This course does what it says.")))
+        lines.append(look.paint(Role.GOOD, f"{good} This course does what it says."))
     return "\n".join(lines) + "\n"

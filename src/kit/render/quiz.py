@@ -21,10 +21,8 @@ def question_text(question: Question, number: int, count: int, look: Look) -> st
     lines = ["", f"{head}  {chapter}", "", *markdown(question.text, look), ""]
     for letter, option in question.lettered:
         lines += marked(Role.STRONG, f"{letter})", option, look)
-    lines += ["", *_dim(_HOW[question.kind], look)] if question.options else _dim(
-        _HOW[question.kind], look
-    )
-    return "\n".join(lines) + "\n"
+    lines += [""] if question.options else []
+    return "\n".join([*lines, *_dim(_HOW[question.kind], look)]) + "\n"
 
 
 def letters_text(question: Question, look: Look) -> str:
@@ -58,7 +56,7 @@ def point_text(point: str, look: Look) -> str:
 
 
 def score_text(right: int, count: int, kept: int, look: Look) -> str:
-    """How many questions are answered right; ``kept`` of them had been before, and are not asked."""
+    """How many questions are answered right; ``kept`` of them were before, and were not asked."""
     role = Role.GOOD if right == count else Role.WARN
     lines = ["", look.paint(role, f"{right} of {count} questions answered right.")]
     if kept:

@@ -69,6 +69,11 @@ class WarmClient:
             theirs.close()
         return cls(ours, process)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the parent that this client started is gone."""
+        return self._process is not None and self._process.poll() is not None
+
     def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
         """A fresh stage: the line to it and its process id; see :class:`kit.course.StageNeeds`."""
         self._say({"op": "stage", "loopback": loopback})

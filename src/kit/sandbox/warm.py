@@ -195,6 +195,7 @@ def _run_file(file: Path) -> types.ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[file.stem] = module  # where the annotations in it are looked up
     spec.loader.exec_module(module)
     return module
 

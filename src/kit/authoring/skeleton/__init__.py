@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import keyword
 import re
 from importlib import resources
 from pathlib import Path
 from string import Template
 from typing import Final
 
+from kit.authoring.skeleton.entering import entered
 from kit.course import Course
 from kit.errors import UsageError
+from kit.judge import Submission
 from kit.keeping import write_whole
 
 MISTAKES: Final = ("counts_up", "goes_on_to_zero", "collects_first")
+TAKEN: Final = ("asyncio", "calls", "world")
+"""Names that the skeleton's function cannot have: what it uses, and what a submission keeps."""
 
 
 def write_course(root: Path, chapter: str, name: str) -> list[Path]:
@@ -20,10 +26,15 @@ def write_course(root: Path, chapter: str, name: str) -> list[Path]:
 
     Raises :class:`UsageError` if there is something in the folder, or a name will not do.
     """
+    if root.exists() and not root.is_dir():
+        raise UsageError(f"{root} is a file.", "Name a folder that does not exist yet.")
     if root.exists() and any(root.iterdir()):
         raise UsageError(f"{root} is not empty.", "Name a folder that does not exist yet.")
     _usable(chapter, name)
-    words = {"course": root.resolve().name, "chapter": chapter, "name": name}
+    course = root.resolve().name.encode("utf-8", "replace").decode("utf-8")
+    # Strings of JSON are strings of TOML, but for one control character.
+    quoted = json.dumps(course, ensure_ascii=False).replace("\x7f", "\\u007f")
+    words = {"course": quoted, "chapter": chapter, "name": name}
     written = [_write(root / "course.toml", "course.toml", words)]
     written.append(_write(root / "checks/conftest.py", "conftest.py", words))
     return written + _write_exercise(root, words)
@@ -41,31 +52,25 @@ def add_exercise(course: Course, chapter: str, name: str) -> list[Path]:
         )
     if name in {e.name for e in course.exercises}:
         raise UsageError(f"There is an exercise '{name}' already.", "Choose another name.")
-    entered = _entered(course.root / "course.toml", chapter, name)
+    file = course.root / "course.toml"
+    text = entered(file.read_bytes().decode("utf-8"), chapter, name)
+    if text is None:
+        raise UsageError(
+            f"No place for the exercise was found in {file}.", "Enter it by hand, and try again."
+        )
     written = _write_exercise(course.root, {"chapter": chapter, "name": name})
-    write_whole(course.root / "course.toml", entered.encode())
+    write_whole(file, text.encode())
     return written
 
 
-def _usable(*names: str) -> None:
-    for name in names:
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+def _usable(chapter: str, name: str) -> None:
+    for one in (chapter, name):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", one) or keyword.iskeyword(one):
             raise UsageError(
-                f"'{name}' is not the name of a Python module.", "Write it like: fan_out_order"
+                f"'{one}' is not the name of a Python module.", "Write it like: fan_out_order"
             )
-
-
-def _entered(file: Path, chapter: str, name: str) -> str:
-    """The text of ``course.toml`` with one more exercise at the end of the chapter's list."""
-    text = file.read_text(encoding="utf-8")
-    pattern = rf'(name\s*=\s*"{chapter}".*?exercises\s*=\s*\[)(.*?)(\n?)(\s*)\]'
-    match = re.search(pattern, text, re.DOTALL)
-    if match is None:
-        raise UsageError(f"{file} lists no exercises for '{chapter}'.", "Enter it by hand.")
-    before = match[2].rstrip()
-    comma = "," if before and not before.endswith(",") else ""
-    listed = f'{match[1]}{before}{comma}\n    "{name}",\n]'
-    return text[: match.start()] + listed + text[match.end() :]
+    if name in TAKEN or hasattr(Submission, name):
+        raise UsageError(f"An exercise cannot be called '{name}'.", "Choose another name.")
 
 
 def _write_exercise(root: Path, words: dict[str, str]) -> list[Path]:

@@ -1,0 +1,87 @@
+"""What is graded to prove an exercise: its stub, its solution, its mistakes, and mutants."""
+
+from __future__ import annotations
+
+import ast
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from kit.authoring.shelves import caught_by, mistakes
+from kit.course import Course, Exercise
+from kit.errors import MachineError
+from kit.grading import Job
+
+TIMES: Final = 3
+"""How often each solution is graded, with other values each time."""
+
+
+class Kind(StrEnum):
+    """What a text is, and so which verdict it must get."""
+
+    STUB = "stub"
+    SOLUTION = "solution"
+    MISTAKE = "mistake"
+    MUTANT = "mutant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One text to grade.
+
+    ``name`` is a file's without its suffix, or the change of a mutant; ``check`` is the one that
+    must catch a mistake, empty if it names none.
+    """
+
+    kind: Kind
+    job: Job
+    name: str
+    check: str = ""
+
+
+def trials_of(course: Course, exercise: Exercise) -> Iterator[Trial]:
+    """The stub, the solution some times, and the mistakes; no file that is missing."""
+    stub, solution = (course.shelf(shelf, exercise) for shelf in ("exercises", "solutions"))
+    if stub.is_file():
+        job = Job.of_file(stub, **_told(exercise, 1))
+        yield Trial(kind=Kind.STUB, job=job, name=stub.stem)
+    for seed in range(TIMES) if solution.is_file() else ():
+        job = Job.of_file(solution, **_told(exercise, seed))
+        yield Trial(kind=Kind.SOLUTION, job=job, name=solution.stem)
+    for file in mistakes(course, exercise):
+        job = Job.of_file(file, **_told(exercise, _seed(exercise, file.stem)))
+        yield Trial(kind=Kind.MISTAKE, job=job, name=file.stem, check=caught_by(file))
+
+
+def mutants_of(course: Course, exercise: Exercise) -> Iterator[Trial]:
+    """The mutants of the solution; none of one that is missing or no Python.
+
+    Raises :class:`ValueError` if it cannot be changed, :class:`MachineError` if libcst is missing.
+    """
+    try:
+        from kit.authoring.mutants import mutants
+    except ImportError:
+        raise MachineError(
+            "To change solutions a little, libcst is needed, and it is not installed.",
+            "Install it with: pip install 'kit[author]'. Or add the option --no-mutants.",
+        ) from None
+    try:
+        source = course.shelf("solutions", exercise).read_bytes()
+        ast.parse(source)
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return  # it has been said
+    for mutant in mutants(source, course.swaps):
+        told = _told(exercise, _seed(exercise, mutant.change))
+        job = Job(source=mutant.source, **told)
+        yield Trial(kind=Kind.MUTANT, job=job, name=mutant.change)
+
+
+def _told(exercise: Exercise, seed: int) -> dict[str, Any]:
+    return {"exercise": exercise, "shown": f"exercises/{exercise.address}.py", "seed": seed}
+
+
+def _seed(exercise: Exercise, name: str) -> int:
+    """What is drawn for a text depends on its name only, so that a proof can be repeated."""
+    return zlib.crc32(f"{exercise.address} {name}".encode())

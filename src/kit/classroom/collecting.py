@@ -1,0 +1,98 @@
+"""Finds each student's submission in a folder, and takes it in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kit.classroom.roster import Student, folded
+from kit.classroom.rows import Refused
+from kit.course import Course
+from kit.errors import UsageError
+from kit.intake import Unfit, take_in
+from kit.progress import hints_taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """One student's submission as it was taken in; ``problem`` is set if nothing of it could be."""
+
+    student: str
+    digest: str
+    sources: Mapping[str, bytes]
+    unfit: Mapping[str, str]
+    refusals: tuple[Refused, ...] = ()
+    hints: Mapping[str, int] | None = None
+    submitted_at: datetime | None = None
+    problem: str = ""
+
+
+def find_submissions(
+    folder: Path, students: Iterable[Student]
+) -> tuple[dict[str, list[Path]], tuple[str, ...]]:
+    """The paths of each student's submission by id, and names that belong to nobody.
+
+    A submission is named for its student's id: a folder, an archive ``id.zip``, a bare repository
+    ``id.git``. Raises :class:`UsageError` if the folder cannot be read.
+    """
+    ids = {folded(student.id): student.id for student in students}
+    found: dict[str, list[Path]] = {}
+    strangers = []
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be read: {error.strerror}.", "Name the folder of the submissions."
+        ) from None
+    for path in inside:
+        names = [path.name] + [
+            path.name.removesuffix(end)
+            for end in (".zip", ".ZIP", ".git")
+            if path.name.endswith(end)
+        ]
+        student = next((ids[folded(name)] for name in names if folded(name) in ids), None)
+        if student is not None:
+            found.setdefault(student, []).append(path)
+        elif not path.name.startswith("."):
+            strangers.append(path.name)
+    return found, tuple(strangers)
+
+
+def collect(student: str, paths: Sequence[Path], course: Course) -> Collected:
+    """Take in the submission of one student; what cannot be is told in ``problem``."""
+    try:
+        if len(paths) > 1:
+            names = " and ".join(path.name for path in paths)
+            raise Unfit(f"there is more than one submission: {names}")
+        taken = take_in(paths[0], course)
+    except Unfit as error:
+        digest = hashlib.sha256(error.problem.encode("utf-8", "surrogatepass")).hexdigest()
+        return Collected(
+            student=student, digest=digest, sources={}, unfit={}, problem=error.problem
+        )
+    refusals = tuple(
+        Refused(name=r.name, problem=r.problem, repair=r.repair) for r in taken.refusals
+    )
+    when = datetime.fromtimestamp(taken.seconds, UTC) if taken.seconds > 0 else None
+    return Collected(
+        student=student,
+        digest=_digest(taken.sources, taken.unfit),
+        sources=taken.sources,
+        unfit=taken.unfit,
+        refusals=refusals,
+        hints=hints_taken(taken.progress),
+        submitted_at=when,
+    )
+
+
+def _digest(sources: Mapping[str, bytes], unfit: Mapping[str, str]) -> str:
+    """A number for the content that is judged, whatever else lay beside it."""
+    made = hashlib.sha256()
+    for address, content in sorted(sources.items()):
+        made.update(f"{address} {len(content)}\n".encode() + content)
+    for address, problem in sorted(unfit.items()):
+        made.update(f"{address}!{problem}\n".encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
