@@ -11,14 +11,15 @@ from typing import Any
 from kit.judge import Failure
 from kit.wire import same
 from lab.asgi import Client, Response
-from lab.chats import Chat, Said, Told
+from lab.chats import Chat, Said, Told, text_of
 from lab.functions import FunctionCall
 from lab.sse import Frame
 
 ABOUT_A_SECOND = 1.0
 """Virtual seconds within which whatever has to stop has stopped."""
 
-ENDS = ("done", "question", "error")
+HALF_A_SECOND = 0.5
+"""Virtual seconds after which a node that has said something is in the middle of its next thing."""
 
 
 @dataclass(slots=True)
@@ -58,9 +59,7 @@ class Person:
 
     def _request(self, what: str, data: object, text: str) -> Request:
         path = f"/threads/{self.thread}/{what}"
-        answer = (
-            self.client.request("POST", path) if data is None else self.client.post(path, data)
-        )
+        answer = self.client.request("POST", path) if data is None else self.client.post(path, data)
         return Request(Turn(self.chat, answer, text))
 
 
@@ -167,9 +166,7 @@ def read_json(turn: Turn, index: int) -> Any:
         ) from None
 
 
-def what_is_wrong(
-    turn: Turn, index: int, data: Any, wanted: list[Told]
-) -> tuple[str, str | None]:
+def what_is_wrong(turn: Turn, index: int, data: Any, wanted: list[Told]) -> tuple[str, str | None]:
     """A sentence about the first frame that differs, and the mistake that it shows."""
     frame, number, (event, value) = turn.frames[index], index + 1, wanted[index]
     text = data.get("text") if isinstance(data, dict) else None
@@ -303,6 +300,41 @@ def first_view(turn: Turn) -> dict[str, Any]:
     return view
 
 
+# -- questions --------------------------------------------------------------------------------------
+
+
+def expect_answered(turn: Turn, before: int, asker: int, given: list[Any]) -> None:
+    """The part that had asked went on with these answers; raises :class:`Failure`.
+
+    ``before`` is how many nodes had been started until the last answer was sent.
+    """
+    runs, part = turn.chat.runs[before:], turn.chat.parts[asker]
+    if not runs:
+        raise turn.failure(
+            "the answer was sent, and no node was started",
+            expected=f"{part.name} goes on with the answer",
+            actual=[frame.event for frame in turn.frames],
+        )
+    name, call = runs[0][0].name, runs[0][1]
+    if name != part.name or text_of(call.args[0]) != turn.text:
+        raise turn.failure(
+            "the answer was given to the graph as an input, which begins a new turn",
+            "answer_as_input",
+            expected=f"{part.name}, which had asked, goes on",
+            actual=f"{name} is started",
+        )
+    answered = max((run.args[1] for one, run in runs if one == part), key=len)
+    if not same(answered, given):
+        lost = len(answered) < len(given)
+        message, mistake = "the graph went on with another answer than the user's", "other_answer"
+        if lost and not given[-1]:
+            message = f"the answer {json.dumps(given[-1])} was taken for none: the graph asks again"
+            mistake = "empty_answer_is_none"
+        elif lost:
+            message, mistake = "the graph went on without the answer, and asks again", ""
+        raise turn.failure(message, mistake or None, expected=given, actual=answered)
+
+
 # -- those who leave --------------------------------------------------------------------------------
 
 
@@ -380,4 +412,36 @@ def nothing_done(turn: Turn) -> Failure:
         message,
         expected="what had not been finished is run",
         actual=error or [frame.event for frame in turn.frames],
+    )
+
+
+# -- many at once -----------------------------------------------------------------------------------
+
+
+def expect_undisturbed(turn: Turn) -> None:
+    """Someone who stayed got everything, though another one left; raises :class:`Failure`."""
+    if not turn.frames or turn.frames[-1].event != "done":
+        raise turn.failure(
+            "one client left, and the run of another one, who stayed, was stopped",
+            "stops_all",
+            expected="those who stay get everything",
+            actual=[frame.event for frame in turn.frames],
+        )
+    expect_frames(turn, turn.chat.frames(turn.text))
+
+
+def expect_as_fast(turns: Sequence[Turn], together: float, alone: float) -> None:
+    """All turns at once took no longer than one; raises :class:`Failure`."""
+    if together < alone + 1e-6:
+        return
+    first = [turn.chat.runs_for(turn.text)[0][1] for turn in turns]
+    reason, mistake = "something blocks the event loop that they share", "blocking_call"
+    if max(call.began for call in first) > min(call.stopped for call in first):
+        reason, mistake = "they are served one after the other", "one_at_a_time"
+    raise turns[0].failure(
+        f"{len(turns)} people at once were served in {together:g} seconds, one alone in "
+        f"{alone:g}: {reason}",
+        mistake,
+        expected=f"{alone:g} seconds",
+        actual=f"{together:g} seconds",
     )

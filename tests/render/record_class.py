@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -72,9 +71,18 @@ def record() -> dict[str, dict[str, Verdict]]:
     return verdicts
 
 
+def written(verdicts: dict[str, dict[str, Verdict]]) -> str:
+    """JSON with one verdict on each line, so that a change can be read."""
+    exercises = []
+    for address, of in verdicts.items():
+        lines = [f"  {_json(name)}: {_json(verdict_data(verdict))}" for name, verdict in of.items()]
+        exercises.append(f" {_json(address)}: {{\n" + ",\n".join(lines) + "\n }")
+    return "{\n" + ",\n".join(exercises) + "\n}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 if __name__ == "__main__":
-    data = {
-        address: {name: verdict_data(replace(verdict, seconds=0.4)) for name, verdict in of.items()}
-        for address, of in record().items()
-    }
-    FILE.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    FILE.write_text(written(record()), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import libcst as cst
@@ -89,16 +90,15 @@ class _Finder(cst.CSTVisitor):
         self._add("drop await", node, lambda: inner)
         for other, awaited in self._others(inner):
             if not awaited:
-                self._add("swap method", node, lambda other=other: _calling(inner, other))
+                self._add("swap method", node, partial(_calling, inner, other))
         if m.matches(inner, m.Call(func=_GATHER, args=[m.Arg(star="*")])):
             self._add("one after the other", node, lambda: _one_by_one(inner))
 
     def visit_For(self, node: cst.For) -> None:
         if node.asynchronous is not None:
             for other, awaited in self._others(node.iter):
-                self._add(
-                    "swap method", node, lambda o=other, a=awaited: _loop_over(node, o, awaited=a)
-                )
+                make = partial(_loop_over, node, other, awaited=awaited)
+                self._add("swap method", node, make)
             if self._in_async[-1]:
                 self._add("collect first", node, lambda: _collected(node))
         elif not m.matches(node.iter, _OF_A_DICT) and not m.matches(node.target, m.Name("_")):
@@ -108,9 +108,8 @@ class _Finder(cst.CSTVisitor):
         if node not in self._swapped:
             for other, awaited in self._swaps.of_method(node.attr.value):
                 if not awaited:
-                    self._add(
-                        "swap method", node, lambda o=other: node.with_changes(attr=cst.Name(o))
-                    )
+                    renamed = partial(node.with_changes, attr=cst.Name(other))
+                    self._add("swap method", node, renamed)
 
     def _others(self, call: cst.BaseExpression) -> tuple[tuple[str, bool], ...]:
         """What the method of a call is taken for, and whether that has to be awaited."""
@@ -125,29 +124,26 @@ class _Finder(cst.CSTVisitor):
 
     def visit_SimpleString(self, node: cst.SimpleString) -> None:
         for other in self._swaps.of_text(str(node.evaluated_value)):
-            self._add("change mode", node, lambda o=other: cst.SimpleString(_quoted(o)))
+            self._add("change mode", node, partial(cst.SimpleString, _quoted(other)))
 
     def visit_Integer(self, node: cst.Integer) -> None:
         for other in (node.evaluated_value + 1, node.evaluated_value - 1):
             if other >= 0:
-                self._add("off by one", node, lambda o=other: cst.Integer(str(o)))
+                self._add("off by one", node, partial(cst.Integer, str(other)))
 
     def visit_Call(self, node: cst.Call) -> None:
         for place, arg in enumerate(node.args):
             if arg.keyword is not None:
                 rest = [*node.args[:place], *node.args[place + 1 :]]
-                self._add(
-                    f"drop {arg.keyword.value}=", node, lambda r=rest: node.with_changes(args=r)
-                )
+                less = partial(node.with_changes, args=rest)
+                self._add(f"drop {arg.keyword.value}=", node, less)
 
     # -- conditions -------------------------------------------------------------------------------
 
     def visit_ComparisonTarget(self, node: cst.ComparisonTarget) -> None:
         opposite = _OPPOSITE.get(type(node.operator))
         if opposite is not None:
-            self._add(
-                "other comparison", node, lambda: node.with_changes(operator=_spaced(opposite))
-            )
+            self._add("other comparison", node, lambda: node.with_changes(operator=opposite()))
 
     def visit_BooleanOperation(self, node: cst.BooleanOperation) -> None:
         other = cst.Or() if isinstance(node.operator, cst.And) else cst.And()
@@ -189,7 +185,7 @@ class _Finder(cst.CSTVisitor):
             self._add("drop finally", node, lambda: _without(node, node.handlers, None))
         for handler in node.handlers:
             rest = [other for other in node.handlers if other is not handler]
-            self._add("drop except", node, lambda r=rest: _without(node, r, node.finalbody))
+            self._add("drop except", node, partial(_without, node, rest, node.finalbody))
 
     def visit_With(self, node: cst.With) -> None:
         first = node.items[0]
@@ -200,16 +196,11 @@ class _Finder(cst.CSTVisitor):
             self._add("drop aclosing", node, lambda: _one_less(node, bind))
 
 
-# -- what stands there instead ----------------------------------------------------------------------
+# -- what stands there instead --------------------------------------------------------------------
 
 
 def _call(name: str, argument: cst.BaseExpression) -> cst.Call:
     return cst.Call(cst.Name(name), [cst.Arg(argument)])
-
-
-def _spaced(operator: type[cst.BaseCompOp]) -> cst.BaseCompOp:
-    """The operator as it is written by default: with a space on each side."""
-    return operator()
 
 
 def _quoted(text: str) -> str:
@@ -258,8 +249,8 @@ def _one_by_one(call: cst.BaseExpression) -> cst.BaseExpression:
 
 
 def _assigned(name: cst.BaseExpression, value: cst.BaseExpression) -> cst.BaseStatement:
-    target = cst.ensure_type(name, cst.Name | cst.Attribute | cst.Subscript)  # type: ignore[arg-type]
-    return cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(target)], value)])
+    target = cst.AssignTarget(name)  # type: ignore[arg-type]  # whatever `as` can bind
+    return cst.SimpleStatementLine([cst.Assign([target], value)])
 
 
 def _without(

@@ -119,7 +119,9 @@ def _needs(where: str, tree: ast.Module) -> Iterator[Problem]:
             continue
         for mark in check.decorator_list:
             match mark:
-                case ast.Call(func=ast.Attribute(attr="needs"), args=[ast.Constant(value=name)]):
+                case ast.Call(
+                    func=ast.Attribute(attr="needs"), args=[ast.Constant(value=str(name))]
+                ):
                     if name not in earlier:
                         what = f"{check.name} needs {name}, which is no check above it"
                         yield Problem(where=f"{where}:{mark.lineno}", what=what)

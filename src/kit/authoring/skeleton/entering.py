@@ -1,4 +1,4 @@
-"""One more exercise in a ``course.toml`` that people have written, and nothing else changed in it."""
+"""One more exercise in a ``course.toml`` as people write it, and nothing else changed in it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,42 @@
+"""``grades.csv``: one line for each student of the roster, for a spreadsheet and for scripts.
+
+Columns: :data:`COLUMNS`, then the points of each exercise under its address. A student's own text
+that begins like a formula stands behind an apostrophe. Numbers are numbers, with a decimal point. The
+score is empty where nothing could be graded through no fault of the student's.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kit.classroom.rows import ClassReport, Row
+from kit.render.exports.escaping import cell, number, table
+from kit.render.exports.shares import score_of
+
+COLUMNS: Final = (
+    *("id", "name", "email", "section", "standing", "score", "max_score", "raw", "days_late"),
+    *("submitted_at", "problem"),
+)
+
+
+def grades_csv(report: ClassReport) -> str:
+    """The grades of a class as CSV with a header."""
+    header = (*COLUMNS, *(cell(exercise) for exercise in report.exercises))
+    return table([header, *(_line(row, report.exercises) for row in report.rows)])
+
+
+def _line(row: Row, exercises: tuple[str, ...]) -> tuple[str, ...]:
+    score = score_of(row)
+    marks = {mark.exercise: number(mark.points) for mark in row.marks}
+    return (
+        *(cell(text) for text in (row.student.id, row.student.name, row.student.email)),
+        cell(row.student.section),
+        row.entry.value,
+        "" if score is None else number(score),
+        number(row.max_points),
+        number(row.raw),
+        str(row.days_late),
+        row.submitted_at.isoformat() if row.submitted_at else "",
+        cell(row.problem),
+        *(marks.get(exercise, "") for exercise in exercises),
+    )
