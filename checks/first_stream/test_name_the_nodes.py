@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from lab import (
     Lab,
-    LentGraph,
     Node,
     Shape,
+    ShapedGraph,
     chain,
     chains,
     counts,
@@ -73,7 +73,7 @@ async def test_runs_the_graph_once(submission: Submission, lab: Lab) -> None:
     expect_one_astream(graph, run)
 
 
-async def names_are_right(submission: Submission, graph: LentGraph, count: int) -> None:
+async def names_are_right(submission: Submission, graph: ShapedGraph, count: int) -> None:
     """Call `name_the_nodes` for this graph; raises :class:`Failure` if its answer is wrong."""
     state = {"count": count, "message": "start", "steps": 0}
     events = await graph.reference(state)
@@ -93,7 +93,7 @@ async def names_are_right(submission: Submission, graph: LentGraph, count: int) 
 
 
 def what_is_wrong(
-    run: Run, wanted: list[str], events: list[Any], graph: LentGraph
+    run: Run, wanted: list[str], events: list[Any], graph: ShapedGraph
 ) -> tuple[str, str | None]:
     """A sentence about the answer, and the known mistake that it shows."""
     value = run.value
@@ -128,7 +128,7 @@ def not_a_name(place: int, item: object, events: list[Any]) -> tuple[str, str | 
     return f"item {place} is a {kind}, and names are text", None
 
 
-def wrong_names(value: list[str], wanted: list[str], graph: LentGraph) -> tuple[str, str | None]:
+def wrong_names(value: list[str], wanted: list[str], graph: ShapedGraph) -> tuple[str, str | None]:
     """For a list of texts that is not the right one."""
     if len(value) > len(wanted) and value[-len(wanted) :] == wanted:
         return "there are more names than nodes that ran: the list was not new", "shared_list"
@@ -159,7 +159,7 @@ def wrong_names(value: list[str], wanted: list[str], graph: LentGraph) -> tuple[
     return f"name {place + 1} is {value[place]}, and {wanted[place]} finished then", None
 
 
-def strange_name(strange: str, value: list[str], graph: LentGraph) -> tuple[str, str | None]:
+def strange_name(strange: str, value: list[str], graph: ShapedGraph) -> tuple[str, str | None]:
     """For a name that no node of the graph has."""
     if graph.invokes:
         text = f"{strange!r} is a key of the final state, which does not tell what nodes ran"
@@ -172,7 +172,7 @@ def strange_name(strange: str, value: list[str], graph: LentGraph) -> tuple[str,
     return f"no node is called {strange!r}", None
 
 
-def wrong_order(value: list[str], wanted: list[str], graph: LentGraph) -> tuple[str, str | None]:
+def wrong_order(value: list[str], wanted: list[str], graph: ShapedGraph) -> tuple[str, str | None]:
     """For the right names in another order."""
     if value == sorted(wanted):
         return "the names are in the order of the alphabet, not of the nodes' ends", "sorted_names"

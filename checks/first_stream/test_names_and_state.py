@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from lab import (
     Lab,
-    LentGraph,
     Node,
     Shape,
+    ShapedGraph,
     chain,
     chains,
     counts,
@@ -120,7 +120,7 @@ def beginning(count: int) -> dict[str, Any]:
     return {"count": count, "message": "start", "log": ["begin"], "steps": 0}
 
 
-async def truth_of(graph: LentGraph, state: dict[str, Any]) -> Truth:
+async def truth_of(graph: ShapedGraph, state: dict[str, Any]) -> Truth:
     """Run the real graph and sort what it streams."""
     pairs = await graph.reference(state, stream_mode=["updates", "values"])
     events = [chunk for mode, chunk in pairs if mode == "updates"]
@@ -148,7 +148,7 @@ def pair(run: Run) -> tuple[Any, Any]:
     raise Failure(message, expected="(a list of names, a dict)", actual=actual, run=run)
 
 
-def wrong_names(names: Any, truth: Truth, graph: LentGraph) -> tuple[str, str | None]:
+def wrong_names(names: Any, truth: Truth, graph: ShapedGraph) -> tuple[str, str | None]:
     """A sentence about wrong names, and the known mistake that they show."""
     if type(names) is not list:
         swapped = type(names) is dict and names.keys() == truth.states[-1].keys()

@@ -1,4 +1,4 @@
-"""Verdicts as plain data and back: format 1, as reports, the gradebook and other programs have it."""
+"""Verdicts as plain data and back: format 1, as reports and the gradebook have it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _finding_data(finding: Finding) -> dict[str, Any]:
 
 
 def verdict_from(data: dict[str, Any]) -> Verdict:
-    """The verdict that :func:`verdict_data` has written; raises KeyError or ValueError otherwise."""
+    """The verdict that :func:`verdict_data` wrote; raises KeyError or ValueError otherwise."""
     return Verdict(
         exercise=data["exercise"],
         standing=Standing(data["standing"]),

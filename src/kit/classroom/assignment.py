@@ -113,11 +113,12 @@ class Assignment:
         """When the work of ``student`` is due, extensions included, grace not."""
         if self.due is None:
             return None
-        dues = [self.due]
-        for extension in self.extensions:
-            if extension.student == student:
-                dues.append(extension.until or self.due + timedelta(days=extension.days))
-        return max(dues)
+        longer = (
+            extension.until or self.due + timedelta(days=extension.days)
+            for extension in self.extensions
+            if extension.student == student
+        )
+        return max([self.due, *longer])
 
     def days_late(self, student: str, submitted: datetime) -> int:
         """Days begun between the due date and ``submitted``; 0 within the grace."""

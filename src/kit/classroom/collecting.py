@@ -66,7 +66,7 @@ def collect(student: str, paths: Sequence[Path], course: Course) -> Collected:
     try:
         if len(paths) > 1:
             names = " and ".join(path.name for path in paths)
-            raise Unfit(f"there is more than one submission: {names}")
+            raise Unfit(f"there is more than one submission: {names}")  # noqa: TRY301
         taken = take_in(paths[0], course)
     except Unfit as error:
         digest = hashlib.sha256(error.problem.encode("utf-8", "surrogatepass")).hexdigest()

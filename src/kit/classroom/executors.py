@@ -46,14 +46,18 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
             "Install it with: pip install kit[cluster]",
         ) from None
     try:
-        client = Client(f"tcp://{address}", timeout="10s", set_as_default=False)
+        client = Client(  # type: ignore[no-untyped-call]
+            f"tcp://{address}", timeout="10s", set_as_default=False
+        )
     except (OSError, TimeoutError, ValueError) as error:
         raise MachineError(
             f"There is no Dask scheduler at {address}: {error}.", "Start one, or grade locally."
         ) from None
     with client:
-        threads = sum(client.nthreads().values())
-        executor = client.get_executor(retries=RETRIES, pure=False)
+        threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+        executor = client.get_executor(  # type: ignore[no-untyped-call]
+            retries=RETRIES, pure=False
+        )
         try:
             yield executor, max(threads, 1)
         finally:

@@ -1,7 +1,8 @@
 """The gradebook: one SQLite file that holds the record; everything else is derived from it.
 
 Each change is one transaction, so that a crash at any instruction leaves the state before it or
-after it. The schema has a version (``PRAGMA user_version``); an older one is brought up to date when
+after it. The schema has a version (``PRAGMA user_version``); an older one is brought up to date
+when
 it is opened. Tables: ``meta``, ``attempts`` (a submission by its content), ``verdicts`` (of each
 exercise of an attempt), ``overrides`` (a person's word, never changed by a regrade).
 """
@@ -218,8 +219,8 @@ class Gradebook:
 def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
     """The gradebook in ``file``, closed at the end of the ``with``.
 
-    Raises :class:`UsageError` if there is none and ``create`` is not set, :class:`MachineError` if it
-    cannot be used: damaged, locked, on a full disk, of a newer kit.
+    Raises :class:`UsageError` if there is none and ``create`` is not set, :class:`MachineError`
+    if it cannot be used: damaged, locked, on a full disk, of a newer kit.
     """
     if not create and not file.is_file():
         raise UsageError(f"There is no gradebook {file}.", "Make one with: kit class grade")

@@ -65,7 +65,7 @@ class ClassGrading:
         self._submitted = submitted or {}
         self._fingerprint = fingerprint(assignment, course)
 
-    def run(
+    def run(  # noqa: PLR0913 - what to judge, where, and whom to ask
         self,
         found: Mapping[str, Sequence[Path]],
         executor: Executor,
@@ -77,7 +77,8 @@ class ClassGrading:
     ) -> Summary:
         """Judge what has to be judged, and write what was found.
 
-        A submission that is new is written as soon as it is judged. With ``regrade`` those that were
+        A submission that is new is written as soon as it is judged. With ``regrade`` those that
+        were
         graded before are judged again: what would change is shown to ``agree`` and written together
         if it says so.
         """

@@ -91,8 +91,10 @@ def _course_text(course: Course, exercises: Sequence[Exercise]) -> str:
             listed = "".join(f'    "{name}",\n' for name in names)
             new = f"exercises = [\n{listed}]"
             written.append(
-                re.sub(r"exercises\s*=\s*\[.*?\]", lambda _, n=new: n, part, count=1, flags=re.DOTALL)
-            )  # type: ignore[misc]
+                re.sub(
+                    r"exercises\s*=\s*\[.*?\]", lambda _, n=new: n, part, count=1, flags=re.DOTALL
+                )
+            )
     return "".join(written)
 
 

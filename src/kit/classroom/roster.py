@@ -1,7 +1,7 @@
 """Who is in the class: a CSV file with a row for each student, whatever columns it has besides.
 
-``id`` is the name of the student's folder or archive. ``name``, ``email`` and ``section`` are shown;
-all columns are kept for exports, such as ``canvas_id``, ``sis_user_id`` or ``github_id``.
+``id`` is the name of the student's folder or archive. ``name``, ``email`` and ``section`` are
+shown; all columns are kept for exports, such as ``canvas_id``, ``sis_user_id`` or ``github_id``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``kit class``: hand out, grade, regrade, override, export."""
+"""``kit class``: hand out, grade, regrade, override."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ out_option = click.option(
 )
 
 
-@click.group("class", short_help="Grade a class: new, grade, report, export, override.")
+@click.group("class", short_help="Grade a class: new, grade, report, override.")
 @common
 def class_command() -> None:
-    """Hand out an assignment, grade what comes in, and export the grades."""
+    """Hand out an assignment, and grade what comes in."""
 
 
 @class_command.command("new")
@@ -90,7 +90,7 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
     help="CSV with the columns id and submitted_at, where files do not tell.",
 )
 @common
-def grade(
+def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     submissions: Path,
     file: Path,
     out: Path,
@@ -136,7 +136,7 @@ def grade(
 @out_option
 @common
 def report_command(file: Path, out: Path) -> int:
-    """Make grades.csv, grades.json and report.html anew from the gradebook."""
+    """Make grades.csv and grades.json anew from the gradebook."""
     report = _report(file, out)
     written = write_derived(report, out)
     say("".join(f"wrote {path}\n" for path in written))
@@ -152,7 +152,7 @@ def report_command(file: Path, out: Path) -> int:
 @assignment_option
 @out_option
 @common
-def override(
+def override(  # noqa: PLR0913, PLR0917 - click hands over each option
     student: str,
     points: float,
     exercise: str | None,
@@ -258,12 +258,10 @@ def write_derived(report: ClassReport, out: Path) -> list[Path]:
     """Write what is made from the gradebook each time; each file is whole at any moment."""
     from kit.render.exports.grades_csv import grades_csv
     from kit.render.exports.grades_json import grades_json
-    from kit.render.report_page import report_page
 
     made = {
         "grades.csv": grades_csv(report),
         "grades.json": grades_json(report),
-        "report.html": report_page(report),
     }
     for name, text in made.items():
         write_whole(out / name, text.encode("utf-8", "backslashreplace"))

@@ -95,4 +95,5 @@ class Repository:
 def is_repository(folder: Path) -> bool:
     """Whether a folder is a git repository, with a working tree or without."""
     bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
-    return bare or os.path.lexists(folder / ".git")
+    git = folder / ".git"
+    return bare or git.is_symlink() or git.is_file() or (git / "HEAD").exists()

@@ -1,9 +1,7 @@
 r"""Text that others wrote, made harmless for the programs that read an export.
 
-A spreadsheet calculates a cell that begins like a formula, a log of GitHub Actions obeys a line that
-begins with ``::``, a browser runs HTML, PHP takes a backslash before a quotation mark for an escape,
-and XML has no way at all to say most control characters. Every text of an export passes through one
-of these functions, and none of them fails.
+A spreadsheet calculates a cell that begins like a formula, and a log or a browser may obey what it
+is given. Every text of an export passes through one of these functions, and none of them fails.
 """
 
 from __future__ import annotations
@@ -50,7 +48,7 @@ def _cut(text: str, most: int) -> str:
 
 
 def cell(text: str) -> str:
-    """Text for a cell of a spreadsheet: on one line, and behind an apostrophe if it were a formula."""
+    """Text for a cell: on one line, and behind an apostrophe if it were a formula."""
     safe = line(text)
     return f"'{safe}" if FORMULA.match(safe) else safe
 

@@ -1,8 +1,8 @@
 """``grades.csv``: one line for each student of the roster, for a spreadsheet and for scripts.
 
 Columns: :data:`COLUMNS`, then the points of each exercise under its address. A student's own text
-that begins like a formula stands behind an apostrophe. Numbers are numbers, with a decimal point. The
-score is empty where nothing could be graded through no fault of the student's.
+that begins like a formula stands behind an apostrophe. Numbers are numbers, with a decimal point.
+The score is empty where nothing could be graded through no fault of the student's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 
 from kit.classroom.rows import ClassReport, Row
 from kit.render.exports.escaping import cell, number, table
-from kit.render.exports.shares import score_of
+from kit.render.exports.score import score_of
 
 COLUMNS: Final = (
     *("id", "name", "email", "section", "standing", "score", "max_score", "raw", "days_late"),

@@ -1,8 +1,8 @@
 """``grades.json``, format 1: everything that is known of each student of the roster.
 
-``score`` is null where nothing could be graded through no fault of the student's. An exercise has the
-fields of ``kit grade --json`` and ``marks``; if there was nothing to judge, its ``standing`` is null
-and its ``checks`` are none.
+``score`` is null where nothing could be graded through no fault of the student's. An exercise has
+the fields of ``kit grade --json`` and ``marks``; if there was nothing to judge, its ``standing``
+is null and its ``checks`` are none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Final
 from kit.classroom.rows import ClassReport, Mark, Override, Row
 from kit.model_json import verdict_data
 from kit.render.exports.escaping import json_text
-from kit.render.exports.shares import score_of
+from kit.render.exports.score import score_of
 
 GRADES_FORMAT: Final = 1
 
