@@ -191,14 +191,19 @@ def is_harmless(text: str) -> bool:
     return all(c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") for c in text)
 
 
-def test_a_whole_course_stays_solved_beside_the_worst(course: Course, warm: WarmClient) -> None:
+def test_a_whole_course_stays_solved_beside_the_worst() -> None:
     """With members of every kind in between, each solution of the course is still solved."""
+    course = load_course(ROOT)
     worst = ["a_kills_all", "d_deaf", "f_removes_everything", "g_small_threads", "g_prints"]
     bad = [job(course, "print_progress", ROOT / f"tests/zoo/{name}.py") for name in worst]
     good = [job(course, e.name, course.shelf("solutions", e)) for e in course.exercises]
     mixed = [one for pair in zip(good, bad, strict=False) for one in pair] + good[len(bad) :]
 
-    verdicts = list(judge_all(warm, mixed, at_once=2))
+    client = WarmClient.start(course, judges=True)
+    try:
+        verdicts = list(judge_all(client, mixed, at_once=2))
+    finally:
+        client.close()
 
     judged = list(zip(mixed, verdicts, strict=True))
     assert [what_was_said(v) for one, v in judged if one in good and not v.solved] == []
