@@ -267,6 +267,7 @@ def test_solution_has_the_stubs_signatures(exercise: Exercise) -> None:
     given, solved = signatures(stub(exercise)), signatures(solution(exercise))
     asked = {name for name in given if re.search(rf"submission\.{name}\b", checks)}
     asked |= {name for name in given if name.isupper() and f'"{name}"' in checks}
+    asked = asked or {name for name in given if name.startswith("make_")}  # asked for by the lab
     assert asked
     for name in asked:
         assert solved.get(name) == given[name]

@@ -154,7 +154,6 @@ async def test_stops_when_the_client_leaves(
             raise Failure(
                 "a client has left, and its request is not over: "
                 f"{', '.join(tasks.others) or 'the view'} goes on",
-                mistake="leaves_a_task",
                 run=client.run,
             )
 

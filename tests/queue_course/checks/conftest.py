@@ -1,0 +1,1 @@
+"""Makes what the checks share importable: the modules beside this file."""
