@@ -19,7 +19,7 @@ def built(shape: Shape, at_work: AtWork) -> StateGraph[Any]:
     """The graph of this shape, not compiled yet."""
     graph: StateGraph[Any] = StateGraph(State)
     for node in shape.nodes:
-        graph.add_node(node.name, _function(node, at_work))  # type: ignore[call-overload]
+        graph.add_node(node.name, _function(node, at_work))
     back = shape.nodes[-1].name if shape.rounds > 1 else None
     for begin, end in shape.edges:
         if begin == back and end == END:
@@ -37,7 +37,7 @@ def _again(shape: Shape) -> Callable[[dict[str, Any]], str]:
     return again
 
 
-def _function(node: Node, at_work: AtWork) -> Callable[[State], Any]:
+def _function(node: Node, at_work: AtWork) -> Any:  # LangGraph types nodes anew in each release
     async def run(state: State) -> Any:
         async with at_work(node.name):
             await asyncio.sleep(node.seconds)

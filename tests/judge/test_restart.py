@@ -9,7 +9,8 @@ import pytest
 
 from kit.judge import Submission
 from kit.judge.house import NotLoaded
-from tests.judge.conftest import Bench
+
+from .conftest import Bench
 
 CHECKS = {"answer": 'def test_x():\n    """x"""\n'}
 

@@ -70,7 +70,8 @@ def signatures(tree: ast.Module) -> dict[str, str]:
 
 def _signatures(exercise: Exercise, trees: dict[str, ast.Module]) -> Iterator[Problem]:
     given, solved = signatures(trees["exercises"]), signatures(trees["solutions"])
-    asked = given.keys() & set(_asked(trees["checks"]))
+    # What checks let their helpers ask for is not seen: then it is whatever both files have.
+    asked = given.keys() & set(_asked(trees["checks"])) or given.keys() & solved.keys()
     if not asked:
         yield Problem(where=exercise.address, what="the checks ask for no name of the stub")
     for name in sorted(asked):
@@ -83,12 +84,12 @@ def _signatures(exercise: Exercise, trees: dict[str, ast.Module]) -> Iterator[Pr
 
 
 def _asked(checks: ast.Module) -> Iterator[str]:
-    """Names that the checks may ask a submission for, be it as an attribute or as a text."""
+    """Names that the checks ask a submission for: its functions, and constants as texts."""
     for node in ast.walk(checks):
         match node:
             case ast.Attribute(value=ast.Name(id="submission"), attr=name):
                 yield name
-            case ast.Constant(value=str(name)) if name.isidentifier():
+            case ast.Constant(value=str(name)) if name.isidentifier() and name.isupper():
                 yield name
             case _:
                 pass
@@ -101,6 +102,8 @@ def _messages(where: str, tree: ast.Module) -> Iterator[Problem]:
     """Assertions and failures that tell a learner nothing."""
     for node in ast.walk(tree):
         match node:
+            case ast.Assert(test=ast.Call(func=ast.Name(id="isinstance")), msg=None):
+                pass  # said to a type checker
             case ast.Assert(msg=None | ast.Constant(value="")):
                 yield Problem(where=f"{where}:{node.lineno}", what="an assertion has no message")
             case ast.Call(func=ast.Name(id="Failure") | ast.Attribute(attr="Failure")):

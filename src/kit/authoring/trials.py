@@ -74,7 +74,7 @@ def mutants_of(course: Course, exercise: Exercise) -> Iterator[Trial]:
         return  # it has been said
     for mutant in mutants(source, course.swaps):
         told = _told(exercise, _seed(exercise, mutant.change))
-        job = Job(source=mutant.source, **told)
+        job = Job(source=mutant.source, first_failure=True, **told)
         yield Trial(kind=Kind.MUTANT, job=job, name=mutant.change)
 
 

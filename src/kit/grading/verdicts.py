@@ -26,6 +26,8 @@ class Job:
     seed: int
     untouched: bool = False
     problem: str = ""
+    first_failure: bool = False
+    """Whether it is enough to know the first failure: all other checks are skipped then."""
     seconds: float = 30.0
     """How long the checks may take, wall time; a judge that takes twice as long is given up."""
 
@@ -44,6 +46,7 @@ class Job:
             "source": b64encode(self.source).decode("ascii"),
             "shown": self.shown,
             "seed": self.seed,
+            "first_failure": self.first_failure,
         }
 
 

@@ -39,11 +39,15 @@ class Checks:
     """A pytest plugin that runs checks against submissions.
 
     ``open_house`` gives the house for a file of checks; ``seed`` decides what hypothesis draws.
+    With ``first_failure`` nothing more of a file is checked once a check of it has failed.
     """
 
-    def __init__(self, open_house: Callable[[Path], House], seed: int) -> None:
+    def __init__(
+        self, open_house: Callable[[Path], House], seed: int, *, first_failure: bool = False
+    ) -> None:
         self._open_house = open_house
         self._seed = seed
+        self._first_failure = first_failure
         self._house: tuple[Path, House] | None = None
         self._submission: Submission | None = None
         self._failed: set[tuple[Path, str]] = set()
@@ -94,6 +98,10 @@ class Checks:
         for mark in item.iter_markers("needs"):
             if (item.path, mark.args[0]) in self._failed:
                 pytest.skip(mark.args[0])
+        if self._first_failure:
+            for path, name in self._failed:
+                if path == item.path:
+                    pytest.skip(name)
         self._submission = self._house_of(item.path).submission()
 
     def _house_of(self, path: Path) -> House:

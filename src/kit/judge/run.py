@@ -31,7 +31,8 @@ OPTIONS = (
 def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None:
     """Take one job from ``results``, judge it, and tell each finding as it is made.
 
-    The job is ``{"exercise": address, "source": base64, "shown": path, "seed": int}``; the
+    The job is ``{"exercise": address, "source": base64, "shown": path, "seed": int,
+    "first_failure": bool}``, where the last says whether to stop at the first failure; the
     answers are ``{"ending": …, "finding": {…}}`` for each check that ran, and at last
     ``{"seconds": …, "isolation": …}``.
     """
@@ -51,7 +52,8 @@ def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None
     checks = course.shelf("checks", exercise)
     options = [str(checks), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
     options.append(f"--confcutdir={course.root}")
-    pytest.main(options, plugins=[Checks(lambda _: house, job["seed"]), recorder])
+    checks_plugin = Checks(lambda _: house, job["seed"], first_failure=job["first_failure"])
+    pytest.main(options, plugins=[checks_plugin, recorder])
     seconds = round(time.monotonic() - began, 3)
     results.sendall(wire.frame({"seconds": seconds, "isolation": house.isolation}))
 
