@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kit.cli.class_export import export_command
 from kit.cli.class_folder import assignment_option, open_class, out_option, write_derived
+from kit.cli.class_one import grade_one_command
 from kit.cli.class_record import override_command, report_command
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 DONE = 0
 
 
-@click.group("class", short_help="Grade a class: new, grade, report, override.")
+@click.group("class", short_help="Grade a class: new, grade, report, export, override.")
 @common
 def class_command() -> None:
     """Hand out an assignment, and grade what comes in."""
@@ -37,6 +39,8 @@ def class_command() -> None:
 
 class_command.add_command(report_command)
 class_command.add_command(override_command)
+class_command.add_command(export_command)
+class_command.add_command(grade_one_command)
 
 
 @class_command.command("new")
