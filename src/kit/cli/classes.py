@@ -136,7 +136,7 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
 @out_option
 @common
 def report_command(file: Path, out: Path) -> int:
-    """Make grades.csv and grades.json anew from the gradebook."""
+    """Make grades.csv, grades.json and report.html anew from the gradebook."""
     report = _report(file, out)
     written = write_derived(report, out)
     say("".join(f"wrote {path}\n" for path in written))
@@ -258,10 +258,12 @@ def write_derived(report: ClassReport, out: Path) -> list[Path]:
     """Write what is made from the gradebook each time; each file is whole at any moment."""
     from kit.render.exports.grades_csv import grades_csv
     from kit.render.exports.grades_json import grades_json
+    from kit.render.page.html import report_html
 
     made = {
         "grades.csv": grades_csv(report),
         "grades.json": grades_json(report),
+        "report.html": report_html(report),
     }
     for name, text in made.items():
         write_whole(out / name, text.encode("utf-8", "backslashreplace"))
