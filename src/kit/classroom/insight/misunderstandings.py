@@ -20,6 +20,9 @@ from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport
 from kit.model import Finding, Outcome
 
+MOST_EXAMPLES: Final = 20
+"""Findings of one kind that are looked through for one in which nobody is named."""
+
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 Key = tuple[str, str, str, Outcome]
@@ -107,8 +110,7 @@ def _group(
     anonymiser: Anonymiser,
     homes: dict[str, set[str]],
 ) -> Misunderstanding:
-    examples = (_example(anonymiser, student, finding) for student, finding in members)
-    _, _, example = min(examples, key=lambda one: one[:2])
+    example = _example(members, anonymiser)
     others = homes.get(key[1], set()) - {key[0]} if example.mistake else set()
     return Misunderstanding(
         exercise=key[0],
@@ -120,11 +122,19 @@ def _group(
     )
 
 
-def _example(
-    anonymiser: Anonymiser, student: Student, finding: Finding
-) -> tuple[bool, int, Finding]:
-    """Sorts the best example first: nothing to hide in it, and short to read."""
-    anonymous = anonymiser.finding(finding, student)
-    texts = (anonymous.message, anonymous.expected, anonymous.actual)
-    length = sum(map(len, texts)) + sum(len(moment.text) for moment in anonymous.timeline)
-    return (anonymous != replace(finding, where="", hint=""), length, anonymous)
+def _example(members: list[tuple[Student, Finding]], anonymiser: Anonymiser) -> Finding:
+    """The shortest finding that has nothing to hide; where all have, the shortest without it."""
+    shortest = sorted(members, key=lambda member: _length(member[1]))
+    for student, finding in shortest[:MOST_EXAMPLES]:
+        example = anonymiser.finding(finding, student)
+        if example == replace(finding, where="", hint=""):
+            return example
+    student, finding = shortest[0]
+    return anonymiser.finding(finding, student)
+
+
+def _length(finding: Finding) -> tuple[int, str, str, str]:
+    """Sorts by length; texts of the same length in an order that no roster decides."""
+    texts = (finding.message, finding.expected, finding.actual)
+    length = sum(map(len, texts)) + sum(len(moment.text) for moment in finding.timeline)
+    return (length, *texts)
