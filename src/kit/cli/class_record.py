@@ -26,7 +26,7 @@ DONE = 0
 @out_option
 @common
 def report_command(file: Path, out: Path) -> int:
-    """Make grades.csv and grades.json anew from the gradebook."""
+    """Make grades.csv, grades.json and report.html anew from the gradebook."""
     report = read_report(file, out)
     written = write_derived(report, out)
     say("".join(f"wrote {path}\n" for path in written))
