@@ -33,9 +33,6 @@ from kit.model import Check
 Maker: TypeAlias = Callable[[socket.socket], StageMaker]
 """What asks for stages over a line to the warm parent."""
 
-Maker: TypeAlias = Callable[[socket.socket], StageMaker]
-"""What asks for stages over a line to the warm parent."""
-
 OPTIONS = (
     *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:debugging", "-p", "no:faulthandler"),
     *("-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "no:logging", "-s"),
