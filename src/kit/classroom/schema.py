@@ -77,8 +77,9 @@ def bring_up_to_date(connection: sqlite3.Connection, file: Path, *, to: int = 0)
 
     Raises :class:`MachineError` if ``file`` is of a newer kit or no gradebook, and sqlite3.Error.
     """
-    if _version(connection, file) < (to or SCHEMA_VERSION):
-        connection.execute("PRAGMA journal_mode = WAL")
+    if _version(connection, file) >= (to or SCHEMA_VERSION):
+        return
+    connection.execute("PRAGMA journal_mode = WAL")
     while True:
         with transaction(connection):
             version = _version(connection, file)  # another process may have been here first
