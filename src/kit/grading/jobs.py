@@ -29,7 +29,7 @@ _UNHEARD = {"seconds": 0.0, "isolation": ""}
 class Sandbox(Protocol):
     """Where judges come from; :class:`kit.sandbox.client.WarmClient` is one."""
 
-    def new_judge(self) -> socket.socket: ...
+    def new_judge(self, address: str) -> socket.socket: ...
 
     def close(self) -> None: ...
 
@@ -88,7 +88,7 @@ def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[V
                 if job.problem:
                     judged[number] = unfit(job)
                 else:
-                    hearing = _Hearing(number, job, sandbox.new_judge())
+                    hearing = _Hearing(number, job, sandbox.new_judge(job.exercise.address))
                     selector.register(hearing.line, selectors.EVENT_READ, hearing)
             while due in judged:
                 yield judged.pop(due)

@@ -51,6 +51,7 @@ class WarmClient:
         }
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        environment |= {"HYPOTHESIS_STORAGE_DIRECTORY": f"{os.devnull}/none"}  # it keeps nothing
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
                 [sys.executable, "-I", "-c", code, str(theirs.fileno()), json.dumps(order)],
@@ -101,12 +102,16 @@ class WarmClient:
                 self.end_stage(pid)
         raise MachineError("A stage was started and said nothing.", "Run: kit doctor")
 
-    def new_judge(self) -> socket.socket:
-        """A fresh judge, at the other end of the socket; see :func:`kit.judge.run.run_judge`."""
+    def new_judge(self, address: str) -> socket.socket:
+        """A fresh judge of an exercise, at the other end of the socket.
+
+        :func:`kit.judge.run.keep_chambers` says what it is told and tells.
+        """
         ours, theirs = socket.socketpair()
+        order = wire.frame({"op": "judge", "exercise": address})
         with theirs:
             try:
-                socket.send_fds(self._line, [wire.frame({"op": "judge"})], [theirs.fileno()])
+                socket.send_fds(self._line, [order], [theirs.fileno()])
             except OSError:
                 ours.close()
                 raise self._lost() from None
