@@ -14,7 +14,9 @@ from kit.errors import UsageError
 from kit.render.exports.sheet import Sheet, places
 
 CELLS = st.text(st.characters(exclude_characters="\x00\ufeff\r", exclude_categories=["Cs"]))
-TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1)
+TABLES = st.integers(2, 4).flatmap(
+    lambda width: st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1)
+)
 
 
 def written(rows: list[list[str]], quoting: Literal[0, 1], end: str) -> str:
@@ -28,7 +30,7 @@ def test_what_is_not_filled_stays_byte_for_byte(
     rows: list[list[str]], quoting: Literal[0, 1], end: str
 ) -> None:
     """Any table that Python's csv writes is read cell by cell, and written as it was."""
-    rows[0] = ["a", "b", *rows[0]]
+    rows.insert(0, [f"column {n}" for n in range(len(rows[0]))])
     text = written(rows, quoting, end)
     sheet = Sheet.parse(text, "t.csv")
     assert sheet.text == text
@@ -59,6 +61,23 @@ def test_what_is_filled_is_quoted_where_that_is_needed() -> None:
     sheet = Sheet.parse("a,b\n1,2\n", "t.csv")
     sheet.put(1, 1, 'x,"y"')
     assert list(csv.reader(io.StringIO(sheet.text))) == [["a", "b"], ["1", 'x,"y"']]
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ('"C:\\x\\"","a b",1\n"D","a b",2\n', 'C:\\x\\"'),
+        ('"\\"x","a b",1\n"D","a b",2\n', '\\"x'),
+        ('"x\\",",a b,1\nD,"a b",2\n', 'x\\",'),
+        ('"x\\","a b",1\n"D","a b",2\n', "x\\"),
+    ],
+)
+def test_a_name_with_a_backslash_moves_no_cell(rows: str, cell: str) -> None:
+    """PHP puts no second quote behind a backslash; the rows are as long as the header then too."""
+    text = "n,m,k\n" + rows
+    sheet = Sheet.parse(text, "t.csv")
+    assert [sheet.cell(1, 0), sheet.cell(1, 2), sheet.cell(2, 2)] == [cell, "1", "2"]
+    assert sheet.text == text
 
 
 @pytest.mark.parametrize("text", ['a,b\n"1"2,3\n', 'a,b\n"1\n', 'a,b\n1"2,3\n4,"'])

@@ -1,7 +1,9 @@
 r"""A table that another program has exported, to be filled and given back to it.
 
 Cells are kept as they are written, quotes and ends of lines included, so that what is not filled is
-the same byte for byte. Comma or semicolon, by the header; a byte order mark stays.
+the same byte for byte. Comma or semicolon, by the header; a byte order mark stays. Quotes are
+doubled, or stand behind a backslash, as PHP's ``fputcsv`` writes them: of the two the one that
+gives every row as many cells as the header.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from kit.classroom.roster import folded
 from kit.errors import UsageError
 
 MARK: Final = "\ufeff"
-_CELL: Final = r'("(?:[^"]|"")*"|[^"{0}\r\n][^{0}\r\n]*|)({0}|\r\n|\n|\r|\Z)'
+_QUOTED: Final = (r'"(?:[^"]|"")*"', r'"(?:[^"\\]|\\[\s\S]|"")*"')
+_CELL: Final = r'({1}|[^"{0}\r\n][^{0}\r\n]*|)({0}|\r\n|\n|\r|\Z)'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,27 +41,38 @@ class Sheet:
     @classmethod
     def parse(cls, text: str, name: str) -> Sheet:
         """Read a table; raises :class:`UsageError` with ``name`` and the line where it is none."""
+        if not text.removeprefix(MARK).strip():
+            raise UsageError(f"{name} is empty.", "Export it anew.")
+        read = [cls._read(text, quoted) for quoted in _QUOTED]
+        sheets = [one for one in read if isinstance(one, Sheet)]
+        for sheet in sheets:
+            if all(len(row) == len(sheet.rows[0]) for row in sheet.rows if row != [""]):
+                return sheet
+        if sheets:
+            return sheets[0]
+        raise UsageError(
+            f"{name}:{read[0]} is not CSV.", "Export it anew, and do not edit it in between."
+        )
+
+    @classmethod
+    def _read(cls, text: str, quoted: str) -> Sheet | int:
+        """The table by one way of writing quotes, or the line where that fails."""
         mark, body = (MARK, text[1:]) if text.startswith(MARK) else ("", text)
         first = body.partition("\n")[0]
         delimiter = ";" if first.count(";") > first.count(",") else ","
-        pattern = re.compile(_CELL.format(delimiter))
+        pattern = re.compile(_CELL.format(delimiter, quoted))
         sheet = cls(mark=mark, delimiter=delimiter, rows=[], ends=[])
         at, row = 0, list[str]()
         while at < len(body) or row:
             found = pattern.match(body, at)
             if found is None:
-                line = body.count("\n", 0, at) + 1
-                raise UsageError(
-                    f"{name}:{line} is not CSV.", "Export it anew, and do not edit it in between."
-                )
+                return body.count("\n", 0, at) + 1
             row.append(found[1])
             at = found.end()
             if found[2] != delimiter:
                 sheet.rows.append(row)
                 sheet.ends.append(found[2])
                 row = []
-        if not sheet.rows:
-            raise UsageError(f"{name} is empty.", "Export it anew.")
         return sheet
 
     @property
