@@ -25,7 +25,7 @@ HUNDREDTHS = 100
 """Classroom 50's points of a single submission: the same maximum for everyone, and always whole."""
 
 
-@click.command("grade-one")
+@click.command("grade-one", short_help="Grade one submission, without a gradebook.")
 @click.argument("submission", type=click.Path(exists=True, path_type=Path))
 @click.option("--as", "form", type=click.Choice(FORMATS), default="json", show_default=True)
 @click.option(

@@ -56,6 +56,12 @@ def test_one_cell_is_filled(text: str, filled: str) -> None:
     assert sheet.text == filled
 
 
+def test_a_row_that_can_be_read_in_two_ways_is_refused() -> None:
+    """Nobody's name decides in which cell a grade lands."""
+    with pytest.raises(UsageError, match=r"t\.csv:2 is not CSV"):
+        Sheet.parse('a,b,c\n"x\\"",b,",c,d"\n', "t.csv")
+
+
 def test_what_is_filled_is_quoted_where_that_is_needed() -> None:
     """A comma or a quote in what is filled in stays in its cell."""
     sheet = Sheet.parse("a,b\n1,2\n", "t.csv")
@@ -70,6 +76,7 @@ def test_what_is_filled_is_quoted_where_that_is_needed() -> None:
         ('"\\"x","a b",1\n"D","a b",2\n', '\\"x'),
         ('"x\\",",a b,1\nD,"a b",2\n', 'x\\",'),
         ('"x\\","a b",1\n"D","a b",2\n', "x\\"),
+        ('"x\\","a b",1\n"\\"D","a b",2\n', "x\\"),
     ],
 )
 def test_a_name_with_a_backslash_moves_no_cell(rows: str, cell: str) -> None:
