@@ -64,6 +64,8 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise UsageError(f"{address} is not part of this assignment.", f"See {file}.")
     if not 0 <= points < float("inf"):
         raise UsageError(f"{points} are no points.", "Give 0 or more.")
+    if round(points, 2) != points:
+        raise UsageError(f"{points} is finer than hundredths.", f"Give {round(points, 2)}.")
     word = Override(
         student=student,
         exercise=address,
