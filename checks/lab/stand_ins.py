@@ -80,7 +80,8 @@ async def _streamed(
         graph = await graph
     if not issubclass(type(graph), Pregel):
         raise NoGraph(f"{type(graph).__name__!r} object is no compiled graph")
-    async with aclosing(_astream(graph, state, config, **options)) as events:
+    stream: Any = _astream(graph, state, config, **options)
+    async with aclosing(stream) as events:
         async for event in events:
             yield event
 
