@@ -282,7 +282,8 @@ def test_nothing_is_stray() -> None:
     for exercise in COURSE.exercises:
         for shelf in ("exercises", "checks", "hints", "solutions"):
             known.add(COURSE.shelf(shelf, exercise).relative_to(ROOT).as_posix())
-        for file in (*mistakes(exercise), *answers(exercise)):
+        explained = COURSE.shelf("mistakes", exercise) / "survivors.toml"
+        for file in (*mistakes(exercise), *answers(exercise), explained):
             known.add(file.relative_to(ROOT).as_posix())
     there = {
         file.relative_to(ROOT).as_posix()

@@ -156,6 +156,21 @@ async def double(number):
         tasks = [group.create_task(later(number)) for _ in range(3)]
     return tasks[-1].result()
 """,
+    "plain function that gives a task": """
+def double(number):
+    return asyncio.create_task(later(number))
+""",
+    "plain function that gives a future": """
+def double(number):
+    return asyncio.ensure_future(later(number))
+""",
+    "plain function that gives a shield": """
+double = lambda number: asyncio.shield(later(number))
+""",
+    "loop of the thread": """
+def double(number):
+    return asyncio.get_event_loop().run_until_complete(later(number))
+""",
     "gather": """
 async def double(number):
     first, second = await asyncio.gather(later(number), later(0))

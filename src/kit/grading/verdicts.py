@@ -28,7 +28,7 @@ class Job:
     problem: str = ""
     first_failure: bool = False
     """Whether it is enough to know the first failure: all other checks are skipped then."""
-    seconds: float = 30.0
+    seconds: float = 120.0
     """How long the checks may take, wall time; a judge that takes twice as long is given up."""
 
     @classmethod
