@@ -16,6 +16,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.pregel import Pregel
 from langgraph.types import StateSnapshot
 from typing_extensions import TypedDict
 
@@ -59,6 +60,9 @@ def _write_file(_: object, name: str, content: bytes) -> None:
     Path(name).write_bytes(content)
 
 
+_astream = Pregel.astream  # as it is before any submission is loaded
+
+
 async def _streamed(
     build: Callable[..., Any],
     arguments: list[Any],
@@ -66,11 +70,20 @@ async def _streamed(
     config: RunnableConfig | None,
     options: dict[str, Any],
 ) -> AsyncIterator[Any]:
-    """The events of the graph that the submission builds from ``arguments``."""
+    """The events of the graph that the submission builds from ``arguments``.
+
+    LangGraph's own ``astream()`` streams them: what only has a method of that name is no graph.
+    """
     graph = build(*arguments)
     if inspect.isawaitable(graph):
         graph = await graph
-    async with aclosing(graph.astream(state, config, **options)) as events:
+    if not issubclass(type(graph), Pregel):
+        graph.astream  # noqa: B018 - what has none says so itself
+        raise TypeError(
+            f"{build.__name__}() returned a {type(graph).__name__}, which is no compiled graph of "
+            "LangGraph"
+        )
+    async with aclosing(_astream(graph, state, config, **options)) as events:
         async for event in events:
             yield event
 
