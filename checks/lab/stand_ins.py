@@ -60,7 +60,7 @@ def _write_file(_: object, name: str, content: bytes) -> None:
     Path(name).write_bytes(content)
 
 
-_astream = Pregel.astream  # as it is before any submission is loaded
+_astream: Any = Pregel.astream  # as it is before any submission is loaded
 
 
 async def _streamed(
