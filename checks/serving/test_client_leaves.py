@@ -231,7 +231,7 @@ def expect_in_time(frames: list[Frame], times: list[float], run: Run) -> None:
         if at <= wanted + ABOUT_A_SECOND / 2:
             continue
         at_the_end = came[0] >= times[-1]
-        reason = f"each {frame.event} is held back until another event has come"
+        reason = "frames of that type are held back until another event has come"
         if at_the_end:
             reason = "the frames are collected first"
         raise Failure(
