@@ -67,6 +67,9 @@ def _write_file(_: object, name: str, content: bytes) -> None:
     Path(name).write_bytes(content)
 
 
+_astream: Any = Pregel.astream  # as it is before any submission is loaded
+
+
 async def _streamed(
     build: Callable[..., Any],
     arguments: list[Any],
@@ -74,14 +77,20 @@ async def _streamed(
     config: RunnableConfig | None,
     options: dict[str, Any],
 ) -> AsyncIterator[Any]:
-    """The events of the graph that the submission builds from ``arguments``."""
+    """The events of the graph that the submission builds from ``arguments``.
+
+    LangGraph's own ``astream()`` streams them: what only has a method of that name is no graph.
+    """
     graph = build(*arguments)
     if inspect.isawaitable(graph):
         graph = await graph
     if not issubclass(type(graph), Pregel):
-        raise NoGraph(f"{type(graph).__name__!r} object is no compiled graph")
-    stream: Any = _astream(graph, state, config, **options)
-    async with aclosing(stream) as events:
+        graph.astream  # noqa: B018 - what has none says so itself
+        raise NoGraph(
+            f"{build.__name__}() returned a {type(graph).__name__}, which is no compiled graph of "
+            "LangGraph"
+        )
+    async with aclosing(_astream(graph, state, config, **options)) as events:
         async for event in events:
             yield event
 

@@ -517,3 +517,23 @@ def test_what_only_takes_its_last_step_is_not_left_over(bench: Bench) -> None:
             task.cancel()
     """
     assert bench.run(text).left == ()
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(0.5, ()), (5, ("work",))])
+def test_a_cancelled_task_may_tidy_up(bench: Bench, seconds: float, left: tuple[str, ...]) -> None:
+    """A task that was cancelled has a second to end in, and is left over if it takes longer."""
+    text = f"""
+        import asyncio
+
+        async def work():
+            try:
+                await asyncio.sleep(60)
+            finally:
+                await asyncio.sleep({seconds})
+
+        async def answer():
+            task = asyncio.create_task(work())
+            await asyncio.sleep(1)
+            task.cancel()
+    """
+    assert bench.run(text).left == left

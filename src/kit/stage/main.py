@@ -279,10 +279,17 @@ class Call:
         self.desk.say({"t": t, "call": self.number, **more})
 
 
+LAST_SECONDS = 1.0
+"""Virtual seconds that a task may take to end once it has been cancelled."""
+
+
 async def _last_steps() -> None:
-    """Let what only waits for its last step take it, so that it is not left behind."""
+    """Let what only waits for its last steps take them, so that it is not left behind."""
     for _ in range(3):
         await asyncio.sleep(0)
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    if ending := [task for task in tasks if task.cancelling()]:
+        await asyncio.wait(ending, timeout=LAST_SECONDS)
 
 
 def _wants_loop(target: object) -> bool:
