@@ -144,7 +144,7 @@ async def test_serve_leaves_the_loop_free(
         if late > LATE:
             raise Failure(
                 f"the event loop was free, and yet a {NUMBERS[number]} visitor's question had to "
-                f"wait for {late:g} seconds: the service is asked for {number} of them at a time",
+                f"wait for {late:g} seconds: no more than {number} are served at a time",
                 expected="the service is asked at once",
                 actual=f"the service is asked {late:g} seconds later",
                 mistake="one_after_the_other" if number == 1 else "two_at_a_time",
