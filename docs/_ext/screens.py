@@ -41,8 +41,10 @@ SECONDS = 120
 THEME = TerminalTheme(
     (30, 33, 39),
     (220, 223, 228),
-    [(40, 44, 52), (224, 108, 117), (140, 200, 120), (229, 192, 123), (110, 170, 240)]
-    + [(198, 120, 221), (86, 190, 200), (220, 223, 228)],
+    [
+        *((40, 44, 52), (224, 108, 117), (140, 200, 120), (229, 192, 123)),
+        *((110, 170, 240), (198, 120, 221), (86, 190, 200), (220, 223, 228)),
+    ],
 )
 logger = getLogger(__name__)
 
@@ -115,7 +117,7 @@ def run(command: str, folder: Path, typed: str = "") -> tuple[int, str]:
     environment |= {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        ["sh", "-c", command],  # noqa: S607
+        ["sh", "-c", command],
         cwd=folder,
         env=environment,
         stdin=subprocess.PIPE,

@@ -46,6 +46,8 @@ from kit.errors import UsageError
 
 ASSIGNMENT_FORMAT: Final = 1
 ASSIGNMENT_FILE: Final = "assignment.toml"
+A_YEAR: Final = 366
+"""The most days that anything may be put off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ class Extension:
 class Assignment:
     """Everything that a grade depends on besides the course and the submission.
 
-    ``due`` is None where there is no due date; times are aware.
+    ``due`` is None where there is no due date; times are aware, and shown in ``zone``.
     """
 
     file: Path
@@ -100,6 +102,7 @@ class Assignment:
     roster: Path
     tasks: tuple[Task, ...]
     due: datetime | None = None
+    zone: str = "UTC"
     grace: timedelta = timedelta()
     late: LatePolicy = LatePolicy()
     hints: HintPolicy = HintPolicy()
@@ -147,6 +150,16 @@ def read_assignment(file: Path, course: Course) -> Assignment:
     return _Reader(file, data, course).assignment()
 
 
+_KINDS: Final[dict[type, str]] = {
+    bool: "true or false",
+    datetime: "a date with a time",
+    dict: "a table",
+    int: "a whole number",
+    list: "a list",
+    str: "a text",
+}
+
+
 class _Reader:
     """Turns parsed TOML into an assignment; each error carries the path of its key."""
 
@@ -176,8 +189,9 @@ class _Reader:
             seed=self._get(self.data, "seed", int, ""),
             roster=self.file.parent / self._get(self.data, "roster", str, "", "roster.csv"),
             tasks=self._tasks(),
+            zone=self._zone(due),
             due=self._moment(due, "at", "due", due.get("zone")) if due else None,
-            grace=timedelta(minutes=self._number(due, "grace_minutes", "due", 0.0)),
+            grace=timedelta(minutes=self._number(due, "grace_minutes", "due", 0.0, A_YEAR * 1440)),
             late=self._late(),
             hints=self._hints(),
             extensions=self._extensions(due.get("zone")),
@@ -196,6 +210,8 @@ class _Reader:
             if exercise in [task.exercise for task in tasks]:
                 raise self._wrong(f"{path}.name", f"repeats {exercise.address}")
             points = self._number(table, "points", path, exercise.max_points)
+            if abs(points - round(points, 2)) > 1e-9:
+                raise self._wrong(f"{path}.points", "is finer than hundredths")
             tasks.append(Task(exercise=exercise, points=points))
         if not tasks:
             raise self._wrong("exercises", "are none")
@@ -209,6 +225,8 @@ class _Reader:
             cap=self._number(table, "cap", "late", 1.0),
             last_day=self._get(table, "last_day", int, "late", None),
         )
+        if late.last_day is not None and late.last_day < 0:
+            raise self._wrong("late.last_day", "is not a number of 0 or more")
         for key, part in (("per_day", late.per_day), ("cap", late.cap)):
             if part > 1:
                 raise self._wrong(f"late.{key}", "is a part of the score, between 0 and 1")
@@ -233,7 +251,7 @@ class _Reader:
                 Extension(
                     student=self._get(table, "student", str, path),
                     until=self._moment(table, "until", path, zone) if "until" in table else None,
-                    days=self._get(table, "days", int, path, 0),
+                    days=int(self._number(table, "days", path, 0, A_YEAR)),
                     reason=self._get(table, "reason", str, path, ""),
                 )
             )
@@ -242,21 +260,32 @@ class _Reader:
     def _moment(self, table: dict[str, Any], key: str, path: str, zone: object) -> datetime:
         moment = self._get(table, key, datetime, path)
         assert isinstance(moment, datetime)
+        if not 2000 <= moment.year <= 2200:
+            raise self._wrong(f"{path}.{key}", "is not in this century or the next")
         if moment.tzinfo is not None:
             return moment.astimezone(UTC)
         if not isinstance(zone, str):
             raise self._wrong(
                 f"{path}.{key}", "has no offset, such as +01:00, and there is no zone"
             )
+        return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+    def _zone(self, due: dict[str, Any]) -> str:
+        zone = self._get(due, "zone", str, "due", "UTC")
         try:
-            return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+            ZoneInfo(zone)
         except (OSError, ValueError, LookupError):
             raise self._wrong("due.zone", f"'{zone}' is no time zone that is known here") from None
+        return str(zone)
 
-    def _number(self, table: dict[str, Any], key: str, path: str, default: float) -> float:
+    def _number(
+        self, table: dict[str, Any], key: str, path: str, default: float, most: float = math.inf
+    ) -> float:
         value = table.get(key, default)
         if type(value) not in (int, float) or not 0 <= value < math.inf:
             raise self._wrong(f"{path}.{key}", "is not a number of 0 or more")
+        if value > most:
+            raise self._wrong(f"{path}.{key}", f"is more than {most:g}")
         return float(value)
 
     def _known(self, table: object, path: str, *keys: str) -> None:
@@ -274,7 +303,7 @@ class _Reader:
                 return default[0]
             raise self._wrong(where, "is missing")
         if not isinstance(table[key], kind) or (kind is int and isinstance(table[key], bool)):
-            raise self._wrong(where, f"is not a {kind.__name__}")
+            raise self._wrong(where, f"is not {_KINDS[kind]}")
         return table[key]
 
     def _wrong(self, path: str, what: str) -> UsageError:

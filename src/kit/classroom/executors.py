@@ -6,17 +6,30 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from kit.classroom.judging import close_sandboxes
 from kit.errors import MachineError, UsageError
+
+CLUSTER_BATCH = 10
+"""Submissions in an order to a cluster: its scheduler hands out some hundred orders a second."""
 
 RETRIES = 3
 """How often a cluster's scheduler gives an order to another worker when one is lost."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An executor, how many orders it works on at once, and how many submissions suit an order."""
+
+    executor: Executor
+    workers: int
+    batch: int
+
+
 @contextmanager
-def executor_for(where: str, jobs: int | None) -> Iterator[tuple[Executor, int]]:
-    """An executor and how many orders it works on at once, ended at the end of the ``with``.
+def executor_for(where: str, jobs: int | None) -> Iterator[Place]:
+    """Where to judge, ended at the end of the ``with``.
 
     ``where`` is ``local`` (threads here, over one warm parent) or ``dask://HOST:PORT``. Raises
     :class:`UsageError` for another word, :class:`MachineError` if the cluster is not to be had.
@@ -25,7 +38,7 @@ def executor_for(where: str, jobs: int | None) -> Iterator[tuple[Executor, int]]
         workers = jobs or os.cpu_count() or 1
         with ThreadPoolExecutor(workers) as threads:
             try:
-                yield threads, workers
+                yield Place(executor=threads, workers=workers, batch=1)
             finally:
                 threads.shutdown(cancel_futures=True)
                 close_sandboxes()
@@ -37,7 +50,7 @@ def executor_for(where: str, jobs: int | None) -> Iterator[tuple[Executor, int]]
 
 
 @contextmanager
-def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+def _cluster(address: str) -> Iterator[Place]:
     try:
         from distributed import Client
     except ImportError:
@@ -59,6 +72,6 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
             retries=RETRIES, pure=False
         )
         try:
-            yield executor, max(threads, 1)
+            yield Place(executor=executor, workers=max(threads, 1), batch=CLUSTER_BATCH)
         finally:
             executor.shutdown(wait=False)

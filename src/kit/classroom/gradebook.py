@@ -1,25 +1,23 @@
 """The gradebook: one SQLite file that holds the record; everything else is derived from it.
 
 Each change is one transaction, so that a crash at any instruction leaves the state before it or
-after it. The schema has a version (``PRAGMA user_version``); an older one is brought up to date
-when
-it is opened. Tables: ``meta``, ``attempts`` (a submission by its content), ``verdicts`` (of each
-exercise of an attempt), ``overrides`` (a person's word, never changed by a regrade).
+after it. :mod:`kit.classroom.schema` has the tables.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from kit.classroom.rows import Override, Refused
-from kit.errors import MachineError, UsageError
+from kit.classroom.schema import bring_up_to_date, transaction, trouble
+from kit.errors import UsageError
 from kit.model import Verdict
 from kit.model_json import verdict_data, verdict_from
 
@@ -27,65 +25,40 @@ GRADEBOOK_FILE: Final = "gradebook.sqlite"
 BUSY_SECONDS: Final = 5.0
 """How long another process may hold the gradebook before this one gives up."""
 
-_MIGRATIONS: Final = (
-    """
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-    CREATE TABLE attempts (
-        id INTEGER PRIMARY KEY,
-        student TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        submitted_at TEXT,
-        graded_at TEXT NOT NULL,
-        fingerprint TEXT NOT NULL,
-        problem TEXT NOT NULL,
-        refused INTEGER NOT NULL,
-        refusals TEXT NOT NULL,
-        hints TEXT NOT NULL,
-        UNIQUE (student, digest)
-    ) STRICT;
-    CREATE TABLE verdicts (
-        attempt INTEGER NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
-        exercise TEXT NOT NULL,
-        verdict TEXT NOT NULL,
-        PRIMARY KEY (attempt, exercise)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE current (
-        student TEXT PRIMARY KEY,
-        attempt INTEGER NOT NULL REFERENCES attempts (id)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE overrides (
-        id INTEGER PRIMARY KEY,
-        student TEXT NOT NULL,
-        exercise TEXT NOT NULL,
-        points REAL NOT NULL,
-        author TEXT NOT NULL,
-        reason TEXT NOT NULL,
-        at TEXT NOT NULL
-    ) STRICT;
-    """,
-)
-SCHEMA_VERSION: Final = len(_MIGRATIONS)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A verdict, and the ``fingerprint`` of all that it hangs on besides the submission."""
+
+    verdict: Verdict
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One submission as it was graded.
 
-    ``digest`` is of the content that was taken in, ``fingerprint`` of what it was judged with.
-    ``hints`` says how many hints the student's own record has for each exercise. ``refused`` is
-    whether nothing of it could be taken.
+    ``digest`` is of the content that was taken in. ``hints`` says how many hints the student's own
+    record has for each exercise. ``refused`` is whether nothing of it could be taken.
     """
 
     student: str
     digest: str
     submitted_at: datetime | None
     graded_at: datetime
-    fingerprint: str
-    verdicts: tuple[Verdict, ...] = ()
+    judged: tuple[Judged, ...] = ()
     problem: str = ""
     refused: bool = False
     refusals: tuple[Refused, ...] = ()
-    hints: dict[str, int] | None = None
+    hints: Mapping[str, int] = field(default_factory=dict)
+
+    def at(self, submitted: datetime | None) -> Attempt:
+        """The same, handed in at another time."""
+        return replace(self, submitted_at=submitted)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        return tuple(one.verdict for one in self.judged)
 
 
 class Gradebook:
@@ -102,23 +75,35 @@ class Gradebook:
         return str(found[0][0]) if found else None
 
     def current(self) -> dict[str, Attempt]:
-        """The attempt that counts for each student: the one that was handed in last."""
-        rows = self._rows(
-            "SELECT a.* FROM current c JOIN attempts a ON a.id = c.attempt ORDER BY c.student"
-        )
-        verdicts: dict[int, list[Verdict]] = {}
-        for attempt, text in self._rows(
-            "SELECT v.attempt, v.verdict FROM verdicts v JOIN current c ON c.attempt = v.attempt"
-        ):
-            verdicts.setdefault(attempt, []).append(verdict_from(json.loads(text)))
-        return {row["student"]: _attempt(row, verdicts.get(row["id"], ())) for row in rows}
+        """The attempt that counts for each student: the one that was collected last."""
+        with self._reading():
+            rows = self._rows(
+                "SELECT a.* FROM current c JOIN attempts a ON a.id = c.attempt ORDER BY c.student"
+            )
+            judged = self._judged("JOIN current c ON c.attempt = v.attempt")
+            return {row["student"]: _attempt(row, judged.get(row["id"], ())) for row in rows}
 
-    def submitted_at(self, student: str, digest: str) -> datetime | None:
-        """When this very content was first seen to be handed in; it never moves."""
-        rows = self._rows(
-            "SELECT submitted_at FROM attempts WHERE student = ? AND digest = ?", student, digest
-        )
-        return _moment(rows[0][0]) if rows else None
+    def attempt(self, student: str, digest: str) -> Attempt | None:
+        """What is known of this very content, whether it counts now or not."""
+        with self._reading():
+            rows = self._rows(
+                "SELECT * FROM attempts WHERE student = ? AND digest = ?", student, digest
+            )
+            if not rows:
+                return None
+            number = rows[0]["id"]
+            return _attempt(rows[0], self._judged("WHERE v.attempt = ?", number).get(number, ()))
+
+    def pending(self, student: str, digest: str) -> tuple[Judged, ...]:
+        """Verdicts on this very content that are not part of an attempt yet."""
+        with self._reading():
+            rows = self._rows(
+                "SELECT verdict, fingerprint FROM pending WHERE student = ? AND digest = ?"
+                " ORDER BY exercise",
+                student,
+                digest,
+            )
+            return tuple(_one(row) for row in rows)
 
     def attempts(self) -> dict[str, int]:
         """How many different submissions each student has handed in."""
@@ -126,10 +111,11 @@ class Gradebook:
 
     def overrides(self) -> tuple[Override, ...]:
         """Every override, the oldest first."""
-        rows = self._rows(
-            "SELECT student, exercise, points, author, reason, at FROM overrides ORDER BY id"
-        )
-        return tuple(Override(**{**dict(row), "at": _moment(row["at"])}) for row in rows)
+        with self._reading():
+            rows = self._rows(
+                "SELECT student, exercise, points, author, reason, at FROM overrides ORDER BY id"
+            )
+            return tuple(Override(**{**dict(row), "at": _moment(row["at"])}) for row in rows)
 
     # -- writing --------------------------------------------------------------------------------
 
@@ -137,14 +123,42 @@ class Gradebook:
         with self._writing():
             self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value)
 
-    def record(self, attempts: Sequence[Attempt]) -> None:
-        """Write what was found of some submissions, in one transaction; each becomes current.
-
-        A submission that was there before keeps when it was handed in.
-        """
+    def drop_pending(self) -> None:
+        """Forget every verdict that is part of no attempt."""
         with self._writing():
+            self._run("DELETE FROM pending")
+
+    def record(
+        self, attempts: Sequence[Attempt], pending: Sequence[tuple[str, str, Judged]] = ()
+    ) -> None:
+        """Write what was found, in one transaction: whole attempts, each of which becomes current.
+
+        ``pending`` are single verdicts, each with its student and the digest, that are kept until
+        all others on the submission have come. A submission that was there before keeps when it was
+        handed in, and when it was graded unless something else was found.
+        """
+        if not attempts and not pending:
+            return
+        with self._writing():
+            for student, digest, one in pending:
+                self._run(
+                    "INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?)",
+                    *(student, digest, one.verdict.exercise),
+                    *(one.fingerprint, _text(one.verdict)),
+                )
             for attempt in attempts:
                 self._record(attempt)
+
+    def move(self, times: Mapping[str, datetime]) -> None:
+        """Set when the current submissions of some students were handed in."""
+        with self._writing():
+            for student, when in times.items():
+                self._run(
+                    "UPDATE attempts SET submitted_at = ?"
+                    " WHERE id = (SELECT attempt FROM current WHERE student = ?)",
+                    when.astimezone(UTC).isoformat(),
+                    student,
+                )
 
     def override(self, override: Override) -> None:
         """Add a person's word; the newest for an exercise counts."""
@@ -152,42 +166,54 @@ class Gradebook:
             self._run(
                 "INSERT INTO overrides (student, exercise, points, author, reason, at)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                override.student,
-                override.exercise,
-                override.points,
-                override.author,
-                override.reason,
+                *(override.student, override.exercise, override.points),
+                *(override.author, override.reason),
                 override.at.astimezone(UTC).isoformat(),
             )
 
     def _record(self, attempt: Attempt) -> None:
-        submitted = attempt.submitted_at
+        known = self.attempt(attempt.student, attempt.digest)
+        submitted = known.submitted_at if known else attempt.submitted_at
+        same = known is not None and _content(known) == _content(attempt)
+        graded = known.graded_at if known is not None and same else attempt.graded_at
+        key = (attempt.student, attempt.digest)
         self._run(
-            "INSERT INTO attempts (student, digest, submitted_at, graded_at, fingerprint, problem,"
-            " refused, refusals, hints) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO attempts (student, digest, submitted_at, graded_at, problem, refused,"
+            " refusals, hints) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (student, digest) DO UPDATE SET graded_at = excluded.graded_at,"
-            " fingerprint = excluded.fingerprint, problem = excluded.problem,"
-            " refused = excluded.refused, refusals = excluded.refusals, hints = excluded.hints",
-            attempt.student,
-            attempt.digest,
+            " problem = excluded.problem, refused = excluded.refused,"
+            " refusals = excluded.refusals, hints = excluded.hints",
+            *key,
             submitted.astimezone(UTC).isoformat() if submitted else None,
-            attempt.graded_at.astimezone(UTC).isoformat(),
-            attempt.fingerprint,
+            graded.astimezone(UTC).isoformat(),
             attempt.problem,
             int(attempt.refused),
             json.dumps([[r.name, r.problem, r.repair] for r in attempt.refusals]),
-            json.dumps(attempt.hints or {}),
+            json.dumps(dict(sorted(attempt.hints.items()))),
         )
-        ((number,),) = self._rows(
-            "SELECT id FROM attempts WHERE student = ? AND digest = ?",
-            attempt.student,
-            attempt.digest,
-        )
+        ((number,),) = self._rows("SELECT id FROM attempts WHERE student = ? AND digest = ?", *key)
         self._run("DELETE FROM verdicts WHERE attempt = ?", number)
-        for verdict in attempt.verdicts:
-            text = json.dumps(verdict_data(verdict))
-            self._run("INSERT INTO verdicts VALUES (?, ?, ?)", number, verdict.exercise, text)
+        for one in attempt.judged:
+            self._run(
+                "INSERT INTO verdicts (attempt, exercise, verdict, fingerprint)"
+                " VALUES (?, ?, ?, ?)",
+                *(number, one.verdict.exercise, _text(one.verdict), one.fingerprint),
+            )
         self._run("INSERT OR REPLACE INTO current VALUES (?, ?)", attempt.student, number)
+        self._run("DELETE FROM pending WHERE student = ?", attempt.student)
+
+    # -- the database ---------------------------------------------------------------------------
+
+    def _judged(self, which: str, *values: object) -> dict[int, list[Judged]]:
+        found: dict[int, list[Judged]] = {}
+        rows = self._rows(
+            "SELECT v.attempt, v.verdict, v.fingerprint FROM verdicts v "  # noqa: S608 - our words
+            f"{which} ORDER BY v.attempt, v.exercise",
+            *values,
+        )
+        for row in rows:
+            found.setdefault(row["attempt"], []).append(_one(row))
+        return found
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
         with self._in_words():
@@ -198,14 +224,8 @@ class Gradebook:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._in_words():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        with self._in_words(), transaction(self._connection):
+            yield
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:
@@ -214,13 +234,22 @@ class Gradebook:
         except sqlite3.Error as error:
             raise trouble(self.file, error) from None
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A value that no kit has written is as good as a damaged page."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError) as error:
+            raise trouble(self.file, ValueError(f"damaged: {error!r}")) from None
+
 
 @contextmanager
 def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
     """The gradebook in ``file``, closed at the end of the ``with``.
 
-    Raises :class:`UsageError` if there is none and ``create`` is not set, :class:`MachineError`
-    if it cannot be used: damaged, locked, on a full disk, of a newer kit.
+    Raises :class:`UsageError` if there is none and ``create`` is not set,
+    :class:`kit.errors.MachineError` if it cannot be used: damaged, locked, on a full disk, of a
+    newer kit.
     """
     if not create and not file.is_file():
         raise UsageError(f"There is no gradebook {file}.", "Make one with: kit class grade")
@@ -232,7 +261,6 @@ def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
         raise trouble(file, error) from None
     with closing(connection):
         try:
-            connection.row_factory = sqlite3.Row
             _prepare(connection, file)
         except sqlite3.Error as error:
             raise trouble(file, error) from None
@@ -240,51 +268,37 @@ def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
 
 
 def _prepare(connection: sqlite3.Connection, file: Path) -> None:
+    connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > SCHEMA_VERSION:
-        raise MachineError(
-            f"{file} was written by a newer kit (schema {version}).", "Update the kit."
-        )
-    if version < SCHEMA_VERSION:
-        connection.execute("PRAGMA journal_mode = WAL")
-        for number, migration in enumerate(_MIGRATIONS[version:], version + 1):
-            steps = f"BEGIN IMMEDIATE; {migration} PRAGMA user_version = {number}; COMMIT;"
-            connection.executescript(steps)
+    bring_up_to_date(connection, file)
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("SELECT count(*) FROM current").fetchone()
+    (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if said != "ok":
+        raise sqlite3.DatabaseError(f"damaged: {said}")
 
 
-def trouble(file: Path, error: Exception) -> MachineError:
-    """What is wrong with a gradebook, in words."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return MachineError(
-            f"{file} is in use by another process.", "Wait until that is done, then run it again."
-        )
-    if "not a database" in text or "malformed" in text or "no such table" in text:
-        return MachineError(
-            f"{file} is damaged or no gradebook: {text}.",
-            "Put back a copy of it, or move it away and grade again; nothing was changed.",
-        )
-    if "full" in text:
-        return MachineError(
-            f"{file} cannot be written: the disk is full.",
-            "Make room, then run it again: what was graded before is kept.",
-        )
-    return MachineError(
-        f"{file} cannot be used: {text}.", "See who may write to its folder, then run it again."
-    )
+def _text(verdict: Verdict) -> str:
+    return json.dumps(verdict_data(verdict))
 
 
-def _attempt(row: sqlite3.Row, verdicts: Sequence[Verdict]) -> Attempt:
+def _one(row: sqlite3.Row) -> Judged:
+    verdict = verdict_from(json.loads(row["verdict"]))
+    return Judged(verdict=verdict, fingerprint=row["fingerprint"])
+
+
+def _content(attempt: Attempt) -> tuple[object, ...]:
+    """What was found, whenever and with whatever it was."""
+    verdicts = {_text(verdict) for verdict in attempt.verdicts}
+    return (verdicts, attempt.problem, attempt.refused, attempt.refusals, dict(attempt.hints))
+
+
+def _attempt(row: sqlite3.Row, judged: Sequence[Judged]) -> Attempt:
     return Attempt(
         student=row["student"],
         digest=row["digest"],
         submitted_at=_moment(row["submitted_at"]),
         graded_at=_moment(row["graded_at"]) or datetime.now(UTC),
-        fingerprint=row["fingerprint"],
-        verdicts=tuple(verdicts),
+        judged=tuple(judged),
         problem=row["problem"],
         refused=bool(row["refused"]),
         refusals=tuple(

@@ -1,31 +1,29 @@
-"""Grades a class: what is new or was left undone, in parallel, each result kept as it comes."""
+"""Grades a class: what is new or was left undone, in parallel, each verdict kept as it comes."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from time import monotonic
+from typing import Final
 
-from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.collecting import Collected, collect
-from kit.classroom.gradebook import Attempt, Gradebook
-from kit.classroom.judging import judge_order, order_for, verdicts_of
+from kit.classroom.fingerprint import fingerprints
+from kit.classroom.gradebook import Attempt, Gradebook, Judged
+from kit.classroom.judging import Orders
 from kit.classroom.marking import rows_of
 from kit.classroom.roster import Student
 from kit.classroom.rows import Row
+from kit.classroom.sending import Batch, judged
 from kit.course import Course
 from kit.model import Standing
 
-TRIES: Final = 3
-"""How often a submission is judged when the process that does it is lost."""
-
-AHEAD: Final = 2
-"""Submissions that wait for each worker, so that none stands idle and memory stays bounded."""
+KEEP_SECONDS: Final = 0.5
+"""How long verdicts may wait to be written together; a crash costs no more than these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +36,33 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a run did: how many were judged, were graded before, and differ in what judged them."""
+    """What a run did: how many submissions were judged, were graded before, and are outdated.
+
+    Outdated ones were graded with other checks or versions. ``written`` is whether ``changes`` were
+    agreed to.
+    """
 
     judged: int
     unchanged: int
     outdated: int
     changes: tuple[Change, ...]
+    written: bool = True
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Work:
+    """One submission, the verdicts that are there, and the exercises that have none.
+
+    ``known`` is what was recorded of this content before; ``again`` says that it counts already,
+    and that nothing new may be written without being shown.
+    """
+
+    collected: Collected
+    known: Attempt | None
+    there: dict[str, Judged]
+    missing: list[str]
+    again: bool = False
+    problem: str = ""
 
 
 class ClassGrading:
@@ -63,7 +82,7 @@ class ClassGrading:
         self._students = students
         self._gradebook = gradebook
         self._submitted = submitted or {}
-        self._fingerprint = fingerprint(assignment, course)
+        self._fingerprints = fingerprints(assignment, course)
 
     def run(  # noqa: PLR0913 - what to judge, where, and whom to ask
         self,
@@ -71,118 +90,185 @@ class ClassGrading:
         executor: Executor,
         *,
         workers: int,
+        batch: int = 1,
         regrade: bool = False,
-        agree: Callable[[tuple[Change, ...]], bool] = lambda _: True,
+        agree: Callable[[tuple[Change, ...]], bool | None] = lambda _: True,
         tell: Callable[[int, int], None] = lambda *_: None,
     ) -> Summary:
         """Judge what has to be judged, and write what was found.
 
-        A submission that is new is written as soon as it is judged. With ``regrade`` those that
-        were
-        graded before are judged again: what would change is shown to ``agree`` and written together
-        if it says so.
+        The verdicts on a submission count as soon as all of them are there. With ``regrade`` those
+        that were graded before are judged again: what would change is shown to ``agree``, and
+        written together if it says so; if it says None, nobody has decided, and the verdicts are
+        kept for the next time. ``batch`` is how many submissions go to a worker at once.
+
+        Raises :class:`kit.errors.MachineError`; what was judged until then is kept.
         """
         before = self._gradebook.current()
-        counts = {"unchanged": 0, "outdated": 0}
-        todo = list(self._todo(found, before, counts, regrade=regrade))
-        again: list[Attempt] = []
-        for number, attempt in enumerate(self._judged(todo, executor, workers), 1):
-            old = before.get(attempt.student)
-            if old is not None and old.digest == attempt.digest and not _undone(old):
-                again.append(attempt)
-            else:
-                self._gradebook.record([attempt])
-            tell(number, len(todo))
-        changes = self._changes(before, again)
-        if again and agree(changes):
-            self._gradebook.record(sorted(again, key=lambda attempt: attempt.student))
-        return Summary(judged=len(todo), changes=changes, **counts)
-
-    def _todo(
-        self,
-        found: Mapping[str, Sequence[Path]],
-        before: Mapping[str, Attempt],
-        counts: dict[str, int],
-        *,
-        regrade: bool,
-    ) -> Iterator[Collected]:
-        for student in self._students:
-            paths = found.get(student.id)
-            if not paths:
-                continue
-            collected = collect(student.id, paths, self._course)
-            old = before.get(student.id)
-            if old is None or old.digest != collected.digest or _undone(old) or regrade:
-                yield collected
-            elif old.fingerprint != self._fingerprint:
-                counts["outdated"] += 1
-            else:
-                counts["unchanged"] += 1
-
-    def _judged(
-        self, todo: Sequence[Collected], executor: Executor, workers: int
-    ) -> Iterator[Attempt]:
-        """The attempts in the order in which they are done."""
-        waiting = iter(todo)
-        running: dict[Future[Any], tuple[Collected, int]] = {}
-        while True:
-            while len(running) < workers * AHEAD and (one := next(waiting, None)) is not None:
-                if one.problem:
-                    yield self._attempt(one, problem=one.problem, refused=True)
-                else:
-                    running[self._submit(executor, one)] = (one, 1)
-            if not running:
-                return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                collected, tries = running.pop(future)
-                error = future.exception()
-                if error is None:
-                    yield self._attempt(collected, answer=future.result())
-                elif tries < TRIES:
-                    running[self._submit(executor, collected)] = (collected, tries + 1)
-                else:
-                    yield self._attempt(collected, problem=f"could not be judged: {error}")
-
-    def _submit(self, executor: Executor, collected: Collected) -> Future[Any]:
-        return executor.submit(judge_order, order_for(collected, self._assignment, self._course))
-
-    def _attempt(
-        self,
-        collected: Collected,
-        *,
-        answer: Mapping[str, Any] | None = None,
-        problem: str = "",
-        refused: bool = False,
-    ) -> Attempt:
-        known = self._gradebook.submitted_at(collected.student, collected.digest)
-        now = datetime.now(UTC)
-        submitted = self._submitted.get(collected.student) or collected.submitted_at or now
-        return Attempt(
-            student=collected.student,
-            digest=collected.digest,
-            submitted_at=known or submitted,
-            graded_at=now,
-            fingerprint=self._fingerprint,
-            verdicts=verdicts_of(answer) if answer else (),
-            problem=problem,
-            refused=refused,
-            refusals=collected.refusals,
-            hints=dict(collected.hints or {}),
+        works = [self._work(one, before, regrade=regrade) for one in self._collected(found)]
+        todo = [work for work in works if work.missing or not self._is_settled(work, before)]
+        self._judge(todo, executor, workers=workers, batch=batch, tell=tell)
+        again = [self._attempt(work) for work in todo if work.again]
+        changes, agreed = self._settle(before, again, agree)
+        return Summary(
+            judged=len(todo),
+            unchanged=len(works) - len(todo),
+            outdated=sum(self._is_outdated(work) for work in works if work not in todo),
+            changes=changes,
+            written=bool(agreed),
         )
 
+    # -- what there is to do --------------------------------------------------------------------
+
+    def _collected(self, found: Mapping[str, Sequence[Path]]) -> Iterator[Collected]:
+        for student in self._students:
+            if paths := found.get(student.id):
+                yield collect(student.id, paths, self._course)
+
+    def _work(self, one: Collected, before: Mapping[str, Attempt], *, regrade: bool) -> _Work:
+        """What is there of a submission; verdicts that were left undone are missing."""
+        known = self._gradebook.attempt(one.student, one.digest)
+        counts = one.student in before and before[one.student].digest == one.digest
+        again = regrade and counts and not one.problem
+        there: dict[str, Judged] = {}
+        for judged_before in known.judged if known and not again else ():
+            there[judged_before.verdict.exercise] = judged_before
+        for pending in self._gradebook.pending(one.student, one.digest):
+            if pending.fingerprint == self._fingerprints.get(pending.verdict.exercise):
+                there.setdefault(pending.verdict.exercise, pending)
+        there = {a: j for a, j in there.items() if j.verdict.standing is not Standing.UNGRADED}
+        missing = [a for a in self._fingerprints if a not in there and not one.problem]
+        return _Work(collected=one, known=known, there=there, missing=missing, again=again)
+
+    def _is_settled(self, work: _Work, before: Mapping[str, Attempt]) -> bool:
+        """Whether a submission with all its verdicts is what counts for its student already."""
+        current = before.get(work.collected.student)
+        return current is not None and current.digest == work.collected.digest and not work.again
+
+    def _is_outdated(self, work: _Work) -> bool:
+        return any(
+            one.fingerprint != self._fingerprints.get(address, one.fingerprint)
+            for address, one in work.there.items()
+        )
+
+    # -- judging --------------------------------------------------------------------------------
+
+    def _judge(
+        self,
+        works: Sequence[_Work],
+        executor: Executor,
+        *,
+        workers: int,
+        batch: int,
+        tell: Callable[[int, int], None],
+    ) -> None:
+        """Fill in what is missing, and keep it; whole submissions are recorded."""
+        total, done = sum(len(work.missing) for work in works), 0
+        self._gradebook.record([self._attempt(w) for w in works if not w.missing and not w.again])
+        fresh: list[tuple[_Work, Judged]] = []
+        written = monotonic()
+        tell(done, total)
+        try:
+            for work, one, problem in self._verdicts(works, executor, workers, batch):
+                work.there[one.verdict.exercise] = one
+                work.missing.remove(one.verdict.exercise)
+                work.problem = work.problem or problem
+                fresh.append((work, one))
+                done += 1
+                if monotonic() - written > KEEP_SECONDS:
+                    self._keep(fresh)
+                    fresh, written = [], monotonic()
+                    tell(done, total)
+        finally:
+            self._keep(fresh)
+            tell(done, total)
+
+    def _verdicts(
+        self, works: Sequence[_Work], executor: Executor, workers: int, batch: int
+    ) -> Iterator[tuple[_Work, Judged, str]]:
+        orders = Orders(self._assignment, self._course)
+        by_student = {work.collected.student: work for work in works}
+        batches = self._batches(works, batch)
+        for exercise, student, verdict, problem in judged(orders, batches, executor, workers):
+            fingerprint = self._fingerprints[exercise.address]
+            one = Judged(verdict=verdict, fingerprint=fingerprint)
+            yield by_student[student], one, problem
+
+    def _batches(self, works: Sequence[_Work], size: int) -> Iterator[Batch]:
+        """Exercise by exercise, so that the checks of few have to be kept ready at once."""
+        for task in self._assignment.tasks:
+            wanted = [w.collected for w in works if task.exercise.address in w.missing]
+            for start in range(0, len(wanted), size):
+                yield Batch(exercise=task.exercise, submissions=tuple(wanted[start : start + size]))
+
+    def _keep(self, fresh: Sequence[tuple[_Work, Judged]]) -> None:
+        works = {id(work): work for work, _ in fresh}.values()
+        whole = [work for work in works if not work.missing and not work.again]
+        pending = [
+            (work.collected.student, work.collected.digest, one)
+            for work, one in fresh
+            if work not in whole and one.verdict.standing is not Standing.UNGRADED
+        ]
+        self._gradebook.record([self._attempt(work) for work in whole], pending)
+
+    def _attempt(self, work: _Work) -> Attempt:
+        one, now = work.collected, datetime.now(UTC)
+        submitted = self._submitted.get(one.student) or one.submitted_at or now
+        return Attempt(
+            student=one.student,
+            digest=one.digest,
+            submitted_at=submitted,
+            graded_at=now,
+            judged=tuple(work.there[address] for address in sorted(work.there)),
+            problem=one.problem or work.problem,
+            refused=bool(one.problem),
+            refusals=one.refusals,
+            hints=dict(one.hints or {}),
+        )
+
+    # -- what changes ---------------------------------------------------------------------------
+
+    def _settle(
+        self,
+        before: Mapping[str, Attempt],
+        again: Sequence[Attempt],
+        agree: Callable[[tuple[Change, ...]], bool | None],
+    ) -> tuple[tuple[Change, ...], bool | None]:
+        """Show what a regrade and corrected times would change, and write it if that is agreed."""
+        now = self._gradebook.current()
+        moved = {
+            student: when
+            for student, when in self._submitted.items()
+            if student in before and student in now and now[student].submitted_at != when
+        }
+        if not again and not moved:
+            return (), True
+        changes = self._changes(now, again, moved)
+        agreed = agree(changes)
+        if agreed:
+            self._gradebook.record(again)
+            self._gradebook.move(moved)
+        elif agreed is False:
+            self._gradebook.drop_pending()
+        return changes, agreed
+
     def _changes(
-        self, before: Mapping[str, Attempt], again: Sequence[Attempt]
+        self,
+        before: Mapping[str, Attempt],
+        again: Sequence[Attempt],
+        moved: Mapping[str, datetime],
     ) -> tuple[Change, ...]:
         """The students whose row would be another, in the order of the roster."""
-        after = {**before, **{attempt.student: attempt for attempt in again}}
+        after = dict(before)
+        for attempt in again:
+            after[attempt.student] = attempt.at(before[attempt.student].submitted_at)
+        for student, when in moved.items():
+            after[student] = after[student].at(when)
         old, new = (self._rows(attempts) for attempts in (before, after))
-        wanted = {attempt.student for attempt in again}
-        pairs = zip(old, new, strict=True)
         return tuple(
             Change(before=one, after=other)
-            for one, other in pairs
-            if one.student.id in wanted and told(one) != told(other)
+            for one, other in zip(old, new, strict=True)
+            if told(one) != told(other)
         )
 
     def _rows(self, attempts: Mapping[str, Attempt]) -> tuple[Row, ...]:
@@ -192,21 +278,5 @@ class ClassGrading:
 
 def told(row: Row) -> tuple[object, ...]:
     """What of a row a student would notice."""
-    verdicts = [(m.exercise, m.verdict.standing, m.points) for m in row.marks if m.verdict]
-    return (row.entry, row.final, verdicts)
-
-
-def _undone(attempt: Attempt) -> bool:
-    """Whether an attempt has to be judged again, since not all of it could be."""
-    standings = {verdict.standing for verdict in attempt.verdicts}
-    return not attempt.refused and (not standings or Standing.UNGRADED in standings)
-
-
-def fingerprint(assignment: Assignment, course: Course) -> str:
-    """A number for all that verdicts hang on besides the submission: kit, checks, limits, seed."""
-    made = hashlib.sha256(f"{__version__} {assignment.seed} {course.limits}".encode())
-    for task in assignment.tasks:
-        made.update(f"{task.exercise.address}\n".encode())
-    for file in sorted((course.root / "checks").rglob("*.py")):
-        made.update(file.relative_to(course.root).as_posix().encode() + b"\0" + file.read_bytes())
-    return made.hexdigest()
+    marks = [(mark.exercise, mark.points, mark.verdict) for mark in row.marks]
+    return (row.entry, row.final, row.submitted_at, row.days_late, marks)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 import secrets
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from string import Template
+from zoneinfo import ZoneInfo
 
+from kit import __version__
 from kit.classroom.assignment import ASSIGNMENT_FILE, ASSIGNMENT_FORMAT, Assignment
-from kit.course import Course, Exercise
-from kit.errors import UsageError
+from kit.course import Course, Exercise, load_course
+from kit.errors import CourseError, UsageError
 from kit.keeping import write_whole
 
 
@@ -30,9 +34,10 @@ def write_assignment(
     text = Template(
         resources.files(__name__.rpartition(".")[0]).joinpath("assignment.txt").read_text("utf-8")
     )
+    shown = "".join(letter if letter.isprintable() else " " for letter in title)
     words = {
         "format": str(ASSIGNMENT_FORMAT),
-        "title": title.replace("\\", "").replace('"', "'"),
+        "title": json.dumps(shown, ensure_ascii=False),  # the rules of TOML for a text are the same
         "course": course.name,
         "seed": str(secrets.randbits(31)),
         "exercises": listed,
@@ -52,35 +57,34 @@ def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Pat
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
     exercises = [task.exercise for task in assignment.tasks]
-    shelves = ["exercises", "checks", *(["hints"] if assignment.hints.reveal else [])]
-    files = [course.shelf(shelf, e) for shelf in shelves for e in exercises]
-    files += (
-        sorted((course.root / "checks").rglob("*.py")) if (course.root / "checks").is_dir() else []
-    )
-    wanted = {file for file in files if _is_shared(course, file, exercises)}
+    files = [course.shelf("exercises", exercise) for exercise in exercises]
+    files += [file for file in (course.root / "checks").rglob("*") if _is_shared(file)]
+    files += [course.shelf("checks", exercise) for exercise in exercises]
     if assignment.hints.reveal:
-        wanted |= {file for file in [course.root / "hints" / "errors.md"] if file.is_file()}
+        files += [course.shelf("hints", exercise) for exercise in exercises]
+        files.append(course.root / "hints" / "errors.md")
     written = []
-    for file in sorted(wanted):
+    for file in sorted(file for file in files if file.is_file()):
         target = folder / file.relative_to(course.root)
         write_whole(target, file.read_bytes())
         written.append(target)
     write_whole(folder / "course.toml", _course_text(course, exercises).encode())
     write_whole(folder / "README.md", _readme(assignment).encode())
+    if {e.address for e in load_course(folder).exercises} != {e.address for e in exercises}:
+        raise CourseError(
+            f"{course.root / 'course.toml'} cannot be cut down to the assignment's exercises.",
+            "Write each chapter as [[chapters]] with a list of exercises.",
+        )
     return [*written, folder / "course.toml", folder / "README.md"]
 
 
-def _is_shared(course: Course, file: Path, exercises: Sequence[Exercise]) -> bool:
-    """Whether a file belongs to one of the exercises, or to all checks."""
-    if file in {course.shelf(s, e) for s in ("exercises", "checks", "hints") for e in exercises}:
-        return file.is_file()
+def _is_shared(file: Path) -> bool:
+    """Whether a file of the checks belongs to all of them, such as conftest.py."""
     return not file.name.startswith("test_") and "__pycache__" not in file.parts
 
 
 def _course_text(course: Course, exercises: Sequence[Exercise]) -> str:
     """``course.toml`` with only these exercises; all else as it stands there."""
-    import re
-
     text = (course.root / "course.toml").read_text(encoding="utf-8")
     kept = {(e.chapter, e.name) for e in exercises}
     parts = re.split(r"(?m)^(?=\[\[chapters\]\])", text)
@@ -101,11 +105,12 @@ def _course_text(course: Course, exercises: Sequence[Exercise]) -> str:
 def _readme(assignment: Assignment) -> str:
     lines = [f"# {assignment.title}", ""]
     if assignment.due is not None:
-        lines += [f"Due: {assignment.due:%Y-%m-%d %H:%M} UTC", ""]
+        due = assignment.due.astimezone(ZoneInfo(assignment.zone))
+        lines += [f"Due: {due:%Y-%m-%d %H:%M} ({assignment.zone})", ""]
     lines += ["Edit the files in `exercises/`; the text at the top of each is the task.", ""]
     lines += ["| exercise | points |", "|---|---|"]
     lines += [f"| {task.exercise.address} | {task.points:g} |" for task in assignment.tasks]
-    lines += ["", "See how you stand with `kit grade`"]
+    lines += ["", f"You need kit {__version__}. See how you stand with `kit grade` in this folder"]
     hints = assignment.hints
     if hints.reveal:
         cost = f"; each hint costs {hints.cost:g} points" if hints.cost else ""

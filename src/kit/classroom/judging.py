@@ -1,6 +1,7 @@
-"""Judges one submission of a class: plain data in, plain data out, in whatever process it runs.
+"""Judges some submissions to one exercise: plain data in, plain data out, in whatever process.
 
-An order holds the student's sources as text, so that it can go to another process or machine; each
+An order holds the students' sources as text, so that it can go to another process or machine. The
+course does not travel: each process reads its own, and refuses an order for another content. A
 process that runs orders keeps a sandbox for each course, which is ended with the process.
 """
 
@@ -11,39 +12,66 @@ import contextlib
 import hashlib
 import threading
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.collecting import Collected
-from kit.course import Course, load_course
-from kit.errors import MachineError
+from kit.classroom.fingerprint import content_of
+from kit.course import Course, Exercise, load_course, shipped_course
+from kit.errors import KitError, MachineError
 from kit.grading import Job, judge_all
 from kit.model import Standing, Verdict
 from kit.model_json import verdict_data, verdict_from
 from kit.originals import same_text
-from kit.sandbox.client import WarmClient
+from kit.sandbox.starting import Client, start
 
-_sandboxes: dict[tuple[str, tuple[str, ...]], WarmClient] = {}
+PATIENCE = 3
+"""How many times longer than alone the checks of an exercise may take in a class, wall time."""
+
+Order = dict[str, Any]
+
+_sandboxes: dict[tuple[str, tuple[str, ...]], Client] = {}
 _turn = threading.Lock()
 
 
-def order_for(collected: Collected, assignment: Assignment, course: Course) -> dict[str, Any]:
-    """What :func:`judge_order` needs to know of one submission."""
-    seeds = {
-        task.exercise.address: seed_for(assignment.seed, collected.student, task.exercise.address)
-        for task in assignment.tasks
-    }
-    return {
-        "student": collected.student,
-        "course": str(course.root),
-        "chapters": sorted({task.exercise.chapter for task in assignment.tasks}),
-        "sources": {a: b64encode(s).decode("ascii") for a, s in collected.sources.items()},
-        "unfit": dict(collected.unfit),
-        "seeds": seeds,
-    }
+class Unusable(MachineError):
+    """Nothing can be judged in that process, whichever submission it is."""
+
+
+class Orders:
+    """Makes the orders of one run."""
+
+    def __init__(self, assignment: Assignment, course: Course) -> None:
+        self._assignment = assignment
+        self._course = course
+        self._about = {
+            "kit": __version__,
+            "course": "" if course.root == shipped_course() else str(course.root),
+            "content": content_of(course),
+            "chapters": sorted({task.exercise.chapter for task in assignment.tasks}),
+        }
+
+    def order(self, exercise: Exercise, submissions: Iterable[Collected]) -> Order:
+        """What :func:`judge_order` needs to know of some submissions to one exercise."""
+        jobs = [self._job(exercise, one) for one in submissions]
+        return {**self._about, "exercise": exercise.address, "jobs": jobs}
+
+    def _job(self, exercise: Exercise, one: Collected) -> dict[str, Any]:
+        source = one.sources.get(exercise.address)
+        problem = "" if source is not None else "the file is missing"
+        stub = self._course.shelf("exercises", exercise)
+        return {
+            "student": one.student,
+            "source": b64encode(source or b"").decode("ascii"),
+            "problem": one.unfit.get(exercise.address, problem),
+            "untouched": stub.is_file() and same_text(source or b"", stub.read_bytes()),
+            "seed": seed_for(self._assignment.seed, one.student, exercise.address),
+        }
 
 
 def seed_for(seed: int, student: str, address: str) -> int:
@@ -52,13 +80,15 @@ def seed_for(seed: int, student: str, address: str) -> int:
     return int.from_bytes(hashlib.sha256(text).digest()[:7])
 
 
-def judge_order(order: Mapping[str, Any]) -> dict[str, Any]:
-    """Judge one submission; gives its student, verdicts of format 1 and the seconds they took.
+def judge_order(order: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Judge an order; gives a verdict of format 1 for each of its jobs, in their order.
 
-    Raises :class:`MachineError` if the sandbox was lost; the next order gets a new one.
+    Raises :class:`Unusable` if this process has another kit or another course, and
+    :class:`MachineError` if the sandbox was lost; the next order gets a new one.
     """
-    course = load_course(Path(order["course"])).only(order["chapters"])
-    jobs = [_job(course, address, seed, order) for address, seed in order["seeds"].items()]
+    course = _course_of(order)
+    exercise = course.resolve(order["exercise"])
+    jobs = [_job(course, exercise, data) for data in order["jobs"]]
     sandbox = _sandbox(course)
     try:
         verdicts = list(judge_all(sandbox, jobs, at_once=1))
@@ -68,46 +98,66 @@ def judge_order(order: Mapping[str, Any]) -> dict[str, Any]:
     if any(v.standing is Standing.UNGRADED for v in verdicts) and sandbox.has_ended:
         _drop(course, sandbox)
         raise MachineError("The process that grades has ended.", "Run it again.")
-    return {
-        "student": order["student"],
-        "verdicts": [verdict_data(replace(verdict, seconds=0.0)) for verdict in verdicts],
-    }
+    return [verdict_data(replace(verdict, seconds=0.0)) for verdict in verdicts]
 
 
-def verdicts_of(answer: Mapping[str, Any]) -> tuple[Verdict, ...]:
+def verdicts_of(answer: Iterable[Mapping[str, Any]]) -> tuple[Verdict, ...]:
     """The verdicts in what :func:`judge_order` gave."""
-    return tuple(verdict_from(data) for data in answer["verdicts"])
+    return tuple(verdict_from(dict(data)) for data in answer)
 
 
-def _job(course: Course, address: str, seed: int, order: Mapping[str, Any]) -> Job:
-    exercise = course.resolve(address)
-    source = order["sources"].get(address)
-    text = b64decode(source) if source is not None else b""
-    stub = course.shelf("exercises", exercise)
-    missing = "" if source is not None else "the file is missing"
+def _job(course: Course, exercise: Exercise, data: Mapping[str, Any]) -> Job:
     return Job(
         exercise=exercise,
-        source=text,
-        shown=f"exercises/{address}.py",
-        seed=seed,
-        untouched=stub.is_file() and same_text(text, stub.read_bytes()),
-        problem=order["unfit"].get(address, missing),
+        source=b64decode(data["source"]),
+        shown=f"exercises/{exercise.address}.py",
+        seed=data["seed"],
+        untouched=data["untouched"],
+        problem=data["problem"],
         seconds=course.limits.exercise_seconds,
     )
+
+
+def _course_of(order: Mapping[str, Any]) -> Course:
+    if order["kit"] != __version__:
+        raise Unusable(
+            f"A worker has kit {__version__}, and this is kit {order['kit']}.",
+            "Install the same kit everywhere.",
+        )
+    return _course(order["course"], order["content"], tuple(order["chapters"]))
+
+
+@lru_cache(maxsize=8)
+def _course(place: str, content: str, chapters: tuple[str, ...]) -> Course:
+    root = Path(place) if place else shipped_course()
+    try:
+        course = load_course(root)
+        same = content_of(course) == content
+    except (OSError, KitError) as error:
+        what = error.sentence if isinstance(error, KitError) else str(error)
+        raise Unusable(f"A worker cannot read the course: {what}", _SAME_COURSE) from None
+    if not same:
+        raise Unusable(f"A worker has another course in {root} than this machine.", _SAME_COURSE)
+    # Wall time is no matter of the submission's where others are judged at the same time.
+    patient = replace(course.limits, exercise_seconds=PATIENCE * course.limits.exercise_seconds)
+    return replace(course.only(chapters), limits=patient)
+
+
+_SAME_COURSE = "Have the same course at the same place on every worker."
 
 
 def _key(course: Course) -> tuple[str, tuple[str, ...]]:
     return str(course.root), tuple(chapter.name for chapter in course.chapters)
 
 
-def _sandbox(course: Course) -> WarmClient:
+def _sandbox(course: Course) -> Client:
     with _turn:
         if _key(course) not in _sandboxes:
-            _sandboxes[_key(course)] = WarmClient.start(course, judges=True)
+            _sandboxes[_key(course)] = start(course, judges=True)
         return _sandboxes[_key(course)]
 
 
-def _drop(course: Course, sandbox: WarmClient) -> None:
+def _drop(course: Course, sandbox: Client) -> None:
     with _turn:
         if _sandboxes.get(_key(course)) is sandbox:
             del _sandboxes[_key(course)]

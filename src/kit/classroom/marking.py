@@ -53,7 +53,7 @@ def _row(
     override = overrides.get((student.id, ""))
     return Row(
         student=student,
-        entry=_entry(attempt),
+        entry=_entry(assignment, attempt),
         marks=marks,
         raw=raw,
         final=override.points if override else _rounded(raw * (1 - lost)),
@@ -86,13 +86,14 @@ def _mark(
     )
 
 
-def _entry(attempt: Attempt | None) -> Entry:
+def _entry(assignment: Assignment, attempt: Attempt | None) -> Entry:
     if attempt is None:
         return Entry.MISSING
     if attempt.refused:
         return Entry.REFUSED
-    standings = {verdict.standing for verdict in attempt.verdicts}
-    if not standings or Standing.UNGRADED in standings:
+    found = {verdict.exercise: verdict.standing for verdict in attempt.verdicts}
+    standings = {found.get(t.exercise.address, Standing.UNGRADED) for t in assignment.tasks}
+    if Standing.UNGRADED in standings:
         return Entry.UNGRADED
     return Entry.STOPPED if Standing.STOPPED in standings else Entry.GRADED
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.collecting import collect
-from kit.classroom.gradebook import Attempt
-from kit.classroom.grading import fingerprint
-from kit.classroom.judging import close_sandboxes, judge_order, order_for, verdicts_of
+from kit.classroom.fingerprint import fingerprints
+from kit.classroom.gradebook import Attempt, Judged
+from kit.classroom.judging import Orders, close_sandboxes, judge_order, verdicts_of
 from kit.classroom.marking import rows_of
 from kit.classroom.roster import Student, folded
 from kit.classroom.rows import ClassReport
@@ -73,12 +73,15 @@ def grade_one(
 
     Raises :class:`kit.errors.MachineError` if no process that judges can be had.
     """
-    now = datetime.now(UTC)
+    now, known = datetime.now(UTC), fingerprints(assignment, course)
     collected = collect(student.id, [submission], course)
     verdicts: tuple[Verdict, ...] = ()
     if not collected.problem:
         try:
-            verdicts = verdicts_of(judge_order(order_for(collected, assignment, course)))
+            orders = Orders(assignment, course)
+            for task in assignment.tasks:
+                order = orders.order(task.exercise, [collected])
+                verdicts += verdicts_of(judge_order(order))
         finally:
             close_sandboxes()
     attempt = Attempt(
@@ -86,8 +89,7 @@ def grade_one(
         digest=collected.digest,
         submitted_at=submitted or collected.submitted_at or now,
         graded_at=now,
-        fingerprint=fingerprint(assignment, course),
-        verdicts=verdicts,
+        judged=tuple(Judged(verdict=v, fingerprint=known[v.exercise]) for v in verdicts),
         problem=collected.problem,
         refused=bool(collected.problem),
         refusals=collected.refusals,

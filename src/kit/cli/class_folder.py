@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kit.cli.session import find_here
+from kit.errors import UsageError
 from kit.keeping import write_whole
 
 if TYPE_CHECKING:
@@ -39,7 +40,16 @@ def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
 
     course = find_here().course
     assignment = read_assignment(file, course)
-    return course, assignment, read_roster(assignment.roster)
+    students = read_roster(assignment.roster)
+    ids = {student.id for student in students}
+    for number, extension in enumerate(assignment.extensions):
+        if extension.student not in ids:
+            raise UsageError(
+                f"{file}: extensions[{number}].student is '{extension.student}', "
+                "who is not on the roster.",
+                f"See {assignment.roster}.",
+            )
+    return course, assignment, students
 
 
 def read_report(file: Path, out: Path) -> ClassReport:
@@ -56,10 +66,12 @@ def write_derived(report: ClassReport, out: Path) -> list[Path]:
     """Write what is made from the gradebook each time; each file is whole at any moment."""
     from kit.render.exports.grades_csv import grades_csv
     from kit.render.exports.grades_json import grades_json
+    from kit.render.page.html import report_html
 
     made = {
         "grades.csv": grades_csv(report),
         "grades.json": grades_json(report),
+        "report.html": report_html(report),
     }
     for name, text in made.items():
         write_whole(out / name, text.encode("utf-8", "backslashreplace"))

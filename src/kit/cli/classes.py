@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from kit.classroom.assignment import Assignment
     from kit.classroom.gradebook import Gradebook
     from kit.classroom.grading import Change
+    from kit.classroom.roster import Student
     from kit.course import Course
 
-DONE = 0
+UNDONE, DONE = 1, 0
+LOCK_FILE = ".grading"
+"""Held while a class is graded."""
 
 
 @click.group("class", short_help="Grade a class: new, grade, report, export, override.")
@@ -98,30 +101,33 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
     from kit.classroom.grading import ClassGrading
     from kit.classroom.reporting import class_report
+    from kit.classroom.schema import alone
 
     course, assignment, students = open_class(file)
-    times = read_times(submitted) if submitted else {}
+    times = read_times(submitted, students) if submitted else {}
     found, strangers = find_submissions(submissions, students)
     for name in strangers:
         complain(f"{name} belongs to nobody on the roster, and is not graded.")
     with ExitStack() as stack:
+        stack.enter_context(alone(out / LOCK_FILE))
         gradebook = stack.enter_context(open_gradebook(out / GRADEBOOK_FILE, create=True))
         _remember(gradebook, assignment, course, strangers)
         run = ClassGrading(assignment, course, students, gradebook, submitted=times)
-        pool, workers = stack.enter_context(executor_for(executor, jobs))
+        place = stack.enter_context(executor_for(executor, jobs))
         with waiting() as tell:
             summary = run.run(
                 found,
-                pool,
-                workers=workers,
+                place.executor,
+                workers=place.workers,
+                batch=place.batch,
                 regrade=regrade,
-                agree=lambda changes: yes or _agreed(changes),
+                agree=lambda changes: _agreed(changes, yes=yes),
                 tell=lambda done, of: tell(done, of, "grading"),
             )
         report = class_report(gradebook, assignment, course, students)
     write_derived(report, out)
     say(summary_text(summary, report, look_of(sys.stdout)))
-    return DONE
+    return DONE if summary.written else UNDONE
 
 
 def _remember(
@@ -139,28 +145,40 @@ def _remember(
     gradebook.set_meta("strangers", "\n".join(strangers))
 
 
-def read_times(file: Path) -> dict[str, datetime]:
+def read_times(file: Path, students: Sequence[Student]) -> dict[str, datetime]:
     """When each student has handed in; raises :class:`UsageError` that names the line."""
+    from kit.classroom.roster import folded
+
+    ids = {folded(student.id): student.id for student in students}
     times = {}
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        for line, row in enumerate(csv.DictReader(opened), 2):
-            try:
-                when = datetime.fromisoformat(row["submitted_at"])
-                times[row["id"]] = when if when.tzinfo else when.astimezone()
-            except (KeyError, TypeError, ValueError):
-                raise UsageError(
-                    f"{file}:{line} has no id and submitted_at.",
-                    "Write times like: 2026-12-01T23:59:00+01:00",
-                ) from None
+    try:
+        rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{file} cannot be read: {error}.", "Save it as CSV in UTF-8.") from None
+    for line, row in enumerate(rows, 2):
+        try:
+            name = folded(row["id"])
+            when = datetime.fromisoformat(row["submitted_at"])
+        except (KeyError, TypeError, ValueError):
+            raise UsageError(
+                f"{file}:{line} has no id and submitted_at.",
+                "Write times like: 2026-12-01T23:59:00+01:00",
+            ) from None
+        if name in ids:
+            times[ids[name]] = when if when.tzinfo else when.astimezone()
+        else:
+            complain(f"{file}:{line}: {row['id']} is not on the roster.")
     return times
 
 
-def _agreed(changes: Sequence[Change]) -> bool:
-    """Show what would change, and ask; without a terminal nothing is written."""
+def _agreed(changes: Sequence[Change], *, yes: bool) -> bool | None:
+    """Show what would change, and ask; None where there is nobody to ask."""
     if not changes:
         return True
     say(changes_text(changes, look_of(sys.stdout)))
+    if yes:
+        return True
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        complain("Nothing was written.", "Give --yes to write these changes without a terminal.")
-        return False
+        complain("Nothing of this was written.", "Run it again with --yes to write these changes.")
+        return None
     return click.confirm("Write these changes?")

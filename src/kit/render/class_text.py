@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from kit.classroom.grading import Change, Summary
 from kit.classroom.rows import ClassReport, Entry, Row
@@ -24,13 +25,21 @@ def changes_text(changes: Sequence[Change], look: Look) -> str:
 
 def _marks(before: Row, after: Row) -> list[str]:
     lines = []
+    if before.submitted_at != after.submitted_at:
+        lines.append(f"handed in: {_time(before.submitted_at)} → {_time(after.submitted_at)}")
     for old, new in zip(before.marks, after.marks, strict=True):
         was = old.verdict.standing if old.verdict else "nothing"
         now = new.verdict.standing if new.verdict else "nothing"
         if (was, old.points) != (now, new.points):
             score = f"{points(old.points)} → {points(new.points)}"
             lines.append(f"{new.exercise}: {was} → {now}, {score}")
+        elif old.verdict != new.verdict:
+            lines.append(f"{new.exercise}: {now} as before, and told in other words")
     return lines
+
+
+def _time(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else "unknown"
 
 
 def summary_text(summary: Summary, report: ClassReport, look: Look) -> str:
@@ -48,8 +57,8 @@ def summary_text(summary: Summary, report: ClassReport, look: Look) -> str:
             look.paint(
                 Role.WARN,
                 look.text(
-                    f"{summary.outdated} were graded with other checks: see what changes "
-                    "with --regrade"
+                    f"{summary.outdated} were graded with other checks or versions: see what "
+                    "changes with --regrade"
                 ),
             )
         )

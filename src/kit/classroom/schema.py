@@ -1,0 +1,172 @@
+"""The tables of a gradebook, how an older one is brought up to date, and what can be wrong with it.
+
+The schema's number is ``PRAGMA user_version``; ``PRAGMA application_id`` says that a file is a
+gradebook at all. Tables: ``meta``; ``attempts``, a submission by its content; ``verdicts``, of each
+exercise of an attempt; ``current``, which attempt counts for a student; ``pending``, verdicts of
+submissions that are not judged to their end, or whose regrade nobody has agreed to yet;
+``overrides``, a person's word, which nothing changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from kit.errors import MachineError
+
+APPLICATION: Final = 0x6B697447
+"""``kitG``; see the file format of SQLite, "Application ID"."""
+
+_MIGRATIONS: Final = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE attempts (
+        id INTEGER PRIMARY KEY,
+        student TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        submitted_at TEXT,
+        graded_at TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        problem TEXT NOT NULL,
+        refused INTEGER NOT NULL,
+        refusals TEXT NOT NULL,
+        hints TEXT NOT NULL,
+        UNIQUE (student, digest)
+    ) STRICT;
+    CREATE TABLE verdicts (
+        attempt INTEGER NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+        exercise TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        PRIMARY KEY (attempt, exercise)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE current (
+        student TEXT PRIMARY KEY,
+        attempt INTEGER NOT NULL REFERENCES attempts (id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE overrides (
+        id INTEGER PRIMARY KEY,
+        student TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        points REAL NOT NULL,
+        author TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE pending (
+        student TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        exercise TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        PRIMARY KEY (student, digest, exercise)
+    ) STRICT, WITHOUT ROWID;
+    ALTER TABLE verdicts ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
+    ALTER TABLE attempts DROP COLUMN fingerprint
+    """,
+)
+SCHEMA_VERSION: Final = len(_MIGRATIONS)
+
+
+def bring_up_to_date(connection: sqlite3.Connection, file: Path, *, to: int = 0) -> None:
+    """Make the tables, or change those of an older kit, each step in one transaction.
+
+    Raises :class:`MachineError` if ``file`` is of a newer kit or no gradebook, and sqlite3.Error.
+    """
+    if _version(connection, file) >= (to or SCHEMA_VERSION):
+        return
+    connection.execute("PRAGMA journal_mode = WAL")
+    while True:
+        with transaction(connection):
+            version = _version(connection, file)  # another process may have been here first
+            if version >= (to or SCHEMA_VERSION):
+                return
+            for statement in _MIGRATIONS[version].split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+
+
+def _version(connection: sqlite3.Connection, file: Path) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application not in (0, APPLICATION) or (version == 0 and tables):
+        raise MachineError(
+            f"{file} is a database of something else.", "Give another folder to --out."
+        )
+    if version > SCHEMA_VERSION:
+        raise MachineError(
+            f"{file} was written by a newer kit (schema {version}).", "Update the kit."
+        )
+    return int(version)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of what is written in the ``with``, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # SQLite may have taken it back by itself
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Hold ``file`` until the end of the ``with``, so that two commands never grade at once.
+
+    The system lets go of it whatever becomes of this process. Raises :class:`MachineError`.
+    """
+    try:
+        import fcntl
+    except ImportError:  # a system without it
+        yield
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        opened = file.open("a", encoding="utf-8")
+    except OSError as error:
+        raise trouble(file, error) from None
+    with opened:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise MachineError(
+                f"Another kit class grade is at work in {file.parent}.",
+                "Wait until it is done, then run it again.",
+            ) from None
+        except OSError:  # a file system without locks
+            pass
+        yield
+
+
+def trouble(file: Path, error: Exception) -> MachineError:
+    """What is wrong with a gradebook, in words."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return MachineError(
+            f"{file} is in use by another process.", "Wait until that is done, then run it again."
+        )
+    if any(words in text for words in ("not a database", "malformed", "no such", "damaged")):
+        return MachineError(
+            f"{file} is damaged or no gradebook: {text}.",
+            "Put back a copy of it, or move it away and grade again; nothing was changed.",
+        )
+    if "full" in text or "No space" in text or "disk I/O error" in text:
+        return MachineError(
+            f"{file} cannot be written: {text}.",
+            "Make room on the disk, then run it again: what was graded before is kept.",
+        )
+    if isinstance(error, OSError):
+        text = error.strerror or text
+    return MachineError(
+        f"{file} cannot be used: {text}.", "See who may write to its folder, then run it again."
+    )

@@ -1,0 +1,94 @@
+"""Finding each student's submission, and taking it in."""
+
+from __future__ import annotations
+
+import subprocess
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kit.classroom.collecting import collect, find_submissions
+from kit.errors import UsageError
+
+from .conftest import HONEST, Classroom
+
+AT = 1.7e9
+
+
+def archive(file: Path, files: dict[str, str]) -> Path:
+    with zipfile.ZipFile(file, "w") as opened:
+        for name, text in files.items():
+            opened.writestr(name, text)
+    return file
+
+
+def repository(folder: Path, files: dict[str, str]) -> Path:
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text)
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "m"]):
+        who = ["-c", "user.name=A", "-c", "user.email=a@x", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+def test_submissions_are_found_by_id_whatever_their_form(classroom: Classroom) -> None:
+    """Folders, archives and repositories belong to whose id they are named for, in any case."""
+    students = classroom.enrol("anna", "bert", "Cleo", "dora")
+    classroom.hands_in("anna", HONEST)
+    archive(classroom.submissions / "BERT.ZIP", {})
+    (classroom.submissions / "cleo.git").mkdir()
+    (classroom.submissions / "eve").mkdir()
+    (classroom.submissions / ".DS_Store").write_text("")
+    found, strangers = find_submissions(classroom.submissions, students)
+    assert {student: [path.name for path in paths] for student, paths in found.items()} == {
+        "anna": ["anna"],
+        "bert": ["BERT.ZIP"],
+        "Cleo": ["cleo.git"],
+    }
+    assert strangers == ("eve",)
+
+
+def test_a_folder_that_is_not_there_is_told(classroom: Classroom) -> None:
+    """The sentence names the folder."""
+    with pytest.raises(UsageError, match="nowhere cannot be read"):
+        find_submissions(classroom.folder / "nowhere", ())
+
+
+def test_the_same_content_has_the_same_digest_in_every_form(classroom: Classroom) -> None:
+    """A folder, an archive and a repository of the same files are the same submission."""
+    files = {f"exercises/basics/{name}.py": text for name, text in HONEST.items()}
+    ways = [
+        classroom.hands_in("anna", HONEST),
+        archive(classroom.folder / "b.zip", {f"work/{name}": text for name, text in files.items()}),
+        repository(classroom.folder / "c", HONEST),
+    ]
+    taken = [collect("anna", [way], classroom.course) for way in ways]
+    assert [one.problem for one in taken] == ["", "", ""]
+    assert len({one.digest for one in taken}) == 1
+    assert set(taken[0].sources) == {"basics/greet", "basics/add_later"}
+
+
+def test_a_submission_is_as_old_as_its_newest_exercise(classroom: Classroom) -> None:
+    """Files tell when they were handed in; other files beside them do not count."""
+    folder = classroom.hands_in("anna", HONEST, at=AT)
+    (folder / "notes.txt").write_text("later")
+    taken = collect("anna", [folder], classroom.course)
+    assert taken.submitted_at == datetime.fromtimestamp(AT, UTC)
+
+
+def test_two_submissions_of_one_student_are_refused(classroom: Classroom) -> None:
+    """Which one counts is not for the kit to guess."""
+    both = [classroom.hands_in("anna", HONEST), archive(classroom.submissions / "anna.zip", {})]
+    assert "more than one submission" in collect("anna", both, classroom.course).problem
+
+
+def test_what_is_no_submission_is_refused_with_its_reason(classroom: Classroom) -> None:
+    """An archive that is none is a problem of that student's, told in words."""
+    bad = classroom.submissions / "anna.zip"
+    bad.write_bytes(b"no zip")
+    taken = collect("anna", [bad], classroom.course)
+    assert "the archive cannot be read" in taken.problem
+    assert (taken.sources, taken.submitted_at) == ({}, None)

@@ -1,0 +1,84 @@
+"""Due dates, grace, lateness and what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.classroom.assignment import Assignment, Extension, LatePolicy
+
+DUE = datetime(2026, 12, 1, 22, 59, tzinfo=UTC)
+PLAIN = Assignment(
+    file=Path("a.toml"), title="", course="", seed=0, roster=Path("r.csv"), tasks=(), due=DUE
+)
+seconds = st.integers(0, 90 * 86_400).map(lambda number: timedelta(seconds=number))
+graces = st.integers(0, 48 * 60).map(lambda number: timedelta(minutes=number))
+parts = st.floats(0, 1)
+policies = st.builds(LatePolicy, per_day=parts, cap=parts, last_day=st.none() | st.integers(0, 30))
+
+
+@given(early=seconds, grace=graces)
+def test_nobody_is_late_before_the_due_date(early: timedelta, grace: timedelta) -> None:
+    """Until the due date, and as long as the grace lasts, no day is lost."""
+    assignment = replace(PLAIN, grace=grace)
+    assert assignment.days_late("anna", DUE - early) == 0
+    assert assignment.days_late("anna", DUE + grace) == 0
+
+
+@given(late=seconds, grace=graces)
+def test_days_begun_count_from_the_due_date(late: timedelta, grace: timedelta) -> None:
+    """Once the grace is over, each day begun since the due date counts, the grace included."""
+    days = replace(PLAIN, grace=grace).days_late("anna", DUE + late)
+    if late <= grace:
+        assert days == 0
+    else:
+        assert timedelta(days=days - 1) < late <= timedelta(days=days)
+
+
+@given(one=seconds, more=seconds, grace=graces, policy=policies)
+def test_later_is_never_better(
+    one: timedelta, more: timedelta, grace: timedelta, policy: LatePolicy
+) -> None:
+    """Who hands in later has as many late days or more, and loses as much or more."""
+    assignment = replace(PLAIN, grace=grace, late=policy)
+    first, second = (assignment.days_late("anna", DUE + late) for late in (one, one + more))
+    assert first <= second
+    assert assignment.part_lost(first) <= assignment.part_lost(second)
+
+
+@given(days=st.integers(0, 60), policy=policies)
+def test_what_is_lost_stays_between_nothing_and_all(days: int, policy: LatePolicy) -> None:
+    """The part lost is between 0 and 1, within the cap until the last day, and all of it after."""
+    lost = replace(PLAIN, late=policy).part_lost(days)
+    if policy.last_day is not None and days > policy.last_day:
+        assert lost == 1
+    else:
+        assert 0 <= lost <= policy.cap
+
+
+@given(late=seconds, days=st.integers(0, 30))
+def test_an_extension_is_a_later_due_date_for_one(late: timedelta, days: int) -> None:
+    """Who has an extension is as late as if the due date were later; others are not touched."""
+    extended = replace(PLAIN, extensions=(Extension(student="anna", days=days),))
+    postponed = replace(PLAIN, due=DUE + timedelta(days=days))
+    handed_in = DUE + late
+    assert extended.days_late("anna", handed_in) == postponed.days_late("anna", handed_in)
+    assert extended.days_late("bert", handed_in) == PLAIN.days_late("bert", handed_in)
+
+
+def test_an_extension_never_shortens() -> None:
+    """A moment before the due date, or a second and shorter extension, takes nothing away."""
+    until = Extension(student="anna", until=DUE - timedelta(days=3))
+    assert replace(PLAIN, extensions=(until,)).due_for("anna") == DUE
+    two = (Extension(student="anna", days=5), Extension(student="anna", days=1))
+    assert replace(PLAIN, extensions=two).due_for("anna") == DUE + timedelta(days=5)
+
+
+@given(late=seconds)
+def test_without_a_due_date_nobody_is_late(late: timedelta) -> None:
+    """An assignment that has no due date costs nobody anything."""
+    assert replace(PLAIN, due=None).days_late("anna", DUE + late) == 0

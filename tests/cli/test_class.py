@@ -1,0 +1,196 @@
+"""``kit class`` as a teacher runs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .conftest import TOY_COURSE, Ended, Learner
+
+HONEST = ("greet", "add_later")
+
+
+@pytest.fixture
+def teacher(learner: Learner) -> Learner:
+    """A teacher in a copy of the toy course, with an assignment, a roster and two submissions."""
+    assert learner.kit("class", "new", *HONEST, "--title", "Toys").status == 0
+    roster = learner.folder / "roster.csv"
+    roster.write_text("id,name\nanna,Anna\nbert,Bert\ncleo,Cleo\n")
+    for name in HONEST:
+        hand_in(
+            learner.folder, "anna", name, (TOY_COURSE / f"solutions/basics/{name}.py").read_text()
+        )
+    hand_in(learner.folder, "bert", "greet", "def greet(name):\n    return 'Hi'\n")
+    return learner
+
+
+def hand_in(folder: Path, student: str, exercise: str, text: str) -> None:
+    file = folder / "submissions" / student / f"{exercise}.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+
+
+def grade(teacher: Learner, *args: str) -> Ended:
+    return teacher.kit("class", "grade", "submissions", "--out", "out", *args)
+
+
+def test_a_class_is_graded_from_hand_out_to_override(teacher: Learner) -> None:
+    """A pack is written, submissions are graded, a score is set by hand and survives a regrade."""
+    packed = teacher.kit("class", "new", "--pack", "pack")
+    assert packed.status == 0
+    assert (teacher.folder / "pack/exercises/basics/greet.py").is_file()
+
+    first = grade(teacher)
+    assert (first.status, first.err) == (0, "")
+    assert "3 students: 2 graded, 1 missing" in first.out
+    table = (teacher.folder / "out/grades.csv").read_bytes()
+
+    words = ["--author", "T", "--reason", "spoke to her", "--out", "out"]
+    said = teacher.kit("class", "override", "bert", "4.5", *words)
+    assert (said.status, said.out) == (0, "bert: 4.5 points for everything.\n")
+    changed = (teacher.folder / "out/grades.csv").read_bytes()
+    assert changed != table
+
+    again = grade(teacher, "--regrade")
+    assert (again.status, again.err) == (0, "")
+    assert "2 judged now, 0 unchanged" in again.out
+    assert (teacher.folder / "out/grades.csv").read_bytes() == changed
+    made = (teacher.folder / "out/grades.json").read_bytes()
+    assert teacher.kit("class", "report", "--out", "out").status == 0
+    assert (teacher.folder / "out/grades.json").read_bytes() == made
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("dora", "1"), "There is no 'dora' on the roster"),
+        (("anna", "--", "-1"), "no points"),
+        (("anna", "nan"), "no points"),
+        (("anna", "1", "--exercise", "ticks"), "is not part of this assignment"),
+    ],
+)
+def test_an_override_that_cannot_be_meant_is_refused(
+    teacher: Learner, args: tuple[str, ...], words: str
+) -> None:
+    """Unknown students, exercises and points are one sentence, exit status 2."""
+    options = ["--author", "T", "--reason", "r", "--out", "out"]
+    said = teacher.kit("class", "override", *options, *args)
+    assert said.status == 2
+    assert words in said.err
+
+
+def test_trouble_before_a_run_is_told_in_a_sentence(teacher: Learner) -> None:
+    """A stranger's extension, a bad list of times and an unknown executor are refused."""
+    file = teacher.folder / "assignment.toml"
+    kept = file.read_text()
+    file.write_text(kept + "\n[[extensions]]\nstudent = 'eve'\ndays = 1\n")
+    said = grade(teacher)
+    assert said.status == 2
+    assert "extensions[0].student is 'eve', who is not on the roster" in said.err
+    file.write_text(kept)
+    (teacher.folder / "times.csv").write_text("id,submitted_at\nanna,yesterday\n")
+    said = grade(teacher, "--submitted", "times.csv")
+    assert (said.status, "times.csv:2 has no id and submitted_at" in said.err) == (2, True)
+    said = grade(teacher, "--executor", "cloud")
+    assert (said.status, "There is no executor 'cloud'" in said.err) == (2, True)
+    said = grade(teacher, "--executor", "dask://127.0.0.1:1")
+    assert (said.status, "There is no Dask scheduler at 127.0.0.1:1" in said.err) == (3, True)
+
+
+def test_what_cannot_be_written_is_told_and_costs_nothing(teacher: Learner) -> None:
+    """A file in place of the folder, or of a derived file, is one sentence; the record stays."""
+    (teacher.folder / "out").write_text("")
+    said = grade(teacher)
+    assert (said.status, "'out' is a file" in said.err) == (2, True)
+    (teacher.folder / "out").unlink()
+    (teacher.folder / "out/grades.csv").mkdir(parents=True)
+    said = grade(teacher)
+    assert (said.status, "grades.csv cannot be written" in said.err) == (3, True)
+    (teacher.folder / "out/grades.csv").rmdir()
+    said = grade(teacher)
+    assert (said.status, "0 judged now, 2 unchanged" in said.out) == (0, True)
+
+
+def test_changes_are_not_written_where_nobody_is_asked(teacher: Learner) -> None:
+    """Without a terminal a regrade shows what it would change, and --yes writes just that."""
+    assert grade(teacher).status == 0
+    before = (teacher.folder / "out/grades.csv").read_bytes()
+    check = teacher.folder / "checks/basics/test_greet.py"
+    check.write_text(check.read_text().replace("Hello, Ann!", "Hi"))
+    plain = grade(teacher)
+    assert (plain.status, "2 were graded with other checks" in plain.out) == (0, True)
+
+    asked = grade(teacher, "--regrade")
+    assert asked.status == 1
+    assert "basics/greet: solved → unsolved, 2 → 0" in asked.out
+    assert "basics/greet: unsolved → solved, 0 → 2" in asked.out
+    assert "Nothing of this was written." in asked.err
+    assert (teacher.folder / "out/grades.csv").read_bytes() == before
+
+    agreed = grade(teacher, "--regrade", "--yes")
+    assert agreed.status == 0
+    assert (teacher.folder / "out/grades.csv").read_bytes() != before
+
+
+def below(pid: int) -> set[int]:
+    """Every process that ``pid`` has started, and those have, and so on."""
+    found: set[int] = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if parent == pid:
+            found |= {int(folder.name), *below(int(folder.name))}
+    return found
+
+
+def is_there(pid: int) -> bool:
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_a_command_that_is_killed_leaves_nothing_behind_and_goes_on(
+    teacher: Learner, tmp_path: Path
+) -> None:
+    """After kill -9 no process and no temporary folder is left, and the next run ends the same."""
+    scratch = tmp_path / "tmp"
+    scratch.mkdir()
+    command = ["class", "grade", "submissions", "--out", "out"]
+    slow = "import time\ndef greet(name):\n    while True:\n        time.sleep(0)\n"
+    hand_in(teacher.folder, "cleo", "greet", slow)
+    started = subprocess.Popen(
+        [sys.executable, "-m", "kit", *command],
+        cwd=teacher.folder,
+        env=teacher.environment(TMPDIR=str(scratch)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    patience = time.monotonic() + 60
+    while not any(scratch.glob("kit-*/*")):  # a stage is at work
+        assert time.monotonic() < patience
+        assert started.poll() is None
+    family = below(started.pid)
+    assert family
+    os.kill(started.pid, signal.SIGKILL)
+    started.wait()
+    while any(is_there(pid) for pid in family) or any(scratch.iterdir()):
+        assert time.monotonic() < patience
+    said = teacher.kit(*command, TMPDIR=str(scratch))
+    assert (said.status, said.err) == (0, "")
+    assert "3 students: 2 graded, 1 stopped" in said.out
+    assert list(scratch.iterdir()) == []
+    killed = (teacher.folder / "out/grades.csv").read_bytes()
+    shutil.rmtree(teacher.folder / "out")
+    assert teacher.kit(*command).status == 0
+    assert (teacher.folder / "out/grades.csv").read_bytes() == killed
