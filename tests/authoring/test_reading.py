@@ -225,3 +225,11 @@ def test_a_solution_that_the_type_checker_refuses(draft: Draft) -> None:
     """What mypy says of a solution is a problem with its line."""
     draft.edit(SOLUTION, "yield number", 'yield f"{number}"')
     assert f"mypy: {SOLUTION}:11: error:" in linted(load_course(draft.root))
+
+
+def test_a_tool_that_is_not_installed(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a linter its part is left out, and that is said."""
+    monkeypatch.setattr("kit.authoring.lint._TOOLS", {"no_such_linter": ()})
+    course = load_course(draft.root)
+    said = "no_such_linter is not installed: it has not read the solutions."
+    assert lint(course, course.exercises) == ([], [said])
