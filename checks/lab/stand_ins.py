@@ -20,7 +20,7 @@ from langgraph.pregel import Pregel
 from langgraph.types import StateSnapshot
 from typing_extensions import TypedDict
 
-_astream = Pregel.astream
+_astream: Any = Pregel.astream
 """LangGraph's own: a class of the submission's may have another, which would run no graph."""
 
 _NO_SUCH = (
@@ -65,9 +65,6 @@ def _read_file(_: object, name: str) -> bytes | None:
 
 def _write_file(_: object, name: str, content: bytes) -> None:
     Path(name).write_bytes(content)
-
-
-_astream: Any = Pregel.astream  # as it is before any submission is loaded
 
 
 async def _streamed(

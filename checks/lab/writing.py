@@ -25,6 +25,7 @@ async def drive(build: Function, arguments: Sequence[object], state: dict[str, A
             expected="a compiled graph",
             actual=run.crash.text,
             run=run,
+            error=run.crash.last_line if run.crash.is_a("AttributeError") else "",
         )
     return run
 

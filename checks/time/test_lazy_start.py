@@ -89,7 +89,7 @@ async def test_runs_nothing_before_it_is_asked(
 @settings(max_examples=8)
 @pytest.mark.needs("test_runs_nothing_before_it_is_asked")
 @pytest.mark.points(2)
-@given(shape=SHAPES | marathons(), count=counts, pairs=st.integers(1, 15))
+@given(shape=SHAPES | marathons(), count=counts, pairs=st.integers(1, 12))
 @example(shape=lesson(), count=0, pairs=10)
 @example(shape=laps(), count=0, pairs=30)
 async def test_goes_no_further_than_asked(
