@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,9 +38,9 @@ class Checked:
 
 
 def check_course(
-    course: Course, exercises: Sequence[Exercise], *, mutate: bool, tell: Tell
+    course: Course, exercises: Sequence[Exercise], *, mutate: bool, at_once: int, tell: Tell
 ) -> Checked:
-    """Look at everything there is to see of ``exercises``.
+    """Look at everything there is to see of ``exercises``, grading ``at_once`` texts side by side.
 
     Raises :class:`kit.errors.MachineError` if a process or a library cannot be had.
     """
@@ -59,7 +58,7 @@ def check_course(
             problems.append(Problem(where=exercise.address, what=what))
     if trials:
         with sandbox_for(course.only({e.chapter for e in exercises})) as sandbox:
-            proved = list(prove(sandbox, course, trials, tell))
+            proved = list(prove(sandbox, course, trials, at_once, tell))
         problems += proved
         if any(SOLVED_MUTANT in problem.what for problem in proved):
             remarks.append(ABOUT_SURVIVORS)
@@ -69,11 +68,11 @@ def check_course(
 
 
 def prove(
-    sandbox: Sandbox, course: Course, trials: Sequence[Trial], tell: Tell
+    sandbox: Sandbox, course: Course, trials: Sequence[Trial], at_once: int, tell: Tell
 ) -> Iterator[Problem]:
     """Grade every text, and give what is wrong with the verdicts."""
     prover = Prover()
-    verdicts = judge_all(sandbox, (t.job for t in trials), at_once=os.cpu_count() or 1)
+    verdicts = judge_all(sandbox, (t.job for t in trials), at_once=at_once)
     tell(0, len(trials))
     for number, (trial, verdict) in enumerate(zip(trials, verdicts, strict=True), 1):
         yield from prover.hear(trial, verdict)
@@ -128,6 +127,9 @@ class Prover:
             often = len(heard.solutions)
             when = "" if len(wrong) == often else f" {len(wrong)} times of {often}"
             yield Problem(where=exercise.address, what=f"the solution is{when} {told(wrong[0])}")
+        elif len({verdict.findings for verdict in heard.solutions}) > 1:
+            what = "gradings of the solution with other values give other findings"
+            yield Problem(where=exercise.address, what=what)
         if heard.mutated:
             file = course.shelf("mistakes", exercise) / SURVIVORS
             yield from _survivors(exercise, name_in(course, file), file, heard.survivors)

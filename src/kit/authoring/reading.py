@@ -171,9 +171,12 @@ def _concepts(course: Course, exercise: Exercise, tree: ast.Module) -> Iterator[
 
 
 def _names(tree: ast.Module) -> Iterator[str]:
+    """Names of every kind, and texts as well: a concept may be a word such as a mode's."""
     for node in ast.walk(tree):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
+                yield name
+            case ast.Constant(value=str(name)):
                 yield name
             case ast.alias(name=name):
                 yield name.rpartition(".")[2]

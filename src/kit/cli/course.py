@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -29,8 +30,14 @@ def course_command() -> None:
 @click.option(
     "--mutants/--no-mutants", default=True, help="Also change each solution a little (default)."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many texts are graded side by side (default: as many as there are processors).",
+)
 @common
-def check(exercises: tuple[str, ...], mutants: bool) -> int:
+def check(exercises: tuple[str, ...], mutants: bool, jobs: int | None) -> int:
     """Prove the whole course, or the exercises named, and say all that is wrong."""
     from kit.authoring import check_course
 
@@ -38,7 +45,11 @@ def check(exercises: tuple[str, ...], mutants: bool) -> int:
     wanted = course.select(exercises)
     with waiting() as tell:
         checked = check_course(
-            course, wanted, mutate=mutants, tell=lambda n, of: tell(n, of, "grading")
+            course,
+            wanted,
+            mutate=mutants,
+            at_once=jobs or os.cpu_count() or 1,
+            tell=lambda n, of: tell(n, of, "grading"),
         )
     say(proof_text(checked.problems, checked.graded, checked.remarks, look_of(sys.stdout)))
     return FOUND if checked.problems else FINE

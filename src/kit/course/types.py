@@ -74,7 +74,7 @@ class Chapter:
     exercises: tuple[Exercise, ...]
     stage: StageNeeds = StageNeeds()
     introduces: tuple[str, ...] = ()
-    """Names that no solution of an earlier chapter may use."""
+    """Names and texts that no solution of an earlier chapter may use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ def _with(text: str, start: int, end: int, name: str) -> Iterator[str]:
         inside = listed.rstrip().removesuffix(",")
         yield f'{before}{inside}{", " if inside.strip() else ""}"{name}"{after}'
         return
-    *_, last_line = listed.splitlines()
+    last_line = listed.rpartition("\n")[2]
     indents = re.findall(r"\n([ \t]*)[\"']", listed)
     entry = f'{indents[-1] if indents else "    "}"{name}",{newline}{last_line}'
     body = listed.rstrip()

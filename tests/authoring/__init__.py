@@ -1,0 +1,1 @@
+"""What proves a course, and what begins one."""

@@ -1,0 +1,276 @@
+"""What is wrong with a course and shows when its texts are graded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from kit.authoring import check_course
+from kit.authoring.proof import Prover, prove
+from kit.authoring.trials import Kind, Trial, mutants_of, trials_of
+from kit.course import Course, load_course
+from kit.grading import Sandbox, sandbox_for
+from kit.model import Finding, Outcome, Standing, Verdict
+
+from .conftest import ADDRESS, Draft
+
+STUB, SOLUTION = f"exercises/{ADDRESS}.py", f"solutions/{ADDRESS}.py"
+MISTAKES = f"mistakes/{ADDRESS}"
+SURVIVORS = f"{MISTAKES}/survivors.toml"
+Proved = Callable[..., list[str]]
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """Judges with the checks of a new course, for texts of any other."""
+    draft = Draft(tmp_path_factory.mktemp("proof") / "course")
+    with sandbox_for(load_course(draft.root)) as made:
+        yield made
+
+
+@pytest.fixture
+def proved(sandbox: Sandbox, draft: Draft) -> Proved:
+    """Grades the texts of some kinds, and gives what is wrong, as lines."""
+
+    def prove_them(*kinds: Kind) -> list[str]:
+        course = load_course(draft.root)
+        trials = [trial for trial in texts(course) if trial.kind in kinds]
+        assert trials
+        return [str(p) for p in prove(sandbox, course, trials, 2, lambda _n, _of: None)]
+
+    return prove_them
+
+
+def texts(course: Course) -> list[Trial]:
+    (exercise,) = course.exercises
+    return [*trials_of(course, exercise), *mutants_of(course, exercise)]
+
+
+def the_only(lines: list[str]) -> str:
+    assert len(lines) == 1, lines
+    return lines[0]
+
+
+# -- a whole course -------------------------------------------------------------------------------
+
+
+def test_a_new_course_is_proved(draft: Draft) -> None:
+    """A course as it is written passes, its mutants with it, and everything is counted."""
+    course = load_course(draft.root)
+    told: list[tuple[int, int]] = []
+    checked = check_course(
+        course, course.exercises, mutate=True, at_once=2, tell=lambda n, of: told.append((n, of))
+    )
+    assert checked.problems == ()
+    assert checked.remarks == ()
+    assert (checked.graded["stub"], checked.graded["solution"], checked.graded["mistake"]) == (
+        1,
+        1,
+        3,
+    )
+    assert checked.graded["mutant"] > 3
+    assert told[-1] == (sum(checked.graded.values()) + 2, sum(checked.graded.values()) + 2)
+
+
+def test_an_assertion_that_is_taken_out_is_missed(draft: Draft) -> None:
+    """Without its comparison a check lets a mistake and mutants through, and all are named."""
+    draft.edit("checks/first/test_countdown.py", "place = differ(seconds, wanted)", "place = None")
+    course = load_course(draft.root)
+    checked = check_course(
+        course, course.exercises, mutate=True, at_once=2, tell=lambda _n, _of: None
+    )
+    said = [problem.what for problem in checked.problems]
+    assert "the mistake collects_first is solved" in said
+    assert [
+        what for what in said if what.startswith("the solution is solved though it was changed")
+    ]
+    assert "say why below [survivors]" in the_only(list(checked.remarks))
+
+
+def test_checks_that_cannot_be_imported(draft: Draft) -> None:
+    """What is the course's fault is told as such, for the solution too."""
+    draft.edit("checks/first/test_countdown.py", "import pytest\n", "import pytest\nimport gone\n")
+    course = load_course(draft.root)
+    checked = check_course(
+        course, course.exercises, mutate=False, at_once=2, tell=lambda _n, _of: None
+    )
+    said = [problem.what for problem in checked.problems]
+    assert [what for what in said if what.startswith("the solution is ungraded")]
+    assert [what for what in said if what.startswith("the stub countdown is ungraded")]
+
+
+# -- stubs ----------------------------------------------------------------------------------------
+
+
+def test_a_stub_that_is_solved(draft: Draft, proved: Proved) -> None:
+    """A stub leaves something to do."""
+    draft.write(STUB, (draft.root / SOLUTION).read_text(encoding="utf-8"))
+    assert the_only(proved(Kind.STUB)) == f"{ADDRESS}: the stub countdown is solved"
+
+
+def test_a_stub_that_fails_by_another_error(draft: Draft, proved: Proved) -> None:
+    """A stub that raises what its task does not speak of was not meant to."""
+    draft.edit(STUB, 'raise NotImplementedError("countdown', 'start.append("countdown')
+    assert "fails with AttributeError, of which its task says nothing" in the_only(
+        proved(Kind.STUB)
+    )
+
+
+def test_a_stub_that_never_ends(draft: Draft, proved: Proved) -> None:
+    """A stub that a limit stops tells a learner nothing about the task."""
+    draft.edit(
+        STUB,
+        '    raise NotImplementedError("countdown is yours to write")\n',
+        "    __import__('os')._exit(0)\n",
+    )
+    assert "the stub countdown is stopped: " in the_only(proved(Kind.STUB))
+
+
+# -- solutions ------------------------------------------------------------------------------------
+
+
+def test_a_solution_that_is_not_solved(draft: Draft, proved: Proved) -> None:
+    """A solution is solved, else the first failure is told."""
+    draft.edit(SOLUTION, "range(start, 0, -1)", "range(start, 1, -1)")
+    said = the_only(proved(Kind.SOLUTION))
+    assert said.startswith(f"{ADDRESS}: the solution is unsolved: test_gives_every_number: ")
+
+
+def verdict(*outcomes: Outcome, message: str = "") -> Verdict:
+    findings = tuple(
+        Finding(
+            check=f"test_{number}",
+            says="does it",
+            outcome=outcome,
+            points=1.0,
+            max_points=1.0,
+            message=message,
+        )
+        for number, outcome in enumerate(outcomes)
+    )
+    solved = all(outcome is Outcome.PASSED for outcome in outcomes)
+    return Verdict(
+        exercise=ADDRESS,
+        standing=Standing.SOLVED if solved else Standing.UNSOLVED,
+        points=1.0,
+        max_points=1.0,
+        seconds=0.1,
+        advice="",
+        isolation="",
+        findings=findings,
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (verdict(Outcome.FAILED), "the solution is 1 times of 3 unsolved: test_0: "),
+        (verdict(Outcome.PASSED, message="a word"), "other values give other findings"),
+        (replace(verdict(Outcome.PASSED), seconds=9.0), ""),
+    ],
+)
+def test_gradings_that_differ(draft: Draft, last: Verdict, said: str) -> None:
+    """Three gradings with other values give the same findings; only their time may differ."""
+    course = load_course(draft.root)
+    trials = [trial for trial in texts(course) if trial.kind is Kind.SOLUTION]
+    seeds = {trial.job.seed for trial in trials}
+    assert len(trials) == len(seeds) == 3
+    prover = Prover()
+    for trial, one in zip(trials, [verdict(Outcome.PASSED)] * 2 + [last], strict=True):
+        assert not list(prover.hear(trial, one))
+    lines = [problem.what for problem in prover.end(course, course.exercises[0])]
+    assert len(lines) == bool(said)
+    assert all(said in line for line in lines)
+
+
+# -- mistakes -------------------------------------------------------------------------------------
+
+
+def test_a_mistake_that_is_solved(draft: Draft, proved: Proved) -> None:
+    """A right answer among the mistakes is none."""
+    text = (draft.root / SOLUTION).read_text(encoding="utf-8")
+    text = text.replace('"""Count', '"""Caught by test_gives_every_number: Count', 1)
+    draft.write(f"{MISTAKES}/right.py", text)
+    assert the_only(proved(Kind.MISTAKE)) == f"{ADDRESS}: the mistake right is solved"
+
+
+def test_a_mistake_that_another_check_catches(draft: Draft, proved: Proved) -> None:
+    """The first check to fail is the one that the mistake names."""
+    draft.edit(
+        f"{MISTAKES}/counts_up.py", "test_gives_every_number", "test_gives_a_number_each_second"
+    )
+    said = the_only(proved(Kind.MISTAKE))
+    assert "the mistake counts_up is not caught by test_gives_a_number_each_second but is " in said
+
+
+def test_a_mistake_that_is_told_as_another(draft: Draft, proved: Proved) -> None:
+    """No two mistakes of an exercise get the same message."""
+    text = (draft.root / f"{MISTAKES}/goes_on_to_zero.py").read_text(encoding="utf-8")
+    draft.write(f"{MISTAKES}/on_to_zero.py", text)
+    said = the_only(proved(Kind.MISTAKE))
+    assert "the mistake on_to_zero is taken for goes_on_to_zero: " in said
+
+
+def test_a_mistake_with_the_message_of_another(draft: Draft, proved: Proved) -> None:
+    """What no check tells apart is said once for each mistake after the first."""
+    for name, step in (("a_skips", 2), ("b_skips", 3)):
+        text = (draft.root / SOLUTION).read_text(encoding="utf-8")
+        text = text.replace('"""Count', '"""Caught by test_gives_every_number: Skips', 1)
+        draft.write(f"{MISTAKES}/{name}.py", text.replace("0, -1)", f"0, -{step})"))
+    said = the_only(proved(Kind.MISTAKE))
+    assert "the mistake b_skips is told the same as a_skips: number 2 is wrong" in said
+
+
+# -- mutants --------------------------------------------------------------------------------------
+
+
+def test_a_mutant_that_survives(draft: Draft, proved: Proved) -> None:
+    """A changed solution that is solved is named by its change, until somebody says why."""
+    draft.edit(
+        SOLUTION, "        yield number\n", "        yield number\n    asyncio.iscoroutine(0)\n"
+    )
+    lines = proved(Kind.MUTANT)
+    assert lines
+    change = "drop statement: asyncio.iscoroutine(0)"
+    assert [
+        line
+        for line in lines
+        if line.startswith(f"{ADDRESS}: the solution is solved though it was changed: {change}")
+    ]
+    changes = [line.split("changed: ", 1)[1] for line in lines]
+    reasons = "\n".join(f"{quoted(change)} = 'it has no effect'" for change in changes)
+    draft.write(SURVIVORS, f"[survivors]\n{reasons}\n")
+    assert proved(Kind.MUTANT) == []
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            '[survivors]\n"gone: a -> b" = "no matter"\n',
+            "explains what is no survivor: gone: a -> b",
+        ),
+        ("survivors = 1\n", "cannot be read: there is no table [survivors]"),
+        ("[survivors\n", "cannot be read: "),
+    ],
+)
+def test_explanations_of_nothing(draft: Draft, proved: Proved, text: str, said: str) -> None:
+    """A file of survivors speaks of mutants that survive, and can be read."""
+    draft.write(SURVIVORS, text)
+    assert the_only(proved(Kind.MUTANT)).startswith(f"{SURVIVORS}: {said}")
+
+
+def test_an_explanation_without_a_reason(draft: Draft, proved: Proved) -> None:
+    """A survivor is explained in words."""
+    draft.edit(
+        SOLUTION, "        yield number\n", "        yield number\n    asyncio.iscoroutine(None)\n"
+    )
+    change = the_only(proved(Kind.MUTANT)).split("changed: ", 1)[1]
+    draft.write(SURVIVORS, f'[survivors]\n{quoted(change)} = " "\n')
+    assert the_only(proved(Kind.MUTANT)) == f"{SURVIVORS}: gives no reason for: {change}"

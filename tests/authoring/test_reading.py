@@ -1,0 +1,235 @@
+"""What is wrong with a course and can be said without grading anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from kit.authoring.lint import lint
+from kit.authoring.reading import read
+from kit.authoring.shared import read_shared
+from kit.authoring.shelves import correspond
+from kit.course import Course, load_course
+from kit.errors import CourseError
+
+from .conftest import ADDRESS, Draft
+
+CHECKS = "checks/first/test_countdown.py"
+STUB, SOLUTION = f"exercises/{ADDRESS}.py", f"solutions/{ADDRESS}.py"
+HINTS = f"hints/{ADDRESS}.md"
+MISTAKE = f"mistakes/{ADDRESS}/counts_up.py"
+
+
+def found(draft: Draft) -> list[str]:
+    """Every problem, as a line."""
+    course = load_course(draft.root)
+    problems = [*correspond(course, course.exercises), *read_shared(course)]
+    problems += [problem for exercise in course.exercises for problem in read(course, exercise)]
+    return [str(problem) for problem in problems]
+
+
+def linted(course: Course) -> str:
+    problems, remarks = lint(course, course.exercises)
+    assert remarks == []
+    return "\n".join(map(str, problems))
+
+
+def test_a_new_course_has_no_problem(draft: Draft) -> None:
+    """What `kit course new` writes is well, to the linter and the type checker too."""
+    assert found(draft) == []
+    assert linted(load_course(draft.root)) == ""
+
+
+# -- shelves --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", [STUB, SOLUTION, HINTS])
+def test_a_missing_file_is_named(draft: Draft, file: str) -> None:
+    """Each shelf has a file for each exercise."""
+    draft.remove(file)
+    assert f"{ADDRESS}: there is no {file}" in found(draft)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "exercises/first/other.py",
+        "solutions/second/countdown.py",
+        "hints/first/notes.txt",
+        "mistakes/first/other/a.py",
+        "checks/first/test_other.py",
+    ],
+)
+def test_a_stray_file_is_named(draft: Draft, file: str) -> None:
+    """What belongs to no exercise of `course.toml` is a problem on every shelf."""
+    draft.write(file, '"""Left over."""\n')
+    assert found(draft) == [f"{file}: belongs to no exercise of course.toml"]
+
+
+def test_what_checks_share_is_not_stray(draft: Draft) -> None:
+    """Helpers of checks, hidden files and bytecode belong to nobody and disturb nobody."""
+    for file in ("checks/helpers.py", "exercises/.DS_Store", "solutions/__pycache__/a.pyc"):
+        draft.write(file, "")
+    assert found(draft) == []
+
+
+def test_too_few_mistakes(draft: Draft) -> None:
+    """An exercise has some mistakes, so that somebody tries its checks."""
+    draft.remove(MISTAKE)
+    assert f"{ADDRESS}: has 2 mistakes in mistakes/{ADDRESS}, at least 3 are wanted" in found(draft)
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("Counts up", "does not begin with a docstring such as"),
+        ("Caught by test_gone: counts up", f"names test_gone, which is no check of {ADDRESS}"),
+    ],
+)
+def test_a_mistake_names_its_check(draft: Draft, new: str, said: str) -> None:
+    """The docstring of a mistake names a check that there is."""
+    draft.edit(MISTAKE, "Caught by test_gives_every_number: counting down is taken for", new)
+    assert [line for line in found(draft) if line.startswith(f"{MISTAKE}: {said}")]
+
+
+def test_a_stub_without_a_task(draft: Draft) -> None:
+    """The docstring of a stub is the task."""
+    draft.write(STUB, "async def countdown(start):\n    yield\n")
+    assert f"{STUB}: has no docstring: the task stands there" in found(draft)
+
+
+# -- signatures and checks ------------------------------------------------------------------------
+
+
+def test_signatures_that_differ(draft: Draft) -> None:
+    """Stub and solution have one signature."""
+    draft.edit(SOLUTION, "countdown(start: int)", "countdown(begin: int)")
+    assert [line for line in found(draft) if line.startswith(f"{ADDRESS}: countdown is 'async def")]
+
+
+def test_a_name_that_is_missing_in_the_solution(draft: Draft) -> None:
+    """What the checks ask for stands in the solution too."""
+    draft.edit(SOLUTION, "def countdown(", "def count_down(")
+    assert [line for line in found(draft) if "and 'missing' in the solution" in line]
+
+
+def test_a_check_without_a_sentence(draft: Draft) -> None:
+    """A course with a check that says nothing is not even opened."""
+    draft.edit(CHECKS, '    """gives a number each second"""\n', "")
+    with pytest.raises(CourseError, match="test_gives_a_number_each_second has no docstring"):
+        load_course(draft.root)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("assert run.items", "an assertion has no message"),
+        ('assert run.items, ""', "an assertion has no message"),
+        ("raise Failure()", "a Failure has no message"),
+        ('raise Failure("", run=run)', "a Failure has no message"),
+        ("raise Failure(run=run)", "a Failure has no message"),
+    ],
+)
+def test_a_failure_without_words(draft: Draft, statement: str, said: str) -> None:
+    """What fails says why, at a line that is named."""
+    draft.edit(
+        CHECKS, "    place = differ(run.items, wanted)\n", f"    place = 0\n    {statement}\n"
+    )
+    assert [f"{CHECKS}:25: {said}"] == [line for line in found(draft) if said in line]
+
+
+def test_a_check_that_needs_a_later_one(draft: Draft) -> None:
+    """`needs` names a check above."""
+    draft.edit(CHECKS, 'needs("test_gives_every_number")', 'needs("test_gone")')
+    assert [line for line in found(draft) if "needs test_gone, which is no check above it" in line]
+
+
+def test_a_mistake_that_has_no_file(draft: Draft) -> None:
+    """`mistake=` names a file, also where one of two is chosen."""
+    draft.edit(CHECKS, '"collects_first" if', '"collects_last" if')
+    assert [line for line in found(draft) if "names the mistake collects_last" in line]
+
+
+@pytest.mark.parametrize("file", [STUB, SOLUTION])
+def test_what_is_not_python(draft: Draft, file: str) -> None:
+    """A file that cannot be read is named with its line."""
+    draft.write(file, '"""A task."""\n\ndef countdown(:\n')
+    assert [line for line in found(draft) if line.startswith(f"{file}:3: is not Python")]
+
+
+# -- hints ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["## 2. Concept", "## 3. Nearly code"])
+def test_incomplete_hints(draft: Draft, step: str) -> None:
+    """A ladder has at least three steps, counted one by one."""
+    draft.edit(HINTS, step, f"### {step}")
+    assert [line for line in found(draft) if line.startswith(HINTS)]
+
+
+def test_hints_about_no_check(draft: Draft) -> None:
+    """A section for a check names one that there is."""
+    draft.edit(HINTS, "`test_gives_a_number_each_second`", "`test_gone`")
+    assert [line for line in found(draft) if "is about no check of the exercise" in line]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "`for number in range(start, 0, -1):`",
+        "```python\nfor number in range(start, 0, -1): ...\n```",
+    ],
+)
+def test_an_early_step_gives_the_solution_away(draft: Draft, code: str) -> None:
+    """Steps before the last share no long run of words and signs with the solution."""
+    draft.edit(HINTS, "The first hint turns", f"{code}\n\nThe first hint turns")
+    assert [line for line in found(draft) if "step 1 gives the solution away: " in line]
+
+
+def test_the_last_step_is_the_solution(draft: Draft) -> None:
+    """The last step leaves something to do."""
+    solution = (draft.root / SOLUTION).read_text(encoding="utf-8")
+    draft.edit(HINTS, "for number in ...:\n    ...  # let a second pass\n    yield ...\n", solution)
+    assert f"{HINTS}: step 3 is the solution itself" in found(draft)
+
+
+# -- concepts and tools ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("concept", ["sleep", "TaskGroup", "debug"])
+def test_a_concept_of_a_later_chapter(draft: Draft, concept: str) -> None:
+    """A solution uses no name, and no text, that only a later chapter introduces."""
+    draft.edit(
+        SOLUTION,
+        "import asyncio\n",
+        'import asyncio\nfrom asyncio import TaskGroup\nMODE = "debug"\n',
+    )
+    later = f'[[chapters]]\nname = "second"\ntitle = "Later"\nintroduces = ["{concept}"]\nexercises = []\n'
+    draft.write("course.toml", (draft.root / "course.toml").read_text(encoding="utf-8") + later)
+    said = f"{ADDRESS}: the solution uses {concept}, which only chapter second introduces"
+    assert said in found(draft)
+
+
+def test_a_concept_of_an_own_or_earlier_chapter(draft: Draft) -> None:
+    """What the exercise's own chapter introduces may be used."""
+    draft.edit("course.toml", "# introduces", 'introduces = ["sleep"]  #')
+    assert found(draft) == []
+
+
+def test_a_solution_that_the_linter_refuses(draft: Draft) -> None:
+    """What ruff says of a solution is a problem with its line."""
+    draft.edit(SOLUTION, "import asyncio\n", "import asyncio\nimport os\n")
+    assert f"ruff: {SOLUTION}:4:8: F401" in linted(load_course(draft.root))
+
+
+def test_a_solution_that_the_type_checker_refuses(draft: Draft) -> None:
+    """What mypy says of a solution is a problem with its line."""
+    draft.edit(SOLUTION, "yield number", 'yield f"{number}"')
+    assert f"mypy: {SOLUTION}:11: error:" in linted(load_course(draft.root))
+
+
+def test_a_tool_that_is_not_installed(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a linter its part is left out, and that is said."""
+    monkeypatch.setattr("kit.authoring.lint._TOOLS", {"no_such_linter": ()})
+    course = load_course(draft.root)
+    said = "no_such_linter is not installed: it has not read the solutions."
+    assert lint(course, course.exercises) == ([], [said])

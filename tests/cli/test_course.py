@@ -1,0 +1,108 @@
+"""``kit course``: what authors type, and what they are told."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kit.authoring.skeleton import write_course
+
+from .conftest import Learner
+
+CHECKED = "graded: 1 stub, 1 solution, 3 mistakes\n"
+
+
+@pytest.fixture
+def author(tmp_path: Path) -> Learner:
+    """Someone in the folder of a new course, `first/countdown`."""
+    write_course(tmp_path / "clocks", "first", "countdown")
+    return Learner(tmp_path / "clocks")
+
+
+def test_from_nothing_to_a_proved_course(tmp_path: Path) -> None:
+    """`new` says what it wrote and what to do; `check` is content, and silent on stderr."""
+    author = Learner(tmp_path)
+    new = author.kit("course", "new", "clocks")
+    assert (new.status, new.err) == (0, "")
+    assert "wrote clocks/exercises/first/countdown.py\n" in new.out
+    assert new.out.endswith("Prove it with: kit course check --course clocks\n")
+    check = author.kit("course", "check", "--no-mutants", "--course", "clocks", COLUMNS="40")
+    assert (check.status, check.err) == (0, "")
+    assert check.out == f"{CHECKED}✓ This course does what it says.\n"
+
+
+def test_what_is_wrong_stands_on_one_line(author: Learner) -> None:
+    """A problem is one line however narrow the terminal, without colours in a pipe; status 1."""
+    (author.folder / "exercises/first/left_over.py").write_text("", encoding="utf-8")
+    check = author.kit("course", "check", "--no-mutants", "--jobs", "1", COLUMNS="40")
+    assert (check.status, check.err) == (1, "")
+    said = "✗ exercises/first/left_over.py: belongs to no exercise of course.toml\n"
+    assert check.out == f"{said}{CHECKED}1 thing is wrong with this course.\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("check", "countdwn"), "Did you mean countdown?"),
+        (("check", "--jobs", "0"), "0 is not in the range"),
+        (("add", "countup"), "Write it like: first/countdown"),
+        (("add", "second/countup"), "Add it to course.toml"),
+        (("new", "."), "Name a folder that does not exist yet."),
+    ],
+)
+def test_what_cannot_be_done(author: Learner, args: tuple[str, ...], said: str) -> None:
+    """A mistyped command ends with 2, a sentence and a piece of advice."""
+    ended = author.kit("course", *args)
+    assert (ended.status, ended.out) == (2, "")
+    assert said in ended.err
+
+
+def test_add_outside_of_a_course(tmp_path: Path) -> None:
+    """The course that the kit ships is not added to from anywhere."""
+    ended = Learner(tmp_path).kit("course", "add", "first/countup")
+    assert (ended.status, ended.out) == (2, "")
+    assert "There is no course.toml in this folder or above it." in ended.err
+
+
+def test_check_without_a_tool(author: Learner, tmp_path: Path) -> None:
+    """Without libcst it says what to install, or what to leave out; status 3."""
+    (tmp_path / "libcst.py").write_text("raise ImportError('gone')\n", encoding="utf-8")
+    path = f"{tmp_path}{os.pathsep}{author.environment()['PYTHONPATH']}"
+    ended = author.kit("course", "check", PYTHONPATH=path)
+    assert (ended.status, ended.out) == (3, "")
+    assert "libcst is needed" in ended.err
+    assert "pip install 'kit[author]'" in ended.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_ctrl_c_leaves_nothing(author: Learner, tmp_path: Path) -> None:
+    """Stopped while it grades, it ends with 130, and its folders are gone."""
+    folders = tmp_path / "temporary"
+    folders.mkdir()
+    slow = author.folder / "checks/first/conftest.py"
+    begun = tmp_path / "begun"
+    os.mkfifo(begun)
+    slow.write_text(
+        f"import time\nopen({str(begun)!r}, 'w').close()\ntime.sleep(600)\n", encoding="utf-8"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "kit", "course", "check", "--no-mutants"],
+        cwd=author.folder,
+        env=author.environment(TMPDIR=str(folders)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        reader = os.open(begun, os.O_RDONLY | os.O_NONBLOCK)
+        select.select([reader], [], [], 60)  # a judge is at its checks now
+        os.close(reader)
+        assert list(folders.iterdir())
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err.strip()) == (130, b"", b"")
+    assert list(folders.iterdir()) == []
