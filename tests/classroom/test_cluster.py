@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,14 +13,16 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kit.classroom.executors import executor_for
 from kit.classroom.gradebook import Attempt
+from kit.classroom.judging import Orders, Unusable, judge_order
 from kit.errors import MachineError
 
-from .conftest import HONEST, HOSTILE, TOY, WRONG, Classroom
+from .conftest import HONEST, HOSTILE, WRONG, Classroom
 
 pytest.importorskip("distributed")
 
@@ -41,8 +44,6 @@ class Cluster:
         until = time.monotonic() + PATIENCE
         while not note.exists() or not note.read_text():
             assert time.monotonic() < until, "the scheduler did not start"
-        import json
-
         self.address = str(json.loads(note.read_text())["address"]).removeprefix("tcp://")
 
     def _start(self, *args: str) -> None:
@@ -66,14 +67,18 @@ class Cluster:
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a cluster with two workers."""
-    from distributed import Client
-
     folder = tmp_path_factory.mktemp("cluster")
     environment = Classroom(folder).environment(TMPDIR=str(folder))
     with closing(Cluster(folder, environment)) as made:
-        with Client(f"tcp://{made.address}", timeout=PATIENCE, set_as_default=False) as client:
+        with client_of(made.address) as client:
             client.wait_for_workers(2, timeout=PATIENCE)
         yield made.address
+
+
+def client_of(address: str) -> Any:
+    from distributed import Client
+
+    return Client(f"tcp://{address}", timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
 
 
 def timeless(classroom: Classroom) -> dict[str, Attempt]:
@@ -105,9 +110,7 @@ def test_a_cluster_finds_what_this_machine_finds(full: Classroom, cluster: str) 
 
 def test_a_worker_that_is_killed_loses_nothing(full: Classroom, cluster: str) -> None:
     """While the class is graded a worker is killed; the others judge what it had."""
-    from distributed import Client
-
-    with Client(f"tcp://{cluster}", set_as_default=False) as client:
+    with client_of(cluster) as client:
         first, *_ = client.run(os.getpid).values()
 
     done: list[int] = []
@@ -127,29 +130,14 @@ def test_a_worker_that_is_killed_loses_nothing(full: Classroom, cluster: str) ->
 
 
 def test_a_worker_with_another_course_is_told(full: Classroom, cluster: str) -> None:
-    """A course that the workers do not have ends the run in a sentence, and nothing is graded."""
-    import shutil
-
-    from kit.course import load_course
-
-    copy = full.folder / "copy"
-    shutil.copytree(TOY, copy)
-    full.course = load_course(copy)
-    check = copy / "checks/basics/test_greet.py"
-    assignment = full.assignment()
+    """A course that the workers do not have is told in a sentence, and nothing is judged."""
+    orders = Orders(full.assignment(), full.course)
+    order = {**orders.order(full.course.exercises[0], []), "content": "what the teacher has"}
     with executor_for(f"dask://{cluster}", None) as place:
-        full.grade(place.executor, workers=1)  # the workers know this course now
-        check.write_text(check.read_text() + "\n# changed\n")
-        order = place.executor.submit(_changed_meanwhile, str(copy))
-        with pytest.raises(MachineError, match="another course"):
-            order.result(PATIENCE)
-    assert assignment.title == "Toys"
-
-
-def _changed_meanwhile(place: str) -> None:
-    from kit.classroom.judging import _course
-
-    _course(place, "what the teacher's machine has", ("basics",))
+        future = place.executor.submit(judge_order, order)
+        with pytest.raises(Unusable, match=r"another course in .*toy_course") as caught:
+            future.result(PATIENCE)
+    assert "the same course at the same place" in caught.value.advice
 
 
 def test_a_worker_without_the_kit_is_told(
@@ -160,7 +148,9 @@ def test_a_worker_without_the_kit_is_told(
     (folder / "kit").mkdir()
     (folder / "kit/__init__.py").write_text("raise ImportError('no kit here')\n")
     environment = {**Classroom(folder).environment(TMPDIR=str(folder)), "PYTHONPATH": str(folder)}
-    with closing(Cluster(folder, environment)) as bare:
-        with executor_for(f"dask://{bare.address}", None) as place:
-            with pytest.raises(MachineError, match="A worker cannot load the kit"):
-                full.grade(place.executor, workers=1)
+    with (
+        closing(Cluster(folder, environment)) as bare,
+        executor_for(f"dask://{bare.address}", None) as place,
+        pytest.raises(MachineError, match="A worker cannot load the kit"),
+    ):
+        full.grade(place.executor, workers=1)

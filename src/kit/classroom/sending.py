@@ -10,7 +10,7 @@ from typing import Any, Final
 from kit.classroom.collecting import Collected
 from kit.classroom.judging import Orders, Unusable, judge_order, verdicts_of
 from kit.course import Exercise
-from kit.errors import KitError, MachineError
+from kit.errors import MachineError
 from kit.grading import Job, verdict
 from kit.model import Standing, Verdict
 
@@ -101,14 +101,18 @@ def _error_of(future: Future[Any]) -> BaseException | None:
         case Unusable():
             raise MachineError(error.sentence, error.advice) from None
         case ImportError():
-            raise MachineError(
-                f"A worker cannot load the kit: {error}.",
-                "Install this version of the kit, with the course's extras, on every worker.",
-            ) from None
-        case KitError() | None:
-            return error
+            raise _without_kit(str(error)) from None
+        case RuntimeError() if "deserialization" in str(error):
+            raise _without_kit("the scheduler or a worker does not know what it is sent") from None
         case _:
             return error
+
+
+def _without_kit(why: str) -> MachineError:
+    return MachineError(
+        f"A worker cannot load the kit: {why}.",
+        "Install this kit, with the course's extras, for the scheduler and on every worker.",
+    )
 
 
 def _lost(batch: Batch, one: Collected, why: str) -> Said:
