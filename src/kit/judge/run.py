@@ -10,13 +10,13 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import re
 import signal
 import socket
 import time
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import asdict
-from enum import StrEnum
 from typing import Any, TypeAlias
 
 import hypothesis
@@ -32,6 +32,8 @@ from kit.model import Check
 
 Maker: TypeAlias = Callable[[socket.socket], StageMaker]
 """What asks for stages over a line to the warm parent."""
+
+_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 
 OPTIONS = (
     *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:debugging", "-p", "no:faulthandler"),
@@ -154,7 +156,12 @@ class Chambers:
 
 
 def _with_plain_words(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, StrEnum) else value for name, value in fields}
+    return {name: _plain(value) if isinstance(value, str) else value for name, value in fields}
+
+
+def _plain(text: str) -> str:
+    """Words as they are; where an object lies in memory tells nobody anything, and varies."""
+    return _ADDRESS.sub("at 0x…", str(text))
 
 
 def _receive(line: socket.socket) -> dict[str, Any]:

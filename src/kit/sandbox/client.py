@@ -34,11 +34,14 @@ class WarmClient:
         self._descriptors: deque[int] = deque()
 
     @classmethod
-    def start(cls, course: Course, *, judges: bool, bare: bool = False) -> WarmClient:
+    def start(
+        cls, course: Course, *, judges: bool, bare: bool = False, hash_seed: int | None = None
+    ) -> WarmClient:
         """Start a warm parent for the chapters of ``course``. Raises :class:`MachineError`.
 
         Without ``judges`` it can only make stages, and starts sooner; ``bare`` stages put on no
-        layer of isolation, as on a system that has none.
+        layer of isolation, as on a system that has none. ``hash_seed`` (0 to 2**32 - 1) decides in
+        which order sets of text are gone through, which is another one each time without it.
         """
         ours, theirs = socket.socketpair()
         code = _START.format(paths=_packages())
@@ -51,10 +54,13 @@ class WarmClient:
         }
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        if hash_seed is not None:
+            environment["PYTHONHASHSEED"] = str(hash_seed)
         environment |= {"HYPOTHESIS_STORAGE_DIRECTORY": f"{os.devnull}/none"}  # it keeps nothing
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-I", "-c", code, str(theirs.fileno()), json.dumps(order)],
+                # Not -I: of the environment no more is left than what stands above.
+                [sys.executable, "-P", "-s", "-c", code, str(theirs.fileno()), json.dumps(order)],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 stdin=subprocess.DEVNULL,
