@@ -275,7 +275,7 @@ def not_unchanged(entry: Entry, line: object) -> tuple[str, str | None]:
     name, _, shown = line.partition(": ") if isinstance(line, str) else ("", "", "")
     if name != entry.node:
         return f"the line of {entry.node} is wrong", None
-    if shown.strip("'\". ").lower() == "unchanged":
+    if shown.strip("'\"()[]<>-. ").lower() == "unchanged":
         return f"{missing}, and the word for that is not as the task has it", None
     if shown == repr(STATE[entry.key]):
         return f"{missing}, and its line shows {shown}, which the input had", "input_value"

@@ -66,13 +66,17 @@ async def test_gives_the_event(
             raise wrong_event(run, events, index, graph)
 
 
+@settings(max_examples=2)
 @pytest.mark.needs("test_gives_the_event")
-async def test_runs_the_graph_once(submission: Submission, lab: Lab) -> None:
+@given(shape=chains(least=2) | loops() | fans(keys=BOTH), count=counts, n=st.integers(0, 1))
+async def test_runs_the_graph_once(
+    submission: Submission, lab: Lab, shape: Shape, count: int, n: int
+) -> None:
     """runs the graph once, with astream()"""
     for name in ("first_event", "last_event", "nth_event"):
-        graph = lab.graph(lesson())
+        graph = lab.graph(shape)
 
-        run = await call(submission, name, graph, 0, 1)
+        run = await call(submission, name, graph, count, n)
 
         expect_one_astream(graph, run)
 

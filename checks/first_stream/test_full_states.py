@@ -7,7 +7,21 @@ from typing import Any, get_args
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, LentGraph, Shape, chain, chains, counts, expect_one_astream, fan, fans, lesson
+from lab import (
+    Lab,
+    LentGraph,
+    Shape,
+    chain,
+    chains,
+    counts,
+    expect_one_astream,
+    fan,
+    fans,
+    laps,
+    lesson,
+    marathons,
+)
+from lab.mixtures import Mixture, mixtures
 from lab.shapes import Node
 from langgraph.pregel import Pregel
 from langgraph.types import StreamMode
@@ -65,6 +79,16 @@ async def test_yields_what_the_graph_made_of_it(
     await expect_states(submission, lab.graph(shape), state)
 
 
+@settings(max_examples=4)
+@pytest.mark.needs("test_yields_what_the_graph_made_of_it")
+@given(mixture=mixtures())
+async def test_leaves_the_reducers_to_the_graph(
+    submission: Submission, lab: Lab, mixture: Mixture
+) -> None:
+    """yields the right states whatever the keys are called and their reducers do"""
+    await expect_states(submission, mixture.lend(lab), mixture.state)
+
+
 @settings(max_examples=3)
 @pytest.mark.needs("test_yields_every_state")
 @given(shape=chains(), count=counts)
@@ -83,8 +107,9 @@ async def test_runs_the_graph_once(
 @pytest.mark.needs("test_yields_what_the_graph_made_of_it")
 @pytest.mark.needs("test_runs_the_graph_once")
 @pytest.mark.points(2)
-@given(shape=chains() | fans(), count=counts)
+@given(shape=chains() | fans() | marathons(), count=counts)
 @example(shape=lesson(), count=0)
+@example(shape=laps(), count=0)
 async def test_yields_while_the_graph_runs(
     submission: Submission, lab: Lab, shape: Shape, count: int
 ) -> None:
@@ -137,14 +162,18 @@ def the_state(place: int) -> str:
 
 def too_late(run: Run, place: int, *, at_the_end: bool) -> Failure:
     """Say which state was yielded after the next superstep, and how late."""
-    reason = "each state is held back until the next one has come"
+    reason, mistake = "each state is held back until the next one has come", "one_behind"
     if at_the_end:
         reason = "the states were collected first and yielded later"
+        mistake = "collects_first"
+    if at_the_end and place:
+        reason = f"after {place} states in time the rest was collected and yielded at the end"
+        mistake = "collects_the_rest"
     return Failure(
         f"superstep {place + 1} had finished before {the_state(place)} was yielded: {reason}",
         expected=f"{the_state(place)} is yielded while superstep {place + 1} is running",
         actual=f"{the_state(place)} is yielded after superstep {place + 1} has ended",
-        mistake="collects_first" if at_the_end else "one_behind",
+        mistake=mistake,
         run=run,
     )
 
@@ -222,6 +251,8 @@ def known_mistake(
     if same(items, updates):
         text = "updates were yielded: what each node returned, under its name, is no state"
         return text, "updates_for_states"
+    if items and same(items, wanted[:-1]):
+        return "the state at the end is missing: all others were yielded", "loses_the_last"
     if same(items, wanted[1:]):
         return f"{the_state(0)} is missing: it comes first", "drops_the_input"
     if same(items, [state, *wanted]):
@@ -245,7 +276,8 @@ def wrong_item(place: int, actual: object, expected: State) -> str:
         return f"a {type(actual).__name__} was yielded in place of {the_state(place)}"
     if actual.keys() != expected.keys():
         return f"{the_state(place)} has not the keys that the graph's state has"
-    return f"{the_state(place)} is wrong"
+    key = next(key for key in expected if not same(actual[key], expected[key]))
+    return f"{the_state(place)} has a wrong {key!r}: the graph's own reducers decide what it is"
 
 
 def merged(state: State, updates: list[State]) -> list[State]:

@@ -63,17 +63,21 @@ async def test_names_the_quick_before_the_slow(
     await names_are_right(submission, lab.graph(shape), count)
 
 
+@settings(max_examples=3)
 @pytest.mark.needs("test_names_every_node")
-async def test_runs_the_graph_once(submission: Submission, lab: Lab) -> None:
+@given(shape=chains() | uneven_chains(), count=counts)
+async def test_runs_the_graph_once(
+    submission: Submission, lab: Lab, shape: Shape, count: int
+) -> None:
     """runs the graph once, with astream()"""
-    graph = lab.graph(lesson())
+    graph = lab.graph(shape)
 
-    run = await submission.name_the_nodes(graph, {"count": 0, "message": "start"})
+    run = await names_are_right(submission, graph, count)
 
     expect_one_astream(graph, run)
 
 
-async def names_are_right(submission: Submission, graph: ShapedGraph, count: int) -> None:
+async def names_are_right(submission: Submission, graph: ShapedGraph, count: int) -> Run:
     """Call `name_the_nodes` for this graph; raises :class:`Failure` if its answer is wrong."""
     state = {"count": count, "message": "start", "steps": 0}
     events = await graph.reference(state)
@@ -90,6 +94,7 @@ async def names_are_right(submission: Submission, graph: ShapedGraph, count: int
             mistake=mistake,
             run=run,
         )
+    return run
 
 
 def what_is_wrong(
@@ -128,10 +133,22 @@ def not_a_name(place: int, item: object, events: list[Any]) -> tuple[str, str | 
     return f"item {place} is a {kind}, and names are text", None
 
 
-def wrong_names(value: list[str], wanted: list[str], graph: ShapedGraph) -> tuple[str, str | None]:
-    """For a list of texts that is not the right one."""
+def names_of_too_much(value: list[str], wanted: list[str]) -> tuple[str, str | None] | None:
+    """For a list with the right names and others, or with each of them twice."""
+    if value[0] in ("__start__", "start", "START"):
+        return f"{value[0]!r} is named, and it is no node: nothing runs there", "names_the_start"
+    if value == [name for name in wanted for _ in range(2)]:
+        text = "each node is named twice: this mode tells of a start, too, and not only of an end"
+        return text, "starts_and_ends"
     if len(value) > len(wanted) and value[-len(wanted) :] == wanted:
         return "there are more names than nodes that ran: the list was not new", "shared_list"
+    return None
+
+
+def wrong_names(value: list[str], wanted: list[str], graph: ShapedGraph) -> tuple[str, str | None]:
+    """For a list of texts that is not the right one."""
+    if found := names_of_too_much(value, wanted):
+        return found
     nodes = [node.name for node in graph.shape.nodes]
     strange = next((name for name in value if name not in nodes), None)
     if strange is not None:
@@ -142,10 +159,8 @@ def wrong_names(value: list[str], wanted: list[str], graph: ShapedGraph) -> tupl
             f"{silent[0]} is not named: it returned nothing, and it ran and finished all the same"
         )
         return text, "skips_empty_updates"
-    if value == wanted[: len(value)] and len(value) == 1:
-        return f"only the first of {len(wanted)} nodes is named", "first_only"
-    if value == wanted[-1:]:
-        return f"only the last of {len(wanted)} nodes is named", "last_only"
+    if found := names_of_too_little(value, wanted):
+        return found
     if value == list(dict.fromkeys(wanted)):
         text = "each name is there once, and a node of a loop runs again and again"
         return text, "each_name_once"
@@ -157,6 +172,17 @@ def wrong_names(value: list[str], wanted: list[str], graph: ShapedGraph) -> tupl
     if place >= len(value):
         return f"only {len(value)} of {len(wanted)} nodes are named", None
     return f"name {place + 1} is {value[place]}, and {wanted[place]} finished then", None
+
+
+def names_of_too_little(value: list[str], wanted: list[str]) -> tuple[str, str | None] | None:
+    """For a list that holds one end of the right one."""
+    if value == wanted[: len(value)] and len(value) == 1:
+        return f"only the first of {len(wanted)} nodes is named", "first_only"
+    if value == wanted[:-1]:
+        return f"{wanted[-1]} is missing, the last of {len(wanted)} nodes", "loses_the_last"
+    if value == wanted[-1:]:
+        return f"only the last of {len(wanted)} nodes is named", "last_only"
+    return None
 
 
 def strange_name(strange: str, value: list[str], graph: ShapedGraph) -> tuple[str, str | None]:

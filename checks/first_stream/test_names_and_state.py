@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from lab import (
     Lab,
+    LentGraph,
     Node,
     Shape,
     ShapedGraph,
@@ -21,6 +22,7 @@ from lab import (
     loops,
     uneven_chains,
 )
+from lab.mixtures import Mixture, mixtures
 
 from kit.judge import Failure, Run, Submission, differ
 from kit.wire import Opaque, same
@@ -93,12 +95,39 @@ async def test_gives_the_final_state(
         )
 
 
-@pytest.mark.needs("test_names_the_nodes")
-async def test_takes_both_from_one_run(submission: Submission, lab: Lab) -> None:
-    """runs the graph once, with astream()"""
-    graph = lab.graph(lesson())
+@settings(max_examples=4)
+@pytest.mark.needs("test_gives_the_final_state")
+@given(mixture=mixtures())
+async def test_leaves_the_reducers_to_the_graph(
+    submission: Submission, lab: Lab, mixture: Mixture
+) -> None:
+    """gives the right state whatever its keys are called and their reducers do"""
+    graph = mixture.lend(lab)
+    truth = await truth_of(graph, mixture.state)
 
-    run = await submission.names_and_state(graph, beginning(0))
+    run = await submission.names_and_state(graph, mixture.state)
+
+    _, final = pair(run)
+    right = truth.states[-1]
+    if not same(final, right):
+        message, mistake = wrong_state(final, truth, mixture.state)
+        if type(final) is dict and final.keys() == right.keys():
+            mistake = "knows_the_reducers"
+            message = "the state is right for some reducers and wrong for others: only the graph "
+            message += "knows what those of its keys do"
+        raise Failure(message, expected=right, actual=repr(final), mistake=mistake, run=run)
+
+
+@settings(max_examples=3)
+@pytest.mark.needs("test_names_the_nodes")
+@given(shape=SHAPES, count=counts)
+async def test_takes_both_from_one_run(
+    submission: Submission, lab: Lab, shape: Shape, count: int
+) -> None:
+    """runs the graph once, with astream()"""
+    graph = lab.graph(shape)
+
+    run = await submission.names_and_state(graph, beginning(count))
 
     methods = [stream.method for stream in graph.streams if stream.places or stream.exhausted]
     methods += [invoke["method"] for invoke in graph.invokes]
@@ -120,7 +149,7 @@ def beginning(count: int) -> dict[str, Any]:
     return {"count": count, "message": "start", "log": ["begin"], "steps": 0}
 
 
-async def truth_of(graph: ShapedGraph, state: dict[str, Any]) -> Truth:
+async def truth_of(graph: LentGraph, state: dict[str, Any]) -> Truth:
     """Run the real graph and sort what it streams."""
     pairs = await graph.reference(state, stream_mode=["updates", "values"])
     events = [chunk for mode, chunk in pairs if mode == "updates"]

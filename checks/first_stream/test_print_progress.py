@@ -1,11 +1,24 @@
 """`print_progress` prints each node's message while the graph goes on."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
-from lab import Lab, LentGraph, Shape, chains, counts, expect_one_astream, fans, lesson, loops
+from lab import (
+    Lab,
+    LentGraph,
+    Shape,
+    chains,
+    counts,
+    expect_one_astream,
+    fans,
+    laps,
+    lesson,
+    loops,
+    marathons,
+)
 
 from kit.judge import Failure, Run, Submission, differ
 
@@ -39,8 +52,9 @@ async def test_runs_the_graph_once(
 @settings(max_examples=10)
 @pytest.mark.needs("test_runs_the_graph_once")
 @pytest.mark.points(2)
-@given(shape=SHAPES, count=counts)
+@given(shape=SHAPES | marathons(), count=counts)
 @example(shape=lesson(), count=0)
+@example(shape=laps(), count=0)
 async def test_prints_while_the_graph_runs(
     submission: Submission, lab: Lab, shape: Shape, count: int
 ) -> None:
@@ -50,9 +64,10 @@ async def test_prints_while_the_graph_runs(
     run = await expect_lines(submission, graph, count)
 
     ends = sorted(graph.node_runs, key=lambda node_run: node_run.ended)
-    for line, done, following in zip(run.line_places, ends, ends[1:], strict=False):
-        if line > following.ended:
-            raise too_late(run, done.name, following.name, at_the_end=line > ends[-1].ended)
+    for number, (done, following) in enumerate(pairwise(ends)):
+        if run.line_places[number] > following.ended:
+            at_the_end = run.line_places[number] > ends[-1].ended
+            raise too_late(run, number, done.name, following.name, at_the_end=at_the_end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +102,20 @@ async def expect_lines(submission: Submission, graph: LentGraph, count: int) -> 
     return run
 
 
-def too_late(run: Run, done: str, following: str, *, at_the_end: bool) -> Failure:
-    """Say which line came after the next node's end, and how late."""
-    reason = "each line is held back until the next event has come"
+def too_late(run: Run, before: int, done: str, following: str, *, at_the_end: bool) -> Failure:
+    """Say which line came after the next node's end, how late, and how many came in time."""
+    reason, mistake = "each line is held back until the next event has come", "one_behind"
     if at_the_end:
         reason = "the events were collected first and printed later"
+        mistake = "collect_then_print"
+    if at_the_end and before:
+        reason = f"after {before} lines in time the rest was collected and printed at the end"
+        mistake = "collects_the_rest"
     return Failure(
         f"{following} had finished and nothing had been printed for {done} yet: {reason}",
         expected=f"→ {done}: … printed while {following} is still running",
         actual=f"→ {done}: … printed after {following} had ended",
-        mistake="collect_then_print" if at_the_end else "one_behind",
+        mistake=mistake,
         run=run,
     )
 
@@ -166,6 +185,8 @@ def wrong_line(place: int, line: str, wanted: Line) -> tuple[str, str | None]:
         return f"line {number} has the message in quotation marks", None
     if line == f"→ {node}: {wanted.update.get('count')}":
         return f"line {number} shows what {node} returned under 'count'", None
+    if line == f"→ {node}: None":
+        return f"line {number} shows None: {node} returned nothing under the key asked for", None
     if message == wanted.update["message"]:
         return (
             f"line {number} has a name that is not the node's: the graph names them",

@@ -119,8 +119,8 @@ def _update(item: Any) -> dict[str, Any]:
     """What an item of any stream has of an update: with a mode or without, or as a v2 part."""
     if isinstance(item, tuple):
         item = item[-1] if "updates" in item else {}
-    if isinstance(item, dict) and item.get("type") == "updates":
-        item = item["data"]
+    if isinstance(item, dict) and item.keys() >= {"type", "ns", "data"}:
+        item = item["data"] if item["type"] == "updates" else {}
     return item if isinstance(item, dict) else {}
 
 

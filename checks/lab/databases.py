@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
 import ormsgpack
@@ -39,8 +40,16 @@ def database(conversations: dict[str, list[str]]) -> bytes:
         return connection.serialize()
 
 
-def saved_values(content: bytes, thread: str) -> dict[str, Any] | None:
-    """The state that was saved last on ``thread``, None if there is none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latest:
+    """What was saved last on a thread: the state, and the nodes that a run had started by then."""
+
+    values: dict[str, Any]
+    nodes: tuple[str, ...]
+
+
+def latest(content: bytes, thread: str) -> Latest | None:
+    """What was saved last on ``thread``, None if there is nothing.
 
     Raises ValueError if ``content`` is no database of checkpoints. A checkpoint may hold instances
     of any class, and LangGraph makes them; here only plain data is read.
@@ -52,6 +61,10 @@ def saved_values(content: bytes, thread: str) -> dict[str, Any] | None:
             connection.deserialize(content[:18] + NO_WAL + content[20:])
             connection.execute("PRAGMA trusted_schema = OFF")
             row = connection.execute(LATEST, [thread]).fetchone()
-            return row and dict(ormsgpack.unpackb(row[1])["channel_values"])
+            if row is None:
+                return None
+            saved = ormsgpack.unpackb(row[1])
+            nodes = tuple(str(n) for n in saved["versions_seen"] if not str(n).startswith("__"))
+            return Latest(values=dict(saved["channel_values"]), nodes=nodes)
         except (sqlite3.Error, OverflowError, LookupError, TypeError) as error:
             raise ValueError(str(error)) from error

@@ -72,12 +72,16 @@ class NodeRun:
 
 
 class LentGraph:
-    """A compiled graph that the submission drives from afar."""
+    """A compiled graph that the submission drives from afar.
+
+    ``looked_at`` are the configs whose state or history it has asked for.
+    """
 
     def __init__(self, lab: Lab, build: Build) -> None:
         self.number = next(_numbers)
         self.streams: list[Stream] = []
         self.invokes: list[dict[str, Any]] = []
+        self.looked_at: list[Any] = []
         self.node_runs: list[NodeRun] = []
         self._world = lab.world
         self._open: dict[int, tuple[Stream, Any]] = {}
@@ -90,11 +94,15 @@ class LentGraph:
 
     async def reference(self, state: Any, **options: Any) -> list[Any]:
         """Every item that the real graph streams for ``state``; leaves no trace in the record."""
-        before = _recording.set(False)
+        return [item for _, item in await self.timed_reference(state, **options)]
+
+    async def timed_reference(self, state: Any, **options: Any) -> list[tuple[float, Any]]:
+        """As :meth:`reference`, each item with the virtual seconds after which it came."""
+        before, began = _recording.set(False), self._world.now
         try:
             stream: Any = self.compiled.astream(state, **options)
             async with aclosing(stream):
-                return [item async for item in stream]
+                return [(self._world.now - began, item) async for item in stream]
         finally:
             _recording.reset(before)
 
@@ -166,6 +174,8 @@ class LentGraph:
         stream.closed = len(self._world.moments)
 
     async def _run(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> Any:
+        if method in ("aget_state", "aget_state_history"):
+            self.looked_at.append(state)
         if method == "aget_state":
             return await self.compiled.aget_state(state, **options)
         if method == "aget_state_history":

@@ -22,11 +22,13 @@ from lab.graphs import Lab, LentGraph
 class Talker(BaseChatModel):
     """A chat model that says its tokens, each after virtual seconds of its own.
 
-    ``note`` is told each token at the moment at which it is said.
+    ``note`` is told each token at the moment at which it is said. Some providers give their
+    messages an ``identity``; those of others get one that begins with "lc_run".
     """
 
     tokens: tuple[tuple[float, str], ...]
     note: Callable[[str], None]
+    identity: str | None = None
 
     @property
     def _llm_type(self) -> str:
@@ -36,7 +38,7 @@ class Talker(BaseChatModel):
         for seconds, text in self.tokens:
             await asyncio.sleep(seconds)
             self.note(text)
-            yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+            yield ChatGenerationChunk(message=AIMessageChunk(content=text, id=self.identity))
 
     async def _agenerate(self, *_: Any, **__: Any) -> ChatResult:
         text = "".join([chunk.text async for chunk in self._astream()])
@@ -51,11 +53,13 @@ class Model:
     """A model in a node: its tokens, its tags, and what the node does with its message.
 
     The node may return the message as it is, may return a ``copy`` of it, or keep it (None).
+    ``identity`` is the id that its provider gives the message.
     """
 
     tokens: tuple[tuple[float, str], ...]
     tags: tuple[str, ...] = ()
     returned: str | None = "message"
+    identity: str | None = None
 
     @property
     def text(self) -> str:
@@ -172,7 +176,8 @@ def _node(speaker: Speaker, at_work: AtWork, lab: Lab, said: list[Said]) -> Call
             place = lab.world.note(Lane.NODE, f"{speaker.node} says {text!r}")
             said.append(Said(place, speaker.node, text, model.tags))
 
-        return Talker(tokens=model.tokens, note=note, tags=list(model.tags) or None)
+        tags, identity = list(model.tags) or None, model.identity
+        return Talker(tokens=model.tokens, note=note, tags=tags, identity=identity)
 
     async def speak(state: Answers) -> dict[str, Any]:
         answers: list[BaseMessage] = []

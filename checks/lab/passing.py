@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from kit.judge import Failure, Run, differ
@@ -78,20 +79,26 @@ def expect_in_time(run: Run, graph: LentGraph, events: int) -> None:
     """The first ``events`` items came each before another node ended; raises :class:`Failure`."""
     stopped = [node_run for node_run in graph.node_runs if node_run.stopped >= 0]
     ends = sorted(stopped, key=lambda node_run: node_run.stopped)
-    for place, done, following in zip(run.item_places[:events], ends, ends[1:], strict=False):
+    for number, (done, following) in enumerate(pairwise(ends[: events + 1])):
+        place = run.item_places[number]
         if place > following.stopped:
-            raise _too_late(run, done, following, at_the_end=place > ends[-1].stopped)
+            raise _too_late(run, number, done, following, at_the_end=place > ends[-1].stopped)
 
 
-def _too_late(run: Run, done: NodeRun, following: NodeRun, *, at_the_end: bool) -> Failure:
-    reason = "each event is held back until the next one has come"
+def _too_late(
+    run: Run, before: int, done: NodeRun, following: NodeRun, *, at_the_end: bool
+) -> Failure:
+    reason, mistake = "each event is held back until the next one has come", "one_behind"
     if at_the_end:
-        reason = "the events were collected first and yielded later"
+        reason, mistake = "the events were collected first and yielded later", "collects_first"
+    if at_the_end and before:
+        reason = f"after {before} events in time the rest was collected and yielded at the end"
+        mistake = "collects_the_rest"
     ended = "failed" if following.failed else "ended"
     return Failure(
         f"{following.name} had {ended} and the event of {done.name} had not been yielded: {reason}",
         expected=f"the event of {done.name} is yielded while {following.name} is running",
         actual=f"the event of {done.name} is yielded after {following.name} had {ended}",
-        mistake="collects_first" if at_the_end else "one_behind",
+        mistake=mistake,
         run=run,
     )

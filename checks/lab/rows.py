@@ -38,9 +38,9 @@ class RowPlan:
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> RowPlan:
-    """Two or three nodes over two to four keys, of which the graph takes in all or only some."""
-    count = draw(st.integers(2, 3))
+def plans(draw: st.DrawFn, least: int = 2, most: int = 3) -> RowPlan:
+    """Some nodes over two to four keys, of which the graph takes in all or only some."""
+    count = draw(st.integers(least, most))
     drawn = draw(st.lists(names, min_size=count + 2, max_size=count + 4, unique=True))
     nodes, keys = drawn[:count], drawn[count:]
     updates = st.dictionaries(st.sampled_from(keys), st.integers(), min_size=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import operator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
@@ -90,10 +89,23 @@ class SlowGraph:
     """Nodes in a row that take a second each, and a saver that takes ``seconds`` for each state.
 
     The first node is step 1. Steps -1 and 0 are the input, before and after it has been taken in.
+    ``node_seconds`` may be something else than one; with ``beside`` the first two nodes run side by
+    side.
     """
 
-    def __init__(self, lab: Lab, nodes: list[str], words: list[str], seconds: float) -> None:
+    def __init__(  # noqa: PLR0913 - what does not vary everywhere is given by name
+        self,
+        lab: Lab,
+        nodes: list[str],
+        words: list[str],
+        seconds: float,
+        *,
+        node_seconds: float = 1.0,
+        beside: bool = False,
+    ) -> None:
         self.nodes = nodes
+        self.steps = len(nodes) - beside
+        self._node_seconds, self._beside = node_seconds, beside
         self.texts = {n: f"{n}: {w}" for n, w in zip(nodes, words, strict=True)}
         self.saver = SlowSaver(lab.world, seconds)
         self.graph: LentGraph = lab.lend(self._build)
@@ -111,6 +123,10 @@ class SlowGraph:
             for invoke in self.graph.invokes
         ]
 
+    def asked_for_history(self, thread: str) -> bool:
+        """True if the submission has looked at what is saved on ``thread``."""
+        return any(_thread_of(config) == thread for config in self.graph.looked_at)
+
     async def history(self, thread: str) -> list[Saved]:
         """What is saved on ``thread``, oldest first."""
         found: list[Saved] = []
@@ -124,7 +140,8 @@ class SlowGraph:
         """What the same graph does with this durability; leaves no trace on this one's threads."""
         lab = self._copy[0]
         began, events = lab.world.now, list[float]()
-        graph: Any = SlowGraph(*self._copy).graph.compiled
+        more: dict[str, Any] = {"node_seconds": self._node_seconds, "beside": self._beside}
+        graph: Any = SlowGraph(*self._copy, **more).graph.compiled
         config = {"configurable": {"thread_id": durability}}
         async for _ in graph.astream({"log": []}, config, durability=durability):
             events.append(lab.world.now - began)
@@ -132,18 +149,22 @@ class SlowGraph:
 
     def _build(self, at_work: AtWork) -> Any:
         builder = StateGraph(Log)
-        stops = [START, *self.nodes, END]
+        first = self.nodes[: 1 + self._beside]
         for name, text in self.texts.items():
             builder.add_node(name, self._node(name, text, at_work), input_schema=Log)
-        for begin, end in itertools.pairwise(stops):
-            builder.add_edge(begin, end)
+        for name in first:
+            builder.add_edge(START, name)
+        before = first
+        for name in self.nodes[len(first) :]:
+            builder.add_edge(before, name)
+            before = [name]
+        builder.add_edge(before, END)
         return builder.compile(checkpointer=self.saver)
 
-    @staticmethod
-    def _node(name: str, text: str, at_work: AtWork) -> Any:
+    def _node(self, name: str, text: str, at_work: AtWork) -> Any:
         async def run(_: Log) -> Log:
             async with at_work(name):
-                await asyncio.sleep(1.0)
+                await asyncio.sleep(self._node_seconds)
             return {"log": [text]}
 
         return run

@@ -94,6 +94,12 @@ def lesson() -> Shape:
     )
 
 
+def laps() -> Shape:
+    """Three nodes that are gone through eight times."""
+    keys = ("count", "message", "steps")
+    return chain(*(Node(name=name, keys=keys) for name in ("think", "act", "look")), rounds=8)
+
+
 counts = st.integers() | st.integers(min_value=-(10**60), max_value=10**60)
 """Initial counts: small, negative and huge ones."""
 
@@ -119,9 +125,9 @@ def _nodes(least: int, most: int, **fixed: Any) -> st.SearchStrategy[tuple[Node,
 
 
 @st.composite
-def chains(draw: st.DrawFn, /, most: int = 5, **fixed: Any) -> Shape:
-    """One to ``most`` nodes in a row; ``fixed`` are fields of every node."""
-    return chain(*draw(_nodes(1, most, **fixed)))
+def chains(draw: st.DrawFn, /, most: int = 5, least: int = 1, **fixed: Any) -> Shape:
+    """``least`` to ``most`` nodes in a row; ``fixed`` are fields of every node."""
+    return chain(*draw(_nodes(least, most, **fixed)))
 
 
 _KEYS = [None, (), ("count",), ("message",), ("log",), ("count", "message", "log", "steps")]
@@ -138,6 +144,13 @@ def uneven_chains(draw: st.DrawFn, most: int = 5) -> Shape:
 def loops(draw: st.DrawFn, keys: tuple[str, ...] = ("count", "message", "steps")) -> Shape:
     """A row of nodes that is gone two or three times."""
     return chain(*draw(_nodes(1, 3, keys=keys)), rounds=draw(st.integers(2, 3)))
+
+
+@st.composite
+def marathons(draw: st.DrawFn, keys: tuple[str, ...] = ("count", "message", "steps")) -> Shape:
+    """A row of nodes that is gone so often that eleven to thirty-three nodes run, one by one."""
+    nodes = draw(_nodes(1, 3, keys=keys))
+    return chain(*nodes, rounds=draw(st.integers(10, 30)) // len(nodes) + 1)
 
 
 @st.composite

@@ -53,6 +53,8 @@ def wrong_message(socket: Socket, actual: Any, wanted: dict[str, Any]) -> Failur
         message, mistake = "done was sent for a run that was stopped", "done_after_stop"
     elif kind != wanted["type"]:
         message = f"message {number} is of the type {kind!r} in place of {wanted['type']!r}"
+    elif kind == "event" and node_of(actual) != node_of(wanted):
+        message = f"message {number} is {node_of(actual)}'s event in place of {node_of(wanted)}'s"
     else:
         message = f"message {number} is not the event that the graph streamed"
     return Failure(
@@ -62,6 +64,12 @@ def wrong_message(socket: Socket, actual: Any, wanted: dict[str, Any]) -> Failur
         mistake=mistake,
         run=socket.run,
     )
+
+
+def node_of(message: dict[str, Any]) -> str:
+    """The node of an event's message; empty if there is none."""
+    event = message.get("event")
+    return str(next(iter(event), "")) if isinstance(event, dict) else ""
 
 
 def expect_in_time(graph: LentGraph, socket: Socket) -> None:
@@ -167,8 +175,7 @@ async def expect_resumed(graph: LentGraph, socket: Socket, wanted: list[dict[str
     """What is left to do comes, and nothing is done twice; raises :class:`Failure`."""
     before = [node_run.name for node_run in graph.node_runs if node_run.ended >= 0]
     first = await socket.receive_json("what is left to do")
-    event = first.get("event") if isinstance(first, dict) else None
-    node = next(iter(event), "") if isinstance(event, dict) else ""
+    node = node_of(first) if isinstance(first, dict) else ""
     if not same(first, wanted[0]) and node in before:
         raise ran_twice(graph, socket, node, first, wanted[0])
     if not same(first, wanted[0]):

@@ -3,18 +3,26 @@
 A lent graph (:mod:`lab.graphs`) runs here, so that nothing which the submission's event loop does
 to a task can harm its nodes. A staged one is built in the stage and runs in that loop, like the
 graph of any server. Its nodes report progress (``custom``) and return an update.
+
+In the stage a submission can reach the nodes' functions without their graph. So that it streams is
+looked at with a lent graph of the same jobs, :func:`lent_row`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import itertools
+import operator
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, TypedDict
 
+from langgraph.config import get_stream_writer
+from langgraph.graph import StateGraph
+
+from lab.building import AtWork
 from lab.functions import FunctionCall, LentFunction
-from lab.graphs import Lab
+from lab.graphs import Lab, LentGraph
 from lab.shapes import END, START
 
 
@@ -87,3 +95,39 @@ def side_by_side(lab: Lab, jobs: tuple[Job, ...]) -> StagedGraph:
     """A graph of these jobs, all at the same time."""
     edges = [(START, job.name) for job in jobs] + [(job.name, END) for job in jobs]
     return StagedGraph(lab, jobs, tuple(edges))
+
+
+class State(TypedDict, total=False):
+    """The state of a lent graph of jobs."""
+
+    question: str
+    found: Annotated[list[Any], operator.add]
+
+
+def lent_row(lab: Lab, jobs: tuple[Job, ...]) -> LentGraph:
+    """A lent graph of these jobs, one after the other."""
+
+    def build(at_work: AtWork) -> Any:
+        builder: Any = StateGraph(State)
+        for job in jobs:
+            builder.add_node(job.name, _node(job, at_work))
+        stops = [START, *(job.name for job in jobs), END]
+        for begin, end in itertools.pairwise(stops):
+            builder.add_edge(begin, end)
+        return builder.compile()
+
+    return lab.lend(build)
+
+
+def _node(job: Job, at_work: AtWork) -> Any:
+    async def node(state: State) -> Any:
+        write, update = get_stream_writer(), None
+        async with at_work(job.name):
+            async for kind, value in job.work(dict(state)):
+                if kind == "progress":
+                    write(value)
+                else:
+                    update = value
+        return update
+
+    return node

@@ -16,8 +16,12 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.pregel import Pregel
 from langgraph.types import StateSnapshot
 from typing_extensions import TypedDict
+
+_astream = Pregel.astream
+"""LangGraph's own: a class of the submission's may have another, which would run no graph."""
 
 _NO_SUCH = (
     "'{name}' is not offered by a graph of this exercise: it runs in another process; "
@@ -49,6 +53,10 @@ def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
     }
 
 
+class NoGraph(TypeError):
+    """What was built is something else than a compiled graph."""
+
+
 def _read_file(_: object, name: str) -> bytes | None:
     """The bytes of the file ``name``; None if there is no such file."""
     path = Path(name)
@@ -59,6 +67,9 @@ def _write_file(_: object, name: str, content: bytes) -> None:
     Path(name).write_bytes(content)
 
 
+_astream: Any = Pregel.astream  # as it is before any submission is loaded
+
+
 async def _streamed(
     build: Callable[..., Any],
     arguments: list[Any],
@@ -66,11 +77,20 @@ async def _streamed(
     config: RunnableConfig | None,
     options: dict[str, Any],
 ) -> AsyncIterator[Any]:
-    """The events of the graph that the submission builds from ``arguments``."""
+    """The events of the graph that the submission builds from ``arguments``.
+
+    LangGraph's own ``astream()`` streams them: what only has a method of that name is no graph.
+    """
     graph = build(*arguments)
     if inspect.isawaitable(graph):
         graph = await graph
-    async with aclosing(graph.astream(state, config, **options)) as events:
+    if not issubclass(type(graph), Pregel):
+        graph.astream  # noqa: B018 - what has none says so itself
+        raise NoGraph(
+            f"{build.__name__}() returned a {type(graph).__name__}, which is no compiled graph of "
+            "LangGraph"
+        )
+    async with aclosing(_astream(graph, state, config, **options)) as events:
         async for event in events:
             yield event
 
@@ -242,7 +262,8 @@ class Graph:
     ) -> Any:
         return self._now("run", "invoke", input, config, options)
 
-    abatch = Runnable.abatch  # it needs ainvoke() and nothing else
+    abatch = Runnable.abatch  # these need ainvoke() and nothing else
+    abatch_as_completed = Runnable.abatch_as_completed
 
     async def aget_state(self, config: RunnableConfig, **options: Any) -> Any:
         return await self._ask("aget_state", config, None, options)

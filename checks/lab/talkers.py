@@ -90,11 +90,11 @@ _counts = st.integers(-(10**12), 10**12)
 
 
 @st.composite
-def talks(draw: st.DrawFn, least: int = 1) -> Talk:
-    """One to three supersteps, of which one may be two nodes side by side."""
-    drawn = iter(draw(st.lists(names, min_size=4, max_size=4, unique=True)))
+def talks(draw: st.DrawFn, least: int = 1, most: int = 3) -> Talk:
+    """``least`` to ``most`` supersteps, of which one may be two nodes side by side."""
+    drawn = iter(draw(st.lists(names, min_size=most + 1, max_size=most + 1, unique=True)))
     steps = []
-    for number in range(draw(st.integers(least, 3))):
+    for number in range(draw(st.integers(least, most))):
         wide = number == 1 and draw(st.booleans())
         steps.append(
             tuple(

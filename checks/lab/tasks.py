@@ -32,7 +32,7 @@ class Plan:
 
     Jobs are seconds, all different; ``failing`` is the place of the one that fails with ``error``,
     and ``cached`` are the places of those whose results come from a cache. ``midnight`` is what the
-    clock shows when the check begins.
+    clock shows when the check begins, and ``pace`` how many times as fast as time it goes.
     """
 
     nodes: tuple[str, str, str] = ("plan", "work", "report")
@@ -41,6 +41,7 @@ class Plan:
     error: int = 0
     cached: frozenset[int] = frozenset()
     midnight: int = 0
+    pace: int = 1
     text: str = "it cannot be done"
 
     def state(self, places: frozenset[int] | None = None) -> dict[str, Any]:
@@ -50,6 +51,10 @@ class Plan:
             for number, seconds in enumerate(self.jobs)
         ]
         return {"jobs": [job for job in jobs if places is None or job["number"] in places]}
+
+    def clock(self, seconds: float) -> int:
+        """What the clock shows so many seconds after the beginning of the check."""
+        return self.midnight + round(seconds * 1000) * self.pace
 
     def tasks(self) -> Iterator[tuple[str, float, float | None, str]]:
         """Name, start, end and outcome of each task, in seconds from the start of the run."""
@@ -107,7 +112,8 @@ _jobs = st.permutations([1.0, 2.0, 3.0, 4.0])
 def plans(draw: st.DrawFn, least: int = 0) -> Plan:
     """Up to four jobs."""
     some = draw(_jobs)[: draw(st.integers(least, 4))]
-    return Plan(nodes=draw(_nodes), jobs=tuple(some), midnight=draw(st.integers(1, 10**6)))
+    midnight, pace = draw(st.integers(1, 10**6)), draw(st.integers(2, 9))
+    return Plan(nodes=draw(_nodes), jobs=tuple(some), midnight=midnight, pace=pace)
 
 
 @st.composite

@@ -18,13 +18,13 @@ async def drive(build: Function, arguments: Sequence[object], state: dict[str, A
     An exception is ``run.crash``; raises :class:`Failure` if there is no graph to run.
     """
     run = await build.attempt(list(arguments), state, None, MODES, how="astream")
-    if run.crash and run.crash.is_a("AttributeError") and not run.crash.lines:
+    no_graph = run.crash and (run.crash.is_a("NoGraph") or run.crash.is_a("AttributeError"))
+    if run.crash and no_graph and not run.crash.lines:
         raise Failure(
             f"what {run.function} returned cannot be run: is it a graph, and compiled?",
             expected="a compiled graph",
-            actual=run.crash.last_line,
+            actual=run.crash.text,
             run=run,
-            error=run.crash.last_line,
         )
     return run
 

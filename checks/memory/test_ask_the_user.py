@@ -26,6 +26,11 @@ ROW: Talk = (
     ),
     (Asker(name="tidy", token=8, questions=(Question(text="Delete 3 drafts?", answer="keep"),)),),
 )
+LONG: Talk = (
+    *((Asker(name=name, token=place),) for place, name in enumerate(("plan", "look_up", "draft"))),
+    (Asker(name="send", token=4, questions=(Question(text="Send it?", answer="yes, do"),)),),
+    *((Asker(name=name, token=place),) for place, name in enumerate(("file", "tidy", "report"), 5)),
+)
 SAYS_NOTHING: Talk = (
     (Asker(name="name", token=1, questions=(Question(text="Your name?", answer=""),)),),
     (Asker(name="age", token=2, questions=(Question(text="Your age?", answer=0),)),),
@@ -114,6 +119,7 @@ async def test_yields_each_event_once(submission: Submission, lab: Lab, talk: Ta
 @given(talk=talks(widths=(1, 2)))
 @example(talk=ROW)
 @example(talk=TOGETHER)
+@example(talk=LONG)
 async def test_yields_while_the_graph_runs(submission: Submission, lab: Lab, talk: Talk) -> None:
     """yields each event before the next node has finished or the next question is answered"""
     told = await expect_answered(submission, lab, talk)
@@ -126,12 +132,15 @@ async def test_yields_while_the_graph_runs(submission: Submission, lab: Lab, tal
         here = seconds[told.graph.place_of(node_run.name) or node_run.ended]
         later = {at: what for at, what in (answered | ended).items() if seconds[at] > here}
         if later and place > min(later):
-            late = place > max(answered | ended)
-            when = "the events were collected first" if late else "the events of a stream are kept"
+            late, first = place > max(answered | ended), node_run is told.done[0]
+            when = "the events were collected first" if late else "the events are kept"
+            if not first:
+                when = "others were in time, and this one was kept"
+            mistake = "collects_first" if late else "events_of_a_run"
             raise told.failure(
                 f"{later[min(later)]} before the event of {node_run.name} was yielded: {when}, "
-                f"and yielded at {'the end' if late else 'its end'}",
-                "collects_first" if late else "events_of_a_run",
+                f"and yielded at the end{'' if late else ' of a stream'}",
+                mistake if first else None,
                 expected=f"the event of {node_run.name} is yielded as soon as it has come",
             )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentGraph
 from langchain_core.messages import AIMessage, AnyMessage, BaseMessage
@@ -186,6 +186,7 @@ async def test_keeps_users_apart(
 @settings(max_examples=5)
 @pytest.mark.needs("test_keeps_users_apart")
 @given(users=USERS, texts=TEXTS, number=st.integers(10**5, 10**9))
+@example(users=["Ärne O'Neil <ä@b.example> "], texts=["Hello!", "Who am I?", "Why?"], number=7)
 async def test_takes_up_yesterdays_thread(
     submission: Submission, lab: Lab, users: list[str], texts: list[str], number: int
 ) -> None:
@@ -201,10 +202,11 @@ async def test_takes_up_yesterdays_thread(
     turn = only_turn(chat, run, before=2)
     if turn.thread != user:
         raise Failure(
-            f"yesterday's conversation is on the thread {user!r}, and this turn was on another",
+            f"yesterday's conversation is on the thread {user!r}, and this turn was on "
+            f"{turn.thread!r}",
             expected=f"thread_id {user!r}",
             actual=f"thread_id {turn.thread!r}",
-            mistake="ids_of_its_own",
+            mistake="tidy_names" if set(turn.thread) < set(user) else "ids_of_its_own",
             run=run,
         )
     expect_view(turn, history, texts[2], run)
@@ -252,6 +254,9 @@ def expect_view(turn: Turn, history: list[Said], text: str, run: Run, user: str 
     if [content for _, content in turn.saw] == [content for _, content in wanted]:
         message = "the new message is not the user's: its role is what tells who speaks"
         mistake = "wrong_role"
+    elif turn.saw[:-1] == history and turn.saw[-1][0] == "human":
+        message = f"the user said {text!r}, and {turn.saw[-1][1]!r} was sent"
+        mistake = "strips_the_text"
     elif turn.saw == wanted[-1:]:
         message = "the model saw the new message and none before it: each turn has a new thread"
         mistake = "new_thread"
@@ -273,6 +278,8 @@ def expect_reply(run: Run, turn: Turn, text: str) -> None:
         message, mistake = "it returned a whole message: its text is asked for", "whole_message"
     elif type(value) is str and value == text:
         message, mistake = "it returned what the user said, not the reply", "own_text"
+    elif type(value) is str and ("ai", value) in turn.saw:
+        message, mistake = "it returned the reply of an earlier turn", "first_reply"
     elif run.items:
         message = f"it yields {len(run.items)} things one by one: the reply is to be returned"
     elif value is None:

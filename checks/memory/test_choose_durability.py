@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, NodeRun, expect_one_astream
 from lab.savers import SlowGraph
@@ -165,6 +165,22 @@ async def test_economy(
         )
 
 
+@settings(max_examples=2)
+@pytest.mark.needs("test_latency")
+@given(nodes=NODES, words=WORDS, purpose=st.sampled_from(["safety", "economy"]))
+@example(nodes=["plan", "read", "tell"], words=["a", "b", "c"], purpose="safety")
+@example(nodes=["plan", "read", "tell"], words=["a", "b", "c"], purpose="economy")
+async def test_streams_for_every_purpose(
+    submission: Submission, lab: Lab, nodes: list[str], words: list[str], purpose: str
+) -> None:
+    """yields, for safety and economy too, each event before the next node has ended"""
+    slow = SlowGraph(lab, nodes, words[: len(nodes)], QUICK)
+
+    run = await events_of(submission, slow, purpose)
+
+    expect_at_once(slow, run, purpose)
+
+
 async def events_of(
     submission: Submission, slow: SlowGraph, purpose: str, thread: str = "a"
 ) -> Run:
@@ -188,6 +204,21 @@ async def events_of(
     if place is not None:
         raise wrong_event(run, wanted, place)
     return run
+
+
+def expect_at_once(slow: SlowGraph, run: Run, purpose: str) -> None:
+    """Each event was yielded before the next node had ended; raises :class:`Failure`."""
+    following = slow.graph.node_runs[1:]
+    for place, name, after in zip(run.item_places, slow.nodes, following, strict=False):
+        if place > after.ended:
+            raise Failure(
+                f"for {purpose}, {after.name} had ended and the event of {name} had not been "
+                "yielded: whatever the purpose, each is yielded as soon as it comes",
+                expected=f"the event of {name} is yielded while {after.name} is at work",
+                actual=f"the event of {name} is yielded later",
+                mistake="streams_for_latency_alone",
+                run=run,
+            )
 
 
 def saved_before(slow: SlowGraph, node_run: NodeRun) -> list[int]:

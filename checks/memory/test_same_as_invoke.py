@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab
 from lab.savers import Measured, Saved, SlowGraph, Use
@@ -79,6 +79,15 @@ async def test_gives_both_histories(
                 mistake=mistake,
                 run=run,
             )
+        if not slow.asked_for_history(thread):
+            raise Failure(
+                f"nobody has looked at what is saved on the thread {thread!r}: that it is the same "
+                "as on the other one is to be shown",
+                expected=f"the history of the thread {thread!r} is asked for",
+                actual="one history, given twice",
+                mistake="one_history_twice",
+                run=run,
+            )
 
 
 @settings(max_examples=2)
@@ -109,12 +118,12 @@ async def test_tries_each_durability(
 @settings(max_examples=2)
 @pytest.mark.points(2)
 @pytest.mark.needs("test_tries_each_durability")
-@given(nodes=NODES, words=WORDS, seconds=SECONDS)
-async def test_measures_the_first_event(
-    submission: Submission, lab: Lab, nodes: list[str], words: list[str], seconds: int
+@given(nodes=NODES, words=WORDS, seconds=st.integers(6, 30), pace=st.integers(2, 5))
+async def test_measures_the_first_event(  # noqa: PLR0913, PLR0917 - what a graph is made of
+    submission: Submission, lab: Lab, nodes: list[str], words: list[str], seconds: int, pace: int
 ) -> None:
     """tells after how many seconds the first event came, with each durability"""
-    slow = SlowGraph(lab, nodes, words[: len(nodes)], seconds)
+    slow = SlowGraph(lab, nodes, words[: len(nodes)], seconds, node_seconds=pace)
     truth = {name: await slow.measured(name) for name in NAMES}
 
     run = await submission.durabilities(slow.graph, {"log": ["in"]})
@@ -134,12 +143,19 @@ async def test_measures_the_first_event(
 
 @settings(max_examples=2)
 @pytest.mark.needs("test_tries_each_durability")
-@given(nodes=NODES, words=WORDS, seconds=SECONDS)
-async def test_counts_what_is_saved(
-    submission: Submission, lab: Lab, nodes: list[str], words: list[str], seconds: int
+@given(words=WORDS, seconds=SECONDS, nodes=NODES, beside=st.booleans())
+@example(words=["a", "b", "c", "d"], seconds=5, nodes=["plan", "ask", "write"], beside=False)
+@example(words=["a", "b", "c", "d"], seconds=5, nodes=["plan", "ask", "write"], beside=True)
+async def test_counts_what_is_saved(  # noqa: PLR0913, PLR0917 - what a graph is made of
+    submission: Submission,
+    lab: Lab,
+    words: list[str],
+    seconds: int,
+    nodes: list[str],
+    beside: bool,
 ) -> None:
     """tells how many states each durability has saved when the run has ended"""
-    slow = SlowGraph(lab, nodes, words[: len(nodes)], seconds)
+    slow = SlowGraph(lab, nodes, words[: len(nodes)], seconds, beside=beside)
 
     run = await submission.durabilities(slow.graph, {"log": ["in"]})
 
@@ -203,7 +219,7 @@ def wrong_runs(uses: list[Use], streamed: str, invoked: str) -> tuple[str, str |
 def expect_whole(slow: SlowGraph, saved: list[Saved], thread: str, run: Run) -> None:
     """A whole run's states are on the thread; raises :class:`Failure`."""
     steps = [step for _, step, _, _ in saved]
-    wanted = list(range(-1, len(slow.nodes) + 1))
+    wanted = list(range(-1, slow.steps + 1))
     if steps != wanted:
         raise Failure(
             f"on the thread {thread!r} is not what a run leaves by default",
@@ -284,6 +300,8 @@ def expect_form(run: Run) -> None:
         for name, pair in value.items():
             if type(pair) is not tuple or len(pair) != 2:
                 wrong = f"{name}: it has {kind_of(pair)} in place of a tuple of two"
+            elif type(pair[0]) is int and type(pair[1]) is float:
+                wrong = f"{name}: the seconds come first in a pair, and then the number of states"
     if wrong:
         raise Failure(
             wrong,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentFunction
-from lab.databases import database, saved_values
+from lab.databases import database, latest
 
 from kit.judge import Failure, Run, Submission, differ
 from kit.wire import Opaque
@@ -117,12 +117,14 @@ def fresh(name: str) -> str:
 def wrong_content(content: bytes, thread: str, messages: list[str]) -> str:
     """A sentence about what the file lacks, empty if it has all."""
     try:
-        values = saved_values(content, thread)
+        saved = latest(content, thread)
     except ValueError as error:
         return f"the file is no database of checkpoints: {error}"
-    if values is None:
+    if saved is None:
         return "the file is a database of checkpoints, and has none for the thread"
-    if values.get("messages") != messages:
+    if not saved.nodes:
+        return "what is saved on the thread comes from no graph's run: no node has had a part in it"
+    if saved.values.get("messages") != messages:
         return "the thread's last state in the file has other messages than the turn returned"
     return ""
 

@@ -39,7 +39,7 @@ BOTH = Case(
                     model("be ", "nice", tags=("cheap", "plan"), returned=None),
                     model(", ", "dear ", tags=("planner",)),
                     model("good", "!", tags=("plan",)),
-                    model("to ", "you ", tags=("kind",)),
+                    model("to", " ", "you ", tags=("kind",)),
                     model("all"),
                 ),
             ),
@@ -186,6 +186,10 @@ def what_is_wrong(
     if item in wholes and item not in [one.text for one in for_people(said, case)[place:]]:
         text = f"{number} is a whole message that a node returned"
         return f"{text}: only an AIMessageChunk is a token", "whole_messages"
+    shown = for_people(said, case)
+    if place < len(shown) and item in [one.text for one in shown[place:]]:
+        lost = f"{shown[place].text!r} of {shown[place].node} is lost before {number}"
+        return f"{lost}: it was said then, and people may read it", None
     if item in [one.text for one in streamed if case.tag in one.tags]:
         return f"{number} was said by a model that has the tag {case.tag!r}", None
     return f"{number} is not what was said then", None
@@ -206,6 +210,11 @@ def look_alikes(streamed: list[Said], tag: str) -> list[tuple[list[str], str, st
             [one for one in streamed if one.tags != (tag,)],
             f"a model that has further tags beside {tag!r} is not hidden",
             "only_tag",
+        ),
+        (
+            [one for one in streamed if tag not in one.tags and one.text.strip()],
+            "tokens that are nothing but white space are left out: words run together then",
+            "leaves_out_spaces",
         ),
         (
             [one for one in streamed if not one.tags],

@@ -38,12 +38,25 @@ ASK = (
     (Talker(name="ask", update={}, says=("asking",), asks="Go on?"),),
     (Talker(name="write", update={"count": 2}),),
 )
+SILENT = (
+    (Talker(name="read", update={"count": 1}),),
+    (
+        Talker(name="search", update={"log": ["search"]}, says=("searching",), seconds=2.0),
+        Talker(name="think", update={"log": ["think"]}),
+    ),
+    (Talker(name="write", update={"count": 2}),),
+)
+"""Where most parts come a second before the next one."""
+
 BOTH_ASK = (
     (
         Talker(name="buyer", update={}, asks={"price": 3}, seconds=2.0),
         Talker(name="seller", update={}, asks={"price": 5}),
     ),
 )
+
+HALF = 0.5
+"""Seconds, where all that nodes do takes whole ones."""
 
 threads = st.text("abcdef0123456789", min_size=4, max_size=8)
 questions = st.text("abc ?", min_size=1, max_size=5) | st.sampled_from([{"ask": 1}, ["a", "b"], 7])
@@ -109,21 +122,30 @@ async def test_runs_the_graph_once(submission: Submission, lab: Lab, talk: Talk)
     expect_one_astream(graph, run)
 
 
-@settings(max_examples=3)
+@settings(max_examples=4)
 @pytest.mark.needs("test_runs_the_graph_once")
 @given(talk=talks(least=2))
 @example(talk=TALK)
+@example(talk=SILENT)
 async def test_yields_while_the_graph_runs(submission: Submission, lab: Lab, talk: Talk) -> None:
     """yields each record as soon as its part has come"""
-    talk = tuple(tuple(replace(t, says=(f"{t.name} works",)) for t in step) for step in talk)
     graph = asking(lab, talk)
+    expected = await timed_records(graph)
 
     run = await expect_records(submission, graph, "a")
 
-    ends = {node_run.name: node_run.ended for node_run in graph.node_runs}
-    for (kind, data), place in zip(run.items, run.item_places, strict=True):
-        if kind == "progress" and place > ends[data.removesuffix(" works")]:
-            raise too_late(run, data, at_the_end=place > max(ends.values()))
+    times = [run.moments[place].at - run.moments[run.began].at for place in run.item_places]
+    for at, (seconds, record) in zip(times, expected, strict=True):
+        if at > seconds + HALF:
+            raise too_late(run, record, at - seconds, at_the_end=times[0] >= expected[-1][0])
+
+
+async def timed_records(graph: LentGraph) -> list[tuple[float, Record]]:
+    """All records, each with the seconds after which its part comes."""
+    parts = await graph.timed_reference(
+        dict(BEGIN), config=config_of("times"), stream_mode=MODES, version="v2"
+    )
+    return [(seconds, record) for seconds, part in parts for record in records_of(part)]
 
 
 def asking(lab: Lab, talk: Talk) -> LentGraph:
@@ -282,16 +304,15 @@ def wrong_record(item: Any, wanted: Record, number: int) -> tuple[str, str | Non
     return f"{who} holds something else than its part", None
 
 
-def too_late(run: Run, words: str, *, at_the_end: bool) -> Failure:
-    """Say which record came after the end of the node that it tells of."""
-    reason = "each record is held back until the next part has come"
+def too_late(run: Run, record: Record, late: float, *, at_the_end: bool) -> Failure:
+    """Say which record came long after its part."""
+    reason = "each of its kind is held back until another part has come"
     if at_the_end:
         reason = "the parts were collected first and told later"
-    name = words.removesuffix(" works")
     return Failure(
-        f"{name} had finished before what it wrote at its start was yielded: {reason}",
-        expected=f"{words!r} is yielded while {name} is running",
-        actual=f"{words!r} is yielded after {name} has ended",
-        mistake="collects_first" if at_the_end else "one_behind",
+        f"the record of a {record[0]} was yielded {late:g} s after its part had come: {reason}",
+        expected=f"{record!r} at once",
+        actual=f"{record!r} {late:g} s later",
+        mistake="collects_first" if at_the_end else None,
         run=run,
     )

@@ -15,7 +15,10 @@ Item = tuple[str, str]
 STATE = {"question": "What is new?"}
 
 WEATHER = Model(tokens=((1, "It "), (1, "rains"), (3, ".")))
-NEWS = Model(tokens=((2.25, "Nothing "), (1, ""), (1, "new, "), (1, "new, "), (1, "at all")))
+NEWS = Model(
+    tokens=((2.25, "Nothing"), (1, ""), (1, " "), (1, "new, "), (1, "new, "), (1, "at all")),
+    identity="chatcmpl-1",
+)
 TWO = Talk((Speaker(node="weather", models=(WEATHER,)), Speaker(node="news", models=(NEWS,))))
 COPIES = Talk(
     (
@@ -42,7 +45,8 @@ def talks(draw: st.DrawFn, *, whole: bool = False) -> Talk:
         gaps = [draw(st.sampled_from([1.0, 2.0, 3.0])) for _ in texts]
         gaps[0] += place / 4
         tokens = tuple(zip(gaps, texts, strict=True))
-        model = Model(tokens=tokens, returned=draw(st.sampled_from(ways)))
+        identity = draw(st.sampled_from([None, f"chatcmpl-{place}"]))
+        model = Model(tokens=tokens, returned=draw(st.sampled_from(ways)), identity=identity)
         return Speaker(node=nodes[place], models=(model,), own="Done." if whole else "")
 
     speakers = [speaker(place) for place in range(len(nodes))]
@@ -187,6 +191,8 @@ def pattern_of(items: list[Any], said: list[Said], wanted: list[Item]) -> tuple[
     if len(items) == len(last) and all(item in last for item in items):
         text = "each item holds all that a node says, and comes when the node has finished"
         return f'{text}: tokens come in the mode "messages"', "updates"
+    if sorted(map(repr, items)) == sorted(map(repr, wanted)):
+        return "all items are there, in another order than that in which the tokens came", None
     return "", None
 
 
@@ -215,6 +221,9 @@ def wrong_item(
     if text == right_text:
         return f"{number} has another name than the node's, {right_node}", "wrong_name"
     if text in [so_far + later.text for later in said[place + 1 :] if later.node == node]:
+        if not lost.text.strip():
+            text = f"{lost.text!r} of {right_node} is lost before {number}"
+            return f"{text}: white space is text too", "leaves_out_spaces"
         known = lost.text in dict(wanted[:place]).get(lost.node, "")
         text = f"{lost.text!r} of {right_node} is lost before {number}"
         return (f"{text}: it had said that before", "skips_repeats") if known else (text, None)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import FunctionCall, Lab
+from lab import FunctionCall, Lab, expect_one_astream
 from lab.asgi import Client, Response, served
 from lab.serving import ABOUT_A_SECOND, ask, questions, read_json
 from lab.shapes import names
 from lab.sse import Frame
-from lab.staged import Job, StagedGraph, row, side_by_side
+from lab.staged import Job, StagedGraph, lent_row, row, side_by_side
 
 from kit.judge import Failure, Run, Submission
 from kit.wire import same
@@ -43,13 +43,16 @@ async def test_sends_every_event(
     submission: Submission, lab: Lab, work: tuple[Job, ...], question: str
 ) -> None:
     """sends a frame for each event, at once and of the type of its mode, and then done"""
-    graph = row(lab, work)
+    graph = lent_row(lab, work)
+    parts = await graph.timed_reference({"question": question}, stream_mode=["updates", "custom"])
     async with served(submission, graph) as client:
+        began = client.world.now
         async with ask(client, question) as answer:
             expect_event_stream(answer)
             frames = [frame async for frame in answer.frames()]
         expect_frames(frames, events(work, question), client.run)
-        expect_in_time(frames, graph, client.run)
+        expect_one_astream(graph, client.run)
+        expect_in_time(frames, [began + seconds for seconds, _ in parts], client.run)
 
 
 @settings(max_examples=8)
@@ -221,19 +224,24 @@ def expect_frames(frames: list[Frame], wanted: list[tuple[str, Any]], run: Run) 
         )
 
 
-def expect_in_time(frames: list[Frame], graph: StagedGraph, run: Run) -> None:
-    """No frame came after a later node's end; raises :class:`Failure`."""
-    updates = [frame for frame in frames if frame.event == "updates"]
-    for frame, (name, _), (following, later) in zip(
-        updates, graph.runs, graph.runs[1:], strict=False
-    ):
-        if frame.place > later.stopped:
-            raise Failure(
-                f"{following} had finished and {name}'s frame had not come: "
-                "the frames are collected first",
-                mistake="collects_first",
-                run=run,
-            )
+def expect_in_time(frames: list[Frame], times: list[float], run: Run) -> None:
+    """Each frame came at the moment at which the graph had its event; raises :class:`Failure`."""
+    came = [run.moments[frame.place].at for frame in frames]
+    for number, (at, wanted, frame) in enumerate(zip(came, times, frames, strict=False), 1):
+        if at <= wanted + ABOUT_A_SECOND / 2:
+            continue
+        at_the_end = came[0] >= times[-1]
+        reason = "frames of that type are held back until another event has come"
+        if at_the_end:
+            reason = "the frames are collected first"
+        raise Failure(
+            f"frame {number}, of the type {frame.event}, came {at - wanted:g} seconds after its "
+            f"event: {reason}",
+            expected="a frame for each event, at once",
+            actual=f"{at - wanted:g} seconds later",
+            mistake="collects_first" if at_the_end else None,
+            run=run,
+        )
 
 
 def expect_stopped(graph: StagedGraph, answer: Response, left: float) -> None:

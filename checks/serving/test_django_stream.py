@@ -55,6 +55,7 @@ async def test_answers_with_an_event_stream(
 @pytest.mark.points(2)
 @given(work=steps(kinds=DATA), question=questions)
 @example(work=LESSON, question="why?")
+@example(work=LESSON[:1], question="1 + 1 = 2 & é?")
 async def test_sends_every_event(
     submission: Submission, lab: Lab, work: tuple[Step, ...], question: str
 ) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lab import Lab, LentGraph, expect_one_astream
 from lab.asgi import Client, Response, served
 from lab.serving import (
+    KINDS,
     Step,
     answering,
     as_sent,
@@ -25,8 +26,8 @@ from lab.serving import (
 from lab.sse import Frame
 
 from kit.judge import Failure, Submission
-from kit.wire import same
 
+EVERY_KIND = tuple(Step(name=f"say_{kind}", kind=kind) for kind in KINDS)
 LESSON = (Step(name="search", kind="data", number=3), Step(name="answer"), Step(name="check"))
 
 
@@ -47,6 +48,7 @@ async def test_answers_with_an_event_stream(
 @pytest.mark.points(2)
 @given(row=steps(), question=questions)
 @example(row=LESSON, question="why?")
+@example(row=EVERY_KIND, question="1 + 1 = 2 & é?")
 async def test_sends_every_event(
     submission: Submission, lab: Lab, row: tuple[Step, ...], question: str
 ) -> None:
@@ -58,6 +60,15 @@ async def test_sends_every_event(
         expect_asked(graph, [question], client)
         expect_events(told)
         expect_events(await exchange(client, graph, question))
+        if len(graph.streams) == 1:
+            raise Failure(
+                "two clients asked the same, and the graph ran for the first of them only: it is "
+                "to run once for each request",
+                expected="2 runs",
+                actual="1 run",
+                mistake="remembers_answers",
+                run=client.run,
+            )
 
 
 @settings(max_examples=3)
@@ -279,7 +290,7 @@ def expect_done(told: Told) -> None:
             mistake="done_after_each" if len(done) > 1 else None,
             run=told.answer.run,
         )
-    if not same(read_json(told.frames[-1], len(told.frames), told.answer.run), {}):
+    if told.frames[-1].data.strip() != "{}":
         raise Failure(
             "the data of the frame of the type done is not {}",
             expected="{}",

@@ -113,7 +113,7 @@ async def test_resumes_where_it_stopped(  # noqa: PLR0913, PLR0917
 async def test_answers_every_stop(
     submission: Submission, lab: Lab, shape: Shape, count: int, name: str
 ) -> None:
-    """answers a stop when nothing runs, and runs the same thread again afterwards"""
+    """answers a stop when nothing runs, and starts the same thread anew, also after a stop"""
     graph = saving(lab, shape)
     wanted = await run_of(graph, count)
     async with served(submission, graph, may_leave=True) as client, at(client, name) as socket:
@@ -122,6 +122,11 @@ async def test_answers_every_stop(
             await expect_messages(socket, [STOPPED])
             socket.send_json(start(count))
             await expect_messages(socket, [*wanted, {"type": "done"}])
+        socket.send_json(start(count))
+        await expect_messages(socket, wanted[: len(wanted) - 1])
+        await stop_in_the_middle(graph, socket)
+        socket.send_json(start(count))
+        await expect_messages(socket, [*wanted, {"type": "done"}])
 
 
 @settings(max_examples=4)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, LentGraph, Node, Shape, chains, expect_one_astream, fan, fans, lesson
+from lab import Lab, LentGraph, Node, Shape, chain, chains, expect_one_astream, fan, fans, lesson
 from lab.building import AtWork
 from lab.passing import Event, expect_async_generator, expect_events, expect_in_time
 from lab.shapes import State
@@ -77,6 +77,13 @@ class Plan:
 
 
 @st.composite
+def late_failures(draw: st.DrawFn) -> Plan:
+    """A long row whose last node fails."""
+    shape = draw(chains(20, 9))
+    return Plan(shape=shape, node=shape.nodes[-1].name, error=draw(errors), text=draw(texts))
+
+
+@st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """A row or a fan, any of whose nodes fails."""
     shape = draw(chains(4) | fans(keys=("message",)))
@@ -93,9 +100,11 @@ RACE = fan(
     ),
     Node(name="write"),
 )
+LONG = chain(*(Node(name=f"node_{number}") for number in range(1, 21)))
 SECOND = Plan(shape=lesson(), node="node_b", error=ValueError, text="no such thing")
 THIRD = Plan(shape=lesson(), node="node_c", error=OutOfStock, text="none left")
 FIRST = Plan(shape=lesson(), node="node_a", error=KeyError, text="message")
+LAST_OF_MANY = Plan(shape=LONG, node="node_20", error=ValueError)
 ONE_OF_MANY = Plan(shape=RACE, node="books", error=ConnectionError, text="try again")
 
 
@@ -157,9 +166,10 @@ async def test_says_which_error(submission: Submission, lab: Lab, plan: Plan) ->
 
 @settings(max_examples=3)
 @pytest.mark.needs("test_says_which_error")
-@given(plan=plans())
+@given(plan=plans() | late_failures())
 @example(plan=THIRD)
 @example(plan=ONE_OF_MANY)
+@example(plan=LAST_OF_MANY)
 async def test_passes_on_each_event_as_it_comes(
     submission: Submission, lab: Lab, plan: Plan
 ) -> None:

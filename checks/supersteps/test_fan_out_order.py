@@ -114,10 +114,12 @@ async def test_gives_the_order_of_merging(submission: Submission, lab: Lab, step
         raise Failure(text, expected=merged, actual=repr(lines), mistake=mistake, run=run)
 
 
+@settings(max_examples=2)
 @pytest.mark.needs("test_gives_the_order_of_merging")
-async def test_takes_both_from_one_run(submission: Submission, lab: Lab) -> None:
+@given(steps=fans())
+async def test_takes_both_from_one_run(submission: Submission, lab: Lab, steps: Steps) -> None:
     """runs the graph once, with astream()"""
-    graph = lend(lab, RACE)
+    graph = lend(lab, steps)
 
     run = await submission.fan_out_order(graph, STATE)
 

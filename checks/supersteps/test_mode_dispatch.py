@@ -25,6 +25,7 @@ TALK = (
     ),
     (Talker(name="write", update={"count": 2, "log": ["write"]}),),
 )
+LONG = tuple((Talker(name=f"step_{n}", update={"log": [f"step {n}"]}),) for n in range(1, 15))
 
 MODES = ["updates", "values", "custom", "tasks"]
 several = st.lists(st.sampled_from(MODES), min_size=2, unique=True)
@@ -114,8 +115,12 @@ async def test_handles_one_at_a_time(
 @settings(max_examples=3)
 @pytest.mark.points(2)
 @pytest.mark.needs("test_handles_one_at_a_time")
-@given(talk=talks(least=2), more=st.sampled_from([["updates"], ["values", "updates"]]))
+@given(
+    talk=talks(least=2) | talks(least=9, most=15),
+    more=st.sampled_from([["updates"], ["values", "updates"]]),
+)
 @example(talk=TALK, more=["updates"])
+@example(talk=LONG, more=["updates"])
 async def test_handles_while_the_graph_runs(
     submission: Submission, lab: Lab, talk: Talk, more: list[str]
 ) -> None:
@@ -126,10 +131,11 @@ async def test_handles_while_the_graph_runs(
     handled = await expect_handled(submission, lab, graph, ["custom", *more])
 
     ends = {node_run.name: node_run.ended for node_run in graph.node_runs}
-    for call in handled.calls["custom"]:
+    for number, call in enumerate(handled.calls["custom"]):
         name = call.args[0].removesuffix(" works")
         if call.began > ends[name]:
-            raise too_late(handled.run, name, at_the_end=call.began > max(ends.values()))
+            at_the_end = call.began > max(ends.values())
+            raise too_late(handled.run, number, name, at_the_end=at_the_end)
 
 
 async def expect_handled(
@@ -245,6 +251,8 @@ def wrong_chunks(
         return f"{who} got the pair, with the mode, and not the chunk alone", "whole_pair"
     if len(got) == len(pairs) > len(wanted):
         return f"{who} got the chunks of all modes, and is there for its own", "all_to_all"
+    if same(list(got), [chunk for chunk in wanted if chunk is not None]):
+        return f"{who} did not get None: where a node writes None, that is a chunk", "skips_none"
     if same(list(got), [chunk for chunk in wanted if chunk]):
         text = f"{who} did not get chunk {wanted[place]!r}: what is written is a chunk, also that"
         return text, "skips_empty_chunks"
@@ -258,15 +266,18 @@ def wrong_chunks(
     return f"{who} got another chunk than the stream had for it", None
 
 
-def too_late(run: Run, name: str, *, at_the_end: bool) -> Failure:
+def too_late(run: Run, before: int, name: str, *, at_the_end: bool) -> Failure:
     """Say which chunk was handled after the end of the node that wrote it."""
-    reason = "each chunk is held back until the next has come"
+    reason, mistake = "each chunk is held back until the next has come", "one_behind"
     if at_the_end:
-        reason = "the chunks were collected first and handled later"
+        reason, mistake = "the chunks were collected first and handled later", "collects_first"
+    if at_the_end and before:
+        reason = "the first chunks were handled in time and the rest was collected"
+        mistake = "collects_the_rest"
     return Failure(
         f"{name} had finished before what it wrote at its start was handled: {reason}",
         expected=f"what {name} writes is handled while {name} is running",
         actual=f"what {name} writes is handled after {name} has ended",
-        mistake="collects_first" if at_the_end else "one_behind",
+        mistake=mistake,
         run=run,
     )

@@ -5,7 +5,20 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, LentGraph, Node, Shape, chains, expect_one_astream, fan, fans, lesson, loops
+from lab import (
+    Lab,
+    LentGraph,
+    Node,
+    Shape,
+    chains,
+    expect_one_astream,
+    fan,
+    fans,
+    laps,
+    lesson,
+    loops,
+    marathons,
+)
 from lab.passing import Event, expect_async_generator, expect_events, expect_in_time
 
 from kit.judge import Failure, Run, Submission
@@ -101,9 +114,10 @@ async def test_leaves_the_counting_to_langgraph(
 
 @settings(max_examples=5)
 @pytest.mark.needs("test_leaves_the_counting_to_langgraph")
-@given(shape=SHAPES, spare=st.integers(-2, 2))
+@given(shape=SHAPES | marathons(), spare=st.integers(-2, 2))
 @example(shape=lesson(), spare=-1)
 @example(shape=lesson(), spare=0)
+@example(shape=laps(), spare=-2)
 async def test_yields_each_event_as_it_comes(
     submission: Submission, lab: Lab, shape: Shape, spare: int
 ) -> None:

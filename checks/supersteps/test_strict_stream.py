@@ -35,6 +35,11 @@ LONG = RowPlan(
     inputs=("text",),
     nodes=(("read", {"text": 1}), ("think", {"text": 2}), ("answer", {"text": 3})),
 )
+VERY_LONG = RowPlan(
+    keys=("text",),
+    inputs=("text",),
+    nodes=tuple((f"step_{number}", {"text": number}) for number in range(1, 17)),
+)
 PLAN = RowPlan(
     keys=("question", "answer"),
     inputs=("question",),
@@ -98,6 +103,17 @@ async def test_knows_every_mode_and_keyword(submission: Submission, lab: Lab) ->
     for options in requests:
         await expect_items(submission, Row(lab, PLAN), {"question": 0}, options)
     await expect_limit(submission, Row(lab, PLAN))
+
+
+@settings(max_examples=2)
+@pytest.mark.needs("test_hands_on_every_item")
+@given(plan=plans().filter(lambda plan: len(plan.inputs) > 1), value=st.integers())
+async def test_lets_keys_be_left_out(
+    submission: Submission, lab: Lab, plan: RowPlan, value: int
+) -> None:
+    """lets a state pass that leaves out a key of the input"""
+    for key in plan.inputs:
+        await expect_items(submission, Row(lab, plan), {key: value}, {})
 
 
 @settings(max_examples=3)
@@ -165,8 +181,9 @@ async def test_refuses_undeclared_keys(
 
 @settings(max_examples=3)
 @pytest.mark.needs("test_hands_on_every_item")
-@given(plan=plans())
+@given(plan=plans() | plans(least=9, most=15))
 @example(plan=LONG)
+@example(plan=VERY_LONG)
 async def test_yields_while_the_graph_runs(submission: Submission, lab: Lab, plan: RowPlan) -> None:
     """runs the graph once, and yields each item before the next node has finished"""
     row = Row(lab, plan)
@@ -288,6 +305,8 @@ def call_of(state: State, options: Options) -> str:
 def refused(options: Options, crash: Crash) -> str | None:
     """The known mistake that an error shows where nothing is wrong."""
     mode = options.get("stream_mode")
+    if crash.is_a("KeyError"):
+        return "wants_every_key"
     if crash.is_a("TypeError") and len(options) == 1:
         return "parameters_of_its_own"
     if not crash.is_a("ValueError") or mode is None:
@@ -320,14 +339,17 @@ def wrong_items(
 
 def too_late(run: Run, plan: RowPlan, number: int, *, at_the_end: bool) -> Failure:
     """Say which item came after the next node's end."""
-    reason = "each item is held back until the next has come"
+    reason, mistake = "each item is held back until the next has come", "one_behind"
     if at_the_end:
-        reason = "the items were collected first and yielded later"
+        reason, mistake = "the items were collected first and yielded later", "collects_first"
+    if at_the_end and number:
+        reason = f"after {number} items in time the rest was collected and yielded at the end"
+        mistake = "collects_the_rest"
     done, following = plan.nodes[number][0], plan.nodes[number + 1][0]
     return Failure(
         f"{following} had finished before the item of {done} was yielded: {reason}",
         expected=f"the item of {done} is yielded while {following} is running",
         actual=f"the item of {done} is yielded after {following} has ended",
-        mistake="collects_first" if at_the_end else "one_behind",
+        mistake=mistake,
         run=run,
     )

@@ -17,8 +17,10 @@ from lab import (
     counts,
     expect_one_astream,
     fans,
+    laps,
     lesson,
     loops,
+    marathons,
     uneven_chains,
 )
 
@@ -87,8 +89,9 @@ async def test_runs_nothing_before_it_is_asked(
 @settings(max_examples=8)
 @pytest.mark.needs("test_runs_nothing_before_it_is_asked")
 @pytest.mark.points(2)
-@given(shape=SHAPES, count=counts, pairs=st.integers(1, 10))
+@given(shape=SHAPES | marathons(), count=counts, pairs=st.integers(1, 15))
 @example(shape=lesson(), count=0, pairs=10)
+@example(shape=laps(), count=0, pairs=30)
 async def test_goes_no_further_than_asked(
     submission: Submission, lab: Lab, shape: Shape, count: int, pairs: int
 ) -> None:
@@ -191,6 +194,9 @@ def too_early(graph: LentGraph, run: Run, asked: list[int], before: int) -> Fail
         what = f"before pair {number} had been yielded"
         if all(node_run.ended < yielded for node_run in graph.node_runs):
             reason, mistake = "all pairs are collected first and yielded later", "collects_first"
+            if before > 1:
+                reason = f"after {number - 1} pairs the rest is collected and yielded later"
+                mistake = "collects_the_rest"
         else:
             reason, mistake = "each pair is held back until the next one has come", "one_behind"
     else:

@@ -49,7 +49,7 @@ def table(*seconds: float, order: str = "soup") -> States:
 
 SLOWEST_FIRST = table(3.0, 1.0, 2.0)
 TWO_ALIKE = table(1.0, 1.0, 2.0)
-MANY = [visitor for n in range(36) for visitor in table(1.0 + 7 * n % 3, order=f"dish {n}")]
+MANY = [visitor for n in range(120) for visitor in table(1.0 + 7 * n % 3, order=f"dish {n}")]
 
 
 @settings(max_examples=5)

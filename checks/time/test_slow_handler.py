@@ -34,7 +34,9 @@ LATE = 0.1
 """Seconds that a start may come later than it must, for those who look for events now and then."""
 
 SHAPES = chains() | loops() | fans(keys=("message",))
-LONG = chain(*(Node(name=f"node_{number}") for number in range(1, 23)))
+ROUND = ("count", "message", "steps")
+LONG = chain(*(Node(name=name, keys=ROUND) for name in ("think", "act", "look")), rounds=43)
+"""129 events: with a handler that takes 5 seconds, more than 100 of them wait in the end."""
 
 paces = st.lists(st.sampled_from([0.0, 0.5, 2.5, 5.0]), min_size=1, max_size=4)
 """Seconds that the handler takes, for one event after the other, and again from the beginning."""
@@ -262,6 +264,9 @@ def wrong_events(run: Run, given: list[Any], wanted: list[Any], place: int) -> F
         message = f"slow_handler returned when {place} of {len(wanted)} events had been given to "
         message += "the handler"
         mistake = "cancels_the_rest"
+    elif place < len(given) and isinstance(given[place], dict) and len(given[place]) > 1:
+        message = f"call {place + 1} of the handler got a state, and the events of the default "
+        message += "mode are {node: what it returned}"
     elif place == len(wanted):
         message = f"the handler was called {len(given)} times for {place} events"
     return Failure(

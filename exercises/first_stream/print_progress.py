@@ -1,7 +1,7 @@
 """Print a line for each node of a graph, as soon as that node has finished.
 
-Write `print_progress(graph, state)`. It runs `graph` once, from the given `state`, and prints
-one line for each event that the graph streams:
+Write `print_progress(graph, state)`. It runs `graph` once with astream(), from the given `state`,
+and prints one line for each event that the graph streams:
 
     → node: message
 

@@ -16,7 +16,7 @@ raises, before any node of the graph has run,
   `inspect.signature(graph.astream).parameters` are the parameters that it has, by name;
 - KeyError, if `state` has a key that the graph's input does not declare. `graph.InputType` is the
   class that declares it, and `typing.get_type_hints()` of that class has the keys. A graph may
-  take in fewer keys than its state has.
+  take in fewer keys than its state has, and `state` may leave out any of them.
 
 Whether it raises when it is called, or when the first item is asked for, is up to you. If several
 things are wrong, any of the errors will do. You do not look at the values of other options.

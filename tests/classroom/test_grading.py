@@ -18,6 +18,7 @@ from kit.classroom.judging import Unusable, judge_order, seed_for
 from kit.classroom.rows import Entry, Override
 from kit.errors import MachineError
 from kit.model import Standing
+from kit.sandbox.client import WarmClient
 
 from .conftest import ASSIGNMENT, HONEST, HOSTILE, WRONG, Classroom
 
@@ -280,6 +281,7 @@ def test_a_warm_parent_that_is_killed_is_replaced(classroom: Classroom) -> None:
     def kill(number: int) -> None:
         if number == 2:
             for client in judging._sandboxes.values():
+                assert isinstance(client, WarmClient)
                 assert client._process is not None
                 os.kill(client._process.pid, signal.SIGKILL)
                 client._process.wait()

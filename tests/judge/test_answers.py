@@ -156,6 +156,21 @@ async def double(number):
         tasks = [group.create_task(later(number)) for _ in range(3)]
     return tasks[-1].result()
 """,
+    "plain function that gives a task": """
+def double(number):
+    return asyncio.create_task(later(number))
+""",
+    "plain function that gives a future": """
+def double(number):
+    return asyncio.ensure_future(later(number))
+""",
+    "plain function that gives a shield": """
+double = lambda number: asyncio.shield(later(number))
+""",
+    "loop of the thread": """
+def double(number):
+    return asyncio.get_event_loop().run_until_complete(later(number))
+""",
     "gather": """
 async def double(number):
     first, second = await asyncio.gather(later(number), later(0))
@@ -502,3 +517,23 @@ def test_what_only_takes_its_last_step_is_not_left_over(bench: Bench) -> None:
             task.cancel()
     """
     assert bench.run(text).left == ()
+
+
+@pytest.mark.parametrize(("seconds", "left"), [(0.5, ()), (5, ("work",))])
+def test_a_cancelled_task_may_tidy_up(bench: Bench, seconds: float, left: tuple[str, ...]) -> None:
+    """A task that was cancelled has a second to end in, and is left over if it takes longer."""
+    text = f"""
+        import asyncio
+
+        async def work():
+            try:
+                await asyncio.sleep(60)
+            finally:
+                await asyncio.sleep({seconds})
+
+        async def answer():
+            task = asyncio.create_task(work())
+            await asyncio.sleep(1)
+            task.cancel()
+    """
+    assert bench.run(text).left == left

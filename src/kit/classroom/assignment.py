@@ -210,6 +210,8 @@ class _Reader:
             if exercise in [task.exercise for task in tasks]:
                 raise self._wrong(f"{path}.name", f"repeats {exercise.address}")
             points = self._number(table, "points", path, exercise.max_points)
+            if abs(points - round(points, 2)) > 1e-9:
+                raise self._wrong(f"{path}.points", "is finer than hundredths")
             tasks.append(Task(exercise=exercise, points=points))
         if not tasks:
             raise self._wrong("exercises", "are none")

@@ -28,14 +28,14 @@ from kit.grading import Job, judge_all
 from kit.model import Standing, Verdict
 from kit.model_json import verdict_data, verdict_from
 from kit.originals import same_text
-from kit.sandbox.client import WarmClient
+from kit.sandbox.starting import Client, start
 
 PATIENCE = 3
 """How many times longer than alone the checks of an exercise may take in a class, wall time."""
 
 Order = dict[str, Any]
 
-_sandboxes: dict[tuple[str, tuple[str, ...], int], WarmClient] = {}
+_sandboxes: dict[tuple[str, tuple[str, ...], int], Client] = {}
 _turn = threading.Lock()
 
 
@@ -147,15 +147,15 @@ def _course(place: str, content: str, chapters: tuple[str, ...]) -> Course:
 _SAME_COURSE = "Have the same course at the same place on every worker."
 
 
-def _sandbox(course: Course, hash_seed: int) -> WarmClient:
+def _sandbox(course: Course, hash_seed: int) -> Client:
     key = (str(course.root), tuple(chapter.name for chapter in course.chapters), hash_seed)
     with _turn:
         if key not in _sandboxes:
-            _sandboxes[key] = WarmClient.start(course, judges=True, hash_seed=hash_seed)
+            _sandboxes[key] = start(course, judges=True, hash_seed=hash_seed)
         return _sandboxes[key]
 
 
-def _drop(sandbox: WarmClient) -> None:
+def _drop(sandbox: Client) -> None:
     with _turn:
         for key in [key for key, one in _sandboxes.items() if one is sandbox]:
             del _sandboxes[key]

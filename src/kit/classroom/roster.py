@@ -80,7 +80,7 @@ def _dialect(text: str) -> type[csv.Dialect] | csv.Dialect:
 def _student(file: Path, line: int, cells: dict[str, str]) -> Student:
     name = cells["id"].strip() if "id" in cells else ""
     bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
-    if bad or any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in name):
+    if bad or not name.isprintable() or "  " in name:
         raise UsageError(
             f"{file}:{line}: '{name}' cannot be the name of a folder.", "Change the id."
         )

@@ -44,7 +44,7 @@ def one_file(command: F) -> F:
     to = click.option(
         "--to",
         type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
-        help="The file to write, in the folder of --out unless it is named; - is stdout.",
+        help="The file to write; else one in the folder of --out. - is stdout.",
     )
     return assignment_option(out_option(to(common(command))))
 
@@ -102,7 +102,7 @@ def canvas_export(  # noqa: PLR0913, PLR0917 - click hands over each option
     return write(filled.text, target)
 
 
-@export_command.command("moodle")
+@export_command.command("moodle", short_help="Moodle's grading worksheet, filled in.")
 @click.option(
     "--template",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

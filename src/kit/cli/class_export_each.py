@@ -27,7 +27,7 @@ def each_student(command: F) -> F:
     to = click.option(
         "--to",
         type=click.Path(file_okay=False, path_type=Path),
-        help="The folder to write to, in that of --out unless it is named.",
+        help="The folder to write to; else one in that of --out.",
     )
     student = click.option(
         "--student", "students", multiple=True, help="Only this one; may be given again."
@@ -45,7 +45,7 @@ def github_export(file: Path, out: Path, to: Path | None, students: tuple[str, .
     return _write(report, _chosen(report, students), to or out / "github", github_result)
 
 
-@click.command("exercism")
+@click.command("exercism", short_help="results.json of an Exercism test runner.")
 @each_student
 def exercism_export(file: Path, out: Path, to: Path | None, students: tuple[str, ...]) -> int:
     """results.json of an Exercism test runner, version 3; it has no points."""
@@ -107,7 +107,7 @@ def classroom50_export(  # noqa: PLR0913, PLR0917 - click hands over each option
     )
 
 
-@click.command("gradescope")
+@click.command("gradescope", short_help="The autograder to upload, and results.json.")
 @click.option(
     "--require",
     "packages",

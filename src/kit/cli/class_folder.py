@@ -66,10 +66,12 @@ def write_derived(report: ClassReport, out: Path) -> list[Path]:
     """Write what is made from the gradebook each time; each file is whole at any moment."""
     from kit.render.exports.grades_csv import grades_csv
     from kit.render.exports.grades_json import grades_json
+    from kit.render.page.html import report_html
 
     made = {
         "grades.csv": grades_csv(report),
         "grades.json": grades_json(report),
+        "report.html": report_html(report),
     }
     for name, text in made.items():
         write_whole(out / name, text.encode("utf-8", "backslashreplace"))

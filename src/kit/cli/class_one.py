@@ -25,7 +25,7 @@ HUNDREDTHS = 100
 """Classroom 50's points of a single submission: the same maximum for everyone, and always whole."""
 
 
-@click.command("grade-one")
+@click.command("grade-one", short_help="Grade one submission, without a gradebook.")
 @click.argument("submission", type=click.Path(exists=True, path_type=Path))
 @click.option("--as", "form", type=click.Choice(FORMATS), default="json", show_default=True)
 @click.option(
@@ -80,7 +80,7 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise MachineError(
             row.problem or "The submission could not be graded.", "Run it again; see kit doctor."
         )
-    write_whole(to, _text(report, form).encode())
+    write_whole(to, text_of(report, form).encode())
     say(f"{score:g} of {row.max_points:g} points, wrote {to}\n")
     return DONE
 
@@ -95,7 +95,8 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.astimezone()
 
 
-def _text(report: ClassReport, form: str) -> str:
+def text_of(report: ClassReport, form: str) -> str:
+    """The one row of a report in one of :data:`FORMATS`."""
     from kit.render.exports.classroom50 import classroom50_result
     from kit.render.exports.exercism import exercism_results
     from kit.render.exports.github import github_result

@@ -26,7 +26,7 @@ DONE = 0
 @out_option
 @common
 def report_command(file: Path, out: Path) -> int:
-    """Make grades.csv and grades.json anew from the gradebook."""
+    """Make grades.csv, grades.json and report.html anew from the gradebook."""
     report = read_report(file, out)
     written = write_derived(report, out)
     say("".join(f"wrote {path}\n" for path in written))
@@ -64,6 +64,8 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise UsageError(f"{address} is not part of this assignment.", f"See {file}.")
     if not 0 <= points < float("inf"):
         raise UsageError(f"{points} are no points.", "Give 0 or more.")
+    if round(points, 2) != points:
+        raise UsageError(f"{points} is finer than hundredths.", f"Give {round(points, 2)}.")
     word = Override(
         student=student,
         exercise=address,

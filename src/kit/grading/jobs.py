@@ -19,7 +19,7 @@ from kit.model import Finding, Lane, Moment, Outcome, Verdict
 from kit.originals import is_untouched
 
 if TYPE_CHECKING:
-    from kit.sandbox.client import WarmClient
+    from kit.sandbox.starting import Client
 
 SLACK_SECONDS = 30.0
 """Wall time that a judge gets beyond twice the time of its checks."""
@@ -27,7 +27,7 @@ _UNHEARD = {"seconds": 0.0, "isolation": ""}
 
 
 class Sandbox(Protocol):
-    """Where judges come from; :class:`kit.sandbox.client.WarmClient` is one."""
+    """Where judges come from; :class:`kit.sandbox.starting.Client` is one."""
 
     def new_judge(self, address: str) -> socket.socket: ...
 
@@ -35,15 +35,15 @@ class Sandbox(Protocol):
 
 
 @contextlib.contextmanager
-def sandbox_for(course: Course, *, require: str = "") -> Iterator[WarmClient]:
+def sandbox_for(course: Course, *, require: str = "") -> Iterator[Client]:
     """A sandbox for the chapters of ``course``, ended at the end of the ``with``.
 
     With ``require="namespaces"`` nothing is run under less isolation than that. Raises
     :class:`kit.errors.MachineError` if no process can be had, or not with that isolation.
     """
-    from kit.sandbox.client import WarmClient
+    from kit.sandbox.starting import start
 
-    client = WarmClient.start(course, judges=True)
+    client = start(course, judges=True)
     try:
         if require == "namespaces" and (reached := client.isolation()) != require:
             raise MachineError(

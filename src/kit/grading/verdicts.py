@@ -28,7 +28,7 @@ class Job:
     problem: str = ""
     first_failure: bool = False
     """Whether it is enough to know the first failure: all other checks are skipped then."""
-    seconds: float = 30.0
+    seconds: float = 120.0
     """How long the checks may take, wall time; a judge that takes twice as long is given up."""
 
     @classmethod
@@ -40,7 +40,7 @@ class Job:
             return cls(source=b"", problem=error.problem, **fields)
 
     def message(self) -> dict[str, Any]:
-        """What a judge is told; see :func:`kit.judge.run.keep_chambers`."""
+        """What a judge is told; see :mod:`kit.judge.run`."""
         return {
             "exercise": self.exercise.address,
             "source": b64encode(self.source).decode("ascii"),

@@ -11,24 +11,24 @@ judge, an editor's pytest) each hold one end of a socket and send frames of :mod
 What a judge is to do, and what it finds, goes over that socket and never through the parent. Only
 the process that started the parent may ask for judges; when it hangs up, everything ends. Judges
 are forked by chambers, processes that have the checks of one exercise collected (see
-:mod:`kit.judge.run`); those of the exercises that were judged last are kept.
+:mod:`kit.judge.chambers`); those of the exercises that were judged last are kept.
 """
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform != "win32"  # see kit.sandbox.spawned
+
 import contextlib
 import gc
-import importlib
-import importlib.util
 import json
 import os
 import selectors
 import shutil
 import signal
 import socket
-import sys
 import tempfile
-import types
 from collections import deque
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,11 +38,10 @@ from kit import wire
 from kit.course import Course, Limits, load_course
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
+from kit.sandbox.imports import import_needs
 
 MAX_CHAMBERS = 8
 """How many exercises' checks are kept collected."""
-
-JUDGE_NEEDS = ("pytest", "hypothesis", "pytest_asyncio.plugin", "kit.judge.plugin", "kit.judge.run")
 
 
 @dataclass(slots=True)
@@ -76,7 +75,11 @@ class WarmParent:
         self._stages: dict[int, tuple[Path, _Client]] = {}
         self._chambers: dict[str, _Client] = {}
         self._descriptors: deque[int] = deque()
-        self._stand_ins = _import(course, judges=judges)
+        self._stand_ins = import_needs(course, judges=judges)
+        if judges:
+            from kit.judge.chambers import draw_once
+
+            draw_once()
         self._apart = Apart(wanted=not bare)
         self._starter = self._welcome(starter)
         gc.collect()
@@ -201,33 +204,12 @@ class WarmParent:
         try:
             os.closerange(3, line.fileno())
             os.closerange(line.fileno() + 1, 65_536)
-            from kit.judge.run import keep_chambers
+            from kit.judge.chambers import keep_chambers
 
             keep_chambers(self.course, address, line, WarmClient)
             status = 0
         finally:
             os._exit(status)
-
-
-def _import(course: Course, *, judges: bool) -> list[types.ModuleType]:
-    """Import what stages and judges need; gives the modules of the course's stand-ins."""
-    preload = [name for needs in course.stages for name in needs.preload]
-    for name in (*preload, "kit.stage.main", *(JUDGE_NEEDS if judges else ())):
-        importlib.import_module(name)
-    if judges:
-        importlib.import_module("kit.judge.run").draw_once()
-    files = dict.fromkeys(file for needs in course.stages for file in needs.stand_ins)
-    return [_run_file(course.root / file) for file in files]
-
-
-def _run_file(file: Path) -> types.ModuleType:
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[file.stem] = module  # where the annotations in it are looked up
-    spec.loader.exec_module(module)
-    return module
 
 
 def main() -> None:

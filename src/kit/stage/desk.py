@@ -144,6 +144,11 @@ class Desk:
 
     # -- waiting --------------------------------------------------------------------------------
 
+    @property
+    def heard(self) -> int:
+        """How many messages have come from the judge."""
+        return self._received
+
     def quiet(self, loop: VirtualLoop, wake_at: float | None) -> None:
         self.park(lambda: bool(loop._ready), wake_at)  # type: ignore[attr-defined]
 

@@ -174,8 +174,20 @@ class Call:
         return tuple(wire.decode(self.args, self.desk.types))
 
     def _plain(self, target: Callable[..., Any]) -> None:
-        result = target(*self._arguments())
-        if self.how == "any" and _kind(result) != "value":
+        """Make the call where no loop runs, as in a thread that has never had one."""
+        asyncio.set_event_loop_policy(type(asyncio.get_event_loop_policy())())
+        heard = self.desk.heard
+        try:
+            result = target(*self._arguments())
+        except RuntimeError as error:
+            if self.how != "any" or "event loop" not in str(error) or heard != self.desk.heard:
+                raise
+            asyncio.run(self._in_loop(target))  # it makes a task, which takes a running loop
+            return
+        if self.how == "any" and isinstance(result, asyncio.Future):
+            with asyncio.Runner(loop_factory=result.get_loop) as runner:
+                runner.run(self._drive(result))
+        elif self.how == "any" and _kind(result) != "value":
             asyncio.run(self._drive(result))
         else:
             self._done(_kind(result), result)
@@ -267,10 +279,17 @@ class Call:
         self.desk.say({"t": t, "call": self.number, **more})
 
 
+LAST_SECONDS = 1.0
+"""Virtual seconds that a task may take to end once it has been cancelled."""
+
+
 async def _last_steps() -> None:
-    """Let what only waits for its last step take it, so that it is not left behind."""
+    """Let what only waits for its last steps take them, so that it is not left behind."""
     for _ in range(3):
         await asyncio.sleep(0)
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    if ending := [task for task in tasks if task.cancelling()]:
+        await asyncio.wait(ending, timeout=LAST_SECONDS)
 
 
 def _wants_loop(target: object) -> bool:

@@ -42,9 +42,10 @@ def github_result(row: Row) -> str:
 
 
 def summing(numbers: Sequence[float], total: float) -> list[float]:
-    """``numbers``, the last of them so that adding one after the other gives ``total`` exactly.
+    """``numbers``, the last of them so that adding one after the other gives ``total``.
 
-    The reporter adds binary fractions and prints what comes out: 7.300000000000001.
+    The reporter adds binary fractions and prints what comes out, such as 7.300000000000001. This
+    way it is exact where none is below 0, and else off by the last binary digit at most.
     """
     *first, _ = numbers
     before = 0.0

@@ -72,7 +72,8 @@ def _exercise(row: Row, mark: Mark) -> Part:
     notes = []
     if mark.hints and not mark.override:
         cost = mark.raw - mark.points
-        notes.append(f"{mark.hints} hints taken, for {some_points(cost)}." if cost > 0 else "")
+        hints = "1 hint" if mark.hints == 1 else f"{mark.hints} hints"
+        notes.append(f"{hints} taken, for {some_points(cost)}." if cost > 0 else "")
     if mark.override is not None:
         notes.append(f"A person has set this to {some_points(mark.override.points)}.")
     text = "\n".join([_verdict(row, mark).rstrip("\n"), *filter(None, notes)])

@@ -2,6 +2,10 @@ r"""A table that another program has exported, to be filled and given back to it
 
 Cells are kept as they are written, quotes and ends of lines included, so that what is not filled is
 the same byte for byte. Comma or semicolon, by the header; a byte order mark stays.
+
+A quote in a quoted cell is doubled; PHP's ``fputcsv``, with which Moodle writes, leaves one behind
+a backslash alone, but a backslash at the end of a cell is no such thing. So each row is read in
+both ways, and the one holds that gives as many cells as the header has.
 """
 
 from __future__ import annotations
@@ -15,7 +19,11 @@ from kit.classroom.roster import folded
 from kit.errors import UsageError
 
 MARK: Final = "\ufeff"
-_CELL: Final = r'("(?:[^"]|"")*"|[^"{0}\r\n][^{0}\r\n]*|)({0}|\r\n|\n|\r|\Z)'
+_QUOTED: Final = (r'"(?:[^"]|"")*"', r'"(?:[^"\\]|\\[\s\S]|"")*"')
+_CELL: Final = r'({1}|[^"{0}\r\n][^{0}\r\n]*|)({0}|\r\n|\n|\r|\Z)'
+
+_Read = tuple[list[str], str, int]
+"""The cells of a row, what ends it, and where the next one begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,26 +47,23 @@ class Sheet:
     def parse(cls, text: str, name: str) -> Sheet:
         """Read a table; raises :class:`UsageError` with ``name`` and the line where it is none."""
         mark, body = (MARK, text[1:]) if text.startswith(MARK) else ("", text)
+        if not body.strip():
+            raise UsageError(f"{name} is empty.", "Export it anew.")
         first = body.partition("\n")[0]
         delimiter = ";" if first.count(";") > first.count(",") else ","
-        pattern = re.compile(_CELL.format(delimiter))
+        ways = [re.compile(_CELL.format(delimiter, quoted)) for quoted in _QUOTED]
         sheet = cls(mark=mark, delimiter=delimiter, rows=[], ends=[])
-        at, row = 0, list[str]()
-        while at < len(body) or row:
-            found = pattern.match(body, at)
-            if found is None:
+        at = 0
+        while at < len(body):
+            read = _one_way([_row(body, at, way) for way in ways], sheet.rows)
+            if read is None:
                 line = body.count("\n", 0, at) + 1
                 raise UsageError(
                     f"{name}:{line} is not CSV.", "Export it anew, and do not edit it in between."
                 )
-            row.append(found[1])
-            at = found.end()
-            if found[2] != delimiter:
-                sheet.rows.append(row)
-                sheet.ends.append(found[2])
-                row = []
-        if not sheet.rows:
-            raise UsageError(f"{name} is empty.", "Export it anew.")
+            cells, end, at = read
+            sheet.rows.append(cells)
+            sheet.ends.append(end)
         return sheet
 
     @property
@@ -106,6 +111,24 @@ class Sheet:
         """The table as it is now."""
         rows = zip(self.rows, self.ends, strict=True)
         return self.mark + "".join(self.delimiter.join(row) + end for row, end in rows)
+
+
+def _row(body: str, at: int, cell: re.Pattern[str]) -> _Read | None:
+    """The row that begins at ``at``; None if it is none."""
+    row: list[str] = []
+    while (found := cell.match(body, at)) is not None:
+        row.append(found[1])
+        at = found.end()
+        if found[2] in ("\r\n", "\n", "\r", ""):
+            return row, found[2], at
+    return None
+
+
+def _one_way(ways: Sequence[_Read | None], rows: Sequence[list[str]]) -> _Read | None:
+    """The only reading that fits below the header, or that all agree on; else None."""
+    fit = [way for way in ways if way and rows and len(way[0]) == len(rows[0])]
+    left = fit or [way for way in ways if way]
+    return left[0] if left and all(way == left[0] for way in left) else None
 
 
 def places(students: Iterable[tuple[str, Sequence[int]]], name: str) -> dict[str, int]:

@@ -1,0 +1,16 @@
+"""Caught by test_yields_every_state: keeps each state until the next one comes, and none comes after the last."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def full_states(
+    graph: CompiledStateGraph, state: dict[str, Any]
+) -> AsyncIterator[dict[str, Any]]:
+    before = None
+    async for whole_state in graph.astream(state, stream_mode="values"):
+        if before is not None:
+            yield before
+        before = whole_state

@@ -1,0 +1,24 @@
+"""Caught by test_returns_on_time: thinks that a moment more does no harm."""
+
+import asyncio
+from typing import Any
+
+from langgraph.graph.state import CompiledStateGraph
+
+
+async def deadline(
+    graph: CompiledStateGraph, state: dict[str, Any], seconds: float
+) -> list[dict[str, Any]]:
+    events: list[dict[str, Any]] = []
+
+    async def run() -> None:
+        async for event in graph.astream(state):
+            events.append(event)
+
+    task = asyncio.create_task(run())
+    done, _ = await asyncio.wait([task], timeout=seconds)
+    if not done:
+        await asyncio.sleep(0.1)
+        task.cancel()
+        await asyncio.wait([task])
+    return events

@@ -1,0 +1,16 @@
+"""Right: the thread's own loop for plain code, a task for a server."""
+
+import asyncio
+from typing import Any
+
+
+async def collect(graph: Any, state: dict[str, Any]) -> list[str]:
+    return [update["message"] async for event in graph.astream(state) for update in event.values()]
+
+
+def report(graph: Any, state: dict[str, Any]) -> list[str]:
+    return asyncio.get_event_loop().run_until_complete(collect(graph, state))
+
+
+def handle(graph: Any, state: dict[str, Any]) -> "asyncio.Task[list[str]]":
+    return asyncio.create_task(collect(graph, state))

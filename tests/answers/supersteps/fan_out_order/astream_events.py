@@ -1,0 +1,18 @@
+"""Right: the chunks and the output of the graph itself in astream_events()."""
+
+from typing import Any
+
+
+async def fan_out_order(graph: Any, state: dict[str, Any]) -> tuple[list[str], list[str]]:
+    arrived: list[str] = []
+    merged: list[str] = []
+    async for event in graph.astream_events(state, version="v2"):
+        if event["parent_ids"]:
+            continue
+        if event["event"] == "on_chain_stream":
+            arrived += [
+                line for update in event["data"]["chunk"].values() for line in update["log"]
+            ]
+        elif event["event"] == "on_chain_end":
+            merged = event["data"]["output"]["log"]
+    return arrived, merged

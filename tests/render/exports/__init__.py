@@ -1,0 +1,1 @@
+"""Tests of the grades in the formats of other programs."""
