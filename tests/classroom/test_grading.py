@@ -18,6 +18,7 @@ from kit.classroom.judging import Unusable, judge_order, seed_for
 from kit.classroom.rows import Entry, Override
 from kit.errors import MachineError
 from kit.model import Standing
+from kit.sandbox.client import WarmClient
 
 from .conftest import ASSIGNMENT, HONEST, HOSTILE, WRONG, Classroom
 
@@ -139,6 +140,29 @@ def test_a_regrade_finds_the_same_to_the_byte(classroom: Classroom) -> None:
     assert classroom.attempts() == before
 
 
+CHANCY = """
+class Thing:
+    pass
+
+def greet(name):
+    return f"{list({'a', 'b', 'c', 'd', 'e', 'f', 'g'})} {Thing()}"
+"""
+
+
+def test_order_of_sets_and_places_in_memory_change_nothing(classroom: Classroom) -> None:
+    """What Python decides anew for each process is decided by the seed, or is not told."""
+    classroom.hands_in("anna", {**HONEST, "greet": CHANCY})
+    classroom.grade()
+    before = classroom.attempts()
+    judging.close_sandboxes()
+    summary = classroom.grade(regrade=True)
+    assert (summary.judged, summary.changes) == (1, ())
+    assert classroom.attempts() == before
+    (mark, _) = classroom.rows()["anna"].marks
+    assert mark.verdict is not None
+    assert "Thing object at 0x…>" in mark.verdict.findings[0].actual
+
+
 def test_hidden_inputs_hang_on_seed_student_and_exercise() -> None:
     """Whoever has another seed, id or exercise draws other inputs; the same always draws the same."""
     drawn = {
@@ -257,6 +281,7 @@ def test_a_warm_parent_that_is_killed_is_replaced(classroom: Classroom) -> None:
     def kill(number: int) -> None:
         if number == 2:
             for client in judging._sandboxes.values():
+                assert isinstance(client, WarmClient)
                 assert client._process is not None
                 os.kill(client._process.pid, signal.SIGKILL)
                 client._process.wait()

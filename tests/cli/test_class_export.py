@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kit.classroom.assignment import read_assignment
-from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, open_gradebook
+from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, Judged, open_gradebook
 from kit.classroom.reporting import class_report
 from kit.classroom.roster import read_roster
 from kit.cli.class_one import FORMATS, text_of
@@ -75,8 +75,7 @@ def attempt(student: str, passed: bool, at: datetime, standing: Standing) -> Att
         digest=student,
         submitted_at=at,
         graded_at=at,
-        fingerprint="f",
-        verdicts=verdicts,
+        judged=tuple(Judged(verdict=verdict, fingerprint="f") for verdict in verdicts),
     )
 
 

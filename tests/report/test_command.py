@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import kit
-from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, open_gradebook
+from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, Judged, open_gradebook
 from kit.course import load_course
 from kit.model import Finding, Outcome, Standing, Verdict
 
@@ -40,27 +40,29 @@ def record(out: Path) -> None:
                     digest=f"{n}",
                     submitted_at=datetime(2026, 11, n, tzinfo=UTC),
                     graded_at=datetime(2026, 11, 20, tzinfo=UTC),
-                    fingerprint="",
-                    verdicts=tuple(
-                        Verdict(
-                            exercise=exercise.address,
-                            standing=Standing.UNSOLVED,
-                            points=0.0,
-                            max_points=exercise.max_points,
-                            seconds=0.0,
-                            advice="",
-                            isolation="namespaces",
-                            findings=tuple(
-                                Finding(
-                                    check=check.name,
-                                    says=check.says,
-                                    outcome=Outcome.FAILED,
-                                    points=0.0,
-                                    max_points=check.max_points,
-                                    message=f"word {'abcd'[n - 1]}",
-                                    mistake="collects" if n > 2 else None,
-                                )
-                                for check in exercise.checks
+                    judged=tuple(
+                        Judged(
+                            fingerprint="",
+                            verdict=Verdict(
+                                exercise=exercise.address,
+                                standing=Standing.UNSOLVED,
+                                points=0.0,
+                                max_points=exercise.max_points,
+                                seconds=0.0,
+                                advice="",
+                                isolation="namespaces",
+                                findings=tuple(
+                                    Finding(
+                                        check=check.name,
+                                        says=check.says,
+                                        outcome=Outcome.FAILED,
+                                        points=0.0,
+                                        max_points=check.max_points,
+                                        message=f"word {'abcd'[n - 1]}",
+                                        mistake="collects" if n > 2 else None,
+                                    )
+                                    for check in exercise.checks
+                                ),
                             ),
                         )
                         for exercise in exercises

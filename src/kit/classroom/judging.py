@@ -35,7 +35,7 @@ PATIENCE = 3
 
 Order = dict[str, Any]
 
-_sandboxes: dict[tuple[str, tuple[str, ...]], Client] = {}
+_sandboxes: dict[tuple[str, tuple[str, ...], int], Client] = {}
 _turn = threading.Lock()
 
 
@@ -54,6 +54,7 @@ class Orders:
             "course": "" if course.root == shipped_course() else str(course.root),
             "content": content_of(course),
             "chapters": sorted({task.exercise.chapter for task in assignment.tasks}),
+            "hash_seed": seed_for(assignment.seed, "", "") % 2**32,
         }
 
     def order(self, exercise: Exercise, submissions: Iterable[Collected]) -> Order:
@@ -89,14 +90,14 @@ def judge_order(order: Mapping[str, Any]) -> list[dict[str, Any]]:
     course = _course_of(order)
     exercise = course.resolve(order["exercise"])
     jobs = [_job(course, exercise, data) for data in order["jobs"]]
-    sandbox = _sandbox(course)
+    sandbox = _sandbox(course, order["hash_seed"])
     try:
         verdicts = list(judge_all(sandbox, jobs, at_once=1))
     except MachineError:
-        _drop(course, sandbox)
+        _drop(sandbox)
         raise
     if any(v.standing is Standing.UNGRADED for v in verdicts) and sandbox.has_ended:
-        _drop(course, sandbox)
+        _drop(sandbox)
         raise MachineError("The process that grades has ended.", "Run it again.")
     return [verdict_data(replace(verdict, seconds=0.0)) for verdict in verdicts]
 
@@ -146,21 +147,18 @@ def _course(place: str, content: str, chapters: tuple[str, ...]) -> Course:
 _SAME_COURSE = "Have the same course at the same place on every worker."
 
 
-def _key(course: Course) -> tuple[str, tuple[str, ...]]:
-    return str(course.root), tuple(chapter.name for chapter in course.chapters)
-
-
-def _sandbox(course: Course) -> Client:
+def _sandbox(course: Course, hash_seed: int) -> Client:
+    key = (str(course.root), tuple(chapter.name for chapter in course.chapters), hash_seed)
     with _turn:
-        if _key(course) not in _sandboxes:
-            _sandboxes[_key(course)] = start(course, judges=True)
-        return _sandboxes[_key(course)]
+        if key not in _sandboxes:
+            _sandboxes[key] = start(course, judges=True, hash_seed=hash_seed)
+        return _sandboxes[key]
 
 
-def _drop(course: Course, sandbox: Client) -> None:
+def _drop(sandbox: Client) -> None:
     with _turn:
-        if _sandboxes.get(_key(course)) is sandbox:
-            del _sandboxes[_key(course)]
+        for key in [key for key, one in _sandboxes.items() if one is sandbox]:
+            del _sandboxes[key]
             with contextlib.suppress(MachineError, OSError):
                 sandbox.close()
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kit.classroom.roster import Student
     from kit.course import Course
 
-UNDONE, DONE = 1, 0
+FAULT, UNDONE, DONE = 3, 1, 0
 LOCK_FILE = ".grading"
 """Held while a class is graded."""
 
@@ -101,6 +101,7 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
     from kit.classroom.grading import ClassGrading
     from kit.classroom.reporting import class_report
+    from kit.classroom.rows import Entry
     from kit.classroom.schema import alone
 
     course, assignment, students = open_class(file)
@@ -127,6 +128,8 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
         report = class_report(gradebook, assignment, course, students)
     write_derived(report, out)
     say(summary_text(summary, report, look_of(sys.stdout)))
+    if any(row.entry is Entry.UNGRADED for row in report.rows):
+        return FAULT
     return DONE if summary.written else UNDONE
 
 

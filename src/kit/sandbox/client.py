@@ -34,11 +34,14 @@ class WarmClient:
         self._descriptors: deque[int] = deque()
 
     @classmethod
-    def start(cls, course: Course, *, judges: bool, bare: bool = False) -> WarmClient:
+    def start(
+        cls, course: Course, *, judges: bool, bare: bool = False, hash_seed: int | None = None
+    ) -> WarmClient:
         """Start a warm parent for the chapters of ``course``. Raises :class:`MachineError`.
 
         Without ``judges`` it can only make stages, and starts sooner; ``bare`` stages put on no
-        layer of isolation, as on a system that has none.
+        layer of isolation, as on a system that has none. ``hash_seed`` (0 to 2**32 - 1) decides in
+        which order sets of text are gone through, which is another one each time without it.
         """
         ours, theirs = socket.socketpair()
         order = {
@@ -52,7 +55,7 @@ class WarmClient:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
                 [*running("warm"), str(theirs.fileno()), json.dumps(order)],
                 pass_fds=[theirs.fileno()],
-                env=environment(),
+                env=environment(hash_seed),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,

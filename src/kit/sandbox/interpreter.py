@@ -14,12 +14,19 @@ _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "LD_L
 
 def running(module: str) -> list[str]:
     """The command that runs ``main()`` of a module beside this one in an isolated Python."""
-    return [sys.executable, "-I", "-c", _CODE.format(paths=_packages(), module=module)]
+    # Not -I, which knows no hash seed: of the environment nothing is left that it would ignore.
+    return [sys.executable, "-P", "-s", "-c", _CODE.format(paths=_packages(), module=module)]
 
 
-def environment() -> dict[str, str]:
-    """The environment of such a process."""
+def environment(hash_seed: int | None = None) -> dict[str, str]:
+    """The environment of such a process.
+
+    ``hash_seed`` (0 to 2**32 - 1) decides in which order sets of text are gone through, which is
+    another one in each process without it.
+    """
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    if hash_seed is not None:
+        kept["PYTHONHASHSEED"] = str(hash_seed)
     kept["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     kept["HYPOTHESIS_STORAGE_DIRECTORY"] = f"{os.devnull}/none"  # it keeps nothing
     return kept

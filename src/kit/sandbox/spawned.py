@@ -36,8 +36,9 @@ class SpawnClient:
 
     has_ended = False
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, hash_seed: int | None = None) -> None:
         self._course = course
+        self._hash_seed = hash_seed
         self._scratches = Path(tempfile.mkdtemp(prefix="kit-"))
         self._stages: dict[int, subprocess.Popen[bytes]] = {}
         self._judges: list[subprocess.Popen[bytes]] = []
@@ -94,7 +95,7 @@ class SpawnClient:
         order = {**part, "root": str(self._course.root), "chapters": chapters, "limits": limits}
         try:
             with theirs:
-                process = _popen(theirs)
+                process = _popen(theirs, self._hash_seed)
                 order["line"] = _handed_over(theirs, process.pid)
                 assert process.stdin is not None
                 with process.stdin as told:
@@ -107,13 +108,13 @@ class SpawnClient:
         return ours, process
 
 
-def _popen(line: socket.socket) -> subprocess.Popen[bytes]:
+def _popen(line: socket.socket, hash_seed: int | None) -> subprocess.Popen[bytes]:
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     if sys.platform != "win32":
         quiet |= {"pass_fds": [line.fileno()], "start_new_session": True}
     return subprocess.Popen(  # noqa: S603 - our own interpreter and code
         running("spawned"),
-        env=environment(),
+        env=environment(hash_seed),
         stdin=subprocess.PIPE,
         cwd=Path(sys.executable).anchor,
         **quiet,

@@ -26,15 +26,16 @@ class Client(Protocol):
     def close(self) -> None: ...
 
 
-def start(course: Course, *, judges: bool) -> Client:
+def start(course: Course, *, judges: bool, hash_seed: int | None = None) -> Client:
     """What makes stages for the chapters of ``course``, and judges too if they are wanted.
 
-    Raises :class:`kit.errors.MachineError`.
+    ``hash_seed`` is that of :func:`kit.sandbox.interpreter.environment`. Raises
+    :class:`kit.errors.MachineError`.
     """
     if sys.platform != "win32":
         from kit.sandbox.client import WarmClient
 
-        return WarmClient.start(course, judges=judges)
+        return WarmClient.start(course, judges=judges, hash_seed=hash_seed)
     from kit.sandbox.spawned import SpawnClient
 
-    return SpawnClient(course)
+    return SpawnClient(course, hash_seed)
