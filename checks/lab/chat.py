@@ -197,7 +197,7 @@ class Chat:
 _texts = st.text('ab é→"\n{', min_size=1, max_size=5) | st.sampled_from(["", " ", "\n", "data: x"])
 _lines = st.lists(
     st.tuples(st.sampled_from(["token", "token", "token", "progress", "own"]), _texts),
-    max_size=4,
+    max_size=2,
 ).map(tuple)
 _topics = st.sampled_from(["Send", "Pay", "Delete", "Book", "Print"])
 
@@ -214,11 +214,11 @@ secrets = st.integers(10**6, 10**9)
 
 @st.composite
 def chats(draw: st.DrawFn, *, least: int = 1, questions: int = 0, wide: bool = True) -> Steps:
-    """One to three supersteps; ``questions`` of them begin with one, others may be ``wide``.
+    """One or two supersteps; ``questions`` of them begin with one, others may be ``wide``.
 
     The first node of each superstep has a token and reports its progress.
     """
-    count = max(draw(st.integers(least, 3)), questions)
+    count = max(draw(st.integers(least, 2)), questions)
     asking = draw(st.permutations(range(count)))[:questions]
     drawn = iter(draw(st.lists(names, min_size=2 * count, max_size=2 * count, unique=True)))
     steps = []

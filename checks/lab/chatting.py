@@ -114,7 +114,8 @@ class Visitor:
                 mistake="hard_coded",
                 run=run,
             )
-        message, mistake = "the graph ran on a thread of another name", "threads_of_its_own"
+        thread, mistake = str(new[0].thread)[:40], None
+        message = f"the graph ran on the thread {thread!r}"
         if new[0].thread in self.chat.sent:
             message = "the graph ran for one client on the thread of another"
             mistake = "thread_of_the_app"

@@ -60,9 +60,8 @@ async def fill(queue: Queue, events: AsyncIterator[Any]) -> None:
         async for event in events:
             match event:
                 case "messages", (AIMessageChunk(content=str(text)), about) if text:
-                    queue.put_nowait(
-                        frame("token", {"node": about["langgraph_node"], "text": text})
-                    )
+                    token = {"node": about["langgraph_node"], "text": text}
+                    queue.put_nowait(frame("token", token))
                 case "custom", data:
                     queue.put_nowait(frame("progress", data))
                 case "updates", {"__interrupt__": (asked,)}:
