@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypedDict
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage
-from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
@@ -67,6 +67,10 @@ class Voice(BaseChatModel):
                 case _:
                     self.own.append(value)
         yield ChatGenerationChunk(message=AIMessageChunk(content=""))
+
+    async def _agenerate(self, *_: Any, **__: Any) -> ChatResult:
+        text = "".join([str(chunk.message.content) async for chunk in self._astream()])
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(text))])
 
     def _generate(self, *_: Any, **__: Any) -> ChatResult:
         raise NotImplementedError("this model answers asynchronous calls only")

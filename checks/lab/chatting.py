@@ -187,7 +187,7 @@ def expect_run(
     told: Told, acts: Sequence[Act], last: tuple[str, Any] | None, body: dict[str, Any]
 ) -> None:
     """These acts were performed, and ``last`` ends the answer (None: nothing does); or raises."""
-    expect_heard(told)
+    expect_heard(told, body)
     expect_worked(told, acts, body)
     if "answer" in body:
         expect_answered(told, body["answer"])
@@ -209,7 +209,7 @@ def expect_event_stream(answer: Response) -> None:
         )
 
 
-def expect_heard(told: Told) -> None:
+def expect_heard(told: Told, body: dict[str, Any]) -> None:
     """Every node saw what was said on its thread, once; raises :class:`Failure`."""
     sent = told.visitor.sent
     heard = next((visit.heard for visit in told.visits if visit.heard != sent), sent)
@@ -220,15 +220,18 @@ def expect_heard(told: Told) -> None:
         message, mistake = "a node saw no message of the user at all", None
     elif strange and any(strange in texts for texts in told.visitor.chat.sent.values()):
         message, mistake = "a node saw what another client has said", "thread_of_the_app"
+    elif strange and strange == str(body.get("answer")):
+        message = "the answer was put on the thread as a message: only a Command answers a question"
+        mistake = "answer_as_message"
     elif len(heard) > len(sent) and heard[-1] == heard[-2] and heard[: len(sent)] == sent:
         message = "the last message was put on the thread once more: every input begins a new run"
         mistake = "starts_again"
     elif len(heard) > len(sent):
-        message = "the thread has more messages than the user has sent: it remembers by itself"
+        message = "old messages were put on the thread again: it remembers them by itself"
         mistake = "resends_history"
     elif len(heard) < len(sent) and heard[-1] == sent[-1]:
         message = "a node saw the last message and none of those before: the thread was forgotten"
-        mistake = "forgets"
+        mistake = "new_saver"
     else:
         message, mistake = "a node saw other messages than the user has sent on this thread", None
     raise Failure(message, expected=sent, actual=heard, mistake=mistake, run=told.run)
@@ -349,7 +352,10 @@ def wrong_type(
             "whole_messages",
         )
     if (event, wanted[0]) == ("done", "question"):
-        return "the graph asks something, and its client is told that all is done", "never_asks"
+        return (
+            "the graph has asked something, and its client is told that all is done",
+            "never_asks",
+        )
     mistake = {"message": "frames_without_type", "messages": "modes_as_types"}.get(event)
     return f"frame {number} is of the type {event!r} in place of {wanted[0]!r}", mistake
 
@@ -435,6 +441,18 @@ def expect_stopped(chat: Chat, thread: str, answer: Response) -> None:
             actual=f"{visit.act.name} works on for {call.at_end - answer.left_at:g} seconds",
             mistake="plain_loop" if call.ended >= 0 else None,
             run=answer.run,
+        )
+
+
+def expect_undisturbed(told: Told) -> None:
+    """The answer has its last frame, though somebody else has left; raises :class:`Failure`."""
+    if not told.frames or told.frames[-1].event not in LAST:
+        raise Failure(
+            "one client left, and the run of another one was stopped too",
+            expected="all others get everything",
+            actual="an answer without its last frame",
+            mistake="cancels_everybody",
+            run=told.run,
         )
 
 

@@ -20,6 +20,7 @@ from lab.chatting import (
     expect_side_by_side,
     expect_stopped,
     expect_turn,
+    expect_undisturbed,
     still_to_do,
 )
 from lab.serving import ABOUT_A_SECOND
@@ -113,8 +114,24 @@ async def test_asks_and_goes_on(  # noqa: PLR0913, PLR0917
         await expect_turn(Visitor(client, chat, name), message, given)
 
 
+@settings(max_examples=1)
+@pytest.mark.needs("test_asks_and_goes_on")
+@pytest.mark.points(2)
+@given(called=st.lists(names, min_size=2, max_size=2, unique=True), secret=secrets)
+async def test_serves_fifty_at_once(
+    submission: Submission, lab: Lab, called: list[str], secret: int
+) -> None:
+    """serves fifty clients side by side, and tells each what was said on its own thread"""
+    first = Act(name=called[0], lines=SEARCH.lines[:2])
+    chat = Chat(lab, ((first,), (replace(first, name=called[1], asks="Send"),)), secret=secret)
+    async with served(submission, chat, may_leave=True) as client:
+        visitors = [Visitor(client, chat, f"tea-{number}") for number in range(CLIENTS)]
+        await asyncio.gather(*(talk(visitor) for visitor in visitors))
+        expect_side_by_side(chat, client.run)
+
+
 @settings(max_examples=3)
-@pytest.mark.needs("test_streams_a_turn")
+@pytest.mark.needs("test_serves_fifty_at_once")
 @pytest.mark.points(3)
 @given(steps=chats(), name=thread_names, message=messages, wait=st.integers(0, 5), secret=secrets)
 @example(steps=((SEARCH,), (WRITE,)), name="tea", message="Rain?", wait=2, secret=10**6)
@@ -130,12 +147,16 @@ async def test_stops_when_the_client_leaves(  # noqa: PLR0913, PLR0917
 ) -> None:
     """cancels what runs for a client who has left, leaves no task, and disturbs nobody else"""
     chat = Chat(lab, steps, secret=secret)
-    wait = min(wait, chat.frames)
+    wait, body = min(wait, chat.frames), {"message": f"{message}!"}
     async with served(submission, chat, may_leave=True) as client:
         staying = Visitor(client, chat, f"{name}-2")
-        turn = asyncio.create_task(expect_turn(staying, f"{message}!", []))
+        turn = asyncio.create_task(
+            staying.send(body, "the end of its answer, another one had left")
+        )
         left = await Visitor(client, chat, name).leave_after({"message": message}, wait)
-        await turn
+        told = await turn
+        expect_undisturbed(told)
+        expect_run(told, chat.acts, DONE, body)
         await asyncio.sleep(100 * ABOUT_A_SECOND)
         expect_stopped(chat, name, left)
         last = await staying.leave_after({"message": message}, 0)
@@ -194,48 +215,21 @@ async def test_tries_again_after_a_failure(  # noqa: PLR0913, PLR0917
         expect_run(await visitor.send(NOTHING), acts, DONE, NOTHING)
 
 
-@settings(max_examples=1)
-@pytest.mark.needs("test_asks_and_goes_on")
-@pytest.mark.needs("test_goes_on_when_the_client_is_back")
-@pytest.mark.points(3)
-@given(called=st.lists(names, min_size=2, max_size=2, unique=True), secret=secrets)
-async def test_serves_fifty_at_once(
-    submission: Submission, lab: Lab, called: list[str], secret: int
-) -> None:
-    """serves fifty clients side by side, each on its own thread, also those who leave meanwhile"""
-    steps = (
-        (Act(name=called[0], lines=SEARCH.lines[:2]),),
-        (Act(name=called[1], lines=SEARCH.lines[1:2], asks="Send"),),
-    )
-    chat = Chat(lab, steps, secret=secret)
-    async with served(submission, chat, may_leave=True) as client:
-        await asyncio.gather(
-            *(
-                talk(Visitor(client, chat, f"tea-{number}"), leaves=number % 5 == 3)
-                for number in range(CLIENTS)
-            )
-        )
-        expect_side_by_side(chat, client.run)
-
-
-@pytest.mark.needs("test_asks_and_goes_on")
+@pytest.mark.needs("test_serves_fifty_at_once")
 @pytest.mark.needs("test_goes_on_when_the_client_is_back")
 async def test_serves_over_a_network(submission: Submission, lab: Lab) -> None:
     """does the same behind uvicorn, over real connections"""
     chat = Chat(lab, ((replace(SEARCH, pace=0.2),), (replace(SEND, pace=0.2),)), secret=7)
     async with served(submission, chat, how="uvicorn", may_leave=True) as client:
-        (told, _) = await expect_turn(Visitor(client, chat, "tea-1"), "Mail!", [False])
+        told, _ = await expect_turn(Visitor(client, chat, "tea-1"), "Mail!", [False])
         expect_at_once(told)
-        await talk(Visitor(client, chat, "tea-2"), leaves=True)
-
-
-async def talk(visitor: Visitor, *, leaves: bool) -> None:
-    """A whole turn of somebody whose words nobody else says, and who may leave and come back."""
-    message, answer = f"Mail of {visitor.thread}!", f"yes, {visitor.thread}"
-    if leaves:
-        left = await visitor.leave_after({"message": message}, 1)
+        back = Visitor(client, chat, "tea-2")
+        left = await back.leave_after({"message": "Mail!"}, 1)
         await asyncio.sleep(ABOUT_A_SECOND)
-        expect_stopped(visitor.chat, visitor.thread, left)
-        await expect_turn(visitor, None, [answer])
-    else:
-        await expect_turn(visitor, message, [answer])
+        expect_stopped(chat, back.thread, left)
+        await expect_turn(back, None, ["yes"])
+
+
+async def talk(visitor: Visitor) -> None:
+    """A whole turn of somebody whose words nobody else says."""
+    await expect_turn(visitor, f"Mail of {visitor.thread}!", [f"yes, {visitor.thread}"])

@@ -14,19 +14,17 @@ from langgraph.types import Command, StreamMode
 
 Queue = asyncio.Queue[str | None]
 
-LOCK = asyncio.Lock()
-
 MODES: list[StreamMode] = ["messages", "custom", "updates"]
 
 
 def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
-    app = FastAPI()
+    app, lock = FastAPI(), asyncio.Lock()
 
     @app.post("/threads/{name}")
     async def talk(name: str, body: dict[str, Any]) -> StreamingResponse:
         config: RunnableConfig = {"configurable": {"thread_id": name}}
         events = graph.astream(given(body), config, stream_mode=MODES)
-        return StreamingResponse(frames(events), media_type="text/event-stream")
+        return StreamingResponse(frames(events, lock), media_type="text/event-stream")
 
     return app
 
@@ -41,21 +39,22 @@ def given(body: dict[str, Any]) -> Any:
             return None
 
 
-async def frames(events: AsyncIterator[Any]) -> AsyncIterator[str]:
+async def frames(events: AsyncIterator[Any], lock: asyncio.Lock) -> AsyncIterator[str]:
     queue: Queue = asyncio.Queue()
-    run = asyncio.create_task(fill(queue, events))
-    try:
-        while (text := await queue.get()) is not None:
-            yield text
-        await run  # raises what the graph has raised
-    finally:
-        run.cancel()
+    async with lock:
+        run = asyncio.create_task(fill(queue, events))
+        try:
+            while (text := await queue.get()) is not None:
+                yield text
+            await run
+        finally:
+            run.cancel()
 
 
 async def fill(queue: Queue, events: AsyncIterator[Any]) -> None:
     last = frame("done", {})
     try:
-        async for event in one_by_one(events):
+        async for event in events:
             match event:
                 case "messages", (AIMessageChunk(content=str(text)), about) if text:
                     token = {"node": about["langgraph_node"], "text": text}
@@ -67,12 +66,6 @@ async def fill(queue: Queue, events: AsyncIterator[Any]) -> None:
         queue.put_nowait(last)
     finally:
         queue.put_nowait(None)
-
-
-async def one_by_one(events: AsyncIterator[Any]) -> AsyncIterator[Any]:
-    async with LOCK:
-        async for event in events:
-            yield event
 
 
 def frame(event: str, data: Any) -> str:
