@@ -9,22 +9,16 @@ from hypothesis import strategies as st
 from lab import Lab
 from lab.asgi import served
 from lab.chat import Act, Chat, Steps, answers, chats, messages, secrets, thread_names
-from lab.chatting import (
-    DONE,
-    NOTHING,
-    Visitor,
-    expect_at_once,
+from lab.leaving import (
     expect_nothing_left,
-    expect_remembered,
-    expect_run,
     expect_side_by_side,
     expect_stopped,
-    expect_turn,
     expect_undisturbed,
-    still_to_do,
 )
 from lab.serving import ABOUT_A_SECOND
 from lab.shapes import names
+from lab.turns import DONE, NOTHING, expect_at_once, expect_remembered, expect_run, expect_turn
+from lab.visitors import Visitor, still_to_do
 
 from kit.judge import Submission
 
@@ -63,7 +57,7 @@ async def test_sends_at_once(  # noqa: PLR0913, PLR0917
         expect_at_once(told)
 
 
-@settings(max_examples=2)
+@settings(max_examples=1)
 @pytest.mark.needs("test_streams_a_turn")
 @given(
     steps=chats(),
