@@ -20,7 +20,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -32,8 +32,10 @@ from lab.shapes import names
 PACE = 2.0
 """Virtual seconds between two things that a node says."""
 
-Line = tuple[Literal["token", "progress", "own"], str]
-"""One thing that a node says: a token, a report of its progress, or a whole message of its own."""
+Line = tuple[str, str]
+"""One thing that a node says, after its kind: a ``token``, ``progress``, or a message of its
+``own``.
+"""
 
 Steps = tuple[tuple["Act", ...], ...]
 """Supersteps, one after the other, each of one or two nodes side by side."""

@@ -9,15 +9,23 @@ from kit.judge import Failure
 from kit.wire import same
 from lab.chat import Chat, Given
 from lab.serving import read_json
+from lab.sse import Frame
 from lab.visitors import Told
 
 Frames = list[tuple[str, Any]]
 """Types of frames, and their data."""
 
+TYPES = ("token", "progress", "question", "done", "message")
+"""Types that the task names, and the one of a frame that has no line with its type."""
 
-def expect_frames(told: Told, wanted: Frames) -> None:
-    """These are the frames that were wanted; raises :class:`Failure`."""
-    for number, (frame, (event, data)) in enumerate(zip(told.frames, wanted, strict=False), 1):
+
+def expect_frames(told: Told, wanted: Frames, *, own_types: bool = False) -> None:
+    """These are the frames that were wanted; raises :class:`Failure`.
+
+    With ``own_types`` it is no fault if there are frames of other types than the task's as well.
+    """
+    frames = [frame for frame in told.frames if frame.event in TYPES or not own_types]
+    for number, (frame, (event, data)) in enumerate(zip(frames, wanted, strict=False), 1):
         actual = read_json(frame, number, told.run)
         if frame.event == event and same(actual, data):
             continue
@@ -29,15 +37,15 @@ def expect_frames(told: Told, wanted: Frames) -> None:
             mistake=mistake,
             run=told.run,
         )
-    if len(told.frames) != len(wanted):
-        raise wrong_number(told, wanted)
+    if len(frames) != len(wanted):
+        raise wrong_number(told, frames, wanted)
 
 
-def wrong_number(told: Told, wanted: Frames) -> Failure:
+def wrong_number(told: Told, frames: list[Frame], wanted: Frames) -> Failure:
     """Say that frames are missing at the end, or that there are too many."""
-    came, mistake = len(told.frames), None
+    came, mistake = len(frames), None
     if came > len(wanted):
-        kind = told.frames[len(wanted)].event
+        kind = frames[len(wanted)].event
         message = f"frame {came}, {kind}, is one too many"
         if wanted and wanted[-1][0] == "question" and kind == "done":
             message = "behind the question comes a frame done: the run has not come to its end"
@@ -55,7 +63,7 @@ def wrong_number(told: Told, wanted: Frames) -> Failure:
     return Failure(
         message,
         expected=[event for event, _ in wanted],
-        actual=[frame.event for frame in told.frames],
+        actual=[frame.event for frame in frames],
         mistake=mistake,
         run=told.run,
     )

@@ -13,7 +13,7 @@ from lab.chat import Act, Steps
 from lab.turn_frames import Frames, expect_frames
 from lab.visitors import Told, Visitor
 
-DONE = ("done", {})
+DONE: tuple[str, Any] = ("done", {})
 NOTHING: dict[str, Any] = {}
 """The body of a request to go on where a run was cut off."""
 
@@ -55,13 +55,16 @@ def asked(visitor: Visitor, act: Act) -> tuple[str, Any]:
 def expect_run(
     told: Told, acts: Sequence[Act], last: tuple[str, Any] | None, body: dict[str, Any]
 ) -> None:
-    """These acts were performed, and ``last`` ends the answer (None: nothing does); or raises."""
+    """These acts were performed, and ``last`` ends the answer; or raises.
+
+    Where ``last`` is None a node has raised, and frames of a type of one's own may tell of it.
+    """
     expect_heard(told, body)
     expect_worked(told, acts, body)
     if "answer" in body:
         expect_answered(told, body["answer"])
     wanted: Frames = [(one.event, one.data) for one in told.given]
-    expect_frames(told, [*wanted, last] if last else wanted)
+    expect_frames(told, [*wanted, last] if last else wanted, own_types=last is None)
 
 
 def expect_heard(told: Told, body: dict[str, Any]) -> None:

@@ -34,7 +34,8 @@ answers with status 200, the media type text/event-stream and these frames, each
   {"__interrupt__": (Interrupt(value="Shall I send it?"),)}, and as a state does after the run.
 - When a client leaves, the nodes that run for it are cancelled and no other starts; a second later
   at most no task is left. The client may come back then, and send {}.
-- If a node raises, the answer ends without `question` and `done`. Here too {} tries once more.
+- If a node raises, the answer ends without `question` and `done`; a frame of another type, such as
+  `error`, may tell of it. Then, too, {} tries once more.
 - Fifty clients talk at the same time, each on its thread. None waits for another, and none gets
   what is another's. On one thread a client sends a request only when its last one is over.
 

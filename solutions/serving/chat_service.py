@@ -66,6 +66,8 @@ async def fill(queue: Queue, events: AsyncIterator[Any]) -> None:
                     queue.put_nowait(frame("progress", data))
                 case "updates", {"__interrupt__": (asked,)}:
                     last = frame("question", {"question": asked.value})
+                case _:
+                    pass  # what comes of nodes, and what is no token
         queue.put_nowait(last)
     finally:
         queue.put_nowait(None)

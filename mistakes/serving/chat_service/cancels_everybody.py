@@ -49,10 +49,12 @@ async def frames(events: AsyncIterator[Any]) -> AsyncIterator[str]:
         while (text := await queue.get()) is not None:
             yield text
         await run  # raises what the graph has raised
-    finally:
+    except asyncio.CancelledError:
         for one in RUNS:
             one.cancel()
-        RUNS.clear()
+        raise
+    finally:
+        run.cancel()
 
 
 async def fill(queue: Queue, events: AsyncIterator[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Starlette, stream parts of version "v2", and the question from the part of the values."""
+"""Starlette, parts of version "v2", the question from those of the values, and an error frame."""
 
 import asyncio
 import json
@@ -49,7 +49,8 @@ class Run:
         try:
             while (item := await self.queue.get()) is not END:
                 if isinstance(item, Exception):
-                    raise item
+                    yield f"event: error\ndata: {json.dumps(type(item).__name__)}\n\n"
+                    return
                 event, data = item
                 yield f"event: {event}\r\ndata: {json.dumps(data, ensure_ascii=False)}\r\n\r\n"
         finally:
