@@ -13,25 +13,30 @@ what the run is given:
     {}                     None: the run goes on where the last one on this thread was cut off
 
 An answer is a text, a number, true or false; "", 0 and false are answers too. The application
-answers with status 200, the media type text/event-stream and these frames, each sent at once:
+answers with status 200, the media type text/event-stream, and frames, each sent at once. They are
+of four types:
 
     event: token
-    data: {"node": "write", "text": "No "}          for each token of a node's chat model
+    data: {"node": "write", "text": "No "}
 
     event: progress
-    data: "looked at 3 pages"                       for whatever a node gives to its stream writer
+    data: "looked at 3 pages"
 
     event: question
-    data: {"question": "Shall I send it?"}          if a node asks: the last frame
+    data: {"question": "Shall I send it?"}
 
     event: done
-    data: {}                                        if the run has come to its end: the last frame
+    data: {}
+
+`token` is for each token that a node's chat model says, `progress` for whatever a node gives to its
+stream writer. The last frame is either `question`, if a node asks, or `done`, if the run has come
+to its end.
 
 - Tokens come in the mode "messages": each is an AIMessageChunk that has text. A chunk without text
   is none, nor is a whole AIMessage, which comes for what a node has written without a model.
 - What nodes give to their writer is plain data and comes in the mode "custom": send it as it is.
 - A node asks with interrupt(question), one node at a time. It shows in the mode "updates", as
-  {"__interrupt__": (Interrupt(value="Shall I send it?"),)}, and as a state does after the run.
+  {"__interrupt__": (Interrupt(value="Shall I send it?"),)}, and in the state after the run.
 - When a client leaves, the nodes that run for it are cancelled and no other starts; a second later
   at most no task is left. The client may come back then, and send {}.
 - If a node raises, the answer ends without `question` and `done`; a frame of another type, such as
