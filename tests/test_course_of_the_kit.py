@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kit import __version__
+from kit.authoring.shelves import SURVIVORS
 from kit.course import Exercise, open_workspace
 from kit.grading import Job, judge_all
 from kit.hints import read_hints
@@ -282,6 +283,7 @@ def test_nothing_is_stray() -> None:
     for exercise in COURSE.exercises:
         for shelf in ("exercises", "checks", "hints", "solutions"):
             known.add(COURSE.shelf(shelf, exercise).relative_to(ROOT).as_posix())
+        known.add(f"mistakes/{exercise.address}/{SURVIVORS}")
         for file in (*mistakes(exercise), *answers(exercise)):
             known.add(file.relative_to(ROOT).as_posix())
     there = {

@@ -77,7 +77,7 @@ def expect_heard(told: Told, body: dict[str, Any]) -> None:
     if not heard:
         message, mistake = "a node saw no message of the user at all", None
     elif strange and any(strange in texts for texts in told.visitor.chat.sent.values()):
-        message, mistake = "a node saw what another client has said", "thread_of_the_app"
+        message, mistake = "a node saw what another client has said", "message_of_the_app"
     elif strange and strange == str(body.get("answer")):
         message = "the answer was put on the thread as a message: only a Command answers a question"
         mistake = "answer_as_message"
