@@ -11,7 +11,6 @@ from kit.course import (
     Limits,
     StageNeeds,
     course_of,
-    find_course,
     load_course,
     open_workspace,
     shipped_course,
@@ -285,11 +284,11 @@ def test_the_nearest_course_upwards(tmp_path: Path) -> None:
     """A command belongs to the nearest folder upwards with a course, else to the shipped one."""
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
-    assert find_course(inner) == shipped_course()
-    (tmp_path / "course.toml").touch()
-    assert find_course(inner) == tmp_path.resolve()
-    (tmp_path / "a" / "course.toml").touch()
-    assert find_course(inner) == tmp_path.resolve() / "a"
+    assert open_workspace(inner).course.root == shipped_course()
+    write_course(tmp_path, HEAD + CHAPTER)
+    assert open_workspace(inner).course.root == tmp_path.resolve()
+    write_course(tmp_path / "a", HEAD + CHAPTER)
+    assert open_workspace(inner).course.root == tmp_path.resolve() / "a"
 
 
 def test_files_of_checks_belong_to_a_course(tmp_path: Path) -> None:

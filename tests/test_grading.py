@@ -257,7 +257,7 @@ def test_a_verdict_without_a_run_names_no_isolation() -> None:
 class NoJudges:
     """A sandbox that must not be asked for a judge."""
 
-    def new_judge(self) -> socket.socket:
+    def new_judge(self, address: str) -> socket.socket:
         raise AssertionError("a judge was asked for")
 
     def close(self) -> None: ...
@@ -270,7 +270,7 @@ class Scripted:
         self._scripts = iter(scripts)
         self._lines: list[socket.socket] = []
 
-    def new_judge(self) -> socket.socket:
+    def new_judge(self, address: str) -> socket.socket:
         ours, theirs = socket.socketpair()
         theirs.sendall(next(self._scripts))
         theirs.shutdown(socket.SHUT_WR)

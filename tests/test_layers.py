@@ -20,7 +20,7 @@ LAYERS = (
         *("sections", "pasted", "clock", "intake", "questions"),
     ),
     ("sandbox", "judge", "stage"),
-    ("grading", "doctor"),
+    ("grading", "doctor", "updating"),
     ("authoring", "classroom"),  # watching
     ("render",),
     ("cli", "explorer", "__main__"),

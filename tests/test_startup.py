@@ -13,7 +13,10 @@ import pytest
 import kit
 
 TOY_COURSE = Path(__file__).parent / "toy_course"
-SLOW = {"langgraph", "langchain_core", "langsmith", "pytest", "hypothesis", "rich", "asyncio"}
+SLOW = {
+    *("langgraph", "langchain_core", "langsmith", "pytest", "hypothesis", "rich", "asyncio"),
+    "jinja2",
+}
 
 
 def imported_by(folder: Path, *args: str) -> set[str]:
@@ -60,7 +63,7 @@ def test_grading_leaves_what_is_slow_to_its_processes(tmp_path: Path) -> None:
     """``kit grade`` itself imports none of it either: the processes that it starts do."""
     code = (
         "import sys; from kit.cli.main import run; run(['grade', 'greet']);"
-        "sys.exit(bool({'langgraph', 'pytest', 'hypothesis'} & set(sys.modules)))"
+        "sys.exit(bool({'langgraph', 'pytest', 'hypothesis', 'jinja2'} & set(sys.modules)))"
     )
     folder = tmp_path / "toy"
     shutil.copytree(TOY_COURSE, folder)

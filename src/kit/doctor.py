@@ -11,8 +11,8 @@ from importlib import metadata
 from kit import __version__
 from kit.course import Workspace
 from kit.errors import KitError
-from kit.sandbox.client import WarmClient
-from kit.sandbox.limits import LAYERS, layers_of
+from kit.sandbox.layers import LAYERS, layers_of
+from kit.sandbox.starting import start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def _isolation(workspace: Workspace) -> Iterator[Fact]:
 
 
 def _try_stage(workspace: Workspace) -> str:
-    client = WarmClient.start(workspace.course.only(()), judges=False)
+    client = start(workspace.course.only(()), judges=False)
     try:
         return client.isolation()
     finally:

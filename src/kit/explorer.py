@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from kit.course import Course, Exercise, Workspace
     from kit.judge.house import House
-    from kit.sandbox.client import WarmClient
+    from kit.sandbox.starting import Client
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
@@ -39,7 +39,7 @@ class Explorer:
     """Opens a house for each file of checks, and keeps one warm parent for each course."""
 
     def __init__(self) -> None:
-        self._clients: dict[Path, WarmClient] = {}
+        self._clients: dict[Path, Client] = {}
 
     def house(self, checks: Path) -> House:
         """The house of the exercise that the file ``checks`` is about. Raises KitError."""
@@ -55,11 +55,11 @@ class Explorer:
         client = self._client(workspace.course)
         return House(client, workspace.course, exercise, workspace.shown(file), source)
 
-    def _client(self, course: Course) -> WarmClient:
-        from kit.sandbox.client import WarmClient
+    def _client(self, course: Course) -> Client:
+        from kit.sandbox.starting import start
 
         if course.root not in self._clients:
-            self._clients[course.root] = WarmClient.start(course, judges=False)
+            self._clients[course.root] = start(course, judges=False)
         return self._clients[course.root]
 
     @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,8 @@
 
 The untouched text of an exercise is the first of these that there is:
 
-1. the file of the same address in the shipped course, if that is the same course elsewhere,
+1. the file of the same address in the course, where the workspace is a folder apart from it, or
+   in the shipped course, if that is the same course elsewhere,
 2. a copy in the workspace, ``.kit/originals/<address>.py``, made when the kit first saw the file,
 3. the file as git has it at ``HEAD``.
 
@@ -59,10 +60,14 @@ def is_untouched(workspace: Workspace, exercise: Exercise) -> bool:
     False if the file is missing or its original is not to be had.
     """
     present = _read(workspace.file(exercise))
-    untouched = original(workspace, exercise) if present is not None else None
-    if present is None or untouched is None:
+    if present is None:
         return False
-    return same_text(present, untouched.encode())
+    # In a workspace that waits for an update, what it began with is older than what is shipped.
+    own = None if workspace.is_course else _read(_kept_original(workspace, exercise))
+    if own is not None and same_text(present, own):
+        return True
+    untouched = original(workspace, exercise)
+    return untouched is not None and same_text(present, untouched.encode())
 
 
 def same_text(one: bytes, other: bytes) -> bool:
@@ -108,7 +113,9 @@ def _sources(workspace: Workspace, exercise: Exercise) -> Iterator[bytes]:
 
 
 def _shipped(workspace: Workspace) -> Path | None:
-    """The shipped course's folder, if it is the workspace's course and not the workspace."""
+    """The folder of the workspace's course as it came, if that is not the workspace itself."""
+    if not workspace.is_course:
+        return workspace.course.root
     root = shipped_course()
     if root.resolve() == workspace.root.resolve():
         return None

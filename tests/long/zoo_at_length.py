@@ -42,14 +42,16 @@ def neighbours(course: Course, members: list[Member]) -> Iterator[str]:
     """What went wrong, a line each."""
     client = WarmClient.start(course, judges=True)
     jobs = honest(course)
-    alone = told(course, judge_all(client, jobs, at_once=2))
+    alone = [told(course, [verdict]) for verdict in judge_all(client, jobs, at_once=2)]
     for number, member in enumerate(members):
         place = number % len(jobs)
         bad = job(course, member.exercise, member.file)
         verdicts = list(judge_all(client, [*jobs[:place], bad, *jobs[place:]], at_once=2))
         verdict = verdicts.pop(place)
-        if told(course, verdicts) != alone:
-            yield f"{member.file.name}: a neighbour's verdict has changed"
+        for before, after, honest_one in zip(alone, verdicts, jobs, strict=True):
+            if told(course, [after]) != before:
+                name, now = honest_one.exercise.name, what_was_said(after)
+                yield f"{member.file.name}: its neighbour {name} has changed: {now}"
         if not member.is_met_by(verdict):
             yield f"{member.file.name}: {what_was_said(verdict)}"
         print(f"\r{number + 1}/{len(members)} ", end="", file=sys.stderr, flush=True)
@@ -109,8 +111,15 @@ def main() -> int:
     wanted = "".join(families) or ("" if what == "neighbours" else FAMILIES_THAT_STAY)
     members = [m for m in MEMBERS if not wanted or m.file.name[0] in wanted]
     with tempfile.TemporaryDirectory() as folder:
-        wrong = list(steps[what](short_limits(Path(folder)), members))
-    print(f"\n{len(members)} members", *(wrong or ["nothing went wrong"]), sep="\n")
+        wrong = 0
+        for line in steps[what](short_limits(Path(folder)), members):
+            wrong += 1
+            print(line, flush=True)
+    print(
+        f"\n{len(members)} members",
+        f"{wrong} went wrong" if wrong else "nothing went wrong",
+        sep="\n",
+    )
     return bool(wrong)
 
 

@@ -15,7 +15,7 @@ from kit.clock import VirtualLoop
 from kit.course import Course, load_course
 from kit.judge.house import House
 from kit.sandbox.client import WarmClient
-from kit.sandbox.limits import LAYERS, isolation_of, layers_of
+from kit.sandbox.layers import LAYERS, isolation_of, layers_of
 
 PROBE = """
 import asyncio, os, socket, threading

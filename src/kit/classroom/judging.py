@@ -24,9 +24,9 @@ from kit.grading import Job, judge_all
 from kit.model import Standing, Verdict
 from kit.model_json import verdict_data, verdict_from
 from kit.originals import same_text
-from kit.sandbox.client import WarmClient
+from kit.sandbox.starting import Client, start
 
-_sandboxes: dict[tuple[str, tuple[str, ...]], WarmClient] = {}
+_sandboxes: dict[tuple[str, tuple[str, ...]], Client] = {}
 _turn = threading.Lock()
 
 
@@ -100,14 +100,14 @@ def _key(course: Course) -> tuple[str, tuple[str, ...]]:
     return str(course.root), tuple(chapter.name for chapter in course.chapters)
 
 
-def _sandbox(course: Course) -> WarmClient:
+def _sandbox(course: Course) -> Client:
     with _turn:
         if _key(course) not in _sandboxes:
-            _sandboxes[_key(course)] = WarmClient.start(course, judges=True)
+            _sandboxes[_key(course)] = start(course, judges=True)
         return _sandboxes[_key(course)]
 
 
-def _drop(course: Course, sandbox: WarmClient) -> None:
+def _drop(course: Course, sandbox: Client) -> None:
     with _turn:
         if _sandboxes.get(_key(course)) is sandbox:
             del _sandboxes[_key(course)]

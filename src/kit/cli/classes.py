@@ -1,4 +1,4 @@
-"""``kit class``: hand out, grade, regrade, override."""
+"""``kit class``: hand out and grade; the other commands are in modules of their own."""
 
 from __future__ import annotations
 
@@ -6,49 +6,41 @@ import csv
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kit.cli.class_export import export_command
+from kit.cli.class_folder import assignment_option, open_class, out_option, write_derived
+from kit.cli.class_one import grade_one_command
+from kit.cli.class_record import override_command, report_command
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say
 from kit.cli.waiting import waiting
 from kit.errors import UsageError
-from kit.keeping import write_whole
 from kit.render.class_text import changes_text, summary_text
 
 if TYPE_CHECKING:
     from kit.classroom.assignment import Assignment
     from kit.classroom.gradebook import Gradebook
     from kit.classroom.grading import Change
-    from kit.classroom.roster import Student
-    from kit.classroom.rows import ClassReport
     from kit.course import Course
 
-UNDONE, DONE = 1, 0
-
-assignment_option = click.option(
-    "--assignment",
-    "file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("assignment.toml"),
-    show_default=True,
-    help="The assignment.",
-)
-out_option = click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="Folder of the gradebook and of all that is made from it.",
-)
+DONE = 0
 
 
-@click.group("class", short_help="Grade a class: new, grade, report, override.")
+@click.group("class", short_help="Grade a class: new, grade, report, export, override.")
 @common
 def class_command() -> None:
     """Hand out an assignment, and grade what comes in."""
+
+
+class_command.add_command(report_command)
+class_command.add_command(override_command)
+class_command.add_command(export_command)
+class_command.add_command(grade_one_command)
 
 
 @class_command.command("new")
@@ -105,8 +97,9 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     from kit.classroom.executors import executor_for
     from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
     from kit.classroom.grading import ClassGrading
+    from kit.classroom.reporting import class_report
 
-    course, assignment, students = _opened(file)
+    course, assignment, students = open_class(file)
     times = read_times(submitted) if submitted else {}
     found, strangers = find_submissions(submissions, students)
     for name in strangers:
@@ -131,76 +124,6 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     return DONE
 
 
-@class_command.command("report")
-@assignment_option
-@out_option
-@common
-def report_command(file: Path, out: Path) -> int:
-    """Make grades.csv and grades.json anew from the gradebook."""
-    report = _report(file, out)
-    written = write_derived(report, out)
-    say("".join(f"wrote {path}\n" for path in written))
-    return DONE
-
-
-@class_command.command("override")
-@click.argument("student")
-@click.argument("points", type=float)
-@click.option("--exercise", help="One exercise; without it, the whole score.")
-@click.option("--author", required=True, help="Who decides this.")
-@click.option("--reason", required=True, help="Why.")
-@assignment_option
-@out_option
-@common
-def override(  # noqa: PLR0913, PLR0917 - click hands over each option
-    student: str,
-    points: float,
-    exercise: str | None,
-    author: str,
-    reason: str,
-    file: Path,
-    out: Path,
-) -> int:
-    """Set a student's points by hand; it is kept with its reason, and survives a regrade."""
-    from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-    from kit.classroom.rows import Override
-
-    course, assignment, students = _opened(file)
-    if student not in [one.id for one in students]:
-        raise UsageError(f"There is no '{student}' on the roster.", f"See {assignment.roster}.")
-    address = course.resolve(exercise).address if exercise else ""
-    if address and address not in [task.exercise.address for task in assignment.tasks]:
-        raise UsageError(f"{address} is not part of this assignment.", f"See {file}.")
-    if not 0 <= points < float("inf"):
-        raise UsageError(f"{points} are no points.", "Give 0 or more.")
-    word = Override(
-        student=student,
-        exercise=address,
-        points=points,
-        author=author,
-        reason=reason,
-        at=datetime.now(UTC),
-    )
-    with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
-        gradebook.override(word)
-        report = class_report(gradebook, assignment, course, students)
-    write_derived(report, out)
-    say(f"{student}: {points:g} points for {address or 'everything'}.\n")
-    return DONE
-
-
-# -- what the commands share ----------------------------------------------------------------------
-
-
-def _opened(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
-    from kit.classroom.assignment import read_assignment
-    from kit.classroom.roster import read_roster
-
-    course = find_here().course
-    assignment = read_assignment(file, course)
-    return course, assignment, read_roster(assignment.roster)
-
-
 def _remember(
     gradebook: Gradebook, assignment: Assignment, course: Course, strangers: Sequence[str]
 ) -> None:
@@ -214,58 +137,6 @@ def _remember(
     gradebook.set_meta("title", assignment.title)
     gradebook.set_meta("course", course.name)
     gradebook.set_meta("strangers", "\n".join(strangers))
-
-
-def class_report(
-    gradebook: Gradebook, assignment: Assignment, course: Course, students: Sequence[Student]
-) -> ClassReport:
-    """Everything that is derived from a gradebook."""
-    from kit import __version__
-    from kit.classroom.marking import rows_of
-    from kit.classroom.rows import ClassReport
-
-    current = gradebook.current()
-    rows = rows_of(assignment, students, current, gradebook.attempts(), gradebook.overrides())
-    levels = {v.isolation for attempt in current.values() for v in attempt.verdicts if v.isolation}
-    strangers = (gradebook.meta("strangers") or "").splitlines()
-    return ClassReport(
-        title=assignment.title,
-        course=course.name,
-        kit=__version__,
-        isolation=", ".join(sorted(levels)),
-        exercises=tuple(task.exercise.address for task in assignment.tasks),
-        max_points=assignment.max_points,
-        rows=rows,
-        due=assignment.due,
-        strangers=tuple(strangers),
-        says={
-            (task.exercise.address, check.name): check.says
-            for task in assignment.tasks
-            for check in task.exercise.checks
-        },
-    )
-
-
-def _report(file: Path, out: Path) -> ClassReport:
-    from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-
-    course, assignment, students = _opened(file)
-    with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
-        return class_report(gradebook, assignment, course, students)
-
-
-def write_derived(report: ClassReport, out: Path) -> list[Path]:
-    """Write what is made from the gradebook each time; each file is whole at any moment."""
-    from kit.render.exports.grades_csv import grades_csv
-    from kit.render.exports.grades_json import grades_json
-
-    made = {
-        "grades.csv": grades_csv(report),
-        "grades.json": grades_json(report),
-    }
-    for name, text in made.items():
-        write_whole(out / name, text.encode("utf-8", "backslashreplace"))
-    return [out / name for name in made]
 
 
 def read_times(file: Path) -> dict[str, datetime]:

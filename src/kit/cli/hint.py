@@ -60,7 +60,7 @@ def steps_for(
 def explain_command(text: tuple[str, ...]) -> int:
     """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
     error = pasted(text)
-    workspace = open_here()
+    workspace = open_here(anywhere=True)
     entry = read_catalogue(workspace.course).find(error)
     if entry is None:
         complain(

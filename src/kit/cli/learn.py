@@ -28,7 +28,7 @@ from kit.render.course_text import list_text, next_text, task_text
 @common
 def list_command() -> int:
     """List the chapters and exercises, and how they stood when last graded."""
-    workspace = open_here()
+    workspace = open_here(anywhere=True)
     progress = open_record(workspace)
     standings = {e.address: standing_of(progress, e) for e in workspace.course.exercises}
     say(list_text(workspace, standings, upcoming(workspace, progress), look_of(sys.stdout)))
@@ -39,7 +39,7 @@ def list_command() -> int:
 @common
 def next_command() -> int:
     """Name the next exercise and the commands that help with it."""
-    workspace = open_here()
+    workspace = open_here(anywhere=True)
     progress = open_record(workspace)
     say(next_text(workspace, upcoming(workspace, progress), look_of(sys.stdout)))
     return 0
@@ -50,7 +50,7 @@ def next_command() -> int:
 @common
 def show_command(exercise: str | None) -> int:
     """Show the task of an exercise: the next one if none is named."""
-    workspace = open_here()
+    workspace = open_here(anywhere=True)
     wanted = chosen(workspace, open_record(workspace), exercise)
     task, note = task_of(workspace, wanted)
     say(task_text(workspace, wanted, task, look_of(sys.stdout), note=note))
@@ -66,6 +66,8 @@ def task_of(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
         own = docstring(workspace.file(exercise).read_bytes())
     except OSError:
         note = f"The file is gone; kit reset {exercise.name} brings it back."
+        if not (workspace.is_course or workspace.is_there):
+            note = "To work on it, make a folder with: kit init DIR"
     except SyntaxError as error:
         line = f" (line {error.lineno})" if error.lineno else ""
         note = f"The file is not valid Python{line}."

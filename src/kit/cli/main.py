@@ -30,6 +30,8 @@ COMMANDS = {
     "quiz": "kit.cli.quiz",
     "solution": "kit.cli.answer",
     "reset": "kit.cli.answer",
+    "init": "kit.cli.workspace",
+    "update": "kit.cli.workspace",
     "doctor": "kit.cli.doctor",
     "course": "kit.cli.course",
     "class": "kit.cli.classes",

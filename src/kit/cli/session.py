@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from kit.cli.terminal import complain
-from kit.errors import MachineError
+from kit.errors import MachineError, UsageError
 from kit.model import Standing
 
 if TYPE_CHECKING:
@@ -61,17 +61,30 @@ def common(command: F) -> F:
     return course(debug(command))
 
 
-def open_here() -> Workspace:
-    """The workspace of the running command, its original exercises kept safe."""
+def open_here(*, anywhere: bool = False) -> Workspace:
+    """The workspace of the running command, its original exercises kept safe.
+
+    Raises :class:`UsageError` where there are no exercises, unless the command works ``anywhere``.
+    """
     from kit.originals import keep_originals
 
     workspace = find_here()
+    if not (anywhere or workspace.is_course or workspace.is_there):
+        raise no_exercises(workspace)
     try:
         keep_originals(workspace)
     except MachineError as error:
         # A course in a folder that cannot be written can still be read and graded.
         complain(error.sentence, error.advice)
     return workspace
+
+
+def no_exercises(workspace: Workspace) -> UsageError:
+    """What there is to say in a folder that is no workspace."""
+    return UsageError(
+        f"There are no exercises of {workspace.course.name} in {workspace.root}.",
+        "Go to the folder that has them, or make one with: kit init DIR",
+    )
 
 
 def find_here() -> Workspace:

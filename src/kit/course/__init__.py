@@ -3,7 +3,6 @@
 from kit.course.limits import Limits
 from kit.course.load import (
     course_of,
-    find_course,
     load_course,
     open_workspace,
     shipped_course,
@@ -19,7 +18,6 @@ __all__ = [
     "Swaps",
     "Workspace",
     "course_of",
-    "find_course",
     "load_course",
     "open_workspace",
     "shipped_course",

@@ -13,21 +13,14 @@ from kit.errors import CourseError
 from kit.model import Check
 
 COURSE_FILE = "course.toml"
+POINTER_FILE = "kit.toml"
+"""Says where the course of a workspace is that is neither shipped nor the workspace itself."""
 
 
 def shipped_course() -> Path:
     """The course inside the installed package, or the checkout that the package was built from."""
     inside = Path(__file__).parents[1] / "_course"
     return inside if inside.is_dir() else Path(__file__).parents[3]
-
-
-def find_course(start: Path) -> Path:
-    """The nearest folder at or above ``start`` with a ``course.toml``, else the shipped course."""
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / COURSE_FILE).is_file():
-            return folder
-    return shipped_course()
 
 
 def course_of(path: Path) -> Path | None:
@@ -39,10 +32,36 @@ def course_of(path: Path) -> Path | None:
 
 
 def open_workspace(start: Path, course: Path | None = None) -> Workspace:
-    """The workspace for a command that was started in ``start`` with ``--course COURSE``."""
-    root = course.resolve() if course else find_course(start)
-    loaded = load_course(root)
-    return Workspace(course=loaded, root=root)
+    """The workspace for a command that was started in ``start`` with ``--course COURSE``.
+
+    Without ``course`` it is the nearest folder at or above ``start`` that is a course, or that
+    says in its ``kit.toml`` where its course is; else the shipped course is taken, and the nearest
+    folder that has exercises of it, or ``start`` itself. Raises :class:`CourseError`.
+    """
+    if course is not None:
+        root = course.resolve()
+        return Workspace(course=load_course(root), root=root)
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / COURSE_FILE).is_file():
+            return Workspace(course=load_course(folder), root=folder)
+        if (folder / POINTER_FILE).is_file():
+            return Workspace(course=load_course(_pointed(folder / POINTER_FILE)), root=folder)
+    shipped = load_course(shipped_course())
+    workspaces = (Workspace(course=shipped, root=folder) for folder in (here, *here.parents))
+    there = next((workspace for workspace in workspaces if workspace.is_there), None)
+    return there or Workspace(course=shipped, root=here)
+
+
+def _pointed(file: Path) -> Path:
+    """The folder of the course that a ``kit.toml`` names: ``course = "…"``."""
+    try:
+        named = tomllib.loads(file.read_text(encoding="utf-8")).get("course")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
+    if not isinstance(named, str):
+        raise CourseError(f"{file}: course is not the path of a folder.", "Mend the file.")
+    return file.parent / Path(named).expanduser()
 
 
 def load_course(root: Path) -> Course:

@@ -166,10 +166,23 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """Where a learner edits a course: ``exercises/`` and the kit's own ``.kit/`` folder."""
+    """Where a learner edits a course: ``exercises/`` and the kit's own ``.kit/`` folder.
+
+    It is the course's own folder, or one that :func:`kit.updating.begin` has made.
+    """
 
     course: Course
     root: Path
+
+    @property
+    def is_there(self) -> bool:
+        """Whether at least one file of an exercise is in it."""
+        return any(self.file(exercise).is_file() for exercise in self.course.exercises)
+
+    @property
+    def is_course(self) -> bool:
+        """Whether it is the course's own folder, so that nothing has to be brought to it."""
+        return self.root.resolve() == self.course.root.resolve()
 
     @property
     def state(self) -> Path:

@@ -19,7 +19,7 @@ from kit.model import Finding, Lane, Moment, Outcome, Verdict
 from kit.originals import is_untouched
 
 if TYPE_CHECKING:
-    from kit.sandbox.client import WarmClient
+    from kit.sandbox.starting import Client
 
 SLACK_SECONDS = 30.0
 """Wall time that a judge gets beyond twice the time of its checks."""
@@ -27,23 +27,23 @@ _UNHEARD = {"seconds": 0.0, "isolation": ""}
 
 
 class Sandbox(Protocol):
-    """Where judges come from; :class:`kit.sandbox.client.WarmClient` is one."""
+    """Where judges come from; :class:`kit.sandbox.starting.Client` is one."""
 
-    def new_judge(self) -> socket.socket: ...
+    def new_judge(self, address: str) -> socket.socket: ...
 
     def close(self) -> None: ...
 
 
 @contextlib.contextmanager
-def sandbox_for(course: Course, *, require: str = "") -> Iterator[WarmClient]:
+def sandbox_for(course: Course, *, require: str = "") -> Iterator[Client]:
     """A sandbox for the chapters of ``course``, ended at the end of the ``with``.
 
     With ``require="namespaces"`` nothing is run under less isolation than that. Raises
     :class:`kit.errors.MachineError` if no process can be had, or not with that isolation.
     """
-    from kit.sandbox.client import WarmClient
+    from kit.sandbox.starting import start
 
-    client = WarmClient.start(course, judges=True)
+    client = start(course, judges=True)
     try:
         if require == "namespaces" and (reached := client.isolation()) != require:
             raise MachineError(
@@ -88,7 +88,7 @@ def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[V
                 if job.problem:
                     judged[number] = unfit(job)
                 else:
-                    hearing = _Hearing(number, job, sandbox.new_judge())
+                    hearing = _Hearing(number, job, sandbox.new_judge(job.exercise.address))
                     selector.register(hearing.line, selectors.EVENT_READ, hearing)
             while due in judged:
                 yield judged.pop(due)

@@ -14,10 +14,10 @@ from kit.model import Quizzed
 from kit.questions import Kind, Question, quiz_file, read_questions
 
 if TYPE_CHECKING:
-    from kit.sandbox.client import WarmClient
+    from kit.sandbox.starting import Client
 
 
-def printed_by(client: WarmClient, course: Course, question: Question) -> str:
+def printed_by(client: Client, course: Course, question: Question) -> str:
     """Run the question's program, and give what it prints.
 
     Raises :class:`CourseError` if it does not come to its end, or prints what answers nothing.
@@ -47,7 +47,7 @@ def _wrong(course: Course, question: Question, what: str) -> CourseError:
     return CourseError(f"{where}: the program {what}.", "Mend the course.")
 
 
-def quizzed(client: WarmClient, course: Course, answers: Mapping[str, str]) -> Quizzed:
+def quizzed(client: Client, course: Course, answers: Mapping[str, str]) -> Quizzed:
     """How many graded questions are answered right, each answer held against a real run.
 
     Raises :class:`CourseError`.

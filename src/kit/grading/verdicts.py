@@ -40,7 +40,7 @@ class Job:
             return cls(source=b"", problem=error.problem, **fields)
 
     def message(self) -> dict[str, Any]:
-        """What a judge is told; see :func:`kit.judge.run.run_judge`."""
+        """What a judge is told; see :mod:`kit.judge.run`."""
         return {
             "exercise": self.exercise.address,
             "source": b64encode(self.source).decode("ascii"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any, Protocol
 
@@ -146,7 +147,9 @@ def cpu_seconds(pid: int) -> float:
 
     The number of a process's clock is made as clock_getcpuclockid(3) makes it on Linux.
     """
+    if sys.platform == "win32":
+        return 0.0
     try:
         return time.clock_gettime((~pid << 3) | 2)
-    except (OSError, AttributeError, OverflowError):
+    except (OSError, OverflowError):
         return 0.0

@@ -70,6 +70,11 @@ class Checks:
             pytest.mark.asyncio(obj)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.begin(items, self._seed, first_failure=self._first_failure)
+
+    def begin(self, items: list[pytest.Item], seed: int, *, first_failure: bool) -> None:
+        """Have the checks that were collected draw by ``seed`` when they are run."""
+        self._seed, self._first_failure = seed, first_failure
         for item in items:
             if not isinstance(item, pytest.Function) or course_of(item.path) is None:
                 continue

@@ -1,4 +1,10 @@
-"""A judge from its fork to its end: one exercise's checks under pytest, their findings told."""
+"""A judge of one submission: the checks of an exercise under pytest, their findings told.
+
+The judge is told its job over a socket, as ``{"exercise": address, "source": base64, "shown": path,
+"seed": int, "first_failure": bool}``, where the last says whether to stop at the first failure. It
+answers ``{"ending": …, "finding": {…}}`` for each check that ran, and at last ``{"seconds": …,
+"isolation": …}``.
+"""
 
 from __future__ import annotations
 
@@ -28,63 +34,95 @@ OPTIONS = (
 )
 
 
-def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None:
-    """Take one job from ``results``, judge it, and tell each finding as it is made.
-
-    The job is ``{"exercise": address, "source": base64, "shown": path, "seed": int,
-    "first_failure": bool}``, where the last says whether to stop at the first failure; the
-    answers are ``{"ending": …, "finding": {…}}`` for each check that ran, and at last
-    ``{"seconds": …, "isolation": …}``.
-    """
-    job = _receive(results)
-    exercise = course.resolve(job["exercise"])
-    began = time.monotonic()
-    source = b64decode(job["source"])
-    place = findings.Place(
-        path=job["shown"],
-        hint=f"kit hint {exercise.name}",
-        limits=course.limits,
-        text=source.decode("utf-8", "replace"),
-    )
-    house = House(maker, course, exercise, job["shown"], source)
-    recorder = Recorder(exercise, place, results)
-    _quieten()
-    checks = course.shelf("checks", exercise)
-    options = [str(checks), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
-    options.append(f"--confcutdir={course.root}")
-    checks_plugin = Checks(lambda _: house, job["seed"], first_failure=job["first_failure"])
-    pytest.main(options, plugins=[checks_plugin, recorder])
-    seconds = round(time.monotonic() - began, 3)
-    results.sendall(wire.frame({"seconds": seconds, "isolation": house.isolation}))
-
-
-class Recorder:
+class Judge:
     """A pytest plugin that turns each check's report into a finding and sends it."""
 
-    def __init__(self, exercise: Exercise, place: findings.Place, results: socket.socket) -> None:
-        self._checks = {check.name: check for check in exercise.checks}
-        self._place = place
-        self._results = results
+    def __init__(self, course: Course, exercise: Exercise) -> None:
+        self.checks = Checks(lambda _: self._house, 0)
+        self._course = course
+        self.exercise = exercise
+        self._by_name = {check.name: check for check in exercise.checks}
         self._errors: dict[str, BaseException] = {}
+        self._results: socket.socket | None = None
+        self._began = 0.0
+
+    def begin(self, session: pytest.Session, results: socket.socket, maker: StageMaker) -> None:
+        """Hear what the job is, once the checks have been collected."""
+        self._results = results
+        job = _receive(results)
+        self._began = time.monotonic()
+        source = b64decode(job["source"])
+        self._house = House(maker, self._course, self.exercise, job["shown"], source)
+        self._place = findings.Place(
+            path=job["shown"],
+            hint=f"kit hint {self.exercise.name}",
+            limits=self._course.limits,
+            text=source.decode("utf-8", "replace"),
+        )
+        self.checks.begin(session.items, job["seed"], first_failure=job["first_failure"])
+
+    def end(self) -> bool:
+        """Say the last word; False if this never was the judge of anything."""
+        if self._results is None:
+            return False
+        seconds = round(time.monotonic() - self._began, 3)
+        self._send({"seconds": seconds, "isolation": self._house.isolation})
+        return True
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "no"  # nobody reads it, and it costs more than the check
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.excinfo is not None:
             self._errors.setdefault(item.nodeid, call.excinfo.value)
-        check = self._checks.get(getattr(item, "originalname", item.name))
+        check = self._by_name.get(getattr(item, "originalname", item.name))
         if call.when == "teardown" and check is not None:
             self._tell(self._judged(check, self._errors.get(item.nodeid)))
 
     def _judged(self, check: Check, error: BaseException | None) -> findings.Judged:
         if error is None:
             return findings.passed(check)
-        needed = self._checks.get(str(error))
+        needed = self._by_name.get(str(error))
         if needed is not None and isinstance(error, pytest.skip.Exception):
             return findings.skipped(check, needed.says)
         return findings.judged(check, error, self._place)
 
     def _tell(self, judged: findings.Judged) -> None:
         finding = wire.encode(asdict(judged.finding, dict_factory=_with_plain_words))
-        self._results.sendall(wire.frame({"ending": judged.ending, "finding": finding}))
+        self._send({"ending": judged.ending, "finding": finding})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        assert self._results is not None
+        self._results.sendall(wire.frame(message))
+
+
+class Alone:
+    """A pytest plugin for a judge that no chambers fork."""
+
+    def __init__(self, judge: Judge, results: socket.socket, maker: StageMaker) -> None:
+        self._judge = judge
+        self._results = results
+        self._maker = maker
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
+        self._judge.begin(session, self._results, self._maker)
+
+
+def judge_one(course: Course, address: str, results: socket.socket, maker: StageMaker) -> None:
+    """Be the judge of one submission, in this process."""
+    judge = Judge(course, course.resolve(address))
+    run_checks(course, judge, Alone(judge, results, maker))
+    judge.end()
+
+
+def run_checks(course: Course, judge: Judge, *plugins: object) -> None:
+    """Collect the checks of the judge's exercise, and run them as the ``plugins`` say."""
+    _quieten()
+    checks = course.shelf("checks", judge.exercise)
+    options = [str(checks), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
+    options.append(f"--confcutdir={course.root}")
+    pytest.main(options, plugins=[*plugins, judge, judge.checks])
 
 
 def _with_plain_words(fields: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -94,7 +132,10 @@ def _with_plain_words(fields: list[tuple[str, Any]]) -> dict[str, Any]:
 def _receive(line: socket.socket) -> dict[str, Any]:
     unframer = wire.Unframer()
     while True:
-        messages = unframer.feed(line.recv(65536))
+        data = line.recv(65536)
+        if not data:
+            raise EOFError
+        messages = unframer.feed(data)
         if messages:
             return messages[0]
 

@@ -37,10 +37,10 @@ def draw(moments: Sequence[Moment], look: Look, *, most: int = MOST_MOMENTS) -> 
     """The lines of the timeline, none wider than ``look.width``; none if there are no moments."""
     if not moments:
         return ()
-    times = _times(moments)
-    first, last = _ends(len(moments), most)
+    times = times_of(moments)
+    first, last = ends(len(moments), most)
     rows = [
-        (time, _lane(moment.lane), look.line(moment.text))
+        (time, lane_of(moment.lane), look.line(moment.text))
         for time, moment in zip(times, moments, strict=True)
     ]
     skipped = len(rows) - len(first) - len(last)
@@ -54,7 +54,7 @@ def draw(moments: Sequence[Moment], look: Look, *, most: int = MOST_MOMENTS) -> 
     return tuple(line.rstrip() for line in lines)
 
 
-def _ends(count: int, most: int) -> tuple[range, range]:
+def ends(count: int, most: int) -> tuple[range, range]:
     """The moments to draw at the start and at the end."""
     if count <= most:
         return range(count), range(0)
@@ -62,7 +62,8 @@ def _ends(count: int, most: int) -> tuple[range, range]:
     return range(most - tail), range(count - tail, count)
 
 
-def _lane(lane: Lane) -> int:
+def lane_of(lane: Lane) -> int:
+    """The number of the lane that a moment is drawn in, the learner's code last."""
     match lane:
         case Lane.NODE:
             return 0
@@ -72,7 +73,7 @@ def _lane(lane: Lane) -> int:
             return 2
 
 
-def _times(moments: Sequence[Moment]) -> tuple[str, ...]:
+def times_of(moments: Sequence[Moment]) -> tuple[str, ...]:
     """Each moment's time, with the fewest decimals that tell all apart; "" if unchanged."""
     ats = [moment.at for moment in moments]
     finite = [at for at in ats if math.isfinite(at)]

@@ -9,10 +9,13 @@ stage would do at a far higher price.
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform != "win32"  # see kit.sandbox.spawned
+
 import os
 import shutil
 import signal
-import sys
 from pathlib import Path
 
 
@@ -67,11 +70,13 @@ class Apart:
         return pid
 
     def _apart(self) -> None:
-        from kit.sandbox import kernel
+        if sys.platform == "linux":
+            from kit.sandbox import kernel
 
-        kernel.unshare(kernel.CLONE_NEWPID)
+            kernel.unshare(kernel.CLONE_NEWPID)
 
     def _back(self) -> None:
-        from kit.sandbox import kernel
+        if sys.platform == "linux":
+            from kit.sandbox import kernel
 
-        kernel.setns(self._own, kernel.CLONE_NEWPID)
+            kernel.setns(self._own, kernel.CLONE_NEWPID)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform != "win32"  # see kit.sandbox.spawned
+
 import json
-import os
 import socket
 import subprocess
-import sys
 from collections import deque
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-import kit
 from kit import wire
 from kit.course import Course
 from kit.errors import MachineError
+from kit.sandbox.interpreter import environment, running
+from kit.sandbox.layers import first_word
 
-_START = "import sys; sys.path += {paths!r}; from kit.sandbox.warm import main; main()"
 ANSWER_SECONDS = 30.0
 """How long a new stage may take to say a word, wall time."""
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
 class WarmClient:
@@ -41,7 +41,6 @@ class WarmClient:
         layer of isolation, as on a system that has none.
         """
         ours, theirs = socket.socketpair()
-        code = _START.format(paths=_packages())
         order = {
             "root": str(course.root),
             "chapters": [chapter.name for chapter in course.chapters],
@@ -49,13 +48,11 @@ class WarmClient:
             "judges": judges,
             "bare": bare,
         }
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-I", "-c", code, str(theirs.fileno()), json.dumps(order)],
+                [*running("warm"), str(theirs.fileno()), json.dumps(order)],
                 pass_fds=[theirs.fileno()],
-                env=environment,
+                env=environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -88,25 +85,22 @@ class WarmClient:
     def isolation(self) -> str:
         """The isolation that a stage reaches here; one is started and ended to see."""
         line, pid = self.new_stage()
-        unframer = wire.Unframer()
         with line:
-            line.settimeout(ANSWER_SECONDS)
             try:
-                while data := line.recv(65536):
-                    for message in unframer.feed(data):
-                        return str(message["isolation"])
-            except OSError:
-                pass
+                return first_word(line, ANSWER_SECONDS)
             finally:
                 self.end_stage(pid)
-        raise MachineError("A stage was started and said nothing.", "Run: kit doctor")
 
-    def new_judge(self) -> socket.socket:
-        """A fresh judge, at the other end of the socket; see :func:`kit.judge.run.run_judge`."""
+    def new_judge(self, address: str) -> socket.socket:
+        """A fresh judge of an exercise, at the other end of the socket.
+
+        :mod:`kit.judge.run` says what it is told and tells.
+        """
         ours, theirs = socket.socketpair()
+        order = wire.frame({"op": "judge", "exercise": address})
         with theirs:
             try:
-                socket.send_fds(self._line, [wire.frame({"op": "judge"})], [theirs.fileno()])
+                socket.send_fds(self._line, [order], [theirs.fileno()])
             except OSError:
                 ours.close()
                 raise self._lost() from None
@@ -150,12 +144,3 @@ class WarmClient:
         last = said.decode("utf-8", "replace").strip().splitlines()
         why = f": {last[-1]}" if last else ""
         return MachineError(f"The process that grades has ended{why}.", "Run: kit doctor")
-
-
-def _packages() -> list[str]:
-    """Where the kit and its packages are: an isolated Python leaves a user's own folder out.
-
-    Folders that a shell's ``PYTHONPATH`` or the current folder put there are not taken along.
-    """
-    known = [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
-    return [str(Path(kit.__file__).parents[1]), *known]

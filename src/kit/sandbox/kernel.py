@@ -6,6 +6,10 @@ Numbers are those of ``<linux/sched.h>``, ``<sys/mount.h>``, ``<linux/prctl.h>``
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform == "linux"  # what follows is Linux's own
+
 import ctypes
 import os
 import socket

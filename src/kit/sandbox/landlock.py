@@ -6,6 +6,10 @@ A small binding, after https://docs.kernel.org/userspace-api/landlock.html; the 
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform == "linux"  # what follows is Linux's own
+
 import ctypes
 import os
 import struct

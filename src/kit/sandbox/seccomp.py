@@ -7,6 +7,10 @@ bindings of libseccomp need a system library; see seccomp(2) and ``<linux/filter
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform == "linux"  # what follows is Linux's own
+
 import ctypes
 import errno
 import platform

@@ -6,27 +6,29 @@ judge, an editor's pytest) each hold one end of a socket and send frames of :mod
 
     {"op": "stage", "loopback": …} → {"op": "stage", "pid": …}  with the line's descriptor
     {"op": "end", "pid": …}        → {"op": "ended", "pid": …, "signal": …}
-    {"op": "judge"}  with the judge's end of a socket
+    {"op": "judge", "exercise": address}  with the judge's end of a socket
 
 What a judge is to do, and what it finds, goes over that socket and never through the parent. Only
-the process that started the parent may ask for judges; when it hangs up, everything ends.
+the process that started the parent may ask for judges; when it hangs up, everything ends. Judges
+are forked by chambers, processes that have the checks of one exercise collected (see
+:mod:`kit.judge.chambers`); those of the exercises that were judged last are kept.
 """
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform != "win32"  # see kit.sandbox.spawned
+
 import contextlib
 import gc
-import importlib
-import importlib.util
 import json
 import os
 import selectors
 import shutil
 import signal
 import socket
-import sys
 import tempfile
-import types
 from collections import deque
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,13 +38,18 @@ from kit import wire
 from kit.course import Course, Limits, load_course
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
+from kit.sandbox.imports import import_needs
 
-JUDGE_NEEDS = ("pytest", "hypothesis", "pytest_asyncio.plugin", "kit.judge.plugin", "kit.judge.run")
+MAX_CHAMBERS = 8
+"""How many exercises' checks are kept collected."""
 
 
 @dataclass(slots=True)
 class _Client:
-    """One end of a socket: the starter's, or a judge's."""
+    """One end of a socket: the starter's, a judge's, or that of chambers, which say nothing.
+
+    ``pid`` is that of chambers, whose end has to be waited for.
+    """
 
     line: socket.socket
     unframer: wire.Unframer
@@ -66,8 +73,13 @@ class WarmParent:
         self._scratches = scratches
         self._selector = selectors.DefaultSelector()
         self._stages: dict[int, tuple[Path, _Client]] = {}
+        self._chambers: dict[str, _Client] = {}
         self._descriptors: deque[int] = deque()
-        self._stand_ins = _import(course, judges=judges)
+        self._stand_ins = import_needs(course, judges=judges)
+        if judges:
+            from kit.judge.chambers import draw_once
+
+            draw_once()
         self._apart = Apart(wanted=not bare)
         self._starter = self._welcome(starter)
         gc.collect()
@@ -105,7 +117,9 @@ class WarmParent:
             return
         for pid in [pid for pid, (_, owner) in self._stages.items() if owner is client]:
             self._end(pid)
-        os.waitpid(client.pid, 0)
+        self._chambers = {a: c for a, c in self._chambers.items() if c is not client}
+        if client.pid:
+            os.waitpid(client.pid, 0)
 
     def _serve(self, client: _Client, message: dict[str, Any]) -> None:
         match message:
@@ -114,8 +128,8 @@ class WarmParent:
             case {"op": "end", "pid": int(pid)}:
                 number = self._end(pid)
                 client.line.sendall(wire.frame({"op": "ended", "pid": pid, "signal": number}))
-            case {"op": "judge"} if client is self._starter:
-                self._judge(socket.socket(fileno=self._descriptors.popleft()))
+            case {"op": "judge", "exercise": str(address)} if client is self._starter:
+                self._judge(address, socket.socket(fileno=self._descriptors.popleft()))
 
     # -- forking --------------------------------------------------------------------------------
 
@@ -158,46 +172,44 @@ class WarmParent:
         shutil.rmtree(scratch, ignore_errors=True)
         return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
-    def _judge(self, results: socket.socket) -> None:
+    def _judge(self, address: str, results: socket.socket) -> None:
+        """Have a judge forked; where none can be, ``results`` is closed with nothing found."""
+        ours, theirs = socket.socketpair()
+        order = [theirs.fileno(), results.fileno()]
+        with theirs, results:
+            for _ in range(2):  # chambers that have come to an end are followed by others
+                chambers = self._chambers.pop(address, None) or self._open_chambers(address)
+                with contextlib.suppress(OSError):
+                    socket.send_fds(chambers.line, [b"j"], order)
+                    self._chambers[address] = chambers
+                    self._welcome(ours)
+                    break
+            else:
+                ours.close()
+        if len(self._chambers) > MAX_CHAMBERS:
+            oldest = self._chambers.pop(next(iter(self._chambers)))
+            with contextlib.suppress(OSError):
+                oldest.line.shutdown(socket.SHUT_WR)  # it ends when its judges have
+
+    def _open_chambers(self, address: str) -> _Client:
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            self._become_judge(theirs, results)
+            self._become_chambers(address, theirs)
         theirs.close()
-        results.close()
-        self._welcome(ours, pid)
+        return self._welcome(ours, pid)
 
-    def _become_judge(self, line: socket.socket, results: socket.socket) -> NoReturn:
+    def _become_chambers(self, address: str, line: socket.socket) -> NoReturn:
         status = 70
         try:
-            low, high = sorted((line.fileno(), results.fileno()))
-            for first, last in ((3, low), (low + 1, high), (high + 1, 65_536)):
-                os.closerange(first, last)
-            from kit.judge.run import run_judge
+            os.closerange(3, line.fileno())
+            os.closerange(line.fileno() + 1, 65_536)
+            from kit.judge.chambers import keep_chambers
 
-            run_judge(self.course, WarmClient(line), results)
+            keep_chambers(self.course, address, line, WarmClient)
             status = 0
         finally:
             os._exit(status)
-
-
-def _import(course: Course, *, judges: bool) -> list[types.ModuleType]:
-    """Import what stages and judges need; gives the modules of the course's stand-ins."""
-    preload = [name for needs in course.stages for name in needs.preload]
-    for name in (*preload, "kit.stage.main", *(JUDGE_NEEDS if judges else ())):
-        importlib.import_module(name)
-    files = dict.fromkeys(file for needs in course.stages for file in needs.stand_ins)
-    return [_run_file(course.root / file) for file in files]
-
-
-def _run_file(file: Path) -> types.ModuleType:
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[file.stem] = module  # where the annotations in it are looked up
-    spec.loader.exec_module(module)
-    return module
 
 
 def main() -> None:

@@ -47,6 +47,14 @@ def _cut(text: str, most: int) -> str:
     return f"{text[:most]} … ({len(text) - most} more characters)"
 
 
+def log_line(text: str, most: int = MOST_TEXT) -> str:
+    """One line for the log of a GitHub action, that the action's runner takes for no order.
+
+    It obeys ``::name::`` at the start of a line and ``##[name]`` anywhere.
+    """
+    return re.sub(":(?=:)", ": ", line(text, most)).replace("##[", "## [")
+
+
 def cell(text: str) -> str:
     """Text for a cell: on one line, and behind an apostrophe if it were a formula."""
     safe = line(text)

@@ -1,0 +1,60 @@
+"""One command for every check: ``nox``; ``nox -l`` lists them, ``nox -s tests-3.13`` runs one."""
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["tests", "lint", "types", "course", "docs", "packages"]
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The engine's tests, and right answers in other styles."""
+    session.install("-e", ".[dev]")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def lowest(session: nox.Session) -> None:
+    """Solutions and right answers on the lowest LangGraph that the kit says it works with."""
+    session.install("-e", ".[dev]", "langgraph==1.2.0")
+    session.run("pytest", "-n", "auto", "tests/test_course_of_the_kit.py", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff's rules and its format."""
+    session.install("ruff>=0.12")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, strictly, and the engine's also for the other systems that it has paths for."""
+    session.install("-e", ".[dev]")
+    session.run("mypy")
+    for platform in ("darwin", "win32"):
+        session.run("mypy", "--platform", platform, "src")
+
+
+@nox.session
+def course(session: nox.Session) -> None:
+    """The proof of the built-in course, changed solutions included."""
+    session.install("-e", ".[dev]")
+    session.run("kit", "course", "check", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation, into build/site; a warning is an error."""
+    session.install("-e", ".[dev]")
+    session.run("sphinx-build", "-W", "--keep-going", "docs", "build/site", *session.posargs)
+
+
+@nox.session
+def packages(session: nox.Session) -> None:
+    """Sdist and wheel, installed into an environment of their own and tried in an empty folder."""
+    session.install("build>=1.2")
+    session.run("python", "-m", "build", "--outdir", "build/packages")
+    session.run("bash", ".ci/try-wheel", "build/packages")

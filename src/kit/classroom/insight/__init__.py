@@ -1,0 +1,1 @@
+"""What a class has understood, computed from its report: pure functions of a ``ClassReport``."""

@@ -1,0 +1,107 @@
+"""Grades one submission of an assignment by itself, where a school's system brings it.
+
+There is no gradebook. The verdict is that of ``kit class grade``: the same seed for the same
+student, the same lateness.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kit import __version__
+from kit.classroom.assignment import Assignment
+from kit.classroom.collecting import collect
+from kit.classroom.gradebook import Attempt
+from kit.classroom.grading import fingerprint
+from kit.classroom.judging import close_sandboxes, judge_order, order_for, verdicts_of
+from kit.classroom.marking import rows_of
+from kit.classroom.roster import Student, folded
+from kit.classroom.rows import ClassReport
+from kit.course import Course
+from kit.errors import UsageError
+from kit.model import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """Who has handed in, as far as it is said, and when."""
+
+    emails: tuple[str, ...] = ()
+    at: datetime | None = None
+
+
+def read_metadata(file: Path) -> HandIn:
+    """Gradescope's ``submission_metadata.json``; raises :class:`UsageError`."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        emails = tuple(str(user["email"]) for user in data["users"])
+        at = datetime.fromisoformat(data["created_at"])
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise UsageError(
+            f"{file} is no submission's metadata: {type(error).__name__}: {error}.",
+            "It has users with emails, and created_at.",
+        ) from None
+    return HandIn(emails=emails, at=at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def find_student(
+    students: Sequence[Student], known_as: str, emails: Sequence[str]
+) -> Student | None:
+    """Who it is, by the id or one of the emails; None if nobody on the roster is."""
+    by_id = {folded(student.id): student for student in students}
+    by_email = {folded(student.email): student for student in students if student.email}
+    found = (
+        [by_id.get(folded(known_as))]
+        if known_as
+        else [by_email.get(folded(email)) for email in emails]
+    )
+    return next((student for student in found if student is not None), None)
+
+
+def grade_one(
+    assignment: Assignment,
+    course: Course,
+    student: Student,
+    submission: Path,
+    submitted: datetime | None = None,
+) -> ClassReport:
+    """A report with one row; ``submitted`` is by the files' own times if it is not given.
+
+    Raises :class:`kit.errors.MachineError` if no process that judges can be had.
+    """
+    now = datetime.now(UTC)
+    collected = collect(student.id, [submission], course)
+    verdicts: tuple[Verdict, ...] = ()
+    if not collected.problem:
+        try:
+            verdicts = verdicts_of(judge_order(order_for(collected, assignment, course)))
+        finally:
+            close_sandboxes()
+    attempt = Attempt(
+        student=student.id,
+        digest=collected.digest,
+        submitted_at=submitted or collected.submitted_at or now,
+        graded_at=now,
+        fingerprint=fingerprint(assignment, course),
+        verdicts=verdicts,
+        problem=collected.problem,
+        refused=bool(collected.problem),
+        refusals=collected.refusals,
+        hints=dict(collected.hints or {}),
+    )
+    rows = rows_of(assignment, [student], {student.id: attempt}, {student.id: 1}, ())
+    levels = {verdict.isolation for verdict in verdicts if verdict.isolation}
+    return ClassReport(
+        title=assignment.title,
+        course=course.name,
+        kit=__version__,
+        isolation=", ".join(sorted(levels)),
+        exercises=tuple(task.exercise.address for task in assignment.tasks),
+        max_points=assignment.max_points,
+        rows=rows,
+        due=assignment.due,
+    )

@@ -1,0 +1,68 @@
+"""What the commands of ``kit class`` share: their options, and the folder of the gradebook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kit.cli.session import find_here
+from kit.keeping import write_whole
+
+if TYPE_CHECKING:
+    from kit.classroom.assignment import Assignment
+    from kit.classroom.roster import Student
+    from kit.classroom.rows import ClassReport
+    from kit.course import Course
+
+assignment_option = click.option(
+    "--assignment",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("assignment.toml"),
+    show_default=True,
+    help="The assignment.",
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Folder of the gradebook and of all that is made from it.",
+)
+
+
+def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
+    """The course, the assignment in ``file`` and its roster. Raises :class:`UsageError`."""
+    from kit.classroom.assignment import read_assignment
+    from kit.classroom.roster import read_roster
+
+    course = find_here().course
+    assignment = read_assignment(file, course)
+    return course, assignment, read_roster(assignment.roster)
+
+
+def read_report(file: Path, out: Path) -> ClassReport:
+    """What the gradebook in the folder ``out`` says of the class."""
+    from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
+    from kit.classroom.reporting import class_report
+
+    course, assignment, students = open_class(file)
+    with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
+        return class_report(gradebook, assignment, course, students)
+
+
+def write_derived(report: ClassReport, out: Path) -> list[Path]:
+    """Write what is made from the gradebook each time; each file is whole at any moment."""
+    from kit.render.exports.grades_csv import grades_csv
+    from kit.render.exports.grades_json import grades_json
+    from kit.render.page.html import report_html
+
+    made = {
+        "grades.csv": grades_csv(report),
+        "grades.json": grades_json(report),
+        "report.html": report_html(report),
+    }
+    for name, text in made.items():
+        write_whole(out / name, text.encode("utf-8", "backslashreplace"))
+    return [out / name for name in made]

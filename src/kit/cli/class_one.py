@@ -1,0 +1,132 @@
+"""``kit class grade-one``: one submission, where a school's system or a workflow brings it."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kit.cli.class_folder import assignment_option
+from kit.cli.session import common, find_here
+from kit.cli.terminal import complain, say
+from kit.errors import MachineError, UsageError
+from kit.keeping import write_whole
+
+if TYPE_CHECKING:
+    from kit.classroom.rows import ClassReport
+    from kit.render.exports import classroom50
+
+DONE = 0
+FORMATS = ("gradescope", "classroom50", "github", "exercism", "junit", "json")
+HUNDREDTHS = 100
+"""Classroom 50's points of a single submission: the same maximum for everyone, and always whole."""
+
+
+@click.command("grade-one")
+@click.argument("submission", type=click.Path(exists=True, path_type=Path))
+@click.option("--as", "form", type=click.Choice(FORMATS), default="json", show_default=True)
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write.",
+)
+@click.option("--student", default="", help="Whose it is; else by the metadata, or a stranger's.")
+@click.option("--submitted", default="", help="When it was handed in: 2026-12-01T23:59:00+01:00.")
+@click.option(
+    "--metadata",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Gradescope's submission_metadata.json, which tells both.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Instead of the assignment's roster.",
+)
+@assignment_option
+@common
+def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
+    submission: Path,
+    form: str,
+    to: Path,
+    student: str,
+    submitted: str,
+    metadata: Path | None,
+    roster: Path | None,
+    file: Path,
+) -> int:
+    """Grade one SUBMISSION, a folder or an archive, and write its result; no gradebook is kept."""
+    from kit.classroom.assignment import read_assignment
+    from kit.classroom.roster import Student, read_roster
+    from kit.classroom.single import HandIn, find_student, grade_one, read_metadata
+    from kit.render.exports.score import score_of
+
+    course = find_here().course
+    assignment = read_assignment(file, course)
+    hand_in = read_metadata(metadata) if metadata else HandIn()
+    when = _moment(submitted) if submitted else hand_in.at
+    students = read_roster(roster or assignment.roster)
+    found = find_student(students, student, hand_in.emails)
+    if found is None:
+        found = Student(id=student or next(iter(hand_in.emails), "student"))
+        complain(f"{found.id} is not on the roster: no extension counts.")
+    report = grade_one(assignment, course, found, submission, when)
+    (row,) = report.rows
+    score = score_of(row)
+    if score is None:
+        raise MachineError(
+            row.problem or "The submission could not be graded.", "Run it again; see kit doctor."
+        )
+    write_whole(to, _text(report, form).encode())
+    say(f"{score:g} of {row.max_points:g} points, wrote {to}\n")
+    return DONE
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"'{text}' is no time.", "Write it like: 2026-12-01T23:59:00+01:00"
+        ) from None
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def _text(report: ClassReport, form: str) -> str:
+    from kit.render.exports.classroom50 import classroom50_result
+    from kit.render.exports.exercism import exercism_results
+    from kit.render.exports.github import github_result
+    from kit.render.exports.grades_json import grades_json
+    from kit.render.exports.gradescope import gradescope_results
+    from kit.render.exports.junit import junit_xml
+
+    (row,) = report.rows
+    match form:
+        case "gradescope":
+            return gradescope_results(report, row)
+        case "classroom50":
+            return classroom50_result(report, row, _place(report))
+        case "github":
+            return github_result(row)
+        case "exercism":
+            return exercism_results(row)
+        case "junit":
+            return junit_xml(report)
+        case _:
+            return grades_json(report)
+
+
+def _place(report: ClassReport) -> classroom50.Place:
+    """What Classroom 50's runner says in the environment."""
+    from kit.render.exports import classroom50
+
+    names = ("submission_tag", *classroom50.LINKS.values())
+    return classroom50.Place(
+        classroom=os.environ.get("CLASSROOM") or report.course,
+        assignment=os.environ.get("ASSIGNMENT") or classroom50.slug(report.title),
+        factor=HUNDREDTHS,
+        links={name: value for name in names if (value := os.environ.get(name.upper()))},
+    )

@@ -1,0 +1,121 @@
+"""Moodle's grading worksheet, as the teacher has downloaded it, with the grades filled in.
+
+Read back by ``mod/assign/feedback/offline/importgradeslib.php`` of https://github.com/moodle/moodle,
+which wants the columns ``Identifier``, ``Grade`` and ``Last modified (grade)`` under the names of
+its own language. Nothing is changed but the grade of students who have a score and, if it is asked
+for, their feedback; feedback that someone else has written stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import Final
+
+from kit.classroom.roster import Student, folded
+from kit.classroom.rows import ClassReport, Row
+from kit.errors import UsageError
+from kit.render.exports.escaping import html_text, number
+from kit.render.exports.parts import parts_of, remarks_of
+from kit.render.exports.score import score_of
+from kit.render.exports.sheet import Filled, Sheet, places
+
+OURS: Final = "<p>Graded by the kit:"
+"""How feedback begins that may be written over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What the columns are called in Moodle's language; the defaults are English."""
+
+    identifier: str = "Identifier"
+    email: str = "Email address"
+    number: str = "ID number"
+    username: str = "Username"
+    grade: str = "Grade"
+    maximum: str = "Maximum Grade"
+    feedback: str = "Feedback comments"
+
+
+def moodle_filled(
+    report: ClassReport, worksheet: str, name: str, *, feedback: bool, columns: Columns
+) -> Filled:
+    """The worksheet from the file ``name``, filled.
+
+    Raises :class:`UsageError` if it is no worksheet, or its maximum is not the assignment's.
+    """
+    sheet = Sheet.parse(worksheet, name)
+    grade = _needed(sheet, columns.grade, name)
+    _needed(sheet, columns.identifier, name)
+    words = _needed(sheet, columns.feedback, name) if feedback else None
+    indexes = {heading: sheet.index(heading) for heading in astuple(columns)}
+    lines = places(
+        ((r.student.id, _rows_of(r.student, indexes, columns)) for r in report.rows), name
+    )
+    absent = []
+    for row in report.rows:
+        score, line = score_of(row), lines.get(row.student.id)
+        if score is None:
+            continue
+        if line is None:
+            absent.append(row.student.id)
+            continue
+        _compare(sheet.cell(line, sheet.column(columns.maximum)), report.max_points, name)
+        sheet.put(line, grade, number(score))
+        if words is not None and _is_free(sheet.cell(line, words)):
+            sheet.put(line, words, feedback_html(row))
+    return Filled(text=sheet.text, absent=tuple(absent))
+
+
+def feedback_html(row: Row) -> str:
+    """What a student reads in Moodle, which shows it as HTML: the points, and what they are of."""
+    lines = [
+        f"{html_text(part.name)}: {number(part.points)}"
+        + (f" of {number(part.max_points)}" if part.mark else "")
+        for part in parts_of(row)
+    ]
+    lines += [html_text(line) for line in remarks_of(row).splitlines()]
+    total = f"{number(score_of(row) or 0.0)} of {number(row.max_points)} points"
+    return f"{OURS} {total}</p><p>{'<br>'.join(lines)}</p>"
+
+
+def _needed(sheet: Sheet, wanted: str, name: str) -> int:
+    column = sheet.column(wanted)
+    if column is None:
+        raise UsageError(
+            f"{name} has no column '{wanted}'.",
+            "Download the grading worksheet in Moodle; in another language, name its columns "
+            f"with --rename '{wanted}=NAME'.",
+        )
+    return column
+
+
+def _rows_of(
+    student: Student, indexes: Mapping[str, Mapping[str, list[int]]], columns: Columns
+) -> Sequence[int]:
+    """Where a student may be: by the roster's ``participant``, by id, or by email."""
+    own = student.columns
+    keys = (
+        (columns.identifier, own.get("participant", "")),
+        (columns.number, own.get("moodle_id", "") or own.get("id_number", "") or student.id),
+        (columns.username, own.get("moodle_username", "") or student.id),
+        (columns.email, student.email),
+    )
+    found = (indexes[heading].get(folded(wanted.strip()), ()) for heading, wanted in keys)
+    return next((rows for rows in found if rows), ())
+
+
+def _is_free(text: str) -> bool:
+    return not text.strip() or text.startswith(OURS)
+
+
+def _compare(text: str, max_points: float, name: str) -> None:
+    try:
+        most = float(text.replace(",", ".")) if text.strip() else max_points
+    except ValueError:
+        return
+    if abs(most - max_points) >= 0.005:
+        raise UsageError(
+            f"In {name} the maximum grade is {text}, here it is {number(max_points)}.",
+            "Make them equal, in Moodle or in assignment.toml, so that grades mean the same.",
+        )

@@ -1,0 +1,1 @@
+"""``report.html``: what a class has understood, as one page that needs nothing else."""

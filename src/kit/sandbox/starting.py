@@ -1,0 +1,40 @@
+"""Starts what makes stages and judges, by forking where that is to be had and afresh elsewhere."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from typing import Protocol
+
+from kit.course import Course
+
+
+class Client(Protocol):
+    """The way to ask for stages and judges; to be closed at the end."""
+
+    @property
+    def has_ended(self) -> bool: ...
+
+    def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]: ...
+
+    def end_stage(self, pid: int) -> int: ...
+
+    def new_judge(self, address: str) -> socket.socket: ...
+
+    def isolation(self) -> str: ...
+
+    def close(self) -> None: ...
+
+
+def start(course: Course, *, judges: bool) -> Client:
+    """What makes stages for the chapters of ``course``, and judges too if they are wanted.
+
+    Raises :class:`kit.errors.MachineError`.
+    """
+    if sys.platform != "win32":
+        from kit.sandbox.client import WarmClient
+
+        return WarmClient.start(course, judges=judges)
+    from kit.sandbox.spawned import SpawnClient
+
+    return SpawnClient(course)

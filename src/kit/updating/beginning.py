@@ -1,0 +1,54 @@
+"""``kit init``: a folder with a course's exercises, all else staying where the course is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kit.course import Course, Workspace, open_workspace, shipped_course
+from kit.course.load import POINTER_FILE
+from kit.errors import UsageError
+from kit.keeping import write_whole
+from kit.updating.shipped import README, base_path, shipped_texts
+
+
+def begin(folder: Path, course: Course) -> tuple[Path, ...]:
+    """Write a workspace for ``course`` into ``folder``; gives the files that a learner sees.
+
+    A README that is there already is left alone. Raises :class:`UsageError` if anything else is in
+    the way, :class:`kit.errors.CourseError` and :class:`kit.errors.MachineError`.
+    """
+    _refuse(folder, course)
+    texts = shipped_texts(course)
+    if (folder / README).exists():
+        del texts[README]
+    written = []
+    if course.root.resolve() != shipped_course().resolve():
+        pointer = f"# Where the course of these exercises is.\ncourse = {_quoted(course.root)}\n"
+        write_whole(folder / POINTER_FILE, pointer.encode())
+        written.append(folder / POINTER_FILE)
+    for path, text in texts.items():
+        write_whole(folder / base_path(path), text)
+        write_whole(folder / path, text)
+        written.append(folder / path)
+    return tuple(written)
+
+
+def _refuse(folder: Path, course: Course) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file.", "Name a folder.")
+    around = open_workspace(folder)
+    if around.is_course or (around.root / POINTER_FILE).exists():
+        raise UsageError(
+            f"{folder} lies in {around.root}, which has exercises of its own.",
+            "Name a folder outside of it.",
+        )
+    if Workspace(course=course, root=folder).is_there:
+        raise UsageError(f"{folder} has exercises already.", "Bring them up to date: kit update")
+    if (folder / "exercises").exists() and any((folder / "exercises").iterdir()):
+        raise UsageError(f"{folder / 'exercises'} is not empty.", "Name another folder.")
+
+
+def _quoted(path: Path) -> str:
+    """A string of TOML; JSON's are, but for one control character."""
+    return json.dumps(str(path.resolve()), ensure_ascii=False).replace("\x7f", "\\u007f")

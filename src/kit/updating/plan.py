@@ -1,0 +1,104 @@
+"""What an update would do to each file of a workspace; nothing is changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kit.course import Workspace
+from kit.originals import same_text
+from kit.updating.merging import merge
+from kit.updating.shipped import README, base_path, read, shipped_texts
+
+
+class Fate(StrEnum):
+    """What becomes of a file."""
+
+    NEW = "new"
+    """The course has it and the workspace never had."""
+    CHANGED = "changed"
+    """It is untouched, and the course has another text."""
+    MERGED = "merged"
+    """It was edited and the course has another text: both go together."""
+    CLASHING = "clashing"
+    """As before, but both changed the same lines: it is left alone."""
+    UNKNOWN = "unknown"
+    """It differs from the course's, and nothing tells what it began as: it is left alone."""
+    GONE = "gone"
+    """It was deleted: it stays so."""
+    DROPPED = "dropped"
+    """The course has it no more: it is left alone."""
+    KEPT = "kept"
+    """It was edited, and the course has nothing new."""
+    SAME = "same"
+    """It is as the course has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One file. ``after`` is its new text, None if it is left alone.
+
+    ``base`` is the course's text as the workspace knows it, and ``new_base`` what it will know;
+    ``path`` is relative to the workspace's root, ``/`` between the parts.
+    """
+
+    path: str
+    fate: Fate
+    before: bytes | None
+    after: bytes | None
+    base: bytes | None
+    new_base: bytes | None
+
+
+def plan(workspace: Workspace) -> tuple[Step, ...]:
+    """A step for each file of the course, and for each that the course has no more.
+
+    Raises :class:`kit.errors.CourseError`.
+    """
+    texts = shipped_texts(workspace.course)
+    if read(workspace, README) is None or read(workspace, base_path(README)) is None:
+        del texts[README]  # it was deleted, or is not the kit's
+    steps = [_step(workspace, path, text) for path, text in texts.items()]
+    return (*steps, *_dropped(workspace, set(texts)))
+
+
+def _step(workspace: Workspace, path: str, new: bytes) -> Step:
+    mine, base = read(workspace, path), read(workspace, base_path(path))
+    fate, after = _decided(mine, base, new)
+    learned = after is not None or fate is Fate.SAME
+    return Step(
+        path=path,
+        fate=fate,
+        before=mine,
+        after=after,
+        base=base,
+        new_base=new if learned else base,
+    )
+
+
+def _decided(mine: bytes | None, base: bytes | None, new: bytes) -> tuple[Fate, bytes | None]:
+    if mine is None:
+        return (Fate.NEW, new) if base is None else (Fate.GONE, None)
+    if same_text(mine, new):
+        return Fate.SAME, None
+    if base is None:
+        return Fate.UNKNOWN, None
+    if same_text(mine, base):
+        return Fate.CHANGED, new
+    if same_text(base, new):
+        return Fate.KEPT, None
+    merged = merge(mine, base, new)
+    return (Fate.CLASHING, None) if merged is None else (Fate.MERGED, merged)
+
+
+def _dropped(workspace: Workspace, known: set[str]) -> Iterator[Step]:
+    originals = workspace.state / "originals"
+    for file in sorted(originals.glob("*/*.py")):
+        path = f"exercises/{file.relative_to(originals).as_posix()}"
+        mine = read(workspace, path)
+        if path not in known and mine is not None:
+            base = file.read_bytes()
+            yield Step(
+                path=path, fate=Fate.DROPPED, before=mine, after=None, base=base, new_base=base
+            )

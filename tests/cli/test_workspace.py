@@ -1,0 +1,89 @@
+"""``kit init`` and ``kit update`` as a learner meets them, in a folder apart from the course."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .conftest import Learner
+
+
+@pytest.fixture
+def away(learner: Learner, tmp_path: Path) -> Learner:
+    """A learner in a workspace that was made of the toy course, which lies elsewhere."""
+    made = learner.kit("init", str(tmp_path / "work"))
+    assert (made.status, made.err) == (0, "")
+    assert "kit next" in made.out
+    return Learner(tmp_path / "work")
+
+
+def test_work_away_from_the_course(away: Learner, learner: Learner) -> None:
+    """In a workspace of its own an exercise is shown, hinted at, graded, solved and put back."""
+    assert "exercises/basics/greet.py" in away.kit("show", "greet").out
+    assert "hint 1 of" in away.kit("hint", "greet").out
+    assert away.kit("grade", "greet").status == 1
+    file = away.folder / "exercises/basics/greet.py"
+    stub = file.read_text()
+    shutil.copy(learner.folder / "solutions/basics/greet.py", file)
+    assert away.kit("grade", "greet").status == 0
+    assert 'f"Hello' in away.kit("solution", "greet").out
+    assert away.kit("reset", "greet", "--yes").status == 0
+    assert file.read_text() == stub
+    assert not (learner.folder / ".kit" / "progress.json").exists()
+
+
+def test_an_update_tells_what_it_does(away: Learner, learner: Learner) -> None:
+    """What would be done, what was done and what was taken back are each told by name."""
+    stub = learner.folder / "exercises/basics/greet.py"
+    stub.write_text("# a new task\n" + stub.read_text())
+    dry = away.kit("update", "--dry-run")
+    assert "exercises/basics/greet.py" in dry.out
+    assert "dry run" in dry.out
+    done = away.kit("update")
+    assert (done.status, done.err) == (0, "")
+    assert "exercises/basics/greet.py" in done.out
+    assert "kit update --undo" in done.out
+    assert "nothing new" in away.kit("update").out
+    assert "as it was before" in away.kit("update", "--undo").out
+
+
+def test_the_narrowest_terminal(away: Learner, learner: Learner) -> None:
+    """No line of an update is wider than forty columns, but for a path that cannot be cut."""
+    stub = learner.folder / "exercises/basics/greet.py"
+    stub.write_text("# a new task\n" + stub.read_text())
+    (away.folder / "exercises/basics/greet.py").write_text("mine\n")
+    out = away.kit("update", COLUMNS="40").out
+    assert "kit reset greet" in out
+    assert [line for line in out.splitlines() if len(line) > 40] == []
+
+
+def test_a_course_is_not_updated(learner: Learner) -> None:
+    """A checkout of a course is brought up to date as it was had, and is told so."""
+    ended = learner.kit("update")
+    assert (ended.status, ended.out) == (2, "")
+    assert "git pull" in ended.err
+
+
+@pytest.mark.parametrize("words", [("grade",), ("hint",), ("quiz",), ("update",), ("reset", "x")])
+def test_no_workspace_here(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Where there are no exercises nothing is graded or written, and the way is told."""
+    ended = Learner(tmp_path).kit(*words)
+    assert (ended.status, ended.out) == (2, "")
+    assert "kit init DIR" in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("list",), ("next",), ("show",), ("explain", "KeyError: 'x'")])
+def test_reading_works_anywhere(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """What the kit carries can be read in any folder, and nothing is written there."""
+    ended = Learner(tmp_path).kit(*words)
+    assert (ended.status, ended.err) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_refuses_what_is_there(away: Learner) -> None:
+    """A workspace is not made over another one."""
+    ended = away.kit("init", ".")
+    assert (ended.status, ended.out) == (2, "")

@@ -1,0 +1,99 @@
+"""The documentation builds without a warning, and its reference is complete."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import click
+import pytest
+
+from kit.cli.main import kit
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, its screens printed by the kit, each warning an error."""
+    folder = tmp_path_factory.mktemp("docs")
+    source = folder / "docs"
+    shutil.copytree(ROOT / "docs", source)
+    words = ["-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(source)]
+    done = subprocess.run(
+        [sys.executable, *words, str(folder / "site")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "site"
+
+
+def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
+    """Every command below ``group`` with its whole name."""
+    context = click.Context(group)
+    for word in group.list_commands(context):
+        command = group.get_command(context, word)
+        assert command is not None
+        yield f"{name} {word}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name} {word}")
+
+
+def test_every_command_and_option_is_in_the_reference(site: Path) -> None:
+    """The page of commands has each command by its usage, and an anchor for each option."""
+    page = Texts.read(site / "reference" / "commands.html")
+    text = "".join(page.parts)
+    missing = [name for name, _ in commands(kit, "kit") if f"{name} [OPTIONS]" not in text]
+    for name, command in commands(kit, "kit"):
+        words = name.replace(" ", "-")
+        options = [p.opts[-1] for p in command.params if isinstance(p, click.Option)]
+        anchors = {option: f"cmdoption-{words}-{option.lstrip('-')}" for option in options}
+        missing += [f"{name} {o}" for o, anchor in anchors.items() if anchor not in page.anchors]
+    assert missing == []
+
+
+def test_links_hold(site: Path) -> None:
+    """Every link from one page to another leads to a page, and to a heading that it has."""
+    pages = {page: Texts.read(page) for page in site.rglob("*.html")}
+    broken = []
+    for page, read in pages.items():
+        for link in read.links:
+            path, _, anchor = link.partition("#")
+            target = (page.parent / path).resolve() if path else page
+            no_page = target.suffix == ".html" and target not in pages
+            if no_page or (target in pages and anchor not in {"", *pages[target].anchors}):
+                broken.append(f"{page.name}: {link}")
+    assert broken == []
+
+
+class Texts(HTMLParser):
+    """The text, the links and the anchors of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.links: list[str] = []
+        self.anchors: set[str] = set()
+
+    @classmethod
+    def read(cls, page: Path) -> Texts:
+        parser = cls()
+        parser.feed(page.read_text(encoding="utf-8"))
+        return parser
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.anchors.add(value)
+            if tag == "a" and name == "href" and value and "://" not in value:
+                self.links.append(value)
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)

@@ -1,0 +1,136 @@
+"""What a class gets wrong: what counts as one thing, how often, and in which order."""
+
+from __future__ import annotations
+
+from kit.classroom.insight.misunderstandings import Misunderstanding, ranked
+from kit.classroom.rows import Row
+from kit.model import Finding, Outcome, Standing
+
+from .a_class import COUNT, PRINT, TIMELINE, failed, mark, passed, report, row
+
+
+def wrong(*rows: Row) -> tuple[Misunderstanding, ...]:
+    return ranked(report(*rows)).wrong
+
+
+def prints(id_: str, *findings: Finding) -> Row:
+    return row(id_, mark(PRINT, *findings))
+
+
+def test_a_known_mistake_is_one_thing_whatever_its_message() -> None:
+    """Findings of an exercise that match the same mistake are counted together."""
+    (one,) = wrong(
+        prints("a", failed("test_prints", "tell came late", "collects")),
+        prints("b", failed("test_streams", "ask came late", "collects")),
+        prints("c", passed("test_prints")),
+    )
+    assert (one.mistake, one.students, one.tried) == ("collects", 2, 3)
+    assert round(one.part, 2) == 0.67
+
+
+def test_a_student_counts_once_in_a_mistake_that_shows_twice() -> None:
+    """A mistake that several checks notice is one mistake of one student."""
+    findings = (failed("test_prints", "a", "collects"), failed("test_streams", "b", "collects"))
+    (one,) = wrong(prints("a", *findings))
+    assert one.students == 1
+
+
+def test_the_same_mistake_in_two_exercises_is_two_things_that_know_of_each_other() -> None:
+    """A mistake belongs to its exercise; other exercises with one of that name are named."""
+    both = row(
+        "a",
+        mark(PRINT, failed("test_prints", mistake="collects")),
+        mark(COUNT, failed("test_counts", mistake="collects")),
+    )
+    one, other = wrong(both)
+    assert (one.exercise, one.elsewhere) == (PRINT, (COUNT,))
+    assert (other.exercise, other.elsewhere) == (COUNT, (PRINT,))
+
+
+def test_findings_that_say_the_same_are_one_thing_though_their_numbers_differ() -> None:
+    """Inputs are drawn for each student, so that numbers in a message tell nothing apart."""
+    (one,) = wrong(
+        prints("a", failed("test_prints", "only 1 of 3 came after 2.5 s")),
+        prints("b", failed("test_prints", "only 2 of 14 came after 4 s")),
+    )
+    assert (one.mistake, one.students) == (None, 2)
+
+
+def test_what_differs_in_words_check_or_mistake_is_told_apart() -> None:
+    """Another message, another check and a known mistake with the same message are other things."""
+    found = wrong(
+        prints("a", failed("test_prints", "KeyError: 'output'")),
+        prints("b", failed("test_prints", "KeyError: 'message'")),
+        prints("c", failed("test_streams", "KeyError: 'output'")),
+        prints("d", failed("test_prints", "KeyError: 'output'", "label")),
+    )
+    assert len(found) == 4
+
+
+def test_one_message_in_all_checks_of_a_submission_is_one_thing() -> None:
+    """A file that does not import says so in each check, and is counted where it says it first."""
+    broken = [
+        failed(check, "it does not import", outcome=Outcome.UNFINISHED)
+        for check in ("test_prints", "test_streams")
+    ]
+    ranking = ranked(report(prints("a", *broken)))
+    assert ranking.wrong == ()
+    assert [(one.example.check, one.students) for one in ranking.halted] == [("test_prints", 1)]
+
+
+def test_stubs_ungraded_verdicts_and_waiting_checks_are_no_misunderstandings() -> None:
+    """Only what failed by itself in something that was tried is ranked."""
+    fails = failed("test_prints")
+    found = ranked(
+        report(
+            row("a", mark(PRINT, fails, standing=Standing.TODO)),
+            row("b", mark(PRINT, fails, standing=Standing.UNGRADED)),
+            row("c", mark(PRINT, failed("test_prints", outcome=Outcome.SKIPPED))),
+            row("d", mark("gone/away", fails)),
+        )
+    )
+    assert found.wrong == found.halted == ()
+
+
+def test_the_most_frequent_come_first_then_the_order_of_the_assignment() -> None:
+    """Among equals a known mistake goes before a message, an earlier exercise before a later."""
+    count = mark(COUNT, failed("test_counts", "a"))
+    found = wrong(
+        row("a", mark(PRINT, failed("test_prints", "m")), count),
+        row("b", mark(PRINT, failed("test_prints", mistake="known")), count),
+    )
+    assert [(one.exercise, one.mistake, one.students) for one in found] == [
+        (COUNT, None, 2),
+        (PRINT, "known", 1),
+        (PRINT, None, 1),
+    ]
+
+
+def test_the_example_is_the_shortest_that_has_nothing_to_hide() -> None:
+    """A finding in which its author is named is the example only where there is no other."""
+    named = failed("test_prints", "m", actual="by anna")
+    longer = failed("test_prints", "m", actual="by somebody else", timeline=TIMELINE)
+    longest = failed("test_prints", "m", actual="x" * 500)
+    (one,) = wrong(prints("anna", named), prints("b", longest), prints("c", longer))
+    assert one.example.actual == "by somebody else"
+    assert one.example.timeline == TIMELINE
+
+    (one,) = wrong(prints("anna", named))
+    assert one.example.actual == "by [student]"
+
+
+def test_an_example_does_not_say_where() -> None:
+    """The path of the learner's file is no part of an example."""
+    finding = failed("test_prints", where="exercises/first/print_it.py:3", hint="kit hint print_it")
+    (one,) = wrong(prints("a", finding))
+    assert (one.example.where, one.example.hint) == ("", "")
+
+
+def test_the_order_of_the_roster_changes_no_count() -> None:
+    """The same students in another order make the same ranking."""
+    rows = [
+        prints("a", failed("test_prints", "m 1")),
+        prints("b", failed("test_prints", "m 22")),
+        prints("c", failed("test_streams", "n", "known")),
+    ]
+    assert wrong(*rows) == wrong(*reversed(rows))

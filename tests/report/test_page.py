@@ -1,0 +1,266 @@
+"""The page as text: what is on it, and that nothing of a person's text is anything but text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from base64 import b64encode
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from kit.classroom.rows import ClassReport, Entry
+from kit.model import Lane, Moment
+from kit.render.page.html import report_html
+from kit.render.page.views import MOST_MOMENTS, marked, percent, slices, steps, when, words_of
+from kit.render.safe import shown
+
+from .a_class import DUE, PRINT, everything, failed, mark, passed, report, row
+
+HOSTILE = (
+    "</pre></code></td></title></style><script>alert(1)</script>",
+    "\" onmouseover='alert(1)' x=\"",
+    "<img src=x onerror=alert(1)><!-- -->",
+    "{{ 7 * 7 }}{% raw %}{# x #}",
+    '=HYPERLINK("http://x")',
+    "\u202edevlos\u2066\u200b\ufeff\x00\x1b[2J\ud800",
+    "&lt;script&gt;&#x3c;b>",
+    "]]>`--></svg><use href='javascript:alert(1)'>",
+)
+VOID = {"meta", "wbr", "br", "img", "link", "input"}
+
+
+@dataclass
+class Page(HTMLParser):
+    """A page taken apart: its elements with their attributes in order, and the text of each."""
+
+    elements: list[tuple[str, tuple[tuple[str, str | None], ...]]] = field(default_factory=list)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+    astray: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, html: str) -> Page:
+        page = cls()
+        super(cls, page).__init__()
+        page.feed(html)
+        page.close()
+        return page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, tuple(attrs)))
+        self.texts.setdefault(tag, []).append("")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, tuple(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.astray.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.texts[self.open[-1]][-1] += data
+
+    def handle_comment(self, data: str) -> None:
+        self.astray.append(f"<!--{data}-->")
+
+    def all(self, name: str) -> list[str | None]:
+        """Every value of an attribute."""
+        return [value for _, attrs in self.elements for key, value in attrs if key == name]
+
+
+HARMLESS = Page.of(report_html(everything("x")))
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_known_attacks_stay_text(text: str) -> None:
+    """Markup, template code, formulas, controls: the page has the elements that it has without."""
+    html = report_html(everything(text))
+    page = Page.of(html)
+    assert page.elements == HARMLESS.elements
+    assert page.astray == page.open == []
+    assert page.texts["h1"] == [shown(text)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=st.text(min_size=1, max_size=60).filter(str.strip))
+@example(text="a\r\nb\n\tc")
+def test_no_text_becomes_anything_else(text: str) -> None:
+    """Whatever people write, no element, attribute or comment comes or goes."""
+    page = Page.of(report_html(everything(text)))
+    assert page.elements == HARMLESS.elements
+    assert page.astray == page.open == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=st.text(max_size=60))
+@example(text=HOSTILE[5])
+def test_a_page_has_nothing_that_a_reader_would_not_see(text: str) -> None:
+    """No control, no mark that reorders text, no surrogate: each is named."""
+    html = report_html(everything(text))
+    assert html.encode()
+    kinds = {unicodedata.category(char) for char in html if char != "\n"}
+    assert kinds & {"Cc", "Cf", "Cs"} == set()
+
+
+def test_nothing_is_loaded_or_run() -> None:
+    """There is no script, no handler, no style but the sheet, and no address outside the page."""
+    tags = {tag for tag, _ in HARMLESS.elements}
+    assert (
+        tags & {"script", "link", "img", "iframe", "object", "form", "base", "foreignobject"}
+        == set()
+    )
+    names = {name for _, attrs in HARMLESS.elements for name, _ in attrs}
+    assert not any(name.startswith("on") for name in names)
+    assert names & {"style", "src", "srcset", "action", "formaction", "xlink:href"} == set()
+    assert all(str(link).startswith("#") for link in HARMLESS.all("href"))
+    assert "url(" not in report_html(everything("x"))
+
+
+def test_the_policy_allows_the_sheet_and_nothing_else() -> None:
+    """The hash in the policy is that of the one style sheet; all else is refused."""
+    html = report_html(report(row("a")))
+    (sheet,) = re.findall("<style>(.*?)</style>", html, re.DOTALL)
+    digest = b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    (said,) = re.findall('http-equiv="Content-Security-Policy" content="(.*?)"', html)
+    assert said.replace("&#39;", "'").split("; ") == [
+        "default-src 'none'",
+        f"style-src 'sha256-{digest}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    assert html.index("Content-Security-Policy") < html.index("<title>")
+
+
+def test_links_lead_to_something_on_the_page() -> None:
+    """Each link's target is there once."""
+    ids = HARMLESS.all("id")
+    assert len(ids) == len(set(ids))
+    assert {str(link)[1:] for link in HARMLESS.all("href")} <= set(ids)
+
+
+def test_headings_are_in_order() -> None:
+    """One first heading, and none skips a level."""
+    levels = [int(tag[1]) for tag, _ in HARMLESS.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_tables_have_captions_and_their_headers_a_scope() -> None:
+    """Every table is named, every header says what it is the header of."""
+    tags = [tag for tag, _ in HARMLESS.elements]
+    assert tags.count("table") == tags.count("caption") > 5
+    scopes = [dict(attrs).get("scope") for tag, attrs in HARMLESS.elements if tag == "th"]
+    assert set(scopes) == {"col", "row", "rowgroup"}
+
+
+def test_what_scrolls_can_be_reached_and_is_named() -> None:
+    """A region that scrolls takes the focus and has a label."""
+    regions = [dict(attrs) for _, attrs in HARMLESS.elements if ("role", "region") in attrs]
+    assert regions
+    assert all(one["tabindex"] == "0" and one["aria-label"] for one in regions)
+
+
+def test_each_student_and_each_standing_is_said() -> None:
+    """The matrix has a line for each student, and a word for each sign."""
+    html = report_html(everything("x"))
+    assert html.count('class="person"') == 7
+    for word in ("solved", "not solved", "does not run", "stopped by a limit", "not begun"):
+        assert f'<span class="hidden">{word}</span>' in html
+    assert '<span class="entry">missing</span>' in html
+
+
+def test_a_class_in_which_nothing_happened_has_a_page() -> None:
+    """Nobody handed in: each part says so in a sentence."""
+    html = report_html(report(row("a", entry=Entry.MISSING), due=None, says={}))
+    for sentence in (
+        *("Nobody has a score yet.", "No check has failed.", "Nothing was handed in."),
+        *("No record of a hint was handed in.", "No points were set by hand."),
+        *("Nothing was late.", "Everything was taken in."),
+        "Every submission belongs to somebody on the roster.",
+    ):
+        assert sentence in html
+
+
+def test_an_example_names_nobody() -> None:
+    """What a student printed of themselves is not in the example, though in their own details."""
+    finding = failed("test_prints", "it printed too much", actual="I am Zacharias Q.")
+    html = report_html(report(row("a", mark(PRINT, finding), name="Zacharias Quill")))
+    before, _, after = html.partition('<h2 id="students">')
+    example_text = before[before.index('<h2 id="misunderstandings">') :]
+    assert "I am [student] Q." in example_text
+    assert "Zacharias" not in example_text
+    assert "I am Zacharias Q." in after
+
+
+def test_a_check_sentence_has_its_code_marked() -> None:
+    """What stands between backticks is code; a sentence with an open one is left as it is."""
+    assert marked("gives `x` and `y`") == ("gives ", "x", " and ", "y", "")
+    assert marked("a ` b") == ("a ` b",)
+    page = Page.of(report_html(report(row("a", mark(PRINT, passed("test_prints"))))))
+    assert "→ node" in page.texts["code"]
+
+
+def test_a_long_timeline_loses_its_middle() -> None:
+    """The first and last moments are drawn, and how many are not."""
+    moments = [Moment(at=float(n // 2), lane=Lane.NODE, text=f"m{n}") for n in range(100)]
+    drawn = steps(moments)
+    assert len(drawn) == MOST_MOMENTS
+    assert [one.skipped for one in drawn if one.skipped] == [76]
+    assert (drawn[0].text, drawn[-1].text) == ("m0", "m99")
+    assert [one.time for one in drawn[:4]] == ["0", "", "1", ""]
+    assert steps(()) == ()
+
+
+def test_bars_are_divided_as_their_parts() -> None:
+    """Each part begins where the last one ends; parts of nothing are left out."""
+    made = [(one.name, one.start, one.width) for one in slices([("a", 1), ("b", 0), ("c", 3)])]
+    assert made == [("a", 0.0, 25.0), ("c", 25.0, 75.0)]
+    assert slices([("a", 0)]) == ()
+
+
+def test_percentages_do_not_exaggerate() -> None:
+    """Only nothing is 0% and only all is 100%."""
+    assert [percent(part) for part in (0, 0.001, 0.5, 0.999, 1)] == [
+        "0%",
+        "1%",
+        "50%",
+        "99%",
+        "100%",
+    ]
+
+
+def test_times_and_names_are_written_for_people() -> None:
+    """A moment is written in UTC without the machine's language, a mistake's name as words."""
+    assert when(DUE) == "20 Nov 2026, 23:00"
+    assert words_of("collect_then-print") == "Collect then print"
+
+
+def test_what_one_student_adds_to_the_page_is_bounded() -> None:
+    """However long the texts of a failure are, and however many its moments."""
+    text = "y" * 20_000
+    moments = tuple(Moment(at=float(n), lane=Lane.NODE, text=text) for n in range(200))
+    bad = failed("test_prints", text, expected=text, actual=text, error=text, timeline=moments)
+
+    def size(students: int) -> int:
+        rows = (row(f"s{n}", mark(PRINT, bad)) for n in range(students))
+        return len(report_html(report(*rows)))
+
+    assert size(3) - size(2) < 20_000
+
+
+def test_the_order_of_checks_in_a_report_does_not_show() -> None:
+    """The checks that nobody has tried come in the order of the exercises all the same."""
+    made = everything("x")
+    other = {key: says for key, says in made.says.items() if key[0] != PRINT}
+    turned: ClassReport = replace(made, says={**other, **made.says})
+    assert report_html(made) == report_html(turned)

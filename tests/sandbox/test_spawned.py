@@ -1,0 +1,78 @@
+"""Stages and judges that are started afresh, as where nothing can be forked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kit.course import Course, load_course
+from kit.grading import Job, judge_all
+from kit.model import Verdict
+from kit.sandbox.client import WarmClient
+from kit.sandbox.spawned import SpawnClient
+
+TOY_COURSE = Path(__file__).parents[1] / "toy_course"
+EXITS = b"import os\nos._exit(0)\n"
+LOOPS = b"def greet(name):\n    while True:\n        pass\n"
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course(TOY_COURSE)
+
+
+@pytest.fixture(scope="module")
+def spawning(course: Course) -> Iterator[SpawnClient]:
+    client = SpawnClient(course)
+    yield client
+    client.close()
+
+
+def jobs_of(course: Course) -> list[Job]:
+    """Solutions, stubs, a mistake, and two that do not come back."""
+    sources = [(e, course.shelf("solutions", e).read_bytes()) for e in course.exercises]
+    sources += [(e, course.shelf("exercises", e).read_bytes()) for e in course.exercises]
+    ticks, greet = course.resolve("ticks"), course.resolve("greet")
+    mistake = course.shelf("mistakes", ticks) / "collects.py"
+    sources += [(ticks, mistake.read_bytes()), (greet, EXITS), (greet, LOOPS)]
+    return [
+        Job(exercise=exercise, source=source, shown=f"exercises/{exercise.address}.py", seed=7)
+        for exercise, source in sources
+    ]
+
+
+def timeless(verdicts: Iterator[Verdict]) -> list[Verdict]:
+    return [replace(verdict, seconds=0.0, isolation="") for verdict in verdicts]
+
+
+def test_the_verdicts_are_those_of_a_warm_parent(course: Course, spawning: SpawnClient) -> None:
+    """Whether processes are forked or started afresh, every verdict is the same."""
+    jobs = jobs_of(course)
+    warm = WarmClient.start(course, judges=True, bare=True)
+    try:
+        forked = timeless(judge_all(warm, jobs, at_once=2))
+    finally:
+        warm.close()
+    assert timeless(judge_all(spawning, jobs, at_once=2)) == forked
+    assert [verdict.solved for verdict in forked] == [True] * 3 + [False] * 6
+
+
+def test_the_isolation_is_told(spawning: SpawnClient) -> None:
+    """No layer is claimed that is not there."""
+    assert spawning.isolation() == "processes"
+
+
+def test_nothing_is_left(course: Course) -> None:
+    """When it is closed its processes have ended, and its folders are gone."""
+    client = SpawnClient(course)
+    line, pid = client.new_stage()
+    scratches = client._scratches
+    assert scratches.is_dir()
+    client.close()
+    line.close()
+    assert not Path(f"/proc/{pid}").exists()
+    assert not scratches.exists()
+    assert client.end_stage(pid) == 0

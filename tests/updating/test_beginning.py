@@ -1,0 +1,84 @@
+"""What a new workspace has, and where none is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kit.course import Workspace, load_course, open_workspace, shipped_course
+from kit.errors import CourseError, UsageError
+from kit.originals import is_untouched, keep_originals
+from kit.updating import begin
+
+from .conftest import Publisher
+
+
+def test_a_workspace_has_the_exercises_and_nothing_of_the_judges(publisher: Publisher) -> None:
+    """Exercises, a README and where the course is; no checks, hints, solutions or mistakes."""
+    seen = {path.name for path in publisher.folder.iterdir()}
+    assert seen == {"exercises", "README.md", "kit.toml", ".kit"}
+    assert "kit grade hello" in (publisher.folder / "README.md").read_text()
+
+
+def test_it_is_found_from_below(publisher: Publisher) -> None:
+    """A command that is started in a folder of the workspace works on that workspace."""
+    found = open_workspace(publisher.mine("hello").parent)
+    assert (found.root, found.course.root) == (publisher.folder, publisher.root)
+    assert not found.is_course
+
+
+def test_its_stubs_are_untouched(publisher: Publisher) -> None:
+    """A new workspace's exercises count as stubs, also when the course has moved on."""
+    hello = publisher.workspace().course.resolve("hello")
+    assert is_untouched(publisher.workspace(), hello)
+    publisher.publish({"hello": "# new\n", "bye": "# new\n"})
+    assert is_untouched(publisher.workspace(), hello)
+    publisher.mine("hello").write_text("# mine\n")
+    assert not is_untouched(publisher.workspace(), hello)
+
+
+def test_the_shipped_course_needs_no_pointer(tmp_path: Path) -> None:
+    """A workspace of the course inside the package knows it by its exercises alone."""
+    begin(tmp_path / "work", load_course(shipped_course()))
+    found = open_workspace(tmp_path / "work" / "exercises")
+    assert found.root == tmp_path / "work"
+    assert not (tmp_path / "work" / "kit.toml").exists()
+
+
+def test_a_folder_without_exercises_is_no_workspace(tmp_path: Path) -> None:
+    """Elsewhere the shipped course can be read, and the folder is not taken for a workspace."""
+    found = open_workspace(tmp_path)
+    assert found == Workspace(course=load_course(shipped_course()), root=tmp_path.resolve())
+    assert not found.is_there
+    keep_originals(found)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_readme_that_is_there_stays(tmp_path: Path, publisher: Publisher) -> None:
+    """A folder may have been begun, for example as a repository with a README of its own."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    (folder / "README.md").write_text("mine\n")
+    begin(folder, load_course(publisher.root))
+    assert (folder / "README.md").read_text() == "mine\n"
+    assert (folder / "exercises" / "one" / "bye.py").is_file()
+
+
+def test_nothing_is_written_over(tmp_path: Path, publisher: Publisher) -> None:
+    """Where there are exercises, or a file, or another course above, no workspace is made."""
+    course = load_course(publisher.root)
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "full" / "exercises").mkdir(parents=True)
+    (tmp_path / "full" / "exercises" / "x").write_text("x")
+    for folder in ("work", "work/below", "course/below", "file", "full"):
+        with pytest.raises(UsageError):
+            begin(tmp_path / folder, course)
+
+
+@pytest.mark.parametrize("text", ["", "course = 1\n", "course = '/nowhere/at/all'\n", "course ="])
+def test_a_pointer_that_leads_nowhere(publisher: Publisher, text: str) -> None:
+    """Of a kit.toml that names no course the file is told."""
+    (publisher.folder / "kit.toml").write_text(text)
+    with pytest.raises(CourseError, match=r"kit\.toml|/nowhere/at/all"):
+        publisher.workspace()
