@@ -283,8 +283,8 @@ def test_nothing_is_stray() -> None:
     for exercise in COURSE.exercises:
         for shelf in ("exercises", "checks", "hints", "solutions"):
             known.add(COURSE.shelf(shelf, exercise).relative_to(ROOT).as_posix())
-        known.add(f"mistakes/{exercise.address}/{SURVIVORS}")
-        for file in (*mistakes(exercise), *answers(exercise)):
+        survivors = COURSE.shelf("mistakes", exercise) / SURVIVORS
+        for file in (*mistakes(exercise), *answers(exercise), survivors):
             known.add(file.relative_to(ROOT).as_posix())
     there = {
         file.relative_to(ROOT).as_posix()
