@@ -60,6 +60,8 @@ def wrong_number(told: Told, frames: list[Frame], wanted: Frames) -> Failure:
         message = f"the answer ended without its last frame, {wanted[-1][0]}"
         if came < len(wanted) - 1:
             message = f"the answer ended after {came} frames of {len(wanted)}"
+        elif told.answer.parser.dropped:
+            message = f"the last frame, {wanted[-1][0]}, has no data: a browser drops such frames"
     return Failure(
         message,
         expected=[event for event, _ in wanted],
