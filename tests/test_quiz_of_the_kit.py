@@ -95,7 +95,7 @@ def test_every_answer_is_the_same_in_every_run(staged: tuple[Course, str, WarmCl
 def test_there_are_enough_of_each_kind(chapter: str) -> None:
     """A chapter has at least four questions, of which predictions, choices and open ones."""
     kinds = [question.kind for question in questions(chapter)]
-    assert 5 <= len(kinds) <= 7
+    assert 5 <= len(kinds) <= 8
     assert set(kinds) == set(Kind)
     assert sum(kind is not Kind.OPEN for kind in kinds) >= 3
 

@@ -1,0 +1,77 @@
+"""Caught by test_goes_on_when_the_client_is_back: refuses a thread whose client has left as busy,
+for ever.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Response
+from fastapi.responses import StreamingResponse
+from langchain_core.messages import AIMessageChunk
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Command, StreamMode
+
+Queue = asyncio.Queue[str | None]
+
+MODES: list[StreamMode] = ["messages", "custom", "updates"]
+
+
+def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
+    app, busy = FastAPI(), set[str]()
+
+    @app.post("/threads/{name}")
+    async def talk(name: str, body: dict[str, Any]) -> Response:
+        if name in busy:
+            return Response("busy", status_code=409)
+        busy.add(name)
+        config: RunnableConfig = {"configurable": {"thread_id": name}}
+        events = graph.astream(given(body), config, stream_mode=MODES)
+        return StreamingResponse(frames(events, name, busy), media_type="text/event-stream")
+
+    return app
+
+
+def given(body: dict[str, Any]) -> Any:
+    match body:
+        case {"message": text}:
+            return {"messages": [{"role": "user", "content": text}]}
+        case {"answer": answer}:
+            return Command(resume=answer)
+        case _:
+            return None
+
+
+async def frames(events: AsyncIterator[Any], name: str, busy: set[str]) -> AsyncIterator[str]:
+    queue: Queue = asyncio.Queue()
+    run = asyncio.create_task(fill(queue, events))
+    try:
+        while (text := await queue.get()) is not None:
+            yield text
+        busy.discard(name)
+        await run
+    finally:
+        run.cancel()
+
+
+async def fill(queue: Queue, events: AsyncIterator[Any]) -> None:
+    last = frame("done", {})
+    try:
+        async for event in events:
+            match event:
+                case "messages", (AIMessageChunk(content=str(text)), about) if text:
+                    token = {"node": about["langgraph_node"], "text": text}
+                    queue.put_nowait(frame("token", token))
+                case "custom", data:
+                    queue.put_nowait(frame("progress", data))
+                case "updates", {"__interrupt__": (asked,)}:
+                    last = frame("question", {"question": asked.value})
+        queue.put_nowait(last)
+    finally:
+        queue.put_nowait(None)
+
+
+def frame(event: str, data: Any) -> str:
+    return f"event: {event}\ndata: {json.dumps(data)}\n\n"
