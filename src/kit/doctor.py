@@ -31,10 +31,13 @@ def examine(workspace: Workspace) -> Iterator[Fact]:
     yield _python()
     yield Fact(about="system", found=f"{platform.system()} {platform.release()}")
     yield from _packages()
+    yield from _preloaded(workspace)
     course = workspace.course
     count = len(course.exercises)
     yield Fact(about="course", found=f"{course.name}, {count} exercises, in {course.root}")
-    yield _missing_files(workspace)
+    yield _place(workspace)
+    if workspace.is_there:
+        yield _missing_files(workspace)
     yield from _isolation(workspace)
 
 
@@ -63,6 +66,31 @@ def _package(name: str, wanted: str, fits: object) -> Fact:
     fine = bool(callable(fits) and fits(there, prereleases=True))
     advice = "" if fine else f"pip install '{name}{wanted}'"
     return Fact(about=name, found=f"{there} (wanted {wanted})", fine=fine, advice=advice)
+
+
+def _preloaded(workspace: Workspace) -> Iterator[Fact]:
+    """What the course's chapters import besides, and which of them can be graded without it."""
+    from importlib.util import find_spec
+
+    for chapter in workspace.course.chapters:
+        tops = dict.fromkeys(name.partition(".")[0] for name in chapter.stage.preload)
+        for name in (top for top in tops if find_spec(top) is None):
+            yield Fact(
+                about=name,
+                found=f"missing, and the chapter {chapter.name} needs it",
+                fine=False,
+                advice="pip install 'kit[serving]'",
+            )
+
+
+def _place(workspace: Workspace) -> Fact:
+    """The folder in which a learner works."""
+    if workspace.is_course:
+        return Fact(about="workspace", found=f"{workspace.root}, the course's own folder")
+    if workspace.is_there:
+        return Fact(about="workspace", found=str(workspace.root))
+    found = f"none: there are no exercises in {workspace.root}"
+    return Fact(about="workspace", found=found, fine=False, advice="kit init DIR")
 
 
 def _missing_files(workspace: Workspace) -> Fact:
