@@ -93,6 +93,9 @@ def wrong_type(
 ) -> tuple[str, str | None]:
     """The sentence for a frame that should be of another type."""
     event, data = actual
+    if wanted[0] == "token" and all(frame.event != "token" for frame in told.frames):
+        tell = f"frame {number} is of the type {event!r}: a model has spoken, and no token came"
+        return tell, "modes_as_types" if event == "messages" else "no_tokens"
     if event == "token" and isinstance(data, dict) and data.get("text") == "":
         return f"frame {number} is a token without text", "tokens_without_text"
     if event == "token" and isinstance(data, dict) and data.get("text") in told.visitor.chat.own:
@@ -105,7 +108,7 @@ def wrong_type(
             "the graph has asked something, and its client is told that all is done",
             "never_asks",
         )
-    mistake = {"message": "frames_without_type", "messages": "modes_as_types"}.get(event)
+    mistake = {"message": "frames_without_type", "custom": "modes_as_types"}.get(event)
     return f"frame {number} is of the type {event!r} in place of {wanted[0]!r}", mistake
 
 
