@@ -14,14 +14,14 @@ import kit
 
 SOURCE = Path(kit.__file__).parent
 LAYERS = (
-    ("", "model", "model_json", "errors"),
+    ("", "model", "model_json", "errors", "standing"),
     (
         *("course", "hints", "wire", "progress", "catalogue", "originals", "keeping"),
         *("sections", "pasted", "clock", "intake", "questions"),
     ),
     ("sandbox", "judge", "stage"),
     ("grading", "doctor"),
-    ("authoring", "classroom"),  # watching
+    ("authoring", "classroom", "watching"),
     ("render",),
     ("cli", "explorer", "__main__"),
 )

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from kit.cli.terminal import complain
 from kit.errors import MachineError
-from kit.model import Standing
+from kit.standing import Standing
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from kit.course import Exercise, Workspace
     from kit.progress import Progress
 
@@ -61,11 +62,14 @@ def common(command: F) -> F:
     return course(debug(command))
 
 
-def open_here() -> Workspace:
-    """The workspace of the running command, its original exercises kept safe."""
+def open_here(*, remembered: bool = False) -> Workspace:
+    """The workspace of the running command, its original exercises kept safe.
+
+    A command that judges nothing may use what is ``remembered`` of the course's files.
+    """
     from kit.originals import keep_originals
 
-    workspace = find_here()
+    workspace = find_here(remembered=remembered)
     try:
         keep_originals(workspace)
     except MachineError as error:
@@ -74,8 +78,8 @@ def open_here() -> Workspace:
     return workspace
 
 
-def find_here() -> Workspace:
-    """The workspace of the running command, and nothing written to it."""
+def find_here(*, remembered: bool = False) -> Workspace:
+    """The workspace of the running command, and nothing of the learner's touched."""
     from kit.course import open_workspace
 
     options = click.get_current_context().ensure_object(Options)
@@ -83,7 +87,7 @@ def find_here() -> Workspace:
         here = Path.cwd()
     except OSError:
         raise MachineError("The current folder is gone.", "Change to another folder.") from None
-    return open_workspace(here, options.course)
+    return open_workspace(here, options.course, remembered=remembered)
 
 
 def open_record(workspace: Workspace) -> Progress:
@@ -120,6 +124,8 @@ def complete_exercises(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Names of exercises for the shell, addresses once a ``/`` is typed; none outside a course."""
+    from click.shell_completion import CompletionItem
+
     try:
         with context.scope(cleanup=False):
             course = find_here().course

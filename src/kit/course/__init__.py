@@ -2,6 +2,7 @@
 
 from kit.course.limits import Limits
 from kit.course.load import (
+    COURSE_FILE,
     course_of,
     find_course,
     load_course,
@@ -11,6 +12,7 @@ from kit.course.load import (
 from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Workspace
 
 __all__ = [
+    "COURSE_FILE",
     "Chapter",
     "Course",
     "Exercise",

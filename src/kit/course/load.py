@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from kit.course.limits import Limits, problem_of
+from kit.course.memory import MEMORY_FILE, Memory
 from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Taken, Workspace
 from kit.errors import CourseError
-from kit.model import Check
+from kit.standing import Check
 
 COURSE_FILE = "course.toml"
 
@@ -38,33 +37,65 @@ def course_of(path: Path) -> Path | None:
     return None
 
 
-def open_workspace(start: Path, course: Path | None = None) -> Workspace:
-    """The workspace for a command that was started in ``start`` with ``--course COURSE``."""
+def open_workspace(
+    start: Path, course: Path | None = None, *, remembered: bool = False
+) -> Workspace:
+    """The workspace for a command that was started in ``start`` with ``--course COURSE``.
+
+    If ``remembered``, what has not changed is taken from the workspace's memory of the course;
+    see :mod:`kit.course.memory`.
+    """
     root = course.resolve() if course else find_course(start)
-    loaded = load_course(root)
+    if not remembered:
+        return Workspace(course=load_course(root), root=root)
+    memory = Memory(Workspace.state_of(root) / MEMORY_FILE)
+    try:
+        loaded = load_course(root, memory)
+    except (AttributeError, TypeError, ValueError):  # what was remembered is no course's
+        return Workspace(course=load_course(root), root=root)
+    memory.keep()
     return Workspace(course=loaded, root=root)
 
 
-def load_course(root: Path) -> Course:
-    """Read the course in ``root``; raises :class:`CourseError` naming the file at fault."""
-    file = root / COURSE_FILE
+def load_course(root: Path, memory: Memory | None = None) -> Course:
+    """Read the course in ``root``; raises :class:`CourseError` naming the file at fault.
+
+    With a ``memory`` only files that have changed since are read. What is to be graded is read
+    anew: whoever can write the memory's file must not decide what a grade expects.
+    """
+    memory = memory or Memory()
+    data = memory.recall(root / COURSE_FILE, read_table)
+    return _Reader(root, data, memory).course()
+
+
+def read_table(file: Path) -> dict[str, Any]:
+    """The tables of ``course.toml``; raises :class:`CourseError`."""
+    import tomllib
+
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CourseError(
-            f"There is no {COURSE_FILE} in {root}.", "Give the folder of a course to --course."
+            f"There is no {file.name} in {file.parent}.", "Give the folder of a course to --course."
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
-    return _Reader(root, data).course()
+
+
+def read_rows(file: Path) -> list[list[Any]]:
+    """The checks of one file as plain data; raises :class:`CourseError`."""
+    from kit.course.checks import read_checks
+
+    return [[check.name, check.says, check.max_points] for check in read_checks(file)]
 
 
 class _Reader:
     """Turns parsed TOML into a course; each error carries the path of its key."""
 
-    def __init__(self, root: Path, data: dict[str, Any]) -> None:
+    def __init__(self, root: Path, data: dict[str, Any], memory: Memory) -> None:
         self.root = root
         self.data = data
+        self.memory = memory
 
     def course(self) -> Course:
         chapters = self._get(self.data, "chapters", list, "")
@@ -108,7 +139,11 @@ class _Reader:
             raise self._wrong(path, f"repeats the name of {seen[name]}")
         address = seen[name] = f"{chapter}/{name}"
         file = self.root / "checks" / chapter / f"test_{name}.py"
-        return Exercise(address=address, chapter=chapter, name=name, checks=read_checks(file))
+        checks = tuple(
+            Check(name=check, says=says, max_points=points)
+            for check, says, points in self.memory.recall(file, read_rows)
+        )
+        return Exercise(address=address, chapter=chapter, name=name, checks=checks)
 
     def _limits(self, data: dict[str, Any]) -> Limits:
         for key, value in data.items():
@@ -157,50 +192,3 @@ class _Reader:
 
     def _wrong(self, path: str, what: str) -> CourseError:
         return CourseError(f"{self.root / COURSE_FILE}: {path} {what}.", "Mend the course.")
-
-
-def read_checks(file: Path) -> tuple[Check, ...]:
-    """The checks of one file, in order, without importing it.
-
-    A check is a top-level ``test_*`` function; the first line of its docstring is what it says,
-    ``@pytest.mark.points(2)`` its points (1 without). Raises :class:`CourseError`.
-    """
-    try:
-        tree = ast.parse(file.read_bytes(), filename=str(file))
-    except OSError:
-        raise CourseError(
-            f"There are no checks at {file}.", "Add the file to the course."
-        ) from None
-    except (SyntaxError, ValueError) as error:
-        raise CourseError(f"{file} is not Python: {error}.", "Mend the file.") from None
-    checks = tuple(
-        Check(name=node.name, says=_says(node, file), max_points=_points(node))
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.name.startswith("test_")
-    )
-    if not checks:
-        raise CourseError(f"{file} has no test_* function.", "Add a check.")
-    names = [check.name for check in checks]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice:
-        raise CourseError(f"{file} has {twice} twice.", "Give one of them another name.")
-    return checks
-
-
-def _says(node: ast.FunctionDef | ast.AsyncFunctionDef, file: Path) -> str:
-    doc = ast.get_docstring(node)
-    if not doc:
-        raise CourseError(f"{file}: {node.name} has no docstring.", "Say what it checks.")
-    return doc.splitlines()[0].strip()
-
-
-def _points(node: ast.FunctionDef | ast.AsyncFunctionDef) -> float:
-    for mark in node.decorator_list:
-        match mark:
-            case ast.Call(func=ast.Attribute(attr="points"), args=[ast.Constant(value=value)]):
-                if isinstance(value, int | float):
-                    return float(value)
-            case _:
-                continue
-    return 1.0

@@ -7,9 +7,11 @@ judge, an editor's pytest) each hold one end of a socket and send frames of :mod
     {"op": "stage", "loopback": …} → {"op": "stage", "pid": …}  with the line's descriptor
     {"op": "end", "pid": …}        → {"op": "ended", "pid": …, "signal": …}
     {"op": "judge"}  with the judge's end of a socket
+    {"op": "halt"}                 → {"op": "halted"}, when no judge and no stage is left
 
 What a judge is to do, and what it finds, goes over that socket and never through the parent. Only
-the process that started the parent may ask for judges; when it hangs up, everything ends.
+the process that started the parent may ask for judges and halt them; when it hangs up, everything
+ends.
 """
 
 from __future__ import annotations
@@ -85,6 +87,8 @@ class WarmParent:
         return client
 
     def _read(self, client: _Client) -> None:
+        if client.line.fileno() < 0:
+            return  # halted since the selector saw it
         try:
             data, descriptors, _, _ = socket.recv_fds(client.line, 1 << 16, 4)
             self._descriptors.extend(descriptors)
@@ -107,6 +111,13 @@ class WarmParent:
             self._end(pid)
         os.waitpid(client.pid, 0)
 
+    def _halt(self) -> None:
+        clients = [key.data for key in self._selector.get_map().values()]
+        for client in clients:
+            if client is not self._starter:
+                os.kill(client.pid, signal.SIGKILL)
+                self._goodbye(client)
+
     def _serve(self, client: _Client, message: dict[str, Any]) -> None:
         match message:
             case {"op": "stage", "loopback": bool(loopback)}:
@@ -114,6 +125,9 @@ class WarmParent:
             case {"op": "end", "pid": int(pid)}:
                 number = self._end(pid)
                 client.line.sendall(wire.frame({"op": "ended", "pid": pid, "signal": number}))
+            case {"op": "halt"} if client is self._starter:
+                self._halt()
+                client.line.sendall(wire.frame({"op": "halted"}))
             case {"op": "judge"} if client is self._starter:
                 self._judge(socket.socket(fileno=self._descriptors.popleft()))
 
