@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
+import pytest_asyncio.plugin
 
 from kit import wire
 from kit.course import Course, Exercise
@@ -23,7 +24,8 @@ OPTIONS = (
     *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:debugging", "-p", "no:faulthandler"),
     *("-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "no:logging", "-s"),
     *("-p", "no:doctest", "-p", "no:junitxml", "-p", "no:setuponly", "-p", "no:stepwise"),
-    *("-p", "pytest_asyncio.plugin", "-o", "asyncio_mode=auto", "--assert=plain"),
+    *("-p", "no:pastebin", "-p", "no:setupplan"),
+    *("-o", "asyncio_mode=auto", "--assert=plain"),
     *("-o", "asyncio_default_fixture_loop_scope=function", "-W", "ignore"),
 )
 
@@ -53,7 +55,8 @@ def run_judge(course: Course, maker: StageMaker, results: socket.socket) -> None
     options = [str(checks), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
     options.append(f"--confcutdir={course.root}")
     checks_plugin = Checks(lambda _: house, job["seed"], first_failure=job["first_failure"])
-    pytest.main(options, plugins=[checks_plugin, recorder])
+    # As an object: by its name it would be looked for in every package that is installed.
+    pytest.main(options, plugins=[pytest_asyncio.plugin, checks_plugin, recorder])
     seconds = round(time.monotonic() - began, 3)
     results.sendall(wire.frame({"seconds": seconds, "isolation": house.isolation}))
 
@@ -66,6 +69,10 @@ class Recorder:
         self._place = place
         self._results = results
         self._errors: dict[str, BaseException] = {}
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Nobody reads pytest's own account of a failure, and a long one takes a second."""
+        config.option.tbstyle = "native"
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.excinfo is not None:

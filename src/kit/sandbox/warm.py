@@ -39,7 +39,12 @@ from kit.course import Course, Limits, load_course
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
 
-JUDGE_NEEDS = ("pytest", "hypothesis", "pytest_asyncio.plugin", "kit.judge.plugin", "kit.judge.run")
+JUDGE_NEEDS = (
+    *("pytest", "hypothesis", "pytest_asyncio.plugin", "kit.judge.plugin", "kit.judge.run"),
+    *("_pytest._argcomplete", "_pytest.helpconfig", "_pytest.skipping", "_pytest.warnings"),
+    *("_pytest.unittest", "_pytest.tracemalloc", "readline"),
+)
+"""What a judge would import otherwise, each one anew."""
 
 
 @dataclass(slots=True)
