@@ -139,5 +139,5 @@ def test_only_the_command_line_prints_or_exits(name: str) -> None:
 
 def test_the_command_line_is_heard() -> None:
     """The test above sees what it looks for."""
-    assert "sys exit" in set(speaking("cli.main"))
+    assert "os exit" in set(speaking("cli.main"))
     assert "os exit" in set(speaking("sandbox.warm"))
