@@ -83,12 +83,15 @@ def test_the_one_saved_last_comes_last(workspace: Workspace) -> None:
 def saves(request: pytest.FixtureRequest, workspace: Workspace) -> Iterator[queue.Queue[str]]:
     """What a watcher tells, by the system's events or by polling."""
     found: queue.Queue[str] = queue.Queue()
-    watcher = Watcher(
-        workspace,
-        lambda addresses: [found.put(one) for one in addresses] and None,
-        lambda sentence: found.put(f"noticed: {sentence}"),
-        poll=request.param,
-    )
+
+    def saved(addresses: tuple[str, ...]) -> None:
+        for address in addresses:
+            found.put(address)
+
+    def noticed(sentence: str) -> None:
+        found.put(f"noticed: {sentence}")
+
+    watcher = Watcher(workspace, saved, noticed, poll=request.param)
     yield found
     watcher.close()
 

@@ -7,6 +7,7 @@ from kit.course.load import (
     find_course,
     load_course,
     open_workspace,
+    read_anew,
     shipped_course,
 )
 from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Workspace
@@ -24,5 +25,6 @@ __all__ = [
     "find_course",
     "load_course",
     "open_workspace",
+    "read_anew",
     "shipped_course",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +59,18 @@ def open_workspace(
     return Workspace(course=loaded, root=root)
 
 
-def load_course(root: Path, memory: Memory | None = None) -> Course:
+def load_course(
+    root: Path, memory: Memory | None = None, *, chapters: Collection[str] | None = None
+) -> Course:
     """Read the course in ``root``; raises :class:`CourseError` naming the file at fault.
 
-    With a ``memory`` only files that have changed since are read. What is to be graded is read
-    anew: whoever can write the memory's file must not decide what a grade expects.
+    With ``chapters`` only those of these names are read. With a ``memory`` only files that have
+    changed since are read. What is to be graded is read anew: whoever can write the memory's file
+    must not decide what a grade expects.
     """
     memory = memory or Memory()
     data = memory.recall(root / COURSE_FILE, read_table)
-    return _Reader(root, data, memory).course()
+    return _Reader(root, data, memory, chapters).course()
 
 
 def read_table(file: Path) -> dict[str, Any]:
@@ -82,6 +87,21 @@ def read_table(file: Path) -> dict[str, Any]:
         raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
 
 
+def read_anew(course: Course, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
+    """The same exercises with their checks as the course's files have them now.
+
+    Raises :class:`CourseError`.
+    """
+    return tuple(
+        replace(exercise, checks=_checks(read_rows(course.shelf("checks", exercise))))
+        for exercise in exercises
+    )
+
+
+def _checks(rows: Iterable[Sequence[Any]]) -> tuple[Check, ...]:
+    return tuple(Check(name=name, says=says, max_points=most) for name, says, most in rows)
+
+
 def read_rows(file: Path) -> list[list[Any]]:
     """The checks of one file as plain data; raises :class:`CourseError`."""
     from kit.course.checks import read_checks
@@ -92,10 +112,13 @@ def read_rows(file: Path) -> list[list[Any]]:
 class _Reader:
     """Turns parsed TOML into a course; each error carries the path of its key."""
 
-    def __init__(self, root: Path, data: dict[str, Any], memory: Memory) -> None:
+    def __init__(
+        self, root: Path, data: dict[str, Any], memory: Memory, only: Collection[str] | None
+    ) -> None:
         self.root = root
         self.data = data
         self.memory = memory
+        self.only = only
 
     def course(self) -> Course:
         chapters = self._get(self.data, "chapters", list, "")
@@ -103,6 +126,8 @@ class _Reader:
         read = tuple(self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters))
         if not seen:
             raise self._wrong("chapters", "hold no exercise")
+        if self.only is not None:
+            read = tuple(chapter for chapter in read if chapter.name in self.only)
         return Course(
             root=self.root,
             name=self._get(self.data, "name", str, ""),
@@ -139,10 +164,8 @@ class _Reader:
             raise self._wrong(path, f"repeats the name of {seen[name]}")
         address = seen[name] = f"{chapter}/{name}"
         file = self.root / "checks" / chapter / f"test_{name}.py"
-        checks = tuple(
-            Check(name=check, says=says, max_points=points)
-            for check, says, points in self.memory.recall(file, read_rows)
-        )
+        wanted = self.only is None or chapter in self.only
+        checks = _checks(self.memory.recall(file, read_rows)) if wanted else ()
         return Exercise(address=address, chapter=chapter, name=name, checks=checks)
 
     def _limits(self, data: dict[str, Any]) -> Limits:

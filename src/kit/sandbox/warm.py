@@ -224,7 +224,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter decides when to end
     descriptor, text = sys.argv[1:]
     line, order = socket.socket(fileno=int(descriptor)), json.loads(text)
-    course = load_course(Path(order["root"])).only(order["chapters"])
+    course = load_course(Path(order["root"]), chapters=order["chapters"])
     course = replace(course, limits=Limits(**order["limits"]))
     scratches = Path(tempfile.mkdtemp(prefix="kit-"))
     if not order["bare"]:
