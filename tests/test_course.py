@@ -15,7 +15,7 @@ from kit.course import (
     open_workspace,
     shipped_course,
 )
-from kit.course.load import read_checks
+from kit.course.checks import read_checks
 from kit.errors import CourseError, UsageError
 from kit.model import Check
 

@@ -15,10 +15,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kit.catalogue import Catalogue
 from kit.errors import CourseError
 from kit.sections import Section, sections
+
+if TYPE_CHECKING:
+    from kit.catalogue import Catalogue
 
 FEWEST_STEPS = 3
 _LADDER = re.compile(r"(?P<number>\d+)\. +(?P<title>\S.*)")
@@ -78,13 +81,14 @@ def read_hints(file: Path) -> Hints:
 
 
 def ladder(
-    hints: Hints, *, check: str | None, error: str, catalogue: Catalogue
+    hints: Hints, *, check: str | None, error: str, catalogue: Catalogue | None
 ) -> tuple[Step, ...]:
     """The steps for an exercise whose last failure was ``check`` with ``error``, in order.
 
     First comes the recovery from the error, from the exercise's own section for its type or else
     from the catalogue, then the section for the check, then the general ladder. ``error`` is the
-    last line of a traceback or empty; ``check`` is None where nothing has failed.
+    last line of a traceback or empty; ``check`` is None where nothing has failed. Without an error
+    no catalogue is needed.
     """
     return (
         *_recovery(hints, error, catalogue),
@@ -93,10 +97,10 @@ def ladder(
     )
 
 
-def _recovery(hints: Hints, error: str, catalogue: Catalogue) -> tuple[Step, ...]:
+def _recovery(hints: Hints, error: str, catalogue: Catalogue | None) -> tuple[Step, ...]:
     kind = _KIND.match(error)
     own = tuple(s for s in hints.errors if kind and s.id == f"error:{kind['name']}")
-    if own or not error:
+    if own or not error or catalogue is None:
         return own
     entry = catalogue.find(error)
     if entry is None:

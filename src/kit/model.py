@@ -7,39 +7,23 @@ The words are those of ``docs/reference/glossary.md``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from kit.standing import Check, Lane, Outcome, Standing
+
+__all__ = [
+    "Check",
+    "Finding",
+    "Lane",
+    "Moment",
+    "Outcome",
+    "Quizzed",
+    "Report",
+    "Standing",
+    "Verdict",
+]
 
 REPORT_FORMAT = 1
 """Number of the JSON contract that :mod:`kit.render.as_json` writes."""
-
-
-class Standing(StrEnum):
-    """How one exercise stands after it was graded."""
-
-    SOLVED = "solved"
-    UNSOLVED = "unsolved"
-    BROKEN = "broken"
-    STOPPED = "stopped"
-    UNGRADED = "ungraded"
-    TODO = "todo"
-
-
-class Outcome(StrEnum):
-    """What became of one check."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-    UNFINISHED = "unfinished"
-
-
-class Lane(StrEnum):
-    """Whose doing a moment of the timeline is."""
-
-    NODE = "node"
-    EVENT = "event"
-    OUTPUT = "output"
-    CALL = "call"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +33,6 @@ class Moment:
     at: float
     lane: Lane
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One ``test_*`` function of a course, as far as it can be read without running it."""
-
-    name: str
-    says: str
-    max_points: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,10 @@ What a learner had written is kept in ``.kit/kept/<address>.<N>.py`` before anyt
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from kit.course import Exercise, Workspace, shipped_course
+from kit.course import COURSE_FILE, Exercise, Workspace, shipped_course
 from kit.errors import CourseError, MachineError
 from kit.keeping import write_beside, write_whole
 
@@ -120,7 +119,12 @@ def _shipped(workspace: Workspace) -> Path | None:
     if root.resolve() == workspace.root.resolve():
         return None
     try:
-        name = tomllib.loads((root / "course.toml").read_text(encoding="utf-8")).get("name")
+        text = (root / COURSE_FILE).read_text(encoding="utf-8")
+        if text == (workspace.root / COURSE_FILE).read_text(encoding="utf-8"):
+            return root
+        import tomllib
+
+        name = tomllib.loads(text).get("name")
     except (OSError, ValueError):
         return None
     return root if name == workspace.course.name else None

@@ -24,10 +24,13 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kit.keeping import put_aside, write_whole
-from kit.model import Outcome, Standing, Verdict
+from kit.standing import Outcome, Standing
+
+if TYPE_CHECKING:
+    from kit.model import Verdict
 
 _T = TypeVar("_T")
 

@@ -9,11 +9,12 @@ import click
 from kit.cli.grade import judge
 from kit.cli.session import common, exercise_argument, open_here, open_record
 from kit.cli.terminal import complain, look_of, say
-from kit.course import Course, Exercise
+from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, UsageError
 from kit.model import Standing, Verdict
 from kit.originals import is_untouched, restore
 from kit.render.course_text import reset_text
+from kit.render.look import Look
 
 
 @click.command("solution", short_help="Show the reference solution.")
@@ -67,12 +68,18 @@ def reset_command(exercise: str, yes: bool) -> int:
     if not (yes or nothing_to_lose or _agreed(file)):
         say("Nothing was changed.\n")
         return 1
-    kept = restore(workspace, wanted)
-    progress = open_record(workspace)
-    progress.record([_untouched(wanted)])
-    progress.save()
-    say(reset_text(file, workspace.shown(kept) if kept else "", look))
+    say(put_back(workspace, wanted, look))
     return 0
+
+
+def put_back(workspace: Workspace, exercise: Exercise, look: Look) -> str:
+    """Put back an original file, record it, and tell where the learner's text is now."""
+    kept = restore(workspace, exercise)
+    progress = open_record(workspace)
+    progress.record([_untouched(exercise)])
+    progress.save()
+    file = workspace.shown(workspace.file(exercise))
+    return reset_text(file, workspace.shown(kept) if kept else "", look)
 
 
 def _untouched(exercise: Exercise) -> Verdict:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kit import __version__
-from kit.catalogue import read_catalogue
 from kit.cli.session import common, complete_exercises, open_here, open_record
 from kit.cli.terminal import complain, look_of, say
 from kit.cli.waiting import waiting
+from kit.course import read_anew
 from kit.errors import CourseError, MachineError
 from kit.model import Quizzed, Report, Verdict
 from kit.render.as_json import report_json
@@ -49,9 +49,10 @@ def grade_command(
     exercises: tuple[str, ...], as_json: bool, require: str, limits: tuple[str, ...]
 ) -> int:
     """Grade exercises: all of them on one screen, or those named in full."""
-    workspace = open_here()
+    workspace = open_here(remembered=True)
     workspace = replace(workspace, course=workspace.course.limited(limits))
-    wanted = workspace.course.select(exercises)
+    # Names may come from what is remembered; what is expected of a submission is read anew.
+    wanted = read_anew(workspace.course, workspace.course.select(exercises))
     progress = open_record(workspace)
     before = frozenset(e.address for e in wanted if progress.of(e.address).solved_once)
     verdicts, score = judge(workspace, wanted, progress, require=require, quiz=not exercises)
@@ -121,6 +122,8 @@ def judge(
 def explainer(course: Course) -> Explain:
     """Finds the catalogue's title for an error; a catalogue that cannot be read has none."""
     try:
+        from kit.catalogue import read_catalogue
+
         catalogue = read_catalogue(course)
     except CourseError as error:
         complain(error.sentence, error.advice)

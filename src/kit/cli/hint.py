@@ -6,7 +6,6 @@ import sys
 
 import click
 
-from kit.catalogue import Catalogue, read_catalogue
 from kit.cli.session import chosen, common, exercise_argument, open_here, open_record
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Exercise, Workspace
@@ -14,6 +13,7 @@ from kit.errors import UsageError
 from kit.hints import Step, ladder, read_hints
 from kit.progress import Progress
 from kit.render.course_text import entry_text, hint_text, no_more_hints_text
+from kit.render.look import Look
 
 MOST_BYTES = 1_000_000
 """How much of stdin `kit explain` reads: a traceback is never longer."""
@@ -26,31 +26,46 @@ MOST_BYTES = 1_000_000
 @common
 def hint_command(exercise: str | None, everything: bool, restart: bool) -> int:
     """Show one more hint, chosen by what failed last."""
-    workspace = open_here()
+    workspace = open_here(remembered=True)
     progress = open_record(workspace)
     wanted = chosen(workspace, progress, exercise)
     if restart:
         progress.restart_hints(wanted.address)
-    steps = steps_for(workspace, wanted, progress, read_catalogue(workspace.course))
-    seen = progress.of(wanted.address).seen
-    fresh = [(place, step) for place, step in enumerate(steps, 1) if step.id not in seen]
-    told = list(enumerate(steps, 1)) if everything else fresh[:1]
     look = look_of(sys.stdout)
-    texts = [hint_text(wanted, step, place, len(steps), look) for place, step in told]
-    for _, step in told:
-        progress.saw(wanted.address, step.id)
-    say("\n".join(texts) if texts else no_more_hints_text(wanted, len(steps), look))
-    progress.save()
+    say(told_hints(workspace, wanted, progress, look, everything=everything))
     return 0
 
 
-def steps_for(
-    workspace: Workspace, exercise: Exercise, progress: Progress, catalogue: Catalogue
-) -> tuple[Step, ...]:
+def told_hints(
+    workspace: Workspace,
+    exercise: Exercise,
+    progress: Progress,
+    look: Look,
+    *,
+    everything: bool = False,
+) -> str:
+    """The next hint on ``exercise``, or ``everything``; that they were seen is recorded."""
+    steps = steps_for(workspace, exercise, progress)
+    seen = progress.of(exercise.address).seen
+    fresh = [(place, step) for place, step in enumerate(steps, 1) if step.id not in seen]
+    told = list(enumerate(steps, 1)) if everything else fresh[:1]
+    texts = [hint_text(exercise, step, place, len(steps), look) for place, step in told]
+    for _, step in told:
+        progress.saw(exercise.address, step.id)
+    progress.save()
+    return "\n".join(texts) if texts else no_more_hints_text(exercise, len(steps), look)
+
+
+def steps_for(workspace: Workspace, exercise: Exercise, progress: Progress) -> tuple[Step, ...]:
     """The ladder of hints for how ``exercise`` failed when it was last graded."""
     failure = progress.of(exercise.address).failure
     check, error = (failure.check, failure.error) if failure else (None, "")
     hints = read_hints(workspace.course.shelf("hints", exercise))
+    catalogue = None
+    if error:
+        from kit.catalogue import read_catalogue
+
+        catalogue = read_catalogue(workspace.course)
     return ladder(hints, check=check, error=error, catalogue=catalogue)
 
 
@@ -60,7 +75,9 @@ def steps_for(
 def explain_command(text: tuple[str, ...]) -> int:
     """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
     error = pasted(text)
-    workspace = open_here(anywhere=True)
+    workspace = open_here(anywhere=True, remembered=True)
+    from kit.catalogue import read_catalogue
+
     entry = read_catalogue(workspace.course).find(error)
     if entry is None:
         complain(

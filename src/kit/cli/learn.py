@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import sys
-import warnings
 
 import click
 
@@ -28,7 +26,7 @@ from kit.render.course_text import list_text, next_text, task_text
 @common
 def list_command() -> int:
     """List the chapters and exercises, and how they stood when last graded."""
-    workspace = open_here(anywhere=True)
+    workspace = open_here(anywhere=True, remembered=True)
     progress = open_record(workspace)
     standings = {e.address: standing_of(progress, e) for e in workspace.course.exercises}
     say(list_text(workspace, standings, upcoming(workspace, progress), look_of(sys.stdout)))
@@ -39,7 +37,7 @@ def list_command() -> int:
 @common
 def next_command() -> int:
     """Name the next exercise and the commands that help with it."""
-    workspace = open_here(anywhere=True)
+    workspace = open_here(anywhere=True, remembered=True)
     progress = open_record(workspace)
     say(next_text(workspace, upcoming(workspace, progress), look_of(sys.stdout)))
     return 0
@@ -50,7 +48,7 @@ def next_command() -> int:
 @common
 def show_command(exercise: str | None) -> int:
     """Show the task of an exercise: the next one if none is named."""
-    workspace = open_here(anywhere=True)
+    workspace = open_here(anywhere=True, remembered=True)
     wanted = chosen(workspace, open_record(workspace), exercise)
     task, note = task_of(workspace, wanted)
     say(task_text(workspace, wanted, task, look_of(sys.stdout), note=note))
@@ -76,6 +74,9 @@ def task_of(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
 
 def docstring(source: bytes | str) -> str:
     """The docstring of a module; raises :class:`SyntaxError` if it is no Python at all."""
+    import ast
+    import warnings
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import difflib
+import contextlib
 import importlib
+import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -25,6 +25,7 @@ COMMANDS = {
     "show": "kit.cli.learn",
     "next": "kit.cli.learn",
     "grade": "kit.cli.grade",
+    "watch": "kit.cli.watch",
     "hint": "kit.cli.hint",
     "explain": "kit.cli.hint",
     "quiz": "kit.cli.quiz",
@@ -37,6 +38,22 @@ COMMANDS = {
     "class": "kit.cli.classes",
 }
 """The module that defines each command as ``<name>_command``, imported only when it is called."""
+
+SHORT_HELP = {
+    "list": "List exercises and how they stand.",
+    "show": "Show the task of an exercise.",
+    "next": "Name the next exercise.",
+    "grade": "Grade all exercises, or those named.",
+    "watch": "Grade each exercise whenever it is saved.",
+    "hint": "Show one more hint.",
+    "explain": "Explain an error.",
+    "quiz": "Answer questions, and see whether you were right.",
+    "solution": "Show the reference solution.",
+    "reset": "Put back an original file.",
+    "doctor": "Look at what a grade depends on.",
+    "course": "Write a course: new, add, check.",
+}
+"""What `kit --help` says of commands without importing them; the others are asked."""
 
 FAULT, USAGE, STOPPED = 3, 2, 130
 
@@ -55,13 +72,25 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, self._short_help(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def _short_help(self, ctx: click.Context, name: str) -> str:
+        command = None if name in SHORT_HELP else self.get_command(ctx, name)
+        return command.get_short_help_str() if command else SHORT_HELP[name]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         asked = args[0]
-        near = difflib.get_close_matches(asked, COMMANDS, n=1)
-        if near and asked not in COMMANDS:
-            ctx.fail(f"There is no command '{asked}'. Did you mean {near[0]}?")
+        if asked not in COMMANDS:
+            import difflib
+
+            near = difflib.get_close_matches(asked, COMMANDS, n=1)
+            if near:
+                ctx.fail(f"There is no command '{asked}'. Did you mean {near[0]}?")
         return super().resolve_command(ctx, args)
 
 
@@ -81,8 +110,12 @@ def kit(context: click.Context) -> int:
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit."""
-    sys.exit(run(args))
+    """Run the command line and exit, without taking apart what the system takes back anyway."""
+    status = run(args)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            stream.flush()
+    os._exit(status)
 
 
 def run(args: Sequence[str] | None = None) -> int:
@@ -95,6 +128,8 @@ def run(args: Sequence[str] | None = None) -> int:
             raise
         except Exception:
             if options.debug:
+                import traceback
+
                 traceback.print_exc()
             raise
     except (click.Abort, KeyboardInterrupt):

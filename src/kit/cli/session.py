@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from kit.cli.terminal import complain
 from kit.errors import MachineError, UsageError
-from kit.model import Standing
+from kit.standing import Standing
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from kit.course import Exercise, Workspace
     from kit.progress import Progress
 
@@ -61,14 +62,15 @@ def common(command: F) -> F:
     return course(debug(command))
 
 
-def open_here(*, anywhere: bool = False) -> Workspace:
+def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
     """The workspace of the running command, its original exercises kept safe.
 
-    Raises :class:`UsageError` where there are no exercises, unless the command works ``anywhere``.
+    A command that judges nothing may use what is ``remembered`` of the course's files. Raises
+    :class:`UsageError` where there are no exercises, unless the command works ``anywhere``.
     """
     from kit.originals import keep_originals
 
-    workspace = find_here()
+    workspace = find_here(remembered=remembered)
     if not (anywhere or workspace.is_course or workspace.is_there):
         raise no_exercises(workspace)
     try:
@@ -87,8 +89,8 @@ def no_exercises(workspace: Workspace) -> UsageError:
     )
 
 
-def find_here() -> Workspace:
-    """The workspace of the running command, and nothing written to it."""
+def find_here(*, remembered: bool = False) -> Workspace:
+    """The workspace of the running command, and nothing of the learner's touched."""
     from kit.course import open_workspace
 
     options = click.get_current_context().ensure_object(Options)
@@ -96,7 +98,7 @@ def find_here() -> Workspace:
         here = Path.cwd()
     except OSError:
         raise MachineError("The current folder is gone.", "Change to another folder.") from None
-    return open_workspace(here, options.course)
+    return open_workspace(here, options.course, remembered=remembered)
 
 
 def open_record(workspace: Workspace) -> Progress:
@@ -133,6 +135,8 @@ def complete_exercises(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Names of exercises for the shell, addresses once a ``/`` is typed; none outside a course."""
+    from click.shell_completion import CompletionItem
+
     try:
         with context.scope(cleanup=False):
             course = find_here().course

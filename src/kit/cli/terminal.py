@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import shutil
 import sys
 from typing import TextIO
 
@@ -45,8 +45,7 @@ def look_of(stream: TextIO | None, *, rich: bool = False) -> Look:
         paint = rich_paint()
     elif is_coloured(stream):
         paint = _click_paint
-    columns = shutil.get_terminal_size().columns
-    width = max(NARROWEST, min(columns, WIDEST))
+    width = max(NARROWEST, min(_columns(), WIDEST))
     return Look(width=width, ascii_only=not _can_encode(stream), paint=paint)
 
 
@@ -86,6 +85,17 @@ def _discard(stream: TextIO) -> None:
 def _click_paint(role: Role, text: str) -> str:
     style = STYLES[role]
     return click.style(text, **style) if text else ""  # type: ignore[arg-type]
+
+
+def _columns() -> int:
+    """As shutil.get_terminal_size() has it, and without importing all the rest of shutil."""
+    with contextlib.suppress(ValueError):
+        if (columns := int(os.environ.get("COLUMNS", ""))) > 0:
+            return columns
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except OSError:
+        return 80
 
 
 def _can_encode(stream: TextIO | None) -> bool:

@@ -2,14 +2,17 @@
 
 from kit.course.limits import Limits
 from kit.course.load import (
+    COURSE_FILE,
     course_of,
     load_course,
     open_workspace,
+    read_anew,
     shipped_course,
 )
 from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Workspace
 
 __all__ = [
+    "COURSE_FILE",
     "Chapter",
     "Course",
     "Exercise",
@@ -20,5 +23,6 @@ __all__ = [
     "course_of",
     "load_course",
     "open_workspace",
+    "read_anew",
     "shipped_course",
 ]

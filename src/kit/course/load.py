@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import tomllib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kit.course.limits import Limits, problem_of
+from kit.course.memory import MEMORY_FILE, Memory
 from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Taken, Workspace
 from kit.errors import CourseError
-from kit.model import Check
+from kit.standing import Check
 
 COURSE_FILE = "course.toml"
 POINTER_FILE = "kit.toml"
@@ -31,30 +32,60 @@ def course_of(path: Path) -> Path | None:
     return None
 
 
-def open_workspace(start: Path, course: Path | None = None) -> Workspace:
+def open_workspace(
+    start: Path, course: Path | None = None, *, remembered: bool = False
+) -> Workspace:
     """The workspace for a command that was started in ``start`` with ``--course COURSE``.
 
     Without ``course`` it is the nearest folder at or above ``start`` that is a course, or that
     says in its ``kit.toml`` where its course is; else the shipped course is taken, and the nearest
-    folder that has exercises of it, or ``start`` itself. Raises :class:`CourseError`.
+    folder that has exercises of it, or ``start`` itself. If ``remembered``, what has not changed is
+    taken from the workspace's memory of the course; see :mod:`kit.course.memory`. Raises
+    :class:`CourseError`.
     """
     if course is not None:
-        root = course.resolve()
-        return Workspace(course=load_course(root), root=root)
+        return _opened(course.resolve(), course.resolve(), remembered=remembered)
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / COURSE_FILE).is_file():
-            return Workspace(course=load_course(folder), root=folder)
+            return _opened(folder, folder, remembered=remembered)
         if (folder / POINTER_FILE).is_file():
-            return Workspace(course=load_course(_pointed(folder / POINTER_FILE)), root=folder)
-    shipped = load_course(shipped_course())
-    workspaces = (Workspace(course=shipped, root=folder) for folder in (here, *here.parents))
-    there = next((workspace for workspace in workspaces if workspace.is_there), None)
-    return there or Workspace(course=shipped, root=here)
+            root = _pointed(folder / POINTER_FILE)
+            return _opened(root, folder, remembered=remembered)
+    shipped = shipped_course()
+    order = read_table(shipped / COURSE_FILE)
+    for folder in (here, *here.parents):
+        if (folder / "exercises").is_dir() and _has_exercises(order, folder):
+            return _opened(shipped, folder, remembered=remembered)
+    return Workspace(course=load_course(shipped), root=here)
+
+
+def _has_exercises(order: dict[str, Any], folder: Path) -> bool:
+    """Whether ``folder`` has an exercise of the course with this table."""
+    return any(
+        (folder / "exercises" / str(chapter["name"]) / f"{name}.py").is_file()
+        for chapter in order["chapters"]
+        for name in chapter["exercises"]
+    )
+
+
+def _opened(root: Path, folder: Path, *, remembered: bool) -> Workspace:
+    """The workspace in ``folder`` of the course in ``root``."""
+    if not remembered:
+        return Workspace(course=load_course(root), root=folder)
+    memory = Memory(Workspace.state_of(folder) / MEMORY_FILE)
+    try:
+        loaded = load_course(root, memory)
+    except (AttributeError, TypeError, ValueError):  # what was remembered is no course's
+        return Workspace(course=load_course(root), root=folder)
+    memory.keep()
+    return Workspace(course=loaded, root=folder)
 
 
 def _pointed(file: Path) -> Path:
     """The folder of the course that a ``kit.toml`` names: ``course = "…"``."""
+    import tomllib
+
     try:
         named = tomllib.loads(file.read_text(encoding="utf-8")).get("course")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -64,26 +95,66 @@ def _pointed(file: Path) -> Path:
     return file.parent / Path(named).expanduser()
 
 
-def load_course(root: Path) -> Course:
-    """Read the course in ``root``; raises :class:`CourseError` naming the file at fault."""
-    file = root / COURSE_FILE
+def load_course(
+    root: Path, memory: Memory | None = None, *, chapters: Collection[str] | None = None
+) -> Course:
+    """Read the course in ``root``; raises :class:`CourseError` naming the file at fault.
+
+    With ``chapters`` only those of these names are read. With a ``memory`` only files that have
+    changed since are read. What is to be graded is read anew: whoever can write the memory's file
+    must not decide what a grade expects.
+    """
+    memory = memory or Memory()
+    data = memory.recall(root / COURSE_FILE, read_table)
+    return _Reader(root, data, memory, chapters).course()
+
+
+def read_table(file: Path) -> dict[str, Any]:
+    """The tables of ``course.toml``; raises :class:`CourseError`."""
+    import tomllib
+
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CourseError(
-            f"There is no {COURSE_FILE} in {root}.", "Give the folder of a course to --course."
+            f"There is no {file.name} in {file.parent}.", "Give the folder of a course to --course."
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
-    return _Reader(root, data).course()
+
+
+def read_anew(course: Course, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
+    """The same exercises with their checks as the course's files have them now.
+
+    Raises :class:`CourseError`.
+    """
+    return tuple(
+        replace(exercise, checks=_checks(read_rows(course.shelf("checks", exercise))))
+        for exercise in exercises
+    )
+
+
+def _checks(rows: Iterable[Sequence[Any]]) -> tuple[Check, ...]:
+    return tuple(Check(name=name, says=says, max_points=most) for name, says, most in rows)
+
+
+def read_rows(file: Path) -> list[list[Any]]:
+    """The checks of one file as plain data; raises :class:`CourseError`."""
+    from kit.course.checks import read_checks
+
+    return [[check.name, check.says, check.max_points] for check in read_checks(file)]
 
 
 class _Reader:
     """Turns parsed TOML into a course; each error carries the path of its key."""
 
-    def __init__(self, root: Path, data: dict[str, Any]) -> None:
+    def __init__(
+        self, root: Path, data: dict[str, Any], memory: Memory, only: Collection[str] | None
+    ) -> None:
         self.root = root
         self.data = data
+        self.memory = memory
+        self.only = only
 
     def course(self) -> Course:
         chapters = self._get(self.data, "chapters", list, "")
@@ -91,6 +162,8 @@ class _Reader:
         read = tuple(self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters))
         if not seen:
             raise self._wrong("chapters", "hold no exercise")
+        if self.only is not None:
+            read = tuple(chapter for chapter in read if chapter.name in self.only)
         return Course(
             root=self.root,
             name=self._get(self.data, "name", str, ""),
@@ -127,7 +200,9 @@ class _Reader:
             raise self._wrong(path, f"repeats the name of {seen[name]}")
         address = seen[name] = f"{chapter}/{name}"
         file = self.root / "checks" / chapter / f"test_{name}.py"
-        return Exercise(address=address, chapter=chapter, name=name, checks=read_checks(file))
+        wanted = self.only is None or chapter in self.only
+        checks = _checks(self.memory.recall(file, read_rows)) if wanted else ()
+        return Exercise(address=address, chapter=chapter, name=name, checks=checks)
 
     def _limits(self, data: dict[str, Any]) -> Limits:
         for key, value in data.items():
@@ -176,50 +251,3 @@ class _Reader:
 
     def _wrong(self, path: str, what: str) -> CourseError:
         return CourseError(f"{self.root / COURSE_FILE}: {path} {what}.", "Mend the course.")
-
-
-def read_checks(file: Path) -> tuple[Check, ...]:
-    """The checks of one file, in order, without importing it.
-
-    A check is a top-level ``test_*`` function; the first line of its docstring is what it says,
-    ``@pytest.mark.points(2)`` its points (1 without). Raises :class:`CourseError`.
-    """
-    try:
-        tree = ast.parse(file.read_bytes(), filename=str(file))
-    except OSError:
-        raise CourseError(
-            f"There are no checks at {file}.", "Add the file to the course."
-        ) from None
-    except (SyntaxError, ValueError) as error:
-        raise CourseError(f"{file} is not Python: {error}.", "Mend the file.") from None
-    checks = tuple(
-        Check(name=node.name, says=_says(node, file), max_points=_points(node))
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.name.startswith("test_")
-    )
-    if not checks:
-        raise CourseError(f"{file} has no test_* function.", "Add a check.")
-    names = [check.name for check in checks]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice:
-        raise CourseError(f"{file} has {twice} twice.", "Give one of them another name.")
-    return checks
-
-
-def _says(node: ast.FunctionDef | ast.AsyncFunctionDef, file: Path) -> str:
-    doc = ast.get_docstring(node)
-    if not doc:
-        raise CourseError(f"{file}: {node.name} has no docstring.", "Say what it checks.")
-    return doc.splitlines()[0].strip()
-
-
-def _points(node: ast.FunctionDef | ast.AsyncFunctionDef) -> float:
-    for mark in node.decorator_list:
-        match mark:
-            case ast.Call(func=ast.Attribute(attr="points"), args=[ast.Constant(value=value)]):
-                if isinstance(value, int | float):
-                    return float(value)
-            case _:
-                continue
-    return 1.0

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit.course.limits import Limits, read_limit
 from kit.errors import UsageError
-from kit.model import Check
+from kit.standing import Check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +158,8 @@ class Course:
         return tuple(e for e in self.exercises if e.address in wanted)
 
     def _near(self, wanted: str) -> str:
+        import difflib
+
         names = [e.name for e in self.exercises]
         near = difflib.get_close_matches(wanted.rsplit("/", maxsplit=1)[-1], names, n=1, cutoff=0.5)
         return f"Did you mean {near[0]}?" if near else "Run: kit list"
@@ -187,7 +188,11 @@ class Workspace:
     @property
     def state(self) -> Path:
         """The folder of the progress record and of kept texts."""
-        return self.root / ".kit"
+        return self.state_of(self.root)
+
+    @staticmethod
+    def state_of(root: Path) -> Path:
+        return root / ".kit"
 
     def file(self, exercise: Exercise) -> Path:
         return self.root / "exercises" / f"{exercise.address}.py"

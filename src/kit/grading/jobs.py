@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import secrets
 import selectors
 import socket
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kit import wire
@@ -41,26 +42,43 @@ def sandbox_for(course: Course, *, require: str = "") -> Iterator[Client]:
     With ``require="namespaces"`` nothing is run under less isolation than that. Raises
     :class:`kit.errors.MachineError` if no process can be had, or not with that isolation.
     """
-    from kit.sandbox.starting import start
-
-    client = start(course, judges=True)
+    client = start_sandbox(course, require=require)
     try:
-        if require == "namespaces" and (reached := client.isolation()) != require:
-            raise MachineError(
-                f"Isolation '{require}' is required, and this machine gives '{reached}'.",
-                "See which layers are missing with: kit doctor",
-            )
         yield client
     finally:
         client.close()
 
 
+def start_sandbox(course: Course, *, require: str = "") -> Client:
+    """A sandbox as :func:`sandbox_for` gives it, for the caller to close."""
+    from kit.sandbox.starting import start
+
+    client = start(course, judges=True)
+    try:
+        reached = client.isolation() if require == "namespaces" else ""
+    except BaseException:
+        client.close()
+        raise
+    if reached in ("", require):
+        return client
+    client.close()
+    raise MachineError(
+        f"Isolation '{require}' is required, and this machine gives '{reached}'.",
+        "See which layers are missing with: kit doctor",
+    )
+
+
 def grade(
-    sandbox: Sandbox, workspace: Workspace, exercises: Sequence[Exercise]
+    sandbox: Sandbox,
+    workspace: Workspace,
+    exercises: Sequence[Exercise],
+    *,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> Iterator[Verdict]:
     """Judge the learner's files, in order, each verdict as soon as it and those before it are made.
 
-    Raises :class:`kit.errors.MachineError` if a process is lost.
+    As soon as nothing is ``wanted`` any more, no further judge is started. Raises
+    :class:`kit.errors.MachineError` if a process is lost.
     """
     jobs = [
         Job.of_file(
@@ -73,7 +91,8 @@ def grade(
         )
         for exercise in exercises
     ]
-    yield from judge_all(sandbox, jobs, at_once=os.cpu_count() or 1)
+    still = itertools.takewhile(lambda _: wanted(), jobs)
+    yield from judge_all(sandbox, still, at_once=os.cpu_count() or 1)
 
 
 def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[Verdict]:
@@ -81,7 +100,7 @@ def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[V
     waiting = enumerate(jobs)
     judged: dict[int, Verdict] = {}
     due = 0
-    with selectors.DefaultSelector() as selector:
+    with selectors.DefaultSelector() as selector, _all_hung_up(selector):
         while True:
             while len(selector.get_map()) < at_once and (one := next(waiting, None)):
                 number, job = one
@@ -98,6 +117,16 @@ def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[V
             for hearing in _heard_out(selector):
                 selector.unregister(hearing.line)
                 judged[hearing.number] = hearing.verdict()
+
+
+@contextlib.contextmanager
+def _all_hung_up(selector: selectors.BaseSelector) -> Iterator[None]:
+    """Close the lines of judges that nobody waits for any more."""
+    try:
+        yield
+    finally:
+        for key in tuple(selector.get_map().values()):
+            key.data.line.close()
 
 
 def _heard_out(selector: selectors.BaseSelector) -> list[_Hearing]:

@@ -17,6 +17,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pytest
+import pytest_asyncio.plugin
 
 from kit import wire
 from kit.course import Course, Exercise
@@ -31,7 +32,8 @@ OPTIONS = (
     *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:debugging", "-p", "no:faulthandler"),
     *("-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "no:logging", "-s"),
     *("-p", "no:doctest", "-p", "no:junitxml", "-p", "no:setuponly", "-p", "no:stepwise"),
-    *("-p", "pytest_asyncio.plugin", "-o", "asyncio_mode=auto", "--assert=plain"),
+    *("-p", "no:pastebin", "-p", "no:setupplan"),
+    *("-o", "asyncio_mode=auto", "--assert=plain"),
     *("-o", "asyncio_default_fixture_loop_scope=function", "-W", "ignore"),
 )
 
@@ -124,7 +126,8 @@ def run_checks(course: Course, judge: Judge, *plugins: object) -> None:
     checks = course.shelf("checks", judge.exercise)
     options = [str(checks), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
     options.append(f"--confcutdir={course.root}")
-    pytest.main(options, plugins=[*plugins, judge, judge.checks])
+    # As an object: by its name it would be looked for in every package that is installed.
+    pytest.main(options, plugins=[pytest_asyncio.plugin, *plugins, judge, judge.checks])
 
 
 def _with_plain_words(fields: list[tuple[str, Any]]) -> dict[str, Any]:

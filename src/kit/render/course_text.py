@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from kit.catalogue import Entry
 from kit.course import Exercise, Workspace
-from kit.hints import Step
-from kit.model import Standing
 from kit.render.blocks import markdown, marked, points, prose, reflowed, some_points
 from kit.render.look import Look, Role
 from kit.render.overview import bar_line, commands, table, title, what_next
 from kit.render.rows import Row
 from kit.render.safe import width
+from kit.standing import Standing
+
+if TYPE_CHECKING:
+    from kit.catalogue import Entry
+    from kit.hints import Step
 
 
 def list_text(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kit.course import Chapter, Course, Exercise, Workspace
-from kit.model import Outcome, Quizzed, Report, Standing, Verdict
 from kit.render.as_text import was_solved
 from kit.render.blocks import points, prose
 from kit.render.look import Look, Role
 from kit.render.rows import Row, Table
+from kit.standing import Outcome, Standing
+
+if TYPE_CHECKING:
+    from kit.model import Quizzed, Report, Verdict
 
 ONE_SCREEN = 14
 """With more exercises than these, chapters that are all alike take one line each."""

@@ -16,10 +16,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from kit.model import Lane, Moment
 from kit.render.look import Look, Role
 from kit.render.safe import pad, width, wrap
+from kit.standing import Lane
+
+if TYPE_CHECKING:
+    from kit.model import Moment
 
 LANES = ("node", "event", "your code")
 SHORT_LANES = ("node", "event", "you")

@@ -109,6 +109,11 @@ class WarmClient:
                 raise self._lost() from None
         return ours
 
+    def halt(self) -> None:
+        """End every judge at work and its stages; when this returns, none of them is left."""
+        self._say({"op": "halt"})
+        self._expect("halted")
+
     def _say(self, message: dict[str, Any]) -> None:
         """Send one message to the parent. Raises :class:`MachineError` if it is gone."""
         try:

@@ -10,8 +10,12 @@ from pathlib import Path
 
 from kit.course import Course
 
-JUDGE_NEEDS = ("pytest", "hypothesis", "pytest_asyncio.plugin", "kit.judge.plugin", "kit.judge.run")
-"""What every judge needs, whatever the course."""
+JUDGE_NEEDS = (
+    *("pytest", "hypothesis", "pytest_asyncio.plugin", "kit.judge.plugin", "kit.judge.run"),
+    *("_pytest._argcomplete", "_pytest.helpconfig", "_pytest.skipping", "_pytest.warnings"),
+    *("_pytest.unittest", "_pytest.tracemalloc"),
+)
+"""What every judge needs, whatever the course, and would import otherwise, each one anew."""
 
 
 def import_needs(course: Course, *, judges: bool) -> list[types.ModuleType]:

@@ -70,6 +70,13 @@ class SpawnClient:
         self._judges.append(process)
         return line
 
+    def halt(self) -> None:
+        """End every judge at work, and with their lines the stages that these have started."""
+        for process in (*self._judges, *self._stages.values()):
+            _end(process)
+        self._stages.clear()
+        self._judges.clear()
+
     def isolation(self) -> str:
         """The isolation that a stage reaches here; one is started and ended to see."""
         line, pid = self.new_stage()
@@ -81,10 +88,7 @@ class SpawnClient:
 
     def close(self) -> None:
         """End every stage and judge, and clear away what they wrote."""
-        for process in (*self._judges, *self._stages.values()):
-            _end(process)
-        self._stages.clear()
-        self._judges.clear()
+        self.halt()
         shutil.rmtree(self._scratches, ignore_errors=True)
 
     def _start(self, part: dict[str, Any]) -> tuple[socket.socket, subprocess.Popen[bytes]]:

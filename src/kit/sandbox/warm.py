@@ -7,10 +7,11 @@ judge, an editor's pytest) each hold one end of a socket and send frames of :mod
     {"op": "stage", "loopback": …} → {"op": "stage", "pid": …}  with the line's descriptor
     {"op": "end", "pid": …}        → {"op": "ended", "pid": …, "signal": …}
     {"op": "judge", "exercise": address}  with the judge's end of a socket
+    {"op": "halt"}                 → {"op": "halted"}, when no judge and no stage is left
 
 What a judge is to do, and what it finds, goes over that socket and never through the parent. Only
-the process that started the parent may ask for judges; when it hangs up, everything ends. Judges
-are forked by chambers, processes that have the checks of one exercise collected (see
+the process that started the parent may ask for judges and halt them; when it hangs up, everything
+ends. Judges are forked by chambers, processes that have the checks of one exercise collected (see
 :mod:`kit.judge.chambers`); those of the exercises that were judged last are kept.
 """
 
@@ -97,6 +98,8 @@ class WarmParent:
         return client
 
     def _read(self, client: _Client) -> None:
+        if client.line.fileno() < 0:
+            return  # halted since the selector saw it
         try:
             data, descriptors, _, _ = socket.recv_fds(client.line, 1 << 16, 4)
             self._descriptors.extend(descriptors)
@@ -121,6 +124,20 @@ class WarmParent:
         if client.pid:
             os.waitpid(client.pid, 0)
 
+    def _halt(self) -> None:
+        """End every judge, the chambers that forked it, and every stage."""
+        clients = [key.data for key in self._selector.get_map().values()]
+        for client in clients:
+            if client.pid:
+                with contextlib.suppress(OSError):
+                    os.killpg(client.pid, signal.SIGKILL)
+        for client in clients:
+            if client is not self._starter:
+                self._goodbye(client)
+        with contextlib.suppress(ChildProcessError):
+            while True:  # judges whose chambers are gone are the children of this process now
+                os.waitpid(-1, 0)
+
     def _serve(self, client: _Client, message: dict[str, Any]) -> None:
         match message:
             case {"op": "stage", "loopback": bool(loopback)}:
@@ -130,6 +147,9 @@ class WarmParent:
                 client.line.sendall(wire.frame({"op": "ended", "pid": pid, "signal": number}))
             case {"op": "judge", "exercise": str(address)} if client is self._starter:
                 self._judge(address, socket.socket(fileno=self._descriptors.popleft()))
+            case {"op": "halt"} if client is self._starter:
+                self._halt()
+                client.line.sendall(wire.frame({"op": "halted"}))
 
     # -- forking --------------------------------------------------------------------------------
 
@@ -196,6 +216,8 @@ class WarmParent:
         pid = os.fork()
         if pid == 0:
             self._become_chambers(address, theirs)
+        with contextlib.suppress(OSError):
+            os.setpgid(pid, pid)  # its judges belong to it, and can be ended with it
         theirs.close()
         return self._welcome(ours, pid)
 
@@ -217,7 +239,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter decides when to end
     descriptor, text = sys.argv[1:]
     line, order = socket.socket(fileno=int(descriptor)), json.loads(text)
-    course = load_course(Path(order["root"])).only(order["chapters"])
+    course = load_course(Path(order["root"]), chapters=order["chapters"])
     course = replace(course, limits=Limits(**order["limits"]))
     scratches = Path(tempfile.mkdtemp(prefix="kit-"))
     if not order["bare"]:

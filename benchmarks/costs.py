@@ -1,0 +1,116 @@
+"""Memory for each stage, what an idle watch uses, and how the cost of grading grows."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.commands import EXERCISE, Watching
+from kit.course import open_workspace
+from kit.grading import Job, judge_all, sandbox_for
+from kit.sandbox.client import WarmClient
+
+IDLE_SECONDS = 10.0
+EXERCISES, FACTORS = (1, 2, 4, 8), (1, 2, 4)
+
+
+def memory(folder: Path, runs: int) -> list[str]:
+    """Proportional set size of a stage that has loaded a submission; see proc(5), smaps_rollup."""
+    course = open_workspace(folder, folder).course.only({EXERCISE.partition("/")[0]})
+    client = WarmClient.start(course, judges=True)
+    try:
+        stages = [client.new_stage() for _ in range(runs)]
+        for line, _ in stages:
+            line.recv(65536)
+        parent = client._process.pid if client._process else 0
+        found = [kb for pid in below(parent) if (kb := pss_kb(pid))]
+    finally:
+        client.close()
+    stage = statistics.median(sorted(found)[:runs]) / 1024
+    return [f"A stage holds {stage:.0f} MB (PSS, median of {runs} side by side)."]
+
+
+def below(pid: int) -> list[int]:
+    """All processes that ``pid`` has started, and theirs."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if parent == pid:
+            child = int(stat.parent.name)
+            found += [child, *below(child)]
+    return found
+
+
+def pss_kb(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    match = re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)
+    return int(match[1]) if match else 0
+
+
+def idle(folder: Path) -> list[str]:
+    """The processor time of a `kit watch` that has nothing to do, warm parent included."""
+    with Watching(folder) as watching:
+        watching.save()
+        every = [watching.pid, *below(watching.pid)]
+        before = sum(map(_cpu_seconds, every))
+        time.sleep(IDLE_SECONDS)
+        used = sum(map(_cpu_seconds, every)) - before
+    return [f"An idle `kit watch` uses {100 * used / IDLE_SECONDS:.2f} % of a core (at most 1)."]
+
+
+def _cpu_seconds(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def growth(folder: Path, runs: int) -> list[str]:
+    """Seconds for so many judged submissions, each with so many examples, and a fit to them."""
+    course = open_workspace(folder, folder).course.only({EXERCISE.partition("/")[0]})
+    exercise = course.resolve(EXERCISE)
+    check = course.shelf("checks", exercise)
+    original = check.read_text(encoding="utf-8")
+    source = course.shelf("solutions", exercise).read_bytes()
+    points = []
+    try:
+        for factor in FACTORS:
+            check.write_text(_scaled(original, factor), encoding="utf-8")
+            with sandbox_for(course) as sandbox:
+                for count in EXERCISES:
+                    job = Job(exercise=exercise, source=source, shown="x.py", seed=1)
+                    taken = []
+                    for _ in range(max(3, runs // 2)):
+                        began = time.perf_counter()
+                        list(judge_all(sandbox, [job] * count, at_once=1))
+                        taken.append(time.perf_counter() - began)
+                    points.append((count, factor, statistics.median(taken)))
+    finally:
+        check.write_text(original, encoding="utf-8")
+    return _told(points)
+
+
+def _scaled(text: str, factor: int) -> str:
+    return re.sub(r"max_examples=(\d+)", lambda m: f"max_examples={int(m[1]) * factor}", text)
+
+
+def _told(points: Sequence[tuple[int, int, float]]) -> list[str]:
+    lines = ["| submissions | examples | seconds |", "|--:|--:|--:|"]
+    lines += [f"| {count} | {23 * factor} | {s:.2f} |" for count, factor, s in points]
+    # seconds = submissions * (a + b * examples): least squares on seconds for each submission.
+    xs = [23.0 * factor for _, factor, _ in points]
+    ys = [s / count for count, _, s in points]
+    b, a = statistics.linear_regression(xs, ys)
+    error = max(abs(count * (a + b * 23 * factor) / s - 1) for count, factor, s in points)
+    fit = f"seconds = submissions × ({1000 * a:.0f} ms + {1000 * b:.1f} ms × examples)"
+    return [*lines, "", f"Fit: {fit}; the worst point is off by {100 * error:.0f} %."]

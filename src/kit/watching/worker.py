@@ -1,0 +1,44 @@
+"""The thread in which grades run, so that a key or a save can end one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from kit.errors import KitError
+from kit.grading.warm import WarmGrader
+from kit.watching.events import Event, Finished, Grade, Judged
+
+
+class Worker:
+    """Runs one grade at a time with ``grader`` and tells ``tell`` what came of it."""
+
+    def __init__(self, grader: WarmGrader, tell: Callable[[Event], None]) -> None:
+        self._grader = grader
+        self._tell = tell
+        self._thread: threading.Thread | None = None
+
+    def start(self, order: Grade) -> None:
+        """Begin a grade; the one before must have ended, or been halted."""
+        self.halt()
+        self._thread = threading.Thread(target=self._run, args=(order,), name="grade", daemon=True)
+        self._thread.start()
+
+    def halt(self) -> None:
+        """End the grade that runs; when this returns, none of its processes is left."""
+        if self._thread is not None:
+            while self._thread.is_alive():
+                self._grader.halt()
+                self._thread.join(timeout=0.02)
+            self._thread = None
+
+    def _run(self, order: Grade) -> None:
+        course = self._grader.workspace.course
+        trouble = ""
+        try:
+            exercises = [course.resolve(address) for address in order.addresses]
+            for verdict in self._grader.grade(exercises):
+                self._tell(Judged(order.number, verdict))
+        except KitError as error:
+            trouble = f"{error.sentence} {error.advice}".strip()
+        self._tell(Finished(order.number, trouble))

@@ -1,0 +1,154 @@
+"""Grades in a warm sandbox: fresh for each, ended without a trace, renewed when it must be."""
+
+from __future__ import annotations
+
+import os
+import queue
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kit.course import Workspace
+from kit.grading.warm import WarmGrader, fingerprint
+from kit.model import Standing
+from kit.sandbox.client import WarmClient
+from kit.watching.events import Event, Finished, Grade, Judged
+from kit.watching.worker import Worker
+
+ENDLESS = "def greet(name):\n    while True:\n        pass\n"
+REMEMBERS = "import builtins\nbuiltins.seen = getattr(builtins, 'seen', 0) + 1\n"
+GREET = "basics/greet"
+
+
+@pytest.fixture
+def grader(workspace: Workspace) -> Iterator[WarmGrader]:
+    with WarmGrader(workspace) as grader:
+        yield grader
+
+
+def standing(grader: WarmGrader) -> Standing:
+    (verdict,) = grader.grade([grader.workspace.course.resolve("greet")])
+    return verdict.standing
+
+
+def parent_of(grader: WarmGrader) -> int:
+    assert isinstance(grader._client, WarmClient)
+    assert grader._client._process is not None
+    return grader._client._process.pid
+
+
+def below(pid: int) -> set[int]:
+    """All processes that ``pid`` has started, and theirs, that have not ended."""
+    found: set[int] = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if int(parent) == pid and state != "Z":
+            child = int(stat.parent.name)
+            found |= {child} | below(child)
+    return found
+
+
+def solve(workspace: Workspace) -> None:
+    shutil.copy(workspace.root / f"solutions/{GREET}.py", workspace.root / f"exercises/{GREET}.py")
+
+
+def test_each_grade_has_a_fresh_stage(workspace: Workspace, grader: WarmGrader) -> None:
+    """One parent serves many grades, and no submission finds anything of the one before."""
+    file = workspace.root / f"exercises/{GREET}.py"
+    solution = (workspace.root / f"solutions/{GREET}.py").read_text()
+    file.write_text(f"{REMEMBERS}assert builtins.seen == 1\n{solution}")
+    assert standing(grader) is Standing.SOLVED
+    parent = parent_of(grader)
+    assert standing(grader) is Standing.SOLVED
+    file.write_text("")
+    assert standing(grader) is Standing.BROKEN
+    assert parent_of(grader) == parent
+
+
+def test_a_changed_course_renews_the_parent(workspace: Workspace, grader: WarmGrader) -> None:
+    """What the course's own files say now is what is graded."""
+    solve(workspace)
+    assert standing(grader) is Standing.SOLVED
+    parent = parent_of(grader)
+    check = workspace.root / "checks/basics/test_greet.py"
+    check.write_text('async def test_new(submission):\n    """is new"""\n    assert False\n')
+    (verdict,) = grader.grade([workspace.course.resolve("greet")])
+    assert [finding.says for finding in verdict.findings] == ["is new"]
+    assert parent_of(grader) != parent
+
+
+def test_what_a_parent_is_made_of(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another package, or another version of one, makes another fingerprint."""
+    packages = workspace.root.parent / "site-packages"
+    (packages / "one-1.0.dist-info").mkdir(parents=True)
+    os.utime(packages, (1, 1))
+    monkeypatch.syspath_prepend(str(packages))
+    before = fingerprint(workspace.course)
+    assert fingerprint(workspace.course) == before
+    (packages / "one-1.0.dist-info").rename(packages / "one-1.1.dist-info")
+    assert fingerprint(workspace.course) != before
+
+
+def test_a_parent_that_was_killed_is_replaced(workspace: Workspace, grader: WarmGrader) -> None:
+    """The grade after it works as if nothing had been."""
+    solve(workspace)
+    assert standing(grader) is Standing.SOLVED
+    assert isinstance(grader._client, WarmClient)
+    assert grader._client._process is not None
+    grader._client._process.kill()
+    grader._client._process.wait()
+    assert standing(grader) is Standing.SOLVED
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+def test_an_ended_grade_leaves_no_process(workspace: Workspace, grader: WarmGrader) -> None:
+    """A submission that never ends is gone with its judge as soon as its grade is halted."""
+    solve(workspace)
+    assert standing(grader) is Standing.SOLVED
+    pid = parent_of(grader)
+    idle = below(pid)
+    told: queue.Queue[Event] = queue.Queue()
+    worker = Worker(grader, told.put)
+    for number in range(3):
+        (workspace.root / f"exercises/{GREET}.py").write_text(ENDLESS)
+        worker.start(Grade(number, (GREET,)))
+        while below(pid) == idle:
+            assert told.empty()
+        worker.halt()
+        assert below(pid) == idle
+        assert isinstance(told.get(timeout=30), Finished)
+    solve(workspace)
+    worker.start(Grade(9, (GREET,)))
+    judged = told.get(timeout=30)
+    assert isinstance(judged, Judged)
+    assert judged.verdict.solved
+    assert parent_of(grader) == pid
+    worker.halt()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux's /proc")
+def test_many_grades_leak_no_descriptor(workspace: Workspace, grader: WarmGrader) -> None:
+    """After twenty grades, some of them halted, both processes have as many files open as before.
+
+    A thousand are graded in ``tests/long/thousand_saves.py``.
+    """
+    solve(workspace)
+    worker = Worker(grader, lambda _: None)
+    assert standing(grader) is Standing.SOLVED
+    pid = parent_of(grader)
+    before = open_files(pid)
+    for number in range(10):
+        worker.start(Grade(number, (GREET,)))
+        worker.halt()
+        assert standing(grader) is Standing.SOLVED
+    assert open_files(pid) == before
+
+
+def open_files(pid: int) -> tuple[int, ...]:
+    every = (os.getpid(), pid, *sorted(below(pid)))
+    return tuple(len(os.listdir(f"/proc/{one}/fd")) for one in every)  # noqa: PTH208
