@@ -251,7 +251,9 @@ def expect_view(turn: Turn, history: list[Said], text: str, run: Run, user: str 
         return
     message, mistake = f"message {place + 1} that the model saw is wrong", None
     strangers = [part for part in turn.saw if part not in wanted]
-    if [content for _, content in turn.saw] == [content for _, content in wanted]:
+    if not turn.saw:
+        message = "the model saw no message: the messages of the state are under another key"
+    elif [content for _, content in turn.saw] == [content for _, content in wanted]:
         message = "the new message is not the user's: its role is what tells who speaks"
         mistake = "wrong_role"
     elif turn.saw[:-1] == history and turn.saw[-1][0] == "human":

@@ -117,10 +117,10 @@ def test_an_ended_grade_leaves_no_process(workspace: Workspace, grader: WarmGrad
     for number in range(3):
         (workspace.root / f"exercises/{GREET}.py").write_text(ENDLESS)
         worker.start(Grade(number, (GREET,)))
-        while below(pid) == idle:
+        while below(pid) <= idle:
             assert told.empty()
         worker.halt()
-        assert below(pid) == idle
+        assert below(pid) <= idle
         assert isinstance(told.get(timeout=30), Finished)
     solve(workspace)
     worker.start(Grade(9, (GREET,)))
