@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kit.authoring import check_course
+from kit.authoring import Proof, check_course
 from kit.authoring.proof import Prover, prove
 from kit.authoring.trials import Kind, Trial, mutants_of, trials_of
 from kit.course import Course, load_course
@@ -61,7 +61,7 @@ def test_a_new_course_is_proved(draft: Draft) -> None:
     course = load_course(draft.root)
     told: list[tuple[int, int]] = []
     checked = check_course(
-        course, course.exercises, mutate=True, at_once=2, tell=lambda n, of: told.append((n, of))
+        course, course.exercises, Proof(at_once=2), lambda n, of: told.append((n, of))
     )
     assert checked.problems == ()
     assert checked.remarks == ()
@@ -78,9 +78,7 @@ def test_an_assertion_that_is_taken_out_is_missed(draft: Draft) -> None:
     """Without its comparison a check lets a mistake and mutants through, and all are named."""
     draft.edit("checks/first/test_countdown.py", "place = differ(seconds, wanted)", "place = None")
     course = load_course(draft.root)
-    checked = check_course(
-        course, course.exercises, mutate=True, at_once=2, tell=lambda _n, _of: None
-    )
+    checked = check_course(course, course.exercises, Proof(at_once=2), lambda _n, _of: None)
     said = [problem.what for problem in checked.problems]
     assert "the mistake collects_first is solved" in said
     assert [
@@ -94,7 +92,7 @@ def test_checks_that_cannot_be_imported(draft: Draft) -> None:
     draft.edit("checks/first/test_countdown.py", "import pytest\n", "import pytest\nimport gone\n")
     course = load_course(draft.root)
     checked = check_course(
-        course, course.exercises, mutate=False, at_once=2, tell=lambda _n, _of: None
+        course, course.exercises, Proof(mutate=False, at_once=2), lambda _n, _of: None
     )
     said = [problem.what for problem in checked.problems]
     assert [what for what in said if what.startswith("the solution is ungraded")]

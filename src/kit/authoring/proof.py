@@ -37,10 +37,21 @@ class Checked:
     remarks: tuple[str, ...] = ()
 
 
-def check_course(
-    course: Course, exercises: Sequence[Exercise], *, mutate: bool, at_once: int, tell: Tell
-) -> Checked:
-    """Look at everything there is to see of ``exercises``, grading ``at_once`` texts side by side.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How thorough a proof is.
+
+    With ``mutate`` solutions are changed, too; with ``every_check`` mistakes meet the checks behind
+    the one that catches them; ``at_once`` texts are graded side by side.
+    """
+
+    mutate: bool = True
+    every_check: bool = False
+    at_once: int = 1
+
+
+def check_course(course: Course, exercises: Sequence[Exercise], how: Proof, tell: Tell) -> Checked:
+    """Look at everything there is to see of ``exercises``.
 
     Raises :class:`kit.errors.MachineError` if a process or a library cannot be had.
     """
@@ -49,8 +60,8 @@ def check_course(
         problems += read(course, exercise)
     found, remarks = lint(course, exercises)
     problems += found
-    trials = [trial for exercise in exercises for trial in trials_of(course, exercise)]
-    for exercise in exercises if mutate else ():
+    trials = [t for e in exercises for t in trials_of(course, e, every_check=how.every_check)]
+    for exercise in exercises if how.mutate else ():
         try:
             trials += mutants_of(course, exercise)
         except ValueError as error:
@@ -58,7 +69,7 @@ def check_course(
             problems.append(Problem(where=exercise.address, what=what))
     if trials:
         with sandbox_for(course.only({e.chapter for e in exercises})) as sandbox:
-            proved = list(prove(sandbox, course, trials, at_once, tell))
+            proved = list(prove(sandbox, course, trials, how.at_once, tell))
         problems += proved
         if any(SOLVED_MUTANT in problem.what for problem in proved):
             remarks.append(ABOUT_SURVIVORS)

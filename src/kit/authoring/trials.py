@@ -41,8 +41,12 @@ class Trial:
     check: str = ""
 
 
-def trials_of(course: Course, exercise: Exercise) -> Iterator[Trial]:
-    """The stub, the solution some times, and the mistakes; no file that is missing."""
+def trials_of(course: Course, exercise: Exercise, *, every_check: bool = False) -> Iterator[Trial]:
+    """The stub, the solution some times, and the mistakes; no file that is missing.
+
+    A mistake is caught by its first failure; with ``every_check`` the checks after it run too,
+    which shows those that go wrong themselves.
+    """
     stub, solution = (course.shelf(shelf, exercise) for shelf in ("exercises", "solutions"))
     if stub.is_file():
         job = Job.of_file(stub, **_told(exercise, 1))
@@ -51,7 +55,8 @@ def trials_of(course: Course, exercise: Exercise) -> Iterator[Trial]:
         job = Job.of_file(solution, **_told(exercise, seed))
         yield Trial(kind=Kind.SOLUTION, job=job, name=solution.stem)
     for file in mistakes(course, exercise):
-        job = Job.of_file(file, **_told(exercise, _seed(exercise, file.stem)))
+        told = _told(exercise, _seed(exercise, file.stem))
+        job = Job.of_file(file, first_failure=not every_check, **told)
         yield Trial(kind=Kind.MISTAKE, job=job, name=file.stem, check=caught_by(file))
 
 

@@ -31,26 +31,26 @@ def course_command() -> None:
     "--mutants/--no-mutants", default=True, help="Also change each solution a little (default)."
 )
 @click.option(
+    "--every-check",
+    is_flag=True,
+    help="Run every check on mistakes, not only up to the one that catches them.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
     help="How many texts are graded side by side (default: as many as there are processors).",
 )
 @common
-def check(exercises: tuple[str, ...], mutants: bool, jobs: int | None) -> int:
+def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: int | None) -> int:
     """Prove the whole course, or the exercises named, and say all that is wrong."""
-    from kit.authoring import check_course
+    from kit.authoring import Proof, check_course
 
     course = find_here().course
     wanted = course.select(exercises)
     with waiting() as tell:
-        checked = check_course(
-            course,
-            wanted,
-            mutate=mutants,
-            at_once=jobs or os.cpu_count() or 1,
-            tell=lambda n, of: tell(n, of, "grading"),
-        )
+        how = Proof(mutate=mutants, every_check=every_check, at_once=jobs or os.cpu_count() or 1)
+        checked = check_course(course, wanted, how, lambda n, of: tell(n, of, "grading"))
     say(proof_text(checked.problems, checked.graded, checked.remarks, look_of(sys.stdout)))
     return FOUND if checked.problems else FINE
 
