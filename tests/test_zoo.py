@@ -310,6 +310,7 @@ def test_nothing_is_left_afterwards(
     assert client._process is not None
     try:
         list(judge_all(client, jobs, at_once=2))
+        client.halt()  # ends the chambers too, which are kept for the next submission
         for _ in range(100):  # each makes the parent go through what it was told before
             line, pid = client.new_stage()
             line.close()

@@ -118,14 +118,16 @@ def _shipped(workspace: Workspace) -> Path | None:
     root = shipped_course()
     if root.resolve() == workspace.root.resolve():
         return None
-    try:
-        text = (root / COURSE_FILE).read_text(encoding="utf-8")
-        if text == (workspace.root / COURSE_FILE).read_text(encoding="utf-8"):
-            return root
-        import tomllib
+    text = _read(root / COURSE_FILE)
+    if text is None:
+        return None
+    if text == _read(workspace.root / COURSE_FILE):
+        return root
+    import tomllib
 
-        name = tomllib.loads(text).get("name")
-    except (OSError, ValueError):
+    try:
+        name = tomllib.loads(text.decode()).get("name")
+    except ValueError:
         return None
     return root if name == workspace.course.name else None
 
