@@ -18,7 +18,7 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Solutions and right answers on the lowest LangGraph that the kit says it works with."""
     session.install("-e", ".[dev]", "langgraph==1.2.0")
-    session.run("pytest", "-n", "auto", "tests/test_course_of_the_kit.py", *session.posargs)
+    session.run("pytest", "-n", "auto", "tests/test_course_of_the_kit.py", "--every-answer")
     session.run("kit", "course", "check", "--no-mutants")
 
 
