@@ -21,6 +21,10 @@ def single_keys(pressed: Callable[[str], None], redraw: Callable[[], None]) -> I
     Both are called from other threads or from signal handlers. ``pressed`` gets ``""`` when the
     terminal is gone.
     """
+    if sys.platform == "win32":
+        with _windows_keys(pressed):
+            yield
+        return
     import termios
     import tty
 
@@ -51,6 +55,32 @@ def single_keys(pressed: Callable[[str], None], redraw: Callable[[], None]) -> I
             termios.tcsetattr(fd, termios.TCSADRAIN, before)
         os.close(wake_read)
         os.close(wake_write)
+
+
+WINDOWS_SECONDS = 0.05
+"""Seconds between two looks for a key, on a system that tells of none."""
+
+
+@contextlib.contextmanager
+def _windows_keys(pressed: Callable[[str], None]) -> Iterator[None]:
+    """As above, where the console has a module of its own and no sizes that it tells of."""
+    ended = threading.Event()
+
+    def read() -> None:
+        if sys.platform == "win32":
+            import msvcrt
+
+            while not ended.wait(WINDOWS_SECONDS):
+                while msvcrt.kbhit():
+                    pressed(msvcrt.getwch())
+
+    reader = threading.Thread(target=read, name="keys", daemon=True)
+    reader.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        reader.join()
 
 
 def _read(fd: int, wake: int, pressed: Callable[[str], None]) -> None:
