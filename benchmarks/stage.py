@@ -11,22 +11,16 @@ import statistics
 import sys
 import time
 
-from kit import wire
 from kit.course import load_course, shipped_course
+from kit.judge.house import House
 from kit.sandbox.client import WarmClient
 
 
-def one_stage(client: WarmClient) -> float:
+def one_stage(house: House) -> float:
     """Milliseconds for one stage that loads an empty submission and is ended."""
     began = time.perf_counter()
-    line, pid = client.new_stage()
-    unframer = wire.Unframer()
-    line.sendall(wire.frame({"t": "load", "name": "empty", "path": "empty.py", "source": ""}))
-    with line:
-        loaded = False
-        while not loaded:
-            loaded = any(message["t"] == "done" for message in unframer.feed(line.recv(65536)))
-    client.end_stage(pid)
+    house.submission()
+    house.close()
     return (time.perf_counter() - began) * 1000
 
 
@@ -37,9 +31,13 @@ def main() -> None:
     sandboxed = WarmClient.start(course, judges=True)
     bare = WarmClient.start(course, judges=True, bare=True)
     try:
-        for client in (sandboxed, bare):
-            one_stage(client)
-        pairs = [(one_stage(sandboxed), one_stage(bare)) for _ in range(runs)]
+        with_it, without = (
+            House(client, course, course.exercises[0], "empty.py", b"")
+            for client in (sandboxed, bare)
+        )
+        for house in (with_it, without):
+            one_stage(house)
+        pairs = [(one_stage(with_it), one_stage(without)) for _ in range(runs)]
     finally:
         sandboxed.close()
         bare.close()

@@ -154,6 +154,12 @@ class Chat:
             self._questions[key] = f"{act.asks} {next(self._numbers)}?"
         return self._questions[key]
 
+    def told_others(self, thread: Any) -> list[tuple[str, Any]]:
+        """The frames, so far, that are for everybody else: types and data."""
+        given = [(one.event, one.data) for one in self.given if one.thread != thread]
+        asked = [text for (whose, *_), text in self._questions.items() if whose != thread]
+        return given + [("question", {"question": text}) for text in asked]
+
     def _work(self, lab: Lab, act: Act, place: int) -> LentFunction:
         async def work(
             thread: Any,

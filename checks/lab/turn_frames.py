@@ -7,7 +7,6 @@ from typing import Any
 
 from kit.judge import Failure
 from kit.wire import same
-from lab.chat import Chat, Given
 from lab.serving import read_json
 from lab.sse import Frame
 from lab.visitors import Told
@@ -77,7 +76,7 @@ def what_is_wrong(
     """The sentence and the mistake for one wrong frame."""
     event, data = actual
     chat, thread = told.visitor.chat, told.visitor.thread
-    if any(one.event == event and same(one.data, data) for one in others(chat, thread)):
+    if any(kind == event and same(other, data) for kind, other in chat.told_others(thread)):
         return f"frame {number} belongs to another client's run", "one_queue_for_all"
     if event != wanted[0]:
         return wrong_type(told, number, actual, wanted)
@@ -128,8 +127,3 @@ def wrong_token(told: Told, number: int, text: str, expected: str) -> tuple[str,
     if text.startswith(expected):
         return f"frame {number} has several tokens in one: each is a frame", "whole_texts"
     return f"frame {number} is not the token that was said", None
-
-
-def others(chat: Chat, thread: str) -> list[Given]:
-    """What was said to everybody else."""
-    return [one for one in chat.given if one.thread != thread]

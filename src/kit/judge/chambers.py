@@ -25,7 +25,7 @@ from hypothesis import strategies
 
 from kit.course import Course
 from kit.judge.house import StageMaker
-from kit.judge.run import Judge, run_checks
+from kit.judge.run import Judge, draw_no_constants, run_checks
 
 Maker: TypeAlias = Callable[[socket.socket], StageMaker]
 """What asks for stages over a line to the warm parent."""
@@ -56,7 +56,7 @@ class Chambers:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
         """Fork judges until the line is closed; in a judge, let pytest go on."""
-        draw_once()
+        prepare_hypothesis()
         gc.collect()
         gc.freeze()
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks what became of a judge
@@ -78,7 +78,13 @@ class Chambers:
         self._judge.begin(session, socket.socket(fileno=results), maker)
 
 
+def prepare_hypothesis() -> None:
+    """Let hypothesis prepare its tables, and look for what it draws, before there are forks."""
+    draw_no_constants()
+    _draw_once()
+
+
 @hypothesis.settings(database=None, max_examples=1, phases=[hypothesis.Phase.generate])
 @hypothesis.given(strategies.text(), strategies.integers())
-def draw_once(_text: str, _number: int) -> None:
-    """Let hypothesis look through the modules there are, and prepare its tables, before forks."""
+def _draw_once(_text: str, _number: int) -> None:
+    pass

@@ -8,6 +8,7 @@ answers ``{"ending": …, "finding": {…}}`` for each check that ran, and at la
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
@@ -123,11 +124,24 @@ def judge_one(course: Course, address: str, results: socket.socket, maker: Stage
 def run_checks(course: Course, judge: Judge, *plugins: object) -> None:
     """Collect the checks of the judge's exercise, and run them as the ``plugins`` say."""
     _quieten()
+    draw_no_constants()
     checks = course.shelf("checks", judge.exercise)
     options = [str(checks), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
     options.append(f"--confcutdir={course.root}")
     # As an object: by its name it would be looked for in every package that is installed.
     pytest.main(options, plugins=[pytest_asyncio.plugin, *plugins, judge, judge.checks])
+
+
+def draw_no_constants() -> None:
+    """Keep hypothesis from drawing numbers and words that stand in the source of a course.
+
+    It would parse every module for them, which costs more than importing LangGraph, and what is
+    drawn would depend on words of ours. Hypothesis has no setting for that (seen in 6.170).
+    """
+    with contextlib.suppress(ImportError):  # before 6.131 it drew none
+        from hypothesis.internal.conjecture import providers
+
+        providers.is_local_module_file = lambda _path: False  # type: ignore[assignment,attr-defined]
 
 
 def _with_plain_words(fields: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -78,9 +78,9 @@ class WarmParent:
         self._descriptors: deque[int] = deque()
         self._stand_ins = import_needs(course, judges=judges)
         if judges:
-            from kit.judge.chambers import draw_once
+            from kit.judge.chambers import prepare_hypothesis
 
-            draw_once()
+            prepare_hypothesis()
         self._apart = Apart(wanted=not bare)
         self._starter = self._welcome(starter)
         gc.collect()
