@@ -139,19 +139,17 @@ async def sizes_of_supersteps(graph: LentGraph, state: State) -> list[int]:
 
 async def expect_states(submission: Submission, graph: LentGraph, state: State) -> Run:
     """Call `full_states`; raises :class:`Failure` unless it yields the right states."""
-    wanted = await graph.reference(state, stream_mode="values")
-    updates = await graph.reference(state)
-
     run = await submission.full_states(graph, state)
 
     if run.kind != "async_generator":
         raise not_yielded(run)
+    wanted = await graph.reference(state, stream_mode="values")
     place = differ(run.items, wanted)
     if place is not None:
         if not any(stream.places for stream in graph.streams):
             expect_one_astream(graph, run)
         expect_known_words(graph, run)
-        raise wrong_state(run, state, wanted, updates)
+        raise wrong_state(run, state, wanted, await graph.reference(state))
     return run
 
 

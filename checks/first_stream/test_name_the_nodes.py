@@ -80,11 +80,11 @@ async def test_runs_the_graph_once(
 async def names_are_right(submission: Submission, graph: ShapedGraph, count: int) -> Run:
     """Call `name_the_nodes` for this graph; raises :class:`Failure` if its answer is wrong."""
     state = {"count": count, "message": "start", "steps": 0}
-    events = await graph.reference(state)
-    wanted = [node for event in events for node in event]
 
     run = await submission.name_the_nodes(graph, state)
 
+    events = await graph.reference(state)
+    wanted = [node for event in events for node in event]
     if not same(run.value, wanted):
         message, mistake = what_is_wrong(run, wanted, events, graph)
         raise Failure(

@@ -61,10 +61,10 @@ class Truth:
 async def test_names_the_nodes(submission: Submission, lab: Lab, shape: Shape, count: int) -> None:
     """names the nodes in the order in which they finished, first of the two"""
     graph, state = lab.graph(shape), beginning(count)
-    truth = await truth_of(graph, state)
 
     run = await submission.names_and_state(graph, state)
 
+    truth = await truth_of(graph, state)
     names, _ = pair(run)
     if not same(names, truth.names):
         message, mistake = wrong_names(names, truth, graph)
@@ -83,10 +83,10 @@ async def test_gives_the_final_state(
 ) -> None:
     """gives the state at the end of the run, whole and with its reducers, second of the two"""
     graph, state = lab.graph(shape), beginning(count)
-    truth = await truth_of(graph, state)
 
     run = await submission.names_and_state(graph, state)
 
+    truth = await truth_of(graph, state)
     _, final = pair(run)
     if not same(final, truth.states[-1]):
         message, mistake = wrong_state(final, truth, state)

@@ -89,11 +89,11 @@ class Line:
 async def expect_lines(submission: Submission, graph: LentGraph, count: int) -> Run:
     """Call `print_progress`; raises :class:`Failure` unless it prints the right lines."""
     state = {"count": count, "message": "start", "steps": 0}
-    events = await graph.reference(state)
-    wanted = [Line(node, update) for event in events for node, update in event.items()]
 
     run = await submission.print_progress(graph, state)
 
+    events = await graph.reference(state)
+    wanted = [Line(node, update) for event in events for node, update in event.items()]
     place = differ(run.lines, [line.text for line in wanted])
     if place is not None:
         if not any(stream.places for stream in graph.streams):

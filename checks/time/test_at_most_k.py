@@ -41,10 +41,10 @@ async def test_gives_the_events_in_order(
 ) -> None:
     """gives the events of each run, in the order of the states"""
     graph, states = lend(lab, secret), states_of(lengths)
-    wanted = [await graph.reference(state) for state in states]
 
     run = await submission.at_most_k(graph, states, k)
 
+    wanted = [await graph.reference(state) for state in states]
     if not same(run.value, wanted):
         raise wrong_events(run, wanted, graph)
 

@@ -116,12 +116,11 @@ def beginning(count: int) -> dict[str, Any]:
 
 async def expect_pairs(submission: Submission, graph: LentGraph, count: int) -> Run:
     """Ask for all pairs at once; raises :class:`Failure` unless they are the right ones."""
-    events = await graph.reference(beginning(count))
-
     run = await submission.lazy_start(graph, beginning(count), how="loop")
 
     if run.kind != "async_generator":
         raise not_a_stream(run)
+    events = await graph.reference(beginning(count))
     wanted = [pair for event in events for pair in event.items()]
     place = differ(run.items, wanted)
     if place is not None:

@@ -223,7 +223,6 @@ async def expect_calls(
 ) -> Run:
     """Call `slow_handler`; raises :class:`Failure` unless all events were handled, in order."""
     state = {"count": count, "message": "start", "log": ["in"], "steps": 0}
-    wanted = await graph.reference(state)
 
     with must_end("after the last event", "no_sentinel"):
         run = await submission.slow_handler.attempt(graph, state, handler, how="loop")
@@ -231,6 +230,7 @@ async def expect_calls(
     if run.crash:
         raise crashed(run.crash, run)
     given = [call.args[0] for call in handler.calls]
+    wanted = await graph.reference(state)
     place = differ(given, wanted)
     if place is not None:
         if not any(stream.places for stream in graph.streams):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +25,7 @@ from kit.render.overview import overview_text
 if TYPE_CHECKING:
     from kit.course import Course, Exercise, Workspace
     from kit.progress import Progress
+    from kit.sandbox.starting import Client
 
 UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
 
@@ -49,13 +52,18 @@ def grade_command(
     exercises: tuple[str, ...], as_json: bool, require: str, limits: tuple[str, ...]
 ) -> int:
     """Grade exercises: all of them on one screen, or those named in full."""
-    workspace = open_here(remembered=True)
-    workspace = replace(workspace, course=workspace.course.limited(limits))
-    # Names may come from what is remembered; what is expected of a submission is read anew.
-    wanted = read_anew(workspace.course, workspace.course.select(exercises))
-    progress = open_record(workspace)
-    before = frozenset(e.address for e in wanted if progress.of(e.address).solved_once)
-    verdicts, score = judge(workspace, wanted, progress, require=require, quiz=not exercises)
+    from kit.grading import sandbox_for
+    from kit.sandbox.starting import begun
+
+    with begun() as early:  # what a judge imports takes longer than all that is done here
+        workspace = open_here(remembered=True)
+        workspace = replace(workspace, course=workspace.course.limited(limits))
+        # Names may come from what is remembered; what is expected of a submission is read anew.
+        wanted = read_anew(workspace.course, workspace.course.select(exercises))
+        progress = open_record(workspace)
+        before = frozenset(e.address for e in wanted if progress.of(e.address).solved_once)
+        sandboxed = partial(sandbox_for, require=require, begun=early)
+        verdicts, score = judge(workspace, wanted, progress, sandboxed, quiz=not exercises)
     report = Report(
         kit=__version__,
         course=workspace.course.name,
@@ -85,13 +93,14 @@ def judge(
     workspace: Workspace,
     exercises: Sequence[Exercise],
     progress: Progress,
+    sandboxed: Callable[[Course], AbstractContextManager[Client]] | None = None,
     *,
-    require: str = "processes",
     quiz: bool = False,
 ) -> tuple[tuple[Verdict, ...], Quizzed | None]:
     """Grade ``exercises``, and record what was judged even if the rest is interrupted.
 
-    With ``quiz`` the answers that were given to questions are held against real runs too.
+    It is done in what ``sandboxed`` makes for a course, :func:`kit.grading.sandbox_for` if it is
+    None. With ``quiz`` the answers that were given to questions are held against real runs too.
     """
     from kit.grading import grade, sandbox_for
     from kit.grading.questions import quizzed
@@ -101,7 +110,7 @@ def judge(
     course = workspace.course
     chapters = {exercise.chapter for exercise in exercises}
     try:
-        with waiting() as tell, sandbox_for(course.only(chapters), require=require) as sandbox:
+        with waiting() as tell, (sandboxed or sandbox_for)(course.only(chapters)) as sandbox:
             names = [f"grading {exercise.name}" for exercise in exercises]
             tell(0, len(names), names[0])
             for verdict in grade(sandbox, workspace, exercises):

@@ -36,24 +36,27 @@ class Sandbox(Protocol):
 
 
 @contextlib.contextmanager
-def sandbox_for(course: Course, *, require: str = "") -> Iterator[Client]:
+def sandbox_for(
+    course: Course, *, require: str = "", begun: Client | None = None
+) -> Iterator[Client]:
     """A sandbox for the chapters of ``course``, ended at the end of the ``with``.
 
-    With ``require="namespaces"`` nothing is run under less isolation than that. Raises
-    :class:`kit.errors.MachineError` if no process can be had, or not with that isolation.
+    With ``require="namespaces"`` nothing is run under less isolation than that; ``begun`` is of
+    :func:`kit.sandbox.starting.begun`. Raises :class:`kit.errors.MachineError` if no process can be
+    had, or not with that isolation.
     """
-    client = start_sandbox(course, require=require)
+    client = start_sandbox(course, require=require, begun=begun)
     try:
         yield client
     finally:
         client.close()
 
 
-def start_sandbox(course: Course, *, require: str = "") -> Client:
+def start_sandbox(course: Course, *, require: str = "", begun: Client | None = None) -> Client:
     """A sandbox as :func:`sandbox_for` gives it, for the caller to close."""
     from kit.sandbox.starting import start
 
-    client = start(course, judges=True)
+    client = start(course, judges=True, begun=begun)
     try:
         reached = client.isolation() if require == "namespaces" else ""
     except BaseException:

@@ -43,17 +43,21 @@ class WarmClient:
         layer of isolation, as on a system that has none. ``hash_seed`` (0 to 2**32 - 1) decides in
         which order sets of text are gone through, which is another one each time without it.
         """
+        client = cls.begin(judges=judges, bare=bare, hash_seed=hash_seed)
+        client.serve(course)
+        return client
+
+    @classmethod
+    def begin(cls, *, judges: bool, bare: bool = False, hash_seed: int | None = None) -> WarmClient:
+        """As :meth:`start`, for a course that :meth:`serve` is to name: the rest goes on by then.
+
+        Raises :class:`MachineError`.
+        """
         ours, theirs = socket.socketpair()
-        order = {
-            "root": str(course.root),
-            "chapters": [chapter.name for chapter in course.chapters],
-            "limits": asdict(course.limits),
-            "judges": judges,
-            "bare": bare,
-        }
+        how = json.dumps({"judges": judges, "bare": bare})
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [*running("warm"), str(theirs.fileno()), json.dumps(order)],
+                [*running("warm"), str(theirs.fileno()), how],
                 pass_fds=[theirs.fileno()],
                 env=environment(hash_seed),
                 stdin=subprocess.DEVNULL,
@@ -68,6 +72,12 @@ class WarmClient:
         finally:
             theirs.close()
         return cls(ours, process)
+
+    def serve(self, course: Course) -> None:
+        """Have the parent import what the chapters of ``course`` need, and serve this client."""
+        chapters = [chapter.name for chapter in course.chapters]
+        limits = asdict(course.limits)
+        self._say({"root": str(course.root), "chapters": chapters, "limits": limits})
 
     @property
     def has_ended(self) -> bool:

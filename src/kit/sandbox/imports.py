@@ -18,10 +18,16 @@ JUDGE_NEEDS = (
 """What every judge needs, whatever the course, and would import otherwise, each one anew."""
 
 
-def import_needs(course: Course, *, judges: bool) -> list[types.ModuleType]:
-    """Import what stages and judges need; gives the modules of the course's stand-ins."""
+def import_for_judges() -> None:
+    """Import what every judge needs."""
+    for name in JUDGE_NEEDS:
+        importlib.import_module(name)
+
+
+def import_needs(course: Course) -> list[types.ModuleType]:
+    """Import what the course's stages need; gives the modules of its stand-ins."""
     preload = [name for needs in course.stages for name in needs.preload]
-    for name in (*preload, "kit.stage.main", *(JUDGE_NEEDS if judges else ())):
+    for name in (*preload, "kit.stage.main"):
         importlib.import_module(name)
     files = dict.fromkeys(file for needs in course.stages for file in needs.stand_ins)
     return [_run_file(course.root / file) for file in files]

@@ -23,7 +23,7 @@ from typing import Any
 from kit import wire
 from kit.course import Course, Limits, load_course
 from kit.errors import MachineError
-from kit.sandbox.imports import import_needs
+from kit.sandbox.imports import import_for_judges, import_needs
 from kit.sandbox.interpreter import environment, running
 from kit.sandbox.layers import first_word
 
@@ -172,7 +172,7 @@ def main() -> None:
 def _be_stage(course: Course, line: socket.socket, scratch: Path) -> None:
     from kit.stage.main import run_stage
 
-    stand_ins = import_needs(course, judges=False)
+    stand_ins = import_needs(course)
     isolation = _shut_in(course, line, scratch)
     line.sendall(wire.frame({"t": "confined", "isolation": isolation}))
     run_stage(line, stand_ins)
@@ -195,7 +195,8 @@ def _shut_in(course: Course, line: socket.socket, scratch: Path) -> str:
 def _be_judge(course: Course, results: socket.socket, address: str) -> None:
     from kit.judge.run import judge_one
 
-    import_needs(course, judges=True)
+    import_for_judges()
+    import_needs(course)
     maker = SpawnClient(course)
     try:
         judge_one(course, address, results, maker)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sys
+from collections.abc import Iterator
 from typing import Protocol
 
 from kit.course import Course
@@ -28,15 +30,36 @@ class Client(Protocol):
     def close(self) -> None: ...
 
 
-def start(course: Course, *, judges: bool, hash_seed: int | None = None) -> Client:
-    """What makes stages for the chapters of ``course``, and judges too if they are wanted.
+@contextlib.contextmanager
+def begun() -> Iterator[Client | None]:
+    """What judges need is being imported before it is known for which course; for :func:`start`.
 
-    ``hash_seed`` is that of :func:`kit.sandbox.interpreter.environment`. Raises
+    It is ended with the ``with``. None where nothing forks. Raises
     :class:`kit.errors.MachineError`.
     """
     if sys.platform != "win32":
         from kit.sandbox.client import WarmClient
 
+        with contextlib.closing(WarmClient.begin(judges=True)) as client:
+            yield client
+    else:
+        yield None
+
+
+def start(
+    course: Course, *, judges: bool, hash_seed: int | None = None, begun: Client | None = None
+) -> Client:
+    """What makes stages for the chapters of ``course``, and judges too if they are wanted.
+
+    ``hash_seed`` is that of :func:`kit.sandbox.interpreter.environment`; ``begun`` is of
+    :func:`begun`, and has its own. Raises :class:`kit.errors.MachineError`.
+    """
+    if sys.platform != "win32":
+        from kit.sandbox.client import WarmClient
+
+        if isinstance(begun, WarmClient):
+            begun.serve(course)
+            return begun
         return WarmClient.start(course, judges=judges, hash_seed=hash_seed)
     from kit.sandbox.spawned import SpawnClient
 

@@ -2,7 +2,8 @@
 
 It is a process of its own, with a clean environment and one thread, and never sees a submission, a
 check or a solution: what it has in memory, every stage inherits. Its clients (the command line, a
-judge, an editor's pytest) each hold one end of a socket and send frames of :mod:`kit.wire`::
+judge, an editor's pytest) each hold one end of a socket and send frames of :mod:`kit.wire`; the
+starter's first is ``{"root": …, "chapters": […], "limits": {…}}``, and then it is::
 
     {"op": "stage", "loopback": …} → {"op": "stage", "pid": …}  with the line's descriptor
     {"op": "end", "pid": …}        → {"op": "ended", "pid": …, "signal": …}
@@ -39,7 +40,7 @@ from kit import wire
 from kit.course import Course, Limits, load_course
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
-from kit.sandbox.imports import import_needs
+from kit.sandbox.imports import import_for_judges, import_needs
 
 MAX_CHAMBERS = 8
 """How many exercises' checks are kept collected."""
@@ -66,7 +67,6 @@ class WarmParent:
         starter: socket.socket,
         scratches: Path,
         *,
-        judges: bool,
         bare: bool,
     ) -> None:
         self.course = course
@@ -76,11 +76,7 @@ class WarmParent:
         self._stages: dict[int, tuple[Path, _Client]] = {}
         self._chambers: dict[str, _Client] = {}
         self._descriptors: deque[int] = deque()
-        self._stand_ins = import_needs(course, judges=judges)
-        if judges:
-            from kit.judge.chambers import prepare_hypothesis
-
-            prepare_hypothesis()
+        self._stand_ins = import_needs(course)
         self._apart = Apart(wanted=not bare)
         self._starter = self._welcome(starter)
         gc.collect()
@@ -234,17 +230,37 @@ class WarmParent:
             os._exit(status)
 
 
+def _receive(line: socket.socket) -> dict[str, Any] | None:
+    """Which course it is to be; None if the starter has hung up.
+
+    Not a byte more is read: with what comes next there may be descriptors.
+    """
+    header = line.recv(wire.HEADER.size, socket.MSG_WAITALL)
+    if len(header) < wire.HEADER.size:
+        return None
+    (length,) = wire.HEADER.unpack(header)
+    found: dict[str, Any] = json.loads(line.recv(length, socket.MSG_WAITALL))
+    return found
+
+
 def main() -> None:
-    """Be the process that :meth:`kit.sandbox.client.WarmClient.start` starts."""
+    """Be the process that :meth:`kit.sandbox.client.WarmClient.begin` starts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter decides when to end
     descriptor, text = sys.argv[1:]
-    line, order = socket.socket(fileno=int(descriptor)), json.loads(text)
-    course = load_course(Path(order["root"]), chapters=order["chapters"])
-    course = replace(course, limits=Limits(**order["limits"]))
+    line, how = socket.socket(fileno=int(descriptor)), json.loads(text)
     scratches = Path(tempfile.mkdtemp(prefix="kit-"))
-    if not order["bare"]:
+    if not how["bare"]:
         become_first(scratches)
-    WarmParent(course, line, scratches, judges=order["judges"], bare=order["bare"]).serve()
+    if how["judges"]:
+        import_for_judges()
+        from kit.judge.chambers import prepare_hypothesis
+
+        prepare_hypothesis()
+    order = _receive(line)
+    if order:
+        course = load_course(Path(order["root"]), chapters=order["chapters"])
+        course = replace(course, limits=Limits(**order["limits"]))
+        WarmParent(course, line, scratches, bare=how["bare"]).serve()
     shutil.rmtree(scratches, ignore_errors=True)
     os._exit(0)
 
