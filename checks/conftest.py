@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from lab import Lab
+from lab.building import warm_up
 
 from kit.judge import Submission
 
@@ -12,3 +13,8 @@ from kit.judge import Submission
 def lab(submission: Submission) -> Lab:
     """A laboratory for graphs whose nodes run here, where the submission cannot reach them."""
     return Lab(submission)
+
+
+def pytest_collection_finish() -> None:
+    """Prepare once what every judge needs: each is a fork of the process that collects checks."""
+    warm_up()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from langgraph.graph import StateGraph
 
-from lab.shapes import END, Node, Shape, State
+from lab.shapes import END, Node, Shape, State, lesson
 
 AtWork = Callable[[str], AbstractAsyncContextManager[Any]]
 """``async with at_work("name"):`` around what a node does puts its start and end on record."""
@@ -27,6 +28,13 @@ def built(shape: Shape, at_work: AtWork) -> StateGraph[Any]:
         else:
             graph.add_edge(begin, end)
     return graph
+
+
+def warm_up() -> None:
+    """Build and run a small graph: what LangGraph prepares at its first need not be done again."""
+    shape = lesson().with_nodes(lambda node: replace(node, seconds=0.0))
+    graph = built(shape, lambda _: nullcontext()).compile()
+    asyncio.run(graph.ainvoke({"count": 0}))
 
 
 def _again(shape: Shape) -> Callable[[dict[str, Any]], str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 import itertools
+import reprlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from langchain_core.messages import BaseMessage
 from langgraph.graph.state import CompiledStateGraph
 
 from kit.judge import Submission
@@ -247,9 +249,26 @@ class Lab:
         return LentFunction(self.world, name, function, parameters=parameters, kind=kind)
 
 
+class _Brief(reprlib.Repr):
+    """Values much as Python writes them; of a message, which has many fields, what it says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = self.maxdict = self.maxlist = self.maxtuple = 20
+        self.maxstring = self.maxother = 70
+
+    def repr_instance(self, x: object, level: int) -> str:
+        if isinstance(x, BaseMessage):
+            return f"{type(x).__name__}({x.content!r})"
+        return super().repr_instance(x, level)
+
+
+_written = _Brief().repr
+
+
 def _brief(item: object) -> str:
     """An update by the name of its node, anything else as Python writes it, cut short."""
     if isinstance(item, dict) and len(item) == 1:
         return str(next(iter(item)))
-    text = repr(item)
+    text = _written(item)
     return text if len(text) <= 70 else f"{text[:70]}…"

@@ -18,6 +18,7 @@ from kit.authoring.trials import Kind, Trial, mutants_of, trials_of
 from kit.course import Course, Exercise
 from kit.grading import Sandbox, judge_all, sandbox_for
 from kit.model import Standing, Verdict
+from kit.sandbox.starting import Client, begun
 
 ABOUT_SURVIVORS: Final = (
     "A changed solution that is solved shows what no check looks at: add a check, or, if it is "
@@ -55,6 +56,14 @@ def check_course(course: Course, exercises: Sequence[Exercise], how: Proof, tell
 
     Raises :class:`kit.errors.MachineError` if a process or a library cannot be had.
     """
+    with begun() as early:
+        return _checked(course, exercises, how, tell, early)
+
+
+def _checked(
+    course: Course, exercises: Sequence[Exercise], how: Proof, tell: Tell, early: Client | None
+) -> Checked:
+    """Read everything while what judges need is being imported, then grade."""
     problems = [*correspond(course, exercises), *read_shared(course)]
     for exercise in exercises:
         problems += read(course, exercise)
@@ -68,7 +77,8 @@ def check_course(course: Course, exercises: Sequence[Exercise], how: Proof, tell
             what = f"no changes can be made to its solution: {error}"
             problems.append(Problem(where=exercise.address, what=what))
     if trials:
-        with sandbox_for(course.only({e.chapter for e in exercises})) as sandbox:
+        chapters = {exercise.chapter for exercise in exercises}
+        with sandbox_for(course.only(chapters), begun=early) as sandbox:
             proved = list(prove(sandbox, course, trials, how.at_once, tell))
         problems += proved
         if any(SOLVED_MUTANT in problem.what for problem in proved):
