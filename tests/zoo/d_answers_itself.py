@@ -1,6 +1,6 @@
 """It answers its own questions in the judge's place.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; only 1 of 3 lines were printed
 """
 
 import gc

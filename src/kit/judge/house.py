@@ -130,7 +130,7 @@ class House:
             world.attend(loop, ended.append)
             source = self._source.hex()
             world.say({"t": "load", "name": self._name, "path": self._path, "source": source})
-            while not loaded and not ended:
+            while not (loaded and world.at_rest) and not ended:
                 world.quiet(loop, None)
         finally:
             loop.close()

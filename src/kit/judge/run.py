@@ -135,8 +135,8 @@ def run_checks(course: Course, judge: Judge, *plugins: object) -> None:
 def draw_no_constants() -> None:
     """Keep hypothesis from drawing numbers and words that stand in the source of a course.
 
-    It would parse every module for them, which costs more than importing LangGraph, and what is
-    drawn would depend on words of ours. Hypothesis has no setting for that (seen in 6.170).
+    It would parse every module for them, which may take seconds, and what is drawn would depend on
+    words of ours. Hypothesis has no setting for that (seen in 6.170).
     """
     with contextlib.suppress(ImportError):  # before 6.131 it drew none
         from hypothesis.internal.conjecture import providers

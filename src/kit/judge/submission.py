@@ -62,6 +62,8 @@ class Submission:
             loop = asyncio.get_running_loop()
             assert isinstance(loop, VirtualLoop)
             self.attend(loop)
+        if not self.calls:
+            self.world.catch_up()  # an end of this call that comes before it is out of turn
         self._number += 1
         call = self.calls[self._number] = Call(self, self._number, name)
         encoded = wire.encode(list(args), self.world.types)

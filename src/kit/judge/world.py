@@ -153,6 +153,17 @@ class World:
         self.broken = self.broken or "closed"
         self._line.close()
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether the stage has heard everything, and waits for more."""
+        return self._idle[0]
+
+    def catch_up(self) -> None:
+        """Take in all that the stage has said by now, whoever it is said to."""
+        while self.broken is None and select.select([self._line], [], [], 0)[0]:
+            self._listen(0)
+            self._break_if_exceeded()
+
     def attend(self, loop: VirtualLoop, stuck: Callable[[BaseException], None]) -> None:
         """Serve ``loop``; ``stuck`` is told when nothing can move any more."""
         self._loop = loop
