@@ -59,7 +59,9 @@ def judged(
         if not running:
             return
         done, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
+        for future in sorted(
+            done, key=_went_wrong
+        ):  # what was judged is kept, whatever ends the run
             said, left = _outcome(future, running.pop(future))
             yield from said
             again += left
@@ -70,6 +72,10 @@ def _submit(executor: Executor, order: dict[str, Any]) -> Future[Any]:
         return executor.submit(judge_order, order)
     except RuntimeError as error:  # the executor is closed, or its connection
         raise MachineError(f"Nothing more can be judged: {error}.", _RUN_AGAIN) from None
+
+
+def _went_wrong(future: Future[Any]) -> bool:
+    return future.cancelled() or future.exception() is not None
 
 
 def _outcome(future: Future[Any], batch: Batch) -> tuple[list[Said], list[Batch]]:
