@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import operator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypedDict
 
@@ -14,16 +13,17 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import interrupt
 
-from lab.building import AtWork
+from lab.building import AtWork, as_node
 from lab.functions import LentFunction
 from lab.graphs import Lab, LentGraph
+from lab.reducers import add
 from lab.shapes import names
 
 
 class Log(TypedDict):
     """The state: what the nodes have returned, in the order in which the graph merges it."""
 
-    log: Annotated[list[Any], operator.add]
+    log: Annotated[list[Any], add]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class TalkingGraph(LentGraph):
             self.given.setdefault(asker.name, given)
             return {"log": [asker.token, *given]}
 
-        return run
+        return as_node(run)
 
 
 def _update(item: Any) -> dict[str, Any]:

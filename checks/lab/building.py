@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
@@ -30,6 +31,15 @@ def built(shape: Shape, at_work: AtWork) -> StateGraph[Any]:
     return graph
 
 
+def as_node(run: Callable[..., Any]) -> Any:  # LangGraph types nodes anew in each release
+    """``run`` for ``add_node()``, which reads no annotations and no byte code of a partial.
+
+    LangGraph looks there for another schema, and for a graph that the node calls. A node that has
+    one of these has to be handed over as it is.
+    """
+    return functools.partial(run)
+
+
 def warm_up() -> None:
     """Build and run a small graph: what LangGraph prepares at its first need not be done again."""
     shape = lesson().with_nodes(lambda node: replace(node, seconds=0.0))
@@ -45,10 +55,10 @@ def _again(shape: Shape) -> Callable[[dict[str, Any]], str]:
     return again
 
 
-def _function(node: Node, at_work: AtWork) -> Any:  # LangGraph types nodes anew in each release
+def _function(node: Node, at_work: AtWork) -> Any:
     async def run(state: State) -> Any:
         async with at_work(node.name):
             await asyncio.sleep(node.seconds)
         return node.update(dict(state))
 
-    return run
+    return as_node(run)

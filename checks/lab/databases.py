@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from typing import Annotated, Any, TypedDict
 import ormsgpack
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph import StateGraph
+
+from lab.reducers import add
 
 NO_WAL = b"\x01\x01"
 """Where a file says which journal it uses (sqlite.org/fileformat.html, 1.3): none of its own."""
@@ -27,7 +28,7 @@ LATEST = """
 class Chat(TypedDict):
     """The state of the conversations that are written here."""
 
-    messages: Annotated[list[str], operator.add]
+    messages: Annotated[list[str], add]
 
 
 def database(conversations: dict[str, list[str]]) -> bytes:

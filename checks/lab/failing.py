@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import builtins
 import itertools
-import operator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
@@ -14,15 +13,16 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from lab.building import AtWork
+from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph, NodeRun
+from lab.reducers import add
 from lab.shapes import names
 
 
 class Log(TypedDict):
     """The state: what the nodes have returned, in the order in which the graph merges it."""
 
-    log: Annotated[list[int], operator.add]
+    log: Annotated[list[int], add]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ def _function(worker: Worker, at_work: AtWork) -> Any:
                 raise getattr(builtins, left.pop(0))(f"{worker.name} cannot go on")
         return {"log": [worker.token]}
 
-    return run
+    return as_node(run)
 
 
 ERRORS = ("ConnectionError", "ValueError", "KeyError", "RuntimeError", "TimeoutError", "OSError")

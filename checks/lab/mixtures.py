@@ -11,8 +11,9 @@ from typing import Annotated, Any, TypedDict
 from hypothesis import strategies as st
 from langgraph.graph import START, StateGraph
 
-from lab.building import AtWork
+from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
+from lab.reducers import add
 from lab.shapes import names
 
 
@@ -36,10 +37,10 @@ _some = st.lists(st.integers(-9, 9), min_size=1, max_size=3)
 _table = st.dictionaries(st.sampled_from("abc"), st.integers(-9, 9), min_size=1)
 
 _KINDS: dict[str, tuple[type, Callable[[Any, Any], Any], st.SearchStrategy[Any]]] = {
-    "sum": (int, operator.add, st.integers(1, 99)),
+    "sum": (int, add, st.integers(1, 99)),
     "highest": (int, _higher, st.integers(1, 99)),
     "difference": (int, operator.sub, st.integers(1, 99)),
-    "behind": (list, operator.add, _some),
+    "behind": (list, add, _some),
     "before": (list, _newest_first, _some),
     "once": (list, _without_doubles, _some),
     "table": (dict, _each_in_its_place, _table),
@@ -79,7 +80,7 @@ def _function(name: str, update: dict[str, Any], seconds: float, at_work: AtWork
             await asyncio.sleep(seconds)
         return update
 
-    return run
+    return as_node(run)
 
 
 @st.composite

@@ -15,7 +15,7 @@ from langgraph.graph import END, START, StateGraph
 
 from kit.judge import Failure, Run
 from kit.model import Lane
-from lab.building import AtWork
+from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
 
 
@@ -170,7 +170,7 @@ def expect_at_once(run: Run, items: list[int], shown: list[Said], said: list[Sai
         )
 
 
-def _node(speaker: Speaker, at_work: AtWork, lab: Lab, said: list[Said]) -> Callable[..., Any]:
+def _node(speaker: Speaker, at_work: AtWork, lab: Lab, said: list[Said]) -> Any:
     def talker(model: Model) -> Talker:
         def note(text: str) -> None:
             place = lab.world.note(Lane.NODE, f"{speaker.node} says {text!r}")
@@ -190,4 +190,4 @@ def _node(speaker: Speaker, at_work: AtWork, lab: Lab, said: list[Said]) -> Call
             answers.append(AIMessage(speaker.own))
         return {"answers": answers}
 
-    return speak
+    return as_node(speak)

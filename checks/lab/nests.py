@@ -11,19 +11,17 @@ from typing import Annotated, Any, TypedDict
 from hypothesis import strategies as st
 from langgraph.graph import START, StateGraph
 
+from lab.building import as_node
 from lab.graphs import Lab, LentGraph
+from lab.reducers import latest
 
 DEEPEST = 2
-
-
-def _latest(_: Any, new: Any) -> Any:
-    return new
 
 
 class State(TypedDict, total=False):
     """What every node writes to, at any depth."""
 
-    notes: Annotated[int, _latest]
+    notes: Annotated[int, latest]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +65,13 @@ def nested(lab: Lab, nest: Nest) -> LentGraph:
     return lab.lend(lambda at_work: graph(nest, at_work))
 
 
-def _working(part: Part, seconds: float, at_work: Any) -> Callable[[State], Any]:
+def _working(part: Part, seconds: float, at_work: Any) -> Any:
     async def work(_: State) -> dict[str, Any] | None:
         async with at_work(part.name):
             await asyncio.sleep(seconds)
         return None if part.silent else {"notes": round(seconds)}
 
-    return work
+    return as_node(work)
 
 
 def _calling(inner: Any) -> Callable[[State], Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import operator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
@@ -14,14 +13,15 @@ from langgraph.graph import END, START, StateGraph
 
 from kit.judge import World
 from kit.model import Lane
-from lab.building import AtWork
+from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
+from lab.reducers import add
 
 
 class Log(TypedDict):
     """The state: what each node has written down."""
 
-    log: Annotated[list[str], operator.add]
+    log: Annotated[list[str], add]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ class SlowGraph:
                 await asyncio.sleep(self._node_seconds)
             return {"log": [text]}
 
-        return run
+        return as_node(run)
 
 
 def _thread_of(config: Any) -> str:

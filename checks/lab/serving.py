@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import operator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 from urllib.parse import quote
@@ -18,7 +17,9 @@ from langgraph.graph.state import CompiledStateGraph
 from kit.judge import Failure, Run
 from kit.wire import same
 from lab.asgi import Client, Response
+from lab.building import as_node
 from lab.graphs import Lab, LentGraph
+from lab.reducers import add
 from lab.shapes import names
 from lab.sse import Frame
 
@@ -30,8 +31,8 @@ class Asked(TypedDict, total=False):
     """The state of a graph that answers a question."""
 
     question: str
-    messages: Annotated[list[Any], operator.add]
-    found: Annotated[list[Any], operator.add]
+    messages: Annotated[list[Any], add]
+    found: Annotated[list[Any], add]
     best: Any
 
 
@@ -114,7 +115,7 @@ def _node(step: Step, at_work: Any) -> Any:
             await asyncio.sleep(step.seconds)
         return step.update(str(state["question"]))
 
-    return run
+    return as_node(run)
 
 
 def ask(client: Client, question: str) -> Response:

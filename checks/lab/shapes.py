@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import itertools
-import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, TypedDict
 
 from hypothesis import strategies as st
 
+from lab.reducers import add, latest
+
 START, END = "__start__", "__end__"
-
-
-def _latest(_: Any, new: Any) -> Any:
-    return new
 
 
 class State(TypedDict, total=False):
     """The state of every graph in this chapter; parallel nodes may write to each key."""
 
-    count: Annotated[int, _latest]
-    message: Annotated[str, _latest]
-    log: Annotated[list[str], operator.add]
-    steps: Annotated[int, operator.add]
+    count: Annotated[int, latest]
+    message: Annotated[str, latest]
+    log: Annotated[list[str], add]
+    steps: Annotated[int, add]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import operator
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
@@ -20,9 +19,10 @@ from typing import Annotated, Any, TypedDict
 from langgraph.config import get_stream_writer
 from langgraph.graph import StateGraph
 
-from lab.building import AtWork
+from lab.building import AtWork, as_node
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab, LentGraph
+from lab.reducers import add
 from lab.shapes import END, START
 
 
@@ -101,7 +101,7 @@ class State(TypedDict, total=False):
     """The state of a lent graph of jobs."""
 
     question: str
-    found: Annotated[list[Any], operator.add]
+    found: Annotated[list[Any], add]
 
 
 def lent_row(lab: Lab, jobs: tuple[Job, ...]) -> LentGraph:
@@ -130,4 +130,4 @@ def _node(job: Job, at_work: AtWork) -> Any:
                     update = value
         return update
 
-    return node
+    return as_node(node)

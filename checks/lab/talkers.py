@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import operator
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
@@ -13,19 +11,17 @@ from langgraph.config import get_stream_writer
 from langgraph.graph import START, StateGraph
 from langgraph.types import interrupt
 
+from lab.building import as_node
 from lab.graphs import Lab, LentGraph
+from lab.reducers import add, latest
 from lab.shapes import names
-
-
-def _latest(_: Any, new: Any) -> Any:
-    return new
 
 
 class State(TypedDict, total=False):
     """What the nodes write to, also side by side."""
 
-    count: Annotated[int, _latest]
-    log: Annotated[list[str], operator.add]
+    count: Annotated[int, latest]
+    log: Annotated[list[str], add]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +58,7 @@ def talking(lab: Lab, talk: Talk, **compiling: Any) -> LentGraph:
     return lab.lend(build)
 
 
-def _function(talker: Talker, at_work: Any) -> Callable[[State], Any]:
+def _function(talker: Talker, at_work: Any) -> Any:
     async def run(_: State) -> dict[str, Any] | None:
         async with at_work(talker.name):
             write = get_stream_writer()
@@ -73,7 +69,7 @@ def _function(talker: Talker, at_work: Any) -> Callable[[State], Any]:
             return talker.update
         return {"log": [interrupt(talker.asks)]}
 
-    return run
+    return as_node(run)
 
 
 words = (

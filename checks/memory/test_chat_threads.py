@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import operator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentGraph
+from lab.reducers import add
 from langchain_core.messages import AIMessage, AnyMessage, BaseMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
@@ -39,7 +39,7 @@ class State(TypedDict, total=False):
     """What is saved for each thread."""
 
     messages: Annotated[list[AnyMessage], add_messages]
-    turns: Annotated[int, operator.add]
+    turns: Annotated[int, add]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentGraph, Node, Shape, chain, chains, expect_one_astream, fan, fans, lesson
-from lab.building import AtWork
+from lab.building import AtWork, as_node
 from lab.passing import Event, expect_async_generator, expect_events, expect_in_time
 from lab.shapes import State
 from langgraph.graph import StateGraph
@@ -73,7 +73,7 @@ class Plan:
                     raise self.error(*([self.text] if self.text else []))
             return node.update(dict(state))
 
-        return run
+        return as_node(run)
 
 
 @st.composite

@@ -1,7 +1,6 @@
 """`fan_out_order` gives the order of arrival and the order of merging, both from one run."""
 
 import asyncio
-import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, product
@@ -11,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentGraph, expect_one_astream, expect_some_event, names
-from lab.building import AtWork
+from lab.building import AtWork, as_node
+from lab.reducers import add
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Send
@@ -25,7 +25,7 @@ STATE: dict[str, Any] = {"log": []}
 class State(TypedDict):
     """The one key that all nodes write to."""
 
-    log: Annotated[list[str], operator.add]
+    log: Annotated[list[str], add]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def function_of(node: Node, at_work: AtWork) -> Any:
             await asyncio.sleep(mine.seconds)
         return {"log": [mine.line]}
 
-    return run
+    return as_node(run)
 
 
 async def orders_of(graph: LentGraph) -> tuple[list[str], list[str]]:

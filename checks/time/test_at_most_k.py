@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentGraph, NodeRun
-from lab.building import AtWork
+from lab.building import AtWork, as_node
 from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
@@ -138,7 +138,7 @@ def lend(lab: Lab, secret: int = 0) -> LentGraph:
                 await asyncio.sleep(state["pace"])
             return {"text": f"{name} {secret} for {state['name']}"}
 
-        return run
+        return as_node(run)
 
     return lab.lend(build)
 

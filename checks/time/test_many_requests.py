@@ -1,7 +1,6 @@
 """`many_requests` runs one graph for all visitors at once, each on a thread of their own."""
 
 import asyncio
-import operator
 from collections.abc import Callable
 from typing import Annotated, Any, TypedDict
 
@@ -10,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentGraph
 from lab.building import AtWork
+from lab.reducers import add
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import START, StateGraph
 
@@ -27,7 +27,7 @@ class State(TypedDict, total=False):
 
     order: str
     seconds: float
-    done: Annotated[list[str], operator.add]
+    done: Annotated[list[str], add]
 
 
 orders = st.fixed_dictionaries(

@@ -23,7 +23,7 @@ from lab import (
     lesson,
     loops,
 )
-from lab.building import AtWork
+from lab.building import AtWork, as_node
 from lab.shapes import State
 from langgraph.graph import START, StateGraph
 
@@ -196,7 +196,7 @@ def row(error: type[Exception] | None, place: int) -> Callable[[AtWork], Any]:
                         raise error
                 return {"count": state["count"] + 1}
 
-            graph.add_node(f"node_{number}", node)
+            graph.add_node(f"node_{number}", as_node(node))
             graph.add_edge(f"node_{number - 1}" if number else START, f"node_{number}")
         return graph.compile()
 
