@@ -19,6 +19,9 @@ from pathlib import Path
 from kit.course import Course, Limits
 from kit.sandbox.layers import isolation_of
 
+if sys.platform == "linux":
+    from kit.sandbox import linux
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confinement:
@@ -35,6 +38,12 @@ class Confinement:
     leader: bool = False
 
 
+def look_around() -> None:
+    """Find out what is the same for every stage, once, before one is forked."""
+    if sys.platform == "linux":
+        linux.look_around()
+
+
 def confine(course: Course, scratch: Path, keep: int, how: Confinement) -> str:
     """Give up everything but the descriptor ``keep``, Python, and the folder ``scratch``.
 
@@ -47,16 +56,12 @@ def confine(course: Course, scratch: Path, keep: int, how: Confinement) -> str:
     layers = ["pid"] if how.alone else []
     space = _address_space()
     if sys.platform == "linux" and not how.bare:
-        from kit.sandbox import linux
-
         layers += linux.leave_the_rest(course, scratch, loopback=how.loopback)
     os.chdir(scratch)
     os.environ.clear()
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), PATH="/usr/bin:/bin", LANG="C.UTF-8")
     _lower_all(course.limits, space)
     if sys.platform == "linux" and not how.bare:
-        from kit.sandbox import linux
-
         layers += linux.close_doors(scratch, hidden="files" in layers, sockets=how.loopback)
     return isolation_of(layers)
 
@@ -88,7 +93,7 @@ def _lower(what: int, to: int) -> None:
 def _address_space() -> int:
     """Bytes of address space in use, 0 where the system does not tell; see proc(5), statm."""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
     except (OSError, ValueError):
         return 0
     return pages * resource.getpagesize()

@@ -6,6 +6,7 @@ import sys
 
 assert sys.platform == "linux"  # what follows is Linux's own
 
+import functools
 import os
 from pathlib import Path
 
@@ -44,14 +45,23 @@ def _own_files(course: Course, scratch: Path) -> None:
                 kernel.mount("tmpfs", root / shelf, flags | kernel.MS_RDONLY, "size=4k")
 
 
-def _packaged() -> list[Path]:
+def look_around() -> None:
+    """Find out what is the same for every stage, once, before one is forked."""
+    _packaged()
+    _libraries()
+    for sockets in (False, True):
+        kernel.attempt(functools.partial(seccomp.program, sockets=sockets))
+
+
+@functools.cache
+def _packaged() -> tuple[Path, ...]:
     """Where the shipped course lies among the readable libraries.
 
     An editable install leaves a copy among the packages, besides the checkout that is imported.
     """
     packages = [Path(__file__).parents[1], *(p / "kit" for p in _other_packages())]
     courses = {(package / "_course").resolve() for package in packages}
-    return [course for course in courses if course.is_dir()]
+    return tuple(course for course in courses if course.is_dir())
 
 
 def close_doors(scratch: Path, *, hidden: bool, sockets: bool) -> list[str]:
@@ -60,9 +70,9 @@ def close_doors(scratch: Path, *, hidden: bool, sockets: bool) -> list[str]:
         return []
     layers = []
     writable = (scratch, Path("/dev/null"))
-    readable = [path.resolve() for path in _libraries()]
+    readable = list(_libraries())
     listable: list[Path] = []
-    for packaged in [] if hidden else _packaged():
+    for packaged in () if hidden else _packaged():
         listable = [*listable, *readable]
         readable = [part for path in readable for part in _around(path, packaged)]
     if landlock.version() and kernel.attempt(
@@ -74,7 +84,8 @@ def close_doors(scratch: Path, *, hidden: bool, sockets: bool) -> list[str]:
     return layers
 
 
-def _libraries() -> list[Path]:
+@functools.cache
+def _libraries() -> tuple[Path, ...]:
     """What Python and its packages are read from, and nothing of anybody's own."""
     prefixes = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
     inside = [p / part for p in prefixes for part in ("lib", "lib64", "bin", "pyvenv.cfg")]
@@ -83,7 +94,8 @@ def _libraries() -> list[Path]:
     devices = [Path(p) for p in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")]
     here = Path(__file__).parents[1]
     code = [here / part for part in ("stage", "wire.py", "clock.py", "__init__.py")]
-    return [*inside, *system, *devices, *code, *_other_packages()]
+    found = (*inside, *system, *devices, *code, *_other_packages())
+    return tuple(dict.fromkeys(path.resolve() for path in found if path.exists()))
 
 
 def _around(path: Path, hidden: Path) -> list[Path]:

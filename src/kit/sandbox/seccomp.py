@@ -13,6 +13,7 @@ assert sys.platform == "linux"  # what follows is Linux's own
 
 import ctypes
 import errno
+import functools
 import platform
 import struct
 from dataclasses import dataclass
@@ -79,17 +80,23 @@ def deny(*, sockets: bool) -> None:
 
     Raises OSError where the machine or the kernel has no filter.
     """
-    machine = _MACHINES.get(platform.machine())
-    if machine is None:
-        raise OSError(errno.ENOSYS, "no filter for this machine")
-    program = b"".join(_program(machine, sockets=sockets))
-    buffer = ctypes.create_string_buffer(program, len(program))
-    header = struct.pack("H6xQ", len(program) // 8, ctypes.addressof(buffer))
+    code = program(sockets=sockets)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    header = struct.pack("H6xQ", len(code) // 8, ctypes.addressof(buffer))
     prctl(PR_SET_SECCOMP, _FILTER_MODE, ctypes.c_char_p(header))
 
 
-def _program(machine: _Machine, *, sockets: bool) -> list[bytes]:
-    """The filter's instructions; a jump counts the instructions that it skips."""
+@functools.cache
+def program(*, sockets: bool) -> bytes:
+    """The filter for :func:`deny`; raises OSError where there is none for the machine."""
+    machine = _MACHINES.get(platform.machine())
+    if machine is None:
+        raise OSError(errno.ENOSYS, "no filter for this machine")
+    return b"".join(_instructions(machine, sockets=sockets))
+
+
+def _instructions(machine: _Machine, *, sockets: bool) -> list[bytes]:
+    """What the filter does; a jump counts the instructions that it skips."""
     number, arch, first_argument = 0, 4, 16  # offsets in struct seccomp_data
     of_sockets = _tcp_only(machine) if sockets else _refused(machine.socket)
     program = [

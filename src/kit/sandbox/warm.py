@@ -41,6 +41,8 @@ from kit.course import Course, Limits, load_course
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
 from kit.sandbox.imports import import_for_judges, import_needs
+from kit.sandbox.limits import Confinement, confine, look_around
+from kit.stage.main import run_stage
 
 MAX_CHAMBERS = 8
 """How many exercises' checks are kept collected."""
@@ -78,6 +80,7 @@ class WarmParent:
         self._descriptors: deque[int] = deque()
         self._stand_ins = import_needs(course)
         self._apart = Apart(wanted=not bare)
+        look_around()
         self._starter = self._welcome(starter)
         gc.collect()
         gc.freeze()
@@ -162,9 +165,6 @@ class WarmParent:
 
     def _become_stage(self, line: socket.socket, scratch: Path, *, loopback: bool) -> NoReturn:
         try:
-            from kit.sandbox.limits import Confinement, confine
-            from kit.stage.main import run_stage
-
             how = Confinement(alone=self._apart.possible, bare=self._bare, loopback=loopback)
             isolation = confine(self.course, scratch, line.fileno(), how)
             line.sendall(wire.frame({"t": "confined", "isolation": isolation}))
