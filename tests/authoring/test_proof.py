@@ -38,7 +38,7 @@ def proved(sandbox: Sandbox, draft: Draft) -> Proved:
         course = load_course(draft.root)
         trials = [trial for trial in texts(course) if trial.kind in kinds]
         assert trials
-        return [str(p) for p in prove(sandbox, course, trials, 2, lambda _n, _of: None)]
+        return [str(p) for p in prove(sandbox, course, trials, 2, lambda _: None)]
 
     return prove_them
 

@@ -70,7 +70,7 @@ def problems(root: Path, exercise: Exercise) -> Iterator[Problem]:
     course = load_course(root)
     trials = [*trials_of(course, exercise), *mutants_of(course, exercise)]
     with sandbox_for(course.only({exercise.chapter})) as sandbox:
-        yield from prove(sandbox, course, trials, os.cpu_count() or 1, lambda _n, _of: None)
+        yield from prove(sandbox, course, trials, os.cpu_count() or 1, lambda _: None)
 
 
 def idle(root: Path, exercise: Exercise) -> Iterator[str]:

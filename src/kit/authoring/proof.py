@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -14,7 +17,7 @@ from kit.authoring.problems import Problem
 from kit.authoring.reading import read
 from kit.authoring.shared import read_shared
 from kit.authoring.shelves import SURVIVORS, correspond, name_in
-from kit.authoring.trials import Kind, Trial, mutants_of, trials_of
+from kit.authoring.trials import Kind, Trial, Trials
 from kit.course import Course, Exercise
 from kit.grading import Sandbox, judge_all, sandbox_for
 from kit.model import Standing, Verdict
@@ -56,49 +59,81 @@ def check_course(course: Course, exercises: Sequence[Exercise], how: Proof, tell
 
     Raises :class:`kit.errors.MachineError` if a process or a library cannot be had.
     """
-    with begun() as early:
-        return _checked(course, exercises, how, tell, early)
+    with begun() as early, _two_threads() as aside:
+        return _checked(course, exercises, how, tell, early, aside)
 
 
-def _checked(
-    course: Course, exercises: Sequence[Exercise], how: Proof, tell: Tell, early: Client | None
+@contextlib.contextmanager
+def _two_threads() -> Iterator[ThreadPoolExecutor]:
+    """For the linters and for mutants; at the end nothing more is begun."""
+    pool = ThreadPoolExecutor(2)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _checked(  # noqa: PLR0913, PLR0917 - as above, and what goes on at the same time
+    course: Course,
+    exercises: Sequence[Exercise],
+    how: Proof,
+    tell: Tell,
+    early: Client | None,
+    aside: Executor,
 ) -> Checked:
-    """Read everything while what judges need is being imported, then grade."""
+    """Read everything while what judges need is being imported, and grade it while it is linted."""
+    linted = aside.submit(lint, course, exercises)
+    trials = Trials(course, exercises, aside, mutate=how.mutate, every_check=how.every_check)
     problems = [*correspond(course, exercises), *read_shared(course)]
     for exercise in exercises:
         problems += read(course, exercise)
-    found, remarks = lint(course, exercises)
-    problems += found
-    trials = [t for e in exercises for t in trials_of(course, e, every_check=how.every_check)]
-    for exercise in exercises if how.mutate else ():
-        try:
-            trials += mutants_of(course, exercise)
-        except ValueError as error:
-            what = f"no changes can be made to its solution: {error}"
-            problems.append(Problem(where=exercise.address, what=what))
-    if trials:
+    proved: list[Problem] = []
+    graded: Counter[str] = Counter()
+    if trials.known:
         chapters = {exercise.chapter for exercise in exercises}
         with sandbox_for(course.only(chapters), begun=early) as sandbox:
-            proved = list(prove(sandbox, course, trials, how.at_once, tell))
-        problems += proved
-        if any(SOLVED_MUTANT in problem.what for problem in proved):
-            remarks.append(ABOUT_SURVIVORS)
-    texts = {(trial.job.exercise.address, trial.kind, trial.name) for trial in trials}
-    graded = Counter(str(kind) for _, kind, _ in texts)
-    return Checked(problems=tuple(problems), graded=graded, remarks=tuple(remarks))
+            counted = _counted(trials, graded)
+            told = prove(sandbox, course, counted, how.at_once, lambda n: tell(n, trials.known))
+            proved = list(told)
+    found, remarks = linted.result()
+    problems += found
+    for exercise, why in trials.unchangeable.items():
+        what = f"no changes can be made to its solution: {why}"
+        problems.append(Problem(where=exercise.address, what=what))
+    if any(SOLVED_MUTANT in problem.what for problem in proved):
+        remarks.append(ABOUT_SURVIVORS)
+    return Checked(problems=(*problems, *proved), graded=graded, remarks=tuple(remarks))
+
+
+def _counted(trials: Iterable[Trial], graded: Counter[str]) -> Iterator[Trial]:
+    """The same trials; each text is counted once, however often it is graded."""
+    seen: set[tuple[str, Kind, str]] = set()
+    for trial in trials:
+        text = (trial.job.exercise.address, trial.kind, trial.name)
+        if text not in seen:
+            seen.add(text)
+            graded[str(trial.kind)] += 1
+        yield trial
 
 
 def prove(
-    sandbox: Sandbox, course: Course, trials: Sequence[Trial], at_once: int, tell: Tell
+    sandbox: Sandbox,
+    course: Course,
+    trials: Iterable[Trial],
+    at_once: int,
+    tell: Callable[[int], None],
 ) -> Iterator[Problem]:
-    """Grade every text, and give what is wrong with the verdicts."""
+    """Grade every text, and give what is wrong with the verdicts; ``tell`` hears how many are."""
     prover = Prover()
-    verdicts = judge_all(sandbox, (t.job for t in trials), at_once=at_once)
-    tell(0, len(trials))
-    for number, (trial, verdict) in enumerate(zip(trials, verdicts, strict=True), 1):
+    jobs, waiting = itertools.tee(trials)
+    verdicts = judge_all(sandbox, (trial.job for trial in jobs), at_once=at_once)
+    exercises: dict[Exercise, None] = {}
+    tell(0)
+    for number, (trial, verdict) in enumerate(zip(waiting, verdicts, strict=True), 1):
+        exercises[trial.job.exercise] = None
         yield from prover.hear(trial, verdict)
-        tell(number, len(trials))
-    for exercise in dict.fromkeys(trial.job.exercise for trial in trials):
+        tell(number)
+    for exercise in exercises:
         yield from prover.end(course, exercise)
 
 
