@@ -12,6 +12,7 @@ import heapq
 import itertools
 import math
 import selectors
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
@@ -47,8 +48,6 @@ class ThreadJob:
         self.ended = False
 
     def __call__(self, *args: Any) -> Any:
-        import threading
-
         self.thread = threading.get_ident()
         try:
             return self.function(*args)
@@ -86,14 +85,16 @@ class _Selector(selectors.DefaultSelector):
     turns: int = 0
 
     def select(self, timeout: float | None = None) -> list[Any]:
-        ready = super().select(0)
-        if ready or (timeout is not None and timeout <= 0):
+        busy = timeout is not None and timeout <= 0
+        network = len(self.get_map()) > 1  # more than what wakes the loop up
+        ready = super().select(0) if network or not busy else []
+        if ready or busy:
             self.turns += 1
             if self.turns % MANY_TURNS == 0:
                 self.loop.world.glance()
             return ready
         self.turns = 0
-        if len(self.get_map()) > 1 and (ready := super().select(NETWORK_SECONDS)):
+        if network and (ready := super().select(NETWORK_SECONDS)):
             return ready  # a socket's two ends may both be here, and the kernel on its way
         world = self.loop.world
         world.quiet(self.loop, None if timeout is None else world.now + timeout)
@@ -163,6 +164,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             closer = ThreadPoolExecutor(1)
             await self.run_in_executor(closer, executor.shutdown)
             closer.shutdown(wait=False)
+
+    def call_soon_threadsafe(  # type: ignore[override]
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        """As asyncio's; a loop that is called from its own thread needs no waking."""
+        if self._thread_id == threading.get_ident():  # type: ignore[attr-defined]
+            return self.call_soon(callback, *args, context=context)
+        return super().call_soon_threadsafe(callback, *args, context=context)
 
     def _write_to_self(self) -> None:
         super()._write_to_self()  # type: ignore[misc]

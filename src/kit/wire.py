@@ -36,6 +36,9 @@ HEADER: Final = struct.Struct(">I")
 _ROOM: Final = 1024
 """Bytes of a frame that are left for what stands around a value."""
 
+_FEW_PARTS: Final = 50
+"""What so few parts are written with fits into a frame, be they numbers of 4000 digits."""
+
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
 
 
@@ -91,7 +94,8 @@ def encode(value: object, types: Types = PLAIN) -> Any:
     budget = [MAX_PARTS]
     try:
         data = _encode(value, types, budget, MAX_DEPTH)
-        _look(_body(data), MAX_FRAME - _ROOM)
+        if budget[0] < MAX_PARTS - _FEW_PARTS:
+            _look(_body(data), MAX_FRAME - _ROOM)
     except (_TooMuch, WireError) as error:
         return {"$object": f"{type(value).__name__} {error}"}
     return data
@@ -127,6 +131,7 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
         return [inner(part) for part in value]
     if kind in _DICTS:
         if all(type(key) is str and not key.startswith("$") for key in value):
+            _spend(budget, sum(map(len, value)) // 64)
             return {key: inner(part) for key, part in value.items()}
         _few(value)
         return {"$dict": [[inner(key), inner(part)] for key, part in value.items()]}
@@ -207,14 +212,14 @@ def frame(message: dict[str, Any]) -> bytes:
 
 
 def _body(data: object) -> bytes:
-    return json.dumps(data, allow_nan=False, separators=(",", ":")).encode("ascii")
+    return _WRITER.encode(data).encode("ascii")
 
 
 def parse(body: bytes) -> dict[str, Any]:
     """The message in a frame's body. Cheap looks at its size come before any parsing."""
     _look(body, MAX_FRAME)
     try:
-        message = json.loads(body.decode("ascii"), parse_constant=_refuse)
+        message = _READER.decode(body.decode("ascii"))
     except (ValueError, RecursionError) as error:
         raise WireError("a frame that is not JSON") from error
     if type(message) is not dict:
@@ -231,6 +236,11 @@ def _look(body: bytes, most: int) -> None:
 
 def _refuse(word: str) -> None:
     raise WireError(f"{word} is not JSON")
+
+
+# json.dumps() and json.loads() make such a one anew for every message.
+_WRITER: Final = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+_READER: Final = json.JSONDecoder(parse_constant=_refuse)
 
 
 class Unframer:

@@ -80,6 +80,8 @@ class Checks:
                 continue
             if hasattr(item.obj, "hypothesis"):
                 hypothesis.seed(self._seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
+                # Else hypothesis would parse each check for a key to a database that there is not.
+                item.obj._hypothesis_internal_database_key = b""
 
     def pytest_asyncio_loop_factories(
         self, item: pytest.Item

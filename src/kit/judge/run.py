@@ -140,8 +140,10 @@ def draw_no_constants() -> None:
     """
     with contextlib.suppress(ImportError):  # before 6.131 it drew none
         from hypothesis.internal.conjecture import providers
+        from hypothesis.internal.constants_ast import Constants
 
-        providers.is_local_module_file = lambda _path: False  # type: ignore[assignment,attr-defined]
+        none = Constants()
+        providers._get_local_constants = lambda: none
 
 
 def _with_plain_words(fields: list[tuple[str, Any]]) -> dict[str, Any]:
