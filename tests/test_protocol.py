@@ -27,8 +27,9 @@ from kit.course import Chapter, Course, Exercise, Limits
 from kit.judge import Failure, Submission
 from kit.judge.house import House, NotLoaded
 from kit.judge.meter import MAX_HEARD
+from kit.judge.stops import Broken
 from kit.judge.submission import Missing
-from kit.judge.world import MAX_UNREAD, Broken, World
+from kit.judge.world import MAX_UNREAD, World
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)
 EXERCISE = Exercise(address="one/answer", chapter="one", name="answer", checks=())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import socket
 import struct
 from collections import Counter, OrderedDict, defaultdict, namedtuple
 from enum import Enum, IntEnum
@@ -25,6 +26,7 @@ from kit.wire import (
     encode,
     frame,
     parse,
+    receive,
     same,
 )
 
@@ -477,3 +479,41 @@ def test_same_holds_for_copies(value: object) -> None:
 def test_order_of_keys_is_no_difference() -> None:
     """Dicts are the same in any order of their keys."""
     assert same({"a": 1, "b": 2}, {"b": 2, "a": 1})
+
+
+def test_one_message_is_received_and_no_byte_more() -> None:
+    """What stands behind it stays on the line, for there may be descriptors with it."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(frame({"n": 1}) + b"more")
+        assert receive(ours) == {"n": 1}
+        assert ours.recv(100) == b"more"
+
+
+@pytest.mark.parametrize("said", [b"", frame({"n": 1})[:2], frame({"n": 1})[:-1]])
+def test_who_hangs_up_in_a_message_has_said_none(said: bytes) -> None:
+    """Half a message is none."""
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            theirs.sendall(said)
+        assert receive(ours) is None
+
+
+def test_a_message_that_is_too_large_is_not_waited_for() -> None:
+    """Its length is enough to refuse it."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(struct.pack(">I", MAX_FRAME + 1))
+        with pytest.raises(WireError):
+            receive(ours)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[10**4000] * 49, {"\U0001f600" * 63: "\U0001f600" * 63}, {"k" * 10**6: 1}, ["é" * 10**6]],
+    ids=["digits", "text", "a key", "a long text"],
+)
+def test_what_is_not_looked_at_again_fits_into_a_frame(value: object) -> None:
+    """However few parts a value has, what is made of it can be sent."""
+    assert len(frame({"value": encode(value), "now": 0.0})) < MAX_FRAME

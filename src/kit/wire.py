@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 import math
+import socket
 import struct
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Collection
@@ -263,6 +264,30 @@ class Unframer:
             messages.append(parse(bytes(self._bytes[HEADER.size : end])))
             del self._bytes[:end]
         return messages
+
+
+def receive(line: socket.socket) -> dict[str, Any] | None:
+    """The next message on a line that waits, None if the other side has hung up.
+
+    Not a byte more is read: with what comes behind it there may be descriptors. Raises
+    :class:`WireError`.
+    """
+    header = _exactly(line, HEADER.size)
+    if len(header) < HEADER.size:
+        return None
+    (length,) = HEADER.unpack(header)
+    if length > MAX_FRAME:
+        raise WireError("a frame that is too large")
+    body = _exactly(line, length)
+    return parse(body) if len(body) == length else None
+
+
+def _exactly(line: socket.socket, size: int) -> bytes:
+    """So many bytes; fewer if the other side hangs up before."""
+    data = b""
+    while len(data) < size and (more := line.recv(size - len(data))):
+        data += more
+    return data
 
 
 def same(left: object, right: object) -> bool:

@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 
 import kit
-from kit.classroom.assignment import Assignment, read_assignment
+from kit.classroom.assignment import Assignment
+from kit.classroom.assignment_file import read_assignment
+from kit.classroom.attempts import Attempt
 from kit.classroom.collecting import find_submissions
-from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, open_gradebook
+from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.classroom.grading import ClassGrading, Summary
 from kit.classroom.judging import close_sandboxes
 from kit.classroom.reporting import class_report

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
+from kit.classroom.attempts import Attempt
 from kit.classroom.executors import executor_for
-from kit.classroom.gradebook import Attempt
 from kit.classroom.judging import Orders, Unusable, judge_order
 from kit.errors import MachineError
 

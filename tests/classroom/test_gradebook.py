@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from kit.classroom import gradebook as module
-from kit.classroom.gradebook import Attempt, Judged, open_gradebook
+from kit.classroom.attempts import Attempt, Judged, verdict_text
+from kit.classroom.gradebook import open_gradebook
 from kit.classroom.rows import Override, Refused
 from kit.classroom.schema import SCHEMA_VERSION, alone, bring_up_to_date
 from kit.errors import MachineError, UsageError
@@ -176,7 +177,7 @@ def of_schema_1(file: Path) -> None:
                 *('[["x.pyc", "compiled", "leave it out"]]', '{"one/first": 2}'),
             ),
         )
-        text = module._text(VERDICT)
+        text = verdict_text(VERDICT)
         connection.execute("INSERT INTO verdicts VALUES (1, 'one/first', ?)", (text,))
         connection.execute("INSERT INTO current VALUES ('anna', 1)")
         connection.execute(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.classroom.assignment import Assignment, HintPolicy, LatePolicy, Task
-from kit.classroom.gradebook import Attempt, Judged
+from kit.classroom.attempts import Attempt, Judged
 from kit.classroom.marking import rows_of
 from kit.classroom.roster import Student
 from kit.classroom.rows import Entry, Override, Row

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.classroom.assignment import read_assignment
-from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, Judged, open_gradebook
+from kit.classroom.assignment_file import read_assignment
+from kit.classroom.attempts import Attempt, Judged
+from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.classroom.reporting import class_report
 from kit.classroom.roster import read_roster
 from kit.cli.class_one import FORMATS, text_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kit.judge import Failure, Submission
-from kit.judge.world import Broken
+from kit.judge.stops import Broken
 from kit.model import Outcome, Standing
 
 from .conftest import Bench

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import kit
-from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, Judged, open_gradebook
+from kit.classroom.attempts import Attempt, Judged
+from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.course import load_course
 from kit.model import Finding, Outcome, Standing, Verdict
 

@@ -10,55 +10,26 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from kit.classroom.rows import Override, Refused
+from kit.classroom.attempts import (
+    Attempt,
+    Judged,
+    attempt_of,
+    content_of,
+    judged_of,
+    moment_of,
+    verdict_text,
+)
+from kit.classroom.rows import Override
 from kit.classroom.schema import bring_up_to_date, transaction, trouble
 from kit.errors import UsageError
-from kit.model import Verdict
-from kit.model_json import verdict_data, verdict_from
 
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
 BUSY_SECONDS: Final = 5.0
 """How long another process may hold the gradebook before this one gives up."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A verdict, and the ``fingerprint`` of all that it hangs on besides the submission."""
-
-    verdict: Verdict
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One submission as it was graded.
-
-    ``digest`` is of the content that was taken in. ``hints`` says how many hints the student's own
-    record has for each exercise. ``refused`` is whether nothing of it could be taken.
-    """
-
-    student: str
-    digest: str
-    submitted_at: datetime | None
-    graded_at: datetime
-    judged: tuple[Judged, ...] = ()
-    problem: str = ""
-    refused: bool = False
-    refusals: tuple[Refused, ...] = ()
-    hints: Mapping[str, int] = field(default_factory=dict)
-
-    def at(self, submitted: datetime | None) -> Attempt:
-        """The same, handed in at another time."""
-        return replace(self, submitted_at=submitted)
-
-    @property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        return tuple(one.verdict for one in self.judged)
 
 
 class Gradebook:
@@ -81,7 +52,7 @@ class Gradebook:
                 "SELECT a.* FROM current c JOIN attempts a ON a.id = c.attempt ORDER BY c.student"
             )
             judged = self._judged("JOIN current c ON c.attempt = v.attempt")
-            return {row["student"]: _attempt(row, judged.get(row["id"], ())) for row in rows}
+            return {row["student"]: attempt_of(row, judged.get(row["id"], ())) for row in rows}
 
     def attempt(self, student: str, digest: str) -> Attempt | None:
         """What is known of this very content, whether it counts now or not."""
@@ -92,7 +63,7 @@ class Gradebook:
             if not rows:
                 return None
             number = rows[0]["id"]
-            return _attempt(rows[0], self._judged("WHERE v.attempt = ?", number).get(number, ()))
+            return attempt_of(rows[0], self._judged("WHERE v.attempt = ?", number).get(number, ()))
 
     def pending(self, student: str, digest: str) -> tuple[Judged, ...]:
         """Verdicts on this very content that are not part of an attempt yet."""
@@ -103,7 +74,7 @@ class Gradebook:
                 student,
                 digest,
             )
-            return tuple(_one(row) for row in rows)
+            return tuple(judged_of(row) for row in rows)
 
     def attempts(self) -> dict[str, int]:
         """How many different submissions each student has handed in."""
@@ -115,7 +86,7 @@ class Gradebook:
             rows = self._rows(
                 "SELECT student, exercise, points, author, reason, at FROM overrides ORDER BY id"
             )
-            return tuple(Override(**{**dict(row), "at": _moment(row["at"])}) for row in rows)
+            return tuple(Override(**{**dict(row), "at": moment_of(row["at"])}) for row in rows)
 
     # -- writing --------------------------------------------------------------------------------
 
@@ -144,7 +115,7 @@ class Gradebook:
                 self._run(
                     "INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?)",
                     *(student, digest, one.verdict.exercise),
-                    *(one.fingerprint, _text(one.verdict)),
+                    *(one.fingerprint, verdict_text(one.verdict)),
                 )
             for attempt in attempts:
                 self._record(attempt)
@@ -174,7 +145,7 @@ class Gradebook:
     def _record(self, attempt: Attempt) -> None:
         known = self.attempt(attempt.student, attempt.digest)
         submitted = known.submitted_at if known else attempt.submitted_at
-        same = known is not None and _content(known) == _content(attempt)
+        same = known is not None and content_of(known) == content_of(attempt)
         graded = known.graded_at if known is not None and same else attempt.graded_at
         key = (attempt.student, attempt.digest)
         self._run(
@@ -197,7 +168,7 @@ class Gradebook:
             self._run(
                 "INSERT INTO verdicts (attempt, exercise, verdict, fingerprint)"
                 " VALUES (?, ?, ?, ?)",
-                *(number, one.verdict.exercise, _text(one.verdict), one.fingerprint),
+                *(number, one.verdict.exercise, verdict_text(one.verdict), one.fingerprint),
             )
         self._run("INSERT OR REPLACE INTO current VALUES (?, ?)", attempt.student, number)
         self._run("DELETE FROM pending WHERE student = ?", attempt.student)
@@ -212,7 +183,7 @@ class Gradebook:
             *values,
         )
         for row in rows:
-            found.setdefault(row["attempt"], []).append(_one(row))
+            found.setdefault(row["attempt"], []).append(judged_of(row))
         return found
 
     def _rows(self, statement: str, *values: object) -> list[Any]:
@@ -275,39 +246,3 @@ def _prepare(connection: sqlite3.Connection, file: Path) -> None:
     (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if said != "ok":
         raise sqlite3.DatabaseError(f"damaged: {said}")
-
-
-def _text(verdict: Verdict) -> str:
-    return json.dumps(verdict_data(verdict))
-
-
-def _one(row: sqlite3.Row) -> Judged:
-    verdict = verdict_from(json.loads(row["verdict"]))
-    return Judged(verdict=verdict, fingerprint=row["fingerprint"])
-
-
-def _content(attempt: Attempt) -> tuple[object, ...]:
-    """What was found, whenever and with whatever it was."""
-    verdicts = {_text(verdict) for verdict in attempt.verdicts}
-    return (verdicts, attempt.problem, attempt.refused, attempt.refusals, dict(attempt.hints))
-
-
-def _attempt(row: sqlite3.Row, judged: Sequence[Judged]) -> Attempt:
-    return Attempt(
-        student=row["student"],
-        digest=row["digest"],
-        submitted_at=_moment(row["submitted_at"]),
-        graded_at=_moment(row["graded_at"]) or datetime.now(UTC),
-        judged=tuple(judged),
-        problem=row["problem"],
-        refused=bool(row["refused"]),
-        refusals=tuple(
-            Refused(name=name, problem=problem, repair=repair)
-            for name, problem, repair in json.loads(row["refusals"])
-        ),
-        hints=json.loads(row["hints"]),
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -11,9 +11,10 @@ from time import monotonic
 from typing import Final
 
 from kit.classroom.assignment import Assignment
+from kit.classroom.attempts import Attempt, Judged
 from kit.classroom.collecting import Collected, collect
 from kit.classroom.fingerprint import fingerprints
-from kit.classroom.gradebook import Attempt, Gradebook, Judged
+from kit.classroom.gradebook import Gradebook
 from kit.classroom.judging import Orders
 from kit.classroom.marking import rows_of
 from kit.classroom.roster import Student

@@ -12,7 +12,8 @@ from string import Template
 from zoneinfo import ZoneInfo
 
 from kit import __version__
-from kit.classroom.assignment import ASSIGNMENT_FILE, ASSIGNMENT_FORMAT, Assignment
+from kit.classroom.assignment import Assignment
+from kit.classroom.assignment_file import ASSIGNMENT_FILE, ASSIGNMENT_FORMAT
 from kit.course import Course, Exercise, load_course
 from kit.errors import CourseError, UsageError
 from kit.keeping import write_whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kit.classroom.assignment import Assignment, Task
-from kit.classroom.gradebook import Attempt
+from kit.classroom.attempts import Attempt
 from kit.classroom.roster import Student
 from kit.classroom.rows import Entry, Mark, Override, Row
 from kit.model import Standing, Verdict

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from kit import __version__
 from kit.classroom.assignment import Assignment
+from kit.classroom.attempts import Attempt, Judged
 from kit.classroom.collecting import collect
 from kit.classroom.fingerprint import fingerprints
-from kit.classroom.gradebook import Attempt, Judged
 from kit.classroom.judging import Orders, close_sandboxes, judge_order, verdicts_of
 from kit.classroom.marking import rows_of
 from kit.classroom.roster import Student, folded

@@ -35,7 +35,7 @@ out_option = click.option(
 
 def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
     """The course, the assignment in ``file`` and its roster. Raises :class:`UsageError`."""
-    from kit.classroom.assignment import read_assignment
+    from kit.classroom.assignment_file import read_assignment
     from kit.classroom.roster import read_roster
 
     course = find_here().course

@@ -59,7 +59,7 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     file: Path,
 ) -> int:
     """Grade one SUBMISSION, a folder or an archive, and write its result; no gradebook is kept."""
-    from kit.classroom.assignment import read_assignment
+    from kit.classroom.assignment_file import read_assignment
     from kit.classroom.roster import Student, read_roster
     from kit.classroom.single import HandIn, find_student, grade_one, read_metadata
     from kit.render.exports.score import score_of

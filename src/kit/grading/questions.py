@@ -9,7 +9,7 @@ from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.judge.house import House, NotLoaded
 from kit.judge.sentences import stop_sentence
-from kit.judge.world import Broken
+from kit.judge.stops import Broken
 from kit.model import Quizzed
 from kit.questions import Kind, Question, quiz_file, read_questions
 

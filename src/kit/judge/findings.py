@@ -11,8 +11,8 @@ from kit.judge.failure import Failure, show
 from kit.judge.house import NotLoaded
 from kit.judge.outcome import what_was_raised
 from kit.judge.sentences import stop_sentence
+from kit.judge.stops import Broken
 from kit.judge.submission import Missing
-from kit.judge.world import Broken
 from kit.model import Check, Finding, Lane, Moment, Outcome
 
 MAX_MESSAGE = 1_500

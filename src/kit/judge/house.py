@@ -10,8 +10,9 @@ from kit import wire
 from kit.clock import VirtualLoop
 from kit.course import Course, Exercise
 from kit.judge.outcome import Crash, read_crash
+from kit.judge.stops import Broken, Stuck
 from kit.judge.submission import Submission
-from kit.judge.world import Broken, Stuck, World
+from kit.judge.world import World
 
 _COSTLY = ("cpu", "wall", "virtual")
 """Limits that are not run into twice in one exercise."""

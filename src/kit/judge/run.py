@@ -54,7 +54,9 @@ class Judge:
     def begin(self, session: pytest.Session, results: socket.socket, maker: StageMaker) -> None:
         """Hear what the job is, once the checks have been collected."""
         self._results = results
-        job = _receive(results)
+        job = wire.receive(results)
+        if job is None:
+            raise EOFError
         self._began = time.monotonic()
         source = b64decode(job["source"])
         self._house = House(maker, self._course, self.exercise, job["shown"], source)
@@ -153,17 +155,6 @@ def _with_plain_words(fields: list[tuple[str, Any]]) -> dict[str, Any]:
 def _plain(text: str) -> str:
     """Words as they are; where an object lies in memory tells nobody anything, and varies."""
     return _ADDRESS.sub("at 0x…", str(text))
-
-
-def _receive(line: socket.socket) -> dict[str, Any]:
-    unframer = wire.Unframer()
-    while True:
-        data = line.recv(65536)
-        if not data:
-            raise EOFError
-        messages = unframer.feed(data)
-        if messages:
-            return messages[0]
 
 
 def _quieten() -> None:

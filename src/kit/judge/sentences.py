@@ -38,5 +38,5 @@ _SENTENCES: dict[str, Callable[[Limits], str]] = {
 
 
 def stop_sentence(reason: str, limits: Limits) -> str:
-    """The sentence for the ``reason`` of a :class:`kit.judge.world.Broken`."""
+    """The sentence for the ``reason`` of a :class:`kit.judge.stops.Broken`."""
     return _SENTENCES.get(reason, _SENTENCES["died"])(limits)

@@ -11,7 +11,8 @@ from kit import wire
 from kit.clock import VirtualLoop
 from kit.judge.failure import Failure
 from kit.judge.outcome import Crash, Run, read_crash, read_line, what_was_raised
-from kit.judge.world import Broken, Stuck, World
+from kit.judge.stops import Broken, Stuck
+from kit.judge.world import World
 from kit.model import Lane
 
 MAX_SHOWN_LINE = 200

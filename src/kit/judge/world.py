@@ -19,7 +19,9 @@ from typing import Any, Final
 from kit import wire
 from kit.clock import ThreadJob, VirtualLoop
 from kit.course import Limits
+from kit.judge.faults import fault, parts_of
 from kit.judge.meter import Meter
+from kit.judge.stops import Broken, Stuck
 from kit.model import Lane, Moment
 
 Server = Callable[[str, Any], Awaitable[Any]]
@@ -39,23 +41,6 @@ LOOK_AGAIN: Final = 0.02
 
 MAX_NOTE: Final = 300
 """Characters of one moment in the record."""
-
-
-class Broken(Exception):
-    """The submission was stopped in ``function``, after the ``moments`` of that call.
-
-    :func:`kit.judge.sentences.stop_sentence` puts ``reason`` into words.
-    """
-
-    def __init__(self, reason: str, function: str = "", moments: tuple[Moment, ...] = ()) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.function = function
-        self.moments = moments
-
-
-class Stuck(Exception):
-    """Nothing moves and nothing ever will."""
 
 
 class World:
@@ -317,22 +302,3 @@ class World:
     def _busy_threads(self) -> bool:
         self._jobs = [job for job in self._jobs if not job.noted]
         return bool(self._jobs)
-
-
-def fault(error: BaseException) -> dict[str, Any]:
-    """An exception as plain data, for :func:`kit.stage.faults.rebuild` to put together again."""
-    return {"$error": wire.encode(parts_of(error))}
-
-
-def parts_of(error: BaseException) -> dict[str, Any]:
-    """What an exception is made of: class, bases, plain arguments, notes."""
-    kind = type(error)
-    return {
-        "module": kind.__module__,
-        "name": kind.__qualname__,
-        "bases": [base.__name__ for base in kind.__mro__[1:]],
-        "args": [
-            arg if isinstance(arg, str | int | float | None) else str(arg) for arg in error.args
-        ],
-        "notes": list(getattr(error, "__notes__", ())),
-    }

@@ -230,19 +230,6 @@ class WarmParent:
             os._exit(status)
 
 
-def _receive(line: socket.socket) -> dict[str, Any] | None:
-    """Which course it is to be; None if the starter has hung up.
-
-    Not a byte more is read: with what comes next there may be descriptors.
-    """
-    header = line.recv(wire.HEADER.size, socket.MSG_WAITALL)
-    if len(header) < wire.HEADER.size:
-        return None
-    (length,) = wire.HEADER.unpack(header)
-    found: dict[str, Any] = json.loads(line.recv(length, socket.MSG_WAITALL))
-    return found
-
-
 def main() -> None:
     """Be the process that :meth:`kit.sandbox.client.WarmClient.begin` starts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the starter decides when to end
@@ -256,7 +243,7 @@ def main() -> None:
         from kit.judge.chambers import prepare_hypothesis
 
         prepare_hypothesis()
-    order = _receive(line)
+    order = wire.receive(line)
     if order:
         course = load_course(Path(order["root"]), chapters=order["chapters"])
         course = replace(course, limits=Limits(**order["limits"]))

@@ -58,7 +58,7 @@ def text_of(error: BaseException) -> str:
 
 
 def rebuild(data: dict[str, Any]) -> BaseException:
-    """The exception that the judge described with :func:`kit.judge.world.fault`."""
+    """The exception that the judge described with :func:`kit.judge.faults.fault`."""
     kind = _find(data["module"], data["name"]) or _stand_in(data)
     try:
         error = kind(*data["args"])

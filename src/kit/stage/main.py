@@ -8,19 +8,15 @@ import inspect
 import os
 import socket
 import sys
-import time
 import types
-import warnings
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
 from typing import Any
 
 from kit import wire
-from kit.clock import ThreadJob, VirtualLoop
-from kit.stage.capture import Printed
 from kit.stage.desk import Desk
 from kit.stage.faults import describe, rebuild
+from kit.stage.virtual import virtualise
 
 Driver = Callable[..., Any]
 """What a course's stand-ins call in the place of a function: it gets that and the arguments."""
@@ -38,54 +34,12 @@ def run_stage(line: socket.socket, stand_ins: Iterable[types.ModuleType]) -> Non
     drivers: dict[str, Driver] = {}
     for module in stand_ins:
         drivers |= module.install(desk, codec) or {}
-    _virtualise(desk)
+    virtualise(desk)
     try:
         Stage(desk, drivers).serve()
     except BaseException:  # noqa: BLE001 - the judge is gone or the submission broke the stage
         os._exit(70)
     os._exit(0)
-
-
-def _virtualise(desk: Desk) -> None:
-    """Give the process virtual time and printing that the judge can see."""
-
-    class Policy(asyncio.DefaultEventLoopPolicy):
-        def new_event_loop(self) -> VirtualLoop:
-            return VirtualLoop(desk)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.14 renames policies
-        asyncio.set_event_loop_policy(Policy())
-    for module in (asyncio, asyncio.events):
-        module.new_event_loop = lambda: VirtualLoop(desk)  # type: ignore[attr-defined]
-    asyncio.SelectorEventLoop = lambda *_: VirtualLoop(desk)  # type: ignore[assignment]
-    began, began_at = time.time(), time.monotonic()
-    time.sleep = desk.sleep  # type: ignore[assignment]
-    time.monotonic = time.perf_counter = lambda: began_at + desk.now
-    time.time = lambda: began + desk.now
-    time.monotonic_ns = time.perf_counter_ns = lambda: round(time.monotonic() * 1e9)
-    time.time_ns = lambda: round(time.time() * 1e9)
-    _count_jobs(desk)
-    sys.stdout = sys.__stdout__ = Printed(desk, "out")  # type: ignore[assignment,misc]
-    sys.stderr = sys.__stderr__ = Printed(desk, "err")  # type: ignore[assignment,misc]
-
-
-def _count_jobs(desk: Desk) -> None:
-    """Let the desk know of each job of each thread pool, also of those that no loop has made."""
-    submit = ThreadPoolExecutor.submit
-
-    def counted(
-        self: ThreadPoolExecutor, function: Callable[..., Any], /, *args: Any, **kwargs: Any
-    ) -> Future[Any]:
-        if isinstance(function, ThreadJob):
-            return submit(self, function, *args)  # a loop's own, and counted there
-        job = ThreadJob(functools.partial(function, *args, **kwargs))
-        future = submit(self, job)
-        desk.thread_job(job)
-        future.add_done_callback(lambda _: setattr(job, "noted", True))
-        return future
-
-    ThreadPoolExecutor.submit = counted  # type: ignore[method-assign,assignment]
 
 
 class Stage:
