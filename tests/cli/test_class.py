@@ -118,6 +118,20 @@ def test_what_cannot_be_written_is_told_and_costs_nothing(teacher: Learner) -> N
     assert (said.status, "0 judged now, 2 unchanged" in said.out) == (0, True)
 
 
+def test_a_check_that_fails_by_itself_makes_the_status_3(teacher: Learner) -> None:
+    """Whose work cannot be judged is ungraded, the others are not; with the check mended all are."""
+    check = teacher.folder / "checks/basics/test_add_later.py"
+    kept = check.read_text()
+    check.write_text('async def test_it(submission):\n    """works"""\n    1 / 0\n')
+    said = grade(teacher)
+    assert said.status == 3
+    assert "3 students: 1 graded, 1 missing, 1 ungraded" in said.out
+    check.write_text(kept)
+    said = grade(teacher, "--yes")
+    assert said.status == 0
+    assert "3 students: 2 graded, 1 missing" in said.out
+
+
 def test_changes_are_not_written_where_nobody_is_asked(teacher: Learner) -> None:
     """Without a terminal a regrade shows what it would change, and --yes writes just that."""
     assert grade(teacher).status == 0

@@ -17,7 +17,17 @@ from hypothesis import strategies as st
 from kit.classroom.rows import ClassReport, Entry
 from kit.model import Lane, Moment
 from kit.render.page.html import report_html
-from kit.render.page.views import MOST_MOMENTS, marked, percent, slices, steps, when, words_of
+from kit.render.page.views import (
+    FEWEST_MOMENTS,
+    MOST_MOMENTS,
+    marked,
+    percent,
+    room,
+    slices,
+    steps,
+    when,
+    words_of,
+)
 from kit.render.safe import shown
 
 from .a_class import DUE, PRINT, everything, failed, mark, passed, report, row
@@ -219,6 +229,16 @@ def test_a_long_timeline_loses_its_middle() -> None:
     assert (drawn[0].text, drawn[-1].text) == ("m0", "m99")
     assert [one.time for one in drawn[:4]] == ["0", "", "1", ""]
     assert steps(()) == ()
+
+
+def test_very_many_timelines_share_the_page() -> None:
+    """A small class sees each at full length; in a huge one each keeps its beginning and end."""
+    moments = tuple(Moment(at=float(n), lane=Lane.NODE, text=f"m{n}") for n in range(100))
+    bad = failed("test_prints", "late", timeline=moments)
+    few, many = ([row("a", mark(PRINT, bad))] * count for count in (5, 10_000))
+    assert room(few) == MOST_MOMENTS
+    assert room(many) == FEWEST_MOMENTS
+    assert len(steps(moments, FEWEST_MOMENTS)) == FEWEST_MOMENTS
 
 
 def test_bars_are_divided_as_their_parts() -> None:

@@ -47,6 +47,7 @@ def _facts(report: ClassReport) -> dict[str, Any]:
     return {
         "report": report,
         "policy": policy(style),
+        "room": views.room(report.rows),
         "style": Markup(style),  # noqa: S704 - ours, and its hash is in the policy
         "overview": overview(report),
         "solved_by": solved_by(report),

@@ -17,6 +17,12 @@ from kit.render.timeline import ends, lane_of, times_of
 MOST_MOMENTS: Final = 24
 """A longer timeline is drawn without its middle, as in the terminal."""
 
+MOMENTS_OF_A_PAGE: Final = 50_000
+"""Where there are very many timelines, each gets less room: a browser has to hold them all."""
+
+FEWEST_MOMENTS: Final = 8
+"""What each has room for all the same."""
+
 MOST_TEXT: Final = 700
 """Characters of one text of a finding; of what is longer the beginning is shown."""
 
@@ -41,11 +47,20 @@ class Step:
     skipped: int = 0
 
 
-def steps(moments: Sequence[Moment]) -> tuple[Step, ...]:
+def room(rows: Sequence[Row]) -> int:
+    """How many moments each timeline of the page may have."""
+    timelines = sum(
+        bool(f.timeline) for row in rows for mark in row.marks for f in own_faults(mark)
+    )
+    fair = MOMENTS_OF_A_PAGE // max(timelines, 1)
+    return min(max(fair, FEWEST_MOMENTS), MOST_MOMENTS)
+
+
+def steps(moments: Sequence[Moment], most: int = MOST_MOMENTS) -> tuple[Step, ...]:
     """A timeline without its middle where it is long; times are written where they change."""
     if not moments:
         return ()
-    first, last = ends(len(moments), MOST_MOMENTS)
+    first, last = ends(len(moments), most)
     times = times_of(moments)
     skipped = len(moments) - len(first) - len(last)
     return tuple(
