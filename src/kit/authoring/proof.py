@@ -82,8 +82,8 @@ def _checked(  # noqa: PLR0913, PLR0917 - as above, and what goes on at the same
     aside: Executor,
 ) -> Checked:
     """Read everything while what judges need is being imported, and grade it while it is linted."""
-    linted = aside.submit(lint, course, exercises)
     trials = Trials(course, exercises, aside, mutate=how.mutate, every_check=how.every_check)
+    linted = aside.submit(lint, course, exercises)
     problems = [*correspond(course, exercises), *read_shared(course)]
     for exercise in exercises:
         problems += read(course, exercise)

@@ -52,10 +52,11 @@ def grade_command(
     exercises: tuple[str, ...], as_json: bool, require: str, limits: tuple[str, ...]
 ) -> int:
     """Grade exercises: all of them on one screen, or those named in full."""
-    from kit.grading import sandbox_for
     from kit.sandbox.starting import begun
 
     with begun() as early:  # what a judge imports takes longer than all that is done here
+        from kit.grading import sandbox_for
+
         workspace = open_here(remembered=True)
         workspace = replace(workspace, course=workspace.course.limited(limits))
         # Names may come from what is remembered; what is expected of a submission is read anew.
