@@ -23,20 +23,26 @@ from class_of import ROOT, make_class, surprises
 EVERY = 0.25
 
 
-def below(pid: int) -> list[int]:
-    """A process and all that came from it."""
-    parents: dict[int, list[int]] = {}
+def running() -> dict[int, tuple[int, int]]:
+    """The parent of each process, and when it began: numbers of processes are given again."""
+    found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                stat = (entry / "stat").read_text()
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            parents.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(entry.name))
+            found[int(entry.name)] = (int(fields[1]), int(fields[19]))
+    return found
+
+
+def below(pid: int) -> dict[int, int]:
+    """A process and all that came from it, each with when it began."""
+    every = running()
     found = [pid]
     for one in found:
-        found += parents.get(one, [])
-    return found
+        found += [child for child, (parent, _) in every.items() if parent == one]
+    return {one: every[one][1] for one in found if one in every}
 
 
 def used(pid: int) -> Counter[str]:
@@ -67,17 +73,17 @@ def main() -> int:
             env={**os.environ, "TMPDIR": str(scratch)},
         )
         peaks: Counter[str] = Counter()
-        seen: set[int] = set()
+        seen: set[tuple[int, int]] = set()
         while started.poll() is None:
             family = below(started.pid)
-            seen.update(family)
+            seen.update(family.items())
             now: Counter[str] = sum(map(used, family), Counter())
             peaks |= now
             time.sleep(EVERY)
         seconds = time.monotonic() - began
         wrong = surprises(folder, folder / "out/grades.json")
         left = [name.name for name in scratch.iterdir()]
-        alive = [pid for pid in seen if Path(f"/proc/{pid}").exists()]
+        alive = seen & {(pid, began) for pid, (_, began) in running().items()}
         lines = (folder / "assignment.toml").read_text().count("[[exercises]]")
     print(
         f"{students} students, {lines} exercises, {jobs} jobs: {seconds:.0f} s, "
