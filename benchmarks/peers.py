@@ -10,6 +10,7 @@ named with the reason.
 from __future__ import annotations
 
 import functools
+import os
 import shutil
 import subprocess
 import sys
@@ -110,9 +111,16 @@ def _ready(peer: Peer, folder: Path) -> functools.partial[float]:
 
 
 def _ask(command: Sequence[str], folder: Path) -> str:
-    """What a command says; raises RuntimeError if it fails."""
+    """What a command says; raises RuntimeError if it fails. It finds those beside it by name."""
+    path = os.pathsep.join([str(Path(command[0]).parent), os.environ["PATH"]])
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=900, check=False
+        command,
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"{Path(command[0]).name} ended with {done.returncode}")

@@ -19,8 +19,11 @@ LOOK_SECONDS = 1.0
 """How often the files are looked at where the system tells of changes."""
 POLL_SECONDS = 0.2
 """How often they are looked at where it does not."""
-STEP_MS, DEBOUNCE_MS = 10, 200
-"""A save is over when nothing has come for a step; many saves in a row are told this often."""
+STEP_MS, DEBOUNCE_MS = 20, 200
+"""A save is over when nothing has come for a step; many saves in a row are told this often.
+
+watchfiles wakes up at every step, also where nothing happens: shorter ones keep a processor busy.
+"""
 UNTOLD = 2
 """So many saves that the system did not tell of, and its word is not waited for any more."""
 
