@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kit.judge import same
 from kit.wire import (
     MAX_DEPTH,
     MAX_FRAME,
@@ -27,7 +28,6 @@ from kit.wire import (
     frame,
     parse,
     receive,
-    same,
 )
 
 SCALARS = (

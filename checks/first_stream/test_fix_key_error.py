@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from lab import Lab, LentGraph, Shape, chain, chains, expect_one_astream, fans
 from lab.shapes import Node
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import same
+from kit.judge import Failure, Run, Submission, differ, same
 
 STATE = {"count": 7, "message": "start", "log": ["in"]}
 VALUES: dict[str, st.SearchStrategy[Any]] = {

@@ -20,8 +20,8 @@ from lab import (
 )
 from lab.shapes import START
 
-from kit.judge import Failure, Run, Submission
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, same
+from kit.wire import Opaque
 
 BOTH = ("count", "message")
 places = st.integers(min_value=0, max_value=9)

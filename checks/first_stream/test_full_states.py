@@ -26,8 +26,8 @@ from lab.shapes import Node
 from langgraph.pregel import Pregel
 from langgraph.types import StreamMode
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, differ, same
+from kit.wire import Opaque
 
 State = dict[str, Any]
 

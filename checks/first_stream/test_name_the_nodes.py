@@ -20,8 +20,8 @@ from lab import (
     uneven_chains,
 )
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, differ, same
+from kit.wire import Opaque
 
 SILENT = chain(Node(name="plan"), Node(name="check", keys=None), Node(name="answer"))
 THINK_AND_ACT = chain(*(Node(name=n, keys=("count", "steps")) for n in ("think", "act")), rounds=2)

@@ -24,8 +24,8 @@ from lab import (
 )
 from lab.mixtures import Mixture, mixtures
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, differ, same
+from kit.wire import Opaque
 
 WHOLE = ("count", "message", "log", "steps")
 PARTS = chain(

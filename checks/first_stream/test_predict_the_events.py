@@ -8,8 +8,8 @@ from typing import Annotated, Any, TypedDict
 import pytest
 from langgraph.graph import END, START, StateGraph
 
-from kit.judge import Failure, Run, Submission
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, same
+from kit.wire import Opaque
 
 Event = dict[str, Any]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from langgraph.types import Command, Interrupt
 
-from kit.judge import Failure, Run
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, same
+from kit.wire import Opaque
 from lab.asking import Talk, TalkingGraph, User
 from lab.graphs import NodeRun, Stream
 from lab.verdicts import expect_one_astream

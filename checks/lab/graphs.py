@@ -15,9 +15,8 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 from langgraph.graph.state import CompiledStateGraph
 
-from kit.judge import Submission
+from kit.judge import Submission, same
 from kit.model import Lane
-from kit.wire import same
 from lab import crossing
 from lab.building import AtWork, built
 from lab.functions import Kind, LentFunction

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from kit.judge import Failure, Run, differ
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, differ, same
+from kit.wire import Opaque
 from lab.graphs import LentGraph, NodeRun
 
 Event = dict[str, Any]

@@ -14,8 +14,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMe
 from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from kit.judge import Failure, Run
-from kit.wire import same
+from kit.judge import Failure, Run, same
 from lab.asgi import Client, Response
 from lab.building import as_node
 from lab.graphs import Lab, LentGraph

@@ -6,8 +6,7 @@ import asyncio
 import json
 from typing import Any
 
-from kit.judge import Failure, Run
-from kit.wire import same
+from kit.judge import Failure, Run, same
 from lab.asgi import Client, Socket
 from lab.graphs import LentGraph, NodeRun, Stream
 from lab.serving import ABOUT_A_SECOND

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kit.judge import Failure
-from kit.wire import same
+from kit.judge import Failure, same
 from lab.serving import read_json
 from lab.sse import Frame
 from lab.visitors import Told

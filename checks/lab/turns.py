@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from kit.judge import Failure
-from kit.wire import same
+from kit.judge import Failure, same
 from lab.chat import Act, Steps
 from lab.turn_frames import Frames, expect_frames
 from lab.visitors import Told, Visitor

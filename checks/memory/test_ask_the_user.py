@@ -8,8 +8,7 @@ from lab import Lab
 from lab.answering import CONFIG, Told, expect_resumed, kind
 from lab.asking import Asker, Question, Talk, TalkingGraph, User, anything, askers, questions, talks
 
-from kit.judge import Failure, Submission, differ
-from kit.wire import same
+from kit.judge import Failure, Submission, differ, same
 
 ROW: Talk = (
     (Asker(name="plan", token=17),),

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from lab import Lab, expect_one_astream
 from lab.failing import ERRORS, FailingGraph, Work, Worker, failures, workers, works
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import same
+from kit.judge import Failure, Run, Submission, differ, same
 
 CONFIG = {"configurable": {"thread_id": "of this run"}}
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from lab import FunctionCall, Lab, LentFunction
 from langgraph.graph import StateGraph
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import same
+from kit.judge import Failure, Run, Submission, differ, same
 
 NODES = ("plan", "fetch", "write")
 RETRIED = ("ConnectionError", "TimeoutError")

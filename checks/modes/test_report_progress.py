@@ -10,8 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentFunction
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import same
+from kit.judge import Failure, Run, Submission, differ, same
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from lab.talkers import Talk, Talker, talking, talks
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, differ, same
+from kit.wire import Opaque
 
 Record = tuple[str, Any]
 

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from lab import Lab, LentFunction, LentGraph, expect_one_astream, expect_some_event
 from lab.tasks import Plan, cached_plans, failing_plans, plans
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, differ, same
+from kit.wire import Opaque
 
 Record = dict[str, Any]
 

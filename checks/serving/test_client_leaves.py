@@ -14,8 +14,7 @@ from lab.shapes import names
 from lab.sse import Frame
 from lab.staged import Job, StagedGraph, lent_row, row, side_by_side
 
-from kit.judge import Failure, Run, Submission
-from kit.wire import same
+from kit.judge import Failure, Run, Submission, same
 
 SEARCH = Job(name="search", seconds=6.0, reports=2)
 ANSWER = Job(name="answer", seconds=9.0, reports=2, word="thinking")

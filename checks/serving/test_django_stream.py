@@ -13,8 +13,7 @@ from lab.serving import ABOUT_A_SECOND, Step, answering, ask, questions, read_js
 from lab.sse import Frame
 from lab.staged import Job, StagedGraph, row, side_by_side
 
-from kit.judge import Failure, Submission
-from kit.wire import same
+from kit.judge import Failure, Submission, same
 
 DATA = ("data", "nothing")
 LESSON = (

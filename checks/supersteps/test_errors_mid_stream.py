@@ -13,9 +13,9 @@ from lab.passing import Event, expect_async_generator, expect_events, expect_in_
 from lab.shapes import State
 from langgraph.graph import StateGraph
 
-from kit.judge import Failure, Run, Submission
+from kit.judge import Failure, Run, Submission, same
 from kit.judge.submission import crashed
-from kit.wire import Opaque, same
+from kit.wire import Opaque
 
 STATE = {"count": 0, "message": "start"}
 DONE = {"done": True}

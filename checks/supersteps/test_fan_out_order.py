@@ -16,8 +16,8 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Send
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, differ, same
+from kit.wire import Opaque
 
 STATE: dict[str, Any] = {"log": []}
 

@@ -13,8 +13,7 @@ from lab import FunctionCall, Lab, LentGraph, expect_one_astream, expect_some_ev
 from lab.chunks import without_ids
 from lab.talkers import Talk, Talker, talking, talks
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import same
+from kit.judge import Failure, Run, Submission, differ, same
 
 BEGIN = {"count": 0, "log": ["in"]}
 TALK = (

@@ -14,8 +14,7 @@ from lab.rows import Row, RowPlan, plans
 from langgraph.pregel import Pregel
 from langgraph.types import StreamMode
 
-from kit.judge import Crash, Failure, Run, Submission, differ
-from kit.wire import same
+from kit.judge import Crash, Failure, Run, Submission, differ, same
 
 State = dict[str, Any]
 Options = dict[str, Any]

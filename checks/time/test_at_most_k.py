@@ -14,8 +14,8 @@ from lab.building import AtWork, as_node
 from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from kit.judge import Failure, Run, Submission
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, same
+from kit.wire import Opaque
 
 NODES = ("read", "think", "tell")
 UNEVEN = [4, 9, 1, 3, 1, 2]

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from lab import Lab, LentGraph, Node, Shape, chain, chains, expect_one_astream, fan, fans
 from lab.shapes import START
 
-from kit.judge import Failure, Run, Submission, differ
+from kit.judge import Failure, Run, Submission, differ, same
 from kit.judge.submission import crashed
-from kit.wire import Opaque, same
+from kit.wire import Opaque
 
 STATE = {"count": 0, "message": "start"}
 BOTH = ("count", "message")

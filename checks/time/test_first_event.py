@@ -20,9 +20,9 @@ from lab import (
     lesson,
 )
 
-from kit.judge import Failure, Run, Submission
+from kit.judge import Failure, Run, Submission, same
 from kit.judge.submission import crashed
-from kit.wire import Opaque, same
+from kit.wire import Opaque
 
 STATE = {"count": 0, "message": "start"}
 BOTH = ("count", "message")

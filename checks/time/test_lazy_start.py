@@ -24,9 +24,9 @@ from lab import (
     uneven_chains,
 )
 
-from kit.judge import Failure, Run, Submission, differ
+from kit.judge import Failure, Run, Submission, differ, same
 from kit.model import Lane
-from kit.wire import Opaque, same
+from kit.wire import Opaque
 
 Pair = tuple[str, Any]
 

@@ -13,8 +13,8 @@ from lab.reducers import add
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import START, StateGraph
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, differ, same
+from kit.wire import Opaque
 
 LATE = 0.1
 """Seconds that a run may start later than it must."""

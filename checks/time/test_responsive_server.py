@@ -22,8 +22,8 @@ from lab import (
     uneven_chains,
 )
 
-from kit.judge import Failure, Run, Submission
-from kit.wire import Opaque, same
+from kit.judge import Failure, Run, Submission, same
+from kit.wire import Opaque
 
 NUMBERS = ("first", "second", "third", "fourth")
 LATE = 0.1

@@ -59,9 +59,8 @@ def judged(
         if not running:
             return
         done, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in sorted(
-            done, key=_went_wrong
-        ):  # what was judged is kept, whatever ends the run
+        # Those that went wrong last: what was judged is kept, whatever ends the run.
+        for future in sorted(done, key=_went_wrong):
             said, left = _outcome(future, running.pop(future))
             yield from said
             again += left

@@ -5,6 +5,7 @@ What a course's checks use is exported here; everything else is the engine's own
 
 from kit.judge.failure import Failure, differ, expect
 from kit.judge.outcome import Crash, Run
+from kit.judge.sameness import same
 from kit.judge.submission import Call, Function, Submission
 from kit.judge.world import World
 
@@ -18,4 +19,5 @@ __all__ = [
     "World",
     "differ",
     "expect",
+    "same",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kit.judge.outcome import Run
-from kit.wire import same
+from kit.judge.sameness import same
 
 
 class Failure(AssertionError):

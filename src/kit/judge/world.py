@@ -39,6 +39,9 @@ PATIENCE: Final = 2.0
 LOOK_AGAIN: Final = 0.02
 """Real seconds between two looks at such a thread."""
 
+_NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+"""What taking in a message may raise that is none."""
+
 MAX_NOTE: Final = 300
 """Characters of one moment in the record."""
 
@@ -177,14 +180,7 @@ class World:
             return
         except OSError:
             self.break_("died")
-        except (
-            ArithmeticError,
-            AttributeError,
-            LookupError,
-            TypeError,
-            ValueError,
-            RecursionError,
-        ):
+        except _NONSENSE:
             self.break_("protocol")
 
     def _take(self, message: dict[str, Any]) -> None:
