@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
@@ -47,8 +47,8 @@ def warm_up() -> None:
     asyncio.run(graph.ainvoke({"count": 0}))
 
 
-def _again(shape: Shape) -> Callable[[dict[str, Any]], str]:
-    def again(state: dict[str, Any]) -> str:
+def _again(shape: Shape) -> Callable[[dict[str, Any]], Awaitable[str]]:
+    async def again(state: dict[str, Any]) -> str:  # a plain function would get a thread
         done = state["steps"] >= len(shape.nodes) * shape.rounds
         return END if done else shape.nodes[0].name
 

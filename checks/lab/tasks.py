@@ -91,7 +91,7 @@ class Plan:
             async with at_work(last):
                 await asyncio.sleep(1)
 
-        def send(state: Jobs) -> list[Send]:
+        async def send(state: Jobs) -> list[Send]:
             return [Send(worker, job) for job in state["jobs"]]
 
         graph: Any = StateGraph(Jobs)

@@ -148,8 +148,11 @@ def add_step(
     for node in step[: len(called)]:
         graph.add_node(node.name, function_of(node, at_work))
     if len(called) < len(step):
-        sends = [Send(node.name, node) for node in step]
-        graph.add_conditional_edges(before[0], lambda _: sends, [*called])
+
+        async def send(_: Any) -> list[Send]:
+            return [Send(node.name, node) for node in step]
+
+        graph.add_conditional_edges(before[0], send, [*called])
         return called
     for one, name in product(before, called):
         graph.add_edge(one, name)
