@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SLACK_SECONDS = 30.0
 """Wall time that a judge gets beyond twice the time of its checks."""
-_UNHEARD = {"seconds": 0.0, "isolation": ""}
+_UNHEARD: dict[str, Any] = {"seconds": 0.0, "isolation": ""}
 
 
 class Sandbox(Protocol):
@@ -161,11 +161,14 @@ class _Hearing:
             self._said += self._unframer.feed(data)
         except (OSError, wire.WireError):
             return True
-        return not data
+        return not data or self._last_word() is not None
+
+    def _last_word(self) -> dict[str, Any] | None:
+        return next((m for m in self._said if "seconds" in m), None)
 
     def verdict(self) -> Verdict:
         self.line.close()
-        last: dict[str, Any] = next((m for m in self._said if "seconds" in m), _UNHEARD)
+        last = self._last_word() or _UNHEARD
         findings = []
         for message in self._said:
             # A judge that says something else has gone wrong: its checks stay without a finding.

@@ -40,7 +40,7 @@ def keep_chambers(course: Course, address: str, line: socket.socket, maker: Make
     """
     judge = Judge(course, course.resolve(address))
     run_checks(course, judge, Chambers(judge, line, maker))
-    if not judge.end():
+    if not judge.has_begun:
         with contextlib.suppress(ChildProcessError):
             os.wait()  # while their ends are ignored, it waits for all of them
 

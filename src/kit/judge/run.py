@@ -14,6 +14,7 @@ import re
 import socket
 import time
 from base64 import b64decode
+from collections.abc import Generator
 from dataclasses import asdict
 from typing import Any
 
@@ -68,13 +69,19 @@ class Judge:
         )
         self.checks.begin(session.items, job["seed"], first_failure=job["first_failure"])
 
-    def end(self) -> bool:
-        """Say the last word; False if this never was the judge of anything."""
-        if self._results is None:
-            return False
-        seconds = round(time.monotonic() - self._began, 3)
-        self._send({"seconds": seconds, "isolation": self._house.isolation})
-        return True
+    @property
+    def has_begun(self) -> bool:
+        """Whether this is the judge of anything."""
+        return self._results is not None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        """Say the last word as soon as it is known, not when all is cleared away."""
+        result = yield
+        if self.has_begun:
+            seconds = round(time.monotonic() - self._began, 3)
+            self._send({"seconds": seconds, "isolation": self._house.isolation})
+        return result
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "no"  # nobody reads it, and it costs more than the check
@@ -120,7 +127,6 @@ def judge_one(course: Course, address: str, results: socket.socket, maker: Stage
     """Be the judge of one submission, in this process."""
     judge = Judge(course, course.resolve(address))
     run_checks(course, judge, Alone(judge, results, maker))
-    judge.end()
 
 
 def run_checks(course: Course, judge: Judge, *plugins: object) -> None:
