@@ -296,12 +296,13 @@ def said(*told: Told, seconds: float | None = 0.5) -> bytes:
                     "timeline": ({"at": 1.5, "lane": "node", "text": "node_a starts"},),
                 }
             ),
+            "needs": [],
         }
         for ending, finding in told
     ]
     frames = [wire.frame(message) for message in messages]
     if seconds is not None:
-        frames.append(wire.frame({"seconds": seconds, "isolation": "processes"}))
+        frames.append(wire.frame({"seconds": seconds, "isolation": "processes", "left": []}))
     return b"".join(frames)
 
 

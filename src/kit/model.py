@@ -20,6 +20,7 @@ __all__ = [
     "Report",
     "Standing",
     "Verdict",
+    "skipped",
 ]
 
 REPORT_FORMAT = 1
@@ -57,6 +58,18 @@ class Finding:
     mistake: str | None = None
     hint: str = ""
     timeline: tuple[Moment, ...] = ()
+
+
+def skipped(check: Check, needs: str) -> Finding:
+    """The finding for a check that waits for another; ``needs`` is what that one says."""
+    return Finding(
+        check=check.name,
+        says=check.says,
+        outcome=Outcome.SKIPPED,
+        points=0.0,
+        max_points=check.max_points,
+        message=f"waits until this holds: {needs}",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,9 +34,15 @@ class Bench:
         self._client.close()
 
     def grade(
-        self, exercise: str, text: str | bytes, *, seed: int = 1, untouched: bool = False
+        self,
+        exercise: str,
+        text: str | bytes,
+        *,
+        seed: int = 1,
+        untouched: bool = False,
+        shares: int = 1,
     ) -> Verdict:
-        """The verdict on ``text`` as an answer to ``exercise``."""
+        """The verdict on ``text`` as an answer to ``exercise``, by so many judges."""
         file = self._folder / f"{exercise}.py"
         file.write_bytes(dedent(text).encode() if isinstance(text, str) else text)
         job = Job.of_file(
@@ -45,6 +51,7 @@ class Bench:
             shown=SHOWN,
             untouched=untouched,
             seed=seed,
+            shares=shares,
         )
         (verdict,) = judge_all(self._client, [job], at_once=1)
         return verdict

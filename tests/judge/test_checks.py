@@ -110,6 +110,34 @@ CHECKS = {
             run = await submission.answer(number)
             expect(run.value, number, "that is another number", run=run)
     ''',
+    "shared": '''
+        import pytest
+        from hypothesis import example, given, settings, strategies as st
+        from kit.judge import expect
+
+        @settings(max_examples=15)
+        @given(number=st.integers(1, 10**9))
+        @example(number=-1)
+        @example(number=-2)
+        async def test_gives_it_back(submission, number):
+            """gives it back"""
+            run = await submission.answer(number)
+            expect(run.value, number, "that is another number", run=run)
+
+        @pytest.mark.needs("test_gives_it_back")
+        @settings(max_examples=1)
+        @given(number=st.integers(1, 10**5))
+        async def test_gives_it_twice(submission, number):
+            """gives it twice"""
+            for _ in range(2):
+                run = await submission.answer(number)
+                expect(run.value, number, "that is another number", run=run)
+
+        async def test_gives_nothing_back(submission):
+            """gives 0 back"""
+            run = await submission.answer(0)
+            expect(run.value, 0, "that is not 0", run=run)
+    ''',
     "plain": '''
         from kit.judge import Failure
 
@@ -252,3 +280,33 @@ def test_failures_are_found_inside_of_others(bench: Bench) -> None:
     ]
     assert verdict.findings[1].mistake == "grouped"
     assert verdict.findings[2].message == "the cause"
+
+
+PAIRED = """
+def answer(number):
+    return {answer}
+"""
+
+
+@pytest.mark.parametrize("shares", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("answer", "outcomes"),
+    [
+        ("number", [Outcome.PASSED] * 3),
+        ("number if number != -1 else 0", [Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED]),
+        ("number if number != -2 else 0", [Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED]),
+        ("number if number < 10**6 else 0", [Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED]),
+        ("abs(number)", [Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED]),
+        ("number or None", [Outcome.PASSED, Outcome.PASSED, Outcome.FAILED]),
+    ],
+)
+def test_several_judges_find_what_one_does(
+    bench: Bench, answer: str, outcomes: list[Outcome], shares: int
+) -> None:
+    """Whichever judge has the example that shows it, a fault is found, and said in the same way."""
+    text = PAIRED.format(answer=answer)
+    verdict, alone = (bench.grade("shared", text, shares=n) for n in (shares, 1))
+    assert [finding.outcome for finding in verdict.findings] == outcomes
+    assert verdict.standing is alone.standing
+    for one, other in zip(verdict.findings, alone.findings, strict=True):
+        assert (one.outcome, one.message, one.hint) == (other.outcome, other.message, other.hint)

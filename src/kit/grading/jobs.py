@@ -10,21 +10,23 @@ import selectors
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from kit import wire
 from kit.course import Course, Exercise, Workspace
 from kit.errors import MachineError
-from kit.grading.verdicts import Job, unfit, verdict
-from kit.model import Finding, Lane, Moment, Outcome, Verdict
+from kit.grading.hearings import Hearing, Trial
+from kit.grading.verdicts import Job, unfit
+from kit.model import Verdict
 from kit.originals import is_untouched
 
 if TYPE_CHECKING:
     from kit.sandbox.starting import Client
 
-SLACK_SECONDS = 30.0
-"""Wall time that a judge gets beyond twice the time of its checks."""
-_UNHEARD: dict[str, Any] = {"seconds": 0.0, "isolation": ""}
+MAX_SHARES = 2
+"""Among how many judges one submission is divided at most.
+
+With more of them no stage would see enough calls to show what goes wrong only after some.
+"""
 
 
 class Sandbox(Protocol):
@@ -83,6 +85,7 @@ def grade(
     As soon as nothing is ``wanted`` any more, no further judge is started. Raises
     :class:`kit.errors.MachineError` if a process is lost.
     """
+    cores = os.cpu_count() or 1
     jobs = [
         Job.of_file(
             workspace.file(exercise),
@@ -91,15 +94,21 @@ def grade(
             untouched=is_untouched(workspace, exercise),
             seed=secrets.randbits(60),
             seconds=workspace.course.limits.exercise_seconds,
+            shares=_shares(cores, len(exercises) - number),
         )
-        for exercise in exercises
+        for number, exercise in enumerate(exercises)
     ]
     still = itertools.takewhile(lambda _: wanted(), jobs)
-    yield from judge_all(sandbox, still, at_once=os.cpu_count() or 1)
+    yield from judge_all(sandbox, still, at_once=cores)
+
+
+def _shares(cores: int, jobs_left: int) -> int:
+    """Among how many judges to divide a job, so that no core is without work at the end."""
+    return max(1, min(cores // jobs_left, MAX_SHARES))
 
 
 def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[Verdict]:
-    """The verdict of each job, in order, with at most ``at_once`` judges at work."""
+    """The verdict of each job, in order; none is begun while ``at_once`` judges are at work."""
     waiting = enumerate(jobs)
     judged: dict[int, Verdict] = {}
     due = 0
@@ -110,8 +119,9 @@ def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[V
                 if job.problem:
                     judged[number] = unfit(job)
                 else:
-                    hearing = _Hearing(number, job, sandbox.new_judge(job.exercise.address))
-                    selector.register(hearing.line, selectors.EVENT_READ, hearing)
+                    judges = [sandbox.new_judge(job.exercise.address) for _ in range(job.shares)]
+                    for hearing in Trial(number, job, judges).hearings:
+                        selector.register(hearing.line, selectors.EVENT_READ, hearing)
             while due in judged:
                 yield judged.pop(due)
                 due += 1
@@ -119,7 +129,9 @@ def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[V
                 return
             for hearing in _heard_out(selector):
                 selector.unregister(hearing.line)
-                judged[hearing.number] = hearing.verdict()
+                hearing.line.close()
+                if hearing.trial.is_over(hearing):
+                    judged[hearing.trial.number] = hearing.trial.verdict()
 
 
 @contextlib.contextmanager
@@ -132,53 +144,10 @@ def _all_hung_up(selector: selectors.BaseSelector) -> Iterator[None]:
             key.data.line.close()
 
 
-def _heard_out(selector: selectors.BaseSelector) -> list[_Hearing]:
+def _heard_out(selector: selectors.BaseSelector) -> list[Hearing]:
     """Listen to the judges; those who have said everything, or whose time is over."""
     hearings = [key.data for key in selector.get_map().values()]
-    soonest = min(hearing.until for hearing in hearings) - time.monotonic()
+    soonest = min(hearing.trial.until for hearing in hearings) - time.monotonic()
     heard = [key.data for key, _ in selector.select(max(soonest, 0.0)) if key.data.hear()]
-    late = [h for h in hearings if h not in heard and time.monotonic() > h.until]
+    late = [h for h in hearings if h not in heard and time.monotonic() > h.trial.until]
     return heard + late
-
-
-class _Hearing:
-    """One judge at work; what it leaves unsaid is missing from the verdict, never passed."""
-
-    def __init__(self, number: int, job: Job, line: socket.socket) -> None:
-        self.number = number
-        self.line = line
-        self.until = time.monotonic() + 2 * job.seconds + SLACK_SECONDS
-        self._job = job
-        self._unframer = wire.Unframer()
-        self._said: list[dict[str, Any]] = []
-        with contextlib.suppress(OSError):
-            line.sendall(wire.frame(job.message()))
-
-    def hear(self) -> bool:
-        """Take in what the judge says next; True if there is no more."""
-        try:
-            data = self.line.recv(65536)
-            self._said += self._unframer.feed(data)
-        except (OSError, wire.WireError):
-            return True
-        return not data or self._last_word() is not None
-
-    def _last_word(self) -> dict[str, Any] | None:
-        return next((m for m in self._said if "seconds" in m), None)
-
-    def verdict(self) -> Verdict:
-        self.line.close()
-        last = self._last_word() or _UNHEARD
-        findings = []
-        for message in self._said:
-            # A judge that says something else has gone wrong: its checks stay without a finding.
-            with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
-                findings.append((message["ending"], _finding(wire.decode(message["finding"]))))
-        return verdict(self._job, findings, last["seconds"], last["isolation"])
-
-
-def _finding(data: dict[str, Any]) -> Finding:
-    timeline = tuple(
-        Moment(at=m["at"], lane=Lane(m["lane"]), text=m["text"]) for m in data.pop("timeline")
-    )
-    return Finding(**{**data, "outcome": Outcome(data["outcome"]), "timeline": timeline})

@@ -30,6 +30,8 @@ class Job:
     """Whether it is enough to know the first failure: all other checks are skipped then."""
     seconds: float = 120.0
     """How long the checks may take, wall time; a judge that takes twice as long is given up."""
+    shares: int = 1
+    """How many judges divide the examples among them."""
 
     @classmethod
     def of_file(cls, file: Path, **fields: Any) -> Job:
@@ -39,14 +41,15 @@ class Job:
         except Unfit as error:
             return cls(source=b"", problem=error.problem, **fields)
 
-    def message(self) -> dict[str, Any]:
-        """What a judge is told; see :mod:`kit.judge.run`."""
+    def message(self, share: int = 0) -> dict[str, Any]:
+        """What the judge who has this share is told; see :mod:`kit.judge.run`."""
         return {
             "exercise": self.exercise.address,
             "source": b64encode(self.source).decode("ascii"),
             "shown": self.shown,
             "seed": self.seed,
             "first_failure": self.first_failure,
+            "share": [share, self.shares],
         }
 
 

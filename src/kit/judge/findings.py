@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kit import model
 from kit.course import Limits
 from kit.judge.failure import Failure, show
 from kit.judge.house import NotLoaded
@@ -68,7 +69,7 @@ def passed(check: Check) -> Judged:
 
 def skipped(check: Check, needs: str) -> Judged:
     """For a check that depends on one that failed."""
-    return Judged(finding=_not_passed(check, Outcome.SKIPPED, f"waits until this holds: {needs}"))
+    return Judged(finding=model.skipped(check, needs))
 
 
 def judged(check: Check, error: BaseException, place: Place) -> Judged:

@@ -35,6 +35,11 @@ hypothesis.settings.register_profile(
 )
 
 
+def needs(item: pytest.Item) -> list[str]:
+    """The names of the checks without which this one is not run."""
+    return [mark.args[0] for mark in item.iter_markers("needs")]
+
+
 class Checks:
     """A pytest plugin that runs checks against submissions.
 
@@ -102,9 +107,9 @@ class Checks:
         """Have the submission loaded before anything asks for it or for its clock."""
         if course_of(item.path) is None:
             return
-        for mark in item.iter_markers("needs"):
-            if (item.path, mark.args[0]) in self._failed:
-                pytest.skip(mark.args[0])
+        for name in needs(item):
+            if (item.path, name) in self._failed:
+                pytest.skip(name)
         if self._first_failure:
             for path, name in self._failed:
                 if path == item.path:

@@ -1,9 +1,10 @@
 """A judge of one submission: the checks of an exercise under pytest, their findings told.
 
 The judge is told its job over a socket, as ``{"exercise": address, "source": base64, "shown": path,
-"seed": int, "first_failure": bool}``, where the last says whether to stop at the first failure. It
-answers ``{"ending": …, "finding": {…}}`` for each check that ran, and at last ``{"seconds": …,
-"isolation": …}``.
+"seed": int, "first_failure": bool, "share": [number, of]}``: ``first_failure`` says whether to stop
+there, and ``share`` is of :mod:`kit.judge.shares`. It answers ``{"ending": …, "finding": {…},
+"needs": [check, …]}`` for each check that ran, and at last ``{"seconds": …, "isolation": …, "left":
+[check, …]}`` with the checks that are not in its share.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from kit import wire
 from kit.course import Course, Exercise
 from kit.judge import findings
 from kit.judge.house import House, StageMaker
-from kit.judge.plugin import Checks
+from kit.judge.plugin import Checks, needs
+from kit.judge.shares import Share, take
 from kit.model import Check
 
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
@@ -51,6 +53,7 @@ class Judge:
         self._errors: dict[str, BaseException] = {}
         self._results: socket.socket | None = None
         self._began = 0.0
+        self._left: list[str] = []
 
     def begin(self, session: pytest.Session, results: socket.socket, maker: StageMaker) -> None:
         """Hear what the job is, once the checks have been collected."""
@@ -67,7 +70,10 @@ class Judge:
             limits=self._course.limits,
             text=source.decode("utf-8", "replace"),
         )
-        self.checks.begin(session.items, job["seed"], first_failure=job["first_failure"])
+        share = Share(*job["share"])
+        self._left = take(share, session.items)
+        seed = job["seed"] + share.number
+        self.checks.begin(session.items, seed, first_failure=job["first_failure"])
 
     @property
     def has_begun(self) -> bool:
@@ -80,7 +86,8 @@ class Judge:
         result = yield
         if self.has_begun:
             seconds = round(time.monotonic() - self._began, 3)
-            self._send({"seconds": seconds, "isolation": self._house.isolation})
+            isolation = self._house.isolation
+            self._send({"seconds": seconds, "isolation": isolation, "left": self._left})
         return result
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -91,7 +98,7 @@ class Judge:
             self._errors.setdefault(item.nodeid, call.excinfo.value)
         check = self._by_name.get(getattr(item, "originalname", item.name))
         if call.when == "teardown" and check is not None:
-            self._tell(self._judged(check, self._errors.get(item.nodeid)))
+            self._tell(self._judged(check, self._errors.get(item.nodeid)), needs(item))
 
     def _judged(self, check: Check, error: BaseException | None) -> findings.Judged:
         if error is None:
@@ -101,9 +108,9 @@ class Judge:
             return findings.skipped(check, needed.says)
         return findings.judged(check, error, self._place)
 
-    def _tell(self, judged: findings.Judged) -> None:
+    def _tell(self, judged: findings.Judged, needed: list[str]) -> None:
         finding = wire.encode(asdict(judged.finding, dict_factory=_with_plain_words))
-        self._send({"ending": judged.ending, "finding": finding})
+        self._send({"ending": judged.ending, "finding": finding, "needs": needed})
 
     def _send(self, message: dict[str, Any]) -> None:
         assert self._results is not None
