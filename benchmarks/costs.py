@@ -14,6 +14,8 @@ from kit.grading import Job, judge_all, sandbox_for
 from kit.sandbox.client import WarmClient
 
 IDLE_SECONDS = 10.0
+SETTLING_SECONDS = 2.0
+"""How long judges may take to be there for the next save, which is no idling."""
 EXERCISES, FACTORS = (1, 2, 4, 8), (1, 2, 4)
 
 
@@ -60,6 +62,7 @@ def idle(folder: Path) -> list[str]:
     """The processor time of a `kit watch` that has nothing to do, warm parent included."""
     with Watching(folder) as watching:
         watching.save()
+        time.sleep(SETTLING_SECONDS)
         every = [watching.pid, *below(watching.pid)]
         before = sum(map(_cpu_seconds, every))
         time.sleep(IDLE_SECONDS)

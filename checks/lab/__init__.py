@@ -20,7 +20,7 @@ from lab.shapes import (
     lesson,
     loops,
     marathons,
-    names,
+    node_names,
     shapes,
     uneven_chains,
 )
@@ -48,7 +48,7 @@ __all__ = [
     "lesson",
     "loops",
     "marathons",
-    "names",
+    "node_names",
     "shapes",
     "uneven_chains",
 ]

@@ -17,7 +17,7 @@ from lab.building import AtWork, as_node
 from lab.functions import LentFunction
 from lab.graphs import Lab, LentGraph
 from lab.reducers import add
-from lab.shapes import names
+from lab.shapes import node_names
 
 
 class Log(TypedDict):
@@ -173,7 +173,7 @@ def talks(
     No two nodes of a superstep take the same time: their ends have an order.
     """
     steps = draw(st.lists(st.sampled_from(widths), min_size=2, max_size=4))
-    called = draw(st.lists(names, min_size=sum(steps), max_size=sum(steps), unique=True))
+    called = draw(node_names(sum(steps)))
     numbers = itertools.count(1)
 
     def question() -> Question:

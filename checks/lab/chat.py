@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from kit.model import Lane
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab
-from lab.shapes import names
+from lab.shapes import node_names
 
 PACE = 2.0
 """Virtual seconds between two things that a node says."""
@@ -228,7 +228,7 @@ def chats(draw: st.DrawFn, *, least: int = 1, questions: int = 0, wide: bool = T
     """
     count = max(draw(st.integers(least, 2)), questions)
     asking = draw(st.permutations(range(count)))[:questions]
-    drawn = iter(draw(st.lists(names, min_size=2 * count, max_size=2 * count, unique=True)))
+    drawn = iter(draw(node_names(2 * count)))
     steps = []
     for number in range(count):
         topic = draw(_topics) if number in asking else ""

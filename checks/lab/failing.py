@@ -16,7 +16,7 @@ from langgraph.graph.state import CompiledStateGraph
 from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph, NodeRun
 from lab.reducers import add
-from lab.shapes import names
+from lab.shapes import node_names
 
 
 class Log(TypedDict):
@@ -118,7 +118,7 @@ def works(
     No two nodes of a superstep take the same time: their ends have an order.
     """
     steps = draw(st.lists(st.sampled_from(widths), min_size=2, max_size=4))
-    called = draw(st.lists(names, min_size=sum(steps), max_size=sum(steps), unique=True))
+    called = draw(node_names(sum(steps)))
 
     def worker(seconds: int) -> Worker:
         token = draw(st.integers(-(10**9), 10**9))

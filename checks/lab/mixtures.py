@@ -14,7 +14,7 @@ from langgraph.graph import START, StateGraph
 from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
 from lab.reducers import add
-from lab.shapes import names
+from lab.shapes import node_names
 
 
 def _higher(old: int, new: int) -> int:
@@ -86,7 +86,7 @@ def _function(name: str, update: dict[str, Any], seconds: float, at_work: AtWork
 @st.composite
 def mixtures(draw: st.DrawFn) -> Mixture:
     """Two or three keys, and two or three supersteps of one to three nodes."""
-    called = draw(st.lists(names, min_size=12, max_size=12, unique=True))
+    called = draw(node_names(12))
     kinds = st.lists(st.sampled_from(list(_KINDS)), min_size=2, max_size=3, unique=True)
     keys = {called.pop(): kind for kind in draw(kinds)}
     whole = {key: _KINDS[kind][2] for key, kind in keys.items()}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lab.functions import LentFunction
 from lab.graphs import Lab
-from lab.shapes import names
+from lab.shapes import node_names
 from lab.stand_ins import row
 
 
@@ -41,7 +41,7 @@ class RowPlan:
 def plans(draw: st.DrawFn, least: int = 2, most: int = 3) -> RowPlan:
     """Some nodes over two to four keys, of which the graph takes in all or only some."""
     count = draw(st.integers(least, most))
-    drawn = draw(st.lists(names, min_size=count + 2, max_size=count + 4, unique=True))
+    drawn = draw(node_names(count + 2, count + 4))
     nodes, keys = drawn[:count], drawn[count:]
     updates = st.dictionaries(st.sampled_from(keys), st.integers(), min_size=1)
     return RowPlan(

@@ -19,7 +19,7 @@ from lab.asgi import Client, Response
 from lab.building import as_node
 from lab.graphs import Lab, LentGraph
 from lab.reducers import add
-from lab.shapes import names
+from lab.shapes import node_names
 from lab.sse import Frame
 
 ABOUT_A_SECOND = 1.0
@@ -80,7 +80,7 @@ def steps(
 ) -> tuple[Step, ...]:
     """Some nodes that run one after the other; at least one returns a message if ``kinds`` do."""
     count = draw(st.integers(least, most))
-    called = draw(st.lists(names, min_size=count, max_size=count, unique=True))
+    called = draw(node_names(count))
     return tuple(
         Step(
             name=name,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from random import Random
+from string import ascii_lowercase
 from typing import Annotated, Any, TypedDict
 
 from hypothesis import strategies as st
@@ -103,73 +105,105 @@ counts = st.integers() | st.integers(min_value=-(10**60), max_value=10**60)
 _TEMPTING = ["output", "result", "message", "count", "values", "data", "node", "event", "name"]
 
 
-def _word(number: int) -> str:
-    """A name of two to eight letters for each number, some with an underscore in it."""
-    letters = []
-    for _ in range(2 + number % 7):
-        number, place = divmod(number, 26)
-        letters.append(chr(ord("a") + place))
-    return f"{letters[0]}_{''.join(letters[1:])}" if number % 2 else "".join(letters)
+def _word(chance: Random) -> str:
+    """Two to eight letters, some with an underscore after the first."""
+    letters = "".join(chance.choices(ascii_lowercase, k=chance.randint(2, 8)))
+    return f"{letters[0]}_{letters[1:]}" if chance.random() < 0.5 else letters
 
 
-names = st.sampled_from(_TEMPTING) | st.integers(0, 2 * 26**8).map(_word).filter(
-    lambda name: name not in ("log", "steps")
-)
-"""Names of nodes: any that a graph takes, and those that a guess would hit on.
+def _different_names(chance: Random, count: int) -> list[str]:
+    called: list[str] = []
+    while len(called) < count:
+        name = chance.choice(_TEMPTING) if chance.random() < 0.5 else _word(chance)
+        if name not in ("log", "steps", *called):
+            called.append(name)
+    return called
 
-Hypothesis draws a number in a fraction of the time that a regular expression takes.
+
+_chances = st.integers(0, 2**60).map(Random)
+"""Chance for what is many draws and has no edges to look for.
+
+Hypothesis draws the one number in a fraction of the time that it would take for all that is made of
+it, and examples of checks are not shrunk.
 """
 
 
-def _nodes(least: int, most: int, **fixed: Any) -> st.SearchStrategy[tuple[Node, ...]]:
-    def build(drawn: list[tuple[str, int, int, str]]) -> tuple[Node, ...]:
-        return tuple(
-            Node(name=name, plus=plus, times=times, text=text, **fixed)
-            for name, plus, times, text in drawn
+def node_names(least: int, most: int | None = None) -> st.SearchStrategy[list[str]]:
+    """``least`` to ``most`` different names of nodes; ``least`` of them without ``most``.
+
+    There are any that a graph takes, and those that a guess would hit on.
+    """
+    count = st.integers(least, least if most is None else most)
+    return st.builds(_different_names, _chances, count)
+
+
+def _nodes(chance: Random, count: int, **fixed: Any) -> tuple[Node, ...]:
+    """So many nodes; ``fixed`` are fields of every one."""
+    return tuple(
+        Node(
+            name=name,
+            plus=chance.choice((0, 1, -1, chance.randint(-99, 99))),
+            times=chance.randint(1, 3),
+            text="".join(chance.choices("abcdefgh :→", k=chance.randint(0, 8))),
+            **fixed,
         )
-
-    texts = st.text("abcdefgh :→", max_size=8)
-    one = st.tuples(names, st.integers(-99, 99), st.integers(1, 3), texts)
-    unique = st.lists(one, min_size=least, max_size=most, unique_by=lambda node: node[0])
-    return unique.map(build)
+        for name in _different_names(chance, count)
+    )
 
 
-@st.composite
-def chains(draw: st.DrawFn, /, most: int = 5, least: int = 1, **fixed: Any) -> Shape:
+def chains(most: int = 5, least: int = 1, **fixed: Any) -> st.SearchStrategy[Shape]:
     """``least`` to ``most`` nodes in a row; ``fixed`` are fields of every node."""
-    return chain(*draw(_nodes(least, most, **fixed)))
+
+    def build(chance: Random, count: int) -> Shape:
+        return chain(*_nodes(chance, count, **fixed))
+
+    return st.builds(build, _chances, st.integers(least, most))
 
 
 _KEYS = [None, (), ("count",), ("message",), ("log",), ("count", "message", "log", "steps")]
 
 
-@st.composite
-def uneven_chains(draw: st.DrawFn, most: int = 5) -> Shape:
+def uneven_chains(most: int = 5) -> st.SearchStrategy[Shape]:
     """Nodes in a row that each return what they like: the whole state, a part, `{}` or None."""
-    shape = draw(chains(most))
-    return shape.with_nodes(lambda node: replace(node, keys=draw(st.sampled_from(_KEYS))))
+
+    def build(chance: Random, count: int) -> Shape:
+        shape = chain(*_nodes(chance, count))
+        return shape.with_nodes(lambda node: replace(node, keys=chance.choice(_KEYS)))
+
+    return st.builds(build, _chances, st.integers(1, most))
 
 
-@st.composite
-def loops(draw: st.DrawFn, keys: tuple[str, ...] = ("count", "message", "steps")) -> Shape:
+_LOOP_KEYS = ("count", "message", "steps")
+
+
+def loops(keys: tuple[str, ...] = _LOOP_KEYS) -> st.SearchStrategy[Shape]:
     """A row of nodes that is gone two or three times."""
-    return chain(*draw(_nodes(1, 3, keys=keys)), rounds=draw(st.integers(2, 3)))
+
+    def build(chance: Random, count: int, rounds: int) -> Shape:
+        return chain(*_nodes(chance, count, keys=keys), rounds=rounds)
+
+    return st.builds(build, _chances, st.integers(1, 3), st.integers(2, 3))
 
 
-@st.composite
-def marathons(draw: st.DrawFn, keys: tuple[str, ...] = ("count", "message", "steps")) -> Shape:
+def marathons(keys: tuple[str, ...] = _LOOP_KEYS) -> st.SearchStrategy[Shape]:
     """A row of nodes that is gone so often that eleven to thirty-three nodes run, one by one."""
-    nodes = draw(_nodes(1, 3, keys=keys))
-    return chain(*nodes, rounds=draw(st.integers(10, 30)) // len(nodes) + 1)
+
+    def build(chance: Random, count: int, least: int) -> Shape:
+        return chain(*_nodes(chance, count, keys=keys), rounds=least // count + 1)
+
+    return st.builds(build, _chances, st.integers(1, 3), st.integers(10, 30))
 
 
-@st.composite
-def fans(draw: st.DrawFn, keys: tuple[str, ...] = ("log",)) -> Shape:
+def fans(keys: tuple[str, ...] = ("log",)) -> st.SearchStrategy[Shape]:
     """Two or three nodes side by side that end at different times, in an order of their own."""
-    first, *middle, last = draw(_nodes(4, 5, keys=keys))
-    seconds = draw(st.permutations([1.0, 2.0, 3.0]))
-    paced = tuple(replace(node, seconds=s) for node, s in zip(middle, seconds, strict=False))
-    return fan(first, paced, last)
+
+    def build(chance: Random, count: int) -> Shape:
+        first, *middle, last = _nodes(chance, count, keys=keys)
+        seconds = chance.sample([1.0, 2.0, 3.0], k=len(middle))
+        paced = tuple(replace(node, seconds=s) for node, s in zip(middle, seconds, strict=True))
+        return fan(first, paced, last)
+
+    return st.builds(build, _chances, st.integers(4, 5))
 
 
 def shapes() -> st.SearchStrategy[Shape]:

@@ -14,7 +14,7 @@ from langgraph.types import interrupt
 from lab.building import as_node
 from lab.graphs import Lab, LentGraph
 from lab.reducers import add, latest
-from lab.shapes import names
+from lab.shapes import node_names
 
 
 class State(TypedDict, total=False):
@@ -88,7 +88,7 @@ _counts = st.integers(-(10**12), 10**12)
 @st.composite
 def talks(draw: st.DrawFn, least: int = 1, most: int = 3) -> Talk:
     """``least`` to ``most`` supersteps, of which one may be two nodes side by side."""
-    drawn = iter(draw(st.lists(names, min_size=most + 1, max_size=most + 1, unique=True)))
+    drawn = iter(draw(node_names(most + 1)))
     steps = []
     for number in range(draw(st.integers(least, most))):
         wide = number == 1 and draw(st.booleans())

@@ -14,7 +14,7 @@ from langgraph.graph import START, StateGraph
 from langgraph.types import CachePolicy, Send
 
 from lab.building import AtWork
-from lab.shapes import names
+from lab.shapes import node_names
 
 ERRORS: list[type[Exception]] = [ValueError, RuntimeError, KeyError, ConnectionError]
 
@@ -104,7 +104,7 @@ class Plan:
         return graph.compile(cache=InMemoryCache())
 
 
-_nodes = st.lists(names, min_size=3, max_size=3, unique=True).map(lambda it: (it[0], it[1], it[2]))
+_nodes = node_names(3).map(lambda it: (it[0], it[1], it[2]))
 _jobs = st.permutations([1.0, 2.0, 3.0, 4.0])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, expect_async_generator, expect_one_astream, expect_some_event, names
+from lab import Lab, expect_async_generator, expect_one_astream, expect_some_event, node_names
 from lab.models import Model, Said, Speaker, SpeakingGraph, Talk, expect_at_once
 
 from kit.judge import Failure, Run, Submission, differ
@@ -74,7 +74,7 @@ def cases(draw: st.DrawFn, *, whole: bool = False) -> Case:
     words = st.sampled_from(["", "ha", "no "]) | st.text("abc é→\n", min_size=1, max_size=4)
     ways = ["message", "copy", None] if whole else ["message", None]
     marks = [[], [tag], ["nostream"]] if whole else [[], [tag]]
-    nodes = draw(st.lists(names, min_size=1, max_size=3, unique=True))
+    nodes = draw(node_names(1, 3))
 
     def one(late: float) -> Model:
         texts = draw(st.lists(words, min_size=1, max_size=3))

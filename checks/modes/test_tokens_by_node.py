@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, expect_async_generator, expect_one_astream, expect_some_event, names
+from lab import Lab, expect_async_generator, expect_one_astream, expect_some_event, node_names
 from lab.models import Model, Said, Speaker, SpeakingGraph, Talk, expect_at_once
 
 from kit.judge import Failure, Run, Submission, differ
@@ -38,7 +38,7 @@ def talks(draw: st.DrawFn, *, whole: bool = False) -> Talk:
     """
     ways = ["message", "copy", None] if whole else ["message"]
     words = st.sampled_from(["", "ha", "ha", "no "]) | st.text("abc é→\n", min_size=1, max_size=4)
-    nodes = draw(st.lists(names, min_size=2, max_size=4, unique=True))
+    nodes = draw(node_names(2, 4))
 
     def speaker(place: int) -> Speaker:
         texts = draw(st.lists(words, min_size=2, max_size=4))

@@ -16,7 +16,7 @@ from lab.leaving import (
     expect_undisturbed,
 )
 from lab.serving import ABOUT_A_SECOND
-from lab.shapes import names
+from lab.shapes import node_names
 from lab.turns import (
     DONE,
     NOTHING,
@@ -124,7 +124,7 @@ async def test_asks_and_goes_on(  # noqa: PLR0913, PLR0917
 @settings(max_examples=1)
 @pytest.mark.needs("test_asks_and_goes_on")
 @pytest.mark.points(2)
-@given(called=st.lists(names, min_size=2, max_size=2, unique=True), secret=secrets)
+@given(called=node_names(2), secret=secrets)
 async def test_serves_fifty_at_once(
     submission: Submission, lab: Lab, called: list[str], secret: int
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lab import FunctionCall, Lab, expect_one_astream
 from lab.asgi import Client, Response, served
 from lab.serving import ABOUT_A_SECOND, ask, questions, read_json
-from lab.shapes import names
+from lab.shapes import node_names
 from lab.sse import Frame
 from lab.staged import Job, StagedGraph, lent_row, row, side_by_side
 
@@ -23,7 +23,7 @@ ANSWER = Job(name="answer", seconds=9.0, reports=2, word="thinking")
 @st.composite
 def jobs(draw: st.DrawFn, least: int = 1, most: int = 3) -> tuple[Job, ...]:
     """Some nodes that take their time and report it."""
-    called = draw(st.lists(names, min_size=least, max_size=most, unique=True))
+    called = draw(node_names(least, most))
     return tuple(
         Job(
             name=name,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypedDict
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, LentGraph, expect_one_astream, expect_some_event, names
+from lab import Lab, LentGraph, expect_one_astream, expect_some_event, node_names
 from lab.building import AtWork, as_node
 from lab.reducers import add
 from langgraph.graph import END, START, StateGraph
@@ -62,7 +62,7 @@ def fans(draw: st.DrawFn) -> Steps:
     """One or two times a node and then two to four at once, which are sometimes the same node."""
     wide = draw(st.lists(st.integers(2, 4), min_size=1, max_size=2))
     widths = [*chain.from_iterable((1, width) for width in wide), 1]
-    called = draw(st.lists(names, min_size=sum(widths), max_size=sum(widths), unique=True))
+    called = draw(node_names(sum(widths)))
     numbers = draw(st.lists(st.integers(0, 999), min_size=len(called), max_size=len(called)))
     steps = []
     for width in widths:

@@ -2,9 +2,9 @@
 
     python -m tests.long.thousand_saves [SAVES]
 
-Prints processes, open files and memory (PSS, MB) of the watching process and of its warm parent
-after each tenth part, and ends with 1 if there are more processes or files at the end than after
-the first tenth, or a tenth more memory.
+Prints processes, open files and memory (PSS, MB) of the watching process, of its warm parent and of
+the judges and stages that wait for the next save, after each tenth part; ends with 1 if there are
+more processes or files at the end than after the first tenth, or a tenth more memory.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from time import monotonic
 
 from kit.course import open_workspace
+from kit.grading import warm
+from kit.grading.jobs import shares
 from kit.grading.warm import WarmGrader
 from kit.sandbox.client import WarmClient
 from kit.watching.events import Event, Finished, Grade
@@ -27,6 +30,7 @@ from tests.test_zoo import below
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 SAVES = 1000
 GROWN = 1.1
+PATIENCE = 30.0
 
 
 def state(pid: int) -> tuple[int, int, float]:
@@ -38,15 +42,26 @@ def state(pid: int) -> tuple[int, int, float]:
     return len(every), files, sum(int(found[1]) for found in kilobytes if found) / 1024
 
 
+def at_rest(pid: int) -> tuple[int, int, float]:
+    """As :func:`state`, when nothing is left but chambers and those who wait for the next save."""
+    waiting, until = 2 + 2 * shares(1), monotonic() + PATIENCE
+    while len(below(pid)) != waiting and monotonic() < until:
+        pass
+    return state(pid)
+
+
 def main(saves: int) -> int:
     """Save, grade, look."""
+    warm.LATER_SECONDS = 0  # else no judge would ever wait: the next save comes at once
     told: queue.Queue[Event] = queue.Queue()
     states: list[tuple[int, int, float]] = []
     with tempfile.TemporaryDirectory() as name:
         root = shutil.copytree(TOY_COURSE, Path(name) / "toy")
         file = root / "exercises/basics/greet.py"
         solution = (root / "solutions/basics/greet.py").read_text()
-        with WarmGrader(open_workspace(root, root)) as grader:
+        workspace = open_workspace(root, root)
+        greet = workspace.course.resolve("greet")
+        with WarmGrader(workspace) as grader:
             worker = Worker(grader, told.put)
             for number in range(saves):
                 file.write_text(f"{solution}\n# {number}\n")
@@ -58,9 +73,11 @@ def main(saves: int) -> int:
                     while not isinstance(told.get(), Finished):
                         pass
                 if number % (saves // 10) == saves // 10 - 1:
+                    worker.halt()
+                    grader.warm_up(greet)
                     assert isinstance(grader._client, WarmClient)
                     assert grader._client._process is not None
-                    states.append(state(grader._client._process.pid))
+                    states.append(at_rest(grader._client._process.pid))
                     print("{} processes, {} files, {:.1f} MB".format(*states[-1]), flush=True)
             worker.halt()
     first, last = states[0], states[-1]

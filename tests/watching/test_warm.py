@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kit.course import Workspace
+from kit.grading import warm
+from kit.grading.jobs import shares
 from kit.grading.warm import WarmGrader, fingerprint
 from kit.model import Standing
 from kit.sandbox.client import WarmClient
@@ -50,6 +54,16 @@ def below(pid: int) -> set[int]:
         if int(parent) == pid and state != "Z":
             child = int(stat.parent.name)
             found |= {child} | below(child)
+    return found
+
+
+def judges(pid: int) -> set[int]:
+    """The processes below ``pid`` that belong to chambers, and are not these themselves."""
+    every, found = below(pid), set()
+    for one in every:
+        with contextlib.suppress(ProcessLookupError):
+            if os.getpgid(one) != one and os.getpgid(one) in every:
+                found.add(one)
     return found
 
 
@@ -106,6 +120,70 @@ def test_a_parent_that_was_killed_is_replaced(workspace: Workspace, grader: Warm
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+def test_judges_wait_for_the_next_save(workspace: Workspace, grader: WarmGrader) -> None:
+    """What waits is used by the next grade of that exercise, and by no other one."""
+    solve(workspace)
+    greet, other = (workspace.course.resolve(name) for name in ("greet", "add_later"))
+    grader.warm_up(greet)
+    pid = parent_of(grader)
+    while len(waiting := judges(pid)) < shares(1):
+        pass
+    list(grader.grade([other]))
+    assert waiting <= judges(pid)
+    assert standing(grader) is Standing.SOLVED
+    while judges(pid):
+        pass  # they have judged, and end
+    grader.warm_up(greet)
+    grader.warm_up(other)
+    grader.warm_up(other)
+    while len(judges(pid)) != shares(1):
+        pass  # those of the exercise before are dismissed
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+def test_judges_that_were_lost_while_they_waited(workspace: Workspace, grader: WarmGrader) -> None:
+    """They are replaced, and nobody sees a difference."""
+    solve(workspace)
+    grader.warm_up(workspace.course.resolve("greet"))
+    pid = parent_of(grader)
+    while len(waiting := judges(pid)) < shares(1):
+        pass
+    for judge in waiting:
+        os.kill(judge, signal.SIGKILL)
+    while judges(pid):
+        pass
+    assert standing(grader) is Standing.SOLVED
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+def test_after_a_verdict_judges_wait(
+    workspace: Workspace, grader: WarmGrader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A grade of one exercise is followed by preparing for the next of it."""
+    monkeypatch.setattr(warm, "LATER_SECONDS", 0)
+    told: queue.Queue[Event] = queue.Queue()
+    worker = Worker(grader, told.put)
+    worker.start(Grade(1, (GREET,)))
+    while not isinstance(told.get(timeout=30), Finished):
+        pass
+    pid = parent_of(grader)
+    while grader._judges is None or len(judges(pid)) < shares(1):
+        pass
+    worker.halt()
+
+
+def test_nothing_is_prepared_once_it_is_halted(workspace: Workspace, grader: WarmGrader) -> None:
+    """A save that comes at once after a verdict is not kept waiting by what would be ready."""
+    greet = workspace.course.resolve("greet")
+    assert standing(grader) is not Standing.UNGRADED
+    grader.halt()
+    grader.warm_up_later(greet)
+    assert grader._judges is not None
+    assert not grader._judges._lines
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
 def test_an_ended_grade_leaves_no_process(workspace: Workspace, grader: WarmGrader) -> None:
     """A submission that never ends is gone with its judge as soon as its grade is halted."""
     solve(workspace)
@@ -150,5 +228,8 @@ def test_many_grades_leak_no_descriptor(workspace: Workspace, grader: WarmGrader
 
 
 def open_files(pid: int) -> tuple[int, ...]:
+    """Of this process, of the warm parent and of chambers, when the last judge has gone."""
+    while len(below(pid)) > 2:
+        pass
     every = (os.getpid(), pid, *sorted(below(pid)))
     return tuple(len(os.listdir(f"/proc/{one}/fd")) for one in every)  # noqa: PTH208

@@ -34,8 +34,6 @@ class Sandbox(Protocol):
 
     def new_judge(self, address: str) -> socket.socket: ...
 
-    def close(self) -> None: ...
-
 
 @contextlib.contextmanager
 def sandbox_for(
@@ -85,7 +83,6 @@ def grade(
     As soon as nothing is ``wanted`` any more, no further judge is started. Raises
     :class:`kit.errors.MachineError` if a process is lost.
     """
-    cores = os.cpu_count() or 1
     jobs = [
         Job.of_file(
             workspace.file(exercise),
@@ -94,17 +91,21 @@ def grade(
             untouched=is_untouched(workspace, exercise),
             seed=secrets.randbits(60),
             seconds=workspace.course.limits.exercise_seconds,
-            shares=_shares(cores, len(exercises) - number),
+            shares=shares(len(exercises) - number),
         )
         for number, exercise in enumerate(exercises)
     ]
     still = itertools.takewhile(lambda _: wanted(), jobs)
-    yield from judge_all(sandbox, still, at_once=cores)
+    yield from judge_all(sandbox, still, at_once=_cores())
 
 
-def _shares(cores: int, jobs_left: int) -> int:
+def shares(jobs_left: int) -> int:
     """Among how many judges to divide a job, so that no core is without work at the end."""
-    return max(1, min(cores // jobs_left, MAX_SHARES))
+    return max(1, min(_cores() // jobs_left, MAX_SHARES))
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
 
 
 def judge_all(sandbox: Sandbox, jobs: Iterable[Job], at_once: int) -> Iterator[Verdict]:

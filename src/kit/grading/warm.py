@@ -1,6 +1,7 @@
 """A sandbox that is kept from grade to grade, and renewed when what it has imported has changed.
 
-The warm parent imports once what every judge and stage needs, and forks both afresh for each grade.
+The warm parent imports once what every judge and stage needs, and forks both afresh for each grade;
+those of the next grade wait for it, where it is known what that will be about.
 It belongs to the process that started it: no other user, and no other command, ever gets it.
 """
 
@@ -17,13 +18,16 @@ from typing import TYPE_CHECKING, Self
 import kit
 from kit.course import COURSE_FILE, Course, Exercise, Workspace, load_course
 from kit.errors import MachineError
-from kit.grading.jobs import grade, start_sandbox
+from kit.grading.jobs import grade, shares, start_sandbox
+from kit.grading.waiting import Waiting
 from kit.model import Verdict
 
 if TYPE_CHECKING:
     from kit.sandbox.starting import Client
 
 Fingerprint = tuple[tuple[str, int, int], ...]
+LATER_SECONDS = 0.2
+"""How long nothing is prepared after a verdict, so that it is shown first."""
 HALT_SECONDS = 0.02
 """How long a grade that was halted may take to notice, before it is halted once more."""
 
@@ -41,6 +45,7 @@ class WarmGrader:
         self._require = require
         self._limits = tuple(limits)
         self._client: Client | None = None
+        self._judges: Waiting | None = None
         self._made_of: Fingerprint = ()
         self._chapters: frozenset[str] = frozenset()
         self._guard = threading.Lock()
@@ -57,9 +62,14 @@ class WarmGrader:
             self._close()
 
     def warm_up(self, exercise: Exercise) -> None:
-        """Have a warm parent for the chapter of ``exercise``. Raises :class:`KitError`."""
+        """Have judges wait for ``exercise``, and what they come from. Raises :class:`KitError`."""
         with self._guard:
-            self._ready({exercise.chapter})
+            self._ready({exercise.chapter}).have(exercise.address, shares(1))
+
+    def warm_up_later(self, exercise: Exercise) -> None:
+        """As :meth:`warm_up` in a moment, if nothing was halted or graded by then."""
+        if not self._halted.wait(LATER_SECONDS):
+            self.warm_up(exercise)
 
     def grade(self, exercises: Sequence[Exercise]) -> Iterator[Verdict]:
         """As :func:`kit.grading.grade`; after :meth:`halt` nothing more is given.
@@ -71,10 +81,10 @@ class WarmGrader:
         whole = False
         try:
             with self._guard:
-                client = self._ready({exercise.chapter for exercise in exercises})
+                judges = self._ready({exercise.chapter for exercise in exercises})
             # The course may have been read anew: its exercises are those of today.
             todays = [self.workspace.course.resolve(exercise.address) for exercise in exercises]
-            for verdict in grade(client, self.workspace, todays, wanted=self._wanted):
+            for verdict in grade(judges, self.workspace, todays, wanted=self._wanted):
                 if not self._wanted():
                     return
                 yield verdict
@@ -104,23 +114,27 @@ class WarmGrader:
     def _wanted(self) -> bool:
         return not self._halted.is_set()
 
-    def _ready(self, chapters: set[str]) -> Client:
+    def _ready(self, chapters: set[str]) -> Waiting:
         found = fingerprint(self.workspace.course)
         if self._client is not None and (
             found != self._made_of or self._client.has_ended or not chapters <= self._chapters
         ):
             self._close()
-        if self._client is None:
+        if self._client is None or self._judges is None:
             if found != self._made_of and self._made_of:
                 course = load_course(self.workspace.root).limited(self._limits)
                 self.workspace = Workspace(course=course, root=self.workspace.root)
             self._chapters |= chapters
             course = self.workspace.course.only(self._chapters)
             self._client = start_sandbox(course, require=self._require)
+            self._judges = Waiting(self._client)
             self._made_of = found
-        return self._client
+        return self._judges
 
     def _close(self) -> None:
+        if self._judges is not None:
+            self._judges.close()
+            self._judges = None
         if self._client is not None:
             self._client.close()
             self._client = None

@@ -59,7 +59,7 @@ class Chambers:
         prepare_hypothesis()
         gc.collect()
         gc.freeze()
-        gc.set_threshold(10_000)  # a judge lives for a second: little of its garbage is in circles
+        gc.set_threshold(100_000)  # a judge lives for a second: little of its garbage is in circles
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks what became of a judge
         while True:
             data, descriptors, _, _ = socket.recv_fds(self._line, 1, 2)

@@ -26,6 +26,27 @@ class StageMaker(Protocol):
     def end_stage(self, pid: int) -> int: ...
 
 
+class OneAhead:
+    """Makes stages as ``maker`` does, and has made the first before it is asked for."""
+
+    def __init__(self, maker: StageMaker, course: Course, exercise: Exercise) -> None:
+        self._maker = maker
+        loopback = needs_loopback(course, exercise)
+        self._first: tuple[Any, int] | None = maker.new_stage(loopback=loopback)
+
+    def new_stage(self, *, loopback: bool = False) -> tuple[Any, int]:
+        first, self._first = self._first, None
+        return first or self._maker.new_stage(loopback=loopback)
+
+    def end_stage(self, pid: int) -> int:
+        return self._maker.end_stage(pid)
+
+
+def needs_loopback(course: Course, exercise: Exercise) -> bool:
+    """Whether a stage of this exercise can talk to itself; see :class:`kit.course.StageNeeds`."""
+    return any(needs.loopback for needs in (course.stage, course.chapter_of(exercise).stage))
+
+
 class NotLoaded(Exception):
     """The submission does not import."""
 
@@ -45,9 +66,7 @@ class House:
     ) -> None:
         self._maker = maker
         self._limits = course.limits
-        self._loopback = any(
-            needs.loopback for needs in (course.stage, course.chapter_of(exercise).stage)
-        )
+        self._loopback = needs_loopback(course, exercise)
         self._name = exercise.name
         self._path = path
         self._source = source

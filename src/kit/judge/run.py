@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import select
 import socket
 import time
 from base64 import b64decode
@@ -25,8 +26,9 @@ import pytest_asyncio.plugin
 from kit import wire
 from kit.course import Course, Exercise
 from kit.judge import findings
-from kit.judge.house import House, StageMaker
+from kit.judge.house import House, OneAhead, StageMaker
 from kit.judge.plugin import Checks, needs
+from kit.judge.rehearsal import rehearse
 from kit.judge.shares import Share, take
 from kit.model import Check
 
@@ -56,8 +58,11 @@ class Judge:
         self._left: list[str] = []
 
     def begin(self, session: pytest.Session, results: socket.socket, maker: StageMaker) -> None:
-        """Hear what the job is, once the checks have been collected."""
+        """Hear what the job is, once the checks have been collected and a stage is there."""
         self._results = results
+        maker = OneAhead(maker, self._course, self.exercise)
+        if not select.select([results], [], [], 0)[0]:
+            rehearse(session.items)
         job = wire.receive(results)
         if job is None:
             raise EOFError

@@ -6,7 +6,12 @@ they find is taken together by :mod:`kit.grading.together`.
 
 from __future__ import annotations
 
+import functools
+import inspect
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import hypothesis
 import pytest
@@ -65,14 +70,32 @@ def _draws(check: object) -> int:
     return settings.max_examples if hypothesis.Phase.generate in settings.phases else 0
 
 
-def _keep(check: object, explicit: list[object], draws: int, *, again: bool) -> None:
+def _keep(check: Any, explicit: list[object], draws: int, *, again: bool) -> None:
     """Let a check run on these examples, and on so many that are drawn.
 
     What hypothesis draws first is always the least that there is: judges that draw it ``again``
-    draw one more.
+    pass over it, and draw one more.
     """
     before: hypothesis.settings = getattr(check, _SETTINGS)
     phases = [p for p in before.phases if draws or p is not hypothesis.Phase.generate]
     after = hypothesis.settings(before, max_examples=max(draws + again, 1), phases=phases)
     setattr(check, _SETTINGS, after)
     setattr(check, _EXPLICIT, list(reversed(explicit)))
+    if again and draws:
+        check.hypothesis.inner_test = _without(len(explicit), check.hypothesis.inner_test)
+
+
+def _without(number: int, check: Callable[..., Any]) -> Callable[..., Any]:
+    """``check``, which does nothing when it is called for the time ``number``, from 0."""
+    numbers = itertools.count()
+
+    async def nothing() -> None:
+        pass
+
+    @functools.wraps(check)
+    def rest(*args: Any, **kwargs: Any) -> Any:
+        if next(numbers) != number:
+            return check(*args, **kwargs)
+        return nothing() if inspect.iscoroutinefunction(check) else None
+
+    return rest

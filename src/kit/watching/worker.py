@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 
@@ -34,7 +35,7 @@ class Worker:
 
     def _run(self, order: Grade) -> None:
         course = self._grader.workspace.course
-        trouble = ""
+        trouble, exercises = "", []
         try:
             exercises = [course.resolve(address) for address in order.addresses]
             for verdict in self._grader.grade(exercises):
@@ -42,3 +43,6 @@ class Worker:
         except KitError as error:
             trouble = f"{error.sentence} {error.advice}".strip()
         self._tell(Finished(order.number, trouble))
+        if not trouble and len(exercises) == 1:
+            with contextlib.suppress(KitError):  # the next grade meets it too, and tells
+                self._grader.warm_up_later(exercises[0])  # most likely it is saved again
