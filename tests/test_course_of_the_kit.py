@@ -9,12 +9,18 @@ import ast
 import os
 import zlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kit.authoring import Problem
+from kit.authoring.proof import prove
+from kit.authoring.trials import Trials
 from kit.course import Exercise, open_workspace
-from kit.grading import Job, judge_all
+from kit.grading import Job, judge_all, sandbox_for
+from kit.grading.jobs import MAX_SHARES
 from kit.hints import read_hints
 from kit.model import Verdict
 from kit.sandbox.client import WarmClient
@@ -103,6 +109,22 @@ def test_right_answers_are_solved(
         if not verdict.solved
     }
     assert wrong == {}
+
+
+def problems_with_several_judges(exercises: Sequence[Exercise]) -> list[Problem]:
+    """What is wrong with the verdicts on stubs, solutions and mistakes if their work is divided."""
+    with (
+        ThreadPoolExecutor(1) as aside,
+        sandbox_for(COURSE.only({exercise.chapter for exercise in exercises})) as sandbox,
+    ):
+        trials = Trials(COURSE, exercises, aside, mutate=False, every_check=False)
+        divided = (replace(t, job=replace(t.job, shares=MAX_SHARES)) for t in trials)
+        return list(prove(sandbox, COURSE, divided, 1, lambda _: None))
+
+
+def test_several_judges_name_the_same_mistakes() -> None:
+    """They tell of one exercise what one judge tells; ``tests.long.two_judges`` has all others."""
+    assert problems_with_several_judges([COURSE.resolve("same_as_invoke")]) == []
 
 
 # -- shelves ------------------------------------------------------------------------------------

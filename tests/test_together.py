@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from random import Random
 from typing import Any
@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from kit.course import Exercise
 from kit.grading import verdict
+from kit.grading.hearings import Trial
 from kit.grading.together import Told, together
 from kit.grading.verdicts import Job
-from kit.judge.shares import Share, take
+from kit.judge.shares import DRAWN, Claim, Enough, Share
 from kit.model import Check, Finding, Outcome, Standing
 
 NAMES = ("a", "b", "c")
@@ -107,63 +108,119 @@ def test_the_first_judge_is_believed() -> None:
     assert together(EXERCISE, judges)[0] == judges[0].findings[0]
 
 
-class Item:
-    """What of a pytest item matters here: its name and its function."""
+def check_on(size: tuple[int, int] | None, number: int, seen: Counter[tuple[int, int]]) -> Any:
+    """A check with so many explicit and so many drawn examples; None has none.
 
-    def __init__(self, name: str, check: Callable[..., Any]) -> None:
-        self.name = name
-        self.obj = check
-
-
-def checks(sizes: list[tuple[int, int] | None], seen: Counter[tuple[int, int]]) -> list[Item]:
-    """Checks with so many explicit and so many drawn examples; None draws nothing.
-
-    ``seen`` counts, by number of the check and value, which they are run on.
+    ``seen`` counts, by ``number`` and value, what it is run on.
     """
 
-    def counting(number: int) -> Callable[[int], None]:
-        def check(value: int) -> None:
-            seen[number, value] += 1
+    def check(value: int) -> None:
+        seen[number, value] += 1
 
-        return check
+    if size is None:
+        return partial(check, 0)
+    explicit, drawn = size
+    made: Any = given(value=st.integers(0, 10**12))(check)
+    for value in reversed(range(explicit)):
+        made = hypothesis.example(value=-1 - value)(made)
+    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+    return hypothesis.settings(max_examples=drawn, phases=phases, database=None, deadline=None)(
+        made
+    )
 
-    found = []
-    for number, size in enumerate(sizes):
-        check = counting(number)
-        name = f"check {number}"
-        if size is not None:
-            explicit, drawn = size
-            phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-            made: Any = given(value=st.integers(0, 10**12))(check)
-            for value in reversed(range(explicit)):
-                made = hypothesis.example(value=-1 - value)(made)
-            settings = hypothesis.settings(
-                max_examples=drawn, phases=phases, database=None, deadline=None
-            )
-            found.append(Item(name, hypothesis.seed(number)(settings(made))))
-        else:
-            found.append(Item(name, partial(check, 0)))
-    return found
+
+class Judges:
+    """So many judges, each with examples that chance gives it."""
+
+    def __init__(self, of: int, seed: int) -> None:
+        self.of = of
+        self._seed = seed
+
+    def claim(self, judge: int) -> Claim:
+        """What one of them has for a claim; all together they have each example once."""
+        asked: Counter[tuple[str, int]] = Counter()
+
+        def claim(check: str, number: int, of: int) -> int | None:
+            while (place := asked[check, number]) < of:
+                asked[check, number] += 1
+                chance = Random(f"{self._seed} {check} {number} {place}")
+                if chance.randrange(self.of) == judge:
+                    return place
+            return None
+
+        return claim
 
 
 @pytest.mark.parametrize("seed", range(40))  # hypothesis makes no properties inside of one
-def test_every_example_is_in_one_share(seed: int) -> None:
+def test_every_example_is_run_by_one_judge(seed: int) -> None:
     """Nothing is left out and nothing is done twice, the least that is always drawn included."""
     draw = Random(seed)
-    of = draw.randint(1, 4)
+    judges = Judges(draw.randint(1, 4), seed)
     sizes = [draw.choice([None, (draw.randint(0, 3), draw.randint(1, 6))]) for _ in range(5)]
     seen: Counter[tuple[int, int]] = Counter()
-    for number in range(of):
-        items: list[Any] = checks(sizes, seen)
-        left = take(Share(number, of), items)
-        assert sorted([*(item.name for item in items), *left]) == [f"check {n}" for n in range(5)]
-        for item in items:
-            item.obj()
+    for number in range(judges.of):
+        share, before = Share(number, judges.claim(number)), seen.copy()
+        for n, size in enumerate(sizes):
+            check = check_on(size, n, seen)
+            share.divide(f"check {n}", check)
+            with contextlib.suppress(Enough):
+                share.begin(f"check {n}", check)
+                check()
+        assert share.ran == {f"check {n}" for n, _ in seen - before}
         if number == 0:
             firsts = {(n, -1) for n, size in enumerate(sizes) if size and size[0]}
-            assert firsts <= set(seen), "the first of all is in the first share"
+            assert firsts <= set(seen), "the first of all is always the first judge's"
     for n, size in enumerate(sizes):
         explicit, drawn = size or (0, 1)
         assert all(seen[n, -1 - value] == 1 for value in range(explicit))
         assert seen[n, 0] <= 1
         assert sum(seen[m, v] for m, v in seen if m == n) == explicit + drawn
+
+
+@pytest.mark.parametrize("explicit", [0, 1, 2])
+@pytest.mark.parametrize("judge", [0, 1])
+def test_a_failure_is_told_when_no_example_is_left(judge: int, explicit: int) -> None:
+    """Hypothesis runs what has failed once more: that is no new example."""
+
+    def fails(value: int) -> None:
+        raise ValueError(value)
+
+    check: Any = given(value=st.integers())(fails)
+    for value in range(explicit):
+        check = hypothesis.example(value=value)(check)
+    check = hypothesis.settings(max_examples=1, database=None)(check)
+    places = iter([0])
+    share = Share(judge, lambda _, number, of: next(places, None) if number == DRAWN else None)
+    share.divide("fails", check)
+    with pytest.raises(ValueError):  # noqa: PT011 - it is the one above
+        check()
+
+
+def test_an_example_that_is_none_costs_none() -> None:
+    """What `assume()` rejects is not counted, as hypothesis does not count it."""
+    seen = []
+
+    def odd(value: int) -> None:
+        hypothesis.assume(value % 2)
+        seen.append(value)
+
+    check: Any = given(value=st.integers())(odd)
+    settings = hypothesis.settings(
+        max_examples=10, database=None, phases=[hypothesis.Phase.generate]
+    )
+    share = Share(0, Judges(1, 0).claim(0))
+    share.divide("odd", settings(check))
+    with contextlib.suppress(Enough):
+        check()
+    assert len(seen) == 10
+
+
+def test_examples_are_given_out_once_and_never_of_what_has_failed() -> None:
+    """Each place goes to one judge; of a check that a judge saw fail nothing more is run."""
+    trial = Trial(0, JOB, [])
+    assert [trial.claim("a", DRAWN, 3) for _ in range(4)] == [0, 1, 2, None]
+    assert [trial.claim("a", 1, 1), trial.claim("a", 1, 1), trial.claim("a", 2, 1)] == [0, None, 0]
+    for (_, finding), check in zip(told(P, F, S).findings, "abc", strict=True):
+        assert trial.claim(check, 7, 9) == 0
+        trial.note(finding)
+    assert [trial.claim(check, 7, 9) for check in "abc"] == [1, None, None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,11 +28,29 @@ class Trial:
         self.until = time.monotonic() + 2 * job.seconds + SLACK_SECONDS
         self._job = job
         self._heard_out: set[Hearing] = set()
+        self._claimed: Counter[tuple[str, int]] = Counter()
+        self._failed: set[str] = set()
 
     def is_over(self, hearing: Hearing) -> bool:
         """Note that one judge has nothing more to say; True if none has."""
         self._heard_out.add(hearing)
         return len(self._heard_out) == len(self.hearings)
+
+    def claim(self, check: str, number: int, of: int) -> int | None:
+        """The answer to :data:`kit.judge.shares.Claim`: one judge has what another has not.
+
+        Of a check that one of them has not seen pass nothing more needs to be seen.
+        """
+        place = self._claimed[check, number]
+        if check in self._failed or place >= of:
+            return None
+        self._claimed[check, number] += 1
+        return place
+
+    def note(self, finding: Finding) -> None:
+        """Take note of what one judge has just found."""
+        if finding.outcome is not Outcome.PASSED:
+            self._failed.add(finding.check)
 
     def verdict(self) -> Verdict:
         """What the findings of all judges come to."""
@@ -48,35 +67,47 @@ class Hearing:
         self.trial = trial
         self.line = line
         self._unframer = wire.Unframer()
-        self._said: list[dict[str, Any]] = []
-        with contextlib.suppress(OSError):
-            line.sendall(wire.frame(order))
+        self._findings: list[tuple[str, Finding]] = []
+        self._needs: dict[str, Sequence[str]] = {}
+        self._last_word: dict[str, Any] | None = None
+        self._say(order)
 
     def hear(self) -> bool:
-        """Take in what the judge says next; True if there is no more."""
+        """Take in what the judge says next, and answer it; True if there is no more."""
         try:
             data = self.line.recv(65536)
-            self._said += self._unframer.feed(data)
+            for message in self._unframer.feed(data):
+                # A judge that says something else has gone wrong: its checks have no finding.
+                with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+                    self._take(message)
         except (OSError, wire.WireError):
             return True
-        return not data or self._last_word() is not None
+        return not data or self._last_word is not None
 
-    def _last_word(self) -> dict[str, Any] | None:
-        return next((m for m in self._said if "seconds" in m), None)
+    def _take(self, message: dict[str, Any]) -> None:
+        match message:
+            case {"claim": [str(check), int(number), int(of)]}:
+                self._say({"place": self.trial.claim(check, number, of)})
+            case {"finding": data, "ending": ending, "needs": needs}:
+                finding = _finding(wire.decode(data))
+                self._findings.append((ending, finding))
+                self._needs[finding.check] = needs
+                self.trial.note(finding)
+            case {"seconds": _, "isolation": _, "left": _}:
+                self._last_word = message
+            case _:
+                pass
+
+    def _say(self, message: dict[str, Any]) -> None:
+        with contextlib.suppress(OSError):  # that it is gone shows when it is listened to
+            self.line.sendall(wire.frame(message))
 
     def told(self) -> Told:
-        """What it has told; a finding that is none is left out."""
-        last = self._last_word() or _UNHEARD
-        findings, needs = [], {}
-        for message in self._said:
-            # A judge that says something else has gone wrong: its checks stay without a finding.
-            with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
-                finding = _finding(wire.decode(message["finding"]))
-                findings.append((message["ending"], finding))
-                needs[finding.check] = message["needs"]
+        """What it has told."""
+        last = self._last_word or _UNHEARD
         return Told(
-            findings=findings,
-            needs=needs,
+            findings=self._findings,
+            needs=self._needs,
             left=frozenset(last["left"]),
             seconds=last["seconds"],
             isolation=last["isolation"],

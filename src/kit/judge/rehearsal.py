@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
+
+from kit.judge.shares import is_run_on_examples
 
 
 def rehearse(items: Iterable[pytest.Item]) -> None:
@@ -15,9 +18,10 @@ def rehearse(items: Iterable[pytest.Item]) -> None:
     memory when it first writes to it.
     """
     for item in items:
-        if not isinstance(item, pytest.Function) or not hasattr(item.obj, "hypothesis"):
+        check: Any = getattr(item, "obj", None)
+        if not is_run_on_examples(check):
             continue
-        check, handle = item.obj, item.obj.hypothesis
+        handle = check.hypothesis
         inner, handle.inner_test = handle.inner_test, _nothing
         try:
             check(**dict.fromkeys(inspect.signature(check).parameters))

@@ -2,9 +2,11 @@
 
 The judge is told its job over a socket, as ``{"exercise": address, "source": base64, "shown": path,
 "seed": int, "first_failure": bool, "share": [number, of]}``: ``first_failure`` says whether to stop
-there, and ``share`` is of :mod:`kit.judge.shares`. It answers ``{"ending": …, "finding": {…},
-"needs": [check, …]}`` for each check that ran, and at last ``{"seconds": …, "isolation": …, "left":
-[check, …]}`` with the checks that are not in its share.
+there, and ``share`` which one of how many judges this is. It answers ``{"ending": …, "finding":
+{…}, "needs": [check, …]}`` for each check that ran, and at last ``{"seconds": …, "isolation": …,
+"left": [check, …]}`` with the checks of which others had all examples. One of several asks before
+each example ``{"claim": [check, number, of]}``, as :data:`kit.judge.shares.Claim` has it, and is
+told ``{"place": int | null}``.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from kit.judge import findings
 from kit.judge.house import House, OneAhead, StageMaker
 from kit.judge.plugin import Checks, needs
 from kit.judge.rehearsal import rehearse
-from kit.judge.shares import Share, take
+from kit.judge.shares import Enough, Share
 from kit.model import Check
 
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
@@ -55,6 +57,7 @@ class Judge:
         self._errors: dict[str, BaseException] = {}
         self._results: socket.socket | None = None
         self._began = 0.0
+        self._share: Share | None = None
         self._left: list[str] = []
 
     def begin(self, session: pytest.Session, results: socket.socket, maker: StageMaker) -> None:
@@ -75,10 +78,12 @@ class Judge:
             limits=self._course.limits,
             text=source.decode("utf-8", "replace"),
         )
-        share = Share(*job["share"])
-        self._left = take(share, session.items)
-        seed = job["seed"] + share.number
-        self.checks.begin(session.items, seed, first_failure=job["first_failure"])
+        number, of = job["share"]
+        if of > 1:
+            self._share = Share(number, self._claim)
+            for item in session.items:
+                self._share.divide(item.name, getattr(item, "obj", None))
+        self.checks.begin(session.items, job["seed"] + number, first_failure=job["first_failure"])
 
     @property
     def has_begun(self) -> bool:
@@ -98,12 +103,29 @@ class Judge:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "no"  # nobody reads it, and it costs more than the check
 
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        if self._share is not None:
+            self._share.begin(item.name, getattr(item, "obj", None))
+
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        if call.excinfo is not None:
+        if call.excinfo is not None and not isinstance(call.excinfo.value, Enough):
             self._errors.setdefault(item.nodeid, call.excinfo.value)
         check = self._by_name.get(getattr(item, "originalname", item.name))
         if call.when == "teardown" and check is not None:
-            self._tell(self._judged(check, self._errors.get(item.nodeid)), needs(item))
+            error = self._errors.get(item.nodeid)
+            if error is None and self._share is not None and item.name not in self._share.ran:
+                self._left.append(item.name)
+            else:
+                self._tell(self._judged(check, error), needs(item))
+
+    def _claim(self, check: str, number: int, of: int) -> int | None:
+        assert self._results is not None
+        self._send({"claim": [check, number, of]})
+        answer = wire.receive(self._results)
+        if answer is None:
+            raise EOFError
+        place: int | None = answer["place"]
+        return place
 
     def _judged(self, check: Check, error: BaseException | None) -> findings.Judged:
         if error is None:

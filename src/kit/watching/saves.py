@@ -3,7 +3,7 @@
 The state of the files decides, never the kind of event: an editor may write in place, rename a new
 file over the old one, or move the old one aside first, and its backups are nobody's exercise. So an
 event is only a reason to look. Where no events arrive (network drives, some containers, WSL), the
-look that is taken every other second finds the save all the same, and is taken more often from then on.
+look that is taken every other second finds the save all the same, and is taken more often then.
 """
 
 from __future__ import annotations
