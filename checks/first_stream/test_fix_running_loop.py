@@ -118,12 +118,14 @@ async def test_handle_leaves_the_loop_free(
     at_work, started = graph.node_runs[busy], other.node_runs[0]
     late = started.at_begin - came
     if late > LATE:
-        ended = started.began > at_work.ended
-        at_the_end = started.began > max(node_run.ended for node_run in graph.node_runs)
+        until = f"until {late:g} seconds later"
+        if at_the_end := started.began > max(node_run.ended for node_run in graph.node_runs):
+            until = "before the first one's had ended"
+        elif started.began > at_work.ended:
+            until = f"before {at_work.name} had ended"
         raise Failure(
             f"a second request came while {at_work.name} was at work, and its graph did not start "
-            + (f"before {at_work.name} had ended" if ended else f"until {late:g} seconds later")
-            + ": handle holds up the event loop",
+            f"{until}: handle holds up the event loop",
             expected=f"{started.name} of the second graph starts at once",
             actual=f"{started.name} of the second graph starts {late:g} seconds later",
             mistake="thread_and_join" if at_the_end else "blocks_in_turns",
