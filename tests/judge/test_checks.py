@@ -126,7 +126,7 @@ CHECKS = {
 
         @pytest.mark.needs("test_gives_it_back")
         @settings(max_examples=1)
-        @given(number=st.integers(1, 10**5))
+        @given(number=st.integers(-(10**5), -10))
         async def test_gives_it_twice(submission, number):
             """gives it twice"""
             for _ in range(2):
@@ -283,13 +283,8 @@ def test_failures_are_found_inside_of_others(bench: Bench) -> None:
 
 
 PAIRED = """
-asked = set()
-
 def answer(number):
-    try:
-        return {answer}
-    finally:
-        asked.add(number)
+    return {answer}
 """
 
 
@@ -302,7 +297,7 @@ def answer(number):
         ("number if number != -2 else 0", [Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED]),
         ("number if number < 100 else 0", [Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED]),
         ("abs(number)", [Outcome.FAILED, Outcome.SKIPPED, Outcome.PASSED]),
-        ("number if number not in asked else 0", [Outcome.PASSED, Outcome.FAILED, Outcome.PASSED]),
+        ("number if number > -10 else 0", [Outcome.PASSED, Outcome.FAILED, Outcome.PASSED]),
         ("number or None", [Outcome.PASSED, Outcome.PASSED, Outcome.FAILED]),
     ],
 )

@@ -64,8 +64,7 @@ class Judge:
         """Hear what the job is, once the checks have been collected and a stage is there."""
         self._results = results
         maker = OneAhead(maker, self._course, self.exercise)
-        if not select.select([results], [], [], 0)[0]:
-            rehearse(session.items)
+        rehearse(session.items, lambda: bool(select.select([results], [], [], 0)[0]))
         job = wire.receive(results)
         if job is None:
             raise EOFError
