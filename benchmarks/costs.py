@@ -11,11 +11,10 @@ from pathlib import Path
 from benchmarks.commands import EXERCISE, Watching
 from kit.course import open_workspace
 from kit.grading import Job, judge_all, sandbox_for
+from kit.judge.house import cpu_seconds
 from kit.sandbox.client import WarmClient
 
 IDLE_SECONDS = 10.0
-SETTLING_SECONDS = 2.0
-"""How long judges may take to be there for the next save, which is no idling."""
 EXERCISES, FACTORS = (1, 2, 4, 8), (1, 2, 4)
 
 
@@ -59,23 +58,25 @@ def pss_kb(pid: int) -> int:
 
 
 def idle(folder: Path) -> list[str]:
-    """The processor time of a `kit watch` that has nothing to do, warm parent included."""
+    """Processor time that an idle `kit watch` uses, and what it spends on the next save before.
+
+    The warm parent, and judges and stages that wait, are included.
+    """
     with Watching(folder) as watching:
         watching.save()
-        time.sleep(SETTLING_SECONDS)
-        every = [watching.pid, *below(watching.pid)]
-        before = sum(map(_cpu_seconds, every))
-        time.sleep(IDLE_SECONDS)
-        used = sum(map(_cpu_seconds, every)) - before
-    return [f"An idle `kit watch` uses {100 * used / IDLE_SECONDS:.2f} % of a core (at most 1)."]
+        first, second = (_spent(watching.pid, IDLE_SECONDS) for _ in range(2))
+    share, more = 100 * second / IDLE_SECONDS, 1000 * (first - second)
+    return [
+        f"An idle `kit watch` uses {share:.2f} % of a core (at most 1).",
+        f"Making ready for the next save takes it {more:.0f} ms of processor time.",
+    ]
 
 
-def _cpu_seconds(pid: int) -> float:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / 100
+def _spent(pid: int, seconds: float) -> float:
+    """Processor time that a process and all below it spend in so many seconds of wall time."""
+    before = {one: cpu_seconds(one) for one in (pid, *below(pid))}
+    time.sleep(seconds)
+    return sum(cpu_seconds(one) - before.get(one, 0.0) for one in (pid, *below(pid)))
 
 
 def growth(folder: Path, runs: int) -> list[str]:

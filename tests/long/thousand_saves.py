@@ -75,9 +75,10 @@ def main(saves: int) -> int:
                 if number % (saves // 10) == saves // 10 - 1:
                     worker.halt()
                     grader.warm_up(greet)
-                    assert isinstance(grader._client, WarmClient)
-                    assert grader._client._process is not None
-                    states.append(at_rest(grader._client._process.pid))
+                    assert grader._judges is not None
+                    assert isinstance(grader._judges.client, WarmClient)
+                    assert grader._judges.client._process is not None
+                    states.append(at_rest(grader._judges.client._process.pid))
                     print("{} processes, {} files, {:.1f} MB".format(*states[-1]), flush=True)
             worker.halt()
     first, last = states[0], states[-1]

@@ -7,6 +7,7 @@ import os
 import queue
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,10 +38,15 @@ def standing(grader: WarmGrader) -> Standing:
     return verdict.standing
 
 
+def process_of(grader: WarmGrader) -> subprocess.Popen[bytes]:
+    assert grader._judges is not None
+    assert isinstance(grader._judges.client, WarmClient)
+    assert grader._judges.client._process is not None
+    return grader._judges.client._process
+
+
 def parent_of(grader: WarmGrader) -> int:
-    assert isinstance(grader._client, WarmClient)
-    assert grader._client._process is not None
-    return grader._client._process.pid
+    return process_of(grader).pid
 
 
 def below(pid: int) -> set[int]:
@@ -112,14 +118,11 @@ def test_a_parent_that_was_killed_is_replaced(workspace: Workspace, grader: Warm
     """The grade after it works as if nothing had been."""
     solve(workspace)
     assert standing(grader) is Standing.SOLVED
-    assert isinstance(grader._client, WarmClient)
-    assert grader._client._process is not None
-    grader._client._process.kill()
-    grader._client._process.wait()
+    process_of(grader).kill()
+    process_of(grader).wait()
     assert standing(grader) is Standing.SOLVED
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
 def test_judges_wait_for_the_next_save(workspace: Workspace, grader: WarmGrader) -> None:
     """What waits is used by the next grade of that exercise, and by no other one."""

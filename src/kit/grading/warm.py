@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import kit
 from kit.course import COURSE_FILE, Course, Exercise, Workspace, load_course
@@ -21,9 +21,6 @@ from kit.errors import MachineError
 from kit.grading.jobs import grade, shares, start_sandbox
 from kit.grading.waiting import Waiting
 from kit.model import Verdict
-
-if TYPE_CHECKING:
-    from kit.sandbox.starting import Client
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 LATER_SECONDS = 0.2
@@ -44,7 +41,6 @@ class WarmGrader:
         self.workspace = workspace
         self._require = require
         self._limits = tuple(limits)
-        self._client: Client | None = None
         self._judges: Waiting | None = None
         self._made_of: Fingerprint = ()
         self._chapters: frozenset[str] = frozenset()
@@ -108,26 +104,27 @@ class WarmGrader:
 
     def _end_judges(self) -> None:
         with self._guard, contextlib.suppress(MachineError):
-            if self._client is not None:
-                self._client.halt()
+            if self._judges is not None:
+                self._judges.client.halt()
 
     def _wanted(self) -> bool:
         return not self._halted.is_set()
 
     def _ready(self, chapters: set[str]) -> Waiting:
         found = fingerprint(self.workspace.course)
-        if self._client is not None and (
-            found != self._made_of or self._client.has_ended or not chapters <= self._chapters
+        if self._judges is not None and (
+            found != self._made_of
+            or self._judges.client.has_ended
+            or not chapters <= self._chapters
         ):
             self._close()
-        if self._client is None or self._judges is None:
+        if self._judges is None:
             if found != self._made_of and self._made_of:
                 course = load_course(self.workspace.root).limited(self._limits)
                 self.workspace = Workspace(course=course, root=self.workspace.root)
             self._chapters |= chapters
             course = self.workspace.course.only(self._chapters)
-            self._client = start_sandbox(course, require=self._require)
-            self._judges = Waiting(self._client)
+            self._judges = Waiting(start_sandbox(course, require=self._require))
             self._made_of = found
         return self._judges
 
@@ -135,9 +132,6 @@ class WarmGrader:
         if self._judges is not None:
             self._judges.close()
             self._judges = None
-        if self._client is not None:
-            self._client.close()
-            self._client = None
 
 
 def fingerprint(course: Course) -> Fingerprint:

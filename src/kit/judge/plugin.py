@@ -18,7 +18,7 @@ import pytest
 from kit.clock import VirtualLoop
 from kit.course import course_of
 from kit.judge.house import House
-from kit.judge.shares import Enough
+from kit.judge.shares import Enough, is_run_on_examples
 from kit.judge.submission import Submission
 
 _NO_SHRINKING = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
@@ -84,7 +84,7 @@ class Checks:
         for item in items:
             if not isinstance(item, pytest.Function) or course_of(item.path) is None:
                 continue
-            if hasattr(item.obj, "hypothesis"):
+            if is_run_on_examples(item.obj):
                 hypothesis.seed(self._seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
                 # Else hypothesis would parse each check for a key to a database that there is not.
                 item.obj._hypothesis_internal_database_key = b""

@@ -3,7 +3,7 @@
 The state of the files decides, never the kind of event: an editor may write in place, rename a new
 file over the old one, or move the old one aside first, and its backups are nobody's exercise. So an
 event is only a reason to look. Where no events arrive (network drives, some containers, WSL), the
-look that is taken every other second finds the save all the same, and is taken more often then.
+look that is taken every second finds the save all the same, and is taken more often from then on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from kit.course import Workspace
 
 Stamps = dict[str, tuple[int, int, int] | None]
-LOOK_SECONDS = 2.0
+LOOK_SECONDS = 1.0
 """How often the files are looked at where the system tells of changes."""
 POLL_SECONDS = 0.2
 """How often they are looked at where it does not."""
@@ -89,7 +89,7 @@ class Watcher:
             self._look()
 
     def _told(self) -> Iterator[bool]:
-        """True whenever the system tells of a change, False now and then; ends where it cannot."""
+        """True whenever the system tells of a change, False each second; ends where it cannot."""
         try:
             import watchfiles
 
