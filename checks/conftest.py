@@ -15,6 +15,6 @@ def lab(submission: Submission) -> Lab:
     return Lab(submission)
 
 
-def pytest_collection_finish() -> None:
-    """Prepare once what every judge needs: each is a fork of the process that collects checks."""
+def pytest_sessionstart() -> None:
+    """Prepare once what every judge needs: each is a fork of the process that loads this file."""
     warm_up()

@@ -186,12 +186,12 @@ def loops(keys: tuple[str, ...] = _LOOP_KEYS) -> st.SearchStrategy[Shape]:
 
 
 def marathons(keys: tuple[str, ...] = _LOOP_KEYS) -> st.SearchStrategy[Shape]:
-    """A row of nodes that is gone so often that eleven to thirty-three nodes run, one by one."""
+    """A row of nodes that is gone so often that nine to fifteen nodes run, one by one."""
 
     def build(chance: Random, count: int, least: int) -> Shape:
         return chain(*_nodes(chance, count, keys=keys), rounds=least // count + 1)
 
-    return st.builds(build, _chances, st.integers(1, 3), st.integers(10, 30))
+    return st.builds(build, _chances, st.integers(1, 3), st.integers(8, 13))
 
 
 def fans(keys: tuple[str, ...] = ("log",)) -> st.SearchStrategy[Shape]:

@@ -44,7 +44,7 @@ def state(pid: int) -> tuple[int, int, float]:
 
 def at_rest(pid: int) -> tuple[int, int, float]:
     """As :func:`state`, when nothing is left but chambers and those who wait for the next save."""
-    waiting, until = 2 + 2 * shares(1), monotonic() + PATIENCE
+    waiting, until = 3 + 2 * shares(1), monotonic() + PATIENCE
     while len(below(pid)) != waiting and monotonic() < until:
         pass
     return state(pid)

@@ -49,26 +49,29 @@ def parent_of(grader: WarmGrader) -> int:
     return process_of(grader).pid
 
 
-def below(pid: int) -> set[int]:
-    """All processes that ``pid`` has started, and theirs, that have not ended."""
+def children(pid: int) -> set[int]:
+    """The processes that ``pid`` has started, and that have not ended."""
     found: set[int] = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
+        with contextlib.suppress(OSError):
             state, parent = stat.read_text().rpartition(")")[2].split()[:2]
-        except OSError:
-            continue
-        if int(parent) == pid and state != "Z":
-            child = int(stat.parent.name)
-            found |= {child} | below(child)
+            if int(parent) == pid and state != "Z":
+                found.add(int(stat.parent.name))
     return found
 
 
+def below(pid: int) -> set[int]:
+    """Those, and theirs."""
+    return children(pid).union(*map(below, children(pid)))
+
+
 def judges(pid: int) -> set[int]:
-    """The processes below ``pid`` that belong to chambers, and are not these themselves."""
+    """The processes below ``pid`` that belong to the courthouse, and are neither it nor chambers."""
     every, found = below(pid), set()
     for one in every:
         with contextlib.suppress(ProcessLookupError):
-            if os.getpgid(one) != one and os.getpgid(one) in every:
+            courthouse = os.getpgid(one)
+            if courthouse != one and courthouse in every and one not in children(courthouse):
                 found.add(one)
     return found
 
@@ -231,8 +234,8 @@ def test_many_grades_leak_no_descriptor(workspace: Workspace, grader: WarmGrader
 
 
 def open_files(pid: int) -> tuple[int, ...]:
-    """Of this process, of the warm parent and of chambers, when the last judge has gone."""
-    while len(below(pid)) > 2:
+    """Of this process, the warm parent, the courthouse and chambers, when no judge is left."""
+    while len(below(pid)) > 3:
         pass
     every = (os.getpid(), pid, *sorted(below(pid)))
     return tuple(len(os.listdir(f"/proc/{one}/fd")) for one in every)  # noqa: PTH208

@@ -11,7 +11,6 @@ told ``{"place": int | null}``.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import select
@@ -20,6 +19,7 @@ import time
 from base64 import b64decode
 from collections.abc import Generator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +28,7 @@ import pytest_asyncio.plugin
 from kit import wire
 from kit.course import Course, Exercise
 from kit.judge import findings
+from kit.judge.drawing import only_draw
 from kit.judge.house import House, OneAhead, StageMaker
 from kit.judge.plugin import Checks, needs
 from kit.judge.rehearsal import rehearse
@@ -49,32 +50,38 @@ OPTIONS = (
 class Judge:
     """A pytest plugin that turns each check's report into a finding and sends it."""
 
-    def __init__(self, course: Course, exercise: Exercise) -> None:
+    def __init__(self, course: Course) -> None:
+        self.course = course
         self.checks = Checks(lambda _: self._house, 0)
-        self._course = course
-        self.exercise = exercise
-        self._by_name = {check.name: check for check in exercise.checks}
+        self._by_name: dict[str, Check] = {}
         self._errors: dict[str, BaseException] = {}
         self._results: socket.socket | None = None
         self._began = 0.0
         self._share: Share | None = None
         self._left: list[str] = []
 
-    def begin(self, session: pytest.Session, results: socket.socket, maker: StageMaker) -> None:
+    def begin(
+        self,
+        session: pytest.Session,
+        exercise: Exercise,
+        results: socket.socket,
+        maker: StageMaker,
+    ) -> None:
         """Hear what the job is, once the checks have been collected and a stage is there."""
         self._results = results
-        maker = OneAhead(maker, self._course, self.exercise)
+        self._by_name = {check.name: check for check in exercise.checks}
+        maker = OneAhead(maker, self.course, exercise)
         rehearse(session.items, lambda: bool(select.select([results], [], [], 0)[0]))
         job = wire.receive(results)
         if job is None:
             raise EOFError
         self._began = time.monotonic()
         source = b64decode(job["source"])
-        self._house = House(maker, self._course, self.exercise, job["shown"], source)
+        self._house = House(maker, self.course, exercise, job["shown"], source)
         self._place = findings.Place(
             path=job["shown"],
-            hint=f"kit hint {self.exercise.name}",
-            limits=self._course.limits,
+            hint=f"kit hint {exercise.name}",
+            limits=self.course.limits,
             text=source.decode("utf-8", "replace"),
         )
         number, of = job["share"]
@@ -146,45 +153,34 @@ class Judge:
 class Alone:
     """A pytest plugin for a judge that no chambers fork."""
 
-    def __init__(self, judge: Judge, results: socket.socket, maker: StageMaker) -> None:
+    def __init__(
+        self, judge: Judge, exercise: Exercise, results: socket.socket, maker: StageMaker
+    ) -> None:
         self._judge = judge
+        self._exercise = exercise
         self._results = results
         self._maker = maker
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> None:
-        self._judge.begin(session, self._results, self._maker)
+        self._judge.begin(session, self._exercise, self._results, self._maker)
 
 
 def judge_one(course: Course, address: str, results: socket.socket, maker: StageMaker) -> None:
     """Be the judge of one submission, in this process."""
-    judge = Judge(course, course.resolve(address))
-    run_checks(course, judge, Alone(judge, results, maker))
+    judge, exercise = Judge(course), course.resolve(address)
+    checks = course.shelf("checks", exercise)
+    run_pytest(course, checks, judge, Alone(judge, exercise, results, maker))
 
 
-def run_checks(course: Course, judge: Judge, *plugins: object) -> None:
-    """Collect the checks of the judge's exercise, and run them as the ``plugins`` say."""
+def run_pytest(course: Course, path: Path, judge: Judge, *plugins: object) -> None:
+    """Have pytest collect the checks at ``path`` and run them for ``judge``, as ``plugins`` say."""
     _quieten()
-    draw_no_constants()
-    checks = course.shelf("checks", judge.exercise)
-    options = [str(checks), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
+    only_draw()
+    options = [str(path), f"--rootdir={course.root}", f"-c{os.devnull}", *OPTIONS]
     options.append(f"--confcutdir={course.root}")
     # As an object: by its name it would be looked for in every package that is installed.
     pytest.main(options, plugins=[pytest_asyncio.plugin, *plugins, judge, judge.checks])
-
-
-def draw_no_constants() -> None:
-    """Keep hypothesis from drawing numbers and words that stand in the source of a course.
-
-    It would parse every module for them, which may take seconds, and what is drawn would depend on
-    words of ours. Hypothesis has no setting for that (seen in 6.170).
-    """
-    with contextlib.suppress(ImportError):  # before 6.131 it drew none
-        from hypothesis.internal.conjecture import providers
-        from hypothesis.internal.constants_ast import Constants
-
-        none = Constants()
-        providers._get_local_constants = lambda: none
 
 
 def _with_plain_words(fields: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ starter's first is ``{"root": …, "chapters": […], "limits": {…}}``, and th
 
 What a judge is to do, and what it finds, goes over that socket and never through the parent. Only
 the process that started the parent may ask for judges and halt them; when it hangs up, everything
-ends. Judges are forked by chambers, processes that have the checks of one exercise collected (see
-:mod:`kit.judge.chambers`); those of the exercises that were judged last are kept.
+ends. Judges are forked in the courthouse, which is forked as soon as one is asked for (see
+:mod:`kit.judge.courthouse`).
 """
 
 from __future__ import annotations
@@ -44,15 +44,12 @@ from kit.sandbox.imports import import_for_judges, import_needs
 from kit.sandbox.limits import Confinement, confine, look_around
 from kit.stage.main import run_stage
 
-MAX_CHAMBERS = 8
-"""How many exercises' checks are kept collected."""
-
 
 @dataclass(slots=True)
 class _Client:
-    """One end of a socket: the starter's, a judge's, or that of chambers, which say nothing.
+    """One end of a socket: the starter's, a judge's, or the courthouse's, which says nothing.
 
-    ``pid`` is that of chambers, whose end has to be waited for.
+    ``pid`` is that of the courthouse, whose end has to be waited for.
     """
 
     line: socket.socket
@@ -76,7 +73,7 @@ class WarmParent:
         self._scratches = scratches
         self._selector = selectors.DefaultSelector()
         self._stages: dict[int, tuple[Path, _Client]] = {}
-        self._chambers: dict[str, _Client] = {}
+        self._courthouse: _Client | None = None
         self._descriptors: deque[int] = deque()
         self._stand_ins = import_needs(course)
         self._apart = Apart(wanted=not bare)
@@ -119,12 +116,13 @@ class WarmParent:
             return
         for pid in [pid for pid, (_, owner) in self._stages.items() if owner is client]:
             self._end(pid)
-        self._chambers = {a: c for a, c in self._chambers.items() if c is not client}
+        if client is self._courthouse:
+            self._courthouse = None
         if client.pid:
             os.waitpid(client.pid, 0)
 
     def _halt(self) -> None:
-        """End every judge, the chambers that forked it, and every stage."""
+        """End every judge, the courthouse that forked it, and every stage."""
         clients = [key.data for key in self._selector.get_map().values()]
         for client in clients:
             if client.pid:
@@ -191,40 +189,37 @@ class WarmParent:
     def _judge(self, address: str, results: socket.socket) -> None:
         """Have a judge forked; where none can be, ``results`` is closed with nothing found."""
         ours, theirs = socket.socketpair()
-        order = [theirs.fileno(), results.fileno()]
+        order = [b"j", wire.frame({"exercise": address})]
         with theirs, results:
-            for _ in range(2):  # chambers that have come to an end are followed by others
-                chambers = self._chambers.pop(address, None) or self._open_chambers(address)
+            for _ in range(2):  # a courthouse that has come to an end is followed by another
+                self._courthouse = self._courthouse or self._open_courthouse()
                 with contextlib.suppress(OSError):
-                    socket.send_fds(chambers.line, [b"j"], order)
-                    self._chambers[address] = chambers
+                    socket.send_fds(
+                        self._courthouse.line, order, [theirs.fileno(), results.fileno()]
+                    )
                     self._welcome(ours)
-                    break
-            else:
-                ours.close()
-        if len(self._chambers) > MAX_CHAMBERS:
-            oldest = self._chambers.pop(next(iter(self._chambers)))
-            with contextlib.suppress(OSError):
-                oldest.line.shutdown(socket.SHUT_WR)  # it ends when its judges have
+                    return
+                self._courthouse = None
+        ours.close()
 
-    def _open_chambers(self, address: str) -> _Client:
+    def _open_courthouse(self) -> _Client:
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            self._become_chambers(address, theirs)
+            self._become_courthouse(theirs)
         with contextlib.suppress(OSError):
-            os.setpgid(pid, pid)  # its judges belong to it, and can be ended with it
+            os.setpgid(pid, pid)  # chambers and judges belong to it, and can be ended with it
         theirs.close()
         return self._welcome(ours, pid)
 
-    def _become_chambers(self, address: str, line: socket.socket) -> NoReturn:
+    def _become_courthouse(self, line: socket.socket) -> NoReturn:
         status = 70
         try:
             os.closerange(3, line.fileno())
             os.closerange(line.fileno() + 1, 65_536)
-            from kit.judge.chambers import keep_chambers
+            from kit.judge.courthouse import keep_courthouse
 
-            keep_chambers(self.course, address, line, WarmClient)
+            keep_courthouse(self.course, line, WarmClient)
             status = 0
         finally:
             os._exit(status)
@@ -240,7 +235,7 @@ def main() -> None:
         become_first(scratches)
     if how["judges"]:
         import_for_judges()
-        from kit.judge.chambers import prepare_hypothesis
+        from kit.judge.drawing import prepare_hypothesis
 
         prepare_hypothesis()
     order = wire.receive(line)
