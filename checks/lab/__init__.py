@@ -8,6 +8,7 @@ when each node ran, when each event was taken and what the submission did in bet
 
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab, LentGraph, NodeRun, ShapedGraph, Stream
+from lab.seen import Seen
 from lab.shapes import (
     Node,
     Shape,
@@ -33,6 +34,7 @@ __all__ = [
     "LentGraph",
     "Node",
     "NodeRun",
+    "Seen",
     "Shape",
     "ShapedGraph",
     "Stream",
