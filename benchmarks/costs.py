@@ -89,7 +89,8 @@ def growth(folder: Path, runs: int) -> list[str]:
     points = []
     try:
         for factor in FACTORS:
-            check.write_text(_scaled(original, factor), encoding="utf-8")
+            text, examples = _scaled(original, factor)
+            check.write_text(text, encoding="utf-8")
             with sandbox_for(course) as sandbox:
                 for count in EXERCISES:
                     job = Job(exercise=exercise, source=source, shown="x.py", seed=1)
@@ -98,23 +99,30 @@ def growth(folder: Path, runs: int) -> list[str]:
                         began = time.perf_counter()
                         list(judge_all(sandbox, [job] * count, at_once=1))
                         taken.append(time.perf_counter() - began)
-                    points.append((count, factor, statistics.median(taken)))
+                    points.append((count, examples, statistics.median(taken)))
     finally:
         check.write_text(original, encoding="utf-8")
     return _told(points)
 
 
-def _scaled(text: str, factor: int) -> str:
-    return re.sub(r"max_examples=(\d+)", lambda m: f"max_examples={int(m[1]) * factor}", text)
+def _scaled(text: str, factor: int) -> tuple[str, int]:
+    """The text of checks with so many times the drawn examples, and how many these are."""
+    numbers: list[int] = []
+
+    def more(found: re.Match[str]) -> str:
+        numbers.append(int(found[1]) * factor)
+        return f"max_examples={numbers[-1]}"
+
+    return re.sub(r"max_examples=(\d+)", more, text), sum(numbers)
 
 
 def _told(points: Sequence[tuple[int, int, float]]) -> list[str]:
     lines = ["| submissions | examples | seconds |", "|--:|--:|--:|"]
-    lines += [f"| {count} | {23 * factor} | {s:.2f} |" for count, factor, s in points]
+    lines += [f"| {count} | {examples} | {s:.2f} |" for count, examples, s in points]
     # seconds = submissions * (a + b * examples): least squares on seconds for each submission.
-    xs = [23.0 * factor for _, factor, _ in points]
+    xs = [float(examples) for _, examples, _ in points]
     ys = [s / count for count, _, s in points]
     b, a = statistics.linear_regression(xs, ys)
-    error = max(abs(count * (a + b * 23 * factor) / s - 1) for count, factor, s in points)
+    error = max(abs(count * (a + b * examples) / s - 1) for count, examples, s in points)
     fit = f"seconds = submissions × ({1000 * a:.0f} ms + {1000 * b:.1f} ms × examples)"
     return [*lines, "", f"Fit: {fit}; the worst point is off by {100 * error:.0f} %."]
