@@ -2,73 +2,88 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentGraph, Seen, Shape, chain, chains, expect_one_astream, fans
-from lab.shapes import Node
+from lab.shapes import Node, chances
 
 from kit.judge import Failure, Run, Submission, differ, same
 
 STATE = {"count": 7, "message": "start", "log": ["in"]}
-VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "count": st.integers(-99, -1) | st.integers(10**9, 10**60),
-    "message": st.text("abc :'\"é→", min_size=1),
-    "log": st.lists(st.sampled_from(["in", "", "out"]), min_size=2),
+VALUES: dict[str, Callable[[Random], Any]] = {
+    "count": lambda chance: chance.choice((chance.randint(-99, -1), chance.randint(10**9, 10**60))),
+    "message": lambda chance: "".join(chance.choices("abc :'\"é→", k=chance.randint(1, 8))),
+    "log": lambda chance: chance.choices(("in", "", "out"), k=chance.randint(2, 6)),
 }
 """What nodes return under each key: nothing that is false, or the same as the input."""
 
 Keys = tuple[str, ...] | None
 """The keys that a node returns: () is `{}`, and None returns None."""
 
-
-def the_key(key: str) -> st.SearchStrategy[Keys]:
-    """A node that returns `key`, and perhaps others before it or behind it."""
-    others = st.lists(st.sampled_from([other for other in VALUES if other != key]), unique=True)
-    return others.map(lambda more: (*more, key)) | others.map(lambda more: (key, *more))
+Way = Callable[[str, Random], Keys]
+"""How a node treats a key."""
 
 
-def a_part(key: str) -> st.SearchStrategy[Keys]:
-    """A node that returns something, but not `key`."""
-    others = st.sampled_from([other for other in VALUES if other != key])
-    return st.lists(others, min_size=1, unique=True).map(tuple)
+def the_key(key: str, chance: Random) -> Keys:
+    """It returns `key`, and perhaps others before it or behind it."""
+    others = [other for other in VALUES if other != key]
+    more = chance.sample(others, chance.randint(0, 2))
+    return chance.choice(((*more, key), (key, *more)))
 
 
-def nothing(_: str) -> st.SearchStrategy[Keys]:
-    """A node that returns `{}` or None."""
-    return st.sampled_from([(), None])
+def a_part(key: str, chance: Random) -> Keys:
+    """It returns something, but not `key`."""
+    others = [other for other in VALUES if other != key]
+    return tuple(chance.sample(others, chance.randint(1, 2)))
 
 
-@st.composite
-def cases(draw: st.DrawFn, *ways: Callable[[str], st.SearchStrategy[Keys]]) -> tuple[Shape, str]:
+def nothing(_: str, chance: Random) -> Keys:
+    """It returns `{}` or None."""
+    return chance.choice(((), None))
+
+
+def cases(*ways: Way) -> st.SearchStrategy[tuple[Shape, str]]:
     """A graph, and the key to report; each node treats the key in one of these ways.
 
     No two nodes return the same value under it.
     """
-    key = draw(st.sampled_from(list(VALUES)))
-    keys = st.one_of(*(way(key) for way in ways))
-    values = iter(draw(st.lists(VALUES[key], min_size=5, max_size=5, unique_by=repr)))
-    shape = draw(chains() | fans())
-    ready = shape.with_nodes(
-        lambda node: replace(node, keys=draw(keys), values={key: next(values)})
-    )
-    return ready, key
+
+    def build(shape: Shape, chance: Random) -> tuple[Shape, str]:
+        key = chance.choice(list(VALUES))
+        values: dict[str, Any] = {}
+        while len(values) < len(shape.nodes):
+            value = VALUES[key](chance)
+            values[repr(value)] = value
+        fresh = iter(values.values())
+        return shape.with_nodes(
+            lambda node: replace(
+                node, keys=chance.choice(ways)(key, chance), values={key: next(fresh)}
+            )
+        ), key
+
+    return st.builds(build, chains() | fans(), chances)
 
 
-@st.composite
-def odd_values(draw: st.DrawFn) -> tuple[Shape, str]:
+FALSE_OR_OLD: tuple[Any, ...] = ("", 0, 0.0, False, None, [], {}, "start", "again")
+
+
+def odd_values() -> st.SearchStrategy[tuple[Shape, str]]:
     """Nodes whose value is false, or what it was before; and some that return a part."""
-    keys = the_key("message") | a_part("message")
-    values: st.SearchStrategy[Any] = st.sampled_from(
-        ["", 0, 0.0, False, None, [], {}, "start", "again"]
-    )
-    shape = draw(chains())
-    odd = shape.with_nodes(
-        lambda node: replace(node, keys=draw(keys), values={"message": draw(values)})
-    )
-    return odd, "message"
+
+    def build(shape: Shape, chance: Random) -> tuple[Shape, str]:
+        return shape.with_nodes(
+            lambda node: replace(
+                node,
+                keys=chance.choice((the_key, a_part))("message", chance),
+                values={"message": chance.choice(FALSE_OR_OLD)},
+            )
+        ), "message"
+
+    return st.builds(build, chains(), chances)
 
 
 def nodes(*keys: Keys) -> tuple[Shape, str]:

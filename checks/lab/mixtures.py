@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from random import Random
 from typing import Annotated, Any, TypedDict
 
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from langgraph.graph import START, StateGraph
 from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
 from lab.reducers import add
-from lab.shapes import node_names
+from lab.shapes import chances, node_names
 
 
 def _higher(old: int, new: int) -> int:
@@ -33,13 +34,22 @@ def _each_in_its_place(old: dict[str, int], new: dict[str, int]) -> dict[str, in
     return {**new, **{key: max(old[key], new.get(key, old[key])) for key in old}}
 
 
-_some = st.lists(st.integers(-9, 9), min_size=1, max_size=3)
-_table = st.dictionaries(st.sampled_from("abc"), st.integers(-9, 9), min_size=1)
+def _number(chance: Random) -> int:
+    return chance.randint(1, 99)
 
-_KINDS: dict[str, tuple[type, Callable[[Any, Any], Any], st.SearchStrategy[Any]]] = {
-    "sum": (int, add, st.integers(1, 99)),
-    "highest": (int, _higher, st.integers(1, 99)),
-    "difference": (int, operator.sub, st.integers(1, 99)),
+
+def _some(chance: Random) -> list[int]:
+    return [chance.randint(-9, 9) for _ in range(chance.randint(1, 3))]
+
+
+def _table(chance: Random) -> dict[str, int]:
+    return {key: chance.randint(-9, 9) for key in chance.sample("abc", chance.randint(1, 3))}
+
+
+_KINDS: dict[str, tuple[type, Callable[[Any, Any], Any], Callable[[Random], Any]]] = {
+    "sum": (int, add, _number),
+    "highest": (int, _higher, _number),
+    "difference": (int, operator.sub, _number),
     "behind": (list, add, _some),
     "before": (list, _newest_first, _some),
     "once": (list, _without_doubles, _some),
@@ -83,17 +93,19 @@ def _function(name: str, update: dict[str, Any], seconds: float, at_work: AtWork
     return as_node(run)
 
 
-@st.composite
-def mixtures(draw: st.DrawFn) -> Mixture:
+def mixtures() -> st.SearchStrategy[Mixture]:
     """Two or three keys, and two or three supersteps of one to three nodes."""
-    called = draw(node_names(12))
-    kinds = st.lists(st.sampled_from(list(_KINDS)), min_size=2, max_size=3, unique=True)
-    keys = {called.pop(): kind for kind in draw(kinds)}
-    whole = {key: _KINDS[kind][2] for key, kind in keys.items()}
-    update = st.fixed_dictionaries({}, optional=whole).filter(bool)
-    widths = draw(st.lists(st.integers(1, 3), min_size=2, max_size=3))
-    return Mixture(
-        keys=keys,
-        state=draw(st.fixed_dictionaries(whole)),
-        steps=tuple(tuple((called.pop(), draw(update)) for _ in range(width)) for width in widths),
-    )
+    return st.builds(_mixture, chances, node_names(12), st.integers(2, 3), st.integers(2, 3))
+
+
+def _mixture(chance: Random, called: list[str], many: int, steps: int) -> Mixture:
+    kinds = {called.pop(): kind for kind in chance.sample(list(_KINDS), many)}
+
+    def some(keys: Iterable[str]) -> dict[str, Any]:
+        return {key: _KINDS[kinds[key]][2](chance) for key in keys}
+
+    def step() -> Iterator[tuple[str, dict[str, Any]]]:
+        for _ in range(chance.randint(1, 3)):
+            yield called.pop(), some(chance.sample(list(kinds), chance.randint(1, many)))
+
+    return Mixture(keys=kinds, state=some(kinds), steps=tuple(tuple(step()) for _ in range(steps)))

@@ -120,7 +120,7 @@ def _different_names(chance: Random, count: int) -> list[str]:
     return called
 
 
-_chances = st.integers(0, 2**60).map(Random)
+chances = st.integers(0, 2**60).map(Random)
 """Chance for what is many draws and has no edges to look for.
 
 Hypothesis draws the one number in a fraction of the time that it would take for all that is made of
@@ -134,7 +134,7 @@ def node_names(least: int, most: int | None = None) -> st.SearchStrategy[list[st
     There are any that a graph takes, and those that a guess would hit on.
     """
     count = st.integers(least, least if most is None else most)
-    return st.builds(_different_names, _chances, count)
+    return st.builds(_different_names, chances, count)
 
 
 def _nodes(chance: Random, count: int, **fixed: Any) -> tuple[Node, ...]:
@@ -157,7 +157,7 @@ def chains(most: int = 5, least: int = 1, **fixed: Any) -> st.SearchStrategy[Sha
     def build(chance: Random, count: int) -> Shape:
         return chain(*_nodes(chance, count, **fixed))
 
-    return st.builds(build, _chances, st.integers(least, most))
+    return st.builds(build, chances, st.integers(least, most))
 
 
 _KEYS = [None, (), ("count",), ("message",), ("log",), ("count", "message", "log", "steps")]
@@ -170,7 +170,7 @@ def uneven_chains(most: int = 5) -> st.SearchStrategy[Shape]:
         shape = chain(*_nodes(chance, count))
         return shape.with_nodes(lambda node: replace(node, keys=chance.choice(_KEYS)))
 
-    return st.builds(build, _chances, st.integers(1, most))
+    return st.builds(build, chances, st.integers(1, most))
 
 
 _LOOP_KEYS = ("count", "message", "steps")
@@ -182,7 +182,7 @@ def loops(keys: tuple[str, ...] = _LOOP_KEYS) -> st.SearchStrategy[Shape]:
     def build(chance: Random, count: int, rounds: int) -> Shape:
         return chain(*_nodes(chance, count, keys=keys), rounds=rounds)
 
-    return st.builds(build, _chances, st.integers(1, 3), st.integers(2, 3))
+    return st.builds(build, chances, st.integers(1, 3), st.integers(2, 3))
 
 
 def marathons(keys: tuple[str, ...] = _LOOP_KEYS) -> st.SearchStrategy[Shape]:
@@ -191,7 +191,7 @@ def marathons(keys: tuple[str, ...] = _LOOP_KEYS) -> st.SearchStrategy[Shape]:
     def build(chance: Random, count: int, least: int) -> Shape:
         return chain(*_nodes(chance, count, keys=keys), rounds=least // count + 1)
 
-    return st.builds(build, _chances, st.integers(1, 3), st.integers(8, 13))
+    return st.builds(build, chances, st.integers(1, 3), st.integers(8, 13))
 
 
 def fans(keys: tuple[str, ...] = ("log",)) -> st.SearchStrategy[Shape]:
@@ -203,7 +203,7 @@ def fans(keys: tuple[str, ...] = ("log",)) -> st.SearchStrategy[Shape]:
         paced = tuple(replace(node, seconds=s) for node, s in zip(middle, seconds, strict=True))
         return fan(first, paced, last)
 
-    return st.builds(build, _chances, st.integers(4, 5))
+    return st.builds(build, chances, st.integers(4, 5))
 
 
 def shapes() -> st.SearchStrategy[Shape]:
