@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from operator import add
 from typing import Annotated, Any, TypedDict
 
@@ -14,7 +14,6 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langgraph.graph import END, START, StateGraph
 
 from kit.judge import Failure, Run
-from kit.model import Lane
 from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
 
@@ -104,40 +103,60 @@ class Talk:
     def speakers(self) -> tuple[Speaker, ...]:
         return self.side_by_side + self.afterwards
 
-    def lend(self, lab: Lab) -> SpeakingGraph:
-        """The graph, to hand to the submission."""
-        said: list[Said] = []
 
-        def build(at_work: AtWork) -> Any:
-            graph: StateGraph[Any] = StateGraph(Answers)
-            for speaker in self.speakers:
-                graph.add_node(speaker.node, _node(speaker, at_work, lab, said))
-            for speaker in self.side_by_side:
-                graph.add_edge(START, speaker.node)
-            before = [speaker.node for speaker in self.side_by_side]
-            for speaker in self.afterwards:
-                graph.add_edge(before, speaker.node)
-                before = [speaker.node]
-            for name in before:
-                graph.add_edge(name, END)
-            return graph.compile()
+class SpeakingGraph(LentGraph):
+    """A graph to hand to the submission; ``said`` is each token that its models have said."""
 
-        return SpeakingGraph(lab.lend(build), said)
+    def __init__(self, lab: Lab, talk: Talk) -> None:
+        self.talk = talk
+        self.said: list[Said] = []
+        super().__init__(lab, self._build)
 
+    async def all_said(self, state: dict[str, Any]) -> list[Said]:
+        """Every token with text of a whole run: of the submission's, or of one from ``state``."""
+        said = self.said
+        if self.invokes or [stream.exhausted for stream in self.streams] != [True]:
+            self.said = []
+            await self.reference(state)
+            said, self.said = self.said, said
+        return [one for one in said if one.text]
 
-@dataclass(slots=True)
-class SpeakingGraph:
-    """A lent graph, and each token that its models have said."""
+    def _build(self, at_work: AtWork) -> Any:
+        graph: StateGraph[Any] = StateGraph(Answers)
+        for speaker in self.talk.speakers:
+            graph.add_node(speaker.node, self._node(speaker, at_work))
+        for speaker in self.talk.side_by_side:
+            graph.add_edge(START, speaker.node)
+        before = [speaker.node for speaker in self.talk.side_by_side]
+        for speaker in self.talk.afterwards:
+            graph.add_edge(before, speaker.node)
+            before = [speaker.node]
+        for name in before:
+            graph.add_edge(name, END)
+        return graph.compile()
 
-    lent: LentGraph
-    said: list[Said] = field(default_factory=list)
+    def _node(self, speaker: Speaker, at_work: AtWork) -> Any:
+        def talker(model: Model) -> Talker:
+            def note(text: str) -> None:
+                place = self._note(f"{speaker.node} says {text!r}")
+                self.said.append(Said(place, speaker.node, text, model.tags))
 
-    async def rehearse(self, state: dict[str, Any]) -> list[Said]:
-        """Every token with text that a run from ``state`` says; leaves no trace in the record."""
-        await self.lent.reference(state)
-        said = [one for one in self.said if one.text]
-        self.said.clear()
-        return said
+            tags, identity = list(model.tags) or None, model.identity
+            return Talker(tokens=model.tokens, note=note, tags=tags, identity=identity)
+
+        async def speak(state: Answers) -> dict[str, Any]:
+            answers: list[BaseMessage] = []
+            async with at_work(speaker.node):
+                for model in speaker.models:
+                    message = await talker(model).ainvoke(state["question"])
+                    if model.returned:
+                        copied = model.returned == "copy"
+                        answers.append(AIMessage(model.text) if copied else message)
+            if speaker.own:
+                answers.append(AIMessage(speaker.own))
+            return {"answers": answers}
+
+        return as_node(speak)
 
 
 def expect_at_once(run: Run, items: list[int], shown: list[Said], said: list[Said]) -> None:
@@ -168,26 +187,3 @@ def expect_at_once(run: Run, items: list[int], shown: list[Said], said: list[Sai
             mistake="collects_first" if at_the_end else "one_behind",
             run=run,
         )
-
-
-def _node(speaker: Speaker, at_work: AtWork, lab: Lab, said: list[Said]) -> Any:
-    def talker(model: Model) -> Talker:
-        def note(text: str) -> None:
-            place = lab.world.note(Lane.NODE, f"{speaker.node} says {text!r}")
-            said.append(Said(place, speaker.node, text, model.tags))
-
-        tags, identity = list(model.tags) or None, model.identity
-        return Talker(tokens=model.tokens, note=note, tags=tags, identity=identity)
-
-    async def speak(state: Answers) -> dict[str, Any]:
-        answers: list[BaseMessage] = []
-        async with at_work(speaker.node):
-            for model in speaker.models:
-                message = await talker(model).ainvoke(state["question"])
-                if model.returned:
-                    answers.append(AIMessage(model.text) if model.returned == "copy" else message)
-        if speaker.own:
-            answers.append(AIMessage(speaker.own))
-        return {"answers": answers}
-
-    return as_node(speak)

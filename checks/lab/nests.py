@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypedDict
 from hypothesis import strategies as st
 from langgraph.graph import START, StateGraph
 
-from lab.building import as_node
+from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
 from lab.reducers import latest
 
@@ -42,30 +42,32 @@ Nest = tuple[tuple[Part, ...], ...]
 """A graph: its supersteps, and in each the nodes that run side by side."""
 
 
-def nested(lab: Lab, nest: Nest) -> LentGraph:
-    """A real graph of these nodes, in which no two nodes work to the same moment."""
-    numbers = itertools.count()
+class NestedGraph(LentGraph):
+    """A real graph of the nodes of ``nest``, in which no two work to the same moment."""
 
-    def graph(steps: Nest, at_work: Any) -> Any:
+    def __init__(self, lab: Lab, nest: Nest) -> None:
+        self.nest = nest
+        self._numbers = itertools.count()
+        super().__init__(lab, lambda at_work: self._built(nest, at_work))
+
+    def _built(self, steps: Nest, at_work: AtWork) -> Any:
         builder: Any = StateGraph(State)
         before: list[str] = []
         for step in steps:
             for part in step:
-                builder.add_node(part.name, node(part, at_work))
+                builder.add_node(part.name, self._node(part, at_work))
                 builder.add_edge(before or START, part.name)
             before = [part.name for part in step]
         return builder.compile()
 
-    def node(part: Part, at_work: Any) -> Any:
+    def _node(self, part: Part, at_work: AtWork) -> Any:
         if not part.inner:
-            return _working(part, 1 + 2.0 ** next(numbers) / 2**16, at_work)
-        inner = graph(part.inner, at_work)
+            return _working(part, 1 + 2.0 ** next(self._numbers) / 2**16, at_work)
+        inner = self._built(part.inner, at_work)
         return _calling(inner) if part.called else inner
 
-    return lab.lend(lambda at_work: graph(nest, at_work))
 
-
-def _working(part: Part, seconds: float, at_work: Any) -> Any:
+def _working(part: Part, seconds: float, at_work: AtWork) -> Any:
     async def work(_: State) -> dict[str, Any] | None:
         async with at_work(part.name):
             await asyncio.sleep(seconds)

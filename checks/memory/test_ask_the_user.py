@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
-from lab import Lab
+from lab import Lab, LentGraph, Seen
 from lab.answering import CONFIG, Told, expect_resumed, kind
 from lab.asking import Asker, Question, Talk, TalkingGraph, User, anything, askers, questions, talks
 
-from kit.judge import Failure, Submission, differ, same
+from kit.judge import Failure, Run, Submission, differ, same
 
 ROW: Talk = (
     (Asker(name="plan", token=17),),
@@ -77,27 +77,39 @@ async def test_goes_on_with_any_answer(submission: Submission, lab: Lab, talk: T
 @given(talk=talks(widths=(1, 2, 3)))
 @example(talk=TOGETHER)
 async def test_asks_questions_that_come_together(
-    submission: Submission, lab: Lab, talk: Talk
+    submission: Submission, lab: Lab, seen: Seen, talk: Talk
 ) -> None:
     """gives each of several nodes that ask at the same time its own answer"""
-    await expect_answered(submission, lab, talk)
+    told = await expect_answered(submission, lab, talk)
+
+    seen.add(told.graph, told.run)
 
 
-@settings(max_examples=3)
+@settings(max_examples=1)
 @pytest.mark.needs("test_asks_questions_that_come_together")
 @given(talk=talks(widths=(2, 3)))
 @example(talk=TOGETHER)
-async def test_lets_the_stream_end(submission: Submission, lab: Lab, talk: Talk) -> None:
+async def test_lets_the_stream_end(
+    submission: Submission, lab: Lab, seen: Seen, talk: Talk
+) -> None:
     """lets the nodes beside one that asks finish their work"""
     told = await expect_answered(submission, lab, talk)
 
-    for node_run in told.graph.node_runs:
+    seen.add(told.graph, told.run)
+
+    seen.expect(expect_finished_work)
+
+
+def expect_finished_work(graph: LentGraph, run: Run) -> None:
+    """Each node that was at work came to its end; raises :class:`Failure`."""
+    for node_run in graph.node_runs:
         if node_run.ended < 0:
-            raise told.failure(
+            raise Failure(
                 f"{node_run.name} was at work when the question came, and was cancelled: the "
                 "stream was left before its end, and the node's work was lost",
-                "leaves_the_stream",
                 expected=f"{node_run.name} runs once, to its end",
+                mistake="leaves_the_stream",
+                run=run,
             )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, expect_one_astream
+from lab import Lab, LentGraph, Seen, expect_one_astream
 from lab.failing import ERRORS, FailingGraph, Work, Worker, failures, workers, works
 
 from kit.judge import Failure, Run, Submission, differ, same
@@ -64,13 +64,14 @@ async def test_goes_on_after_a_failure(
 @given(work=works(widths=(1, 2, 3)), spare=st.integers(1, 2))
 @example(work=SIDE_BY_SIDE, spare=1)
 async def test_yields_each_event_once(
-    submission: Submission, lab: Lab, work: Work, spare: int
+    submission: Submission, lab: Lab, seen: Seen, work: Work, spare: int
 ) -> None:
     """yields the event of each node once, though restored ones come again"""
     tried = await attempt(submission, lab, work, failures(work) + 1 + spare)
 
     expect_finished(tried)
     expect_events(tried)
+    seen.add(tried.graph, tried.run)
 
 
 @settings(max_examples=4)
@@ -94,29 +95,40 @@ async def test_gives_up_in_the_end(
     expect_given_up(tried, types, spread=spread)
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @pytest.mark.needs("test_yields_each_event_once")
 @given(work=works(widths=(1, 2, 3)))
 @example(work=ROW)
-@example(work=SIDE_BY_SIDE)
-async def test_yields_while_the_graph_runs(submission: Submission, lab: Lab, work: Work) -> None:
+async def test_yields_while_the_graph_runs(
+    submission: Submission, lab: Lab, seen: Seen, work: Work
+) -> None:
     """yields each event before the next node has finished or failed"""
     tried = await attempt(submission, lab, work, failures(work) + 2)
     expect_finished(tried)
     expect_events(tried)
+    seen.add(tried.graph, tried.run)
 
-    stops = sorted(
-        (node_run.stopped, node_run) for node_run in tried.graph.node_runs if not node_run.cancelled
+    seen.expect(expect_in_time)
+
+
+def expect_in_time(graph: LentGraph, run: Run) -> None:
+    """Each event was yielded before another node had stopped; raises :class:`Failure`."""
+    stopped = sorted(
+        (node_run for node_run in graph.node_runs if not node_run.cancelled),
+        key=lambda node_run: node_run.stopped,
     )
-    for node_run, place in zip(tried.graph.done, tried.run.item_places, strict=True):
-        later = [(at, other) for at, other in stops if at > node_run.ended]
-        if later and place > later[0][0]:
-            name, late = later[0][1].name, place > stops[-1][0]
+    done = [node_run for node_run in stopped if node_run.ended >= 0]
+    for node_run, place in zip(done, run.item_places, strict=True):
+        later = [other for other in stopped if other.stopped > node_run.ended]
+        if later and place > later[0].stopped:
+            late = place > stopped[-1].stopped
             reason = "all events were collected first" if late else "those of a try are collected"
-            raise tried.failure(
-                f"{name} had stopped before the event of {node_run.name} was yielded: {reason}",
-                "collects_first" if late else "collects_a_try",
+            raise Failure(
+                f"{later[0].name} had stopped before the event of {node_run.name} was yielded: "
+                f"{reason}",
                 expected=f"the event of {node_run.name} is yielded as soon as it has come",
+                mistake="collects_first" if late else "collects_a_try",
+                run=run,
             )
 
 

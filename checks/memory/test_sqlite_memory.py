@@ -28,11 +28,11 @@ async def test_takes_a_turn(submission: Submission, lab: Lab) -> None:
 @settings(max_examples=2)
 @pytest.mark.points(2)
 @pytest.mark.needs("test_takes_a_turn")
-@given(order=st.permutations([0, 0, 1, 1, 2]))
+@given(order=st.permutations([0, 1, 1, 0]))
 async def test_goes_on_with_each_thread(submission: Submission, lab: Lab, order: list[int]) -> None:
     """goes on with each thread of the file where its last turn has ended"""
     answer, file = answering(lab), fresh("chat.sqlite")
-    threads = [fresh(name) for name in ("ann", "bob", "cleo")]
+    threads = [fresh(name) for name in ("ann", "bob")]
     messages: dict[str, list[str]] = {thread: [] for thread in threads}
 
     for thread in (threads[index] for index in order):

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, expect_async_generator, expect_one_astream, expect_some_event, node_names
+from lab import (
+    Lab,
+    LentGraph,
+    Seen,
+    expect_async_generator,
+    expect_one_astream,
+    expect_some_event,
+    node_names,
+)
 from lab.models import Model, Said, Speaker, SpeakingGraph, Talk, expect_at_once
 
 from kit.judge import Failure, Run, Submission, differ
@@ -95,9 +103,13 @@ def cases(draw: st.DrawFn, *, whole: bool = False) -> Case:
 @settings(max_examples=6)
 @given(case=cases())
 @example(case=BOTH)
-async def test_hides_the_models_with_the_tag(submission: Submission, lab: Lab, case: Case) -> None:
+async def test_hides_the_models_with_the_tag(
+    submission: Submission, lab: Lab, seen: Seen, case: Case
+) -> None:
     """yields each token of all models but those that have the tag"""
-    await expect_tokens(submission, lab, case)
+    graph = Hiding(lab, case)
+
+    seen.add(graph, await expect_tokens(submission, graph))
 
 
 @settings(max_examples=5)
@@ -107,46 +119,63 @@ async def test_hides_the_models_with_the_tag(submission: Submission, lab: Lab, c
 @example(case=WHOLE)
 async def test_hides_whole_messages(submission: Submission, lab: Lab, case: Case) -> None:
     """yields no message that comes whole, such as that of a model with the tag `nostream`"""
-    await expect_tokens(submission, lab, case)
+    await expect_tokens(submission, Hiding(lab, case))
+
+
+@pytest.mark.needs("test_hides_the_models_with_the_tag")
+async def test_runs_the_graph_once(submission: Submission, lab: Lab, seen: Seen) -> None:
+    """runs the graph once, with astream()"""
+    graph = Hiding(lab, BOTH)
+
+    seen.add(graph, await expect_tokens(submission, graph))
+
+    seen.expect(expect_one_astream)
 
 
 @settings(max_examples=2)
-@pytest.mark.needs("test_hides_the_models_with_the_tag")
-@given(case=cases())
-async def test_runs_the_graph_once(submission: Submission, lab: Lab, case: Case) -> None:
-    """runs the graph once, with astream()"""
-    run, graph = await expect_tokens(submission, lab, case)
-
-    expect_one_astream(graph.lent, run)
-
-
-@settings(max_examples=4)
 @pytest.mark.needs("test_runs_the_graph_once")
 @given(case=cases())
-@example(case=BOTH)
-async def test_yields_while_the_models_speak(submission: Submission, lab: Lab, case: Case) -> None:
+async def test_yields_while_the_models_speak(
+    submission: Submission, lab: Lab, seen: Seen, case: Case
+) -> None:
     """yields each token before the next one is said"""
-    run, graph = await expect_tokens(submission, lab, case)
+    graph = Hiding(lab, case)
 
+    seen.add(graph, await expect_tokens(submission, graph))
+
+    seen.expect(expect_in_time)
+
+
+class Hiding(SpeakingGraph):
+    """A graph, and the tag of the models that nobody is to hear."""
+
+    def __init__(self, lab: Lab, case: Case) -> None:
+        super().__init__(lab, case.talk)
+        self.case = case
+
+
+def expect_in_time(graph: LentGraph, run: Run) -> None:
+    """Each token was yielded before the next was said; raises :class:`Failure`."""
+    assert isinstance(graph, Hiding)
     places = [place for place, text in zip(run.item_places, run.items, strict=True) if text]
-    expect_at_once(run, places, for_people(graph.said, case), graph.said)
+    expect_at_once(run, places, for_people(graph.said, graph.case), graph.said)
 
 
-async def expect_tokens(submission: Submission, lab: Lab, case: Case) -> tuple[Run, SpeakingGraph]:
+async def expect_tokens(submission: Submission, graph: Hiding) -> Run:
     """Call `hide_a_model`; raises :class:`Failure` unless it yields what people may read."""
-    graph = case.talk.lend(lab)
-    said = await graph.rehearse(STATE)
+    case = graph.case
 
-    run = await submission.hide_a_model(graph.lent, STATE, case.tag)
+    run = await submission.hide_a_model(graph, STATE, case.tag)
 
+    said = await graph.all_said(STATE)
     expect_async_generator(run, "async for text in hide_a_model(…)")
     shown = for_people(said, case)
     items = [item for item in run.items if item != ""]
     place = differ(items, [one.text for one in shown])
     if place is not None:
-        if not any(stream.places for stream in graph.lent.streams):
-            expect_some_event(graph.lent, run)
-            expect_one_astream(graph.lent, run)
+        if not any(stream.places for stream in graph.streams):
+            expect_some_event(graph, run)
+            expect_one_astream(graph, run)
         message, mistake = what_is_wrong(items, place, said, case)
         raise Failure(
             message,
@@ -155,7 +184,7 @@ async def expect_tokens(submission: Submission, lab: Lab, case: Case) -> tuple[R
             mistake=mistake,
             run=run,
         )
-    return run, graph
+    return run
 
 
 def for_people(said: list[Said], case: Case) -> list[Said]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 from hypothesis import example, given, settings
-from lab import Lab, LentGraph, expect_one_astream, expect_some_event
-from lab.nests import Nest, Part, nested, nests, part_at
+from lab import Lab, LentGraph, Seen, expect_one_astream, expect_some_event
+from lab.nests import Nest, NestedGraph, Part, nests, part_at
 
 from kit.judge import Failure, Run, Submission, differ
 
@@ -52,7 +52,7 @@ class Line:
 @example(nest=FLAT)
 async def test_prints_the_nodes_of_the_graph(submission: Submission, lab: Lab, nest: Nest) -> None:
     """prints the nodes of a graph that has no other inside, without indentation"""
-    await expect_lines(submission, nested(lab, nest))
+    await expect_lines(submission, Told(lab, nest))
 
 
 @settings(max_examples=5)
@@ -60,58 +60,73 @@ async def test_prints_the_nodes_of_the_graph(submission: Submission, lab: Lab, n
 @pytest.mark.needs("test_prints_the_nodes_of_the_graph")
 @given(nest=nests())
 @example(nest=TEAM)
-async def test_indents_the_nodes_inside(submission: Submission, lab: Lab, nest: Nest) -> None:
+async def test_indents_the_nodes_inside(
+    submission: Submission, lab: Lab, seen: Seen, nest: Nest
+) -> None:
     """prints the nodes of inner graphs, indented, with the node whose graph it is"""
-    await expect_lines(submission, nested(lab, nest))
+    graph = Told(lab, nest)
+
+    seen.add(graph, await expect_lines(submission, graph))
 
 
-@settings(max_examples=3)
 @pytest.mark.needs("test_indents_the_nodes_inside")
-@given(nest=nests())
-async def test_runs_the_graph_once(submission: Submission, lab: Lab, nest: Nest) -> None:
+async def test_runs_the_graph_once(submission: Submission, lab: Lab, seen: Seen) -> None:
     """runs the graph once, with astream()"""
-    graph = nested(lab, nest)
+    graph = Told(lab, TEAM)
 
-    run = await expect_lines(submission, graph)
+    seen.add(graph, await expect_lines(submission, graph))
 
-    expect_one_astream(graph, run)
+    seen.expect(expect_one_astream)
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @pytest.mark.needs("test_runs_the_graph_once")
 @given(nest=nests())
 @example(nest=TEAM)
-async def test_prints_while_the_graph_runs(submission: Submission, lab: Lab, nest: Nest) -> None:
+async def test_prints_while_the_graph_runs(
+    submission: Submission, lab: Lab, seen: Seen, nest: Nest
+) -> None:
     """prints each line before another node has finished"""
-    graph = nested(lab, nest)
-    wanted = await lines_of(graph)
+    graph = Told(lab, nest)
 
-    run = await expect_lines(submission, graph)
+    seen.add(graph, await expect_lines(submission, graph))
 
+    seen.expect(expect_in_time)
+
+
+class Told(NestedGraph):
+    """A graph, and the ``lines`` that are expected, once they have been found."""
+
+    lines: list[Line]
+
+    async def find_lines(self) -> None:
+        """Take the lines from what the real graph streams."""
+        pairs = await self.reference(dict(STATE), subgraphs=True)
+        self.lines = [
+            Line(
+                node=node,
+                owners=tuple(part.partition(":")[0] for part in namespace),
+                silent=update is None,
+            )
+            for namespace, event in pairs
+            for node, update in event.items()
+        ]
+
+
+def expect_in_time(graph: LentGraph, run: Run) -> None:
+    """Each line was printed before another node's end; raises :class:`Failure`."""
+    assert isinstance(graph, Told)
     ends, done = sorted(node_run.ended for node_run in graph.node_runs), 0
-    for line, place in zip(wanted, run.line_places, strict=False):
-        done += not part_at(nest, (*line.owners, line.node)).inner
+    for line, place in zip(graph.lines, run.line_places, strict=False):
+        done += not part_at(graph.nest, (*line.owners, line.node)).inner
         if done < len(ends) and place > ends[done]:
             raise too_late(run, line, at_the_end=place > ends[-1])
 
 
-async def lines_of(graph: LentGraph) -> list[Line]:
-    """The lines that are expected, from what the real graph streams."""
-    pairs = await graph.reference(dict(STATE), subgraphs=True)
-    return [
-        Line(
-            node=node,
-            owners=tuple(part.partition(":")[0] for part in namespace),
-            silent=update is None,
-        )
-        for namespace, event in pairs
-        for node, update in event.items()
-    ]
-
-
-async def expect_lines(submission: Submission, graph: LentGraph) -> Run:
+async def expect_lines(submission: Submission, graph: Told) -> Run:
     """Call `subgraph_depth`; raises :class:`Failure` unless it prints the right lines."""
-    wanted = await lines_of(graph)
+    await graph.find_lines()
+    wanted = graph.lines
 
     run = await submission.subgraph_depth(graph, dict(STATE))
 

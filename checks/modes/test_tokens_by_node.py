@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, expect_async_generator, expect_one_astream, expect_some_event, node_names
+from lab import (
+    Lab,
+    LentGraph,
+    Seen,
+    expect_async_generator,
+    expect_one_astream,
+    expect_some_event,
+    node_names,
+)
 from lab.models import Model, Said, Speaker, SpeakingGraph, Talk, expect_at_once
 
 from kit.judge import Failure, Run, Submission, differ
@@ -57,9 +65,13 @@ def talks(draw: st.DrawFn, *, whole: bool = False) -> Talk:
 @settings(max_examples=6)
 @given(talk=talks())
 @example(talk=TWO)
-async def test_yields_each_nodes_text_so_far(submission: Submission, lab: Lab, talk: Talk) -> None:
+async def test_yields_each_nodes_text_so_far(
+    submission: Submission, lab: Lab, seen: Seen, talk: Talk
+) -> None:
     """yields a node's name and its text so far for each token, however they are interleaved"""
-    await expect_texts(submission, talk.lend(lab))
+    graph = SpeakingGraph(lab, talk)
+
+    seen.add(graph, await expect_texts(submission, graph))
 
 
 @settings(max_examples=4)
@@ -68,57 +80,60 @@ async def test_yields_each_nodes_text_so_far(submission: Submission, lab: Lab, t
 @example(talk=COPIES)
 async def test_leaves_out_whole_messages(submission: Submission, lab: Lab, talk: Talk) -> None:
     """yields nothing for a whole message that a node returns: its text is not counted twice"""
-    graph = talk.lend(lab)
-    said = await graph.rehearse(STATE)
+    graph = SpeakingGraph(lab, talk)
+    run = await submission.tokens_by_node(graph, STATE)
 
-    run = await submission.tokens_by_node(graph.lent, STATE)
-
+    said = await graph.all_said(STATE)
     wanted = texts_so_far(said)
     place = differ(run.items, wanted)
     if place is not None:
         raise whole_message(run, talk, wanted, place) or wrong_items(run, said, wanted, place)
 
 
-@settings(max_examples=2)
 @pytest.mark.needs("test_yields_each_nodes_text_so_far")
-@given(talk=talks())
-async def test_runs_the_graph_once(submission: Submission, lab: Lab, talk: Talk) -> None:
+async def test_runs_the_graph_once(submission: Submission, lab: Lab, seen: Seen) -> None:
     """runs the graph once, with astream()"""
-    graph = talk.lend(lab)
+    graph = SpeakingGraph(lab, TWO)
 
-    run = await expect_texts(submission, graph)
+    seen.add(graph, await expect_texts(submission, graph))
 
-    expect_one_astream(graph.lent, run)
+    seen.expect(expect_one_astream)
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @pytest.mark.needs("test_runs_the_graph_once")
 @pytest.mark.points(2)
 @given(talk=talks())
-@example(talk=TWO)
-async def test_yields_while_the_models_speak(submission: Submission, lab: Lab, talk: Talk) -> None:
+async def test_yields_while_the_models_speak(
+    submission: Submission, lab: Lab, seen: Seen, talk: Talk
+) -> None:
     """yields each token before the next one is said"""
-    graph = talk.lend(lab)
+    graph = SpeakingGraph(lab, talk)
 
-    run = await expect_texts(submission, graph)
+    seen.add(graph, await expect_texts(submission, graph))
 
+    seen.expect(expect_in_time)
+
+
+def expect_in_time(graph: LentGraph, run: Run) -> None:
+    """Each token was yielded before the next was said; raises :class:`Failure`."""
+    assert isinstance(graph, SpeakingGraph)
     shown = [one for one in graph.said if one.text]
     expect_at_once(run, run.item_places, shown, graph.said)
 
 
 async def expect_texts(submission: Submission, graph: SpeakingGraph) -> Run:
     """Call `tokens_by_node`; raises :class:`Failure` unless it yields the right texts."""
-    said = await graph.rehearse(STATE)
+    run = await submission.tokens_by_node(graph, STATE)
 
-    run = await submission.tokens_by_node(graph.lent, STATE)
-
+    said = await graph.all_said(STATE)
     expect_async_generator(run, "async for node, text in tokens_by_node(…)")
     wanted = texts_so_far(said)
     place = differ(run.items, wanted)
     if place is not None:
-        if not any(stream.places for stream in graph.lent.streams):
-            expect_some_event(graph.lent, run)
-            expect_one_astream(graph.lent, run)
+        if not any(stream.places for stream in graph.streams):
+            expect_some_event(graph, run)
+            expect_one_astream(graph, run)
         raise wrong_items(run, said, wanted, place)
     return run
 

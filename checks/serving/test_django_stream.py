@@ -60,13 +60,14 @@ async def test_sends_every_event(
 ) -> None:
     """sends a frame for each event, with the event as JSON, and then one of the type done"""
     graph = answering(lab, work)
+    events = await graph.reference({"question": question})
     async with site(submission, graph) as client:
         for _ in range(2):
             frames = await read_all(client, question)
             if not frames:
                 raise no_frames(client)
             expect_run(graph, client, question)
-            await expect_frames(frames, graph, client, question)
+            expect_frames(frames, events, client)
             graph.streams.clear()
 
 
@@ -114,7 +115,7 @@ async def test_serves_clients_side_by_side(
         for frames, question in zip(told, asked, strict=True):
             if not frames:
                 raise no_frames(client)
-            await expect_frames(frames, graph, client, question)
+            expect_frames(frames, await graph.reference({"question": question}), client)
         blocks = any(stream.method == "stream" for stream in graph.streams)
         if seconds > alone + 0.001:
             raise Failure(
@@ -217,11 +218,8 @@ def expect_run(graph: LentGraph, client: Client, question: str) -> None:
         )
 
 
-async def expect_frames(
-    frames: list[Frame], graph: LentGraph, client: Client, question: str
-) -> None:
+def expect_frames(frames: list[Frame], events: list[Any], client: Client) -> None:
     """A right frame for each event came, and done behind them; raises :class:`Failure`."""
-    events = await graph.reference({"question": question})
     last = frames[-1]
     for number, (frame, event) in enumerate(zip(frames, events, strict=False), 1):
         if frame.event == "done":

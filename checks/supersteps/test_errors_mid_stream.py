@@ -7,7 +7,19 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, LentGraph, Node, Shape, chain, chains, expect_one_astream, fan, fans, lesson
+from lab import (
+    Lab,
+    LentGraph,
+    Node,
+    Seen,
+    Shape,
+    chain,
+    chains,
+    expect_one_astream,
+    fan,
+    fans,
+    lesson,
+)
 from lab.building import AtWork, as_node
 from lab.passing import Event, expect_async_generator, expect_events, expect_in_time
 from lab.shapes import State
@@ -111,7 +123,7 @@ ONE_OF_MANY = Plan(shape=RACE, node="books", error=ConnectionError, text="try ag
 @settings(max_examples=4)
 @given(shape=chains(4) | fans(keys=("message",)))
 @example(shape=lesson())
-async def test_says_done(submission: Submission, lab: Lab, shape: Shape) -> None:
+async def test_says_done(submission: Submission, lab: Lab, seen: Seen, shape: Shape) -> None:
     """yields the events of a graph that does not fail, then `{"done": True}`"""
     graph = lab.graph(shape)
 
@@ -125,6 +137,7 @@ async def test_says_done(submission: Submission, lab: Lab, shape: Shape) -> None
     if not same(run.items, [*wanted, DONE]):
         message, mistake = not_done(run.items[len(wanted) :])
         raise Failure(message, expected=DONE, actual=rest_of(run, wanted), mistake=mistake, run=run)
+    seen.add(graph, run)
 
 
 @settings(max_examples=5)
@@ -135,11 +148,40 @@ async def test_says_done(submission: Submission, lab: Lab, shape: Shape) -> None
 @example(plan=THIRD)
 @example(plan=FIRST)
 @example(plan=ONE_OF_MANY)
-async def test_says_which_error(submission: Submission, lab: Lab, plan: Plan) -> None:
+async def test_says_which_error(submission: Submission, lab: Lab, seen: Seen, plan: Plan) -> None:
     """yields the events that came before an error, then `{"error": …}` with its type's name"""
     graph = plan.lend(lab)
-    wanted = await plan.events(lab)
 
+    seen.add(graph, await expect_record(submission, graph, plan, await plan.events(lab)))
+
+
+@settings(max_examples=2)
+@pytest.mark.needs("test_says_which_error")
+@given(plan=late_failures())
+@example(plan=LAST_OF_MANY)
+async def test_passes_on_each_event_as_it_comes(
+    submission: Submission, lab: Lab, seen: Seen, plan: Plan
+) -> None:
+    """yields each event before the next node has ended; runs the graph once, with astream()"""
+    graph = plan.lend(lab)
+
+    seen.add(graph, await expect_record(submission, graph, plan, await plan.events(lab)))
+
+    seen.expect(expect_passed_on)
+
+
+def expect_passed_on(graph: LentGraph, run: Run) -> None:
+    """Each event was yielded as it came, from the one run; raises :class:`Failure`."""
+    events = len(run.items) - 1  # the last item is the record
+    if events:
+        expect_one_astream(graph, run)
+    expect_in_time(run, graph, events)
+
+
+async def expect_record(
+    submission: Submission, graph: LentGraph, plan: Plan, wanted: list[Event]
+) -> Run:
+    """Have a graph fail; raises :class:`Failure` without the events wanted and a record."""
     run = await submission.errors_mid_stream.attempt(graph, STATE)
 
     if run.crash:
@@ -162,26 +204,7 @@ async def test_says_which_error(submission: Submission, lab: Lab, plan: Plan) ->
             mistake=mistake,
             run=run,
         )
-
-
-@settings(max_examples=3)
-@pytest.mark.needs("test_says_which_error")
-@given(plan=plans() | late_failures())
-@example(plan=THIRD)
-@example(plan=ONE_OF_MANY)
-@example(plan=LAST_OF_MANY)
-async def test_passes_on_each_event_as_it_comes(
-    submission: Submission, lab: Lab, plan: Plan
-) -> None:
-    """yields each event before the next node has ended; runs the graph once, with astream()"""
-    graph = plan.lend(lab)
-    wanted = await plan.events(lab)
-
-    run = await submission.errors_mid_stream(graph, STATE)
-
-    if wanted:
-        expect_one_astream(graph, run)
-    expect_in_time(run, graph, len(wanted))
+    return run
 
 
 @settings(max_examples=2)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypedDict
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, LentGraph, expect_one_astream, expect_some_event, node_names
+from lab import Lab, LentGraph, Seen, expect_one_astream, expect_some_event, node_names
 from lab.building import AtWork, as_node
 from lab.reducers import add
 from langgraph.graph import END, START, StateGraph
@@ -80,64 +80,66 @@ def fans(draw: st.DrawFn) -> Steps:
 @given(steps=fans())
 @example(steps=RACE)
 @example(steps=SAME_NODE)
-async def test_gives_the_order_of_arrival(submission: Submission, lab: Lab, steps: Steps) -> None:
+async def test_gives_the_order_of_arrival(
+    submission: Submission, lab: Lab, seen: Seen, steps: Steps
+) -> None:
     """gives the lines in the order in which the updates arrived, first of the two"""
-    graph = lend(lab, steps)
-    arrived, merged = await orders_of(graph)
+    graph = Fan(lab, steps)
 
-    run = await submission.fan_out_order(graph, STATE)
-
-    lines, others = pair(run)
-    if not same(lines, arrived):
-        if not lines:
-            expect_some_event(graph, run)
-        text, mistake = wrong_arrival(lines, others, arrived, merged, steps)
-        raise Failure(text, expected=arrived, actual=repr(lines), mistake=mistake, run=run)
+    seen.add(graph, await expect_arrival(submission, graph))
 
 
-@settings(max_examples=8)
+@settings(max_examples=3)
 @pytest.mark.needs("test_gives_the_order_of_arrival")
 @pytest.mark.points(2)
 @given(steps=fans())
 @example(steps=RACE)
 @example(steps=SAME_NODE)
-async def test_gives_the_order_of_merging(submission: Submission, lab: Lab, steps: Steps) -> None:
+async def test_gives_the_order_of_merging(
+    submission: Submission, lab: Lab, seen: Seen, steps: Steps
+) -> None:
     """gives the lines in the order of the final state, second of the two"""
-    graph = lend(lab, steps)
-    _, merged = await orders_of(graph)
+    graph = Fan(lab, steps)
 
-    run = await submission.fan_out_order(graph, STATE)
+    seen.add(graph, await expect_arrival(submission, graph))
 
-    _, lines = pair(run)
-    if not same(lines, merged):
-        text, mistake = wrong_merge(lines, merged, steps)
-        raise Failure(text, expected=merged, actual=repr(lines), mistake=mistake, run=run)
+    seen.expect(expect_merging)
 
 
-@settings(max_examples=2)
 @pytest.mark.needs("test_gives_the_order_of_merging")
-@given(steps=fans())
-async def test_takes_both_from_one_run(submission: Submission, lab: Lab, steps: Steps) -> None:
+async def test_takes_both_from_one_run(submission: Submission, lab: Lab, seen: Seen) -> None:
     """runs the graph once, with astream()"""
-    graph = lend(lab, steps)
+    graph = Fan(lab, RACE)
 
-    run = await submission.fan_out_order(graph, STATE)
+    seen.add(graph, await expect_arrival(submission, graph))
 
-    expect_one_astream(graph, run)
+    seen.expect(expect_one_astream)
 
 
-def lend(lab: Lab, steps: Steps) -> LentGraph:
-    """A graph with these supersteps."""
+class Fan(LentGraph):
+    """A graph with these supersteps, and the lines that it gives in both orders."""
 
-    def build(at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
+    def __init__(self, lab: Lab, steps: Steps) -> None:
+        self.steps = steps
+        self.arrived: list[str] = []
+        self.merged: list[str] = []
+        super().__init__(lab, self._build)
+
+    async def find_orders(self) -> None:
+        """Take both orders from what the real graph streams and ends with."""
+        pairs = await self.reference(STATE, stream_mode=["updates", "values"])
+        events = [chunk for mode, chunk in pairs if mode == "updates"]
+        updates = [update for event in events for update in event.values()]
+        self.arrived = [line for update in updates for line in update["log"]]
+        self.merged = pairs[-1][1]["log"]
+
+    def _build(self, at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
         graph: StateGraph[Any] = StateGraph(State)
         before: tuple[str, ...] = (START,)
-        for step in steps:
+        for step in self.steps:
             before = add_step(graph, step, before, at_work)
         graph.add_edge(before[0], END)
         return graph.compile()
-
-    return lab.lend(build)
 
 
 def add_step(
@@ -171,12 +173,29 @@ def function_of(node: Node, at_work: AtWork) -> Any:
     return as_node(run)
 
 
-async def orders_of(graph: LentGraph) -> tuple[list[str], list[str]]:
-    """What the real graph streams and ends with: the lines in both orders."""
-    pairs = await graph.reference(STATE, stream_mode=["updates", "values"])
-    events = [chunk for mode, chunk in pairs if mode == "updates"]
-    arrived = [line for event in events for update in event.values() for line in update["log"]]
-    return arrived, pairs[-1][1]["log"]
+async def expect_arrival(submission: Submission, graph: Fan) -> Run:
+    """Call `fan_out_order`; raises :class:`Failure` unless its first list is right."""
+    await graph.find_orders()
+    arrived = graph.arrived
+
+    run = await submission.fan_out_order(graph, STATE)
+
+    lines, others = pair(run)
+    if not same(lines, arrived):
+        if not lines:
+            expect_some_event(graph, run)
+        text, mistake = wrong_arrival(lines, others, arrived, graph.merged, graph.steps)
+        raise Failure(text, expected=arrived, actual=repr(lines), mistake=mistake, run=run)
+    return run
+
+
+def expect_merging(graph: LentGraph, run: Run) -> None:
+    """The second list is in the order of the final state; raises :class:`Failure`."""
+    assert isinstance(graph, Fan)
+    _, lines = pair(run)
+    if not same(lines, graph.merged):
+        text, mistake = wrong_merge(lines, graph.merged, graph.steps)
+        raise Failure(text, expected=graph.merged, actual=repr(lines), mistake=mistake, run=run)
 
 
 def pair(run: Run) -> tuple[Any, Any]:

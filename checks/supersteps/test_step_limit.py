@@ -9,7 +9,9 @@ from lab import (
     Lab,
     LentGraph,
     Node,
+    Seen,
     Shape,
+    ShapedGraph,
     chains,
     expect_one_astream,
     fan,
@@ -46,22 +48,21 @@ RACE = fan(
 @example(shape=RACE, spare=0)
 @example(shape=lesson(), spare=2)
 async def test_lets_the_graph_finish(
-    submission: Submission, lab: Lab, shape: Shape, spare: int
+    submission: Submission, lab: Lab, seen: Seen, shape: Shape, spare: int
 ) -> None:
     """runs a graph to its end that needs as many supersteps as it may take, or fewer"""
-    graph = lab.graph(shape)
-    needed = await supersteps(graph)
-    allowed = len(needed) + spare
+    graph = await limited(lab, shape, spare)
 
-    run = await submission.step_limit.attempt(graph, STATE, allowed)
+    run = await submission.step_limit.attempt(graph, STATE, graph.allowed)
 
     if run.crash and run.crash.full_type == STOPPED:
-        raise stopped_too_soon(run, graph, len(needed), allowed)
+        raise stopped_too_soon(run, graph, len(graph.needed), graph.allowed)
     expect_no_other_error(run)
     expect_async_generator(run)
     if not any(stream.places for stream in graph.streams):
         expect_one_astream(graph, run)
-    expect_events(run, flat(needed))
+    expect_events(run, graph.wanted)
+    seen.add(graph, run)
 
 
 @settings(max_examples=5)
@@ -71,36 +72,80 @@ async def test_lets_the_graph_finish(
 @example(shape=lesson(), missing=1)
 @example(shape=RACE, missing=1)
 async def test_stops_a_graph_that_needs_more(
-    submission: Submission, lab: Lab, shape: Shape, missing: int
+    submission: Submission, lab: Lab, seen: Seen, shape: Shape, missing: int
 ) -> None:
     """raises GraphRecursionError if the graph needs more supersteps, even one"""
-    graph = lab.graph(shape)
-    needed = await supersteps(graph)
-    allowed = max(1, len(needed) - missing)
+    graph = await limited(lab, shape, -missing)
+
+    seen.add(graph, await expect_stopped(submission, graph))
+
+
+@pytest.mark.needs("test_stops_a_graph_that_needs_more")
+async def test_leaves_the_counting_to_langgraph(
+    submission: Submission, lab: Lab, seen: Seen
+) -> None:
+    """runs the graph once, with astream(), and with the smallest limit that is enough"""
+    graph = await limited(lab, lesson(), -1)
+
+    seen.add(graph, await expect_stopped(submission, graph))
+
+    seen.expect(expect_smallest_limit)
+
+
+@settings(max_examples=2)
+@pytest.mark.needs("test_leaves_the_counting_to_langgraph")
+@given(shape=marathons(), spare=st.integers(-2, 2))
+@example(shape=lesson(), spare=-1)
+@example(shape=laps(), spare=-2)
+async def test_yields_each_event_as_it_comes(
+    submission: Submission, lab: Lab, seen: Seen, shape: Shape, spare: int
+) -> None:
+    """yields each event before the next node has ended, also those before the error"""
+    graph = await limited(lab, shape, spare)
+
+    expect_each_as_it_comes(graph, await submission.step_limit.attempt(graph, STATE, graph.allowed))
+
+    seen.expect(expect_each_as_it_comes)
+
+
+class Limited(ShapedGraph):
+    """A graph that is run once: the events of its supersteps, and how many it may take."""
+
+    needed: list[list[Event]]
+    allowed: int
+
+    @property
+    def wanted(self) -> list[Event]:
+        """All events that come, also those of the one superstep that is too many."""
+        return [event for events in self.needed[: self.allowed + 1] for event in events]
+
+
+async def limited(lab: Lab, shape: Shape, spare: int) -> Limited:
+    """A graph that may take so many supersteps more than it needs, and at least one."""
+    graph = Limited(lab, shape)
+    graph.needed = await supersteps(graph)
+    graph.allowed = max(1, len(graph.needed) + spare)
+    return graph
+
+
+async def expect_stopped(submission: Submission, graph: Limited) -> Run:
+    """Have a graph stopped; raises :class:`Failure` unless it raises GraphRecursionError."""
+    needed, allowed = len(graph.needed), graph.allowed
 
     run = await submission.step_limit.attempt(graph, STATE, allowed)
 
     if run.crash is None:
-        raise not_stopped(run, graph, len(needed), allowed)
+        raise not_stopped(run, graph, needed, allowed)
     if run.crash.full_type != STOPPED:
-        expect_no_other_error(run, f"the graph needs {len(needed)} and may take {allowed}: ")
+        expect_no_other_error(run, f"the graph needs {needed} and may take {allowed}: ")
+    return run
 
 
-@settings(max_examples=2)
-@pytest.mark.needs("test_stops_a_graph_that_needs_more")
-@given(shape=SHAPES, spare=st.integers(-2, 2))
-@example(shape=lesson(), spare=-1)
-async def test_leaves_the_counting_to_langgraph(
-    submission: Submission, lab: Lab, shape: Shape, spare: int
-) -> None:
-    """runs the graph once, with astream(), and with the smallest limit that is enough"""
-    graph = lab.graph(shape)
-    allowed = max(1, len(await supersteps(graph)) + spare)
-
-    run = await submission.step_limit.attempt(graph, STATE, allowed)
-
+def expect_smallest_limit(graph: LentGraph, run: Run) -> None:
+    """There was one run, and LangGraph counted its supersteps; raises :class:`Failure`."""
+    assert isinstance(graph, Limited)
     expect_one_astream(graph, run)
-    limit = limit_of(graph)
+    allowed, limit = graph.allowed, limit_of(graph)
     if type(limit) is not int or limit != allowed + 1:
         told = "no recursion_limit" if limit is None else f"a recursion_limit of {limit!r}"
         raise Failure(
@@ -112,23 +157,10 @@ async def test_leaves_the_counting_to_langgraph(
         )
 
 
-@settings(max_examples=5)
-@pytest.mark.needs("test_leaves_the_counting_to_langgraph")
-@given(shape=SHAPES | marathons(), spare=st.integers(-2, 2))
-@example(shape=lesson(), spare=-1)
-@example(shape=lesson(), spare=0)
-@example(shape=laps(), spare=-2)
-async def test_yields_each_event_as_it_comes(
-    submission: Submission, lab: Lab, shape: Shape, spare: int
-) -> None:
-    """yields each event before the next node has ended, also those before the error"""
-    graph = lab.graph(shape)
-    needed = await supersteps(graph)
-    allowed = max(1, len(needed) + spare)
-    wanted = flat(needed[: allowed + 1])
-
-    run = await submission.step_limit.attempt(graph, STATE, allowed)
-
+def expect_each_as_it_comes(graph: LentGraph, run: Run) -> None:
+    """All events were yielded, each before the next node's end; raises :class:`Failure`."""
+    assert isinstance(graph, Limited)
+    wanted = graph.wanted
     if run.crash and not run.items:
         events = f"{len(wanted)} events" if len(wanted) > 1 else "an event"
         raise Failure(
@@ -153,11 +185,6 @@ async def supersteps(graph: LentGraph) -> list[list[Event]]:
             steps.append(events)
             events = []
     return steps
-
-
-def flat(steps: list[list[Event]]) -> list[Event]:
-    """The events of several supersteps, one after the other."""
-    return [event for events in steps for event in events]
 
 
 def limit_of(graph: LentGraph) -> Any:

@@ -3,13 +3,14 @@
 import asyncio
 import heapq
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any, TypedDict
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, LentGraph, NodeRun
+from lab import Lab, LentGraph, NodeRun, Seen
 from lab.building import AtWork, as_node
 from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -18,11 +19,34 @@ from kit.judge import Failure, Run, Submission, same
 from kit.wire import Opaque
 
 NODES = ("read", "think", "tell")
-UNEVEN = [4, 9, 1, 3, 1, 2]
-lengths = st.lists(st.sampled_from([1, 2, 3, 8]), max_size=6)
-"""How many seconds each node of each run takes; no lengths are no runs."""
 
-limits = st.integers(min_value=1, max_value=4)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How many seconds each node of each run takes, and how many runs may be under way at once.
+
+    What the nodes say has ``secret`` in it, known only here.
+    """
+
+    lengths: list[int]
+    k: int
+    secret: int = 0
+
+    @property
+    def states(self) -> list[dict[str, Any]]:
+        """A state for each run: its name, and how many seconds each of its nodes takes."""
+        return [
+            {"name": f"run {index}", "pace": pace} for index, pace in enumerate(self.lengths, 1)
+        ]
+
+
+UNEVEN = Plan(lengths=[4, 9, 1, 3, 1, 2], k=3, secret=1)
+plans = st.builds(
+    Plan,
+    lengths=st.lists(st.sampled_from([1, 2, 3, 8]), max_size=6),
+    k=st.integers(min_value=1, max_value=4),
+    secret=st.integers(0, 10**9),
+)
 
 
 class State(TypedDict, total=False):
@@ -34,33 +58,98 @@ class State(TypedDict, total=False):
 
 
 @settings(max_examples=8)
-@given(lengths=lengths, k=limits, secret=st.integers(0, 10**9))
-@example(lengths=UNEVEN, k=3, secret=1)
+@given(plan=plans)
+@example(plan=UNEVEN)
 async def test_gives_the_events_in_order(
-    submission: Submission, lab: Lab, lengths: list[int], k: int, secret: int
+    submission: Submission, lab: Lab, seen: Seen, plan: Plan
 ) -> None:
     """gives the events of each run, in the order of the states"""
-    graph, states = lend(lab, secret), states_of(lengths)
+    graph = Limited(lab, plan)
 
-    run = await submission.at_most_k(graph, states, k)
+    seen.add(graph, await expect_events(submission, graph))
+
+
+@pytest.mark.needs("test_gives_the_events_in_order")
+async def test_runs_each_state_once(submission: Submission, lab: Lab, seen: Seen) -> None:
+    """runs the graph once from each state, with astream()"""
+    graph = Limited(lab, UNEVEN)
+
+    seen.add(graph, await expect_events(submission, graph))
+
+    seen.expect(expect_each_once)
+
+
+@settings(max_examples=3)
+@pytest.mark.needs("test_runs_each_state_once")
+@pytest.mark.points(2)
+@given(plan=plans)
+@example(plan=UNEVEN)
+async def test_never_more_than_k(submission: Submission, lab: Lab, seen: Seen, plan: Plan) -> None:
+    """never has more than `k` runs under way, not even between two nodes"""
+    graph = Limited(lab, plan)
+
+    expect_at_most_k(graph, await submission.at_most_k(graph, plan.states, plan.k))
+
+    seen.expect(expect_at_most_k)
+
+
+@settings(max_examples=3)
+@pytest.mark.needs("test_never_more_than_k")
+@pytest.mark.points(2)
+@given(plan=plans)
+@example(plan=UNEVEN)
+async def test_begins_the_next_at_once(
+    submission: Submission, lab: Lab, seen: Seen, plan: Plan
+) -> None:
+    """begins the next run, in the order of the states, as soon as one has ended"""
+    graph = Limited(lab, plan)
+
+    expect_next_at_once(graph, await submission.at_most_k(graph, plan.states, plan.k))
+
+    seen.expect(expect_next_at_once)
+
+
+class Limited(LentGraph):
+    """A graph of three nodes in a row that is run by a plan."""
+
+    def __init__(self, lab: Lab, plan: Plan) -> None:
+        self.plan = plan
+        super().__init__(lab, self._build)
+
+    def _build(self, at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
+        graph: StateGraph[Any] = StateGraph(State)
+        for name in NODES:
+            graph.add_node(name, self._node(name, at_work))
+        graph.set_entry_point(NODES[0])
+        for before, after in pairwise(NODES):
+            graph.add_edge(before, after)
+        return graph.compile()
+
+    def _node(self, name: str, at_work: AtWork) -> Any:
+        async def run(state: State) -> dict[str, str]:
+            async with at_work(f"{state['name']}: {name}"):
+                await asyncio.sleep(state["pace"])
+            return {"text": f"{name} {self.plan.secret} for {state['name']}"}
+
+        return as_node(run)
+
+
+async def expect_events(submission: Submission, graph: Limited) -> Run:
+    """Call `at_most_k`; raises :class:`Failure` unless it gives the events of all runs."""
+    states = graph.plan.states
+
+    run = await submission.at_most_k(graph, states, graph.plan.k)
 
     wanted = [await graph.reference(state) for state in states]
     if not same(run.value, wanted):
         raise wrong_events(run, wanted, graph)
+    return run
 
 
-@settings(max_examples=3)
-@pytest.mark.needs("test_gives_the_events_in_order")
-@given(lengths=lengths, k=limits)
-@example(lengths=UNEVEN, k=3)
-async def test_runs_each_state_once(
-    submission: Submission, lab: Lab, lengths: list[int], k: int
-) -> None:
-    """runs the graph once from each state, with astream()"""
-    graph, states = lend(lab), states_of(lengths)
-
-    run = await submission.at_most_k(graph, states, k)
-
+def expect_each_once(graph: LentGraph, run: Run) -> None:
+    """The graph ran once from each state, with astream(); raises :class:`Failure`."""
+    assert isinstance(graph, Limited)
+    states = len(graph.plan.states)
     used = [stream.method for stream in graph.streams if stream.asked]
     used += [invoke["method"] for invoke in graph.invokes]
     if set(used) - {"astream"}:
@@ -70,87 +159,39 @@ async def test_runs_each_state_once(
             mistake=other,
             run=run,
         )
-    if len(used) != len(states):
+    if len(used) != states:
         raise Failure(
-            f"there are {len(states)} states, and the graph ran {len(used)} times",
-            expected=f"{len(states)} runs",
+            f"there are {states} states, and the graph ran {len(used)} times",
+            expected=f"{states} runs",
             actual=f"{len(used)} runs",
-            mistake="runs_twice" if len(used) == 2 * len(states) else None,
+            mistake="runs_twice" if len(used) == 2 * states else None,
             run=run,
         )
 
 
-@settings(max_examples=8)
-@pytest.mark.needs("test_runs_each_state_once")
-@pytest.mark.points(2)
-@given(lengths=lengths, k=limits)
-@example(lengths=UNEVEN, k=3)
-async def test_never_more_than_k(
-    submission: Submission, lab: Lab, lengths: list[int], k: int
-) -> None:
-    """never has more than `k` runs under way, not even between two nodes"""
-    graph = lend(lab)
-
-    run = await submission.at_most_k(graph, states_of(lengths), k)
-
-    runs = [(nodes[0].began, nodes[-1].ended) for nodes in nodes_by_run(run, graph, lengths)]
+def expect_at_most_k(graph: LentGraph, run: Run) -> None:
+    """No more than k runs were ever under way; raises :class:`Failure`."""
+    assert isinstance(graph, Limited)
+    runs = [(nodes[0].began, nodes[-1].ended) for nodes in nodes_by_run(run, graph)]
     most = most_at_once(runs)
-    if most > k:
-        raise too_many(run, graph, most, k, all_at_once=most == len(lengths))
+    if most > graph.plan.k:
+        raise too_many(run, graph, most, graph.plan.k, all_at_once=most == len(runs))
 
 
-@settings(max_examples=8)
-@pytest.mark.needs("test_never_more_than_k")
-@pytest.mark.points(2)
-@given(lengths=lengths, k=limits)
-@example(lengths=UNEVEN, k=3)
-async def test_begins_the_next_at_once(
-    submission: Submission, lab: Lab, lengths: list[int], k: int
-) -> None:
-    """begins the next run, in the order of the states, as soon as one has ended"""
-    graph = lend(lab)
-
-    run = await submission.at_most_k(graph, states_of(lengths), k)
-
+def expect_next_at_once(graph: LentGraph, run: Run) -> None:
+    """Each run began in its turn, when it could; raises :class:`Failure`."""
+    assert isinstance(graph, Limited)
     start = run.moments[run.began].at
-    began = [round(nodes[0].at_begin - start, 6) for nodes in nodes_by_run(run, graph, lengths)]
-    seconds = [len(NODES) * pace for pace in lengths]
-    wanted = as_soon_as_one_ends(seconds, k)
+    began = [round(nodes[0].at_begin - start, 6) for nodes in nodes_by_run(run, graph)]
+    seconds = [len(NODES) * pace for pace in graph.plan.lengths]
+    wanted = as_soon_as_one_ends(seconds, graph.plan.k)
     if not same(began, wanted):
-        raise wrong_begin(run, began, wanted, seconds, k)
+        raise wrong_begin(run, began, wanted, seconds, graph.plan.k)
 
 
-def lend(lab: Lab, secret: int = 0) -> LentGraph:
-    """A graph of three nodes in a row; what they say has ``secret`` in it, known only here."""
-
-    def build(at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
-        graph: StateGraph[Any] = StateGraph(State)
-        for name in NODES:
-            graph.add_node(name, node(name, at_work))
-        graph.set_entry_point(NODES[0])
-        for before, after in pairwise(NODES):
-            graph.add_edge(before, after)
-        return graph.compile()
-
-    def node(name: str, at_work: AtWork) -> Any:
-        async def run(state: State) -> dict[str, str]:
-            async with at_work(f"{state['name']}: {name}"):
-                await asyncio.sleep(state["pace"])
-            return {"text": f"{name} {secret} for {state['name']}"}
-
-        return as_node(run)
-
-    return lab.lend(build)
-
-
-def states_of(lengths: Sequence[int]) -> list[dict[str, Any]]:
-    """A state for each run: its name, and how many seconds each of its nodes takes."""
-    return [{"name": f"run {index}", "pace": pace} for index, pace in enumerate(lengths, 1)]
-
-
-def nodes_by_run(run: Run, graph: LentGraph, lengths: Sequence[int]) -> list[list[NodeRun]]:
+def nodes_by_run(run: Run, graph: Limited) -> list[list[NodeRun]]:
     """For each run, the record of its nodes; raises :class:`Failure` if it was not gone through."""
-    names = [state["name"] for state in states_of(lengths)]
+    names = [state["name"] for state in graph.plan.states]
     runs = [[n for n in graph.node_runs if n.name.startswith(f"{name}:")] for name in names]
     for name, nodes in zip(names, runs, strict=True):
         if sum(node_run.ended >= 0 for node_run in nodes) < len(NODES):

@@ -7,8 +7,8 @@ from typing import Annotated, Any, TypedDict
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, LentGraph
-from lab.building import AtWork
+from lab import Lab, LentGraph, Seen
+from lab.building import AtWork, as_node
 from lab.reducers import add
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import START, StateGraph
@@ -58,7 +58,7 @@ MANY = [visitor for n in range(120) for visitor in table(1.0 + 7 * n % 3, order=
 @example(states=TWO_ALIKE, word="cooked")
 @example(states=[], word="cooked")
 async def test_gives_every_final_state(
-    submission: Submission, lab: Lab, states: States, word: str
+    submission: Submission, lab: Lab, seen: Seen, states: States, word: str
 ) -> None:
     """returns the final state of one run for each state, in the order of the states"""
     graph = lab.lend(kitchen(word))
@@ -66,7 +66,8 @@ async def test_gives_every_final_state(
     run = await submission.many_requests(graph, states)
 
     if len(threads(graph)) == runs_of(graph):  # what a shared thread does is the next check's
-        expect_results(graph, run, states, word)
+        expect_results(graph, run, [finished(state, word) for state in states])
+        seen.add(graph, run)
 
 
 @settings(max_examples=3)
@@ -85,22 +86,29 @@ async def test_gives_each_run_a_thread(
     expect_threads(graph, run)
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @pytest.mark.needs("test_gives_each_run_a_thread")
 @pytest.mark.points(2)
 @given(states=lists, word=words)
 @example(states=SLOWEST_FIRST, word="cooked")
 @example(states=MANY, word="cooked")
 async def test_runs_all_at_once(
-    submission: Submission, lab: Lab, states: States, word: str
+    submission: Submission, lab: Lab, seen: Seen, states: States, word: str
 ) -> None:
     """starts all runs at once, however many there are"""
-    graph = lab.lend(kitchen(word))
+    serves = len(states) < len(MANY)  # so many cost half as much where nobody is served
+    graph = lab.lend(kitchen(word, serves=serves))
 
     run = await submission.many_requests(graph, states)
 
     expect_threads(graph, run)
-    expect_results(graph, run, states, word)
+    expect_results(graph, run, [finished(state, word, served=serves) for state in states])
+    seen.add(graph, run)
+    seen.expect(expect_all_at_once)
+
+
+def expect_all_at_once(graph: LentGraph, run: Run) -> None:
+    """All runs of the graph started with the first of them; raises :class:`Failure`."""
     starts = sorted(r.at_begin for r in graph.node_runs if r.name == "cook")
     at_once = sum(start <= starts[0] + LATE for start in starts)
     if at_once < len(starts):
@@ -136,8 +144,13 @@ async def test_raises_what_a_run_raises(
         )
 
 
-def kitchen(word: str, fish: type[Exception] | None = None) -> Callable[[AtWork], Any]:
-    """A graph of two nodes that keeps its states in memory; ``fish`` is what cooking it raises."""
+def kitchen(
+    word: str, fish: type[Exception] | None = None, *, serves: bool = True
+) -> Callable[[AtWork], Any]:
+    """A graph that keeps its states in memory: a node that cooks, and one that ``serves``.
+
+    ``fish`` is what cooking it raises.
+    """
 
     def build(at_work: AtWork) -> Any:
         async def cook(state: State) -> State:
@@ -153,18 +166,21 @@ def kitchen(word: str, fish: type[Exception] | None = None) -> Callable[[AtWork]
             return {"done": [f"served after {state['seconds']} seconds"]}
 
         graph = StateGraph(State)
-        graph.add_node("cook", cook)
-        graph.add_node("serve", serve)
+        graph.add_node("cook", as_node(cook))
         graph.add_edge(START, "cook")
-        graph.add_edge("cook", "serve")
+        if serves:
+            graph.add_node("serve", as_node(serve))
+            graph.add_edge("cook", "serve")
         return graph.compile(checkpointer=InMemorySaver())
 
     return build
 
 
-def finished(state: dict[str, Any], word: str) -> dict[str, Any]:
+def finished(state: dict[str, Any], word: str, *, served: bool = True) -> dict[str, Any]:
     """What the kitchen makes of this state."""
-    done = [f"{word} {state['order']}", f"served after {state['seconds']} seconds"]
+    done = [f"{word} {state['order']}"]
+    if served:
+        done.append(f"served after {state['seconds']} seconds")
     return {**state, "done": [*state["done"], *done]}
 
 
@@ -194,18 +210,18 @@ def expect_threads(graph: LentGraph, run: Run) -> None:
         )
 
 
-def expect_results(graph: LentGraph, run: Run, states: States, word: str) -> None:
+def expect_results(graph: LentGraph, run: Run, wanted: States) -> None:
     """The run gives what the kitchen makes of the states; raises :class:`Failure`."""
-    wanted, runs = [finished(state, word) for state in states], runs_of(graph)
+    runs = runs_of(graph)
     place = differ(run.value, wanted) if type(run.value) is list else 0
     if place is not None:
         raise wrong_results(run, wanted, place)
-    if runs != len(states):
+    if runs != len(wanted):
         raise Failure(
-            f"it runs the graph {runs} times for {len(states)} states",
-            expected=f"{len(states)} runs",
+            f"it runs the graph {runs} times for {len(wanted)} states",
+            expected=f"{len(wanted)} runs",
             actual=f"{runs} runs",
-            mistake="runs_twice" if runs == 2 * len(states) else None,
+            mistake="runs_twice" if runs == 2 * len(wanted) else None,
             run=run,
         )
 

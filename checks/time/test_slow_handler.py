@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from lab import (
     LentFunction,
     LentGraph,
     Node,
+    Seen,
     Shape,
-    chain,
+    ShapedGraph,
     chains,
     counts,
     expect_one_astream,
+    fan,
     fans,
     lesson,
     loops,
@@ -35,51 +38,74 @@ LATE = 0.1
 
 SHAPES = chains() | loops() | fans(keys=("message",))
 ROUND = ("count", "message", "steps")
-LONG = chain(*(Node(name=name, keys=ROUND) for name in ("think", "act", "look")), rounds=43)
-"""129 events: with a handler that takes 5 seconds, more than 100 of them wait in the end."""
+SIDE_BY_SIDE = tuple(Node(name=f"ask_{n}", keys=ROUND, seconds=1 + n / 10) for n in range(8))
+LONG = replace(
+    fan(Node(name="think", keys=ROUND), SIDE_BY_SIDE, Node(name="look", keys=ROUND)), rounds=12
+)
+"""120 events: with a handler that takes 5 seconds, more than 100 of them wait in the end."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A graph's shape, and the ``count`` that it runs from.
+
+    ``pace`` is how many seconds the handler takes, for one event after the other, and again from
+    the beginning.
+    """
+
+    shape: Shape
+    pace: list[float]
+    count: int = 0
+
+
+FEW = Work(shape=lesson(), pace=[2.0])
 paces = st.lists(st.sampled_from([0.0, 0.5, 2.5, 5.0]), min_size=1, max_size=4)
-"""Seconds that the handler takes, for one event after the other, and again from the beginning."""
-
-slow = st.sampled_from([2.5, 5.0, 20.0])
+slow = st.sampled_from([[2.5], [5.0], [20.0]])
+works = st.builds(Work, shape=SHAPES, pace=paces, count=counts)
+slow_works = st.builds(Work, shape=SHAPES, pace=slow, count=counts)
 
 
 @settings(max_examples=5)
-@given(shape=SHAPES, count=counts, pace=paces)
-@example(shape=lesson(), count=0, pace=[2.0])
+@given(work=works)
+@example(work=FEW)
 async def test_handles_every_event(
-    submission: Submission, lab: Lab, shape: Shape, count: int, pace: list[float]
+    submission: Submission, lab: Lab, seen: Seen, work: Work
 ) -> None:
     """awaits the handler once for each event, in order, and returns when all are handled"""
-    await expect_calls(submission, lab.graph(shape), count, paced(lab, pace))
+    graph = Handled(lab, work)
+
+    seen.add(graph, await expect_calls(submission, graph))
 
 
-@settings(max_examples=3)
 @pytest.mark.needs("test_handles_every_event")
-@given(shape=SHAPES, count=counts, pace=paces)
-async def test_runs_the_graph_once(
-    submission: Submission, lab: Lab, shape: Shape, count: int, pace: list[float]
-) -> None:
+async def test_runs_the_graph_once(submission: Submission, lab: Lab, seen: Seen) -> None:
     """runs the graph once, with astream()"""
-    graph = lab.graph(shape)
+    graph = Handled(lab, FEW)
 
-    run = await expect_calls(submission, graph, count, paced(lab, pace))
+    seen.add(graph, await expect_calls(submission, graph))
 
-    expect_one_astream(graph, run)
+    seen.expect(expect_one_astream)
 
 
-@settings(max_examples=5)
+@settings(max_examples=2)
 @pytest.mark.needs("test_runs_the_graph_once")
-@given(shape=SHAPES, count=counts, pace=paces)
-@example(shape=lesson(), count=0, pace=[2.0])
+@given(work=works)
+@example(work=FEW)
 async def test_handles_one_event_at_a_time(
-    submission: Submission, lab: Lab, shape: Shape, count: int, pace: list[float]
+    submission: Submission, lab: Lab, seen: Seen, work: Work
 ) -> None:
     """handles one event at a time, each as soon as it is there and the handler is free"""
-    graph, handler = lab.graph(shape), paced(lab, pace)
+    graph = Handled(lab, work)
 
-    run = await expect_calls(submission, graph, count, handler)
+    seen.add(graph, await expect_calls(submission, graph))
 
+    seen.expect(expect_one_at_a_time)
+
+
+def expect_one_at_a_time(graph: LentGraph, run: Run) -> None:
+    """Each event was handled when it was there and the handler free; raises :class:`Failure`."""
+    assert isinstance(graph, Handled)
+    handler = graph.handler
     for number, (before, call) in enumerate(itertools.pairwise(handler.calls), start=1):
         if call.began < before.ended:
             raise Failure(
@@ -100,15 +126,14 @@ async def test_handles_one_event_at_a_time(
 @settings(max_examples=5)
 @pytest.mark.needs("test_handles_one_event_at_a_time")
 @pytest.mark.points(2)
-@given(shape=SHAPES, count=counts, seconds=slow)
-@example(shape=LONG, count=0, seconds=5.0)
-async def test_never_holds_up_the_graph(
-    submission: Submission, lab: Lab, shape: Shape, count: int, seconds: float
-) -> None:
+@given(work=slow_works)
+@example(work=Work(shape=lesson(), pace=[5.0]))
+@example(work=Work(shape=LONG, pace=[5.0]))
+async def test_never_holds_up_the_graph(submission: Submission, lab: Lab, work: Work) -> None:
     """lets each superstep start as soon as the one before it has ended"""
-    graph, handler = lab.graph(shape), paced(lab, [seconds])
+    graph = Handled(lab, work)
 
-    run = await expect_calls(submission, graph, count, handler)
+    run = await expect_calls(submission, graph)
 
     runs = sorted(graph.node_runs, key=lambda node_run: node_run.began)
     for number, node_run in enumerate(runs):
@@ -119,7 +144,7 @@ async def test_never_holds_up_the_graph(
                 run,
                 f"{node_run.name} started {node_run.at_begin - last.at_end:g} seconds after "
                 f"{last.name} had ended",
-                waiting=sum(call.began < last.ended for call in handler.calls),
+                waiting=sum(call.began < last.ended for call in graph.handler.calls),
                 events=len(ended),
             )
 
@@ -166,6 +191,15 @@ async def test_raises_what_went_wrong(
             mistake=mistake,
             run=run,
         )
+
+
+class Handled(ShapedGraph):
+    """A graph, the state that it runs from, and the handler of its events."""
+
+    def __init__(self, lab: Lab, work: Work) -> None:
+        super().__init__(lab, work.shape)
+        self.state = {"count": work.count, "message": "start", "log": ["in"], "steps": 0}
+        self.handler = paced(lab, work.pace)
 
 
 def paced(
@@ -218,11 +252,9 @@ def must_end(when: str, mistake: str) -> Iterator[None]:
         ) from None
 
 
-async def expect_calls(
-    submission: Submission, graph: LentGraph, count: int, handler: LentFunction
-) -> Run:
+async def expect_calls(submission: Submission, graph: Handled) -> Run:
     """Call `slow_handler`; raises :class:`Failure` unless all events were handled, in order."""
-    state = {"count": count, "message": "start", "log": ["in"], "steps": 0}
+    state, handler = graph.state, graph.handler
 
     with must_end("after the last event", "no_sentinel"):
         run = await submission.slow_handler.attempt(graph, state, handler, how="loop")
