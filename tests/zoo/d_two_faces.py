@@ -1,6 +1,6 @@
 """It collects and prints where lines are compared, and prints anything where order is.
 
-Verdict: unsolved; test_runs_the_graph_once; line 1 
+Verdict: unsolved; test_prints_while_the_graph_runs; line 1 
 """
 
 calls = 0
@@ -9,7 +9,7 @@ calls = 0
 async def print_progress(graph, state):
     global calls
     calls += 1
-    if calls > 13:
+    if calls > 12:
         print("→ anything: at all\n" * 50)
     events = [event async for event in graph.astream(state)]
     for event in events:
