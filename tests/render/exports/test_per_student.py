@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kit.render.exports.classroom50 import Place, classroom50_result, factor_for, slug
@@ -111,6 +111,8 @@ def added_up(hundredths: list[int]) -> float:
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=40))
+@example([122, 217])
+@example([354, 295, 12, 824])
 def test_the_reporter_adds_up_to_the_score_exactly(hundredths: list[int]) -> None:
     """Adding binary fractions one after the other gives the score, and not 7.300000000000001."""
     assert added_up(hundredths) == sum(hundredths) / 100

@@ -9,8 +9,10 @@ of an exercise's points is not in the table. The log of an action takes orders, 
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Sequence
+import operator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from kit.classroom.rows import Row
@@ -45,15 +47,26 @@ def summing(numbers: Sequence[float], total: float) -> list[float]:
     """``numbers``, the last of them so that adding one after the other gives ``total``.
 
     The reporter adds binary fractions and prints what comes out, such as 7.300000000000001. This
-    way it is exact where none is below 0, and else off by the last binary digit at most.
+    way it is exact where none is below 0, and else off by the last binary digit at most. Where no
+    last number gives the total, another one is off by such a digit as well.
     """
     *first, _ = numbers
-    before = 0.0
-    for number in first:
-        before += number
-    last = total - before
-    near = (last, math.nextafter(last, math.inf), math.nextafter(last, -math.inf))
-    return [*first, next((one for one in near if before + one == total), last)]
+    for others in _nearly(first, math.ulp(total)):
+        before = functools.reduce(operator.add, others, 0.0)  # sum() does not add one by one
+        last = total - before
+        for one in (last, math.nextafter(last, math.inf), math.nextafter(last, -math.inf)):
+            if before + one == total:
+                return [*others, one]
+    return [*first, total - functools.reduce(operator.add, first, 0.0)]
+
+
+def _nearly(numbers: list[float], digit: float) -> Iterator[list[float]]:
+    """The numbers, then with one of them larger or smaller by up to a ``digit``."""
+    yield numbers
+    for place, number in enumerate(numbers):
+        for step in (digit / 2, digit) if number else ():  # nobody has less than no points
+            for other in (number + step, number - step):
+                yield [*numbers[:place], other, *numbers[place + 1 :]]
 
 
 def _test(part: Part, points: float) -> dict[str, Any]:
