@@ -1,8 +1,9 @@
 """What the checks of `print_progress` ask, as plain tests that run in one process.
 
-The same three questions on as many drawn graphs of the same size, of which two are asked about the
-same runs, with nothing between the tests and the submission: no other process, no sandbox, no
-virtual time. The submission is ``submission.py`` beside this file, the reference solution.
+The same three questions on as many drawn graphs of the same size, the second and the third also of
+the runs that were seen before, with nothing between the tests and the submission: no other process,
+no sandbox, no virtual time. The submission is ``submission.py`` beside this file, the reference
+solution.
 """
 
 import asyncio

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from kit.judge import Run
 from lab.graphs import LentGraph
 
-Rule = Callable[[LentGraph, Run], None]
-"""Raises :class:`kit.judge.Failure` for a run of a graph that breaks it."""
+Rule = Callable[[Any, Run], None]
+"""Raises :class:`kit.judge.Failure` for a run of a graph that breaks it.
+
+It may ask for the kind of graph that the file's checks add, which knows more than others do.
+"""
 
 
 class Seen:

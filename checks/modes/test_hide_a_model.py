@@ -9,7 +9,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import (
     Lab,
-    LentGraph,
     Seen,
     expect_async_generator,
     expect_one_astream,
@@ -154,9 +153,8 @@ class Hiding(SpeakingGraph):
         self.case = case
 
 
-def expect_in_time(graph: LentGraph, run: Run) -> None:
+def expect_in_time(graph: Hiding, run: Run) -> None:
     """Each token was yielded before the next was said; raises :class:`Failure`."""
-    assert isinstance(graph, Hiding)
     places = [place for place, text in zip(run.item_places, run.items, strict=True) if text]
     expect_at_once(run, places, for_people(graph.said, graph.case), graph.said)
 

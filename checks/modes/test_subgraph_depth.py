@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from hypothesis import example, given, settings
-from lab import Lab, LentGraph, Seen, expect_one_astream, expect_some_event
+from lab import Lab, Seen, expect_one_astream, expect_some_event
 from lab.nests import Nest, NestedGraph, Part, nests, part_at
 
 from kit.judge import Failure, Run, Submission, differ
@@ -113,9 +113,8 @@ class Told(NestedGraph):
         ]
 
 
-def expect_in_time(graph: LentGraph, run: Run) -> None:
+def expect_in_time(graph: Told, run: Run) -> None:
     """Each line was printed before another node's end; raises :class:`Failure`."""
-    assert isinstance(graph, Told)
     ends, done = sorted(node_run.ended for node_run in graph.node_runs), 0
     for line, place in zip(graph.lines, run.line_places, strict=False):
         done += not part_at(graph.nest, (*line.owners, line.node)).inner

@@ -7,7 +7,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import (
     Lab,
-    LentGraph,
     Seen,
     expect_async_generator,
     expect_one_astream,
@@ -115,9 +114,8 @@ async def test_yields_while_the_models_speak(
     seen.expect(expect_in_time)
 
 
-def expect_in_time(graph: LentGraph, run: Run) -> None:
+def expect_in_time(graph: SpeakingGraph, run: Run) -> None:
     """Each token was yielded before the next was said; raises :class:`Failure`."""
-    assert isinstance(graph, SpeakingGraph)
     shown = [one for one in graph.said if one.text]
     expect_at_once(run, run.item_places, shown, graph.said)
 

@@ -189,9 +189,8 @@ async def expect_arrival(submission: Submission, graph: Fan) -> Run:
     return run
 
 
-def expect_merging(graph: LentGraph, run: Run) -> None:
+def expect_merging(graph: Fan, run: Run) -> None:
     """The second list is in the order of the final state; raises :class:`Failure`."""
-    assert isinstance(graph, Fan)
     _, lines = pair(run)
     if not same(lines, graph.merged):
         text, mistake = wrong_merge(lines, graph.merged, graph.steps)

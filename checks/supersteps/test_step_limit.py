@@ -141,9 +141,8 @@ async def expect_stopped(submission: Submission, graph: Limited) -> Run:
     return run
 
 
-def expect_smallest_limit(graph: LentGraph, run: Run) -> None:
+def expect_smallest_limit(graph: Limited, run: Run) -> None:
     """There was one run, and LangGraph counted its supersteps; raises :class:`Failure`."""
-    assert isinstance(graph, Limited)
     expect_one_astream(graph, run)
     allowed, limit = graph.allowed, limit_of(graph)
     if type(limit) is not int or limit != allowed + 1:
@@ -157,9 +156,8 @@ def expect_smallest_limit(graph: LentGraph, run: Run) -> None:
         )
 
 
-def expect_each_as_it_comes(graph: LentGraph, run: Run) -> None:
+def expect_each_as_it_comes(graph: Limited, run: Run) -> None:
     """All events were yielded, each before the next node's end; raises :class:`Failure`."""
-    assert isinstance(graph, Limited)
     wanted = graph.wanted
     if run.crash and not run.items:
         events = f"{len(wanted)} events" if len(wanted) > 1 else "an event"

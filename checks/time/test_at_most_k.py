@@ -146,9 +146,8 @@ async def expect_events(submission: Submission, graph: Limited) -> Run:
     return run
 
 
-def expect_each_once(graph: LentGraph, run: Run) -> None:
+def expect_each_once(graph: Limited, run: Run) -> None:
     """The graph ran once from each state, with astream(); raises :class:`Failure`."""
-    assert isinstance(graph, Limited)
     states = len(graph.plan.states)
     used = [stream.method for stream in graph.streams if stream.asked]
     used += [invoke["method"] for invoke in graph.invokes]
@@ -169,18 +168,16 @@ def expect_each_once(graph: LentGraph, run: Run) -> None:
         )
 
 
-def expect_at_most_k(graph: LentGraph, run: Run) -> None:
+def expect_at_most_k(graph: Limited, run: Run) -> None:
     """No more than k runs were ever under way; raises :class:`Failure`."""
-    assert isinstance(graph, Limited)
     runs = [(nodes[0].began, nodes[-1].ended) for nodes in nodes_by_run(run, graph)]
     most = most_at_once(runs)
     if most > graph.plan.k:
         raise too_many(run, graph, most, graph.plan.k, all_at_once=most == len(runs))
 
 
-def expect_next_at_once(graph: LentGraph, run: Run) -> None:
+def expect_next_at_once(graph: Limited, run: Run) -> None:
     """Each run began in its turn, when it could; raises :class:`Failure`."""
-    assert isinstance(graph, Limited)
     start = run.moments[run.began].at
     began = [round(nodes[0].at_begin - start, 6) for nodes in nodes_by_run(run, graph)]
     seconds = [len(NODES) * pace for pace in graph.plan.lengths]

@@ -136,9 +136,8 @@ def expect_one_run(graph: LentGraph, run: Run) -> None:
         expect_one_astream(graph, run)
 
 
-def expect_on_time(graph: LentGraph, run: Run) -> None:
+def expect_on_time(graph: Limited, run: Run) -> None:
     """It returned at the deadline, or at the graph's end before; raises :class:`Failure`."""
-    assert isinstance(graph, Limited)
     all_ends = ends(graph.shape)
     took, wanted = seconds_of(run), min(graph.seconds, all_ends[-1])
     if abs(took - wanted) > 1e-6:

@@ -65,6 +65,15 @@ works = st.builds(Work, shape=SHAPES, pace=paces, count=counts)
 slow_works = st.builds(Work, shape=SHAPES, pace=slow, count=counts)
 
 
+class Handled(ShapedGraph):
+    """A graph, the state that it runs from, and the handler of its events."""
+
+    def __init__(self, lab: Lab, work: Work) -> None:
+        super().__init__(lab, work.shape)
+        self.state = {"count": work.count, "message": "start", "log": ["in"], "steps": 0}
+        self.handler = paced(lab, work.pace)
+
+
 @settings(max_examples=5)
 @given(work=works)
 @example(work=FEW)
@@ -102,9 +111,8 @@ async def test_handles_one_event_at_a_time(
     seen.expect(expect_one_at_a_time)
 
 
-def expect_one_at_a_time(graph: LentGraph, run: Run) -> None:
+def expect_one_at_a_time(graph: Handled, run: Run) -> None:
     """Each event was handled when it was there and the handler free; raises :class:`Failure`."""
-    assert isinstance(graph, Handled)
     handler = graph.handler
     for number, (before, call) in enumerate(itertools.pairwise(handler.calls), start=1):
         if call.began < before.ended:
@@ -191,15 +199,6 @@ async def test_raises_what_went_wrong(
             mistake=mistake,
             run=run,
         )
-
-
-class Handled(ShapedGraph):
-    """A graph, the state that it runs from, and the handler of its events."""
-
-    def __init__(self, lab: Lab, work: Work) -> None:
-        super().__init__(lab, work.shape)
-        self.state = {"count": work.count, "message": "start", "log": ["in"], "steps": 0}
-        self.handler = paced(lab, work.pace)
 
 
 def paced(
