@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any, TypedDict
 
@@ -84,6 +84,9 @@ async def test_runs_each_state_once(submission: Submission, lab: Lab, seen: Seen
 @pytest.mark.points(2)
 @given(plan=plans)
 @example(plan=UNEVEN)
+@example(plan=replace(UNEVEN, k=4))
+@example(plan=replace(UNEVEN, k=2))
+@example(plan=replace(UNEVEN, k=1))
 async def test_never_more_than_k(submission: Submission, lab: Lab, seen: Seen, plan: Plan) -> None:
     """never has more than `k` runs under way, not even between two nodes"""
     graph = Limited(lab, plan)
