@@ -7,10 +7,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.util import find_spec
 
 from kit import __version__
 from kit.course import Workspace
 from kit.errors import KitError
+from kit.packages import pip_command, read_requirements
 from kit.sandbox.layers import LAYERS, layers_of
 from kit.sandbox.starting import start
 
@@ -49,12 +51,12 @@ def _python() -> Fact:
 
 def _packages() -> Iterator[Fact]:
     """The packages that the kit asks for, with the versions that are there and wanted."""
-    from packaging.requirements import Requirement
-
-    for line in metadata.requires("kit") or ():
-        wanted = Requirement(line)
-        if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
-            continue
+    try:
+        requirements = read_requirements()
+    except KitError as error:
+        yield Fact(about="packages", found=error.sentence, fine=False, advice=error.advice)
+        return
+    for wanted in requirements:
         yield _package(wanted.name, str(wanted.specifier), wanted.specifier.contains)
 
 
@@ -62,25 +64,33 @@ def _package(name: str, wanted: str, fits: object) -> Fact:
     try:
         there = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Fact(about=name, found="missing", fine=False, advice=f"pip install '{name}{wanted}'")
+        return Fact(about=name, found="missing", fine=False, advice=_install(name, wanted))
     fine = bool(callable(fits) and fits(there, prereleases=True))
-    advice = "" if fine else f"pip install '{name}{wanted}'"
+    advice = "" if fine else _install(name, wanted)
     return Fact(about=name, found=f"{there} (wanted {wanted})", fine=fine, advice=advice)
 
 
-def _preloaded(workspace: Workspace) -> Iterator[Fact]:
-    """What the course's chapters import besides, and which of them can be graded without it."""
-    from importlib.util import find_spec
+def _install(name: str, wanted: str) -> str:
+    return f'pip install "{name}{wanted}"'
 
+
+def _preloaded(workspace: Workspace) -> Iterator[Fact]:
+    """What each chapter of the course imports first, as far as it is missing."""
     for chapter in workspace.course.chapters:
-        tops = dict.fromkeys(name.partition(".")[0] for name in chapter.stage.preload)
-        for name in (top for top in tops if find_spec(top) is None):
+        for name in filter(_is_missing, chapter.stage.preload):
             yield Fact(
                 about=name,
                 found=f"missing, and the chapter {chapter.name} needs it",
                 fine=False,
-                advice="pip install 'kit[serving]'",
+                advice=pip_command("serving"),
             )
+
+
+def _is_missing(module: str) -> bool:
+    try:
+        return find_spec(module) is None
+    except ModuleNotFoundError:  # so is a package above it
+        return True
 
 
 def _place(workspace: Workspace) -> Fact:

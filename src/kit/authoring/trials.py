@@ -132,7 +132,7 @@ def _import_mutants() -> Callable[[bytes, Swaps], Iterator[Mutant]]:
     except ImportError:
         raise MachineError(
             "To change solutions a little, libcst is needed, and it is not installed.",
-            "Install it with: pip install 'kit[author]'. Or add the option --no-mutants.",
+            "Install it with: pip install libcst. Or add the option --no-mutants.",
         ) from None
     return mutants
 

@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -25,11 +25,9 @@ from kit.classroom.roster import Student
 from kit.course import Course
 from kit.errors import MachineError, UsageError
 from kit.keeping import write_whole
+from kit.packages import read_requirements
 
 SCRIPTS: Final = ("setup.sh", "run_autograder")
-EXTRAS: Final = ("", "serving")
-"""What of the kit's own requirements a course may need; ``""`` are those without a condition."""
-
 _LEFT_OUT: Final = ("__pycache__", "_course", "*.pyc")
 _AT: Final = (1980, 1, 1, 0, 0, 0)
 """The time of each entry of the archive, so that the same content is the same file."""
@@ -80,30 +78,12 @@ def _fill(
     shutil.copytree(package, folder / "kit", ignore=shutil.ignore_patterns(*_LEFT_OUT))
     shutil.copyfile(assignment.file, folder / "assignment.toml")
     (folder / "roster.csv").write_text(_roster(students), encoding="utf-8", newline="")
-    needed = "".join(f"{one}\n" for one in (*requirements(), *packages))
+    needed = "".join(f"{one}\n" for one in (*read_requirements("serving"), *packages))
     (folder / "requirements.txt").write_text(needed, encoding="utf-8")
     for name in SCRIPTS:
         text = resources.files("kit.classroom").joinpath("gradescope", name).read_text("utf-8")
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         (folder / name).chmod(0o755)
-
-
-def requirements() -> tuple[str, ...]:
-    """What the kit needs to grade, as its own metadata has it, with ranges of versions."""
-    from packaging.requirements import Requirement
-
-    try:
-        lines = metadata.requires("kit") or []
-    except metadata.PackageNotFoundError:
-        raise MachineError(
-            "What the kit needs is not known, since it is not installed.", "Install it with pip."
-        ) from None
-    found = []
-    for requirement in map(Requirement, lines):
-        marker, requirement.marker = requirement.marker, None
-        if marker is None or any(marker.evaluate({"extra": extra}) for extra in EXTRAS):
-            found.append(str(requirement))
-    return tuple(found)
 
 
 def _roster(students: Iterable[Student]) -> str:

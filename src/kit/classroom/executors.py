@@ -56,7 +56,7 @@ def _cluster(address: str) -> Iterator[Place]:
     except ImportError:
         raise MachineError(
             "To grade on a cluster, distributed is needed.",
-            "Install it with: pip install kit[cluster]",
+            "Install it with: pip install distributed",
         ) from None
     try:
         client = Client(  # type: ignore[no-untyped-call]
