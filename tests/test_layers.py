@@ -17,9 +17,9 @@ LAYERS = (
     ("", "model", "model_json", "errors", "standing"),
     (
         *("course", "hints", "wire", "progress", "catalogue", "originals", "keeping"),
-        *("sections", "pasted", "clock", "intake", "questions", "packages"),
+        *("sections", "pasted", "clock", "questions", "packages"),
     ),
-    ("sandbox", "judge", "stage"),
+    ("sandbox", "judge", "stage", "intake"),
     ("grading", "doctor", "updating"),
     ("authoring", "classroom", "watching"),
     ("render",),

@@ -104,7 +104,7 @@ def test_an_empty_submission_is_a_zero_with_reasons(gradescope: Gradescope) -> N
     assert gradescope.grades(()).returncode == 0
     data = json.loads(gradescope.results.read_text())
     assert data["score"] == 0.0
-    assert "the file is missing" in data["tests"][0]["output"]
+    assert "it is empty" in data["tests"][0]["output"]
 
 
 def test_a_fault_of_ours_is_no_zero(gradescope: Gradescope) -> None:

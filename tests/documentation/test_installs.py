@@ -51,7 +51,7 @@ def targets(text: str) -> Iterator[str]:
 def declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = chain(project["dependencies"], *project["optional-dependencies"].values())
-    return {canonicalize_name(Requirement(line).name) for line in lines} - {own_name()}
+    return {str(canonicalize_name(Requirement(line).name)) for line in lines} - {own_name()}
 
 
 def own_name() -> str:

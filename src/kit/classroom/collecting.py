@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from kit.classroom.roster import Student, folded
 from kit.classroom.rows import Refused
 from kit.course import Course
-from kit.errors import UsageError
-from kit.intake import Unfit, take_in
+from kit.errors import KitError, UsageError
+from kit.intake import OTHER_ARCHIVES, Unfit, take_in
 from kit.progress import hints_taken
 
 
@@ -30,6 +31,10 @@ class Collected:
     problem: str = ""
 
 
+ENDS: Final = (".zip", ".git", *OTHER_ARCHIVES)
+"""What may follow a student's id in the name of a submission."""
+
+
 def find_submissions(
     folder: Path, students: Iterable[Student]
 ) -> tuple[dict[str, list[Path]], tuple[str, ...]]:
@@ -42,16 +47,14 @@ def find_submissions(
     found: dict[str, list[Path]] = {}
     strangers = []
     try:
-        inside = sorted(folder.iterdir())
+        inside = sorted(folder.resolve().iterdir())
     except OSError as error:
         raise UsageError(
             f"{folder} cannot be read: {error.strerror}.", "Name the folder of the submissions."
         ) from None
     for path in inside:
         names = [path.name] + [
-            path.name.removesuffix(end)
-            for end in (".zip", ".ZIP", ".git")
-            if path.name.endswith(end)
+            path.name[: -len(end)] for end in ENDS if path.name.lower().endswith(end)
         ]
         student = next((ids[folded(name)] for name in names if folded(name) in ids), None)
         if student is not None:
@@ -62,21 +65,26 @@ def find_submissions(
 
 
 def collect(student: str, paths: Sequence[Path], course: Course) -> Collected:
-    """Take in the submission of one student; what cannot be is told in ``problem``."""
+    """Take in the submission of one student; ``problem`` says why it could not be.
+
+    Whatever goes wrong with one student's files is that student's problem alone. Raises
+    :class:`kit.errors.MachineError` if git is needed and missing.
+    """
     try:
         if len(paths) > 1:
             names = " and ".join(path.name for path in paths)
-            raise Unfit(f"there is more than one submission: {names}")  # noqa: TRY301
-        taken = take_in(paths[0], course)
+            return _refused(student, f"there is more than one submission: {names}")
+        taken = take_in(paths[0].resolve().parent / paths[0].name, course)
     except Unfit as error:
-        digest = hashlib.sha256(error.problem.encode("utf-8", "surrogatepass")).hexdigest()
-        return Collected(
-            student=student, digest=digest, sources={}, unfit={}, problem=error.problem
-        )
+        return _refused(student, error.problem)
+    except KitError:
+        raise
+    except Exception as error:  # noqa: BLE001 - files can be odd in ways that nobody thought of
+        return _refused(student, f"it cannot be read: {type(error).__name__}: {error}")
     refusals = tuple(
         Refused(name=r.name, problem=r.problem, repair=r.repair) for r in taken.refusals
     )
-    when = datetime.fromtimestamp(taken.seconds, UTC) if taken.seconds > 0 else None
+    when = datetime.fromtimestamp(taken.seconds, UTC) if taken.seconds is not None else None
     return Collected(
         student=student,
         digest=_digest(taken.sources, taken.unfit),
@@ -86,6 +94,11 @@ def collect(student: str, paths: Sequence[Path], course: Course) -> Collected:
         hints=hints_taken(taken.progress),
         submitted_at=when,
     )
+
+
+def _refused(student: str, problem: str) -> Collected:
+    digest = hashlib.sha256(problem.encode("utf-8", "surrogatepass")).hexdigest()
+    return Collected(student=student, digest=digest, sources={}, unfit={}, problem=problem)
 
 
 def _digest(sources: Mapping[str, bytes], unfit: Mapping[str, str]) -> str:

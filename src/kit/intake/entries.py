@@ -1,4 +1,4 @@
-"""What lies in a folder, a git repository or a zip archive: names and kinds, bytes on demand.
+"""What is in a folder, a git repository or a zip archive: names and kinds, bytes on demand.
 
 An archive is never unpacked. Reading stops at the size that a source may have, whatever the archive
 declares, so neither a name nor a size in it can do harm.
@@ -10,12 +10,20 @@ import os
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.intake.repository import Repository, is_repository
-from kit.intake.source import MAX_SOURCE, Unfit, read_source
+from kit.intake.repository import Repository, is_repository, open_repository
+from kit.intake.source import (
+    MAX_SOURCE,
+    Unfit,
+    known_time,
+    open_regular,
+    problem_of_kind,
+    read_source,
+)
 
 MAX_ENTRIES: Final = 2_000
 """Files and folders of one submission; forty exercises and a README are about fifty."""
@@ -29,92 +37,111 @@ MAX_ARCHIVE: Final = 20 << 20
 MAX_INSIDE: Final = 200 << 20
 """Bytes that the files of an archive declare to have all together."""
 
+OTHER_ARCHIVES: Final = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar", ".7z", ".rar")
+"""Archives that are recognised by name, to say that they are not read."""
+
+_MEMBER: Final = b"PK\1\2"
+"""How each file begins in the directory of a zip archive (APPNOTE.TXT, 4.3.12)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One file by its name below the submission's folder, ``/`` between the parts.
 
-    ``problem`` says why it cannot be read, whatever it is called; ``read`` gives its bytes or
-    raises :class:`Unfit`.
+    ``problem`` says why it cannot be read, whatever it is called; ``read`` returns its bytes or
+    raises :class:`Unfit`. ``seconds`` is when it was last changed, since the epoch; None where that
+    is not known, as in an archive, whose times name no zone.
     """
 
     name: str
     read: Callable[[], bytes]
     problem: str = ""
-    seconds: float = 0.0
-    """When it was last changed, seconds since the epoch; 0 where that is not known."""
+    seconds: float | None = None
 
 
-def entries_of(path: Path) -> list[Entry]:
-    """Every file in the folder, git repository or zip archive. Raises :class:`Unfit`."""
+@contextmanager
+def open_entries(path: Path) -> Iterator[list[Entry]]:
+    """Open the folder, git repository or zip archive, and list every file in it.
+
+    Raises :class:`Unfit`, and :class:`kit.errors.MachineError` if git is needed and missing.
+    """
     if path.is_symlink():
         raise Unfit("this is a link: put the folder itself in its place")
-    if path.is_dir():
-        inside = _in_repository(path) if is_repository(path) else _in_folder(path, path, 0)
-        return _few(inside)
-    if path.suffix.lower() == ".zip":
-        return _few(_in_archive(path))
-    raise Unfit("this is neither a folder nor a .zip archive")
+    name = path.name.lower()
+    if path.is_dir() and is_repository(path):
+        with open_repository(path) as repository:
+            yield _in_repository(repository)
+    elif path.is_dir():
+        yield _at_most(_in_folder(path, path, 0))
+    elif name.endswith(".zip"):
+        yield _at_most(_in_archive(path))
+    elif end := next((end for end in OTHER_ARCHIVES if name.endswith(end)), None):
+        raise Unfit(f"an archive of the kind {end} is not read: hand in a .zip or the folder")
+    else:
+        raise Unfit("this is neither a folder nor a .zip archive")
 
 
-def _few(entries: Iterator[Entry]) -> list[Entry]:
-    found = []
+def _at_most(entries: Iterator[Entry]) -> list[Entry]:
+    listed = []
     for entry in entries:
-        found.append(entry)
-        if len(found) > MAX_ENTRIES:
+        listed.append(entry)
+        if len(listed) > MAX_ENTRIES:
             raise Unfit(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
-    return found
+    return listed
 
 
-def _in_repository(path: Path) -> Iterator[Entry]:
-    repository = Repository(path)
+def _in_repository(repository: Repository) -> list[Entry]:
     seconds = repository.seconds
-    for name, number, problem in repository.files():
-        yield Entry(
-            name=name,
-            read=lambda number=number: repository.read(number),  # type: ignore[misc]
-            problem=problem,
+    return [
+        Entry(
+            name=file.name,
+            read=lambda number=file.number: repository.read(number),  # type: ignore[misc]
+            problem=file.problem,
             seconds=seconds,
         )
+        for file in repository.files(MAX_ENTRIES, MAX_DEPTH)
+    ]
 
 
 def _in_folder(root: Path, folder: Path, depth: int) -> Iterator[Entry]:
     try:
         inside = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        raise Unfit(f"the folder cannot be read: {error.strerror}") from None
+        name = folder.relative_to(root).as_posix()
+        what = "the folder" if folder == root else f"the folder {name}"
+        raise Unfit(f"{what} cannot be read: {error.strerror}") from None
     for one in inside:
         path = Path(one.path)
-        name = path.relative_to(root).as_posix()
         if one.is_dir(follow_symlinks=False):
             if depth == MAX_DEPTH:
                 raise Unfit(f"folders are more than {MAX_DEPTH} deep: hand in the exercises alone")
             yield from _in_folder(root, path, depth + 1)
         else:
             kind = one.stat(follow_symlinks=False)
-            problem = "" if stat.S_ISREG(kind.st_mode) else _kind(kind.st_mode)
             yield Entry(
-                name=name,
+                name=path.relative_to(root).as_posix(),
                 read=lambda path=path: read_source(path),  # type: ignore[misc]
-                problem=problem,
-                seconds=kind.st_mtime,
+                problem=_problem_of_kind(kind.st_mode),
+                seconds=known_time(kind.st_mtime),
             )
 
 
-def _kind(mode: int) -> str:
-    if stat.S_ISLNK(mode):
-        return "this is a link"
-    return "this is not a regular file"
+def _problem_of_kind(mode: int) -> str:
+    return problem_of_kind(mode).partition(":")[0]
 
 
 def _in_archive(path: Path) -> Iterator[Entry]:
-    try:
-        if path.stat().st_size > MAX_ARCHIVE:
+    with open_regular(path) as opened:
+        content = opened.read(MAX_ARCHIVE + 1)
+        if len(content) > MAX_ARCHIVE:
             raise Unfit(f"the archive is larger than {MAX_ARCHIVE >> 20} MB")
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        raise Unfit(f"the archive cannot be read: {error}") from None
+        if content.count(_MEMBER) > 4 * MAX_ENTRIES:  # each costs memory when it is listed
+            raise Unfit(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
+        try:
+            with zipfile.ZipFile(opened) as archive:
+                members = archive.infolist()
+        except Exception as error:  # noqa: BLE001 - a damaged directory fails in many ways
+            raise Unfit(f"the archive cannot be read: {error}") from None
     if sum(member.file_size for member in members) > MAX_INSIDE:
         raise Unfit(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
     for member in members:
@@ -127,27 +154,23 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Entry:
     problem = ""
     if member.flag_bits & 1:
         problem = "this is encrypted"
-    elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        problem = _kind(mode)
-    elif member.file_size > MAX_SOURCE:
+    elif stat.S_IFMT(mode) != 0:
+        problem = _problem_of_kind(mode)
+    if not problem and member.file_size > MAX_SOURCE:
         problem = f"the file is larger than {MAX_SOURCE // 1000} KB"
-    # The name as it stands in the archive: `filename` is cut at a NUL, and has its slashes mended.
+    # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
     name = member.orig_filename.replace("\\", "/")
-    return Entry(
-        name=name,
-        read=lambda: _read_member(path, member),
-        problem=problem,
-        seconds=path.stat().st_mtime,
-    )
+    return Entry(name=name, read=lambda: _read_member(path, member), problem=problem)
 
 
 def _read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
     """The bytes of one file in an archive, as far as a source may go."""
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as opened:
-            source = opened.read(MAX_SOURCE + 1)
-    except Exception as error:  # noqa: BLE001 - decompressors raise kinds of their own
-        raise Unfit(f"it cannot be unpacked: {error}") from None
+    with open_regular(path) as opened:
+        try:
+            with zipfile.ZipFile(opened) as archive, archive.open(member) as inside:
+                source = inside.read(MAX_SOURCE + 1)
+        except Exception as error:  # noqa: BLE001 - decompressors raise kinds of their own
+            raise Unfit(f"it cannot be unpacked: {error}") from None
     if len(source) > MAX_SOURCE:
         raise Unfit(f"the file is larger than {MAX_SOURCE // 1000} KB")
     return source

@@ -8,15 +8,16 @@ would matter there is refused by name, so that its author learns of it.
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from kit.course import Course, Exercise
-from kit.intake.entries import Entry, entries_of
+from kit.course import Course
+from kit.intake.entries import OTHER_ARCHIVES, Entry, open_entries
 from kit.intake.source import Unfit
 
 _TOOLS: Final = frozenset(
@@ -27,6 +28,12 @@ _COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
 
 PROGRESS: Final = ".kit/progress.json"
 """The student's own record, which tells how many hints were taken."""
+
+NEARLY: Final = "its name is nearly that of an exercise"
+INSIDE: Final = "an archive in a submission is not opened"
+
+_SHELVES: Final = frozenset(("solutions", "mistakes", "answers", "checks", "hints", "tests"))
+"""Folders of a course that have files of the same names."""
 
 ALONE: Final = "Leave it out: only the files of the exercises are graded."
 
@@ -46,46 +53,112 @@ class HandedIn:
 
     ``sources`` has the bytes of each exercise by its address; ``unfit`` says of an exercise by its
     address why its file could not be taken; ``seconds`` is when the newest of the exercises' files
-    was changed (of an archive: when that was), since the epoch, 0 where that is not known.
+    was changed, since the epoch, None where that is not known.
     ``progress`` is the student's own record, empty if it was not handed in.
     """
 
     sources: dict[str, bytes]
     unfit: dict[str, str]
     refusals: tuple[Refusal, ...]
-    seconds: float = 0.0
+    seconds: float | None = None
     progress: bytes = b""
 
 
 def take_in(path: Path, course: Course) -> HandedIn:
     """Take in the folder, git repository or zip archive ``path``.
 
-    Raises :class:`Unfit` if it cannot be read at all, or is too large to be a submission.
+    A file of an exercise is found flat or at its address, in any folder; where several are, those
+    at the usual places count. Raises :class:`Unfit` if nothing of it can be read, if it is too
+    large to be a submission, or has no file of an exercise; :class:`kit.errors.MachineError` if git
+    is needed and missing.
     """
-    entries = entries_of(path)
-    wrapper = _wrapper(entries)
-    places, modules = _places(course.exercises), _modules(course)
-    found: dict[str, list[Entry]] = {}
-    refusals = []
-    progress = b""
-    for entry in entries:
-        name = entry.name.removeprefix(wrapper)
+    with open_entries(path) as entries:
+        sorted_out = _Sorted()
+        wrapper = _wrapper(entries)
+        places = _Places(course)
+        for entry in entries:
+            sorted_out.add(entry, entry.name.removeprefix(wrapper), places)
+        found = sorted_out.elsewhere | sorted_out.usual
+        if not found:
+            raise Unfit(_nothing_found(entries, sorted_out.refusals))
+        return replace(_taken(found, sorted_out.refusals), progress=sorted_out.progress)
+
+
+class _Places:
+    """Which names of files stand for an exercise, or for something that matters elsewhere."""
+
+    def __init__(self, course: Course) -> None:
+        self.usual = {
+            _folded(f"{before}.py"): e.address
+            for e in course.exercises
+            for before in (e.name, e.address, f"exercises/{e.name}", f"exercises/{e.address}")
+        }
+        self.stems = {_folded(e.name): e.address for e in course.exercises}
+        self.modules = _modules(course)
+
+
+class _Sorted:
+    """The files of a submission by what they are."""
+
+    def __init__(self) -> None:
+        self.usual: dict[str, list[Entry]] = {}
+        self.elsewhere: dict[str, list[Entry]] = {}
+        self.refusals: list[Refusal] = []
+        self.progress = b""
+
+    def add(self, entry: Entry, name: str, places: _Places) -> None:
+        """Add a file by its ``name`` below the folder that everything is in."""
         if name == PROGRESS and not entry.problem:
             with contextlib.suppress(Unfit):
-                progress = entry.read()
-            continue
-        address = places.get(_folded(name))
-        problem = _problem_of_name(entry.name)
-        if address is not None and not problem:
-            found.setdefault(address, []).append(entry)
-            continue
-        problem = problem or entry.problem or _what_it_would_be(name, modules)
-        if problem:
-            refusals.append(Refusal(name=entry.name, problem=problem, repair=ALONE))
-    return replace(_taken(found, refusals), progress=progress)
+                self.progress = entry.read()
+        elif problem := _problem_of_name(entry.name):
+            self._refuse(entry, problem, ALONE)
+        elif address := places.usual.get(_folded(name)):
+            self.usual.setdefault(address, []).append(entry)
+        elif address := _address_of(name, places.stems):
+            self.elsewhere.setdefault(address, []).append(entry)
+        elif problem := entry.problem or _what_it_would_be(name, places.modules):
+            self._refuse(entry, problem, ALONE)
+        elif meant := _near_miss(name, places.stems):
+            self._refuse(entry, NEARLY, f"Did you mean {meant}.py? Give the file that name.")
+
+    def _refuse(self, entry: Entry, problem: str, repair: str) -> None:
+        self.refusals.append(Refusal(name=entry.name, problem=problem, repair=repair))
 
 
-def _taken(found: dict[str, list[Entry]], refusals: list[Refusal]) -> HandedIn:
+def _address_of(name: str, stems: Mapping[str, str]) -> str | None:
+    """The exercise that a file is named for, in whatever folder but a course's other shelves."""
+    *folders, last = _folded(name).split("/")
+    if _is_litter(name) or _SHELVES.intersection(folders) or not last.endswith(".py"):
+        return None
+    return stems.get(last.removesuffix(".py"))
+
+
+def _near_miss(name: str, stems: Mapping[str, str]) -> str:
+    """The name of the exercise that a file's name nearly is; empty if there is none.
+
+    ``full states (1).py.txt`` is nearly ``full_states.py``.
+    """
+    *folders, last = _folded(name).split("/")
+    if _is_litter(name) or _SHELVES.intersection(folders):
+        return ""
+    plain = re.sub(r"\.(py|txt|ipynb)\b", "", last)
+    plain = re.sub(r"[\s._-]*(\(\d+\)|copy|kopie|final|v?\d+)$", "", plain)
+    plain = re.sub(r"[\s._-]+", "_", plain).strip("_")
+    return stems.get(plain, "").rpartition("/")[2]
+
+
+def _nothing_found(entries: Sequence[Entry], refusals: Sequence[Refusal]) -> str:
+    """Say what is there in place of a file of an exercise."""
+    names = [entry.name for entry in entries if not _is_litter(entry.name)]
+    if not names:
+        return "it is empty"
+    some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    why = [f"{r.name}: {r.repair if r.problem == NEARLY else r.problem}" for r in refusals]
+    return ". ".join([f"it has no file of an exercise, only {some}", *why[:2]]).rstrip(".")
+
+
+def _taken(found: Mapping[str, list[Entry]], refusals: list[Refusal]) -> HandedIn:
     sources: dict[str, bytes] = {}
     unfit: dict[str, str] = {}
     for address, entries in found.items():
@@ -95,8 +168,10 @@ def _taken(found: dict[str, list[Entry]], refusals: list[Refusal]) -> HandedIn:
             unfit[address] = error.problem
             repair = f"Hand in one plain file exercises/{address}.py."
             refusals.append(Refusal(name=entries[0].name, problem=error.problem, repair=repair))
-    seconds = max((e.seconds for entries in found.values() for e in entries), default=0.0)
-    return HandedIn(sources=sources, unfit=unfit, refusals=tuple(refusals), seconds=seconds)
+    times = [e.seconds for entries in found.values() for e in entries if e.seconds is not None]
+    return HandedIn(
+        sources=sources, unfit=unfit, refusals=tuple(refusals), seconds=max(times, default=None)
+    )
 
 
 def _only(entries: list[Entry]) -> bytes:
@@ -109,15 +184,6 @@ def _only(entries: list[Entry]) -> bytes:
         names = " and ".join(sorted({entry.name for entry in entries})[:2])
         raise Unfit(f"it is there more than once, and not the same each time: {names}")
     return sources.pop()
-
-
-def _places(exercises: Iterable[Exercise]) -> dict[str, str]:
-    """Where an exercise's file may lie, as a folded name, and the address that stands for it."""
-    return {
-        _folded(f"{before}.py"): e.address
-        for e in exercises
-        for before in (e.name, e.address, f"exercises/{e.name}", f"exercises/{e.address}")
-    }
 
 
 def _folded(name: object) -> str:
@@ -171,4 +237,4 @@ def _what_it_would_be(name: str, modules: frozenset[str]) -> str:
         return f"its name is that of the module {module}"
     if last in _SETTINGS:
         return "settings of tools have no effect here"
-    return "an archive in a submission is not opened" if suffix == "zip" else ""
+    return INSIDE if f".{suffix}" in (".zip", *OTHER_ARCHIVES) else ""

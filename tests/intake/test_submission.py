@@ -176,9 +176,8 @@ def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     folder(tmp_path / "theirs", {"greet.py": b"their answer"})
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/first").symlink_to(tmp_path / "theirs")
-    taken = take_in(tmp_path / "mine", COURSE)
-    assert taken.sources == {}
-    assert told(taken) == {"first": "this is a link"}
+    with pytest.raises(Unfit, match=r"only first\. first: this is a link"):
+        take_in(tmp_path / "mine", COURSE)
     (tmp_path / "all").symlink_to(tmp_path / "theirs")
     with pytest.raises(Unfit, match="link"):
         take_in(tmp_path / "all", COURSE)
@@ -195,12 +194,133 @@ def test_too_many_and_too_deep(tmp_path: Path) -> None:
         take_in(many, COURSE)
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "nowhere", "hand.tar.gz"])
-def test_neither_a_folder_nor_an_archive(name: str, tmp_path: Path) -> None:
-    """Anything else is refused whole."""
-    folder(tmp_path, {"notes.txt": b"", "hand.tar.gz": b""})
-    with pytest.raises(Unfit, match="neither a folder nor"):
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("notes.txt", "neither a folder nor"),
+        ("nowhere", "neither a folder nor"),
+        ("nowhere.zip", "the file is missing"),
+        ("hand.tar.gz", "an archive of the kind .tar.gz is not read"),
+        ("hand.RAR", "an archive of the kind .rar is not read"),
+    ],
+)
+def test_neither_a_folder_nor_an_archive(name: str, problem: str, tmp_path: Path) -> None:
+    """Anything else is refused whole, and other kinds of archives are named."""
+    folder(tmp_path, {"notes.txt": b"", "hand.tar.gz": b"", "hand.RAR": b""})
+    with pytest.raises(Unfit, match=problem):
         take_in(tmp_path / name, COURSE)
+
+
+def _pipe_archive(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _link_archive(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _folder_archive(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (_pipe_archive, "not a regular file"),
+        (_link_archive, "this is a link"),
+        (_folder_archive, "it is empty"),
+    ],
+)
+def test_an_archive_that_is_no_file_is_never_opened(
+    make: Callable[[Path], None], problem: str, tmp_path: Path
+) -> None:
+    """A pipe or a device under an archive's name is refused at once, and a folder is a folder."""
+    make(tmp_path / "hal.zip")
+    with pytest.raises(Unfit, match=problem):
+        take_in(tmp_path / "hal.zip", COURSE)
+
+
+@either
+@pytest.mark.parametrize(
+    "name",
+    ["week 1/work/greet.py", "src/deep/er/first/greet.py", "exercises/second/greet.py"],
+)
+def test_an_exercise_is_found_at_any_depth(make: Maker, name: str, tmp_path: Path) -> None:
+    """Where only one file has an exercise's name, it is taken from whatever folder it is in."""
+    taken = take_in(make(tmp_path, {name: b"x = 1", "README.md": b""}), COURSE)
+    assert (taken.sources, taken.refusals) == ({GREET: b"x = 1"}, ())
+
+
+@either
+def test_the_usual_place_counts_before_others(make: Maker, tmp_path: Path) -> None:
+    """A whole course handed in is no riddle: its other shelves and old copies are passed over."""
+    files = {
+        "exercises/first/greet.py": b"mine",
+        "old/greet.py": b"older",
+        "solutions/first/greet.py": b"reference",
+        ".kit/originals/first/greet.py": b"stub",
+    }
+    assert take_in(make(tmp_path, files), COURSE).sources == {GREET: b"mine"}
+
+
+@either
+def test_two_files_elsewhere_are_not_guessed_between(make: Maker, tmp_path: Path) -> None:
+    """Of two different files in unusual places neither counts."""
+    files = {"a/x/greet.py": b"1", "b/x/greet.py": b"2", "b/café.py": b"3"}
+    taken = take_in(make(tmp_path, files), COURSE)
+    assert (taken.sources, list(taken.unfit)) == ({"first/café": b"3"}, [GREET])
+
+
+@either
+@pytest.mark.parametrize(
+    ("files", "problem"),
+    [
+        (
+            {"README.md": b"", "a.ipynb": b"", "b": b"", "c": b""},
+            "only README.md, a.ipynb, b and 1",
+        ),
+        ({"greet (1).py": b"x"}, r"greet \(1\).py: Did you mean greet.py\?"),
+        ({"greet.py.txt": b"x"}, r"greet.py.txt: Did you mean greet.py\?"),
+        ({"Greet - Copy.py": b"x"}, r"Did you mean greet.py\?"),
+        ({"greet.ipynb": b"{}"}, r"Did you mean greet.py\?"),
+        ({"all.zip": b"PK"}, "all.zip: an archive in a submission is not opened"),
+        ({"all.7z": b"7z"}, "all.7z: an archive in a submission is not opened"),
+        ({"solutions/first/greet.py": b"x", "a.md": b""}, "only "),
+    ],
+)
+def test_a_submission_without_an_exercise_is_refused(
+    make: Maker, files: dict[str, bytes], problem: str, tmp_path: Path
+) -> None:
+    """What was found in place of a file of an exercise is named, and what it might have meant."""
+    with pytest.raises(Unfit, match=problem):
+        take_in(make(tmp_path, files), COURSE)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 315_532_800.0, 2.0**55])
+def test_an_impossible_time_is_unknown(seconds: float, tmp_path: Path) -> None:
+    """A file of 1970, of 1980 or of the far future has no known time."""
+    file = tmp_path / "greet.py"
+    file.write_bytes(b"x")
+    try:
+        os.utime(file, (seconds, seconds))
+    except OSError:
+        pytest.skip("this file system cannot hold that time")
+    assert take_in(tmp_path, COURSE).seconds is None
+
+
+def test_an_archive_has_no_time(tmp_path: Path) -> None:
+    """When an archive was downloaded is not when it was handed in."""
+    assert take_in(archive(tmp_path, {"greet.py": b"x"}), COURSE).seconds is None
+
+
+def test_a_directory_of_countless_members_is_not_listed(tmp_path: Path) -> None:
+    """An archive of very many empty files is refused before each costs memory."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for number in range(4 * MAX_ENTRIES + 1):
+            made.writestr(str(number), b"")
+    with pytest.raises(Unfit, match="more than 2000 files"):
+        take_in(path, COURSE)
 
 
 # -- archives -------------------------------------------------------------------------------------
@@ -224,9 +344,8 @@ def test_names_that_lead_out_are_refused(name: str, problem: str, tmp_path: Path
     inside.mkdir()
     path = archive(inside, {"greet_.py": b"x"})
     path.write_bytes(renamed(path.read_bytes(), b"greet_.py", name.encode()))
-    taken = take_in(path, COURSE)
-    assert taken.sources == {}
-    assert list(told(taken).values()) == [problem]
+    with pytest.raises(Unfit, match=f"no file of an exercise.*: {problem}"):
+        take_in(path, COURSE)
     assert sorted(tmp_path.rglob("*")) == [inside, path]
 
 
