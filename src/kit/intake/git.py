@@ -143,7 +143,10 @@ def _popen(words: list[str], errors: int = subprocess.DEVNULL) -> subprocess.Pop
             stderr=errors,
         )
     except OSError as error:
-        raise MachineError(f"git cannot be started: {error}.", "Free some memory.") from None
+        what = error.filename or "git"
+        raise MachineError(
+            f"{what} cannot be started: {error.strerror or error}.", "Run: kit doctor"
+        ) from None
 
 
 def _launcher() -> list[str]:
