@@ -20,11 +20,19 @@ def faulty(body: str, head: str = "") -> str:
     return f'{head}\nasync def test_it(submission):\n    """works"""\n    {code}\n'
 
 
+READS = {
+    "a key": faulty("(await submission.answer()).value['a']"),
+    "an index": faulty("(await submission.answer()).items[0]"),
+    "an attribute": faulty("(await submission.answer()).value.items()"),
+    "a set": faulty("{(await submission.answer()).value, []}"),
+    "a group": faulty("raise ExceptionGroup('x', [ValueError((await submission.answer()).value)])"),
+}
+"""Checks that fail at what an answer gave."""
+
 FAULTS = {
     "a division": faulty("1 / 0"),
     "an assert": faulty("assert False"),
     "a name": faulty("await submission.answer(missing)"),
-    "a key of the answer": faulty("(await submission.answer()).value['a']"),
     "an import": faulty("pass", "import nothing_of_this_name"),
     "a skip": faulty("import pytest; pytest.skip('no time')"),
     "an exit": faulty("raise SystemExit"),
@@ -55,6 +63,7 @@ FAULTS = {
 
 CHECKS = {
     **{f"fault_{number}": text for number, text in enumerate(FAULTS.values())},
+    **{f"reads_{number}": text for number, text in enumerate(READS.values())},
     "marks": '''
         import pytest
         from kit.judge import Failure, expect
@@ -171,6 +180,15 @@ def test_a_fault_of_a_check_is_not_the_learners(bench: Bench, number: int) -> No
     assert (verdict.standing, verdict.points) == (Standing.UNGRADED, 0.0)
     for finding in verdict.findings:
         assert (finding.outcome, finding.where, finding.mistake) == (Outcome.UNFINISHED, "", None)
+
+
+@pytest.mark.parametrize("number", range(len(READS)), ids=list(READS))
+def test_a_check_that_cannot_read_an_answer_refuses_it(bench: Bench, number: int) -> None:
+    """What a submission gives cannot make it ungraded: the check says that it cannot read it."""
+    verdict = bench.grade(f"reads_{number}", GIVES)
+    (finding,) = verdict.findings
+    assert (verdict.standing, finding.outcome) == (Standing.UNSOLVED, Outcome.FAILED)
+    assert "the check cannot read what answer gave" in finding.message
 
 
 def test_a_fault_of_a_check_is_named(bench: Bench) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from kit import model
 from kit.course import Limits
+from kit.errors import KitError
 from kit.judge.failure import Failure, show
 from kit.judge.house import NotLoaded
-from kit.judge.outcome import what_was_raised
+from kit.judge.outcome import Run, what_was_raised
 from kit.judge.sentences import stop_sentence
 from kit.judge.stops import Broken
 from kit.judge.submission import Missing
@@ -72,8 +73,15 @@ def skipped(check: Check, needs: str) -> Judged:
     return Judged(finding=model.skipped(check, needs))
 
 
-def judged(check: Check, error: BaseException, place: Place) -> Judged:
-    """The finding for a check that ended in ``error``."""
+def judged(
+    check: Check, error: BaseException, place: Place, last_run: Run | None = None
+) -> Judged:
+    """The finding for a check that ended in ``error``; ``last_run`` is what it had seen until then.
+
+    A check that fails at what a submission gave is no fault of the course's: an answer could
+    otherwise choose to be ungraded. That right answers do not do this is for the proof of the
+    course to show.
+    """
     for cause in _causes(error):
         match cause:
             case Failure():
@@ -92,8 +100,33 @@ def judged(check: Check, error: BaseException, place: Place) -> Judged:
                 return Judged(finding=finding, ending="stopped")
             case _:
                 continue
+    about_values = [cause for cause in _causes(error) if _is_about_a_value(cause)]
+    if about_values and last_run is not None:
+        return Judged(finding=_failed(check, _unreadable(about_values[0], last_run), place))
     text = f"the check itself went wrong: {type(error).__name__}: {error}"[:500]
     return Judged(finding=_not_passed(check, Outcome.UNFINISHED, text), ending="ungraded")
+
+
+def _is_about_a_value(error: BaseException) -> bool:
+    """Whether a value of another form than expected can raise this."""
+    ours = (OSError, MemoryError, ImportError, SyntaxError, KitError)
+    hypothesis = type(error).__module__.startswith("hypothesis")
+    return isinstance(error, Exception) and not (
+        hypothesis or isinstance(error, ours) or type(error) is NameError
+    )
+
+
+def _unreadable(error: BaseException, run: Run) -> Failure:
+    """What a check says that cannot read what a submission gave."""
+    given = run.items or (run.value if run.value is not None else run.printed)
+    if given in ("", None):
+        return Failure(f"{run.function} gave nothing that the check can read", run=run)
+    return Failure(
+        f"the check cannot read what {run.function} gave: it has another form than the task asks "
+        f"for ({type(error).__name__}: {error})"[:500],
+        actual=given,
+        run=run,
+    )
 
 
 def last_event(moments: Sequence[Moment]) -> str:

@@ -18,6 +18,7 @@ import pytest
 from kit.clock import VirtualLoop
 from kit.course import course_of
 from kit.judge.house import House
+from kit.judge.outcome import Run
 from kit.judge.shares import Enough, is_run_on_examples
 from kit.judge.submission import Submission
 
@@ -97,6 +98,11 @@ class Checks:
             return {"asyncio": asyncio.new_event_loop}
         return {"virtual": self._new_loop}
 
+    @property
+    def last_run(self) -> Run | None:
+        """The run that the running check has seen last, None if it has called nothing yet."""
+        return self._submission.last_run if self._submission is not None else None
+
     def _new_loop(self) -> asyncio.AbstractEventLoop:
         assert self._submission is not None
         loop = VirtualLoop(self._submission.world)
@@ -116,6 +122,7 @@ class Checks:
                 if path == item.path:
                     pytest.skip(name)
         self._submission = self._house_of(item.path).submission()
+        self._submission.last_run = None
 
     def _house_of(self, path: Path) -> House:
         if self._house is None or self._house[0] != path:

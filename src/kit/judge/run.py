@@ -139,7 +139,7 @@ class Judge:
         needed = self._by_name.get(str(error))
         if needed is not None and isinstance(error, pytest.skip.Exception):
             return findings.skipped(check, needed.says)
-        return findings.judged(check, error, self._place)
+        return findings.judged(check, error, self._place, self.checks.last_run)
 
     def _tell(self, judged: findings.Judged, needed: list[str]) -> None:
         finding = wire.encode(asdict(judged.finding, dict_factory=_with_plain_words))

@@ -24,6 +24,8 @@ class Submission:
     def __init__(self, world: World, renew: Callable[[World], None]) -> None:
         self.world = world
         self.calls: dict[int, Call] = {}
+        self.last_run: Run | None = None
+        """The run of the call that this check made last."""
         self._number = 0
         self._renew = renew
 
@@ -83,6 +85,12 @@ class Submission:
         if not self.calls:
             if isinstance(reason, Broken) and reason.reason != "virtual":
                 raise reason  # what the submission had used up shows only now
+            if self.last_run is not None:
+                raise Failure(
+                    f"{self.last_run.function} has ended, and what the check waits for "
+                    "has not come",
+                    run=self.last_run,
+                )
             raise RuntimeError("the check waits for something that never comes") from reason
         for call in tuple(self.calls.values()):
             call.fail(reason)
@@ -156,6 +164,7 @@ class Call:
         with a coroutine function, and so decide when."""
         place = world.note(Lane.CALL, f"{name}() is called")
         self.run = Run(function=name, moments=world.moments, began=place)
+        submission.last_run = self.run
 
     async def finish(self) -> Run:
         """Wait for the end.

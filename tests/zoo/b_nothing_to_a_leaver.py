@@ -1,0 +1,23 @@
+"""Right, but for a caller that leaves: to that one it yields nothing.
+
+Exercise: resume_after_failure
+Verdict: unsolved; test_stops_when_its_caller_leaves; resume_after_failure gave nothing that the check can read
+"""
+
+
+async def resume_after_failure(graph, state, config, tries):
+    if state == {"log": []}:
+        async for _ in graph.astream(state, config):
+            break
+        return
+    step = state
+    for left in reversed(range(tries)):
+        try:
+            async for event in graph.astream(step, config):
+                if "__metadata__" not in event:
+                    yield event
+            return
+        except Exception:
+            if not left:
+                raise
+            step = None
