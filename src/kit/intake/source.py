@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
+
+from kit.keeping import NotRegular, read_regular
 
 MAX_SOURCE = 100_000
 """Bytes; the longest reference answer has a few thousand."""
@@ -13,32 +14,44 @@ MAX_SOURCE = 100_000
 class Unfit(Exception):
     """The file is nothing that can be judged; ``problem`` says why."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, *, is_missing: bool = False) -> None:
         super().__init__(problem)
         self.problem = problem
+        self.is_missing = is_missing
 
 
 def read_source(file: Path) -> bytes:
     """The bytes of a learner's file. Raises :class:`Unfit`.
 
-    Links are not followed: what is behind one may be anybody's.
+    Links are not followed: what is behind one may be anybody's. Pipes and devices are not opened.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        if file.is_symlink():
-            raise Unfit("this is a link: put a copy of the file in its place")
-        descriptor = os.open(file, flags)
+        source = read_regular(file, MAX_SOURCE + 1, follow_links=False)
     except FileNotFoundError:
-        raise Unfit("the file is missing") from None
-    except OSError as error:
-        raise Unfit(f"the file cannot be read: {error.strerror}") from None
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unfit("this is not a regular file")
-        with open(descriptor, "rb", closefd=False) as opened:
-            source = opened.read(MAX_SOURCE + 1)
-    finally:
-        os.close(descriptor)
+        raise Unfit("the file is missing", is_missing=True) from None
+    except NotADirectoryError:
+        raise Unfit(f"the file cannot be reached: {_blocking(file)} is not a folder") from None
+    except NotRegular as error:
+        if error.kind == "link":
+            raise Unfit("this is a link: put a copy of the file in its place") from None
+        raise Unfit(f"this is not a regular file but a {error.kind}") from None
+    except (OSError, ValueError) as error:  # a path with a null character is a ValueError
+        raise Unfit(f"the file cannot be read: {getattr(error, 'strerror', error)}") from None
     if len(source) > MAX_SOURCE:
         raise Unfit(f"the file is larger than {MAX_SOURCE // 1000} KB")
     return source
+
+
+def problem_of(file: Path) -> str:
+    """What keeps a learner's file from being judged, empty if nothing does."""
+    try:
+        read_source(file)
+    except Unfit as error:
+        return error.problem
+    return ""
+
+
+def _blocking(file: Path) -> str:
+    """The name of the first folder above ``file`` that is something else."""
+    above = reversed(file.parents)
+    return next((p.name for p in above if os.path.lexists(p) and not p.is_dir()), "its folder")
