@@ -136,7 +136,7 @@ def write_whole(file: Path, content: bytes, *, is_locked: bool = False) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()
-        raise MachineError(f"{file} cannot be written: {_why(error)}.", _ADVICE) from None
+        raise _cannot(f"{file} cannot be written", error, file) from None
 
 
 def _remove_leftovers(file: Path, age: float) -> None:
@@ -162,8 +162,8 @@ def write_beside(wanted: Path, content: bytes) -> Path:
                 _write_new(file, content)
                 return file
     except OSError as error:
-        sentence = f"Nothing can be kept in {wanted.parent}: {_why(error)}."
-        raise MachineError(sentence, f"Nothing was changed. {_ADVICE}") from None
+        sentence = f"Nothing can be kept in {wanted.parent}"
+        raise _cannot(sentence, error, wanted, "Nothing was changed. ") from None
     raise AssertionError
 
 
@@ -185,8 +185,8 @@ def move_beside(wanted: Path, file: Path) -> Path:
     except OSError as error:
         with suppress(OSError, UnboundLocalError):
             folder.rmdir()
-        sentence = f"{file} cannot be moved to {wanted.parent}: {_why(error)}."
-        raise MachineError(sentence, f"Nothing was changed. {_ADVICE}") from None
+        sentence = f"{file} cannot be moved to {wanted.parent}"
+        raise _cannot(sentence, error, wanted, "Nothing was changed. ") from None
     return target
 
 
@@ -222,5 +222,17 @@ def _write_new(file: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _why(error: OSError) -> str:
-    return error.strerror or str(error)
+def blocking_place(file: Path) -> Path | None:
+    """The first place above ``file`` that is not a folder, None if all of them are."""
+    above = reversed(file.parents)
+    return next((p for p in above if os.path.lexists(p) and not is_folder(p)), None)
+
+
+def _cannot(sentence: str, error: OSError, file: Path, consequence: str = "") -> MachineError:
+    """The error for what could not be done to ``file`` or in its folder."""
+    blocking = blocking_place(file)
+    if blocking is not None:
+        why, advice = f"{blocking} is not a folder", "Move it to another place."
+    else:
+        why, advice = error.strerror or str(error), _ADVICE
+    return MachineError(f"{sentence}: {why}.", consequence + advice)

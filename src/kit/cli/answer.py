@@ -39,9 +39,13 @@ def solution_command(exercise: str, give_up: bool) -> int:
         progress.gave_up(wanted.address)
         save_record(progress)
     elif not all(verdict.solved for verdict in judge(workspace, (wanted,), progress)[0]):
+        problem = problem_with(workspace, wanted)
+        file = workspace.shown(workspace.file(wanted))
         complain(
-            f"{wanted.name} is not solved yet.",
-            f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up",
+            f"{file}: {problem}." if problem else f"{wanted.name} is not solved yet.",
+            f"Restore the file with: kit reset {wanted.name}"
+            if problem
+            else f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up",
         )
         return 1
     say(look_of(sys.stdout).text(solution.expandtabs()))

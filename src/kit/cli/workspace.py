@@ -56,6 +56,7 @@ def update_command(dry_run: bool, take_back: bool) -> int:
         problems = apply(workspace, steps)
     failed = {problem.path for problem in problems}
     say(update_text([step for step in steps if step.path not in failed], look))
-    for problem in problems:
-        complain_later(problem.error.sentence, problem.error.advice)
+    if problems:
+        others = f" {len(problems) - 1} more files failed too." if len(problems) > 1 else ""
+        complain_later(problems[0].error.sentence + others, problems[0].error.advice)
     return FAILED if problems else DONE

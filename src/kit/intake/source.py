@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from kit.keeping import NotRegular, read_regular
+from kit.keeping import NotRegular, blocking_place, read_regular
 
 MAX_SOURCE = 100_000
 """Bytes; the longest reference answer has a few thousand."""
@@ -30,7 +29,9 @@ def read_source(file: Path) -> bytes:
     except FileNotFoundError:
         raise Unfit("the file is missing", is_missing=True) from None
     except NotADirectoryError:
-        raise Unfit(f"the file cannot be reached: {_blocking(file)} is not a folder") from None
+        blocking = blocking_place(file)
+        name = blocking.name if blocking else "its place"
+        raise Unfit(f"the file cannot be reached: {name} is not a folder") from None
     except NotRegular as error:
         if error.kind == "link":
             raise Unfit("this is a link: put a copy of the file in its place") from None
@@ -49,9 +50,3 @@ def problem_of(file: Path) -> str:
     except Unfit as error:
         return error.problem
     return ""
-
-
-def _blocking(file: Path) -> str:
-    """The name of the first folder above ``file`` that is something else."""
-    above = reversed(file.parents)
-    return next((p.name for p in above if os.path.lexists(p) and not p.is_dir()), "its folder")
