@@ -16,10 +16,10 @@ SOURCE = Path(kit.__file__).parent
 LAYERS = (
     ("", "model", "model_json", "errors", "standing"),
     (
-        *("course", "hints", "wire", "progress", "catalogue", "originals", "keeping"),
+        *("course", "hints", "wire", "progress", "catalogue", "keeping"),
         *("sections", "pasted", "clock", "questions", "packages"),
     ),
-    ("sandbox", "judge", "stage", "intake"),
+    ("sandbox", "judge", "stage", "intake", "originals"),
     ("grading", "doctor", "updating"),
     ("authoring", "classroom", "watching"),
     ("render",),

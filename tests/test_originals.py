@@ -244,12 +244,55 @@ def test_nowhere_to_keep(workspace: Workspace) -> None:
 
 
 def test_a_folder_in_the_files_place(workspace: Workspace) -> None:
-    """A folder where the exercise should be is told of in a sentence."""
+    """A folder where the exercise should be is moved aside with all that is in it."""
     keep_originals(workspace)
-    workspace.file(EXERCISE).unlink()
-    workspace.file(EXERCISE).mkdir()
-    with pytest.raises(MachineError):
-        restore(workspace, EXERCISE)
+    file = workspace.file(EXERCISE)
+    text = file.read_text()
+    file.unlink()
+    file.mkdir()
+    (file / "mine").write_text("x")
+    kept = restore(workspace, EXERCISE)
+    assert kept is not None
+    assert (kept / "mine").read_text() == "x"
+    assert kept.is_relative_to(workspace.state / "kept")
+    assert file.read_text() == text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes pipes and links")
+@pytest.mark.parametrize("kind", ["pipe", "dangling link", "loop", "large"])
+def test_odd_things_in_the_files_place(workspace: Workspace, kind: str) -> None:
+    """What cannot be read as a learner's file is moved aside, each time to a new place."""
+    keep_originals(workspace)
+    file = workspace.file(EXERCISE)
+    text = file.read_text()
+    for number in (1, 2):
+        file.unlink()
+        match kind:
+            case "pipe":
+                os.mkfifo(file)
+            case "dangling link":
+                file.symlink_to("nowhere")
+            case "loop":
+                file.symlink_to(file)
+            case _:
+                file.write_bytes(b"#" * 200_000)
+        kept = restore(workspace, EXERCISE)
+        assert kept == workspace.state / f"kept/{EXERCISE.address}.{number}" / file.name
+        assert os.path.lexists(kept)
+        assert file.read_text() == text
+
+
+@pytest.mark.parametrize("place", ["exercises", f"exercises/{EXERCISE.chapter}"])
+def test_a_file_in_the_place_of_a_folder(workspace: Workspace, place: str) -> None:
+    """A file where a folder of exercises should be is moved aside, and the original put back."""
+    keep_originals(workspace)
+    text = workspace.file(EXERCISE).read_text()
+    shutil.rmtree(workspace.root / place)
+    (workspace.root / place).write_text("mine")
+    kept = restore(workspace, EXERCISE)
+    assert kept is not None
+    assert kept.read_text() == "mine"
+    assert workspace.file(EXERCISE).read_text() == text
 
 
 KILL = """

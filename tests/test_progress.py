@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,7 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
     again = Progress.load(folder)
     assert again.of(ADDRESS) == progress.of(ADDRESS)
     assert again.of(ADDRESS).gave_up
-    assert [path.name for path in folder.iterdir()] == ["progress.json"]
+    assert {path.name for path in folder.iterdir()} == {"progress.json", "progress.lock"}
     assert json.loads((folder / "progress.json").read_text())["format"] == 1
 
 
@@ -215,12 +216,15 @@ def test_good_and_unknown_keys(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_its_place(tmp_path: Path) -> None:
-    """A folder where the file should be does not stop loading; saving says what is wrong."""
+    """A folder where the file should be is kept aside with all that is in it."""
     (tmp_path / "progress.json").mkdir()
+    (tmp_path / "progress.json" / "mine").write_text("x")
     progress = Progress.load(tmp_path)
-    assert progress.notice
-    with pytest.raises(MachineError, match=r"progress\.json cannot be written"):
-        progress.save()
+    assert progress.notice.endswith(" (the old one is kept as progress.json.bad-1).")
+    assert (tmp_path / "progress.json.bad-1" / "mine").read_text() == "x"
+    progress.record([FAILED])
+    progress.save()
+    assert Progress.load(tmp_path).of(ADDRESS).attempts == 1
 
 
 def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
@@ -267,12 +271,15 @@ def test_random_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) 
 
 def _save_often(folder: Path, address: str) -> None:
     for attempt in range(40):
-        progress = Progress(folder, {address: Record(attempts=attempt, seen=("1",) * 500)})
+        progress = Progress.load(folder)
+        progress.saw(address, f"{attempt}")
+        progress.saw("shared/both", f"{address} {attempt}")
+        progress.record([replace(FAILED, exercise="shared/both")])
         progress.save()
 
 
 def test_two_kits_at_once(tmp_path: Path) -> None:
-    """While several kits save, everybody who reads finds a whole record."""
+    """While several kits save, every reader gets a whole record, and no change is lost."""
     spawn = multiprocessing.get_context("spawn")
     writers = [spawn.Process(target=_save_often, args=(tmp_path, f"a/{n}")) for n in range(2)]
     for writer in writers:
@@ -282,8 +289,101 @@ def test_two_kits_at_once(tmp_path: Path) -> None:
     for writer in writers:
         writer.join()
         assert writer.exitcode == 0
-    assert len(Progress.load(tmp_path).addresses) == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["progress.json"]
+    progress = Progress.load(tmp_path)
+    assert [len(progress.of(f"a/{n}").seen) for n in range(2)] == [40, 40]
+    assert len(progress.of("shared/both").seen) == 80
+    assert progress.of("shared/both").attempts == 80
+    assert {path.name for path in tmp_path.iterdir()} == {"progress.json", "progress.lock"}
+
+
+def test_changes_of_two_kits_are_both_kept(tmp_path: Path) -> None:
+    """What one kit saves between loading and saving of another one is still there afterwards."""
+    first, second = Progress.load(tmp_path), Progress.load(tmp_path)
+    first.record([FAILED])
+    first.answer("q/one", "a")
+    second.record([FAILED])
+    second.saw(ADDRESS, "1")
+    second.gave_up(ADDRESS)
+    second.answer("q/two", "b")
+    second.tick("q/two", (0, 2))
+    first.save()
+    second.save()
+    progress = Progress.load(tmp_path)
+    record = progress.of(ADDRESS)
+    assert (record.attempts, record.seen, record.gave_up) == (2, ("1",), True)
+    assert progress.answers == {"q/one": "a", "q/two": "b"}
+    assert progress.ticked == {"q/two": (0, 2)}
+
+
+def test_a_change_is_saved_once(tmp_path: Path) -> None:
+    """Saving again adds nothing; a change that could not be saved is saved by the next try."""
+    progress = Progress.load(tmp_path / ".kit")
+    progress.record([FAILED])
+    (tmp_path / ".kit").write_text("")
+    with pytest.raises(MachineError):
+        progress.save()
+    (tmp_path / ".kit").unlink()
+    progress.save()
+    progress.save()
+    assert Progress.load(tmp_path / ".kit").of(ADDRESS).attempts == 1
+
+
+def test_two_kits_put_one_bad_record_aside(tmp_path: Path) -> None:
+    """A kit that read the bad record before another one put it aside keeps what that one saved."""
+    (tmp_path / "progress.json").write_text("{")
+    slow = Progress.load(tmp_path)
+    slow.saw(ADDRESS, "1")
+    (tmp_path / "progress.json").write_text("{")
+    quick = Progress.load(tmp_path)
+    quick.record([FAILED])
+    quick.save()
+    slow.save()
+    assert Progress.load(tmp_path).of(ADDRESS).attempts == 1
+    assert Progress.load(tmp_path).of(ADDRESS).seen == ("1",)
+    assert not (tmp_path / "progress.json.bad-3").exists()
+
+
+def test_a_record_that_cannot_be_moved_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record of a newer kit stays where it is if there is no way to put it aside."""
+    text = '{"format": 2}'
+    (tmp_path / "progress.json").write_text(text)
+    monkeypatch.setattr("kit.progress.put_aside", lambda file: None)
+    progress = Progress.load(tmp_path)
+    assert "cannot be used: a newer version of the kit wrote it" in progress.notice
+    with pytest.raises(MachineError):
+        progress.save()
+    assert (tmp_path / "progress.json").read_text() == text
+
+
+def test_leftovers_of_a_killed_kit_are_removed(tmp_path: Path) -> None:
+    """The next kit that saves removes temporary files, and needs nothing of the old lock."""
+    (tmp_path / ".progress.json.123-abcd").write_text("{")
+    (tmp_path / "progress.lock").write_text("")
+    Progress.load(tmp_path).save()
+    assert {path.name for path in tmp_path.iterdir()} == {"progress.json", "progress.lock"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes pipes and links")
+@pytest.mark.parametrize("place", ["progress.json", "progress.lock"])
+@pytest.mark.parametrize("kind", ["pipe", "link", "loop", "folder"])
+def test_odd_things_in_the_folder(tmp_path: Path, place: str, kind: str) -> None:
+    """A pipe, a link or a folder in the place of the record or of its lock loses no change."""
+    file = tmp_path / place
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "link":
+            file.symlink_to("nowhere")
+        case "loop":
+            file.symlink_to(file)
+        case _:
+            file.mkdir()
+    progress = Progress.load(tmp_path)
+    progress.record([FAILED])
+    progress.save()
+    assert Progress.load(tmp_path).of(ADDRESS).attempts == 1
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs an ordinary user")
@@ -293,5 +393,6 @@ def test_read_only_folder(tmp_path: Path) -> None:
     try:
         with pytest.raises(MachineError):
             Progress.load(tmp_path).save()
+        assert list(tmp_path.iterdir()) == []
     finally:
         tmp_path.chmod(0o755)

@@ -222,7 +222,7 @@ def _chmod_0(file: Path) -> None:
 
 INTAKE: dict[str, tuple[Callable[[Path], object], str]] = {
     "nothing": (lambda file: None, "the file is missing"),
-    "folder": (lambda file: file.mkdir(), "this is a folder"),
+    "folder": (lambda file: file.mkdir(), "this is not a regular file"),
     "pipe": (os.mkfifo, "this is not a regular file"),
     "device": (lambda file: file.symlink_to("/dev/zero"), "this is a link"),
     "link": (lambda file: file.symlink_to(ROOT / HONEST[0]), "this is a link"),

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from kit import __version__
 from kit.course import Workspace
 from kit.errors import KitError
+from kit.intake.source import problem_of
 from kit.packages import pip_command, read_requirements
 from kit.sandbox.layers import LAYERS, layers_of
 from kit.sandbox.starting import start
@@ -104,12 +105,14 @@ def _place(workspace: Workspace) -> Fact:
 
 
 def _missing_files(workspace: Workspace) -> Fact:
-    gone = [e for e in workspace.course.exercises if not workspace.file(e).is_file()]
+    gone = [e for e in workspace.course.exercises if problem_of(workspace.file(e))]
     if not gone:
-        return Fact(about="exercises", found="all files are there")
+        return Fact(about="exercises", found="all files can be read")
     names = ", ".join(e.name for e in gone)
     advice = f"kit reset {gone[0].name}"
-    return Fact(about="exercises", found=f"missing: {names}", fine=False, advice=advice)
+    return Fact(
+        about="exercises", found=f"missing or not readable: {names}", fine=False, advice=advice
+    )
 
 
 def _isolation(workspace: Workspace) -> Iterator[Fact]:
@@ -123,7 +126,9 @@ def _isolation(workspace: Workspace) -> Iterator[Fact]:
     there = layers_of(isolation)
     for layer in LAYERS:
         advice = (
-            "" if layer in there else "See docs/explanation/security.md for what it would give."
+            ""
+            if layer in there
+            else "Grades are right without it; hostile code is held less firmly."
         )
         found = "on" if layer in there else "not to be had here"
         yield Fact(about=f"layer {layer}", found=found, fine=layer in there, advice=advice)

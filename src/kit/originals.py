@@ -8,6 +8,8 @@ The untouched text of an exercise is the first of these that there is:
 3. the file as git has it at ``HEAD``.
 
 What a learner had written is kept in ``.kit/kept/<address>.<N>.py`` before anything replaces it.
+What is in the file's place and cannot be read as one (a folder, a link, a file without rights) is
+moved to ``.kit/kept/<address>.<N>/``.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kit.course import COURSE_FILE, Exercise, Workspace, shipped_course
-from kit.errors import CourseError, MachineError
-from kit.keeping import write_beside, write_whole
+from kit.errors import CourseError
+from kit.intake.source import Unfit, read_source
+from kit.keeping import is_file, is_folder, move_beside, write_beside, write_whole
 
 GIT_SECONDS = 5.0
 """How long git may take to answer, in seconds of wall time."""
@@ -27,7 +30,7 @@ _ELSEWHERE = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "G
 
 
 def original(workspace: Workspace, exercise: Exercise) -> str | None:
-    """The untouched text of ``exercise``, or None if there is none to be had."""
+    """The untouched text of ``exercise``, or None if it is not available."""
     for content in _sources(workspace, exercise):
         try:
             return content.decode("utf-8-sig")
@@ -45,7 +48,7 @@ def keep_originals(workspace: Workspace) -> None:
     shipped = _shipped(workspace)
     for exercise in workspace.course.exercises:
         kept = _kept_original(workspace, exercise)
-        if kept.exists() or (shipped and _file(shipped, exercise).is_file()):
+        if os.path.lexists(kept) or (shipped and is_file(_file(shipped, exercise))):
             continue
         content = _from_git(workspace, exercise)
         content = _read(workspace.file(exercise)) if content is None else content
@@ -56,7 +59,7 @@ def keep_originals(workspace: Workspace) -> None:
 def is_untouched(workspace: Workspace, exercise: Exercise) -> bool:
     """Whether the file has its original text, but for line ends, a BOM and blank lines at the end.
 
-    False if the file is missing or its original is not to be had.
+    False if the file cannot be read or its original is not available.
     """
     present = _read(workspace.file(exercise))
     if present is None:
@@ -77,25 +80,36 @@ def same_text(one: bytes, other: bytes) -> bool:
 def restore(workspace: Workspace, exercise: Exercise) -> Path | None:
     """Put the original text back; gives the file that now holds what was there before.
 
-    Gives None if there was no file, or it was untouched. Whatever stops this half-way, the
-    learner's text is in one place or the other. Raises :class:`CourseError` if there is no
-    original, and :class:`MachineError`.
+    Gives None if there was no file, or it was untouched. Whatever stops this half-way, what was
+    there is in one place or the other. Raises :class:`CourseError` if there is no original, and
+    :class:`MachineError`.
     """
     text = original(workspace, exercise)
     if text is None:
         raise CourseError(
-            f"The original text of {exercise.address} is not to be had.",
+            f"The original text of {exercise.address} is not available.",
             "Copy the file from where you got the course.",
         )
     file = workspace.file(exercise)
     present = _read(file)
     if present is not None and same_text(present, text.encode()):
         return None
-    kept = None
-    if present is not None:
-        kept = write_beside(workspace.state / "kept" / f"{exercise.address}.py", present)
+    wanted = workspace.state / "kept" / f"{exercise.address}.py"
+    kept = _make_way(workspace, file) if present is None else write_beside(wanted, present)
     write_whole(file, text.encode())
     return kept
+
+
+def _make_way(workspace: Workspace, file: Path) -> Path | None:
+    """Move aside what is in the place of ``file`` or of a folder above it; gives the new path."""
+    places = [*reversed(file.relative_to(workspace.root).parents[:-1]), file]
+    for place in (workspace.root / place for place in places):
+        is_in_the_way = place == file or not is_folder(place)
+        if is_in_the_way and os.path.lexists(place):
+            below = place.relative_to(workspace.root / "exercises")
+            wanted = below if below.name else Path("exercises")
+            return move_beside(workspace.state / "kept" / wanted, place)
+    return None
 
 
 def _sources(workspace: Workspace, exercise: Exercise) -> Iterator[bytes]:
@@ -141,15 +155,11 @@ def _kept_original(workspace: Workspace, exercise: Exercise) -> Path:
 
 
 def _read(file: Path) -> bytes | None:
-    """What is in ``file``, or None if there is no such file; raises :class:`MachineError`."""
+    """What is in ``file``, or None if it is missing or cannot be read as a learner's file."""
     try:
-        return file.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+        return read_source(file)
+    except Unfit:
         return None
-    except OSError as error:
-        raise MachineError(
-            f"{file} cannot be read: {error.strerror or error}.", "See who may read it."
-        ) from None
 
 
 def _from_git(workspace: Workspace, exercise: Exercise) -> bytes | None:

@@ -1,7 +1,8 @@
 """The learner's record: what grading last found, and which hints were seen.
 
 It is kept in ``progress.json`` in the workspace's ``.kit`` folder. Nothing is decided by it: the
-exercises' files say what is solved, and grading reads them anew. Format 1::
+exercises' files say what is solved, and grading reads them anew. Several kits may write it at once:
+each one applies its own changes to what the file holds by then, under a lock. Format 1::
 
     {"format": 1,
      "exercises": {"first_stream/print_progress": {
@@ -21,12 +22,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from kit.keeping import put_aside, write_whole
+from kit.errors import MachineError
+from kit.keeping import locked, put_aside, read_regular, write_whole
 from kit.standing import Outcome, Standing
 
 if TYPE_CHECKING:
@@ -36,6 +39,10 @@ _T = TypeVar("_T")
 
 PROGRESS_FORMAT = 1
 PROGRESS_FILE = "progress.json"
+LOCK_FILE = "progress.lock"
+"""Empty; a kit locks it while it writes the record, and it stays."""
+MAX_BYTES = 50_000_000
+"""More than any record has: a larger file cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,18 +87,26 @@ class Record:
         )
 
 
-class Progress:
-    """The records of one workspace; :meth:`save` writes what changed since :meth:`load`.
+@dataclass(slots=True)
+class _Contents:
+    """All that the file holds."""
 
-    ``notice`` is a sentence for the learner if an unusable record was put aside, else empty.
+    records: dict[str, Record] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    ticked: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+class Progress:
+    """The records of one workspace; :meth:`save` adds what was changed here to the file.
+
+    ``notice`` is a sentence for the learner if the file could not be used, else empty.
     """
 
-    def __init__(self, folder: Path, records: Mapping[str, Record], notice: str = "") -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.notice = notice
-        self.answers: dict[str, str] = {}
-        self.ticked: dict[str, tuple[int, ...]] = {}
-        self._records = dict(records)
+        self.notice = ""
+        self._contents = _Contents()
+        self._changes: list[Callable[[_Contents], None]] = []
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -99,64 +114,139 @@ class Progress:
 
         Never raises: a file that cannot be used is kept as ``progress.json.bad-N``.
         """
-        file = folder / PROGRESS_FILE
+        progress = cls(folder)
         try:
-            data = _table_of(json.loads(file.read_bytes().decode()))
-            progress = cls(folder, _records_of(data))
-            progress.answers = _answers_of(data)
-            progress.ticked = _ticked_of(data)
-            return progress  # noqa: TRY300 - whatever of it failed, the file is put aside
-        except FileNotFoundError:
-            return cls(folder, {})
-        except (OSError, ValueError, RecursionError, OverflowError) as error:
-            why = str(error) if isinstance(error, _Unusable) else "it cannot be read"
-            aside = put_aside(file)
-            kept = f" (the old one is kept as {aside.name})" if aside else ""
-            return cls(folder, {}, f"The record of your progress begins anew: {why}{kept}.")
+            progress._contents = _read(progress._file)
+        except _Unusable:
+            try:
+                with locked(progress._lock):
+                    progress._contents = progress._read_or_put_aside()
+            except MachineError as error:
+                progress.notice = error.sentence
+        return progress
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / PROGRESS_FILE
+
+    @property
+    def _lock(self) -> Path:
+        return self.folder / LOCK_FILE
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """The exercises that something is remembered of."""
-        return tuple(self._records)
+        return tuple(self._contents.records)
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """What was last answered to each question of the quiz."""
+        return self._contents.answers
+
+    @property
+    def ticked(self) -> Mapping[str, tuple[int, ...]]:
+        """Which points of each open question the answer had, by their places."""
+        return self._contents.ticked
 
     def of(self, address: str) -> Record:
         """What is remembered of one exercise."""
-        return self._records.get(address, Record())
+        return self._contents.records.get(address, Record())
 
     def record(self, verdicts: Iterable[Verdict]) -> None:
         """Remember what grading found."""
         for verdict in verdicts:
-            record = self.of(verdict.exercise).judged(verdict)
-            if record != self.of(verdict.exercise):
-                self._records[verdict.exercise] = record
+            self._change_record(verdict.exercise, partial(Record.judged, verdict=verdict))
 
     def saw(self, address: str, step_id: str) -> None:
         """Remember that one step of the exercise's hints was shown."""
-        record = self.of(address)
-        if step_id not in record.seen:
-            self._records[address] = replace(record, seen=(*record.seen, step_id))
+
+        def add(record: Record) -> Record:
+            is_new = step_id not in record.seen
+            return replace(record, seen=(*record.seen, step_id)) if is_new else record
+
+        self._change_record(address, add)
 
     def restart_hints(self, address: str) -> None:
         """Forget which hints of the exercise were shown."""
-        self._records[address] = replace(self.of(address), seen=())
+        self._change_record(address, lambda record: replace(record, seen=()))
 
     def gave_up(self, address: str) -> None:
         """Remember that the solution was asked for before the exercise was solved."""
-        self._records[address] = replace(self.of(address), gave_up=True)
+        self._change_record(address, lambda record: replace(record, gave_up=True))
+
+    def answer(self, question: str, text: str) -> None:
+        """Remember the answer to a question of the quiz."""
+        self._change(lambda contents: contents.answers.update({question: text}))
+
+    def tick(self, question: str, places: tuple[int, ...]) -> None:
+        """Remember which points of an open question the answer had."""
+        self._change(lambda contents: contents.ticked.update({question: places}))
 
     def save(self) -> None:
-        """Write the record so that the file is always whole; the last of several kits wins.
+        """Add what was changed since the last time to the file, which is whole at any moment.
 
-        Raises :class:`MachineError`.
+        What another kit has written meanwhile is kept. Raises :class:`MachineError`; then the
+        changes are still there for another try.
         """
-        exercises = {address: asdict(record) for address, record in self._records.items()}
-        data = {
-            "format": PROGRESS_FORMAT,
-            "exercises": exercises,
-            "answers": self.answers,
-            "ticked": self.ticked,
-        }
-        write_whole(self.folder / PROGRESS_FILE, f"{json.dumps(data, indent=1)}\n".encode())
+        with locked(self._lock) as is_locked:
+            contents = self._read_or_put_aside()
+            for change in self._changes:
+                change(contents)
+            write_whole(self._file, _written(contents), is_locked=is_locked)
+        self._contents = contents
+        self._changes.clear()
+
+    def _read_or_put_aside(self) -> _Contents:
+        """What the file holds now; one that cannot be used is renamed.
+
+        Raises :class:`MachineError` if it cannot be renamed: then it must not be written over.
+        """
+        try:
+            return _read(self._file)
+        except _Unusable as error:
+            aside = put_aside(self._file)
+            if aside is None:
+                raise MachineError(
+                    f"{self._file} cannot be used: {error}.", "See who may write to its folder."
+                ) from None
+            kept = f"(the old one is kept as {aside.name})"
+            self.notice = f"The record of your progress begins anew: {error} {kept}."
+            return _Contents()
+
+    def _change_record(self, address: str, change: Callable[[Record], Record]) -> None:
+        def apply(contents: _Contents) -> None:
+            before = contents.records.get(address, Record())
+            if (after := change(before)) != before:
+                contents.records[address] = after
+
+        self._change(apply)
+
+    def _change(self, change: Callable[[_Contents], None]) -> None:
+        change(self._contents)
+        self._changes.append(change)
+
+
+def _read(file: Path) -> _Contents:
+    """What ``file`` holds, nothing if it is missing. Raises :class:`_Unusable`."""
+    try:
+        table = _table_of(json.loads(read_regular(file, MAX_BYTES).decode()))
+        return _Contents(_records_of(table), _answers_of(table), _ticked_of(table))
+    except (FileNotFoundError, NotADirectoryError):
+        return _Contents()
+    except _Unusable:
+        raise
+    except (OSError, ValueError, RecursionError, OverflowError):
+        raise _Unusable("it cannot be read") from None
+
+
+def _written(contents: _Contents) -> bytes:
+    data = {
+        "format": PROGRESS_FORMAT,
+        "exercises": {address: asdict(record) for address, record in contents.records.items()},
+        "answers": contents.answers,
+        "ticked": contents.ticked,
+    }
+    return f"{json.dumps(data, indent=1)}\n".encode()
 
 
 def hints_taken(content: bytes) -> dict[str, int]:

@@ -159,7 +159,7 @@ def _link(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "problem"), [(_link, "this is a link"), (_pipe, "this is not a regular file")]
+    ("make", "problem"), [(_link, "this is a link"), (_pipe, "this is not a regular file but a pipe")]
 )
 def test_an_exercise_that_is_no_file_is_unfit(
     make: Callable[[Path], None], problem: str, tmp_path: Path

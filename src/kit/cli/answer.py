@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
 from kit.cli.grade import judge
-from kit.cli.session import common, exercise_argument, open_here, open_record
+from kit.cli.session import (
+    common,
+    exercise_argument,
+    open_here,
+    open_record,
+    problem_with,
+    save_record,
+)
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, UsageError
@@ -29,11 +37,15 @@ def solution_command(exercise: str, give_up: bool) -> int:
     solution = solution_of(workspace.course, wanted)
     if give_up:
         progress.gave_up(wanted.address)
-        progress.save()
+        save_record(progress)
     elif not all(verdict.solved for verdict in judge(workspace, (wanted,), progress)[0]):
+        problem = problem_with(workspace, wanted)
+        file = workspace.shown(workspace.file(wanted))
         complain(
-            f"{wanted.name} is not solved yet.",
-            f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up",
+            f"{file}: {problem}." if problem else f"{wanted.name} is not solved yet.",
+            f"Restore the file with: kit reset {wanted.name}"
+            if problem
+            else f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up",
         )
         return 1
     say(look_of(sys.stdout).text(solution.expandtabs()))
@@ -64,7 +76,7 @@ def reset_command(exercise: str, yes: bool) -> int:
     if is_untouched(workspace, wanted):
         say(reset_text(file, "", look, untouched=True))
         return 0
-    nothing_to_lose = not workspace.file(wanted).exists()
+    nothing_to_lose = not os.path.lexists(workspace.file(wanted))
     if not (yes or nothing_to_lose or _agreed(file)):
         say("Nothing was changed.\n")
         return 1
@@ -74,12 +86,13 @@ def reset_command(exercise: str, yes: bool) -> int:
 
 def put_back(workspace: Workspace, exercise: Exercise, look: Look) -> str:
     """Put back an original file, record it, and tell where the learner's text is now."""
+    is_text = not problem_with(workspace, exercise)
     kept = restore(workspace, exercise)
     progress = open_record(workspace)
     progress.record([_untouched(exercise)])
-    progress.save()
+    save_record(progress)
     file = workspace.shown(workspace.file(exercise))
-    return reset_text(file, workspace.shown(kept) if kept else "", look)
+    return reset_text(file, workspace.shown(kept) if kept else "", look, is_text=is_text)
 
 
 def _untouched(exercise: Exercise) -> Verdict:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kit import __version__
-from kit.cli.session import common, complete_exercises, open_here, open_record
+from kit.cli.session import common, complete_exercises, open_here, open_record, save_record
 from kit.cli.terminal import complain, look_of, say
 from kit.cli.waiting import waiting
 from kit.course import read_anew
-from kit.errors import CourseError, MachineError
+from kit.errors import CourseError
 from kit.model import Quizzed, Report, Verdict
 from kit.render.as_json import report_json
 from kit.render.as_text import Explain, verdicts_text
@@ -121,11 +121,7 @@ def judge(
                 score = quizzed(sandbox, course, progress.answers)
     finally:
         progress.record(verdicts)
-        try:
-            progress.save()
-        except MachineError as error:
-            # The record is only a cache: the verdicts hold without it.
-            complain(error.sentence, error.advice)
+        save_record(progress)
     return tuple(verdicts), score
 
 

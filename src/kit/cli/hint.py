@@ -6,13 +6,26 @@ import sys
 
 import click
 
-from kit.cli.session import chosen, common, exercise_argument, open_here, open_record
+from kit.cli.session import (
+    chosen,
+    common,
+    exercise_argument,
+    open_here,
+    open_record,
+    problem_with,
+    save_record,
+)
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Exercise, Workspace
 from kit.errors import UsageError
 from kit.hints import Step, ladder, read_hints
 from kit.progress import Progress
-from kit.render.course_text import entry_text, hint_text, no_more_hints_text
+from kit.render.course_text import (
+    entry_text,
+    hint_text,
+    no_more_hints_text,
+    unreadable_text,
+)
 from kit.render.look import Look
 
 MOST_BYTES = 1_000_000
@@ -44,7 +57,13 @@ def told_hints(
     *,
     everything: bool = False,
 ) -> str:
-    """The next hint on ``exercise``, or ``everything``; that they were seen is recorded."""
+    """The next hint on ``exercise``, or ``everything``; that they were seen is recorded.
+
+    If the file cannot be read, that comes before all hints.
+    """
+    problem = problem_with(workspace, exercise)
+    if problem and not everything:
+        return unreadable_text(workspace, exercise, problem, look)
     steps = steps_for(workspace, exercise, progress)
     seen = progress.of(exercise.address).seen
     fresh = [(place, step) for place, step in enumerate(steps, 1) if step.id not in seen]
@@ -52,7 +71,7 @@ def told_hints(
     texts = [hint_text(exercise, step, place, len(steps), look) for place, step in told]
     for _, step in told:
         progress.saw(exercise.address, step.id)
-    progress.save()
+    save_record(progress)
     return "\n".join(texts) if texts else no_more_hints_text(exercise, len(steps), look)
 
 

@@ -18,6 +18,7 @@ from kit.cli.session import (
 )
 from kit.cli.terminal import look_of, say
 from kit.course import Exercise, Workspace
+from kit.intake.source import Unfit, read_source
 from kit.originals import original
 from kit.render.course_text import list_text, next_text, task_text
 
@@ -28,7 +29,8 @@ def list_command() -> int:
     """List the chapters and exercises, and how they stood when last graded."""
     workspace = open_here(anywhere=True, remembered=True)
     progress = open_record(workspace)
-    standings = {e.address: standing_of(progress, e) for e in workspace.course.exercises}
+    exercises = workspace.course.exercises
+    standings = {e.address: standing_of(workspace, progress, e) for e in exercises}
     say(list_text(workspace, standings, upcoming(workspace, progress), look_of(sys.stdout)))
     return 0
 
@@ -56,14 +58,16 @@ def show_command(exercise: str | None) -> int:
 
 
 def task_of(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
-    """The task as the course tells it, and a remark if the learner's own file cannot be read."""
+    """The task as the course has it, and a remark if the learner's own file cannot be read."""
     task, own, note = "", "", ""
     with contextlib.suppress(SyntaxError):
-        task = docstring(original(workspace, exercise) or "")
+        task = docstring((original(workspace, exercise) or "").encode())
     try:
-        own = docstring(workspace.file(exercise).read_bytes())
-    except OSError:
-        note = f"The file is gone; kit reset {exercise.name} brings it back."
+        own = docstring(read_source(workspace.file(exercise)))
+    except Unfit as error:
+        note = f"{_capital(error.problem)}. Restore the file with: kit reset {exercise.name}"
+        if error.is_missing:
+            note = f"The file is gone; kit reset {exercise.name} brings it back."
         if not (workspace.is_course or workspace.is_there):
             note = "To work on it, make a folder with: kit init DIR"
     except SyntaxError as error:
@@ -72,10 +76,18 @@ def task_of(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
     return task or own or "There is no description of this task.", note
 
 
-def docstring(source: bytes | str) -> str:
-    """The docstring of a module; raises :class:`SyntaxError` if it is no Python at all."""
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def docstring(source: bytes) -> str:
+    """The docstring of a module; raises :class:`SyntaxError` if it is not Python."""
     import ast
     import warnings
+
+    from kit.stage.loader import check_bytes
+
+    check_bytes(source, "<exercise>")
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

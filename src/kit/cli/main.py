@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from kit import __version__
-from kit.cli.session import Options, common
+from kit.cli.session import Options, common, show_problems
 from kit.cli.terminal import complain, say
 from kit.errors import KitError
 
@@ -121,6 +121,15 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     options = Options()
+    # Files and folders that the kit makes for itself and cannot read would be taken for faults.
+    os.umask(os.umask(0o077) & ~0o700)
+    try:
+        return _run(args, options)
+    finally:
+        show_problems(options)
+
+
+def _run(args: Sequence[str] | None, options: Options) -> int:
     try:
         try:
             status = kit.main(args=args, prog_name="kit", standalone_mode=False, obj=options)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kit.cli.session import common, open_here, open_record
-from kit.cli.terminal import complain, is_lively, look_of, say
+from kit.cli.session import common, open_here, open_record, save_record
+from kit.cli.terminal import is_lively, look_of, say
 from kit.course import Course
 from kit.errors import MachineError, UsageError
 from kit.questions import Kind, Question, read_questions
@@ -57,10 +57,7 @@ def quiz_command(chapter: str | None, again: bool) -> int:
         return sitting.hold(questions, again=again)
     finally:
         client.close()
-        try:
-            progress.save()
-        except MachineError as error:
-            complain(error.sentence, error.advice)  # what was judged right is right without it
+        save_record(progress)  # what was judged right is right without it
 
 
 def _asked(course: Course, chapter: str | None) -> list[Question]:
@@ -98,7 +95,7 @@ class Sitting:
             if asked:
                 say(question_text(question, number, len(questions), self._look))
                 self._ask(question)
-                with suppress(MachineError):  # told once, at the end
+                with suppress(MachineError):  # shown once, at the end
                     self._progress.save()
             settled = self._settled(question)
             right += settled
@@ -124,7 +121,7 @@ class Sitting:
         answer = self._choice(question) if question.kind is Kind.CHOOSE else self._block()
         if not answer.strip():
             return  # passed over, or the pipe has ended; what was answered before still holds
-        self._progress.answers[question.id] = answer
+        self._progress.answer(question.id, answer)
         if question.graded:
             printed = self._printed(question)
             right = question.accepts(answer, printed)
@@ -140,7 +137,7 @@ class Sitting:
             say(point_text(point, self._look))
             if self._line("[y/n] ").strip().casefold().startswith("y"):
                 ticked.append(place)
-        self._progress.ticked[question.id] = tuple(ticked)
+        self._progress.tick(question.id, tuple(ticked))
 
     def _choice(self, question: Question) -> str:
         """One line; whoever mistypes it at a terminal may try again."""

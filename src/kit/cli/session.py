@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,6 +28,8 @@ class Options:
 
     course: Path | None = None
     debug: bool = False
+    problems: dict[str, str] = field(default_factory=dict)
+    """Sentences, each with its advice, to show after the answer of the command."""
 
 
 def _take_course(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
@@ -77,12 +79,24 @@ def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
         keep_originals(workspace)
     except MachineError as error:
         # A course in a folder that cannot be written can still be read and graded.
-        complain(error.sentence, error.advice)
+        complain_later(error.sentence, error.advice)
     return workspace
 
 
+def complain_later(sentence: str, advice: str = "") -> None:
+    """Have a sentence and its advice shown, once, when the command has given its answer."""
+    click.get_current_context().ensure_object(Options).problems.setdefault(sentence, advice)
+
+
+def show_problems(options: Options) -> None:
+    """Show on stderr what :func:`complain_later` has collected."""
+    while options.problems:
+        sentence = next(iter(options.problems))
+        complain(sentence, options.problems.pop(sentence))
+
+
 def no_exercises(workspace: Workspace) -> UsageError:
-    """What there is to say in a folder that is no workspace."""
+    """The error for a folder that is not a workspace."""
     return UsageError(
         f"There are no exercises of {workspace.course.name} in {workspace.root}.",
         "Go to the folder that has them, or make one with: kit init DIR",
@@ -102,26 +116,54 @@ def find_here(*, remembered: bool = False) -> Workspace:
 
 
 def open_record(workspace: Workspace) -> Progress:
-    """The learner's record; if an unusable one was put aside, stderr says so."""
+    """The learner's record; if it could not be used, stderr says so after the answer."""
     from kit.progress import Progress
 
     progress = Progress.load(workspace.state)
     if progress.notice:
-        complain(progress.notice)
+        complain_later(progress.notice)
     return progress
 
 
-def standing_of(progress: Progress, exercise: Exercise) -> Standing | None:
-    """How an exercise stood when it was last graded; ``None`` if it never was."""
+def save_record(progress: Progress) -> None:
+    """Save the record; what keeps it from being saved is shown after the answer, which holds."""
+    try:
+        progress.save()
+    except MachineError as error:
+        complain_later(error.sentence, error.advice)
+    if progress.notice:
+        complain_later(progress.notice)
+
+
+def standing_of(workspace: Workspace, progress: Progress, exercise: Exercise) -> Standing | None:
+    """How an exercise stood when it was last graded; ``None`` if it never was.
+
+    It is broken whatever the record says if its file cannot be read now.
+    """
+    if problem_with(workspace, exercise):
+        return Standing.BROKEN
     record = progress.of(exercise.address)
     # A record may hold no more than hints that were seen; only a verdict brings points to reach.
     return record.standing if record.max_points else None
 
 
+def problem_with(workspace: Workspace, exercise: Exercise) -> str:
+    """What keeps the file of ``exercise`` from being judged, empty if nothing does.
+
+    Empty also where there is no workspace: nothing can be wrong with its files.
+    """
+    from kit.intake.source import problem_of
+
+    if not (workspace.is_course or workspace.is_there):
+        return ""
+    return problem_of(workspace.file(exercise))
+
+
 def upcoming(workspace: Workspace, progress: Progress) -> Exercise | None:
     """The first exercise that is not solved, as far as the record knows."""
     exercises = workspace.course.exercises
-    return next((e for e in exercises if standing_of(progress, e) is not Standing.SOLVED), None)
+    standings = ((e, standing_of(workspace, progress, e)) for e in exercises)
+    return next((e for e, standing in standings if standing is not Standing.SOLVED), None)
 
 
 def chosen(workspace: Workspace, progress: Progress, asked: str | None) -> Exercise:

@@ -16,12 +16,21 @@ from typing import Any, assert_never
 
 import click
 
+from kit.cli.session import (
+    Options,
+    common,
+    exercise_argument,
+    open_here,
+    open_record,
+    show_problems,
+    standing_of,
+)
 from kit.cli.session import chosen as chosen_exercise
-from kit.cli.session import common, exercise_argument, open_here, open_record, standing_of
 from kit.cli.terminal import complain, is_lively, say
 from kit.cli.watch_pages import Pages
 from kit.course import Workspace
 from kit.errors import KitError, UsageError
+from kit.keeping import is_folder
 from kit.standing import Standing
 from kit.watching.deciding import Watch, decide
 from kit.watching.events import (
@@ -67,7 +76,7 @@ def watch_command(exercise: str | None, poll: bool, require: str, limits: tuple[
     """Grade each exercise whenever it is saved; keys are about the one saved last, or EX."""
     workspace = open_here()
     workspace = replace(workspace, course=workspace.course.limited(limits))
-    if not (workspace.root / "exercises").is_dir():
+    if not is_folder(workspace.root / "exercises"):
         raise UsageError("There is no folder exercises/ to watch.", "Start in a course's folder.")
     from kit.grading.warm import WarmGrader
 
@@ -78,9 +87,10 @@ def watch_command(exercise: str | None, poll: bool, require: str, limits: tuple[
         exercises=tuple(e.address for e in exercises),
         current=current.address,
         solved=frozenset(
-            e.address for e in exercises if standing_of(progress, e) is Standing.SOLVED
+            e.address for e in exercises if standing_of(workspace, progress, e) is Standing.SOLVED
         ),
     )
+    show_problems(click.get_current_context().ensure_object(Options))
     keys = is_lively(sys.stdin) and is_lively(sys.stdout)
     with WarmGrader(workspace, require=require, limits=limits) as grader:
         grader.warm_up(current)
@@ -138,11 +148,15 @@ def _do(action: Action, watch: Watch, worker: Any, pages: Pages) -> None:
 
 
 def _told(page: Callable[[], str]) -> str:
-    """A page; what stops it is told, and the watching goes on."""
+    """A page and the problems that it has met; none of them ends the watching."""
+    options = click.get_current_context().ensure_object(Options)
     try:
-        return page()
+        body = page()
     except KitError as error:
-        return f"{error.sentence}\n{error.advice}\n"
+        body = f"{error.sentence}\n{error.advice}\n"
+    problems, options.problems = options.problems, {}
+    texts = (f"{sentence}\n{advice}".rstrip() for sentence, advice in problems.items())
+    return "\n".join([body, *(f"{text}\n" for text in texts)]) if problems else body
 
 
 def _draw(pages: Pages, watch: Watch, body: str) -> None:

@@ -9,10 +9,9 @@ from kit.cli.answer import put_back, solution_of
 from kit.cli.grade import explainer
 from kit.cli.hint import told_hints
 from kit.cli.learn import task_of
-from kit.cli.session import open_record, standing_of, upcoming
-from kit.cli.terminal import complain, look_of
+from kit.cli.session import open_record, save_record, standing_of, upcoming
+from kit.cli.terminal import look_of
 from kit.course import Workspace
-from kit.errors import MachineError
 from kit.model import Report, Verdict
 from kit.render.as_text import verdicts_text
 from kit.render.course_text import list_text, next_text, task_text
@@ -63,13 +62,10 @@ class Pages:
         return working_text([a.rpartition("/")[2] for a in watch.due], self._look)
 
     def record(self, verdict: Verdict) -> None:
-        """Keep what was judged; another command may have written the record meanwhile."""
+        """Keep what was judged; what keeps it from being stored is below the next page."""
         progress = open_record(self._workspace)
         progress.record([verdict])
-        try:
-            progress.save()
-        except MachineError as error:
-            complain(error.sentence, error.advice)
+        save_record(progress)
 
     def reset(self, address: str) -> str:
         """Put back an original; the file that is seen to change then is graded."""
@@ -98,7 +94,7 @@ class Pages:
             case Page.LIST:
                 progress = open_record(workspace)
                 exercises = workspace.course.exercises
-                standings = {e.address: standing_of(progress, e) for e in exercises}
+                standings = {e.address: standing_of(workspace, progress, e) for e in exercises}
                 return list_text(workspace, standings, upcoming(workspace, progress), look)
             case Page.SOLUTION:
                 return self._solution(show, look)
@@ -140,5 +136,5 @@ class Pages:
         if show.text:
             progress = open_record(self._workspace)
             progress.gave_up(exercise.address)
-            progress.save()
+            save_record(progress)
         return look.text(solution.expandtabs())

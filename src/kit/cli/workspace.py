@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from kit.cli.session import common, find_here, no_exercises, open_here
+from kit.cli.session import common, complain_later, find_here, no_exercises, open_here
 from kit.cli.terminal import look_of, say
 from kit.errors import UsageError
 from kit.render.update_text import begun_text, undone_text, update_text
 
-DONE = 0
+DONE, FAILED = 0, 3
 
 
 @click.command("init", short_help="Make a folder with the exercises.")
@@ -33,7 +33,8 @@ def init_command(folder: Path) -> int:
 @common
 def update_command(dry_run: bool, take_back: bool) -> int:
     """Bring the exercises here up to date with the installed kit; what you wrote is kept."""
-    from kit.updating import apply, plan, undo
+    from kit.keeping import locked
+    from kit.updating import LOCK_FILE, apply, plan, undo
 
     workspace = find_here()
     if workspace.is_course:
@@ -44,11 +45,18 @@ def update_command(dry_run: bool, take_back: bool) -> int:
     if not workspace.is_there:
         raise no_exercises(workspace)
     look = look_of(sys.stdout)
-    if take_back:
-        say(undone_text(undo(workspace), look))
+    if dry_run and not take_back:
+        say(update_text(plan(workspace), look, dry_run=True))
         return DONE
-    steps = plan(open_here())
-    if not dry_run:
-        apply(workspace, steps)
-    say(update_text(steps, look, dry_run=dry_run))
-    return DONE
+    with locked(workspace.state / LOCK_FILE):
+        if take_back:
+            say(undone_text(undo(workspace), look))
+            return DONE
+        steps = plan(open_here())
+        problems = apply(workspace, steps)
+    failed = {problem.path for problem in problems}
+    say(update_text([step for step in steps if step.path not in failed], look))
+    if problems:
+        others = f" {len(problems) - 1} more files failed too." if len(problems) > 1 else ""
+        complain_later(problems[0].error.sentence + others, problems[0].error.advice)
+    return FAILED if problems else DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,14 @@ from kit.course.limits import Limits, problem_of
 from kit.course.memory import MEMORY_FILE, Memory
 from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Taken, Workspace
 from kit.errors import CourseError
+from kit.keeping import is_file, is_folder, read_regular
 from kit.standing import Check
 
 COURSE_FILE = "course.toml"
+MAX_BYTES = 10_000_000
+"""More than any course needs: the rest of a larger file is not read."""
+_KEYS = {"name", "title", "chapters"}
+"""What every ``course.toml`` of the kit has."""
 POINTER_FILE = "kit.toml"
 """Says where the course of a workspace is that is neither shipped nor the workspace itself."""
 
@@ -25,9 +31,9 @@ def shipped_course() -> Path:
 
 
 def course_of(path: Path) -> Path | None:
-    """The course whose ``checks/`` hold ``path``, None if it is no check of any course."""
+    """The course whose ``checks/`` hold ``path``, None if it is not a check of any course."""
     for folder in path.parents:
-        if folder.name == "checks" and (folder.parent / COURSE_FILE).is_file():
+        if folder.name == "checks" and _is_course(folder.parent):
             return folder.parent
     return None
 
@@ -37,33 +43,54 @@ def open_workspace(
 ) -> Workspace:
     """The workspace for a command that was started in ``start`` with ``--course COURSE``.
 
-    Without ``course`` it is the nearest folder at or above ``start`` that is a course, or that
-    says in its ``kit.toml`` where its course is; else the shipped course is taken, and the nearest
-    folder that has exercises of it, or ``start`` itself. If ``remembered``, what has not changed is
-    taken from the workspace's memory of the course; see :mod:`kit.course.memory`. Raises
-    :class:`CourseError`.
+    Without ``course`` it is the nearest folder at or above ``start`` that is a course, that says in
+    its ``kit.toml`` where its course is, or that has exercises of the shipped course; else it is
+    ``start`` itself with the shipped course. Files of these names that other programs have written
+    are ignored. If ``remembered``, what has not changed is taken from the workspace's memory of the
+    course; see :mod:`kit.course.memory`. Raises :class:`CourseError`.
     """
     if course is not None:
         return _opened(course.resolve(), course.resolve(), remembered=remembered)
     here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / COURSE_FILE).is_file():
-            return _opened(folder, folder, remembered=remembered)
-        if (folder / POINTER_FILE).is_file():
-            root = _pointed(folder / POINTER_FILE)
-            return _opened(root, folder, remembered=remembered)
     shipped = shipped_course()
     order = read_table(shipped / COURSE_FILE)
     for folder in (here, *here.parents):
-        if (folder / "exercises").is_dir() and _has_exercises(order, folder):
-            return _opened(shipped, folder, remembered=remembered)
+        root = folder if _is_course(folder) else _pointed(folder, order)
+        if root is None and _has_exercises(order, folder):
+            root = shipped
+        if root is not None:
+            return _opened(root, folder, remembered=remembered)
     return Workspace(course=load_course(shipped), root=here)
 
 
+def _is_course(folder: Path) -> bool:
+    """Whether ``folder`` is a course, as far as its ``course.toml`` can be read.
+
+    One that cannot be read, or lacks a key, is the kit's only beside checks: its author wants to
+    know what is wrong with it. Where learners work there are none.
+    """
+    file = folder / COURSE_FILE
+    if not is_file(file):
+        return False
+    try:
+        is_ours = read_table(file).keys() >= _KEYS
+    except CourseError:
+        is_ours = False
+    if is_folder(Workspace.state_of(folder)) or not is_ours:
+        return next(folder.glob("checks/*/test_*.py"), None) is not None
+    return True
+
+
 def _has_exercises(order: dict[str, Any], folder: Path) -> bool:
-    """Whether ``folder`` has an exercise of the course with this table."""
+    """Whether ``folder`` has an exercise of the course with this table, or has had one.
+
+    Anything in the place of an exercise counts: grading says what is wrong with it.
+    """
+    shelves = (folder / "exercises", Workspace.state_of(folder) / "originals")
     return any(
-        (folder / "exercises" / str(chapter["name"]) / f"{name}.py").is_file()
+        os.path.lexists(shelf / str(chapter["name"]) / f"{name}.py")
+        for shelf in shelves
+        if is_folder(shelf)
         for chapter in order["chapters"]
         for name in chapter["exercises"]
     )
@@ -82,17 +109,35 @@ def _opened(root: Path, folder: Path, *, remembered: bool) -> Workspace:
     return Workspace(course=loaded, root=folder)
 
 
-def _pointed(file: Path) -> Path:
-    """The folder of the course that a ``kit.toml`` names: ``course = "…"``."""
-    import tomllib
+def _pointed(folder: Path, order: dict[str, Any]) -> Path | None:
+    """The folder of the course that ``kit.toml`` in ``folder`` names: ``course = "…"``.
 
+    A file that does not name one is the kit's only in a workspace of another course than the
+    shipped one, which has the table ``order``: there it raises :class:`CourseError`.
+    """
+    file = folder / POINTER_FILE
+    if not is_file(file):
+        return None
+    named, error = (
+        None,
+        CourseError(f"{file}: course is not the path of a folder.", "Fix the file."),
+    )
     try:
-        named = tomllib.loads(file.read_text(encoding="utf-8")).get("course")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
-    if not isinstance(named, str):
-        raise CourseError(f"{file}: course is not the path of a folder.", "Mend the file.")
-    return file.parent / Path(named).expanduser()
+        named = read_table(file).get("course")
+    except CourseError as problem:
+        error = problem
+    if isinstance(named, str):
+        return _expanded(folder, named)
+    if (Workspace.state_of(folder) / "originals").is_dir() and not _has_exercises(order, folder):
+        raise error
+    return None
+
+
+def _expanded(folder: Path, named: str) -> Path:
+    try:
+        return folder / Path(named).expanduser()
+    except RuntimeError:  # there is no such user, or no home
+        return folder / named
 
 
 def load_course(
@@ -114,13 +159,16 @@ def read_table(file: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(read_regular(file, MAX_BYTES).decode())
     except FileNotFoundError:
         raise CourseError(
             f"There is no {file.name} in {file.parent}.", "Give the folder of a course to --course."
         ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
+    except OSError as error:
+        why = error.strerror or error
+        raise CourseError(f"{file} cannot be read: {why}.", "Put a file in its place.") from None
+    except (ValueError, RecursionError) as error:
+        raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
 
 
 def read_anew(course: Course, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
@@ -250,4 +298,4 @@ class _Reader:
         return value
 
     def _wrong(self, path: str, what: str) -> CourseError:
-        return CourseError(f"{self.root / COURSE_FILE}: {path} {what}.", "Mend the course.")
+        return CourseError(f"{self.root / COURSE_FILE}: {path} {what}.", "Fix the course.")

@@ -20,12 +20,14 @@ from typing import Any, TypeVar
 
 from kit import __version__
 from kit.errors import MachineError
-from kit.keeping import write_whole
+from kit.keeping import read_regular, write_whole
 
 T = TypeVar("T")
 
 MEMORY_FORMAT = 1
 MEMORY_FILE = "course.json"
+MAX_BYTES = 50_000_000
+"""More than any course needs: a larger file is not read."""
 SETTLED_NS = 2_000_000_000
 """Nanoseconds after which a file's stamp would be another one if the file changed again."""
 
@@ -77,7 +79,7 @@ def _stamp(file: Path) -> list[int] | None:
 def _entries_of(file: Path) -> dict[str, list[Any]]:
     """The entries in ``file``; none if it is not of this format and of this kit."""
     try:
-        data = json.loads(file.read_bytes())
+        data = json.loads(read_regular(file, MAX_BYTES))
         if (data["format"], data["kit"]) != (MEMORY_FORMAT, __version__):
             return {}
         return {name: [list(stamp), found] for name, (stamp, found) in data["files"].items()}

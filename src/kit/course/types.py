@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -177,8 +178,13 @@ class Workspace:
 
     @property
     def is_there(self) -> bool:
-        """Whether at least one file of an exercise is in it."""
-        return any(self.file(exercise).is_file() for exercise in self.course.exercises)
+        """Whether anything is in the place of an exercise, or was when the kit made it."""
+        originals = self.state / "originals"
+        exercises = self.course.exercises
+        return any(
+            os.path.lexists(self.file(e)) or os.path.lexists(originals / f"{e.address}.py")
+            for e in exercises
+        )
 
     @property
     def is_course(self) -> bool:

@@ -20,10 +20,11 @@ from kit.intake.source import (
     MAX_SOURCE,
     Unfit,
     known_time,
-    open_regular,
+    open_source,
     problem_of_kind,
     read_source,
 )
+from kit.keeping import kind_of
 
 MAX_ENTRIES: Final = 2_000
 """Files and folders of one submission; forty exercises and a README are about fifty."""
@@ -121,17 +122,13 @@ def _in_folder(root: Path, folder: Path, depth: int) -> Iterator[Entry]:
             yield Entry(
                 name=path.relative_to(root).as_posix(),
                 read=lambda path=path: read_source(path),  # type: ignore[misc]
-                problem=_problem_of_kind(kind.st_mode),
+                problem=problem_of_kind(kind_of(kind.st_mode)),
                 seconds=known_time(kind.st_mtime),
             )
 
 
-def _problem_of_kind(mode: int) -> str:
-    return problem_of_kind(mode).partition(":")[0]
-
-
 def _in_archive(path: Path) -> Iterator[Entry]:
-    with open_regular(path) as opened:
+    with open_source(path) as opened:
         content = opened.read(MAX_ARCHIVE + 1)
         if len(content) > MAX_ARCHIVE:
             raise Unfit(f"the archive is larger than {MAX_ARCHIVE >> 20} MB")
@@ -155,7 +152,7 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Entry:
     if member.flag_bits & 1:
         problem = "this is encrypted"
     elif stat.S_IFMT(mode) != 0:
-        problem = _problem_of_kind(mode)
+        problem = problem_of_kind(kind_of(mode))
     if not problem and member.file_size > MAX_SOURCE:
         problem = f"the file is larger than {MAX_SOURCE // 1000} KB"
     # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
@@ -165,7 +162,7 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Entry:
 
 def _read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
     """The bytes of one file in an archive, as far as a source may go."""
-    with open_regular(path) as opened:
+    with open_source(path) as opened:
         try:
             with zipfile.ZipFile(opened) as archive, archive.open(member) as inside:
                 source = inside.read(MAX_SOURCE + 1)

@@ -21,7 +21,7 @@ from typing import Final
 
 from kit.errors import MachineError
 from kit.intake.git import GitObjects, check_git
-from kit.intake.source import MAX_SOURCE, Unfit, known_time, open_regular
+from kit.intake.source import MAX_SOURCE, Unfit, known_time, open_source
 
 MAX_OBJECTS: Final = 200 << 20
 """Bytes of the objects and packs of one repository."""
@@ -189,7 +189,7 @@ def _text(git: Path, name: str, most: int) -> str:
         if path.is_symlink():
             raise Unfit(f"its .git/{name} is behind a link")
     try:
-        with open_regular(git / name) as opened:
+        with open_source(git / name) as opened:
             data = opened.read(most + 1)
     except Unfit as error:
         raise Unfit(f"its .git/{name} cannot be read: {error.problem}") from None
@@ -217,7 +217,7 @@ def _copy_objects(theirs: Path, ours: Path) -> None:
     for count, (file, name) in enumerate(_object_files(theirs), 1):
         if count > MAX_OBJECT_FILES:
             raise Unfit(f"its .git has more than {MAX_OBJECT_FILES} files: run git gc in it")
-        with open_regular(file) as opened:
+        with open_source(file) as opened:
             size += os.fstat(opened.fileno()).st_size
             if size > MAX_OBJECTS:
                 raise Unfit(f"its .git is larger than {MAX_OBJECTS >> 20} MB")

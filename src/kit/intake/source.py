@@ -1,11 +1,11 @@
-"""Opens and reads one file that somebody handed in: regular, of a reasonable size, read once."""
+"""Takes a submission's file in: one regular file of a reasonable size, read once."""
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from kit.keeping import NotRegular, blocking_place, open_regular
 
 MAX_SOURCE: Final = 100_000
 """Bytes; the longest reference answer has a few thousand."""
@@ -20,59 +20,58 @@ LATEST: Final = 4_102_444_800.0
 class Unfit(Exception):
     """The file cannot be judged; ``problem`` says why."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, *, is_missing: bool = False) -> None:
         super().__init__(problem)
         self.problem = problem
+        self.is_missing = is_missing
 
 
 def read_source(file: Path) -> bytes:
     """Return the bytes of a learner's file. Raises :class:`Unfit`."""
-    with open_regular(file) as opened:
+    with open_source(file) as opened:
         try:
             source = opened.read(MAX_SOURCE + 1)
         except OSError as error:
-            raise _unreadable(error) from None
+            raise Unfit(f"the file cannot be read: {error.strerror or error}") from None
     if len(source) > MAX_SOURCE:
         raise Unfit(f"the file is larger than {MAX_SOURCE // 1000} KB")
     return source
 
 
-def open_regular(file: Path) -> BinaryIO:
-    """Open a regular file for reading; a pipe or a device is never waited for.
+def open_source(file: Path) -> BinaryIO:
+    """Open a file that was handed in, for the caller to close. Raises :class:`Unfit`.
 
-    Links are not followed: what is behind one may be anybody's. Raises :class:`Unfit`.
+    Links are not followed: what is behind one may be anybody's. Pipes and devices are not opened.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    flags |= getattr(os, "O_BINARY", 0)
     try:
-        # Opening some devices has effects, so the kind comes first.
-        problem = problem_of_kind(file.lstat().st_mode)
-        if problem:
-            raise Unfit(problem)
-        opened = os.fdopen(os.open(file, flags), "rb")
+        return open_regular(file, follow_links=False)
     except FileNotFoundError:
-        raise Unfit("the file is missing") from None
-    except (OSError, ValueError) as error:
-        raise _unreadable(error) from None
-    if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-        opened.close()
-        raise Unfit("this is not a regular file")
-    return opened
+        raise Unfit("the file is missing", is_missing=True) from None
+    except NotADirectoryError:
+        blocking = blocking_place(file)
+        name = blocking.name if blocking else "its place"
+        raise Unfit(f"the file cannot be reached: {name} is not a folder") from None
+    except NotRegular as error:
+        repair = ": put a copy of the file in its place" if error.kind == "link" else ""
+        raise Unfit(problem_of_kind(error.kind) + repair) from None
+    except (OSError, ValueError) as error:  # a path with a null character is a ValueError
+        raise Unfit(f"the file cannot be read: {getattr(error, 'strerror', error)}") from None
 
 
-def _unreadable(error: OSError | ValueError) -> Unfit:
-    return Unfit(f"the file cannot be read: {getattr(error, 'strerror', None) or error}")
+def problem_of_kind(kind: str) -> str:
+    """Say why something of this kind (:func:`kit.keeping.kind_of`) is not read; empty if it is."""
+    if kind == "link":
+        return "this is a link"
+    return kind and f"this is not a regular file but a {kind}"
 
 
-def problem_of_kind(mode: int) -> str:
-    """Say why something with this ``st_mode`` is not read; empty for a regular file."""
-    if stat.S_ISREG(mode):
-        return ""
-    if stat.S_ISLNK(mode):
-        return "this is a link: put a copy of the file in its place"
-    if stat.S_ISDIR(mode):
-        return "this is a folder"
-    return "this is not a regular file"
+def problem_of(file: Path) -> str:
+    """What keeps a learner's file from being judged, empty if nothing does."""
+    try:
+        read_source(file)
+    except Unfit as error:
+        return error.problem
+    return ""
 
 
 def known_time(seconds: float) -> float | None:

@@ -73,9 +73,7 @@ def skipped(check: Check, needs: str) -> Judged:
     return Judged(finding=model.skipped(check, needs))
 
 
-def judged(
-    check: Check, error: BaseException, place: Place, last_run: Run | None = None
-) -> Judged:
+def judged(check: Check, error: BaseException, place: Place, last_run: Run | None = None) -> Judged:
     """The finding for a check that ended in ``error``; ``last_run`` is what it had seen until then.
 
     A check that fails at what a submission gave is no fault of the course's: an answer could

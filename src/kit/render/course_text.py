@@ -125,12 +125,26 @@ def no_more_hints_text(exercise: Exercise, total: int, look: Look) -> str:
     return "\n".join(lines) + "\n"
 
 
-def reset_text(file: str, kept: str, look: Look, *, untouched: bool = False) -> str:
-    """What a reset did: ``kept`` is where the old text is now, ``""`` if there was none."""
+def unreadable_text(workspace: Workspace, exercise: Exercise, problem: str, look: Look) -> str:
+    """What is wrong with a file that cannot be judged, and what to do."""
+    file = workspace.shown(workspace.file(exercise))
+    lines = prose(f"{file}: {problem}.", look)
+    lines += prose(f"Restore the file with: kit reset {exercise.name}", look)
+    return "\n".join(lines) + "\n"
+
+
+def reset_text(
+    file: str, kept: str, look: Look, *, untouched: bool = False, is_text: bool = True
+) -> str:
+    """What a reset did: ``kept`` is where the old file is now, ``""`` if it was missing.
+
+    What was in its place need not have been a text.
+    """
     if untouched:
         lines = prose(f"{file} is already the original.", look)
     else:
         lines = prose(f"{file} is the original again.", look)
         if kept:
-            lines += prose(f"Your text is kept in {kept}", look)
+            what = "Your text" if is_text else "What was there"
+            lines += prose(f"{what} is kept in {kept}", look)
     return "\n".join(lines) + "\n"

@@ -16,10 +16,11 @@ _TOLD = {
     Fate.MERGED: (Role.GOOD, "~", "what you wrote and what is new are both in it"),
     Fate.CLASHING: (Role.WARN, "!", "left alone: you and the course changed the same lines"),
     Fate.UNKNOWN: (Role.WARN, "!", "left alone: nothing tells what it was before you changed it"),
+    Fate.UNREADABLE: (Role.WARN, "!", "left alone: "),
     Fate.GONE: (Role.WARN, "!", "left alone: you have deleted it"),
     Fate.DROPPED: (Role.WARN, "!", "left alone: the course has it no more"),
 }
-_RESETTABLE = (Fate.CLASHING, Fate.UNKNOWN, Fate.GONE)
+_RESETTABLE = (Fate.CLASHING, Fate.UNKNOWN, Fate.UNREADABLE, Fate.GONE)
 
 
 def begun_text(folder: Path, files: int, look: Look) -> str:
@@ -37,6 +38,7 @@ def update_text(steps: Sequence[Step], look: Look, *, dry_run: bool = False) -> 
     for step in steps:
         if step.fate in _TOLD:
             role, mark, why = _TOLD[step.fate]
+            why += step.problem
             lines += marked(role, mark, step.path + (f": {why}" if why else ""), look)
             if step.fate in _RESETTABLE and step.path.endswith(".py"):
                 command = f"kit reset {Path(step.path).stem}"

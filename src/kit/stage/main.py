@@ -16,6 +16,7 @@ from typing import Any
 from kit import wire
 from kit.stage.desk import Desk
 from kit.stage.faults import describe, rebuild
+from kit.stage.loader import compile_source
 from kit.stage.virtual import virtualise
 
 Driver = Callable[..., Any]
@@ -79,7 +80,7 @@ class Stage:
         sys.argv = [self.path]
         try:
             source = bytes.fromhex(message["source"])
-            code = compile(source, self.path, "exec", dont_inherit=True)
+            code = compile_source(source, self.path)
             exec(code, self.module.__dict__)  # noqa: S102 - running it is what the stage is for
         except BaseException as error:  # noqa: BLE001 - SystemExit at import too is a finding
             self.desk.say({"t": "raised", "call": 0, "error": describe(error, self.path)})

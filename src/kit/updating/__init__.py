@@ -1,7 +1,7 @@
-"""A workspace apart from its course: how it begins, and how it comes by what the course has new."""
+"""Create and update a workspace that is separate from its course."""
 
 from kit.updating.beginning import begin
-from kit.updating.journal import Undone, apply, undo
+from kit.updating.journal import LOCK_FILE, Undone, apply, undo
 from kit.updating.plan import Fate, Step, plan
 
-__all__ = ["Fate", "Step", "Undone", "apply", "begin", "plan", "undo"]
+__all__ = ["LOCK_FILE", "Fate", "Step", "Undone", "apply", "begin", "plan", "undo"]

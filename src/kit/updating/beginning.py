@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from kit.course import Course, Workspace, open_workspace, shipped_course
 from kit.course.load import POINTER_FILE
-from kit.errors import UsageError
-from kit.keeping import write_whole
+from kit.errors import MachineError, UsageError
+from kit.keeping import is_folder, write_whole
 from kit.updating.shipped import README, base_path, shipped_texts
 
 
@@ -20,7 +21,7 @@ def begin(folder: Path, course: Course) -> tuple[Path, ...]:
     """
     _refuse(folder, course)
     texts = shipped_texts(course)
-    if (folder / README).exists():
+    if os.path.lexists(folder / README):
         del texts[README]
     written = []
     if course.root.resolve() != shipped_course().resolve():
@@ -28,25 +29,38 @@ def begin(folder: Path, course: Course) -> tuple[Path, ...]:
         write_whole(folder / POINTER_FILE, pointer.encode())
         written.append(folder / POINTER_FILE)
     for path, text in texts.items():
-        write_whole(folder / base_path(path), text)
+        # In this order: a file without a base is given one later, a base alone looks like a file
+        # that was deleted.
         write_whole(folder / path, text)
+        write_whole(folder / base_path(path), text)
         written.append(folder / path)
     return tuple(written)
 
 
 def _refuse(folder: Path, course: Course) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file.", "Name a folder.")
+    if os.path.lexists(folder) and not is_folder(folder):
+        raise UsageError(f"{folder} is not a folder.", "Name a folder.")
     around = open_workspace(folder)
-    if around.is_course or (around.root / POINTER_FILE).exists():
+    if around.is_course or around.course.root.resolve() != shipped_course().resolve():
         raise UsageError(
             f"{folder} lies in {around.root}, which has exercises of its own.",
             "Name a folder outside of it.",
         )
     if Workspace(course=course, root=folder).is_there:
         raise UsageError(f"{folder} has exercises already.", "Bring them up to date: kit update")
-    if (folder / "exercises").exists() and any((folder / "exercises").iterdir()):
-        raise UsageError(f"{folder / 'exercises'} is not empty.", "Name another folder.")
+    exercises = folder / "exercises"
+    if not os.path.lexists(exercises):
+        return
+    if not is_folder(exercises):
+        raise UsageError(f"{exercises} is not a folder.", "Name another folder.")
+    try:
+        is_empty = not any(exercises.iterdir())
+    except OSError as error:
+        raise MachineError(
+            f"{exercises} cannot be read: {error.strerror}.", "See who may read it."
+        ) from None
+    if not is_empty:
+        raise UsageError(f"{exercises} is not empty.", "Name another folder.")
 
 
 def _quoted(path: Path) -> str:

@@ -17,11 +17,16 @@ from typing import Any, Final
 from kit import __version__
 from kit.course import Workspace
 from kit.errors import MachineError, UsageError
-from kit.keeping import write_whole
+from kit.intake.source import Unfit
+from kit.keeping import read_regular, write_whole
 from kit.updating.plan import Step
 from kit.updating.shipped import base_path, read
 
 JOURNAL_FORMAT: Final = 1
+MAX_BYTES: Final = 100_000_000
+"""More than any update writes down."""
+LOCK_FILE: Final = "update.lock"
+"""In ``.kit``: one kit at a time plans an update and carries it out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +38,35 @@ class Undone:
     """Edited since the update."""
 
 
-def apply(workspace: Workspace, steps: Iterable[Step]) -> None:
-    """Do what was planned. Raises :class:`MachineError`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedStep:
+    """A file that could not be changed, by its path, and why."""
+
+    path: str
+    error: MachineError
+
+
+def apply(workspace: Workspace, steps: Iterable[Step]) -> tuple[FailedStep, ...]:
+    """Do what was planned; returns the steps that failed, all others being done.
+
+    Raises :class:`MachineError` if there is no place to note what is changed.
+    """
     changes = [step for step in steps if step.after is not None or step.new_base != step.base]
     if not changes:
-        return
+        return ()
     if any(step.after is not None for step in changes):
         journal = _folder(workspace) / f"{_last(workspace) + 1}.json"
         write_whole(journal, json.dumps(_told(changes), indent=1).encode())
+    failed = []
     for step in changes:
-        if step.after is not None:
-            write_whole(workspace.root / step.path, step.after)
-        if step.new_base is not None and step.new_base != step.base:
-            write_whole(workspace.root / base_path(step.path), step.new_base)
+        try:
+            if step.after is not None:
+                write_whole(workspace.root / step.path, step.after)
+            if step.new_base is not None and step.new_base != step.base:
+                write_whole(workspace.root / base_path(step.path), step.new_base)
+        except MachineError as error:
+            failed.append(FailedStep(path=step.path, error=error))
+    return tuple(failed)
 
 
 def undo(workspace: Workspace) -> Undone:
@@ -59,8 +80,7 @@ def undo(workspace: Workspace) -> Undone:
     journal = _folder(workspace) / f"{number}.json"
     restored, left_alone = [], []
     for entry in reversed(_entries(journal, workspace)):
-        now = read(workspace, entry["path"])
-        if now not in (entry["after"], entry["before"]):
+        if not _is_known(workspace, entry):
             left_alone.append(entry["path"])
             continue
         _put(workspace.root / entry["path"], entry["before"])
@@ -70,11 +90,24 @@ def undo(workspace: Workspace) -> Undone:
     return Undone(restored=tuple(reversed(restored)), left_alone=tuple(reversed(left_alone)))
 
 
+def _is_known(workspace: Workspace, entry: dict[str, Any]) -> bool:
+    """Whether the file is as it was right before or right after the update."""
+    try:
+        return read(workspace, entry["path"]) in (entry["after"], entry["before"])
+    except Unfit:
+        return False
+
+
 def _put(file: Path, text: bytes | None) -> None:
     if text is not None:
         write_whole(file, text)
     else:
-        file.unlink(missing_ok=True)
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise MachineError(
+                f"{file} cannot be removed: {error.strerror}.", "See who may write to its folder."
+            ) from None
 
 
 def _folder(workspace: Workspace) -> Path:
@@ -109,7 +142,7 @@ def _encoded(text: bytes | None) -> str | None:
 def _entries(journal: Path, workspace: Workspace) -> list[dict[str, Any]]:
     """The files of an update, their texts decoded."""
     try:
-        steps = json.loads(journal.read_bytes())["steps"]
+        steps = json.loads(read_regular(journal, MAX_BYTES))["steps"]
         return [
             {"path": _inside(workspace, step["path"])}
             | {name: None if step[name] is None else b64decode(step[name]) for name in _TEXTS}

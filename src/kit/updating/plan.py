@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kit.course import Workspace
+from kit.intake.source import Unfit
 from kit.originals import same_text
 from kit.updating.merging import merge
 from kit.updating.shipped import README, base_path, read, shipped_texts
@@ -25,6 +27,8 @@ class Fate(StrEnum):
     """As before, but both changed the same lines: it is left alone."""
     UNKNOWN = "unknown"
     """It differs from the course's, and nothing tells what it began as: it is left alone."""
+    UNREADABLE = "unreadable"
+    """A folder, a link or a file that cannot be read is in its place: it is left alone."""
     GONE = "gone"
     """It was deleted: it stays so."""
     DROPPED = "dropped"
@@ -37,7 +41,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One file. ``after`` is its new text, None if it is left alone.
+    """One file. ``after`` is its new text, None if it is left alone; ``problem`` may say why.
 
     ``base`` is the course's text as the workspace knows it, and ``new_base`` what it will know;
     ``path`` is relative to the workspace's root, ``/`` between the parts.
@@ -49,6 +53,7 @@ class Step:
     after: bytes | None
     base: bytes | None
     new_base: bytes | None
+    problem: str = ""
 
 
 def plan(workspace: Workspace) -> tuple[Step, ...]:
@@ -57,14 +62,29 @@ def plan(workspace: Workspace) -> tuple[Step, ...]:
     Raises :class:`kit.errors.CourseError`.
     """
     texts = shipped_texts(workspace.course)
-    if read(workspace, README) is None or read(workspace, base_path(README)) is None:
+    if not all(os.path.lexists(workspace.root / p) for p in (README, base_path(README))):
         del texts[README]  # it was deleted, or is not the kit's
     steps = [_step(workspace, path, text) for path, text in texts.items()]
     return (*steps, *_dropped(workspace, set(texts)))
 
 
 def _step(workspace: Workspace, path: str, new: bytes) -> Step:
-    mine, base = read(workspace, path), read(workspace, base_path(path))
+    try:
+        mine = read(workspace, path)
+    except Unfit as error:
+        return Step(
+            path=path,
+            fate=Fate.UNREADABLE,
+            before=None,
+            after=None,
+            base=None,
+            new_base=None,
+            problem=error.problem,
+        )
+    try:
+        base = read(workspace, base_path(path))
+    except Unfit:
+        base = None
     fate, after = _decided(mine, base, new)
     learned = after is not None or fate is Fate.SAME
     return Step(
@@ -96,9 +116,7 @@ def _dropped(workspace: Workspace, known: set[str]) -> Iterator[Step]:
     originals = workspace.state / "originals"
     for file in sorted(originals.glob("*/*.py")):
         path = f"exercises/{file.relative_to(originals).as_posix()}"
-        mine = read(workspace, path)
-        if path not in known and mine is not None:
-            base = file.read_bytes()
+        if path not in known and os.path.lexists(workspace.root / path):
             yield Step(
-                path=path, fate=Fate.DROPPED, before=mine, after=None, base=base, new_base=base
+                path=path, fate=Fate.DROPPED, before=None, after=None, base=None, new_base=None
             )

@@ -7,6 +7,7 @@ from string import Template
 
 from kit.course import Course, Workspace
 from kit.errors import CourseError
+from kit.intake.source import Unfit, read_source
 
 README = "README.md"
 
@@ -40,8 +41,13 @@ def base_path(path: str) -> str:
 
 
 def read(workspace: Workspace, path: str) -> bytes | None:
-    """A file of the workspace; None if there is none."""
+    """Return the content of a file of the workspace, None if it is missing.
+
+    Raises :class:`Unfit` if something else is in its place.
+    """
     try:
-        return (workspace.root / path).read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+        return read_source(workspace.root / path)
+    except Unfit as error:
+        if error.is_missing:
+            return None
+        raise

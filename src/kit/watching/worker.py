@@ -42,6 +42,8 @@ class Worker:
                 self._tell(Judged(order.number, verdict))
         except KitError as error:
             trouble = f"{error.sentence} {error.advice}".strip()
+        except Exception as error:  # noqa: BLE001 - watching goes on, and the page says why
+            trouble = f"The kit failed: {type(error).__name__}: {error}".rstrip(": ") + "."
         self._tell(Finished(order.number, trouble))
         if not trouble and len(exercises) == 1:
             with contextlib.suppress(KitError):  # the next grade meets it too, and tells

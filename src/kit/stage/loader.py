@@ -1,0 +1,77 @@
+"""Compiles a submission from its bytes as ``python FILE`` does, on the way to the same errors."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from types import CodeType
+
+_CODING_LINE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+")
+_EMPTY_LINE = re.compile(rb"[ \t\f]*(?:#.*)?$")
+"""Both are from PEP 263, which gives a coding line the first or the second place in a file."""
+
+
+def compile_source(source: bytes, path: str) -> CodeType:
+    """Return the code of ``source``, a file that is shown as ``path``.
+
+    Raises :class:`SyntaxError` wherever ``python FILE`` does, and what else :func:`compile` raises.
+    """
+    check_bytes(source, path)
+    return compile(source, path, "exec", dont_inherit=True)
+
+
+def check_bytes(source: bytes, path: str) -> None:
+    """Refuse bytes that Python refuses in a file, but not where :func:`compile` gets them.
+
+    Raises :class:`SyntaxError`. See ``Parser/tokenizer.c`` of CPython: a file without a coding line
+    is decoded strictly, comments included, and a file holds no null bytes.
+    """
+    utf16 = _utf16_name(source)
+    advice = f" (the file is {utf16}: save it as UTF-8)" if utf16 else ""
+    start = _undecodable_from(source)
+    if start is not None:
+        line = _line_of(source, start)
+        raise SyntaxError(
+            f"Non-UTF-8 code starting with '\\x{source[start]:02x}' on line {line}, but no "
+            f"encoding declared; see https://peps.python.org/pep-0263/ for details{advice}",
+            (path, line, 0, None),
+        )
+    if b"\0" in source:
+        line = _line_of(source, source.index(b"\0"))
+        raise SyntaxError(f"source code cannot contain null bytes{advice}", (path, line, 0, None))
+
+
+def _undecodable_from(source: bytes) -> int | None:
+    """The place of the first byte that is not UTF-8, None if the file need not be UTF-8 there."""
+    strict = source
+    if source.startswith(codecs.BOM_UTF8):
+        return None  # compile() decodes these as a file is decoded
+    lines = re.split(rb"\r\n|\r|\n", source, maxsplit=2)[:2]
+    if _CODING_LINE.match(lines[0]):
+        return None
+    if len(lines) > 1 and _EMPTY_LINE.match(lines[0]) and _CODING_LINE.match(lines[1]):
+        strict = lines[0]
+    try:
+        strict.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def _utf16_name(source: bytes) -> str:
+    """UTF-16 or UTF-32 if the file begins as one with Latin letters does, else empty."""
+    if source.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "UTF-32"
+    if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    head = source[: len(source) // 2 * 2][:1000]
+    odd, even = head[1::2].count(0), head[0::2].count(0)
+    half = len(head) // 2
+    # Text in Latin letters has a null byte in nearly every place of one kind, and in none else.
+    return "UTF-16" if half and (max(odd, even) > half * 0.7 and min(odd, even) == 0) else ""
+
+
+def _line_of(source: bytes, place: int) -> int:
+    """The number of the line that holds the byte at ``place``."""
+    before = source[:place].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return before.count(b"\n") + 1
