@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -14,9 +15,6 @@ from kit.hints import Step, ladder, read_hints
 from kit.progress import Progress
 from kit.render.course_text import entry_text, hint_text, no_more_hints_text
 from kit.render.look import Look
-
-MOST_BYTES = 1_000_000
-"""How much of stdin `kit explain` reads: a traceback is never longer."""
 
 
 @click.command("hint", short_help="Show one more hint.")
@@ -69,12 +67,14 @@ def steps_for(workspace: Workspace, exercise: Exercise, progress: Progress) -> t
     return ladder(hints, check=check, error=error, catalogue=catalogue)
 
 
-@click.command("explain", short_help="Explain an error.")
-@click.argument("text", nargs=-1, metavar='"ERROR TEXT"')
+@click.command(
+    "explain", short_help="Explain an error.", context_settings={"ignore_unknown_options": True}
+)
+@click.argument("text", nargs=-1, metavar='"ERROR TEXT"', type=click.UNPROCESSED)
 @common
 def explain_command(text: tuple[str, ...]) -> int:
     """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
-    error = pasted(text)
+    error = read_error(text)
     workspace = open_here(anywhere=True, remembered=True)
     from kit.catalogue import read_catalogue
 
@@ -90,10 +90,15 @@ def explain_command(text: tuple[str, ...]) -> int:
     return 0
 
 
-def pasted(words: tuple[str, ...]) -> str:
-    """The error to explain: the words of the command line, or stdin if there are none or ``-``."""
+def read_error(words: tuple[str, ...]) -> str:
+    """Return the error to explain: the words of the command line, or stdin without any or for ``-``.
+
+    Raises :class:`UsageError` if the text is neither there nor piped.
+    """
+    from kit.paste_text import decode_paste, read_end
+
     if words and words != ("-",):
-        return " ".join(words)
+        return decode_paste(os.fsencode(" ".join(words)))
     if sys.stdin is None or (sys.stdin.isatty() and not words):
         raise UsageError("There is no error to explain.", "Run: kit explain \"KeyError: 'output'\"")
-    return sys.stdin.buffer.read(MOST_BYTES).decode("utf-8", "replace")
+    return decode_paste(read_end(sys.stdin.buffer))
