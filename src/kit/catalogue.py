@@ -30,13 +30,14 @@ with ``Why it happens``.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kit.course import Course
 from kit.errors import CourseError, UsageError
-from kit.pasted import Raised, read_pasted, unquoted
+from kit.pasted import CANNOT_READ, Raised, read_pasted, unquoted
 from kit.sections import Section, sections
 
 VARIES = "…"
@@ -69,15 +70,16 @@ class Pattern:
         """How specific this is: the number of characters that do not vary."""
         return len(self.text.replace(VARIES, ""))
 
-    def fits(self, message: str) -> bool:
+    def fits(self, message: str, *, has_capitals: bool = False) -> bool:
         """Return whether ``message`` begins like this text, up to the end of a word or name.
 
-        Capitals do not count. A name goes on after a dot: `langgraph.graph` is not `langgraph`.
+        Capitals count only if ``has_capitals``. A name goes on after a dot: `langgraph.graph` is not `langgraph`.
         """
         if not self.text:
             return not message
-        message = message.casefold()
-        first, *others = self.text.casefold().split(VARIES)
+        text = self.text if has_capitals else self.text.casefold()
+        message = message if has_capitals else message.casefold()
+        first, *others = text.split(VARIES)
         if not message.startswith(first):
             return False
         end = len(first)
@@ -170,8 +172,22 @@ class Catalogue:
         if len(best) != 1:
             return None
         entry = best.popitem()[1]
-        excluded = (not_this.fits(text) for not_this in entry.exclusions for text in messages)
+        excluded = (e.fits(m, has_capitals=True) for e in entry.exclusions for m in messages)
         return None if any(excluded) else entry
+
+
+def explain_failure(catalogue: Catalogue, error: str, where: str, root: Path) -> Entry | None:
+    """Return the entry about the error with which a check or an import ended, or None.
+
+    ``error`` is the last line of its traceback. ``where`` is its ``file:line``, under ``root``; of
+    a file that Python cannot read, the line says more than the error.
+    """
+    file, _, line = where.rpartition(":")
+    if error.startswith(CANNOT_READ) and line.isdecimal() and (root / file).is_file():
+        with contextlib.suppress(OSError, IndexError):
+            source = (root / file).read_bytes().splitlines()[int(line) - 1]
+            error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
+    return catalogue.find(error)
 
 
 def read_catalogue(course: Course) -> Catalogue:

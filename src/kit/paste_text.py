@@ -104,6 +104,8 @@ def _json_texts(line: str) -> Iterator[str]:
                 waiting += reversed(members.values())
             case list(items):
                 waiting += reversed(items)
+            case _:
+                pass  # a number or a truth value names no error
 
 
 def _without_prefixes(lines: list[str]) -> Iterator[str]:

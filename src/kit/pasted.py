@@ -36,7 +36,7 @@ _BEFORE = re.compile(
     r"|[A-Z][a-z]{2} +\d+ [\d:]{8} \S+ \S+?(?:\[\d+\])?:|std(?:out|err) [FP](?=\s)"
     r"|[\w.-]{1,60} +\|(?=\s)|[\w./<>-]{1,80}:[\w<>.]{1,80}:\d+ - |[\w.-]{1,60} - (?=\S))*"
 )
-"""What may come before an error in its line: a prompt, a margin, ``file:line:``, a time, a level."""
+"""What may come before an error in its line: a prompt, a margin, ``file:line:``, a time."""
 _LOCATED = re.compile(r".{0,300}:\d+: ")
 _RAISED = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)(?:: ?(?P<message>.*))?$")
 _AS_REPR = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)\((?P<message>.*?)\)?[,;)\]}]*$")
@@ -49,6 +49,8 @@ _IN_PROSE = re.compile(
     r"(?<![A-Za-z0-9_.])(?:\w+\.)*(?P<kind>[A-Za-z_]\w*)(?:: ?(?P<message>.+)|\((?P<args>.*)\))",
     re.ASCII,
 )
+CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")
+"""What Python raises while it reads a file."""
 _USUAL_IN_PROSE = ("Error", "Iteration", "ExceptionGroup")
 _IN_CODE = re.compile(r"\b(?:except|raise|raises|import|class|isinstance|return|assertRaises)[ (]")
 _PART = re.compile(r": | - |\] |\| |=|\(|> |[。，；] ?|(?<=[^\x00-\x7f])(?=[\x21-\x7e])|, | — ")
@@ -100,8 +102,9 @@ def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
     raised = list(_raised_at_start(lines, kinds)) or list(_raised_inside(lines, kinds))
     errors = [(place, each) for place, each in raised if not _WARNS.search(each.kind)]
     place = errors[-1][0] if errors else len(lines)
+    error = _last([each for _, each in errors], lines[place]) if errors else None
     return Pasted(
-        error=_last([each for _, each in errors], lines[place]) if errors else None,
+        error=_with_source(error, lines[:place]) if error else None,
         below=tuple(unquoted(_after(line)) for line in lines[place + 1 :]),
         warnings=tuple(each for _, each in reversed(raised) if _WARNS.search(each.kind)),
         messages=() if raised else tuple(_messages(lines)),
@@ -136,7 +139,11 @@ def _raised_inside(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[in
         for match in _IN_PROSE.finditer(line):
             kind = match["kind"]
             is_code = _IN_CODE.search(line[max(0, match.start() - 40) : match.start()])
-            if not is_code and (kind in usual or kind.endswith(_USUAL_IN_PROSE)) and kind != "Error":
+            if (
+                not is_code
+                and (kind in usual or kind.endswith(_USUAL_IN_PROSE))
+                and kind != "Error"
+            ):
                 message = match["message"] if match["args"] is None else match["args"]
                 yield place, _as_raised(kind, message, lines[place + 1 :])
 
@@ -147,6 +154,15 @@ def _last(errors: list[Raised], line: str) -> Raised:
     if last.messages[0] or not _LOCATED.match(line):
         return last
     return next((e for e in reversed(errors) if e.kind == last.kind and e.messages[0]), last)
+
+
+def _with_source(error: Raised, above: Sequence[str]) -> Raised:
+    """Return ``error``, of a file that Python cannot read also with the line that it shows."""
+    frames = [place for place, line in enumerate(above[:-1]) if _FRAME.match(line)]
+    if error.kind not in CANNOT_READ or not frames:
+        return error
+    source = unquoted(above[frames[-1] + 1])
+    return Raised(error.kind, (*error.messages, f"{error.messages[0]} at {source}"))
 
 
 def _messages(lines: list[str]) -> Iterator[str]:

@@ -11,10 +11,11 @@ from kit.cli.session import chosen, common, exercise_argument, open_here, open_r
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Exercise, Workspace
 from kit.errors import UsageError
-from kit.hints import Step, ladder, read_hints
+from kit.hints import Step, ladder, read_hints, type_of
 from kit.progress import Progress
 from kit.render.course_text import entry_text, hint_text, no_more_hints_text
 from kit.render.look import Look
+from kit.standing import Standing
 
 
 @click.command("hint", short_help="Show one more hint.")
@@ -55,16 +56,27 @@ def told_hints(
 
 
 def steps_for(workspace: Workspace, exercise: Exercise, progress: Progress) -> tuple[Step, ...]:
-    """The ladder of hints for how ``exercise`` failed when it was last graded."""
-    failure = progress.of(exercise.address).failure
-    check, error = (failure.check, failure.error) if failure else (None, "")
+    """Return the ladder of hints for how ``exercise`` failed when it was last graded."""
+    record = progress.of(exercise.address)
     hints = read_hints(workspace.course.shelf("hints", exercise))
-    catalogue = None
+    if record.failure is None:
+        return ladder(hints, check=None, error="")
+    check, error, where = record.failure.check, record.failure.error, record.failure.where
+    entry, is_known_type = None, False
     if error:
-        from kit.catalogue import read_catalogue
+        from kit.catalogue import explain_failure, read_catalogue
 
         catalogue = read_catalogue(workspace.course)
-    return ladder(hints, check=check, error=error, catalogue=catalogue)
+        entry = explain_failure(catalogue, error, where, workspace.root)
+        is_known_type = catalogue.has_kind(type_of(error))
+    return ladder(
+        hints,
+        check=check,
+        error=error,
+        entry=entry,
+        is_known_type=is_known_type,
+        is_broken=record.standing is Standing.BROKEN,
+    )
 
 
 @click.command(
