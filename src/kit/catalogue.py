@@ -24,8 +24,8 @@ Quotation marks do not count, and a type alone is an exception without any text.
 a program prints or logs with no exception's type before it; it also speaks for an error that no
 entry is about, where it stands below that error, as notes do. With ``not`` before it, a match says
 which errors the entry is not about. ``Only in: your own code`` is for common errors: the entry then
-explains none that a traceback shows inside Python's library or a package. The heading of the second part begins
-with ``Why it happens``.
+explains none that a traceback shows inside Python's library or a package. The heading of the second
+part begins with ``Why it happens``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _SHORTEST_UNTYPED = 8
 """A text without its type is recognised by at least this many characters that do not vary."""
 _SHORTEST_PART = 16
 """The same for the end of a line, and for an error that says no more than "Exception"."""
-_ANY_TYPE = ("Exception", "BaseException")
+_ANY_TYPE = ("Error", "Exception", "BaseException")
 """Types that say nothing: programs raise them with the text of another error."""
 _GOES_ON = re.compile(r"\w|\.\w")
 _OWN_CODE = "your own code"
@@ -73,7 +73,8 @@ class Pattern:
     def fits(self, message: str, *, has_capitals: bool = False) -> bool:
         """Return whether ``message`` begins like this text, up to the end of a word or name.
 
-        Capitals count only if ``has_capitals``. A name goes on after a dot: `langgraph.graph` is not `langgraph`.
+        Capitals count only if ``has_capitals``. A name goes on after a dot: `langgraph.graph` is
+        not `langgraph`.
         """
         if not self.text:
             return not message
@@ -108,6 +109,10 @@ class Entry:
     patterns: tuple[Pattern, ...]
     exclusions: tuple[Pattern, ...] = ()
     is_about_own_code: bool = False
+
+    def excludes(self, messages: tuple[str, ...]) -> bool:
+        """Return whether an error with one of these ``messages`` is not about this."""
+        return any(e.fits(m, has_capitals=True) for e in self.exclusions for m in messages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,18 +167,14 @@ class Catalogue:
         fitting = [
             (pattern.weight, entry)
             for entry in self.entries
-            if not (in_library and entry.is_about_own_code)
+            if not (in_library and entry.is_about_own_code) and not entry.excludes(messages)
             for pattern in entry.patterns
             if kind in (None, pattern.kind) and pattern.weight >= least
             if any(map(pattern.fits, messages))
         ]
         most = max((weight for weight, _ in fitting), default=0)
         best = {entry.slug: entry for weight, entry in fitting if weight == most}
-        if len(best) != 1:
-            return None
-        entry = best.popitem()[1]
-        excluded = (e.fits(m, has_capitals=True) for e in entry.exclusions for m in messages)
-        return None if any(excluded) else entry
+        return best.popitem()[1] if len(best) == 1 else None
 
 
 def explain_failure(catalogue: Catalogue, error: str, where: str, root: Path) -> Entry | None:

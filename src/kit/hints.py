@@ -46,8 +46,8 @@ class Step:
 BROKEN = Step(
     id="file",
     title="The file comes first",
-    text="No check has run: Python could not import the file, or it lacks a function that the checks "
-    "call. `kit grade` with the exercise's name shows the error and the line.\n\n"
+    text="No check has run: Python could not import the file, or it lacks a function that the "
+    "checks call. `kit grade` with the exercise's name shows the error and the line.\n\n"
     "An exercise is judged by its file alone. It can import packages that are installed, but no "
     "other file of yours: put the code of a helper into the exercise's file.",
 )

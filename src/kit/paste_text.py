@@ -17,7 +17,7 @@ from typing import BinaryIO
 LONGEST_PASTE = 1_000_000
 """How many bytes or characters are read: the end of a log, where its last error is."""
 _CHUNK = 65_536
-_LONGEST_LINE = 20_000
+_LONGEST_LINE = 2_000
 _COLOUR_CODE = re.compile(
     r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])"
     r"|(?:\^\[|#033|\\x1b|\\033|\\e|\\u001b)\[[0-9;]*[mK]"
@@ -33,7 +33,11 @@ _ANCHOR = re.compile(
     re.VERBOSE,
 )
 """A line that every traceback has: what is before it is the prefix that another program added."""
+_TYPE_NAME = re.compile(r"[\w.]+(?:Error|Exception|Iteration|Exit)")
+_TEXT_KEYS = ("message", "value", "msg", "detail", "text", "exc_value")
+"""Where JSON has the text of an error whose type it names: Sentry, ECS, structlog, LangGraph."""
 _LONGEST_PREFIX = 200
+_MOST_PREFIXES = 20
 
 
 def read_end(stream: BinaryIO) -> bytes:
@@ -101,11 +105,28 @@ def _json_texts(line: str) -> Iterator[str]:
             case str(text):
                 yield text
             case dict(members):
-                waiting += reversed(members.values())
+                error, others = _json_error(members)
+                if error:
+                    yield error
+                waiting += reversed(others)
             case list(items):
                 waiting += reversed(items)
             case _:
                 pass  # a number or a truth value names no error
+
+
+def _json_error(members: dict[str, object]) -> tuple[str, list[object]]:
+    """Return the error whose type and text are two members, or nothing, and all other values."""
+    type_key = text_key = None
+    for key, value in members.items():
+        if isinstance(value, str) and _TYPE_NAME.fullmatch(value):
+            type_key = key
+        elif isinstance(value, str) and key.rpartition(".")[2] in _TEXT_KEYS:
+            text_key = key
+    if type_key is None or text_key is None:
+        return "", list(members.values())
+    others = [value for key, value in members.items() if key not in (type_key, text_key)]
+    return f"{members[type_key]}: {members[text_key]}", others
 
 
 def _without_prefixes(lines: list[str]) -> Iterator[str]:
@@ -114,7 +135,7 @@ def _without_prefixes(lines: list[str]) -> Iterator[str]:
     for line in lines:
         if anchor := _ANCHOR.match(line[: _LONGEST_PREFIX + 100]):
             prefix = anchor["prefix"]
-            if prefix and len(prefix) <= _LONGEST_PREFIX:
+            if prefix and len(prefix) <= _LONGEST_PREFIX and len(prefixes) < _MOST_PREFIXES:
                 shape = re.sub(r"\d+", "0", prefix)
                 prefixes.setdefault(shape, _as_pattern(prefix))
     for line in lines:

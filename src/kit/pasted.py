@@ -40,23 +40,25 @@ _BEFORE = re.compile(
 _LOCATED = re.compile(r".{0,300}:\d+: ")
 _RAISED = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)(?:: ?(?P<message>.*))?$")
 _AS_REPR = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)\((?P<message>.*?)\)?[,;)\]}]*$")
-_CLASS = re.compile(r"<class ([\w.]+)>:?")
+_CLASS = re.compile(r"<class ([\w.]+)>(:? (?=\S))?")
 _CUT_NAME = re.compile(r"(?:\w+\.)+\w*")
 """A line that a narrow terminal has cut inside an exception's name."""
 _USUAL = ("Error", "Exception", "ExceptionGroup", "Warning", "Iteration", "Interrupt", "Exit")
 _WARNS = re.compile(r"Warning$|DeprecatedSince")
 _IN_PROSE = re.compile(
-    r"(?<![A-Za-z0-9_.])(?:\w+\.)*(?P<kind>[A-Za-z_]\w*)(?:: ?(?P<message>.+)|\((?P<args>.*)\))",
+    r"(?<![A-Za-z0-9_.])(?:\w+\.)*(?P<kind>[A-Za-z_]\w*(?:Error|Iteration|ExceptionGroup))"
+    r"(?:: ?(?P<message>.+)|\((?P<args>.*)\))",
     re.ASCII,
 )
 CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")
 """What Python raises while it reads a file."""
-_USUAL_IN_PROSE = ("Error", "Iteration", "ExceptionGroup")
 _IN_CODE = re.compile(r"\b(?:except|raise|raises|import|class|isinstance|return|assertRaises)[ (]")
-_PART = re.compile(r": | - |\] |\| |=|\(|> |[。，；] ?|(?<=[^\x00-\x7f])(?=[\x21-\x7e])|, | — ")
+_PART = re.compile(r"[\s=(\]:]+|(?<=[^\x00-\x7f])(?=[\x21-\x7e])")
 """Where a message may begin inside a line."""
-_MOST_PARTS = 40
+_MOST_PARTS = 20
 _MOST_WRAPS = 4
+_MOST_LINES = 100
+"""How many errors, or lines if none of them names an error, are looked at from the last one up."""
 
 
 class Raised(NamedTuple):
@@ -95,25 +97,46 @@ def unquoted(text: str) -> str:
 def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
     """Find what ``text`` says was raised; ``kinds`` are types besides those with usual names."""
     written = plain_lines(text)
-    lines = [
-        _CLASS.sub(r"\1", _GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()))
-        for line in written
+    unmarked = (_GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()) for line in written)
+    lines = _without_cut_names([_CLASS.sub(_as_name, line) for line in unmarked])
+    matches = list(_raised_at_start(lines, kinds)) or list(_raised_inside(lines))
+    raised = [
+        (place, Raised(kind, _wrapped(message, lines[place + 1 :][:_MOST_WRAPS])))
+        for place, kind, message in matches[-_MOST_LINES:]
     ]
-    raised = list(_raised_at_start(lines, kinds)) or list(_raised_inside(lines, kinds))
     errors = [(place, each) for place, each in raised if not _WARNS.search(each.kind)]
     place = errors[-1][0] if errors else len(lines)
     error = _last([each for _, each in errors], lines[place]) if errors else None
     return Pasted(
         error=_with_source(error, lines[:place]) if error else None,
-        below=tuple(unquoted(_after(line)) for line in lines[place + 1 :]),
+        below=tuple(unquoted(_after(line)) for line in lines[place + 1 :][:_MOST_LINES]),
         warnings=tuple(each for _, each in reversed(raised) if _WARNS.search(each.kind)),
-        messages=() if raised else tuple(_messages(lines)),
-        parts=() if raised else tuple(_parts(lines)),
+        messages=() if raised else tuple(_messages(lines[-_MOST_LINES:])),
+        parts=() if raised else tuple(_parts(lines[-_MOST_LINES:])),
         is_in_library=_is_in_library(written[: place + 1]),
     )
 
 
-def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[int, Raised]]:
+def _as_name(match: re.Match[str]) -> str:
+    """Return the name of a class in place of its repr, as before the error's text."""
+    return f"{match[1]}: " if match[2] else match[1]
+
+
+def _without_cut_names(lines: Sequence[str]) -> list[str]:
+    """Return ``lines`` with each exception's name in one of them."""
+    joined: list[str] = []
+    is_cut = False
+    for line in lines:
+        if is_cut and line[:1].isalnum():
+            joined[-1] += line
+        else:
+            joined.append(line)
+        name = _after(line)
+        is_cut = bool(_CUT_NAME.fullmatch(name)) and not name.endswith(_USUAL)
+    return joined
+
+
+def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[int, str, str]]:
     """Yield every line that begins with an exception: by its name, or as the end of frames."""
     frames: int | None = None
     for place, line in enumerate(lines):
@@ -125,27 +148,18 @@ def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[
         if is_end:
             frames = None
         said = _after(line)
-        if _CUT_NAME.fullmatch(said) and not said.endswith(_USUAL) and lines[place + 1 :]:
-            said += lines[place + 1].strip()
         match = _RAISED.match(said) or _AS_REPR.match(said)
         if match and (is_end or match["kind"] in kinds or match["kind"].endswith(_USUAL)):
-            yield place, _as_raised(match["kind"], match["message"], lines[place + 1 :])
+            yield place, match["kind"], match["message"] or ""
 
 
-def _raised_inside(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[int, Raised]]:
+def _raised_inside(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """Yield every exception with a message that is named in the middle of a line."""
-    usual = {kind for kind in kinds if kind.endswith(_USUAL_IN_PROSE)}
     for place, line in enumerate(lines):
         for match in _IN_PROSE.finditer(line):
-            kind = match["kind"]
-            is_code = _IN_CODE.search(line[max(0, match.start() - 40) : match.start()])
-            if (
-                not is_code
-                and (kind in usual or kind.endswith(_USUAL_IN_PROSE))
-                and kind != "Error"
-            ):
+            if not _IN_CODE.search(line[max(0, match.start() - 40) : match.start()]):
                 message = match["message"] if match["args"] is None else match["args"]
-                yield place, _as_raised(kind, message, lines[place + 1 :])
+                yield place, match["kind"], message
 
 
 def _last(errors: list[Raised], line: str) -> Raised:
@@ -168,7 +182,7 @@ def _with_source(error: Raised, above: Sequence[str]) -> Raised:
 def _messages(lines: list[str]) -> Iterator[str]:
     """Yield each line, last first, without its prefix, and the same with the lines below it."""
     for place in reversed(range(len(lines))):
-        yield from _wrapped(_after(lines[place]), lines[place + 1 :])
+        yield from _wrapped(_after(lines[place]), lines[place + 1 :][:_MOST_WRAPS])
 
 
 def _parts(lines: list[str]) -> Iterator[str]:
@@ -204,7 +218,3 @@ def _is_in_library(written: Sequence[str]) -> bool:
 def _after(line: str) -> str:
     before = _BEFORE.match(line)
     return line[before.end() :] if before else line
-
-
-def _as_raised(kind: str, message: str | None, below: Sequence[str]) -> Raised:
-    return Raised(kind, _wrapped(message or "", below))

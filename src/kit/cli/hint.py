@@ -103,7 +103,7 @@ def explain_command(text: tuple[str, ...]) -> int:
 
 
 def read_error(words: tuple[str, ...]) -> str:
-    """Return the error to explain: the words of the command line, or stdin without any or for ``-``.
+    """Return the error to explain: the words of the command line, or stdin.
 
     Raises :class:`UsageError` if the text is neither there nor piped.
     """
