@@ -8,7 +8,7 @@ import pytest
 
 from kit.catalogue import Catalogue, Entry, Pattern
 from kit.errors import CourseError
-from kit.hints import Hints, Step, ladder, read_hints
+from kit.hints import Hints, Step, ladder, read_hints, type_of
 
 LADDER = """# Hints
 
@@ -36,6 +36,10 @@ Names come from the events.
 ## When `KeyError` is raised
 
 Print the event.
+
+## When `QueueFull` is raised
+
+Wait for a place.
 """
 CATALOGUE = Catalogue(
     entries=tuple(
@@ -62,6 +66,17 @@ def read(tmp_path: Path, text: str) -> Hints:
     return read_hints(file)
 
 
+def steps_after(hints: Hints, check: str | None, error: str) -> tuple[Step, ...]:
+    """The ladder after a failure, with what CATALOGUE knows about the error."""
+    return ladder(
+        hints,
+        check=check,
+        error=error,
+        entry=CATALOGUE.find(error),
+        is_known_type=CATALOGUE.has_kind(type_of(error)),
+    )
+
+
 def ids(steps: tuple[Step, ...]) -> list[str]:
     return [step.id for step in steps]
 
@@ -72,7 +87,9 @@ def test_sections(tmp_path: Path) -> None:
     assert ids(hints.steps) == ["1", "2", "3"]
     assert hints.steps[0] == Step("1", "Nudge", "What does each event hold?")
     assert ids(hints.checks) == ["check:test_each_name"]
-    assert hints.errors == (Step("error:KeyError", "When KeyError is raised", "Print the event."),)
+    assert hints.errors[:1] == (
+        Step("error:KeyError", "When KeyError is raised", "Print the event."),
+    )
 
 
 def test_fenced_code(tmp_path: Path) -> None:
@@ -82,7 +99,7 @@ def test_fenced_code(tmp_path: Path) -> None:
 
 def test_nothing_failed(tmp_path: Path) -> None:
     """Without a failure there is the general ladder."""
-    steps = ladder(read(tmp_path, LADDER + SPECIAL), check=None, error="", catalogue=CATALOGUE)
+    steps = ladder(read(tmp_path, LADDER + SPECIAL), check=None, error="")
     assert ids(steps) == ["1", "2", "3"]
 
 
@@ -90,34 +107,50 @@ def test_nothing_failed(tmp_path: Path) -> None:
     ("check", "error", "first"),
     [
         ("test_each_name", "", ["check:test_each_name"]),
-        ("test_each_name", "KeyError: 'output'", ["error:KeyError", "check:test_each_name"]),
-        (None, "builtins.KeyError: 'output'", ["error:KeyError"]),
-        (None, "KeyError", ["error:KeyError"]),
+        (
+            "test_each_name",
+            "KeyError: 'output'",
+            ["error:key-error", "error:KeyError", "check:test_each_name"],
+        ),
+        (None, "builtins.KeyError: 'output'", ["error:key-error", "error:KeyError"]),
+        (None, "KeyError", ["error:key-error", "error:KeyError"]),
+        (None, "asyncio.queues.QueueFull", ["error:QueueFull"]),
         (
             "test_other",
             "TypeError: 'async_generator' object is not iterable",
             ["error:not-iterable"],
         ),
         ("test_other", "TypeError: quite another", []),
+        (None, "TypeError: f() takes 1 positional argument but 2 were given", []),
         (None, "ZeroDivisionError: KeyError", []),
     ],
 )
 def test_order(tmp_path: Path, check: str | None, error: str, first: list[str]) -> None:
-    """The error's recovery comes first, then the check's section, then the ladder."""
+    """The catalogue's entry comes first, then the error's and the check's section, the ladder."""
     hints = read(tmp_path, LADDER + SPECIAL)
-    assert ids(ladder(hints, check=check, error=error, catalogue=CATALOGUE)) == [
-        *first,
-        "1",
-        "2",
-        "3",
-    ]
+    assert ids(steps_after(hints, check, error)) == [*first, "1", "2", "3"]
+
+
+def test_own_section_is_not_about_every_error_of_its_type(tmp_path: Path) -> None:
+    """The exercise's section on a type is left out for an error that the catalogue lacks."""
+    own = "\n## When `TypeError` is raised\n\nUse async for.\n"
+    hints = read(tmp_path, LADDER + own)
+    known = "TypeError: 'async_generator' object is not iterable"
+    assert ids(steps_after(hints, None, known))[:2] == ["error:not-iterable", "error:TypeError"]
+    assert ids(steps_after(hints, None, "TypeError: f() takes 1 argument")) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("error", ["", "ModuleNotFoundError: No module named 'my_helper'"])
+def test_broken_file_comes_before_checks(tmp_path: Path, error: str) -> None:
+    """A file that cannot be imported is the first topic, and the check that did not run is none."""
+    hints = read(tmp_path, LADDER + SPECIAL)
+    steps = ladder(hints, check="test_each_name", error=error, is_broken=True)
+    assert ids(steps) == ["file", "1", "2", "3"]
 
 
 def test_catalogue_step(tmp_path: Path) -> None:
     """A recovery from the catalogue says what the error means and how it is repaired."""
-    steps = ladder(
-        read(tmp_path, LADDER), check=None, error="KeyError: 'output'", catalogue=CATALOGUE
-    )
+    steps = steps_after(read(tmp_path, LADDER), None, "KeyError: 'output'")
     assert steps[0] == Step("error:key-error", "About key-error", "Means.\n\nRepair.")
 
 
@@ -131,7 +164,7 @@ def test_catalogue_step(tmp_path: Path) -> None:
         (LADDER + "\n## More\n\nText.\n", ":19: 'More' is none of"),
         (LADDER + "\n## When test_x fails\n\nText.\n", ":19: "),
         (LADDER.replace("What does each event hold?", ""), ":3: '1. Nudge' is empty"),
-        (LADDER + SPECIAL + SPECIAL, ":27: "),
+        (LADDER + SPECIAL + SPECIAL, ":31: "),
     ],
 )
 def test_malformed(tmp_path: Path, wrong: str, part: str) -> None:

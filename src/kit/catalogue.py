@@ -11,6 +11,8 @@ readers; then there is one section for each entry::
 
     - `RuntimeError: asyncio.run() cannot be called from a running event loop`
     - line `Task was destroyed but it is pending!`
+    - not `RuntimeError: asyncio.run() cannot be called from a thread of …`
+    Only in: your own code
 
     ### What it means
     ### Why it happens with astream()
@@ -20,27 +22,36 @@ readers; then there is one section for each entry::
 and the beginning of its text, where ``…`` stands for whatever varies: names, numbers, addresses.
 Quotation marks do not count, and a type alone is an exception without any text. A ``line`` is what
 a program prints or logs with no exception's type before it; it also speaks for an error that no
-entry is about, where it stands below that error, as notes do. The heading of the second part begins
-with ``Why it happens``.
+entry is about, where it stands below that error, as notes do. With ``not`` before it, a match says
+which errors the entry is not about. ``Only in: your own code`` is for common errors: the entry then
+explains none that a traceback shows inside Python's library or a package. The heading of the second
+part begins with ``Why it happens``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kit.course import Course
 from kit.errors import CourseError, UsageError
-from kit.pasted import read_pasted, unquoted
+from kit.pasted import CANNOT_READ, Raised, read_pasted, unquoted
 from kit.sections import Section, sections
 
 VARIES = "…"
 PARTS = ("What it means", "Why it happens", "Repair")
 _SHORTEST_UNTYPED = 8
 """A text without its type is recognised by at least this many characters that do not vary."""
-_FIELD = re.compile(r"(?P<name>Title|Practise): +(?P<value>\S.*)")
-_MATCH = re.compile(r"- `(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`")
+_SHORTEST_PART = 16
+"""The same for the end of a line, and for an error that says no more than "Exception"."""
+_ANY_TYPE = ("Error", "Exception", "BaseException")
+"""Types that say nothing: programs raise them with the text of another error."""
+_GOES_ON = re.compile(r"\w|\.\w")
+_OWN_CODE = "your own code"
+_FIELD = re.compile(r"(?P<name>Title|Practise|Only in): +(?P<value>\S.*)")
+_MATCH = re.compile(r"- (?P<excluded>not )?`(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`")
 _LINE = re.compile(r"- line `(?P<text>.+)`")
 
 
@@ -59,11 +70,17 @@ class Pattern:
         """How specific this is: the number of characters that do not vary."""
         return len(self.text.replace(VARIES, ""))
 
-    def fits(self, message: str) -> bool:
-        """Whether ``message`` begins like this text, up to the end of a word."""
+    def fits(self, message: str, *, has_capitals: bool = False) -> bool:
+        """Return whether ``message`` begins like this text, up to the end of a word or name.
+
+        Capitals count only if ``has_capitals``. A name goes on after a dot: `langgraph.graph` is
+        not `langgraph`.
+        """
         if not self.text:
             return not message
-        first, *others = self.text.split(VARIES)
+        text = self.text if has_capitals else self.text.casefold()
+        message = message if has_capitals else message.casefold()
+        first, *others = text.split(VARIES)
         if not message.startswith(first):
             return False
         end = len(first)
@@ -72,12 +89,16 @@ class Pattern:
             if start < 0:
                 return False
             end = start + len(piece)
-        return not (_in_word(self.text[-1]) and _in_word(message[end : end + 1]))
+        return not (_GOES_ON.match(self.text[-1]) and _GOES_ON.match(message, end))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One cause of errors; ``practise`` is the address of the exercise about it, or None."""
+    """One cause of errors; ``practise`` is the address of the exercise about it, or None.
+
+    An error that one of ``exclusions`` fits is not about this. An entry that
+    ``is_about_own_code`` explains no error that was raised inside Python's library or a package.
+    """
 
     slug: str
     title: str
@@ -86,6 +107,12 @@ class Entry:
     repair: str
     practise: str | None
     patterns: tuple[Pattern, ...]
+    exclusions: tuple[Pattern, ...] = ()
+    is_about_own_code: bool = False
+
+    def excludes(self, messages: tuple[str, ...]) -> bool:
+        """Return whether an error with one of these ``messages`` is not about this."""
+        return any(e.fits(m, has_capitals=True) for e in self.exclusions for m in messages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,34 +132,63 @@ class Catalogue:
         ``text`` is a traceback, any part of one that holds its last line, or an error's message
         with or without its type. With a type, only the patterns of that type count.
         """
-        pasted = read_pasted(text, frozenset(p.kind for e in self.entries for p in e.patterns))
+        kinds = frozenset(p.kind for e in self.entries for p in e.patterns)
+        pasted = read_pasted(text, kinds)
         if pasted.error is not None:
-            notes = (self._best(line, "") for line in pasted.below)
-            known = self._best(pasted.error.message, pasted.error.kind)
+            notes = (self._best((line,), "") for line in pasted.below)
+            known = self._best_for(pasted.error, in_library=pasted.is_in_library)
             return known or next(filter(None, notes), None)
-        warnings = (self._best(warning.message, warning.kind) for warning in pasted.warnings)
-        messages = (self._best(line) for line in pasted.messages)
-        return next(filter(None, (*warnings, *messages)), None)
+        warnings = (self._best_for(warning) for warning in pasted.warnings)
+        lines = (self._best((line,)) for line in pasted.messages)
+        parts = (self._best((part,), least=_SHORTEST_PART) for part in pasted.parts)
+        return next(filter(None, (*warnings, *lines, *parts)), None)
 
-    def _best(self, message: str, kind: str | None = None) -> Entry | None:
-        """The entry with the most specific pattern; None if two entries claim it equally.
+    def has_kind(self, kind: str) -> bool:
+        """Return whether an entry is about some errors of this type."""
+        return any(pattern.kind == kind for entry in self.entries for pattern in entry.patterns)
+
+    def _best_for(self, raised: Raised, *, in_library: bool = False) -> Entry | None:
+        if raised.kind in _ANY_TYPE:
+            return self._best(raised.messages, least=_SHORTEST_PART)
+        return self._best(raised.messages, raised.kind, least=0, in_library=in_library)
+
+    def _best(
+        self,
+        messages: tuple[str, ...],
+        kind: str | None = None,
+        *,
+        least: int = _SHORTEST_UNTYPED,
+        in_library: bool = False,
+    ) -> Entry | None:
+        """Return the entry with the most specific pattern; None if two entries claim it equally.
 
         ``kind`` is ``""`` for a line that names no exception, and None where it may name any.
         """
-        least = 0 if kind else _SHORTEST_UNTYPED
         fitting = [
             (pattern.weight, entry)
             for entry in self.entries
+            if not (in_library and entry.is_about_own_code) and not entry.excludes(messages)
             for pattern in entry.patterns
-            if kind in (None, pattern.kind) and pattern.weight >= least and pattern.fits(message)
+            if kind in (None, pattern.kind) and pattern.weight >= least
+            if any(map(pattern.fits, messages))
         ]
         most = max((weight for weight, _ in fitting), default=0)
         best = {entry.slug: entry for weight, entry in fitting if weight == most}
         return best.popitem()[1] if len(best) == 1 else None
 
 
-def _in_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
+def explain_failure(catalogue: Catalogue, error: str, where: str, root: Path) -> Entry | None:
+    """Return the entry about the error with which a check or an import ended, or None.
+
+    ``error`` is the last line of its traceback. ``where`` is its ``file:line``, under ``root``; of
+    a file that Python cannot read, the line says more than the error.
+    """
+    file, _, line = where.rpartition(":")
+    if error.startswith(CANNOT_READ) and line.isdecimal() and (root / file).is_file():
+        with contextlib.suppress(OSError, IndexError):
+            source = (root / file).read_bytes().splitlines()[int(line) - 1]
+            error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
+    return catalogue.find(error)
 
 
 def read_catalogue(course: Course) -> Catalogue:
@@ -146,7 +202,7 @@ def read_catalogue(course: Course) -> Catalogue:
     except FileNotFoundError:
         return Catalogue()
     except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
+        raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
     reader = _Reader(course, file)
     return Catalogue(entries=reader.entries(text), dangling=tuple(reader.dangling))
 
@@ -167,7 +223,7 @@ class _Reader:
             raise self._wrong(line, f"'{section.heading}' is not a slug such as key-error")
         self._once(section.heading, line)
         head, *parts = sections(section.body, "###", section.line)
-        fields, patterns = self._head(head)
+        fields, patterns, exclusions = self._head(head)
         if missing := [name for name in ("Title", "Practise") if name not in fields]:
             raise self._wrong(line, f"{section.heading} has no line '{missing[0]}: …'")
         if not patterns:
@@ -183,24 +239,36 @@ class _Reader:
             repair=repair,
             practise=self._practise(*fields["Practise"]),
             patterns=patterns,
+            exclusions=exclusions,
+            is_about_own_code=self._is_about_own_code(fields),
         )
 
-    def _head(self, head: Section) -> tuple[dict[str, tuple[str, int]], tuple[Pattern, ...]]:
+    def _is_about_own_code(self, fields: dict[str, tuple[str, int]]) -> bool:
+        value, line = fields.get("Only in", ("", 0))
+        if value not in ("", _OWN_CODE):
+            raise self._wrong(line, f"'Only in' says '{value}' and not '{_OWN_CODE}'")
+        return bool(value)
+
+    def _head(
+        self, head: Section
+    ) -> tuple[dict[str, tuple[str, int]], tuple[Pattern, ...], tuple[Pattern, ...]]:
         fields: dict[str, tuple[str, int]] = {}
         patterns: list[Pattern] = []
+        exclusions: list[Pattern] = []
         for number, line in enumerate(head.body.splitlines(), head.line):
             if field := _FIELD.fullmatch(line.rstrip()):
                 fields[field["name"]] = (field["value"], number)
             elif match := _MATCH.fullmatch(line.rstrip()):
                 text = unquoted(match["text"] or "")
-                patterns.append(Pattern(kind=match["kind"], text=text))
-                self._once(patterns[-1], number)
+                pattern = Pattern(kind=match["kind"], text=text)
+                (exclusions if match["excluded"] else patterns).append(pattern)
+                self._once(pattern, number)
             elif match := _LINE.fullmatch(line.rstrip()):
                 patterns.append(Pattern(kind="", text=unquoted(match["text"])))
                 self._once(patterns[-1], number)
             elif line.strip() not in ("", "Matches:"):
                 raise self._wrong(number, "is neither a field nor a match such as - `KeyError: …`")
-        return fields, tuple(patterns)
+        return fields, tuple(patterns), tuple(exclusions)
 
     def _part(self, part: Section, heading: str) -> str:
         if not part.heading.startswith(heading):
@@ -224,4 +292,4 @@ class _Reader:
         self.first_seen[what] = line
 
     def _wrong(self, line: int, what: str) -> CourseError:
-        return CourseError(f"{self.file}:{line}: {what}.", "Mend the course.")
+        return CourseError(f"{self.file}:{line}: {what}.", "Fix the course.")

@@ -21,7 +21,7 @@ from kit.errors import CourseError
 from kit.sections import Section, sections
 
 if TYPE_CHECKING:
-    from kit.catalogue import Catalogue
+    from kit.catalogue import Entry
 
 FEWEST_STEPS = 3
 _LADDER = re.compile(r"(?P<number>\d+)\. +(?P<title>\S.*)")
@@ -43,6 +43,17 @@ class Step:
     text: str
 
 
+BROKEN = Step(
+    id="file",
+    title="The file comes first",
+    text="No check has run: Python could not import the file, or it lacks a function that the "
+    "checks call. `kit grade` with the exercise's name shows the error and the line.\n\n"
+    "An exercise is judged by its file alone. It can import packages that are installed, but no "
+    "other file of yours: put the code of a helper into the exercise's file.",
+)
+"""The first step for a file that cannot be imported, if the catalogue has no entry for why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
     """All sections of one file, each group in the order of its numbers or of the file."""
@@ -59,7 +70,7 @@ def read_hints(file: Path) -> Hints:
     except FileNotFoundError:
         raise CourseError(f"There are no hints at {file}.", "Add the file to the course.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
+        raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
     found: dict[str, Step] = {}
     for section in sections(text, "##")[1:]:
         step = _step(file, section)
@@ -80,33 +91,42 @@ def read_hints(file: Path) -> Hints:
     )
 
 
-def ladder(
-    hints: Hints, *, check: str | None, error: str, catalogue: Catalogue | None
+def ladder(  # noqa: PLR0913 - each is one fact about the failure
+    hints: Hints,
+    *,
+    check: str | None,
+    error: str,
+    entry: Entry | None = None,
+    is_known_type: bool = False,
+    is_broken: bool = False,
 ) -> tuple[Step, ...]:
-    """The steps for an exercise whose last failure was ``check`` with ``error``, in order.
+    """Return the steps for an exercise whose last failure was ``check`` with ``error``, in order.
 
-    First comes the recovery from the error, from the exercise's own section for its type or else
-    from the catalogue, then the section for the check, then the general ladder. ``error`` is the
-    last line of a traceback or empty; ``check`` is None where nothing has failed. Without an error
-    no catalogue is needed.
+    First comes what the catalogue's ``entry`` says about the error and the exercise's own section
+    for its type, then the section for the check, then the general ladder. The own section is left
+    out if the catalogue ``is_known_type`` for other errors of that type and has no entry for this
+    one: it would be about those. ``error`` is the last line of a traceback or empty; ``check`` is
+    None if nothing has failed. If the file ``is_broken``, no check has run, and none is the topic.
     """
-    return (
-        *_recovery(hints, error, catalogue),
-        *(step for step in hints.checks if step.id == f"check:{check}"),
-        *hints.steps,
-    )
+    own = [step for step in hints.errors if step.id == f"error:{type_of(error)}"]
+    steps = [_entry_step(entry)] if entry else []
+    steps += own if entry or not is_known_type else []
+    if is_broken:
+        steps = steps or [BROKEN]
+    else:
+        steps += [step for step in hints.checks if step.id == f"check:{check}"]
+    return (*steps, *hints.steps)
 
 
-def _recovery(hints: Hints, error: str, catalogue: Catalogue | None) -> tuple[Step, ...]:
+def type_of(error: str) -> str:
+    """Return the type in the last line of a traceback, without its module; empty if it has none."""
     kind = _KIND.match(error)
-    own = tuple(s for s in hints.errors if kind and s.id == f"error:{kind['name']}")
-    if own or not error or catalogue is None:
-        return own
-    entry = catalogue.find(error)
-    if entry is None:
-        return ()
+    return kind["name"] if kind else ""
+
+
+def _entry_step(entry: Entry) -> Step:
     text = f"{entry.means}\n\n{entry.repair}"
-    return (Step(id=f"error:{entry.slug}", title=entry.title, text=text),)
+    return Step(id=f"error:{entry.slug}", title=entry.title, text=text)
 
 
 def _step(file: Path, section: Section) -> Step:
@@ -132,4 +152,4 @@ def _count(found: dict[str, Step]) -> int:
 
 
 def _wrong(file: Path, section: Section, what: str) -> CourseError:
-    return CourseError(f"{file}:{section.line - 1}: {what}.", "Mend the course.")
+    return CourseError(f"{file}:{section.line - 1}: {what}.", "Fix the course.")

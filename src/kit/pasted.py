@@ -1,107 +1,220 @@
-"""What a pasted text says was raised: the last exception's type and message.
+"""Find the error in a pasted text: the last exception's type and message.
 
-A paste is a whole traceback, a part of one, or a single message, with whatever a terminal, a
-notebook, pytest or a chat adds to it: colours, prompts, margins, indentation, quotation marks.
+A paste is a whole traceback, a part of one, a line of a log, or a sentence with an error in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_LONGEST_PASTE = 200_000
-_LONGEST_LINE = 2_000
-_ANSI = re.compile(r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-_QUOTES = str.maketrans("", "", "\"'`\\‘’‚‛“”„«»")
+from kit.paste_text import plain_lines
+
+_QUOTES = str.maketrans("", "", "\"'`\\‘’‚‛“”„«»‹›「」『』´")
 _GROUP_MARGIN = re.compile(r"^ *\|(?= |$)")
-_FRAME = re.compile(r" *File .+, line \d+")
-_BEFORE = re.compile(
-    r"(?:[\s>$%#|❯•*+-]+|E\s+|(?:In|Out) ?\[\d+\]:|(?:FAILED|ERROR) \S+ - |.{0,300}?:\d+:(?=\s)"
-    r"|(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):(?:[\w.]*:|(?=\s)))*"
+_FRAME = re.compile(
+    r"\s*(?:File (?P<file>.+?)(?:, line \d+|:\d+)|(?P<cell>Cell In ?\[\d+\]|<ipython-input)"
+    r"|(?P<script>\S+\.pyx?|<frozen \w+>)(?: in |:\d+: ))"
 )
-"""What may stand before an error in its line: a prompt, a margin, ``file:line:``, a log's level."""
+"""A line of a traceback that names a place in a file, as Python, Jupyter and pytest write it."""
+_LIBRARY = re.compile(
+    r"site-packages|dist-packages|<frozen |[/\\]lib(?:64)?[/\\]python\d"
+    r"|(?:python|conda)[^/\\]*[/\\](?:\S+[/\\])?lib[/\\]",
+    re.IGNORECASE,
+)
+_TIME = (
+    r"[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d[T ,])?\d\d?:\d\d:\d\d(?:[.,:]\d+)?"
+    r"(?: ?(?:Z|UTC|[AP]M|[+-]\d\d:?\d\d))?[\])]?(?=\W)"
+)
+_LEVEL = r"(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL|EXCEPTION|SEVERE)"
+_BEFORE = re.compile(
+    r"(?:[\s>$%#|│┃║❯•*+=-]+|E\s+|(?:In|Out) ?\[\d+\]:|(?:FAILED|ERROR) \S+ - |.{0,300}?:\d+:(?=\s)"
+    rf"|{_LEVEL}:(?:[\w.]*:|(?=\s))|\[?\b{_LEVEL}\b\s*(?:[\]:|-]|(?=\s))"
+    rf"|{_TIME}|\d{{4}}-\d\d-\d\d\b|\[(?!Errno)[^\]]{{1,80}}\]|\(\w+\)(?=\s)"
+    r"|[A-Z][a-z]{2} +\d+ [\d:]{8} \S+ \S+?(?:\[\d+\])?:|std(?:out|err) [FP](?=\s)"
+    r"|[\w.-]{1,60} +\|(?=\s)|[\w./<>-]{1,80}:[\w<>.]{1,80}:\d+ - |[\w.-]{1,60} - (?=\S))*"
+)
+"""What may come before an error in its line: a prompt, a margin, ``file:line:``, a time."""
 _LOCATED = re.compile(r".{0,300}:\d+: ")
 _RAISED = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)(?:: ?(?P<message>.*))?$")
+_AS_REPR = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)\((?P<message>.*?)\)?[,;)\]}]*$")
+_CLASS = re.compile(r"<class ([\w.]+)>(:? (?=\S))?")
+_CUT_NAME = re.compile(r"(?:\w+\.)+\w*")
+"""A line that a narrow terminal has cut inside an exception's name."""
 _USUAL = ("Error", "Exception", "ExceptionGroup", "Warning", "Iteration", "Interrupt", "Exit")
 _WARNS = re.compile(r"Warning$|DeprecatedSince")
-_IN_PROSE = re.compile(r"(?<![\w.])(?:\w+\.)*(?P<kind>\w+Error|\w+Iteration): ?(?P<message>.+)")
+_IN_PROSE = re.compile(
+    r"(?<![A-Za-z0-9_.])(?:\w+\.)*(?P<kind>[A-Za-z_]\w*(?:Error|Iteration|ExceptionGroup))"
+    r"(?:: ?(?P<message>.+)|\((?P<args>.*)\))",
+    re.ASCII,
+)
+CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")
+"""What Python raises while it reads a file."""
+_IN_CODE = re.compile(r"\b(?:except|raise|raises|import|class|isinstance|return|assertRaises)[ (]")
+_PART = re.compile(r"[\s=(\]:]+|(?<=[^\x00-\x7f])(?=[\x21-\x7e])")
+"""Where a message may begin inside a line."""
+_MOST_PARTS = 20
+_MOST_WRAPS = 4
+_MOST_LINES = 100
+"""How many errors, or lines if none of them names an error, are looked at from the last one up."""
 
 
 class Raised(NamedTuple):
-    """An exception's type, without its module, and the first line of its message, unquoted."""
+    """An exception's type, without its module, and its message, unquoted.
+
+    ``messages`` are the message's first line, and the same with the lines below it, because a
+    terminal or a mail may have wrapped it.
+    """
 
     kind: str
-    message: str
+    messages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pasted:
-    """What a paste holds: the last error if there is one, warnings and lines, last first.
+    """What a paste holds: the last error if it has one, warnings and lines, last first.
 
-    ``below`` are the lines below the error, such as its notes.
+    ``below`` are the lines below the error, such as its notes. ``parts`` are what a line may say
+    after something else, such as the name of a logger. ``is_in_library`` is whether the traceback
+    ends in a file of Python or of a package.
     """
 
     error: Raised | None
     below: tuple[str, ...]
     warnings: tuple[Raised, ...]
     messages: tuple[str, ...]
+    parts: tuple[str, ...]
+    is_in_library: bool
 
 
 def unquoted(text: str) -> str:
-    """``text`` with single spaces and no quotation marks, which shells and chats change."""
+    """Return ``text`` with single spaces and no quotation marks, which shells and chats change."""
     return " ".join(text.translate(_QUOTES).split())
 
 
 def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
-    """What ``text`` says was raised; ``kinds`` are types to recognise besides the usual names."""
-    lines = [
-        _GROUP_MARGIN.sub("", line[:_LONGEST_LINE].translate(_QUOTES).expandtabs())
-        for line in _ANSI.sub("", text[-_LONGEST_PASTE:]).splitlines()
-        if line.strip()
+    """Find what ``text`` says was raised; ``kinds`` are types besides those with usual names."""
+    written = plain_lines(text)
+    unmarked = (_GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()) for line in written)
+    lines = _without_cut_names([_CLASS.sub(_as_name, line) for line in unmarked])
+    matches = list(_raised_at_start(lines, kinds)) or list(_raised_inside(lines))
+    raised = [
+        (place, Raised(kind, _wrapped(message, lines[place + 1 :][:_MOST_WRAPS])))
+        for place, kind, message in matches[-_MOST_LINES:]
     ]
-    found = list(_raised(lines, kinds))
-    if not found and len(lines) == 1 and (prose := _IN_PROSE.search(lines[0])):
-        found = [(0, _as_raised(prose))]
-    errors = [(place, raised) for place, raised in found if not _WARNS.search(raised.kind)]
+    errors = [(place, each) for place, each in raised if not _WARNS.search(each.kind)]
     place = errors[-1][0] if errors else len(lines)
+    error = _last([each for _, each in errors], lines[place]) if errors else None
     return Pasted(
-        error=_last([raised for _, raised in errors], lines[place]) if errors else None,
-        below=tuple(unquoted(_after(line)) for line in lines[place + 1 :]),
-        warnings=tuple(raised for _, raised in reversed(found) if _WARNS.search(raised.kind)),
-        messages=() if found else tuple(unquoted(_after(line)) for line in reversed(lines)),
+        error=_with_source(error, lines[:place]) if error else None,
+        below=tuple(unquoted(_after(line)) for line in lines[place + 1 :][:_MOST_LINES]),
+        warnings=tuple(each for _, each in reversed(raised) if _WARNS.search(each.kind)),
+        messages=() if raised else tuple(_messages(lines[-_MOST_LINES:])),
+        parts=() if raised else tuple(_parts(lines[-_MOST_LINES:])),
+        is_in_library=_is_in_library(written[: place + 1]),
     )
 
 
-def _raised(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[int, Raised]]:
-    """Every line that names an exception: by its name, or because it ends a list of frames."""
+def _as_name(match: re.Match[str]) -> str:
+    """Return the name of a class in place of its repr, as before the error's text."""
+    return f"{match[1]}: " if match[2] else match[1]
+
+
+def _without_cut_names(lines: Sequence[str]) -> list[str]:
+    """Return ``lines`` with each exception's name in one of them."""
+    joined: list[str] = []
+    is_cut = False
+    for line in lines:
+        if is_cut and line[:1].isalnum():
+            joined[-1] += line
+        else:
+            joined.append(line)
+        name = _after(line)
+        is_cut = bool(_CUT_NAME.fullmatch(name)) and not name.endswith(_USUAL)
+    return joined
+
+
+def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield every line that begins with an exception: by its name, or as the end of frames."""
     frames: int | None = None
     for place, line in enumerate(lines):
         indent = len(line) - len(line.lstrip())
-        if _FRAME.match(line):
+        if line.lstrip().startswith("File ") and _FRAME.match(line):
             frames = indent
             continue
-        ends_frames = frames is not None and indent < frames
-        if ends_frames:
+        is_end = frames is not None and indent < frames
+        if is_end:
             frames = None
-        match = _RAISED.match(_after(line))
-        if match and (ends_frames or match["kind"] in kinds or match["kind"].endswith(_USUAL)):
-            yield place, _as_raised(match)
+        said = _after(line)
+        match = _RAISED.match(said) or _AS_REPR.match(said)
+        if match and (is_end or match["kind"] in kinds or match["kind"].endswith(_USUAL)):
+            yield place, match["kind"], match["message"] or ""
+
+
+def _raised_inside(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield every exception with a message that is named in the middle of a line."""
+    for place, line in enumerate(lines):
+        for match in _IN_PROSE.finditer(line):
+            if not _IN_CODE.search(line[max(0, match.start() - 40) : match.start()]):
+                message = match["message"] if match["args"] is None else match["args"]
+                yield place, match["kind"], message
 
 
 def _last(errors: list[Raised], line: str) -> Raised:
-    """The last error, with its message where ``line`` repeats its type alone (pytest does)."""
+    """Return the last error, with its message where ``line`` repeats its type alone, as pytest."""
     last = errors[-1]
-    if last.message or not _LOCATED.match(line):
+    if last.messages[0] or not _LOCATED.match(line):
         return last
-    return next((e for e in reversed(errors) if e.kind == last.kind and e.message), last)
+    return next((e for e in reversed(errors) if e.kind == last.kind and e.messages[0]), last)
+
+
+def _with_source(error: Raised, above: Sequence[str]) -> Raised:
+    """Return ``error``, of a file that Python cannot read also with the line that it shows."""
+    frames = [place for place, line in enumerate(above[:-1]) if _FRAME.match(line)]
+    if error.kind not in CANNOT_READ or not frames:
+        return error
+    source = unquoted(above[frames[-1] + 1])
+    return Raised(error.kind, (*error.messages, f"{error.messages[0]} at {source}"))
+
+
+def _messages(lines: list[str]) -> Iterator[str]:
+    """Yield each line, last first, without its prefix, and the same with the lines below it."""
+    for place in reversed(range(len(lines))):
+        yield from _wrapped(_after(lines[place]), lines[place + 1 :][:_MOST_WRAPS])
+
+
+def _parts(lines: list[str]) -> Iterator[str]:
+    """Yield the ends of each line that follow a colon, a bracket or the like, last line first."""
+    for place in reversed(range(len(lines))):
+        line = lines[place]
+        if _IN_CODE.match(line.strip()) or (place and _FRAME.match(lines[place - 1])):
+            continue
+        for part in list(_PART.finditer(line))[:_MOST_PARTS]:
+            yield from _wrapped(line[part.end() :], lines[place + 1 :])
+
+
+def _wrapped(message: str, below: Sequence[str]) -> tuple[str, ...]:
+    """Return ``message``, and the same with some of the lines below, joined in both ways."""
+    texts = [unquoted(message)]
+    glued = spaced = message
+    for line in below[:_MOST_WRAPS] if message.strip() else ():
+        more = _after(line)
+        glued, spaced = glued.rstrip() + more.lstrip(), f"{spaced} {more}"
+        texts += [unquoted(glued), unquoted(spaced)]
+    return tuple(dict.fromkeys(texts))
+
+
+def _is_in_library(written: Sequence[str]) -> bool:
+    """Return whether the last place that a traceback names is not in the user's own files."""
+    for line in reversed(written):
+        if frame := _FRAME.match(_GROUP_MARGIN.sub("", line)):
+            file = frame["file"] or frame["script"] or ""
+            return bool(_LIBRARY.search(file))
+    return False
 
 
 def _after(line: str) -> str:
     before = _BEFORE.match(line)
     return line[before.end() :] if before else line
-
-
-def _as_raised(match: re.Match[str]) -> Raised:
-    return Raised(match["kind"], unquoted(match["message"] or ""))

@@ -40,7 +40,7 @@ def test_a_failure_says_what_where_and_what_next() -> None:
 
 def test_an_error_comes_with_what_it_means() -> None:
     """The title of the catalogue's entry stands below the error."""
-    text = verdict_text(verdict(RAISED), Look(), explain=lambda error: f"About {error}")
+    text = verdict_text(verdict(RAISED), Look(), explain=lambda error, _: f"About {error}")
     assert "error     KeyError: 'output'\n    means     About KeyError: 'output'" in text
 
 

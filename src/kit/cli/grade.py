@@ -76,7 +76,7 @@ def grade_command(
         say(report_json(report))
     elif exercises:
         look = look_of(sys.stdout, rich=True)
-        explain = explainer(workspace.course)
+        explain = explainer(workspace)
         say(verdicts_text(verdicts, look, explain=explain, lost=before))
     else:
         say(overview_text(report, workspace, look_of(sys.stdout, rich=True), lost=before))
@@ -125,18 +125,18 @@ def judge(
     return tuple(verdicts), score
 
 
-def explainer(course: Course) -> Explain:
-    """Finds the catalogue's title for an error; a catalogue that cannot be read has none."""
-    try:
-        from kit.catalogue import read_catalogue
+def explainer(workspace: Workspace) -> Explain:
+    """Return what finds the catalogue's title for an error; without a catalogue it finds none."""
+    from kit.catalogue import explain_failure, read_catalogue
 
-        catalogue = read_catalogue(course)
+    try:
+        catalogue = read_catalogue(workspace.course)
     except CourseError as error:
         complain(error.sentence, error.advice)
-        return lambda _: ""
+        return lambda _error, _where: ""
 
-    def explain(error: str) -> str:
-        entry = catalogue.find(error)
+    def explain(error: str, where: str) -> str:
+        entry = explain_failure(catalogue, error, where, workspace.root)
         return entry.title if entry else ""
 
     return explain

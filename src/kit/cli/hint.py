@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -18,7 +19,7 @@ from kit.cli.session import (
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Exercise, Workspace
 from kit.errors import UsageError
-from kit.hints import Step, ladder, read_hints
+from kit.hints import Step, ladder, read_hints, type_of
 from kit.progress import Progress
 from kit.render.course_text import (
     entry_text,
@@ -27,9 +28,7 @@ from kit.render.course_text import (
     unreadable_text,
 )
 from kit.render.look import Look
-
-MOST_BYTES = 1_000_000
-"""How much of stdin `kit explain` reads: a traceback is never longer."""
+from kit.standing import Standing
 
 
 @click.command("hint", short_help="Show one more hint.")
@@ -76,24 +75,37 @@ def told_hints(
 
 
 def steps_for(workspace: Workspace, exercise: Exercise, progress: Progress) -> tuple[Step, ...]:
-    """The ladder of hints for how ``exercise`` failed when it was last graded."""
-    failure = progress.of(exercise.address).failure
-    check, error = (failure.check, failure.error) if failure else (None, "")
+    """Return the ladder of hints for how ``exercise`` failed when it was last graded."""
+    record = progress.of(exercise.address)
     hints = read_hints(workspace.course.shelf("hints", exercise))
-    catalogue = None
+    if record.failure is None:
+        return ladder(hints, check=None, error="")
+    check, error, where = record.failure.check, record.failure.error, record.failure.where
+    entry, is_known_type = None, False
     if error:
-        from kit.catalogue import read_catalogue
+        from kit.catalogue import explain_failure, read_catalogue
 
         catalogue = read_catalogue(workspace.course)
-    return ladder(hints, check=check, error=error, catalogue=catalogue)
+        entry = explain_failure(catalogue, error, where, workspace.root)
+        is_known_type = catalogue.has_kind(type_of(error))
+    return ladder(
+        hints,
+        check=check,
+        error=error,
+        entry=entry,
+        is_known_type=is_known_type,
+        is_broken=record.standing is Standing.BROKEN,
+    )
 
 
-@click.command("explain", short_help="Explain an error.")
-@click.argument("text", nargs=-1, metavar='"ERROR TEXT"')
+@click.command(
+    "explain", short_help="Explain an error.", context_settings={"ignore_unknown_options": True}
+)
+@click.argument("text", nargs=-1, metavar='"ERROR TEXT"', type=click.UNPROCESSED)
 @common
 def explain_command(text: tuple[str, ...]) -> int:
     """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
-    error = pasted(text)
+    error = read_error(text)
     workspace = open_here(anywhere=True, remembered=True)
     from kit.catalogue import read_catalogue
 
@@ -109,10 +121,15 @@ def explain_command(text: tuple[str, ...]) -> int:
     return 0
 
 
-def pasted(words: tuple[str, ...]) -> str:
-    """The error to explain: the words of the command line, or stdin if there are none or ``-``."""
+def read_error(words: tuple[str, ...]) -> str:
+    """Return the error to explain: the words of the command line, or stdin.
+
+    Raises :class:`UsageError` if the text is neither there nor piped.
+    """
+    from kit.paste_text import decode_paste, read_end
+
     if words and words != ("-",):
-        return " ".join(words)
+        return decode_paste(os.fsencode(" ".join(words)))
     if sys.stdin is None or (sys.stdin.isatty() and not words):
         raise UsageError("There is no error to explain.", "Run: kit explain \"KeyError: 'output'\"")
-    return sys.stdin.buffer.read(MOST_BYTES).decode("utf-8", "replace")
+    return decode_paste(read_end(sys.stdin.buffer))

@@ -37,7 +37,7 @@ class Pages:
     def __init__(self, workspace: Workspace, *, keys: bool) -> None:
         self.keys = keys
         self._workspace = workspace
-        self._explain = explainer(workspace.course)
+        self._explain = explainer(workspace)
         self._last = ""
         self._kept = ""
 

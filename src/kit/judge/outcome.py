@@ -11,6 +11,13 @@ ONE_END = 40
 """Moments kept of each end of a long timeline."""
 
 
+JUDGED_ALONE = (
+    "an exercise is judged by its file alone: it can import packages that are installed, "
+    "but no other file"
+)
+"""Why a module that is beside the exercise's file is not found."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crash:
     """An exception of the submission's: names and text only, never the object."""
@@ -99,6 +106,12 @@ def what_was_raised(crash: Crash) -> str:
     """The exception for a reader, with the reason where the text alone does not tell it."""
     if crash.is_a("EOFError"):
         return f"{crash.last_line} (input() waits for a keyboard, and there is none)"
+    if crash.is_a("BdbQuit"):
+        return (
+            f"{crash.last_line} (breakpoint() waits for a keyboard, and there is none: delete it)"
+        )
+    if crash.is_a("ModuleNotFoundError") or "no known parent package" in crash.text:
+        return f"{crash.last_line} ({JUDGED_ALONE})"
     if crash.inside:
         return f"{crash.inside.last_line}, in an exception group"
     return crash.last_line

@@ -21,12 +21,12 @@ INDENT = 4
 MANY = 2
 """With more failed checks than these, only the first is shown in full."""
 
-Explain = Callable[[str], str]
-"""Gives the catalogue's title for an error, or ``""``."""
+Explain = Callable[[str, str], str]
+"""Return the catalogue's title for an error and its ``file:line``, or ``""``."""
 
 
 def verdict_text(
-    verdict: Verdict, look: Look, *, explain: Explain = lambda _: "", note: str = ""
+    verdict: Verdict, look: Look, *, explain: Explain = lambda _error, _where: "", note: str = ""
 ) -> str:
     """The verdict on one exercise: each check, what failed in full, and one next step.
 
@@ -47,7 +47,7 @@ def verdicts_text(
     verdicts: Sequence[Verdict],
     look: Look,
     *,
-    explain: Explain = lambda _: "",
+    explain: Explain = lambda _error, _where: "",
     lost: Iterable[str] = (),
 ) -> str:
     """Several verdicts in full, and their sum; ``lost`` are exercises that were solved before."""
@@ -136,7 +136,7 @@ def _details(finding: Finding, look: Look, explain: Explain) -> list[str]:
         lines += labelled("where", [look.path(finding.where, room)], look, indent=INDENT)
     if finding.error and finding.error not in finding.message:
         lines += data("error", finding.error, look, indent=INDENT)
-    if finding.error and (title := explain(finding.error)):
+    if finding.error and (title := explain(finding.error, finding.where)):
         room = look.prose - INDENT - LABEL
         lines += labelled("means", wrap(look.line(title), room), look, indent=INDENT)
     lines += _timeline(finding, look)
