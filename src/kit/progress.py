@@ -99,12 +99,14 @@ class _Contents:
 class Progress:
     """The records of one workspace; :meth:`save` adds what was changed here to the file.
 
-    ``notice`` is a sentence for the learner if the file could not be used, else empty.
+    ``notice`` is a sentence for the learner if the file could not be used, else empty; ``advice``
+    may go with it.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.notice = ""
+        self.advice = ""
         self._contents = _Contents()
         self._changes: list[Callable[[_Contents], None]] = []
 
@@ -122,7 +124,7 @@ class Progress:
                 with locked(progress._lock):
                     progress._contents = progress._read_or_put_aside()
             except MachineError as error:
-                progress.notice = error.sentence
+                progress.notice, progress.advice = error.sentence, error.advice
         return progress
 
     @property

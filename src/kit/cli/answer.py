@@ -14,7 +14,7 @@ from kit.cli.session import (
     open_here,
     open_record,
     problem_with,
-    save_record,
+    save_later,
 )
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Course, Exercise, Workspace
@@ -37,7 +37,7 @@ def solution_command(exercise: str, give_up: bool) -> int:
     solution = solution_of(workspace.course, wanted)
     if give_up:
         progress.gave_up(wanted.address)
-        save_record(progress)
+        save_later(progress)
     elif not all(verdict.solved for verdict in judge(workspace, (wanted,), progress)[0]):
         problem = problem_with(workspace, wanted)
         file = workspace.shown(workspace.file(wanted))
@@ -90,7 +90,7 @@ def put_back(workspace: Workspace, exercise: Exercise, look: Look) -> str:
     kept = restore(workspace, exercise)
     progress = open_record(workspace)
     progress.record([_untouched(exercise)])
-    save_record(progress)
+    save_later(progress)
     file = workspace.shown(workspace.file(exercise))
     return reset_text(file, workspace.shown(kept) if kept else "", look, is_text=is_text)
 

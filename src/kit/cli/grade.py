@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kit import __version__
-from kit.cli.session import common, complete_exercises, open_here, open_record, save_record
+from kit.cli.session import common, complete_exercises, open_here, open_record, save_later
 from kit.cli.terminal import complain, look_of, say
 from kit.cli.waiting import waiting
 from kit.course import read_anew
@@ -121,7 +121,7 @@ def judge(
                 score = quizzed(sandbox, course, progress.answers)
     finally:
         progress.record(verdicts)
-        save_record(progress)
+        save_later(progress)
     return tuple(verdicts), score
 
 

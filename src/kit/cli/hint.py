@@ -14,7 +14,7 @@ from kit.cli.session import (
     open_here,
     open_record,
     problem_with,
-    save_record,
+    save_later,
 )
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Exercise, Workspace
@@ -70,7 +70,7 @@ def told_hints(
     texts = [hint_text(exercise, step, place, len(steps), look) for place, step in told]
     for _, step in told:
         progress.saw(exercise.address, step.id)
-    save_record(progress)
+    save_later(progress)
     return "\n".join(texts) if texts else no_more_hints_text(exercise, len(steps), look)
 
 

@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from kit import __version__
-from kit.cli.session import Options, common, show_problems
+from kit.cli.session import Options, common, finish
 from kit.cli.terminal import complain, say
 from kit.errors import KitError
 
@@ -126,7 +126,7 @@ def run(args: Sequence[str] | None = None) -> int:
     try:
         return _run(args, options)
     finally:
-        show_problems(options)
+        finish(options)
 
 
 def _run(args: Sequence[str] | None, options: Options) -> int:

@@ -30,6 +30,8 @@ class Options:
     debug: bool = False
     problems: dict[str, str] = field(default_factory=dict)
     """Sentences, each with its advice, to show after the answer of the command."""
+    unsaved: list[Progress] = field(default_factory=list)
+    """Records to save after the answer of the command."""
 
 
 def _take_course(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
@@ -88,8 +90,28 @@ def complain_later(sentence: str, advice: str = "") -> None:
     click.get_current_context().ensure_object(Options).problems.setdefault(sentence, advice)
 
 
-def show_problems(options: Options) -> None:
-    """Show on stderr what :func:`complain_later` has collected."""
+def save_later(progress: Progress) -> None:
+    """Have the record saved when the command has given its answer, which holds without it."""
+    unsaved = click.get_current_context().ensure_object(Options).unsaved
+    if progress not in unsaved:
+        unsaved.append(progress)
+
+
+def save_records(options: Options) -> None:
+    """Save what :func:`save_later` has collected; what goes wrong is added to the problems."""
+    while options.unsaved:
+        progress = options.unsaved.pop()
+        try:
+            progress.save()
+        except MachineError as error:
+            options.problems.setdefault(error.sentence, error.advice)
+        if progress.notice:
+            options.problems.setdefault(progress.notice, progress.advice)
+
+
+def finish(options: Options) -> None:
+    """Save the records, then show on stderr all problems that were met."""
+    save_records(options)
     while options.problems:
         sentence = next(iter(options.problems))
         complain(sentence, options.problems.pop(sentence))
@@ -121,18 +143,8 @@ def open_record(workspace: Workspace) -> Progress:
 
     progress = Progress.load(workspace.state)
     if progress.notice:
-        complain_later(progress.notice)
+        complain_later(progress.notice, progress.advice)
     return progress
-
-
-def save_record(progress: Progress) -> None:
-    """Save the record; what keeps it from being saved is shown after the answer, which holds."""
-    try:
-        progress.save()
-    except MachineError as error:
-        complain_later(error.sentence, error.advice)
-    if progress.notice:
-        complain_later(progress.notice)
 
 
 def standing_of(workspace: Workspace, progress: Progress, exercise: Exercise) -> Standing | None:

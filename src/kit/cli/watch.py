@@ -20,9 +20,10 @@ from kit.cli.session import (
     Options,
     common,
     exercise_argument,
+    finish,
     open_here,
     open_record,
-    show_problems,
+    save_records,
     standing_of,
 )
 from kit.cli.session import chosen as chosen_exercise
@@ -90,7 +91,7 @@ def watch_command(exercise: str | None, poll: bool, require: str, limits: tuple[
             e.address for e in exercises if standing_of(workspace, progress, e) is Standing.SOLVED
         ),
     )
-    show_problems(click.get_current_context().ensure_object(Options))
+    finish(click.get_current_context().ensure_object(Options))
     keys = is_lively(sys.stdin) and is_lively(sys.stdout)
     with WarmGrader(workspace, require=require, limits=limits) as grader:
         grader.warm_up(current)
@@ -134,6 +135,7 @@ def _do(action: Action, watch: Watch, worker: Any, pages: Pages) -> None:
             worker.start(action)
         case Record(verdict=verdict):
             pages.record(verdict)
+            save_records(click.get_current_context().ensure_object(Options))
         case Show(page=Page.WORKING):
             if pages.keys:
                 say("\r\x1b[K" + pages.working(watch))
@@ -154,6 +156,7 @@ def _told(page: Callable[[], str]) -> str:
         body = page()
     except KitError as error:
         body = f"{error.sentence}\n{error.advice}\n"
+    save_records(options)
     problems, options.problems = options.problems, {}
     texts = (f"{sentence}\n{advice}".rstrip() for sentence, advice in problems.items())
     return "\n".join([body, *(f"{text}\n" for text in texts)]) if problems else body

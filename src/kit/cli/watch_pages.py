@@ -9,7 +9,7 @@ from kit.cli.answer import put_back, solution_of
 from kit.cli.grade import explainer
 from kit.cli.hint import told_hints
 from kit.cli.learn import task_of
-from kit.cli.session import open_record, save_record, standing_of, upcoming
+from kit.cli.session import open_record, save_later, standing_of, upcoming
 from kit.cli.terminal import look_of
 from kit.course import Workspace
 from kit.model import Report, Verdict
@@ -65,7 +65,7 @@ class Pages:
         """Keep what was judged; what keeps it from being stored is below the next page."""
         progress = open_record(self._workspace)
         progress.record([verdict])
-        save_record(progress)
+        save_later(progress)
 
     def reset(self, address: str) -> str:
         """Put back an original; the file that is seen to change then is graded."""
@@ -136,5 +136,5 @@ class Pages:
         if show.text:
             progress = open_record(self._workspace)
             progress.gave_up(exercise.address)
-            save_record(progress)
+            save_later(progress)
         return look.text(solution.expandtabs())

@@ -48,11 +48,12 @@ def _refuse(folder: Path, course: Course) -> None:
         )
     if Workspace(course=course, root=folder).is_there:
         raise UsageError(f"{folder} has exercises already.", "Bring them up to date: kit update")
-    exercises = folder / "exercises"
+    exercises, state = folder / "exercises", Workspace.state_of(folder)
+    for place in (exercises, state):
+        if os.path.lexists(place) and not is_folder(place):
+            raise UsageError(f"{place} is not a folder.", "Name another folder.")
     if not os.path.lexists(exercises):
         return
-    if not is_folder(exercises):
-        raise UsageError(f"{exercises} is not a folder.", "Name another folder.")
     try:
         is_empty = not any(exercises.iterdir())
     except OSError as error:

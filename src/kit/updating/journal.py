@@ -115,9 +115,21 @@ def _folder(workspace: Workspace) -> Path:
 
 
 def _last(workspace: Workspace) -> int:
-    """The number of the last update that was not taken back, 0 if there is none."""
-    files = _folder(workspace).glob("*.json")
-    return max((int(file.stem) for file in files if file.stem.isdecimal()), default=0)
+    """The number of the last update that was not taken back, 0 if there is none.
+
+    Raises :class:`MachineError` if the folder cannot be read.
+    """
+    folder = _folder(workspace)
+    try:
+        names = [file.name for file in folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError as error:
+        raise MachineError(
+            f"{folder} cannot be read: {error.strerror}.", "See who may read it."
+        ) from None
+    stems = (name.removesuffix(".json") for name in names if name.endswith(".json"))
+    return max((int(stem) for stem in stems if stem.isdecimal()), default=0)
 
 
 _TEXTS = ("before", "after", "base")

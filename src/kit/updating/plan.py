@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from kit.course import Workspace
 from kit.intake.source import Unfit
@@ -114,7 +116,10 @@ def _decided(mine: bytes | None, base: bytes | None, new: bytes) -> tuple[Fate, 
 
 def _dropped(workspace: Workspace, known: set[str]) -> Iterator[Step]:
     originals = workspace.state / "originals"
-    for file in sorted(originals.glob("*/*.py")):
+    files: list[Path] = []
+    with suppress(OSError):  # there are none, or nobody may look
+        files = sorted(originals.glob("*/*.py"))
+    for file in files:
         path = f"exercises/{file.relative_to(originals).as_posix()}"
         if path not in known and os.path.lexists(workspace.root / path):
             yield Step(
