@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kit import model
 from kit.course import Limits
+from kit.errors import MachineError
 from kit.judge.failure import Failure, show
 from kit.judge.house import NotLoaded
 from kit.judge.outcome import what_was_raised
@@ -90,10 +91,16 @@ def judged(check: Check, error: BaseException, place: Place) -> Judged:
                 finding = _not_passed(check, Outcome.UNFINISHED, text, place, where)
                 finding = replace(finding, timeline=cause.moments)
                 return Judged(finding=finding, ending="stopped")
+            case MachineError():
+                return ungraded(check, f"{cause.sentence} {cause.advice}")
             case _:
                 continue
-    text = f"the check itself went wrong: {type(error).__name__}: {error}"[:500]
-    return Judged(finding=_not_passed(check, Outcome.UNFINISHED, text), ending="ungraded")
+    return ungraded(check, f"the check itself went wrong: {type(error).__name__}: {error}"[:500])
+
+
+def ungraded(check: Check, reason: str) -> Judged:
+    """What is not the learner's fault, and why."""
+    return Judged(finding=_not_passed(check, Outcome.UNFINISHED, reason), ending="ungraded")
 
 
 def last_event(moments: Sequence[Moment]) -> str:
