@@ -50,7 +50,11 @@ class WarmClient:
         which order sets of text are gone through, which is another one each time without it.
         """
         client = cls.begin(judges=judges, bare=bare, hash_seed=hash_seed)
-        client.serve(course)
+        try:
+            client.serve(course)
+        except BaseException:
+            client.close()
+            raise
         return client
 
     @classmethod

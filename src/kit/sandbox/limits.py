@@ -13,6 +13,7 @@ assert sys.platform != "win32"  # see kit.sandbox.spawned
 
 import os
 import resource
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,7 @@ def confine(course: Course, scratch: Path, keep: int, how: Confinement) -> Confi
     os.chdir(scratch)
     os.environ.clear()
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), PATH="/usr/bin:/bin", LANG="C.UTF-8")
+    tempfile.tempdir = None  # the warm parent has asked for it, with another answer
     _lower_all(course.limits, space)
     if not reasons[THREADS]:
         _lower(resource.RLIMIT_NPROC, how.threads)

@@ -46,14 +46,16 @@ def _be_counted() -> None:
     """Have threads counted for this runner alone, in the user namespace that it enters next.
 
     The kernel does so since Linux 5.14 (setrlimit(2), RLIMIT_NPROC), but never limits the machine's
-    own root. So there the *real* user becomes another one, on which nothing else depends but
-    access(2); files are reached as before. Raises OSError if threads are not counted.
+    own root. So there the *real* user becomes another one. Files are reached as before; access(2)
+    alone asks for the real user, so ``os.access`` asks for the effective one instead. Raises
+    OSError if threads are not counted.
     """
     version = tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2])
     if version < (5, 14):
         raise OSError(errno.ENOSYS, "it needs Linux 5.14")
     if os.getuid() == 0:
         os.setresuid(_NOBODY, -1, -1)
+        os.access = functools.partial(os.access, effective_ids=True)
 
 
 def _small_buffers() -> None:

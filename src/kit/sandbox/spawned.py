@@ -45,8 +45,9 @@ class SpawnClient:
         self._judges: list[subprocess.Popen[bytes]] = []
 
     def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
-        """A fresh stage: the line to it and its process id. Raises :class:`kit.errors.MachineError`.
+        """A fresh stage: the line to it and its process id.
 
+        Raises :class:`kit.errors.MachineError`.
         There is no network of its own to give or to withhold, whatever ``loopback`` says.
         """
         del loopback

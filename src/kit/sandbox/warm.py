@@ -40,7 +40,7 @@ from typing import Any, NoReturn
 
 from kit import wire
 from kit.course import Course, Limits, load_course
-from kit.forking import PATIENCE_SECONDS, RETRY_SECONDS, fork_patiently, is_short_of_processes
+from kit.judge.forking import PATIENCE_SECONDS, RETRY_SECONDS, fork_patiently, is_short_of_processes
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
 from kit.sandbox.imports import import_for_judges, import_needs

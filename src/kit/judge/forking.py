@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
+assert sys.platform != "win32"  # see kit.sandbox.spawned
+
 import errno
 import os
-import sys
 import time
 
 PATIENCE_SECONDS = 10.0
@@ -21,7 +24,6 @@ def is_short_of_processes(error: OSError) -> bool:
 
 def fork_patiently() -> int:
     """Do as ``os.fork()``, for :data:`PATIENCE_SECONDS` if need be; then raise its OSError."""
-    assert sys.platform != "win32"  # see kit.sandbox.spawned
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
