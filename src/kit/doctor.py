@@ -14,8 +14,10 @@ from kit.course import Workspace
 from kit.errors import KitError
 from kit.intake.source import problem_of
 from kit.packages import pip_command, read_requirements
-from kit.sandbox.layers import LAYERS, layers_of
+from kit.sandbox.layers import LAYERS, THREADS, Confined
 from kit.sandbox.starting import start
+
+_WITHOUT_LAYER = "Grades are right without it; hostile code is held less firmly."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,27 +118,31 @@ def _missing_files(workspace: Workspace) -> Fact:
 
 
 def _isolation(workspace: Workspace) -> Iterator[Fact]:
-    """Start one stage and see which layers it could put on."""
+    """Start one stage and see which layers and limits it could put on."""
     try:
-        isolation = _try_stage(workspace)
+        confined = _try_stage(workspace)
     except KitError as error:
         yield Fact(about="stage", found=error.sentence, fine=False, advice=error.advice)
         return
-    yield Fact(about="isolation", found=isolation)
-    there = layers_of(isolation)
+    yield Fact(about="isolation", found=confined.isolation)
     for layer in LAYERS:
-        advice = (
-            ""
-            if layer in there
-            else "Grades are right without it; hostile code is held less firmly."
-        )
-        found = "on" if layer in there else "not to be had here"
-        yield Fact(about=f"layer {layer}", found=found, fine=layer in there, advice=advice)
+        reason = confined.reasons.get(layer, "")
+        yield _layer(f"layer {layer}", reason, "on")
+    reason = confined.reasons.get(THREADS, "")
+    limit = f"at most {confined.threads} threads and processes for each submission"
+    yield _layer("layer threads", reason, limit)
 
 
-def _try_stage(workspace: Workspace) -> str:
+def _layer(about: str, reason: str, found: str) -> Fact:
+    """One layer: what it gives, or the reason why it is not there."""
+    if not reason:
+        return Fact(about=about, found=found)
+    return Fact(about=about, found=f"not available: {reason}", fine=False, advice=_WITHOUT_LAYER)
+
+
+def _try_stage(workspace: Workspace) -> Confined:
     client = start(workspace.course.only(()), judges=False)
     try:
-        return client.isolation()
+        return client.probe()
     finally:
         client.close()

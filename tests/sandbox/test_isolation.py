@@ -234,7 +234,7 @@ def test_no_folder_is_left(
     """When the warm parent has ended, its scratch folders are gone."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     client = WarmClient.start(load_course(course_root), judges=False)
-    client.isolation()
+    client.probe()
     assert list(tmp_path.iterdir())
     client.close()
     assert list(tmp_path.iterdir()) == []

@@ -62,7 +62,7 @@ def test_the_verdicts_are_those_of_a_warm_parent(course: Course, spawning: Spawn
 
 def test_the_isolation_is_told(spawning: SpawnClient) -> None:
     """No layer is claimed that is not there."""
-    assert spawning.isolation() == "processes"
+    assert spawning.probe().isolation == "processes"
 
 
 def test_nothing_is_left(course: Course) -> None:

@@ -58,7 +58,7 @@ def start_sandbox(course: Course, *, require: str = "", begun: Client | None = N
 
     client = start(course, judges=True, begun=begun)
     try:
-        reached = client.isolation() if require == "namespaces" else ""
+        reached = client.probe().isolation if require == "namespaces" else ""
     except BaseException:
         client.close()
         raise

@@ -21,8 +21,9 @@ from typing import TypeAlias
 import pytest
 
 from kit.course import Exercise
+from kit.judge.forking import fork_patiently
 from kit.judge.house import StageMaker
-from kit.judge.run import Judge
+from kit.judge.run import Judge, tell_of_no_judge
 
 Maker: TypeAlias = Callable[[socket.socket], StageMaker]
 """What asks for stages over a line to the warm parent."""
@@ -49,7 +50,12 @@ class Chambers:
             data, descriptors, _, _ = socket.recv_fds(self._line, 1, 2)
             if not data:
                 return True
-            if os.fork() == 0:
+            try:
+                is_parent = fork_patiently()
+            except OSError as error:
+                tell_of_no_judge(self._exercise, descriptors[1], error)
+                is_parent = 1
+            if not is_parent:
                 self._begin(session, *descriptors)
                 return None
             for descriptor in descriptors:

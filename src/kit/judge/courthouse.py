@@ -21,7 +21,8 @@ import pytest
 from kit import wire
 from kit.course import Course
 from kit.judge.chambers import Chambers, Maker, settle
-from kit.judge.run import Judge, run_pytest
+from kit.judge.forking import fork_patiently
+from kit.judge.run import Judge, run_pytest, tell_of_no_judge
 
 MAX_CHAMBERS = 8
 """How many exercises' checks are kept collected."""
@@ -79,7 +80,15 @@ class Courthouse:
         if line is None or not _ordered(line, descriptors):  # they may have come to an end
             line, theirs = socket.socketpair()
             _ordered(line, descriptors)
-            if os.fork() == 0:
+            try:
+                is_parent = fork_patiently()
+            except OSError as error:
+                line.close()
+                theirs.close()
+                exercise = self._judge.course.resolve(address)
+                tell_of_no_judge(exercise, descriptors[1], error)
+                return None
+            if not is_parent:
                 for other in (self._line, line, *self._chambers.values()):
                     other.close()
                 exercise = self._judge.course.resolve(address)

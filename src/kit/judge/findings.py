@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kit import model
 from kit.course import Limits
-from kit.errors import KitError
+from kit.errors import KitError, MachineError
 from kit.judge.failure import Failure, show
 from kit.judge.house import NotLoaded
 from kit.judge.outcome import Run, what_was_raised
@@ -96,13 +96,19 @@ def judged(check: Check, error: BaseException, place: Place, last_run: Run | Non
                 finding = _not_passed(check, Outcome.UNFINISHED, text, place, where)
                 finding = replace(finding, timeline=cause.moments)
                 return Judged(finding=finding, ending="stopped")
+            case MachineError():
+                return ungraded(check, f"{cause.sentence} {cause.advice}")
             case _:
                 continue
     about_values = [cause for cause in _causes(error) if _is_about_a_value(cause)]
     if about_values and last_run is not None:
         return Judged(finding=_failed(check, _unreadable(about_values[0], last_run), place))
-    text = f"the check itself went wrong: {type(error).__name__}: {error}"[:500]
-    return Judged(finding=_not_passed(check, Outcome.UNFINISHED, text), ending="ungraded")
+    return ungraded(check, f"the check itself went wrong: {type(error).__name__}: {error}"[:500])
+
+
+def ungraded(check: Check, reason: str) -> Judged:
+    """What is not the learner's fault, and why."""
+    return Judged(finding=_not_passed(check, Outcome.UNFINISHED, reason), ending="ungraded")
 
 
 def _is_about_a_value(error: BaseException) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from typing import Any, Protocol
@@ -9,6 +10,7 @@ from typing import Any, Protocol
 from kit import wire
 from kit.clock import VirtualLoop
 from kit.course import Course, Exercise
+from kit.errors import MachineError
 from kit.judge.outcome import Crash, read_crash
 from kit.judge.stops import Broken, Stuck
 from kit.judge.submission import Submission
@@ -32,7 +34,9 @@ class OneAhead:
     def __init__(self, maker: StageMaker, course: Course, exercise: Exercise) -> None:
         self._maker = maker
         loopback = needs_loopback(course, exercise)
-        self._first: tuple[Any, int] | None = maker.new_stage(loopback=loopback)
+        self._first: tuple[Any, int] | None = None
+        with contextlib.suppress(MachineError):  # it is asked again, and then in a check
+            self._first = maker.new_stage(loopback=loopback)
 
     def new_stage(self, *, loopback: bool = False) -> tuple[Any, int]:
         first, self._first = self._first, None

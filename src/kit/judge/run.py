@@ -11,6 +11,7 @@ told ``{"place": int | null}``.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import select
@@ -171,6 +172,18 @@ def judge_one(course: Course, address: str, results: socket.socket, maker: Stage
     judge, exercise = Judge(course), course.resolve(address)
     checks = course.shelf("checks", exercise)
     run_pytest(course, checks, judge, Alone(judge, exercise, results, maker))
+
+
+def tell_of_no_judge(exercise: Exercise, results: int, error: OSError) -> None:
+    """Say over the socket ``results``, in a judge's place, that none could be forked."""
+    reason = f"no judge could be started: {error.strerror}"
+    with socket.socket(fileno=os.dup(results)) as line, contextlib.suppress(OSError):
+        for check in exercise.checks:
+            judged = findings.ungraded(check, reason)
+            finding = wire.encode(asdict(judged.finding, dict_factory=_with_plain_words))
+            message = {"ending": judged.ending, "finding": finding, "needs": []}
+            line.sendall(wire.frame(message))
+        line.sendall(wire.frame({"seconds": 0.0, "isolation": "", "left": []}))
 
 
 def run_pytest(course: Course, path: Path, judge: Judge, *plugins: object) -> None:

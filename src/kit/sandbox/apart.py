@@ -29,7 +29,7 @@ def become_first(scratches: Path) -> None:
         return
     from kit.sandbox import kernel
 
-    uid, gid = os.getuid(), os.getgid()
+    uid, gid = os.geteuid(), os.getegid()
     if not kernel.attempt(lambda: kernel.unshare(kernel.CLONE_NEWPID)):
         both = kernel.CLONE_NEWUSER | kernel.CLONE_NEWPID
         if not kernel.attempt(lambda: kernel.unshare(both)):
@@ -48,6 +48,8 @@ class Apart:
 
     def __init__(self, *, wanted: bool = True) -> None:
         self.possible = False
+        self.reason = "only Linux has it" if wanted else "it is switched off"
+        """Why it is not possible."""
         self._own = -1
         if sys.platform != "linux" or not wanted:
             return
@@ -55,18 +57,22 @@ class Apart:
             self._own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
             self._apart()
             self._back()
-        except OSError:
+        except OSError as error:
+            self.reason = error.strerror or str(error)
             return
         self.possible = True
 
     def fork(self) -> int:
-        """``os.fork()``; the child is alone if :attr:`possible`."""
+        """``os.fork()``, with its errors; the child is alone if :attr:`possible`."""
         if not self.possible:
             return os.fork()
         self._apart()
-        pid = os.fork()
-        if pid:
-            self._back()
+        pid = -1
+        try:
+            pid = os.fork()
+        finally:
+            if pid:
+                self._back()
         return pid
 
     def _apart(self) -> None:

@@ -6,7 +6,9 @@ import sys
 
 assert sys.platform != "win32"  # see kit.sandbox.spawned
 
+import contextlib
 import json
+import os
 import socket
 import subprocess
 from collections import deque
@@ -16,8 +18,11 @@ from typing import Any
 from kit import wire
 from kit.course import Course
 from kit.errors import MachineError
-from kit.sandbox.interpreter import environment, running
-from kit.sandbox.layers import first_word
+from kit.sandbox.interpreter import environment, no_process, running
+from kit.sandbox.layers import Confined, first_word
+
+LAST_WORDS_SECONDS = 2.0
+"""How long a parent that hung up may take to end, so that its last words can be read."""
 
 ANSWER_SECONDS = 30.0
 """How long a new stage may take to say a word, wall time."""
@@ -32,6 +37,7 @@ class WarmClient:
         self._unframer = wire.Unframer()
         self._messages: deque[dict[str, Any]] = deque()
         self._descriptors: deque[int] = deque()
+        self._is_ready = False
 
     @classmethod
     def start(
@@ -44,7 +50,11 @@ class WarmClient:
         which order sets of text are gone through, which is another one each time without it.
         """
         client = cls.begin(judges=judges, bare=bare, hash_seed=hash_seed)
-        client.serve(course)
+        try:
+            client.serve(course)
+        except BaseException:
+            client.close()
+            raise
         return client
 
     @classmethod
@@ -66,9 +76,8 @@ class WarmClient:
                 cwd="/",
             )
         except OSError as error:
-            raise MachineError(
-                f"No process could be started: {error}.", "Free some memory."
-            ) from error
+            ours.close()
+            raise no_process(error) from error
         finally:
             theirs.close()
         return cls(ours, process)
@@ -85,9 +94,14 @@ class WarmClient:
         return self._process is not None and self._process.poll() is not None
 
     def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
-        """A fresh stage: the line to it and its process id; see :class:`kit.course.StageNeeds`."""
+        """A fresh stage: the line to it and its process id; see :class:`kit.course.StageNeeds`.
+
+        Raises :class:`MachineError` if none can be forked.
+        """
         self._say({"op": "stage", "loopback": loopback})
-        message = self._expect("stage")
+        message = self._expect("stage", "refused")
+        if message["op"] == "refused":
+            raise no_process(OSError(message["errno"], message["reason"]))
         return socket.socket(fileno=self._descriptors.popleft()), int(message["pid"])
 
     def end_stage(self, pid: int) -> int:
@@ -95,8 +109,8 @@ class WarmClient:
         self._say({"op": "end", "pid": pid})
         return int(self._expect("ended")["signal"])
 
-    def isolation(self) -> str:
-        """The isolation that a stage reaches here; one is started and ended to see."""
+    def probe(self) -> Confined:
+        """What a stage reaches here; one is started and ended to see."""
         line, pid = self.new_stage()
         with line:
             try:
@@ -134,7 +148,10 @@ class WarmClient:
     def _hear(self) -> dict[str, Any]:
         """The parent's next message. Raises :class:`MachineError` if it is gone."""
         while not self._messages:
-            data, descriptors, _, _ = socket.recv_fds(self._line, 1 << 20, 4)
+            try:
+                data, descriptors, _, _ = socket.recv_fds(self._line, 1 << 20, 4)
+            except ConnectionError:  # it ended with something unread
+                raise self._lost() from None
             if not data:
                 raise self._lost()
             self._descriptors.extend(descriptors)
@@ -149,16 +166,30 @@ class WarmClient:
                 self._process.stderr.close()
             self._process.wait()
 
-    def _expect(self, op: str) -> dict[str, Any]:
+    def _expect(self, *ops: str) -> dict[str, Any]:
         message = self._hear()
-        if message["op"] != op:
-            raise MachineError(f"The warm parent said {message['op']} for {op}.", "Run it again.")
+        if message["op"] not in ops:
+            sentence = f"The warm parent said {message['op']} for {ops[0]}."
+            raise MachineError(sentence, "Run it again.")
+        self._is_ready = True
         return message
 
     def _lost(self) -> MachineError:
-        said = b""
-        if self._process is not None and self._process.stderr is not None:
-            said = self._process.stderr.read()[-2000:]
-        last = said.decode("utf-8", "replace").strip().splitlines()
-        why = f": {last[-1]}" if last else ""
-        return MachineError(f"The process that grades has ended{why}.", "Run: kit doctor")
+        last = self._last_words()
+        if self._is_ready or self._process is None:
+            return MachineError(f"The process that grades has ended{last}.", "Run: kit doctor")
+        sentence = f"Python ended before it was ready to grade: {sys.executable}{last}."
+        return MachineError(
+            sentence, "Try: python -c 'import kit'; if it fails, repair that Python."
+        )
+
+    def _last_words(self) -> str:
+        """The last line of what a parent that has ended wrote to stderr, after a colon."""
+        if self._process is None or self._process.stderr is None:
+            return ""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(LAST_WORDS_SECONDS)
+        os.set_blocking(self._process.stderr.fileno(), False)  # a child may still hold it open
+        said = (self._process.stderr.read() or b"")[-2000:]
+        lines = said.decode("utf-8", "replace").strip().splitlines()
+        return f": {lines[-1]}" if lines else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 import kit
+from kit.errors import MachineError
 
 _CODE = "import sys; sys.path += {paths!r}; from kit.sandbox.{module} import main; main()"
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH")
@@ -33,6 +35,30 @@ def environment(hash_seed: int | None = None) -> dict[str, str]:
     # Of examples nothing is kept, but its tables of characters take seconds to make.
     kept["HYPOTHESIS_STORAGE_DIRECTORY"] = str(user_cache_path("kit", appauthor=False))
     return kept
+
+
+def no_process(error: OSError) -> MachineError:
+    """What to say when the system refused to start a process."""
+    match error.errno:
+        case errno.EAGAIN:
+            sentence = "No process could be started: the system allows no more of them now"
+            advice = "End other programs, or raise the limit of processes (ulimit -u)."
+        case errno.ENOMEM:
+            sentence = "No process could be started: there is not enough memory"
+            advice = "Free some memory."
+        case errno.EMFILE | errno.ENFILE:
+            sentence = "No process could be started: too many files are open"
+            advice = "End other programs, or raise the limit of open files (ulimit -n)."
+        case errno.ENOENT | errno.EACCES | errno.EPERM | errno.ENOEXEC | errno.ENOTDIR:
+            sentence = f"Python cannot be run: {sys.executable}: {error.strerror}"
+            advice = "Repair that Python, or make the environment anew."
+        case errno.EPIPE | errno.ECONNRESET:
+            sentence = f"Python ended before it was ready: {sys.executable}"
+            advice = "Try: python -c 'import kit'"
+        case _:
+            sentence = f"No process could be started: {error.strerror or error}"
+            advice = "Run: kit doctor"
+    return MachineError(f"{sentence}.", advice)
 
 
 def _packages() -> list[str]:

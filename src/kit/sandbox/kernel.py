@@ -113,8 +113,15 @@ def loopback_up() -> None:
 
 def attempt(step: Callable[[], object]) -> bool:
     """Take a step that not every system allows; True if it was taken."""
+    return not refusal(step)
+
+
+def refusal(step: Callable[[], object]) -> str:
+    """Take a step that not every system allows; return why it was not taken, empty if it was."""
     try:
         step()
-    except (OSError, AttributeError):
-        return False
-    return True
+    except OSError as error:
+        return error.strerror or str(error)
+    except AttributeError:
+        return "the C library does not have the call"
+    return ""

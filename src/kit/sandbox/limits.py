@@ -13,11 +13,12 @@ assert sys.platform != "win32"  # see kit.sandbox.spawned
 
 import os
 import resource
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from kit.course import Course, Limits
-from kit.sandbox.layers import isolation_of
+from kit.sandbox.layers import LAYERS, THREADS, Confined, isolation_of
 
 if sys.platform == "linux":
     from kit.sandbox import linux
@@ -27,12 +28,15 @@ if sys.platform == "linux":
 class Confinement:
     """How a stage is shut in.
 
-    ``alone`` says that its process is the first of a pid namespace; ``bare`` puts on no layer, as
+    ``alone`` says that its process is the first of a pid namespace, ``not_alone_because`` why it
+    is not; ``threads`` is how many it may have, 0 for any number; ``bare`` puts on no layer, as
     on a system that has none; ``loopback`` leaves it TCP sockets, and an interface to itself;
     ``leader`` says that its process leads a session already.
     """
 
     alone: bool
+    not_alone_because: str = ""
+    threads: int = 0
     bare: bool = False
     loopback: bool = False
     leader: bool = False
@@ -44,26 +48,35 @@ def look_around() -> None:
         linux.look_around()
 
 
-def confine(course: Course, scratch: Path, keep: int, how: Confinement) -> str:
+def confine(course: Course, scratch: Path, keep: int, how: Confinement) -> Confined:
     """Give up everything but the descriptor ``keep``, Python, and the folder ``scratch``.
 
-    Gives the isolation reached; raises OSError where the system refuses what every POSIX system
-    has.
+    Gives what is reached; raises OSError where the system refuses what every POSIX system has.
     """
     if not how.leader:
         os.setsid()
     _only_line(keep)
-    layers = ["pid"] if how.alone else []
+    reason = "it is switched off" if how.bare else "only Linux has it"
+    reasons = dict.fromkeys((*LAYERS[1:], THREADS), reason)
+    if not how.alone:
+        reasons["pid"] = how.not_alone_because
     space = _address_space()
     if sys.platform == "linux" and not how.bare:
-        layers += linux.leave_the_rest(course, scratch, loopback=how.loopback)
+        reasons |= linux.leave_the_rest(course, scratch, loopback=how.loopback)
     os.chdir(scratch)
     os.environ.clear()
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), PATH="/usr/bin:/bin", LANG="C.UTF-8")
+    tempfile.tempdir = None  # the warm parent has asked for it, with another answer
     _lower_all(course.limits, space)
+    if not reasons[THREADS]:
+        _lower(resource.RLIMIT_NPROC, how.threads)
     if sys.platform == "linux" and not how.bare:
-        layers += linux.close_doors(scratch, hidden="files" in layers, sockets=how.loopback)
-    return isolation_of(layers)
+        reasons |= linux.close_doors(scratch, hidden=not reasons["files"], sockets=how.loopback)
+    return Confined(
+        isolation=isolation_of([layer for layer in LAYERS if not reasons.get(layer)]),
+        threads=0 if reasons[THREADS] else how.threads,
+        reasons={name: reason for name, reason in reasons.items() if reason},
+    )
 
 
 def _only_line(keep: int) -> None:
@@ -79,6 +92,10 @@ def _lower_all(limits: Limits, space: int) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, limits.scratch_mb << 20)
     _lower(resource.RLIMIT_NOFILE, 128)
+    if sys.platform == "linux":
+        _lower(resource.RLIMIT_MEMLOCK, 0)
+        _lower(resource.RLIMIT_MSGQUEUE, 0)
+        _lower(resource.RLIMIT_SIGPENDING, 64)
     _lower(resource.RLIMIT_CPU, int(limits.exercise_seconds) + 1)
     if space:
         _lower(resource.RLIMIT_AS, space + (limits.memory_mb << 20))

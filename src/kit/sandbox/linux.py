@@ -6,38 +6,69 @@ import sys
 
 assert sys.platform == "linux"  # what follows is Linux's own
 
+import errno
 import functools
 import os
+import re
 from pathlib import Path
 
 from kit.course import Course
 from kit.sandbox import kernel, landlock, seccomp
+from kit.sandbox.layers import THREADS
+
+_NOBODY = 65534
 
 
-def leave_the_rest(course: Course, scratch: Path, *, loopback: bool) -> list[str]:
-    """Namespaces of its own: no network, no other's mounts; shelves with answers are empty here."""
+def leave_the_rest(course: Course, scratch: Path, *, loopback: bool) -> dict[str, str]:
+    """Namespaces of its own: no network, no other's mounts; shelves with answers are empty here.
+
+    Gives for each of these layers, and for the limit of threads, why it is not there, empty where
+    it is.
+    """
     kernel.attempt(lambda: kernel.prctl(kernel.PR_SET_PDEATHSIG, 9))
     flags = kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS | kernel.CLONE_NEWNET
     flags |= kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
-    uid, gid = os.getuid(), os.getgid()
-    if not kernel.attempt(lambda: kernel.unshare(flags)):
-        return []
-    layers = ["namespaces"]
-    if kernel.attempt(lambda: kernel.map_own_ids(uid, gid)) and kernel.attempt(
-        lambda: _own_files(course, scratch)
-    ):
-        layers.append("files")
+    uid, gid = os.geteuid(), os.getegid()
+    uncounted = kernel.refusal(_be_counted)
+    if reason := kernel.refusal(lambda: kernel.unshare(flags)):
+        needs = f"it needs namespaces: {reason}"
+        return {"namespaces": reason, "files": needs, THREADS: needs}
+    files = kernel.refusal(lambda: kernel.map_own_ids(uid, gid))
     if loopback:
         kernel.attempt(kernel.loopback_up)
+        kernel.attempt(_small_buffers)
+    files = files or kernel.refusal(lambda: _own_files(course, scratch))
     kernel.attempt(kernel.drop_capabilities)
-    return layers
+    return {"namespaces": "", "files": files, THREADS: uncounted}
+
+
+def _be_counted() -> None:
+    """Have threads counted for this runner alone, in the user namespace that it enters next.
+
+    The kernel does so since Linux 5.14 (setrlimit(2), RLIMIT_NPROC), but never limits the machine's
+    own root. So there the *real* user becomes another one. Files are reached as before; access(2)
+    alone asks for the real user, so ``os.access`` asks for the effective one instead. Raises
+    OSError if threads are not counted.
+    """
+    version = tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2])
+    if version < (5, 14):
+        raise OSError(errno.ENOSYS, "it needs Linux 5.14")
+    if os.getuid() == 0:
+        os.setresuid(_NOBODY, -1, -1)
+        os.access = functools.partial(os.access, effective_ids=True)
+
+
+def _small_buffers() -> None:
+    """Let a TCP connection of this network hold no more than what it begins with; see tcp(7)."""
+    for name, sizes in (("tcp_rmem", "4096 131072 131072"), ("tcp_wmem", "4096 16384 131072")):
+        Path(f"/proc/sys/net/ipv4/{name}").write_text(sizes, encoding="ascii")
 
 
 def _own_files(course: Course, scratch: Path) -> None:
     kernel.mount(None, Path("/"), kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.make_read_only(Path("/"))  # Landlock leaves chmod, utime and setxattr to an owner
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
-    size = f"size={course.limits.scratch_mb}m,nr_inodes=1024,mode=0700"
+    size = f"size={course.limits.scratch_mb}m,nr_inodes=1024,mode=0777"  # nobody else sees it
     kernel.mount("tmpfs", scratch, flags, size)
     for shelf in ("checks", "hints", "solutions", "mistakes", "exercises", "tests", ".git", ".kit"):
         for root in {course.root, *_packaged()}:
@@ -64,24 +95,24 @@ def _packaged() -> tuple[Path, ...]:
     return tuple(course for course in courses if course.is_dir())
 
 
-def close_doors(scratch: Path, *, hidden: bool, sockets: bool) -> list[str]:
-    """Landlock and seccomp, which nothing undoes; ``hidden`` says that no answers are in sight."""
-    if not kernel.attempt(lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)):
-        return []
-    layers = []
+def close_doors(scratch: Path, *, hidden: bool, sockets: bool) -> dict[str, str]:
+    """Landlock and seccomp, which nothing undoes; ``hidden`` says that no answers are in sight.
+
+    Gives for each of the two why it is not there, empty where it is.
+    """
+    if reason := kernel.refusal(lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)):
+        return {"landlock": reason, "seccomp": reason}
     writable = (scratch, Path("/dev/null"))
     readable = list(_libraries())
     listable: list[Path] = []
     for packaged in () if hidden else _packaged():
         listable = [*listable, *readable]
         readable = [part for path in readable for part in _around(path, packaged)]
-    if landlock.version() and kernel.attempt(
-        lambda: landlock.restrict(readable, writable, listable, tcp=sockets)
-    ):
-        layers.append("landlock")
-    if kernel.attempt(lambda: seccomp.deny(sockets=sockets)):
-        layers.append("seccomp")
-    return layers
+    files = "the kernel does not have it"
+    if landlock.version():
+        files = kernel.refusal(lambda: landlock.restrict(readable, writable, listable, tcp=sockets))
+    calls = kernel.refusal(lambda: seccomp.install(sockets=sockets))
+    return {"landlock": files, "seccomp": calls}
 
 
 @functools.cache

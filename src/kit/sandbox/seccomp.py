@@ -1,8 +1,7 @@
-"""Seccomp: system calls that no submission needs answer "not permitted".
+"""Seccomp: make a runner's system calls answer as the list of :mod:`kit.sandbox.calls` says.
 
-Processes of its own, other processes' memory, files without names, sockets, namespaces, mounts,
-tracing. Threads stay allowed. The filter is written by hand because it is short and because the
-bindings of libseccomp need a system library; see seccomp(2) and ``<linux/filter.h>``.
+The filter is written by hand because it is short and because the bindings of libseccomp need a
+system library; see seccomp(2), ``<linux/filter.h>`` and ``<linux/audit.h>``.
 """
 
 from __future__ import annotations
@@ -14,71 +13,38 @@ assert sys.platform == "linux"  # what follows is Linux's own
 import ctypes
 import errno
 import functools
+import itertools
 import platform
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
+from kit.sandbox.calls import ALLOWED, FILTERED, REFUSED, Answer, Numbers, OneOf, Rule
 from kit.sandbox.kernel import PR_SET_SECCOMP, prctl
 
 _FILTER_MODE = 2
-_ALLOW, _ERRNO, _KILL = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
-_LOAD, _EQUAL, _HAS_BITS, _AT_LEAST, _RETURN = 0x20, 0x15, 0x45, 0x35, 0x06
-_CLONE_THREAD = 0x0001_0000
-_AND, _AF_INET, _SOCK_STREAM = 0x54, 2, 1
+_LOAD, _EQUAL, _AT_LEAST, _ABOVE, _AND, _RETURN = 0x20, 0x15, 0x35, 0x25, 0x54, 0x06
+_NUMBER, _ARCH, _ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data, little-endian
+_KILL_PROCESS = 0x8000_0000
+_ERRNO = 0x0005_0000
+_X32 = 0x4000_0000
+"""From here on calls are those of the x32 ABI, which the list does not have."""
 
-_COMMON: Final = (424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 434, 438, 440, 442)
-"""pidfd_send_signal, io_uring_*, open_tree … fsmount, pidfd_open, pidfd_getfd, process_madvise,
-mount_setattr: numbers that all architectures share."""
+_ARCHITECTURES: Final = {"x86_64": (0, 0xC000_003E), "aarch64": (1, 0xC000_00B7)}
+"""The place of an architecture's numbers in a pair, and its name in the kernel."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Machine:
-    """Numbers of system calls on one architecture."""
-
-    arch: int
-    clone: int
-    socket: int
-    denied: tuple[int, ...]
-
-
-_MACHINES: Final = {
-    "x86_64": _Machine(
-        arch=0xC000_003E,
-        clone=56,
-        socket=41,
-        denied=(
-            *(57, 58, 59, 322),  # fork, vfork, execve, execveat
-            *(29, 68, 64),  # shmget, msgget, semget
-            *(101, 310, 311, 312),  # ptrace, process_vm_readv, process_vm_writev, kcmp
-            *(319, 323, 298, 321),  # memfd_create, userfaultfd, perf_event_open, bpf
-            *(165, 166, 155, 161, 272, 308),  # mount, umount2, pivot_root, chroot, unshare, setns
-            *(175, 313, 246, 248, 249, 250),  # modules, kexec_load, the three of keys
-            *(303, 304),  # files by handle
-        ),
-    ),
-    "aarch64": _Machine(
-        arch=0xC000_00B7,
-        clone=220,
-        socket=198,
-        denied=(
-            *(221, 281),  # execve, execveat; there is no fork
-            *(194, 186, 190),
-            *(117, 270, 271, 272),
-            *(279, 282, 241, 280),
-            *(40, 39, 41, 51, 97, 268),
-            *(105, 273, 104, 217, 218, 219),
-            *(264, 265),
-        ),
-    ),
+_ACTIONS: Final = {
+    Answer.ALLOW: 0x7FFF_0000,
+    Answer.IGNORE: _ERRNO,
+    Answer.REFUSE: _ERRNO | errno.EPERM,
+    Answer.UNKNOWN: _ERRNO | errno.ENOSYS,
 }
-_CLONE3: Final = 435
 
 
-def deny(*, sockets: bool) -> None:
-    """Install the filter; with ``sockets`` TCP ones can be had, without only pairs.
+def install(*, sockets: bool) -> None:
+    """Install the filter, for good; with ``sockets`` TCP sockets can be made, without only pairs.
 
-    Raises OSError where the machine or the kernel has no filter.
+    Raises OSError if there is no filter for the machine or the kernel refuses it.
     """
     code = program(sockets=sockets)
     buffer = ctypes.create_string_buffer(code, len(code))
@@ -87,54 +53,66 @@ def deny(*, sockets: bool) -> None:
 
 
 @functools.cache
-def program(*, sockets: bool) -> bytes:
-    """The filter for :func:`deny`; raises OSError where there is none for the machine."""
-    machine = _MACHINES.get(platform.machine())
-    if machine is None:
-        raise OSError(errno.ENOSYS, "no filter for this machine")
-    return b"".join(_instructions(machine, sockets=sockets))
+def program(*, sockets: bool, machine: str = platform.machine()) -> bytes:
+    """Return the filter's instructions; raises OSError if there is none for the machine."""
+    if machine not in _ARCHITECTURES:
+        raise OSError(errno.ENOSYS, f"there is no list of system calls for {machine}")
+    place, architecture = _ARCHITECTURES[machine]
+    return b"".join(_instructions(place, architecture, sockets=sockets))
 
 
-def _instructions(machine: _Machine, *, sockets: bool) -> list[bytes]:
-    """What the filter does; a jump counts the instructions that it skips."""
-    number, arch, first_argument = 0, 4, 16  # offsets in struct seccomp_data
-    of_sockets = _tcp_only(machine) if sockets else _refused(machine.socket)
-    program = [
-        _op(_LOAD, arch),
-        _op(_EQUAL, machine.arch, if_true=1),
-        _op(_RETURN, _KILL),
-        _op(_LOAD, number),
-        _op(_AT_LEAST, 0x4000_0000, if_false=1),  # the x32 calls, which no list here names
-        _op(_RETURN, _ERRNO | errno.EPERM),
-        _op(_EQUAL, _CLONE3, if_false=1),  # its flags lie in memory: let libc fall back to clone
-        _op(_RETURN, _ERRNO | errno.ENOSYS),
-        _op(_EQUAL, machine.clone, if_false=4),
-        _op(_LOAD, first_argument),
-        _op(_HAS_BITS, _CLONE_THREAD, if_false=1),
-        _op(_RETURN, _ALLOW),
-        _op(_RETURN, _ERRNO | errno.EPERM),
-    ]
-    for call in (*machine.denied, *_COMMON):
-        program += _refused(call)
-    return [*program, *of_sockets, _op(_RETURN, _ALLOW)]
+def _instructions(place: int, architecture: int, *, sockets: bool) -> Iterator[bytes]:
+    """Yield what the filter does; a jump counts the instructions that it skips."""
+    yield from (_op(_LOAD, _ARCH), _op(_EQUAL, architecture, if_true=1))
+    yield _op(_RETURN, _KILL_PROCESS)
+    yield from (_op(_LOAD, _NUMBER), _op(_AT_LEAST, _X32, if_false=1), _return(Answer.REFUSE))
+    for name, (numbers, rules) in FILTERED.items():
+        number = numbers[place]
+        if number is not None:
+            yield from _filtered(number, rules if sockets or name != "socket" else ())
+    for last, answer in _ranges(place):
+        yield from (_op(_ABOVE, last, if_true=1), _return(answer))
+    yield _return(Answer.UNKNOWN)
 
 
-def _refused(call: int) -> list[bytes]:
-    return [_op(_EQUAL, call, if_false=1), _op(_RETURN, _ERRNO | errno.EPERM)]
+def _ranges(place: int) -> Iterator[tuple[int, Answer]]:
+    """Yield the last number of each run of calls that get the same answer, in ascending order."""
+    answers = dict.fromkeys(_numbers(REFUSED, place), Answer.REFUSE)
+    answers |= dict.fromkeys(_numbers(ALLOWED, place), Answer.ALLOW)
+    every = ((answers.get(n, Answer.UNKNOWN), n) for n in range(max(answers) + 1))
+    for answer, run in itertools.groupby(every, lambda pair: pair[0]):
+        yield max(number for _, number in run), answer
 
 
-def _tcp_only(machine: _Machine) -> list[bytes]:
-    """Sockets of the internet's fourth version that are streams; no other family, no raw ones."""
-    family, kind = 16, 24  # offsets of the first two arguments
-    return [
-        _op(_EQUAL, machine.socket, if_false=6),
-        _op(_LOAD, family),
-        _op(_EQUAL, _AF_INET, if_false=3),
-        _op(_LOAD, kind),
-        _op(_AND, 0xF),
-        _op(_EQUAL, _SOCK_STREAM, if_true=1),
-        _op(_RETURN, _ERRNO | errno.EPERM),
-    ]
+def _numbers(calls: dict[str, Numbers], place: int) -> Iterator[int]:
+    return (number for numbers in calls.values() if (number := numbers[place]) is not None)
+
+
+def _filtered(number: int, rules: tuple[Rule, ...]) -> list[bytes]:
+    """Give the answer of the first rule that fits the arguments of this call, or refuse it."""
+    block = [op for rule in rules for op in _rule(rule)] + [_return(Answer.REFUSE)]
+    return [_op(_EQUAL, number, if_false=len(block)), *block]
+
+
+def _rule(rule: Rule) -> list[bytes]:
+    """Return if all conditions hold; otherwise go on behind this rule."""
+    ops = [_return(rule.answer)]
+    for condition in reversed(rule.conditions):
+        ops = _condition(condition, skip=len(ops)) + ops
+    return ops
+
+
+def _condition(condition: OneOf, *, skip: int) -> list[bytes]:
+    """Go on if one of the values is there; otherwise skip so many more instructions."""
+    # The kernel takes these arguments as 32 bits, so the upper half of each decides nothing.
+    ops = [_op(_LOAD, _ARGUMENTS + 8 * condition.argument), _op(_AND, condition.mask)]
+    *others, last = condition.values
+    ops += [_op(_EQUAL, value, if_true=len(others) - n) for n, value in enumerate(others)]
+    return [*ops, _op(_EQUAL, last, if_false=skip)]
+
+
+def _return(answer: Answer) -> bytes:
+    return _op(_RETURN, _ACTIONS[answer])
 
 
 def _op(code: int, value: int, *, if_true: int = 0, if_false: int = 0) -> bytes:

@@ -22,10 +22,11 @@ from typing import Any
 
 from kit import wire
 from kit.course import Course, Limits, load_course
-from kit.errors import MachineError
 from kit.sandbox.imports import import_for_judges, import_needs
-from kit.sandbox.interpreter import environment, running
-from kit.sandbox.layers import first_word
+from kit.sandbox.interpreter import environment, no_process, running
+from kit.sandbox.layers import LAYERS, THREADS, Confined, first_word
+
+_ONLY_LINUX = "only Linux has it"
 
 ANSWER_SECONDS = 60.0
 """How long a new stage may take to say a word, wall time: it has everything to import."""
@@ -44,8 +45,9 @@ class SpawnClient:
         self._judges: list[subprocess.Popen[bytes]] = []
 
     def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
-        """A fresh stage: the line to it and its process id. Raises :class:`MachineError`.
+        """A fresh stage: the line to it and its process id.
 
+        Raises :class:`kit.errors.MachineError`.
         There is no network of its own to give or to withhold, whatever ``loopback`` says.
         """
         del loopback
@@ -77,8 +79,8 @@ class SpawnClient:
         self._stages.clear()
         self._judges.clear()
 
-    def isolation(self) -> str:
-        """The isolation that a stage reaches here; one is started and ended to see."""
+    def probe(self) -> Confined:
+        """What a stage reaches here; one is started and ended to see."""
         line, pid = self.new_stage()
         with line:
             try:
@@ -106,9 +108,7 @@ class SpawnClient:
                     told.write(json.dumps(order).encode() + b"\n")
         except OSError as error:
             ours.close()
-            raise MachineError(
-                f"No process could be started: {error}.", "Free some memory."
-            ) from error
+            raise no_process(error) from error
         return ours, process
 
 
@@ -173,23 +173,24 @@ def _be_stage(course: Course, line: socket.socket, scratch: Path) -> None:
     from kit.stage.main import run_stage
 
     stand_ins = import_needs(course)
-    isolation = _shut_in(course, line, scratch)
-    line.sendall(wire.frame({"t": "confined", "isolation": isolation}))
+    confined = _shut_in(course, line, scratch)
+    line.sendall(wire.frame(confined.message()))
     run_stage(line, stand_ins)
 
 
-def _shut_in(course: Course, line: socket.socket, scratch: Path) -> str:
-    """Give up what this system lets a process give up; the isolation that is reached."""
+def _shut_in(course: Course, line: socket.socket, scratch: Path) -> Confined:
+    """Give up what this system lets a process give up."""
     if sys.platform != "win32":
         from kit.sandbox.limits import Confinement, confine
 
-        how = Confinement(alone=False, bare=True, leader=True)
+        how = Confinement(alone=False, not_alone_because=_ONLY_LINUX, bare=True, leader=True)
         return confine(course, scratch, line.fileno(), how)
     os.chdir(scratch)
     needed = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
     os.environ.clear()
     os.environ.update(needed, HOME=str(scratch), TEMP=str(scratch), TMP=str(scratch))
-    return "processes"
+    reasons = dict.fromkeys((*LAYERS, THREADS), _ONLY_LINUX)
+    return Confined(isolation="processes", reasons=reasons)
 
 
 def _be_judge(course: Course, results: socket.socket, address: str) -> None:

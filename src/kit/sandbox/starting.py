@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from kit.course import Course
+from kit.sandbox.layers import Confined
 
 
 class Client(Protocol):
@@ -25,7 +26,7 @@ class Client(Protocol):
 
     def halt(self) -> None: ...
 
-    def isolation(self) -> str: ...
+    def probe(self) -> Confined: ...
 
     def close(self) -> None: ...
 

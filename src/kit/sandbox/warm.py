@@ -6,6 +6,7 @@ judge, an editor's pytest) each hold one end of a socket and send frames of :mod
 starter's first is ``{"root": …, "chapters": […], "limits": {…}}``, and then it is::
 
     {"op": "stage", "loopback": …} → {"op": "stage", "pid": …}  with the line's descriptor
+                                   or {"op": "refused", "errno": …, "reason": …}
     {"op": "end", "pid": …}        → {"op": "ended", "pid": …, "signal": …}
     {"op": "judge", "exercise": address}  with the judge's end of a socket
     {"op": "halt"}                 → {"op": "halted"}, when no judge and no stage is left
@@ -31,6 +32,7 @@ import shutil
 import signal
 import socket
 import tempfile
+import time
 from collections import deque
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,10 +40,12 @@ from typing import Any, NoReturn
 
 from kit import wire
 from kit.course import Course, Limits, load_course
+from kit.judge.forking import PATIENCE_SECONDS, RETRY_SECONDS, fork_patiently, is_short_of_processes
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
 from kit.sandbox.imports import import_for_judges, import_needs
 from kit.sandbox.limits import Confinement, confine, look_around
+from kit.sandbox.threads import threads_of_a_runner
 from kit.stage.main import run_stage
 
 
@@ -55,6 +59,15 @@ class _Client:
     line: socket.socket
     unframer: wire.Unframer
     pid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Postponed:
+    """A stage that could not be forked yet, and until when that is tried (monotonic seconds)."""
+
+    client: _Client
+    loopback: bool
+    until: float
 
 
 class WarmParent:
@@ -76,7 +89,9 @@ class WarmParent:
         self._courthouse: _Client | None = None
         self._descriptors: deque[int] = deque()
         self._stand_ins = import_needs(course)
+        self._postponed: list[_Postponed] = []
         self._apart = Apart(wanted=not bare)
+        self._threads = threads_of_a_runner()
         look_around()
         self._starter = self._welcome(starter)
         gc.collect()
@@ -85,8 +100,12 @@ class WarmParent:
     def serve(self) -> None:
         """Serve until the starter hangs up."""
         while self._starter.line.fileno() >= 0:
-            for key, _ in self._selector.select():
+            for key, _ in self._selector.select(RETRY_SECONDS if self._postponed else None):
                 self._read(key.data)
+            postponed, self._postponed = self._postponed, []
+            for order in postponed:
+                if order.client.line.fileno() >= 0:
+                    self._stage(order)
 
     def _welcome(self, line: socket.socket, pid: int = 0) -> _Client:
         client = _Client(line, wire.Unframer(), pid)
@@ -138,7 +157,8 @@ class WarmParent:
     def _serve(self, client: _Client, message: dict[str, Any]) -> None:
         match message:
             case {"op": "stage", "loopback": bool(loopback)}:
-                self._stage(client, loopback=loopback)
+                until = time.monotonic() + PATIENCE_SECONDS
+                self._stage(_Postponed(client=client, loopback=loopback, until=until))
             case {"op": "end", "pid": int(pid)}:
                 number = self._end(pid)
                 client.line.sendall(wire.frame({"op": "ended", "pid": pid, "signal": number}))
@@ -150,22 +170,44 @@ class WarmParent:
 
     # -- forking --------------------------------------------------------------------------------
 
-    def _stage(self, client: _Client, *, loopback: bool) -> None:
+    def _stage(self, order: _Postponed) -> None:
+        """Fork a stage; if that fails, serve other orders before the next try."""
         ours, theirs = socket.socketpair()
         scratch = Path(tempfile.mkdtemp(dir=self._scratches))
-        pid = self._apart.fork()
-        if pid == 0:
-            self._become_stage(theirs, scratch, loopback=loopback)
-        self._stages[pid] = (scratch, client)
-        theirs.close()
-        with contextlib.suppress(OSError), ours:
-            socket.send_fds(client.line, [wire.frame({"op": "stage", "pid": pid})], [ours.fileno()])
+        with ours, theirs:
+            try:
+                pid = self._apart.fork()
+            except OSError as error:
+                scratch.rmdir()
+                self._postpone(order, error)
+                return
+            if pid == 0:
+                self._become_stage(theirs, scratch, loopback=order.loopback)
+            self._stages[pid] = (scratch, order.client)
+            message = wire.frame({"op": "stage", "pid": pid})
+            with contextlib.suppress(OSError):
+                socket.send_fds(order.client.line, [message], [ours.fileno()])
+
+    def _postpone(self, order: _Postponed, error: OSError) -> None:
+        """Have a fork that failed tried again, or say that it is given up."""
+        if is_short_of_processes(error) and time.monotonic() < order.until:
+            self._postponed.append(order)
+            return
+        refused = {"op": "refused", "errno": error.errno, "reason": error.strerror}
+        with contextlib.suppress(OSError):
+            order.client.line.sendall(wire.frame(refused))
 
     def _become_stage(self, line: socket.socket, scratch: Path, *, loopback: bool) -> NoReturn:
         try:
-            how = Confinement(alone=self._apart.possible, bare=self._bare, loopback=loopback)
-            isolation = confine(self.course, scratch, line.fileno(), how)
-            line.sendall(wire.frame({"t": "confined", "isolation": isolation}))
+            how = Confinement(
+                alone=self._apart.possible,
+                not_alone_because=self._apart.reason,
+                threads=self._threads,
+                bare=self._bare,
+                loopback=loopback,
+            )
+            confined = confine(self.course, scratch, line.fileno(), how)
+            line.sendall(wire.frame(confined.message()))
             run_stage(line, self._stand_ins)
         finally:
             os._exit(70)
@@ -187,12 +229,19 @@ class WarmParent:
         return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
     def _judge(self, address: str, results: socket.socket) -> None:
-        """Have a judge forked; where none can be, ``results`` is closed with nothing found."""
+        """Have a judge forked; where none can be, ``results`` says so and is closed."""
         ours, theirs = socket.socketpair()
         order = [b"j", wire.frame({"exercise": address})]
         with theirs, results:
             for _ in range(2):  # a courthouse that has come to an end is followed by another
-                self._courthouse = self._courthouse or self._open_courthouse()
+                try:
+                    self._courthouse = self._courthouse or self._open_courthouse()
+                except OSError as error:
+                    from kit.judge.run import tell_of_no_judge
+
+                    exercise = self.course.resolve(address)
+                    tell_of_no_judge(exercise, results.fileno(), error)
+                    break
                 with contextlib.suppress(OSError):
                     socket.send_fds(
                         self._courthouse.line, order, [theirs.fileno(), results.fileno()]
@@ -204,7 +253,12 @@ class WarmParent:
 
     def _open_courthouse(self) -> _Client:
         ours, theirs = socket.socketpair()
-        pid = os.fork()
+        try:
+            pid = fork_patiently()
+        except OSError:
+            ours.close()
+            theirs.close()
+            raise
         if pid == 0:
             self._become_courthouse(theirs)
         with contextlib.suppress(OSError):
@@ -231,6 +285,7 @@ def main() -> None:
     descriptor, text = sys.argv[1:]
     line, how = socket.socket(fileno=int(descriptor)), json.loads(text)
     scratches = Path(tempfile.mkdtemp(prefix="kit-"))
+    scratches.chmod(0o711)  # a runner's real user may be another one, and asks with access(2)
     if not how["bare"]:
         become_first(scratches)
     if how["judges"]:
