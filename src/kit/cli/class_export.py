@@ -18,14 +18,13 @@ from kit.cli.class_export_each import (
     github_export,
     gradescope_export,
 )
-from kit.cli.class_folder import assignment_option, out_option, read_report
+from kit.cli.class_folder import STDOUT, assignment_option, out_option, read_report
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import MachineError, UsageError
 from kit.keeping import write_whole
 
 DONE = 0
-STDOUT = Path("-")
 F = TypeVar("F", bound=Callable[..., object])
 
 
