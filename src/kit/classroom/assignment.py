@@ -98,9 +98,7 @@ class Assignment:
         """
         ids = {folded(member) for member in members}
         shared = (e for e in self.extensions if folded(e.student) in ids)
-        return replace(
-            self, extensions=tuple(replace(one, student=members[0]) for one in shared)
-        )
+        return replace(self, extensions=tuple(replace(one, student=members[0]) for one in shared))
 
     def doubts(self, now: datetime) -> tuple[str, ...]:
         """Return a sentence for each date that was probably meant in another way."""

@@ -26,8 +26,8 @@ class Attempt:
     """One submission as it was graded.
 
     ``digest`` is of the content that was taken in. ``hints`` says how many hints the student's own
-    record has for each exercise, None if no record was handed in. ``submitted_at`` is None if nobody
-    knows the time. ``refused`` is whether nothing of it could be taken.
+    record has for each exercise, None if no record was handed in. ``submitted_at`` is None if the
+    time is not known. ``refused`` is whether nothing of it could be taken.
     """
 
     student: str

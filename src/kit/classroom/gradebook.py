@@ -99,7 +99,9 @@ class Gradebook:
         is a submission is not known. The reason is empty if a run was stopped or is still at work.
         """
         judged = dict(
-            self._rows("SELECT c.student, a.digest FROM current c JOIN attempts a ON a.id = attempt")
+            self._rows(
+                "SELECT c.student, a.digest FROM current c JOIN attempts a ON a.id = attempt"
+            )
         )
         found = {student: said for student, *said in self._rows("SELECT * FROM collected")}
         waiting = {}

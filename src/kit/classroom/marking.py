@@ -12,7 +12,7 @@ from kit.classroom.rows import Entry, Mark, Override, Row
 from kit.model import Standing, Verdict
 
 
-def rows_of(
+def rows_of(  # noqa: PLR0913, PLR0917 - each is another part of the gradebook
     assignment: Assignment,
     students: Sequence[Student],
     current: Mapping[str, Attempt],

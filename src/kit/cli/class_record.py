@@ -13,7 +13,6 @@ import click
 
 from kit.classroom.roster import find_by_id
 from kit.classroom.rows import Override
-
 from kit.cli.class_folder import (
     assignment_option,
     open_class,
@@ -55,7 +54,9 @@ def report_command(file: Path, out: Path) -> int:
 @click.option("--reason", default="", help="Why.")
 @click.option("--above-maximum", is_flag=True, help="Allow more points than the maximum.")
 @click.option("--undo", is_flag=True, help="Take back the newest points that were set by hand.")
-@click.option("--list", "listed", is_flag=True, help="List what was set by hand, and what was undone.")
+@click.option(
+    "--list", "listed", is_flag=True, help="List what was set by hand, and what was undone."
+)
 @assignment_option
 @out_option
 @common

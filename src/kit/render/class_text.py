@@ -109,13 +109,13 @@ def _hints(report: ClassReport) -> Iterator[str]:
     unknown = sum(not row.has_hint_record for row in report.rows)
     if unknown and report.hint_cost:
         has = "1 submission does" if unknown == 1 else f"{unknown} submissions do"
-        yield f"{has} not include the folder .kit: hints that were taken there are unknown, and free"
+        yield f"{has} not include the folder .kit: their hints are unknown, and cost nothing"
 
 
-def stopped_text(kept: int, total: int, look: Look) -> str:
+def stopped_sentence(kept: int, total: int) -> str:
     """What is kept of a run that was stopped."""
-    said = f"Stopped; {kept} of {total} verdicts are kept; run the command again to go on."
-    return look.text(said) + "\n"
+    said = f"{kept} of {total} verdicts are kept" if total else "nothing was judged yet"
+    return f"Stopped; {said}; run the command again to go on."
 
 
 def override_text(before: Row, after: Row, exercise: str, look: Look) -> str:

@@ -18,7 +18,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from kit.classroom.insight.checks import Apart, check_rates
-from kit.classroom.insight.effort import hint_use, last_and_first, spans
+from kit.classroom.insight.effort import hint_use, last_and_first, same_time, spans
 from kit.classroom.insight.misunderstandings import ranked
 from kit.classroom.insight.overview import concerns_of, overview, solved_by
 from kit.classroom.rows import ClassReport
@@ -93,6 +93,7 @@ def _environment() -> Environment:
         overrides=views.overrides,
         concerns_of=concerns_of,
         score_of=score_of,
+        same_time=same_time,
     )
     return environment
 
