@@ -31,7 +31,7 @@ GRADEBOOK_FILE: Final = "gradebook.sqlite"
 BUSY_SECONDS: Final = 5.0
 """How long another process may hold the gradebook before this one gives up."""
 
-NOT_LOOKED_FOR: Final = "no run has looked for a submission yet"
+NOT_LOOKED_FOR: Final = "it is not recorded whether anything was handed in; grade once more"
 
 
 class Gradebook:
@@ -95,8 +95,9 @@ class Gradebook:
     def unjudged(self, students: Iterable[str]) -> dict[str, str]:
         """Who of ``students`` waits for a verdict on the newest submission, each with the reason.
 
-        A student whom no run has looked for yet is among them if nothing was judged: whether there
-        is a submission is not known. The reason is empty if a run was stopped or is still at work.
+        A student without a record of whether a submission was there is among them if nothing was
+        judged: one who is new on the roster, or a gradebook of an older kit. The reason is empty if
+        a run was stopped or is still at work.
         """
         judged = dict(
             self._rows(

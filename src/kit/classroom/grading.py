@@ -41,15 +41,15 @@ class Summary:
     """What a run did: how many submissions were judged, were graded before, and are outdated.
 
     Outdated ones were graded with another seed, other checks, limits or versions. ``written`` is
-    whether ``changes`` were agreed to; it is None if nobody was there to ask. ``unreadable`` counts
-    submissions that could not be read because of the machine.
+    whether ``changes`` were agreed to. ``unreadable`` counts submissions that could not be read
+    because of the machine.
     """
 
     judged: int
     unchanged: int
     outdated: int
     changes: tuple[Change, ...]
-    written: bool | None = True
+    written: bool = True
     unreadable: int = 0
 
 
@@ -125,7 +125,7 @@ class ClassGrading:
             unchanged=len(works) - len(todo),
             outdated=sum(self._is_outdated(work) for work in works if work not in todo),
             changes=changes,
-            written=agreed,
+            written=bool(agreed),
             unreadable=len(self._problems),
         )
 

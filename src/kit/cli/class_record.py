@@ -150,7 +150,7 @@ def _amount(
         raise UsageError("How many points?", "Give a number, or --undo.")
     if not _POINTS.fullmatch(text.strip()):
         raise UsageError(
-            f"'{text}' is not a number of points.", "Give 0 or more, with two decimals at most."
+            f"'{text}' is not a number of points.", "Give 0 or more, with at most two decimals."
         )
     points = float(text.strip().replace(",", "."))
     of_tasks = {task.exercise.address: task.points for task in assignment.tasks}

@@ -12,7 +12,7 @@ from typing import Any, Final
 from kit.classroom.rows import ClassReport, Mark, Override, Row
 from kit.model_json import verdict_data
 from kit.render.exports.escaping import json_text
-from kit.render.exports.score import score_of, shown_points
+from kit.render.exports.score import score_of, shown_points, was_judged
 
 GRADES_FORMAT: Final = 1
 
@@ -53,16 +53,15 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _exercise(row: Row, mark: Mark) -> dict[str, Any]:
-    is_known = row.has_score or mark.verdict is not None
     if mark.verdict is not None:
         judged = verdict_data(mark.verdict)
     else:
-        points = 0.0 if is_known else None
+        points = 0.0 if row.has_score else None
         judged = {"exercise": mark.exercise, "standing": None, "points": points, "checks": []}
     return {
         **judged,
         "marks": {
-            "raw": mark.raw if is_known else None,
+            "raw": mark.raw if was_judged(row, mark) else None,
             "points": shown_points(row, mark),
             "max_points": mark.max_points,
             "hints": mark.hints,

@@ -24,8 +24,9 @@ OURS: Final = "<p>Graded by the kit:"
 """How feedback begins that may be written over."""
 
 
-NO: Final = frozenset(
-    ["no", "nein", "non", "nee", "não", "nej", "nei", "ei", "nie", "ne", "nu", "nem", "hayır", "нет", "ні", "не", "όχι", "いいえ", "否", "아니오", "لا", "לא"]
+NO: Final = (
+    *("no", "nein", "non", "nee", "não", "nej", "nei", "ei", "nie", "ne", "nu", "nem", "hayır"),
+    *("нет", "ні", "не", "όχι", "いいえ", "否", "아니오", "لا", "לא"),
 )
 """What Moodle writes, in many languages, where a grade must not be changed."""
 
@@ -102,10 +103,9 @@ def _check_columns(sheet: Sheet, name: str, columns: Columns, *, feedback: bool)
         wanted for wanted in dict.fromkeys([*known, *needed]) if sheet.column(wanted) is None
     ]
     renames = " ".join(f'--rename "{wanted}=NAME"' for wanted in missing)
-    quoted = ", ".join(f"'{wanted}'" for wanted in missing)
+    said = " and ".join(f"no column '{wanted}'" for wanted in missing)
     raise UsageError(
-        f"{name} has no column{'s' if len(missing) > 1 else ''} {quoted}; "
-        f"its columns are {', '.join(sheet.header)}.",
+        f"{name} has {said}; its columns are {', '.join(sheet.header)}.",
         f"Download the grading worksheet in Moodle; in another language, add: {renames}",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.classroom.rows import Mark, Row
+from kit.model import Standing
 
 
 def score_of(row: Row) -> float | None:
@@ -12,5 +13,13 @@ def score_of(row: Row) -> float | None:
 
 def shown_points(row: Row, mark: Mark) -> float | None:
     """The points of one exercise; None if neither a verdict nor a person has given any yet."""
-    known = row.has_score or mark.verdict is not None or mark.override is not None
-    return mark.points if known else None
+    if mark.override is None and not was_judged(row, mark):
+        return None
+    return mark.points
+
+
+def was_judged(row: Row, mark: Mark) -> bool:
+    """Whether the raw points of an exercise mean anything; those of a missing file do."""
+    if mark.verdict is None:
+        return row.has_score
+    return mark.verdict.standing is not Standing.UNGRADED

@@ -23,7 +23,7 @@ from kit.classroom.insight.misunderstandings import ranked
 from kit.classroom.insight.overview import concerns_of, overview, solved_by
 from kit.classroom.rows import ClassReport
 from kit.render.exports.escaping import number
-from kit.render.exports.score import score_of
+from kit.render.exports.score import score_of, shown_points
 from kit.render.page import views
 from kit.render.safe import shown
 
@@ -93,6 +93,7 @@ def _environment() -> Environment:
         overrides=views.overrides,
         concerns_of=concerns_of,
         score_of=score_of,
+        shown_points=shown_points,
         same_time=same_time,
     )
     return environment
