@@ -284,5 +284,5 @@ def test_a_wrong_time_is_told(teacher: Learner) -> None:
     done = teacher.kit("class", "grade-one", "work", "--to", "r.json", "--submitted", "noon")
     assert (done.status, done.err.splitlines()[0]) == (
         2,
-        "'noon' is not a date with a time of day.",
+        "'noon' is not a date with a time of day from 2000 to 2200.",
     )

@@ -49,4 +49,6 @@ def _time(text: str, zone: tzinfo, place: str) -> datetime:
     try:
         return read_time(text, zone)
     except (ValueError, OverflowError):
-        raise UsageError(f"{place}'{text}' is not a date with a time of day.", EXAMPLE) from None
+        raise UsageError(
+            f"{place}'{text}' is not a date with a time of day from 2000 to 2200.", EXAMPLE
+        ) from None
