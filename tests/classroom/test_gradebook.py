@@ -161,6 +161,65 @@ def test_a_transaction_is_written_whole_or_not_at_all(file: Path) -> None:
         assert list(gradebook.current()) == ["anna"]
 
 
+# -- who waits for a verdict ----------------------------------------------------------------------
+
+
+def test_a_submission_that_was_collected_waits_until_it_is_judged(file: Path) -> None:
+    """It waits from the moment it is found, an older attempt does not stand for it, and it ends."""
+    with open_gradebook(file, create=True) as gradebook:
+        assert list(gradebook.unjudged(["anna"])) == ["anna"]
+        gradebook.collect({"anna": "d1", "bert": None}, {})
+        assert gradebook.unjudged(["anna", "bert"]) == {"anna": ""}
+        gradebook.record([ATTEMPT])
+        assert gradebook.unjudged(["anna", "bert"]) == {}
+        gradebook.begin_collecting(["bert"])
+        assert gradebook.unjudged(["anna", "bert"]) == {"bert": ""}
+        gradebook.collect({"anna": "d2", "bert": "d1"}, {})
+        assert gradebook.unjudged(["anna", "bert"]) == {"anna": "", "bert": ""}
+
+
+def test_a_submission_that_waits_is_not_forgotten_when_it_is_not_there(file: Path) -> None:
+    """A later run on another folder does not turn a submission without a verdict into none."""
+    with open_gradebook(file, create=True) as gradebook:
+        gradebook.collect({"anna": "d1"}, {})
+        gradebook.collect({"anna": None}, {})
+        assert gradebook.unjudged(["anna"]) == {"anna": ""}
+
+
+def test_a_submission_that_the_machine_could_not_read_waits_with_the_reason(file: Path) -> None:
+    """What was judged before does not stand for what nobody could read."""
+    with open_gradebook(file, create=True) as gradebook:
+        gradebook.record([ATTEMPT])
+        gradebook.collect({"anna": ""}, {"anna": "git is not installed"})
+        assert gradebook.unjudged(["anna"]) == {"anna": "git is not installed"}
+        gradebook.collect({"anna": "d1"}, {})
+        assert gradebook.unjudged(["anna"]) == {}
+
+
+def test_an_override_is_undone_one_at_a_time_and_stays_in_the_history(file: Path) -> None:
+    """The one before it counts again; what was undone says by whom and when."""
+    word = Override(student="anna", exercise="", points=2.5, author="T", reason="r", at=NOON)
+    newer = replace(word, points=3.0)
+    with open_gradebook(file, create=True) as gradebook:
+        gradebook.override(word)
+        gradebook.override(newer)
+        assert gradebook.undo_override("anna", "", by="M", at=NOON)
+        assert gradebook.overrides() == (word,)
+        undone = replace(newer, undone_at=NOON, undone_by="M")
+        assert gradebook.overrides(undone_too=True) == (word, undone)
+        assert gradebook.undo_override("anna", "", by="M", at=NOON)
+        assert not gradebook.undo_override("anna", "", by="M", at=NOON)
+
+
+def test_a_time_that_becomes_known_is_kept(file: Path) -> None:
+    """An unknown time of submission is filled in by the next attempt that knows it."""
+    with open_gradebook(file, create=True) as gradebook:
+        gradebook.record([ATTEMPT.at(None)])
+        assert gradebook.current()["anna"].submitted_at is None
+        gradebook.record([ATTEMPT])
+        assert gradebook.current()["anna"].submitted_at == NOON
+
+
 # -- other schemas --------------------------------------------------------------------------------
 
 
@@ -196,6 +255,41 @@ def test_a_gradebook_of_the_first_schema_is_brought_up_to_date(file: Path) -> No
         gradebook.record([ATTEMPT])
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def of_schema_2(file: Path) -> None:
+    """A gradebook of a run that was interrupted: anna is judged, bert partly, cleo not at all."""
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        bring_up_to_date(connection, file, to=2)
+        for number, (student, submitted) in enumerate(
+            (("anna", NOON + timedelta(hours=1)), ("dora", NOON)), 1
+        ):
+            connection.execute(
+                "INSERT INTO attempts VALUES (?, ?, 'd1', ?, ?, '', 0, '[]', ?)",
+                (
+                    *(number, student, submitted.isoformat()),
+                    *((NOON + timedelta(hours=1)).isoformat(), "{}" if number == 1 else '{"a": 1}'),
+                ),
+            )
+            connection.execute("INSERT INTO current VALUES (?, ?)", (student, number))
+        row = ("one/first", "f1", verdict_text(VERDICT))
+        connection.execute("INSERT INTO pending VALUES ('bert', 'd1', ?, ?, ?)", row)
+        connection.execute(
+            "INSERT INTO overrides VALUES (1, 'anna', '', 3.0, 'T', 'r', ?)", (NOON.isoformat(),)
+        )
+
+
+def test_a_gradebook_of_the_second_schema_loses_what_was_invented(file: Path) -> None:
+    """A time that was that of grading and a number of hints that nobody knew are unknown now."""
+    of_schema_2(file)
+    with open_gradebook(file) as gradebook:
+        anna, dora = gradebook.current().values()
+        assert (anna.submitted_at, anna.hints) == (None, None)
+        assert (dora.submitted_at, dora.hints) == (NOON, {"a": 1})
+        assert list(gradebook.unjudged(["anna", "bert", "cleo", "dora"])) == ["bert", "cleo"]
+        assert [word.points for word in gradebook.overrides()] == [3.0]
+        assert gradebook.pending("bert", "d1") != ()
 
 
 def test_a_gradebook_of_a_newer_kit_is_left_alone(file: Path) -> None:

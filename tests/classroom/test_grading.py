@@ -18,6 +18,7 @@ from kit.classroom.judging import Unusable, judge_order, seed_for
 from kit.classroom.rows import Entry, Override
 from kit.errors import MachineError
 from kit.model import Standing
+from kit.progress import Progress
 from kit.sandbox.client import WarmClient
 
 from .conftest import ASSIGNMENT, HONEST, HOSTILE, WRONG, Classroom
@@ -271,6 +272,63 @@ def test_an_interrupted_run_goes_on_where_it_was(
         "bert": 6.0,
         "cleo": 6.0,
     }
+
+
+def test_what_an_interrupted_run_left_is_not_graded_yet(classroom: Classroom) -> None:
+    """Nobody who has handed in is missing or has 0; who has not handed in is missing."""
+    classroom.hands_in("anna", HONEST)
+    classroom.hands_in("bert", WRONG)
+
+    def interrupt(number: int) -> None:
+        if number == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        classroom.grade(Inline(interrupt), workers=1)
+    rows = classroom.rows()
+    assert [row.entry for row in rows.values()] == [
+        *(Entry.NOT_GRADED, Entry.NOT_GRADED),
+        Entry.MISSING,
+    ]
+    assert [row.has_score for row in rows.values()] == [False, False, True]
+    classroom.grade()
+    assert [row.entry for row in classroom.rows().values()][:2] == [Entry.GRADED] * 2
+
+
+def test_new_work_that_is_not_judged_yet_takes_the_place_of_the_old(classroom: Classroom) -> None:
+    """While a run is at work, the score of an earlier submission does not stand for the new one."""
+    classroom.hands_in("anna", WRONG)
+    classroom.grade()
+    classroom.hands_in("anna", HONEST)
+    seen: list[Entry] = []
+    classroom.grade(collected=lambda: seen.append(classroom.rows()["anna"].entry))
+    assert (seen, classroom.rows()["anna"].entry) == ([Entry.NOT_GRADED], Entry.GRADED)
+
+
+def test_an_unknown_time_stays_unknown_and_costs_nothing(classroom: Classroom) -> None:
+    """A refused archive has no time; it is not that of grading, and no day late."""
+    due = ASSIGNMENT + "\n[due]\nat = 2024-01-01T00:00:00Z\n[late]\nper_day = 0.1\n"
+    (classroom.submissions / "anna.zip").write_bytes(b"no zip")
+    classroom.grade(text=due)
+    row = classroom.rows(due)["anna"]
+    assert (row.submitted_at, row.days_late, row.has_unknown_time) == (None, 0, True)
+
+
+def test_a_record_of_hints_that_comes_later_counts(classroom: Classroom) -> None:
+    """The number of hints is unknown until .kit is handed in, though the answers are the same."""
+    costly = ASSIGNMENT + "\n[hints]\ncost = 0.5\n"
+    folder = classroom.hands_in("anna", HONEST)
+    classroom.grade(text=costly)
+    row = classroom.rows(costly)["anna"]
+    assert (row.has_hint_record, row.final) == (False, 10.0)
+    (folder / ".kit").mkdir()
+    progress = Progress.load(folder / ".kit")
+    progress.saw("basics/greet", "one")
+    progress.save()
+    executor = Inline()
+    classroom.grade(executor, text=costly)
+    row = classroom.rows(costly)["anna"]
+    assert (executor.orders, row.has_hint_record, row.final) == (0, True, 9.5)
 
 
 def test_a_warm_parent_that_is_killed_is_replaced(classroom: Classroom) -> None:

@@ -82,3 +82,31 @@ def test_an_extension_never_shortens() -> None:
 def test_without_a_due_date_nobody_is_late(late: timedelta) -> None:
     """An assignment that has no due date costs nobody anything."""
     assert replace(PLAIN, due=None).days_late("anna", DUE + late) == 0
+
+
+def test_the_extension_of_any_member_is_the_groups() -> None:
+    """What a group hands in is due when the last of its members has to hand in."""
+    extensions = (Extension(student="Bert", days=3), Extension(student="cleo", days=9))
+    group = replace(PLAIN, extensions=extensions).for_group(["anna", "bert"])
+    assert group.due_for("anna") == DUE + timedelta(days=3)
+
+
+def test_ids_of_extensions_are_matched_as_everywhere() -> None:
+    """Case makes no difference."""
+    extended = replace(PLAIN, extensions=(Extension(student="ANNA", days=3),))
+    assert extended.due_for("anna") == DUE + timedelta(days=3)
+
+
+def test_dates_that_are_probably_wrong_are_doubted() -> None:
+    """A due date of a past year, and extensions that change nothing; others are not mentioned."""
+    soon = DUE - timedelta(days=9)
+    assert PLAIN.doubts(soon) == ()
+    assert PLAIN.doubts(DUE + timedelta(days=40)) == ()
+    (year,) = PLAIN.doubts(DUE + timedelta(days=365))
+    assert "the due date was 365 days ago" in year
+    before = Extension(student="anna", until=DUE - timedelta(days=1))
+    longer = Extension(student="bert", days=1)
+    (useless,) = replace(PLAIN, extensions=(before, longer)).doubts(soon)
+    assert "extensions[0] of anna changes nothing" in useless
+    (lone,) = replace(PLAIN, due=None, extensions=(longer,)).doubts(soon)
+    assert "there is no due date" in lone

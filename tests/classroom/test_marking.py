@@ -82,6 +82,16 @@ def test_nothing_handed_in_is_missing() -> None:
     assert (made.entry, made.final, made.submitted_at) == (Entry.MISSING, 0.0, None)
 
 
+def test_who_waits_for_a_verdict_has_no_score_whatever_was_judged_before() -> None:
+    """Not graded yet has its reason and no marks; points that a person has set count all the same."""
+    (made,) = rows_of(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, (), {"anna": "r"})
+    assert (made.entry, made.problem, made.has_score) == (Entry.NOT_GRADED, "r", False)
+    assert [mark.verdict for mark in made.marks] == [None, None]
+    words = (override(5.0),)
+    (made,) = rows_of(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, words, {"anna": ""})
+    assert (made.entry, made.has_score, made.final) == (Entry.NOT_GRADED, True, 5.0)
+
+
 def test_each_standing_is_distinct() -> None:
     """Refused, stopped and ungraded are told apart; a missing verdict is ungraded."""
     stopped = attempt(verdict(NAMES[0], 4.0), verdict(NAMES[1], 0.0, Standing.STOPPED))

@@ -48,6 +48,8 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path) -> None:
         ("id\nan\u202ena\n", "cannot be the name of a folder"),
         ('id\n"anna\n', "is not CSV"),
         (b"id\n\xff\n", "cannot be read"),
+        ('id,name\na,"A\nB"\nb,Ahn, Bert\n', ":4: this line has 3 cells, and the header has 2"),
+        ("id,name,Name\na,A,B\n", "has more than one column 'name'"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str | bytes, words: str) -> None:
@@ -57,6 +59,12 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str | bytes, 
         read_roster(file)
     assert caught.value.sentence.startswith(str(file))
     assert words in caught.value.sentence
+
+
+def test_empty_cells_behind_the_last_column_are_nothing(tmp_path: Path) -> None:
+    """Spreadsheets write commas for columns that are empty."""
+    (anna,) = read_roster(roster(tmp_path, "id,name,,\nanna,Anna,,,,\n"))
+    assert (anna.id, anna.name) == ("anna", "Anna")
 
 
 def test_a_roster_that_is_not_there_is_told(tmp_path: Path) -> None:

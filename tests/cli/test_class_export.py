@@ -97,6 +97,7 @@ def teacher(tmp_path: Path) -> Learner:
                 attempt("cleo", True, early, Standing.UNGRADED),
             ]
         )
+        gradebook.collect({"anna": "anna", "bea": "bea", "cleo": "cleo", "dan": None}, {})
     return Learner(folder)
 
 
@@ -281,4 +282,7 @@ def test_a_wrong_time_is_told(teacher: Learner) -> None:
     """One sentence and an example."""
     (teacher.folder / "work").mkdir()
     done = teacher.kit("class", "grade-one", "work", "--to", "r.json", "--submitted", "noon")
-    assert (done.status, done.err.splitlines()[0]) == (2, "'noon' is no time.")
+    assert (done.status, done.err.splitlines()[0]) == (
+        2,
+        "'noon' is not a date with a time of day from 2000 to 2200.",
+    )

@@ -72,6 +72,7 @@ def record(out: Path) -> None:
                 for n in (1, 2, 3, 4)
             ]
         )
+        gradebook.collect({**{f"s{n}": f"{n}" for n in (1, 2, 3, 4)}, "s5": None}, {})
 
 
 def reported(folder: Path, hash_seed: str) -> bytes:

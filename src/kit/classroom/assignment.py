@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Final
 
+from kit.classroom.roster import folded
 from kit.course import Exercise
+
+LONG_AGO: Final = timedelta(days=60)
+"""A due date in an earlier year, and longer ago than this, has probably a wrong year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +53,17 @@ class Extension:
     days: int = 0
     reason: str = ""
 
+    def end(self, due: datetime) -> datetime:
+        """When it ends, for an assignment that is due at ``due``."""
+        return self.until or due + timedelta(days=self.days)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """Everything that a grade depends on besides the course and the submission.
 
-    ``due`` is None where there is no due date; times are aware, and shown in ``zone``.
+    ``due`` is None where there is no due date; times are aware, and shown in ``zone``. A time
+    without an offset is in ``clock``: that zone, or else the offset of the due date.
     """
 
     file: Path
@@ -63,6 +74,7 @@ class Assignment:
     tasks: tuple[Task, ...]
     due: datetime | None = None
     zone: str = "UTC"
+    clock: tzinfo = UTC
     grace: timedelta = timedelta()
     late: LatePolicy = LatePolicy()
     hints: HintPolicy = HintPolicy()
@@ -76,12 +88,31 @@ class Assignment:
         """When the work of ``student`` is due, extensions included, grace not."""
         if self.due is None:
             return None
-        longer = (
-            extension.until or self.due + timedelta(days=extension.days)
-            for extension in self.extensions
-            if extension.student == student
-        )
-        return max([self.due, *longer])
+        mine = [one for one in self.extensions if folded(one.student) == folded(student)]
+        return max([self.due, *(one.end(self.due) for one in mine)])
+
+    def for_group(self, members: Sequence[str]) -> Assignment:
+        """Return the same with the first member's extensions extended by those of the others.
+
+        So what a group hands in together is due when the last of its members has to hand in.
+        """
+        ids = {folded(member) for member in members}
+        shared = (e for e in self.extensions if folded(e.student) in ids)
+        return replace(self, extensions=tuple(replace(one, student=members[0]) for one in shared))
+
+    def doubts(self, now: datetime) -> tuple[str, ...]:
+        """Return a sentence for each date that was probably meant in another way."""
+        found = []
+        if self.due and self.due.year < now.year and now - self.due > LONG_AGO:
+            days = (now - self.due).days
+            found.append(f"{self.file}: the due date was {days} days ago; is its year right?")
+        for number, one in enumerate(self.extensions):
+            where = f"{self.file}: extensions[{number}] of {one.student}"
+            if self.due is None:
+                found.append(f"{where} changes nothing: there is no due date.")
+            elif one.end(self.due) <= self.due:
+                found.append(f"{where} changes nothing: it does not end after the due date.")
+        return tuple(found)
 
     def days_late(self, student: str, submitted: datetime) -> int:
         """Days begun between the due date and ``submitted``; 0 within the grace."""

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -103,6 +103,7 @@ class _Reader:
             roster=self.file.parent / self._get(self.data, "roster", str, "", "roster.csv"),
             tasks=self._tasks(),
             zone=self._zone(due),
+            clock=self._clock(due),
             due=self._moment(due, "at", "due", due.get("zone")) if due else None,
             grace=timedelta(minutes=self._number(due, "grace_minutes", "due", 0.0, A_YEAR * 1440)),
             late=self._late(),
@@ -190,6 +191,11 @@ class _Reader:
         except (OSError, ValueError, LookupError):
             raise self._wrong("due.zone", f"'{zone}' is no time zone that is known here") from None
         return str(zone)
+
+    def _clock(self, due: dict[str, Any]) -> tzinfo:
+        at = due.get("at")
+        offset = at.tzinfo if isinstance(at, datetime) else None
+        return ZoneInfo(due["zone"]) if "zone" in due else offset or UTC
 
     def _number(
         self, table: dict[str, Any], key: str, path: str, default: float, most: float = math.inf

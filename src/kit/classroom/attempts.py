@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kit.classroom.rows import Refused
@@ -26,7 +26,8 @@ class Attempt:
     """One submission as it was graded.
 
     ``digest`` is of the content that was taken in. ``hints`` says how many hints the student's own
-    record has for each exercise. ``refused`` is whether nothing of it could be taken.
+    record has for each exercise, None if no record was handed in. ``submitted_at`` is None if the
+    time is not known. ``refused`` is whether nothing of it could be taken.
     """
 
     student: str
@@ -37,7 +38,7 @@ class Attempt:
     problem: str = ""
     refused: bool = False
     refusals: tuple[Refused, ...] = ()
-    hints: Mapping[str, int] = field(default_factory=dict)
+    hints: Mapping[str, int] | None = None
 
     def at(self, submitted: datetime | None) -> Attempt:
         """The same, handed in at another time."""
@@ -62,7 +63,7 @@ def judged_of(row: sqlite3.Row) -> Judged:
 def content_of(attempt: Attempt) -> tuple[object, ...]:
     """What was found, whenever and with whatever it was."""
     verdicts = {verdict_text(verdict) for verdict in attempt.verdicts}
-    return (verdicts, attempt.problem, attempt.refused, attempt.refusals, dict(attempt.hints))
+    return (verdicts, attempt.problem, attempt.refused, attempt.refusals, attempt.hints)
 
 
 def attempt_of(row: sqlite3.Row, judged: Sequence[Judged]) -> Attempt:

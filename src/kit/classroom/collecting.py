@@ -91,7 +91,7 @@ def collect(student: str, paths: Sequence[Path], course: Course) -> Collected:
         sources=taken.sources,
         unfit=taken.unfit,
         refusals=refusals,
-        hints=hints_taken(taken.progress),
+        hints=hints_taken(taken.progress) if taken.progress else None,
         submitted_at=when,
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,8 @@ from kit.errors import UsageError
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
 BUSY_SECONDS: Final = 5.0
 """How long another process may hold the gradebook before this one gives up."""
+
+NOT_LOOKED_FOR: Final = "it is not recorded whether anything was handed in; grade once more"
 
 
 class Gradebook:
@@ -80,19 +82,71 @@ class Gradebook:
         """How many different submissions each student has handed in."""
         return dict(self._rows("SELECT student, count(*) FROM attempts GROUP BY student"))
 
-    def overrides(self) -> tuple[Override, ...]:
-        """Every override, the oldest first."""
+    def overrides(self, *, undone_too: bool = False) -> tuple[Override, ...]:
+        """The overrides that count, the oldest first; with ``undone_too`` the whole history."""
         with self._reading():
             rows = self._rows(
-                "SELECT student, exercise, points, author, reason, at FROM overrides ORDER BY id"
+                "SELECT student, exercise, points, author, reason, at, undone_at, undone_by"
+                " FROM overrides ORDER BY id"
             )
-            return tuple(Override(**{**dict(row), "at": moment_of(row["at"])}) for row in rows)
+            words = [_override_of(row) for row in rows]
+        return tuple(word for word in words if undone_too or word.undone_at is None)
+
+    def unjudged(self, students: Iterable[str]) -> dict[str, str]:
+        """Who of ``students`` waits for a verdict on the newest submission, each with the reason.
+
+        A student without a record of whether a submission was there is among them if nothing was
+        judged: one who is new on the roster, or a gradebook of an older kit. The reason is empty if
+        a run was stopped or is still at work.
+        """
+        judged = dict(
+            self._rows(
+                "SELECT c.student, a.digest FROM current c JOIN attempts a ON a.id = attempt"
+            )
+        )
+        found = {student: said for student, *said in self._rows("SELECT * FROM collected")}
+        waiting = {}
+        for student in students:
+            unknown = ("", "" if student in judged else NOT_LOOKED_FOR)
+            digest, problem = found.get(student, unknown)
+            # An empty digest is of a submission that is not read yet: what was judged still counts.
+            is_new = digest is not None and digest != judged.get(student)
+            if problem or (is_new and (digest or student not in judged)):
+                waiting[student] = problem
+        return waiting
 
     # -- writing --------------------------------------------------------------------------------
 
     def set_meta(self, key: str, value: str) -> None:
         with self._writing():
             self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value)
+
+    def begin_collecting(self, students: Iterable[str]) -> None:
+        """Note who has handed in, before anything of it is read."""
+        with self._writing():
+            for student in students:
+                self._run(
+                    "INSERT INTO collected VALUES (?, '', '')"
+                    " ON CONFLICT (student) DO UPDATE SET digest = '' WHERE digest IS NULL",
+                    student,
+                )
+
+    def collect(self, digests: Mapping[str, str | None], problems: Mapping[str, str]) -> None:
+        """Note the digest of what each student has handed in, None if nothing is there.
+
+        ``problems`` says why a submission could not be read at all. A submission that is waiting
+        for its verdict is not forgotten because it is not there this time.
+        """
+        with self._writing():
+            for student, digest in digests.items():
+                if digest is None:
+                    self._run("INSERT OR IGNORE INTO collected VALUES (?, NULL, '')", student)
+                else:
+                    problem = problems.get(student, "")
+                    self._run(
+                        "INSERT OR REPLACE INTO collected VALUES (?, ?, ?)",
+                        *(student, digest, problem),
+                    )
 
     def drop_pending(self) -> None:
         """Forget every verdict that is part of no attempt."""
@@ -106,7 +160,7 @@ class Gradebook:
 
         ``pending`` are single verdicts, each with its student and the digest, that are kept until
         all others on the submission have come. A submission that was there before keeps when it was
-        handed in, and when it was graded unless something else was found.
+        handed in, if that is known, and when it was graded unless something else was found.
         """
         if not attempts and not pending:
             return
@@ -142,9 +196,22 @@ class Gradebook:
                 override.at.astimezone(UTC).isoformat(),
             )
 
+    def undo_override(self, student: str, exercise: str, *, by: str, at: datetime) -> bool:
+        """Take back the newest override that counts; False if there is none.
+
+        The one before it, if there is one, counts again. Nothing is deleted.
+        """
+        with self._writing():
+            done = self._connection.execute(
+                "UPDATE overrides SET undone_at = ?, undone_by = ? WHERE id = (SELECT max(id) FROM"
+                " overrides WHERE student = ? AND exercise = ? AND undone_at IS NULL)",
+                (at.astimezone(UTC).isoformat(), by, student, exercise),
+            )
+        return done.rowcount > 0
+
     def _record(self, attempt: Attempt) -> None:
         known = self.attempt(attempt.student, attempt.digest)
-        submitted = known.submitted_at if known else attempt.submitted_at
+        submitted = (known and known.submitted_at) or attempt.submitted_at
         same = known is not None and content_of(known) == content_of(attempt)
         graded = known.graded_at if known is not None and same else attempt.graded_at
         key = (attempt.student, attempt.digest)
@@ -152,6 +219,7 @@ class Gradebook:
             "INSERT INTO attempts (student, digest, submitted_at, graded_at, problem, refused,"
             " refusals, hints) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (student, digest) DO UPDATE SET graded_at = excluded.graded_at,"
+            " submitted_at = excluded.submitted_at,"
             " problem = excluded.problem, refused = excluded.refused,"
             " refusals = excluded.refusals, hints = excluded.hints",
             *key,
@@ -160,7 +228,7 @@ class Gradebook:
             attempt.problem,
             int(attempt.refused),
             json.dumps([[r.name, r.problem, r.repair] for r in attempt.refusals]),
-            json.dumps(dict(sorted(attempt.hints.items()))),
+            json.dumps(None if attempt.hints is None else dict(sorted(attempt.hints.items()))),
         )
         ((number,),) = self._rows("SELECT id FROM attempts WHERE student = ? AND digest = ?", *key)
         self._run("DELETE FROM verdicts WHERE attempt = ?", number)
@@ -212,6 +280,11 @@ class Gradebook:
             yield
         except (ValueError, KeyError, TypeError) as error:
             raise trouble(self.file, ValueError(f"damaged: {error!r}")) from None
+
+
+def _override_of(row: sqlite3.Row) -> Override:
+    times = {name: moment_of(row[name]) for name in ("at", "undone_at")}
+    return Override(**{**dict(row), **times})
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from kit.classroom.roster import Student
 from kit.classroom.rows import Row
 from kit.classroom.sending import Batch, judged
 from kit.course import Course
+from kit.errors import MachineError
 from kit.model import Standing
 
 KEEP_SECONDS: Final = 0.5
@@ -39,8 +40,9 @@ class Change:
 class Summary:
     """What a run did: how many submissions were judged, were graded before, and are outdated.
 
-    Outdated ones were graded with other checks or versions. ``written`` is whether ``changes`` were
-    agreed to.
+    Outdated ones were graded with another seed, other checks, limits or versions. ``written`` is
+    whether ``changes`` were agreed to. ``unreadable`` counts submissions that could not be read
+    because of the machine.
     """
 
     judged: int
@@ -48,6 +50,7 @@ class Summary:
     outdated: int
     changes: tuple[Change, ...]
     written: bool = True
+    unreadable: int = 0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -84,6 +87,8 @@ class ClassGrading:
         self._gradebook = gradebook
         self._submitted = submitted or {}
         self._fingerprints = fingerprints(assignment, course)
+        self._works: list[_Work] = []
+        self._problems: dict[str, str] = {}
 
     def run(  # noqa: PLR0913 - what to judge, where, and whom to ask
         self,
@@ -95,6 +100,7 @@ class ClassGrading:
         regrade: bool = False,
         agree: Callable[[tuple[Change, ...]], bool | None] = lambda _: True,
         tell: Callable[[int, int], None] = lambda *_: None,
+        collected: Callable[[], None] = lambda: None,
     ) -> Summary:
         """Judge what has to be judged, and write what was found.
 
@@ -102,12 +108,15 @@ class ClassGrading:
         that were graded before are judged again: what would change is shown to ``agree``, and
         written together if it says so; if it says None, nobody has decided, and the verdicts are
         kept for the next time. ``batch`` is how many submissions go to a worker at once.
+        ``collected`` is called when all submissions are read and none is judged yet.
 
         Raises :class:`kit.errors.MachineError`; what was judged until then is kept.
         """
         before = self._gradebook.current()
-        works = [self._work(one, before, regrade=regrade) for one in self._collected(found)]
+        works = [self._work(one, before, regrade=regrade) for one in self._collect(found, before)]
         todo = [work for work in works if work.missing or not self._is_settled(work, before)]
+        self._works = works
+        collected()
         self._judge(todo, executor, workers=workers, batch=batch, tell=tell)
         again = [self._attempt(work) for work in todo if work.again]
         changes, agreed = self._settle(before, again, agree)
@@ -117,14 +126,40 @@ class ClassGrading:
             outdated=sum(self._is_outdated(work) for work in works if work not in todo),
             changes=changes,
             written=bool(agreed),
+            unreadable=len(self._problems),
         )
 
     # -- what there is to do --------------------------------------------------------------------
 
-    def _collected(self, found: Mapping[str, Sequence[Path]]) -> Iterator[Collected]:
-        for student in self._students:
-            if paths := found.get(student.id):
-                yield collect(student.id, paths, self._course)
+    @property
+    def kept(self) -> tuple[int, int]:
+        """How many verdicts of this run's submissions are kept, and how many there will be."""
+        whole = [work for work in self._works if not work.collected.problem]
+        kept = sum(
+            one.verdict.standing is not Standing.UNGRADED
+            for work in whole
+            for address, one in work.there.items()
+            if address in self._fingerprints
+        )
+        return kept, len(whole) * len(self._fingerprints)
+
+    def _collect(
+        self, found: Mapping[str, Sequence[Path]], before: Mapping[str, Attempt]
+    ) -> list[Collected]:
+        """Read every submission, and note in the gradebook whose there are before any is judged."""
+        there = [student.id for student in self._students if found.get(student.id)]
+        self._gradebook.begin_collecting(student for student in there if student not in before)
+        submissions = []
+        for student in there:
+            try:
+                submissions.append(collect(student, found[student], self._course))
+            except MachineError as error:
+                self._problems[student] = error.sentence
+        digests: dict[str, str | None] = {student.id: None for student in self._students}
+        digests |= dict.fromkeys(self._problems, "")
+        digests |= {one.student: one.digest for one in submissions}
+        self._gradebook.collect(digests, self._problems)
+        return submissions
 
     def _work(self, one: Collected, before: Mapping[str, Attempt], *, regrade: bool) -> _Work:
         """What is there of a submission; verdicts that were left undone are missing."""
@@ -142,9 +177,14 @@ class ClassGrading:
         return _Work(collected=one, known=known, there=there, missing=missing, again=again)
 
     def _is_settled(self, work: _Work, before: Mapping[str, Attempt]) -> bool:
-        """Whether a submission with all its verdicts is what counts for its student already."""
+        """Whether a submission with all its verdicts is what counts for its student already.
+
+        The student's record may have come later than the answers, or have more hints by now.
+        """
         current = before.get(work.collected.student)
-        return current is not None and current.digest == work.collected.digest and not work.again
+        if current is None or current.digest != work.collected.digest or work.again:
+            return False
+        return work.collected.hints is None or work.collected.hints == current.hints
 
     def _is_outdated(self, work: _Work) -> bool:
         return any(
@@ -214,17 +254,17 @@ class ClassGrading:
 
     def _attempt(self, work: _Work) -> Attempt:
         one, now = work.collected, datetime.now(UTC)
-        submitted = self._submitted.get(one.student) or one.submitted_at or now
+        hints = one.hints if one.hints is not None or not work.known else work.known.hints
         return Attempt(
             student=one.student,
             digest=one.digest,
-            submitted_at=submitted,
+            submitted_at=self._submitted.get(one.student) or one.submitted_at,
             graded_at=now,
             judged=tuple(work.there[address] for address in sorted(work.there)),
             problem=one.problem or work.problem,
             refused=bool(one.problem),
             refusals=one.refusals,
-            hints=dict(one.hints or {}),
+            hints=hints,
         )
 
     # -- what changes ---------------------------------------------------------------------------
@@ -262,7 +302,8 @@ class ClassGrading:
         """The students whose row would be another, in the order of the roster."""
         after = dict(before)
         for attempt in again:
-            after[attempt.student] = attempt.at(before[attempt.student].submitted_at)
+            submitted = before[attempt.student].submitted_at or attempt.submitted_at
+            after[attempt.student] = attempt.at(submitted)
         for student, when in moved.items():
             after[student] = after[student].at(when)
         old, new = (self._rows(attempts) for attempts in (before, after))

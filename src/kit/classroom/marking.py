@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kit.classroom.assignment import Assignment, Task
 from kit.classroom.attempts import Attempt
@@ -11,19 +12,29 @@ from kit.classroom.rows import Entry, Mark, Override, Row
 from kit.model import Standing, Verdict
 
 
-def rows_of(
+def rows_of(  # noqa: PLR0913, PLR0917 - each is another part of the gradebook
     assignment: Assignment,
     students: Sequence[Student],
     current: Mapping[str, Attempt],
     attempts: Mapping[str, int],
     overrides: Sequence[Override],
+    unjudged: Mapping[str, str] | None = None,
 ) -> tuple[Row, ...]:
-    """One row for each student of the roster, in its order."""
+    """Return one row for each student of the roster, in its order.
+
+    ``unjudged`` has each student whose newest submission has no verdict yet, with the reason: an
+    older attempt does not stand for it.
+    """
     newest = {(o.student, o.exercise): o for o in overrides}
-    return tuple(
-        _row(assignment, student, current.get(student.id), attempts.get(student.id, 0), newest)
-        for student in students
-    )
+    waiting = unjudged or {}
+    rows = []
+    for student in students:
+        attempt = None if student.id in waiting else current.get(student.id)
+        row = _row(assignment, student, attempt, attempts.get(student.id, 0), newest)
+        if student.id in waiting:
+            row = replace(row, entry=Entry.NOT_GRADED, problem=waiting[student.id])
+        rows.append(row)
+    return tuple(rows)
 
 
 def _row(
@@ -66,6 +77,7 @@ def _row(
         problem=attempt.problem if attempt else "",
         refusals=attempt.refusals if attempt else (),
         override=override,
+        has_hint_record=attempt is None or attempt.refused or attempt.hints is not None,
     )
 
 

@@ -18,7 +18,10 @@ def class_report(
 ) -> ClassReport:
     """Everything that is derived from a gradebook."""
     current = gradebook.current()
-    rows = rows_of(assignment, students, current, gradebook.attempts(), gradebook.overrides())
+    unjudged = gradebook.unjudged(student.id for student in students)
+    rows = rows_of(
+        *(assignment, students, current, gradebook.attempts(), gradebook.overrides(), unjudged)
+    )
     levels = {v.isolation for attempt in current.values() for v in attempt.verdicts if v.isolation}
     strangers = (gradebook.meta("strangers") or "").splitlines()
     return ClassReport(
@@ -30,6 +33,7 @@ def class_report(
         max_points=assignment.max_points,
         rows=rows,
         due=assignment.due,
+        hint_cost=assignment.hints.cost,
         strangers=tuple(strangers),
         says={
             (task.exercise.address, check.name): check.says

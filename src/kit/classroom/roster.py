@@ -6,13 +6,13 @@ shown; all columns are kept for exports, such as ``canvas_id``, ``sis_user_id`` 
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from kit.classroom.tables import read_table
 from kit.errors import UsageError
 
 MAX_STUDENTS: Final = 10_000
@@ -36,25 +36,12 @@ def folded(name: str) -> str:
 
 def read_roster(file: Path) -> tuple[Student, ...]:
     """The students in the order of the file; raises :class:`UsageError` that names the line."""
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise UsageError(f"There is no roster {file}.", "Name it in assignment.toml.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read: {error}.", "Save it as CSV in UTF-8.") from None
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), dialect=_dialect(text), strict=True))
-    except csv.Error as error:
-        raise UsageError(f"{file} is not CSV: {error}.", "Save it as CSV in UTF-8.") from None
-    header = [cell.strip().casefold().replace(" ", "_") for cell in rows[0]] if rows else []
-    if "id" not in header:
-        raise UsageError(f"{file} has no column 'id'.", "Name the columns in its first line.")
+    if not file.exists():
+        raise UsageError(f"There is no roster {file}.", "Name it in assignment.toml.")
     students: list[Student] = []
     seen: dict[str, int] = {}
-    for line, row in enumerate(rows[1:], 2):
-        if not any(cell.strip() for cell in row):
-            continue
-        student = _student(file, line, dict(zip(header, row, strict=False)))
+    for line, cells in read_table(file, "id"):
+        student = _student(file, line, cells)
         if folded(student.id) in seen:
             raise UsageError(
                 f"{file}:{line}: the id {student.id} is that of line {seen[folded(student.id)]}.",
@@ -67,18 +54,14 @@ def read_roster(file: Path) -> tuple[Student, ...]:
     return tuple(students)
 
 
-def _dialect(text: str) -> type[csv.Dialect] | csv.Dialect:
-    """Commas, or semicolons where the header has more of them, as some spreadsheets write."""
-    first = text.partition("\n")[0]
-
-    class Dialect(csv.excel):
-        delimiter = ";" if first.count(";") > first.count(",") else ","
-
-    return Dialect
+def find_by_id(students: Iterable[Student], known_as: str) -> Student | None:
+    """Return the student with this id, case aside; None if there is none."""
+    wanted = folded(known_as.strip())
+    return next((student for student in students if folded(student.id) == wanted), None)
 
 
 def _student(file: Path, line: int, cells: dict[str, str]) -> Student:
-    name = cells["id"].strip() if "id" in cells else ""
+    name = cells.get("id", "")
     bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
     if bad or not name.isprintable() or "  " in name:
         raise UsageError(
@@ -88,7 +71,7 @@ def _student(file: Path, line: int, cells: dict[str, str]) -> Student:
     return Student(
         id=name,
         name=full.strip(),
-        email=cells.get("email", "").strip(),
-        section=cells.get("section", "").strip(),
-        columns={key: value.strip() for key, value in cells.items() if key},
+        email=cells.get("email", ""),
+        section=cells.get("section", ""),
+        columns={key: value for key, value in cells.items() if key},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from kit.classroom.roster import Student
 from kit.model import Verdict
@@ -22,6 +23,12 @@ class Entry(StrEnum):
     """What was handed in could not be taken."""
     UNGRADED = "ungraded"
     """The kit, the course or the machine was at fault; it will be graded again."""
+    NOT_GRADED = "not graded yet"
+    """The newest submission is not judged to its end, or nobody has looked for one yet."""
+
+
+WITHOUT_SCORE: Final = (Entry.UNGRADED, Entry.NOT_GRADED)
+"""Entries that have no score: 0 would be taken for the student's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +42,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """Points that a person has set, for one exercise or (with an empty ``exercise``) for all."""
+    """Points that a person has set, for one exercise or (with an empty ``exercise``) for all.
+
+    ``undone_at`` and ``undone_by`` are set once a person has taken it back; it counts no more.
+    """
 
     student: str
     exercise: str
@@ -43,6 +53,8 @@ class Override:
     author: str
     reason: str
     at: datetime
+    undone_at: datetime | None = None
+    undone_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +80,10 @@ class Row:
     """One student.
 
     ``raw`` is the sum of the marks, ``lost`` the part of it that lateness costs (0 to 1), ``final``
-    what counts. ``problem`` says why an entry is refused or ungraded. ``attempts`` counts different
-    submissions.
+    what counts. ``problem`` says why an entry is refused, ungraded or not graded yet. ``attempts``
+    counts different submissions. ``submitted_at`` is None if nothing is there or the time is not
+    known. ``has_hint_record`` says whether the student's own record, which counts the hints, was
+    handed in.
     """
 
     student: Student
@@ -86,6 +100,17 @@ class Row:
     problem: str = ""
     refusals: tuple[Refused, ...] = field(default=())
     override: Override | None = None
+    has_hint_record: bool = True
+
+    @property
+    def has_score(self) -> bool:
+        """Whether ``raw`` and ``final`` mean anything: it was judged, or a person has set it."""
+        return self.override is not None or self.entry not in WITHOUT_SCORE
+
+    @property
+    def has_unknown_time(self) -> bool:
+        """Whether something was judged or refused of which nobody knows when it was handed in."""
+        return self.graded_at is not None and self.submitted_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,5 +130,6 @@ class ClassReport:
     max_points: float
     rows: tuple[Row, ...]
     due: datetime | None = None
+    hint_cost: float = 0.0
     strangers: tuple[str, ...] = ()
     says: dict[tuple[str, str], str] = field(default_factory=dict)

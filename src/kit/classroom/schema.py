@@ -4,7 +4,9 @@ The schema's number is ``PRAGMA user_version``; ``PRAGMA application_id`` says t
 gradebook at all. Tables: ``meta``; ``attempts``, a submission by its content; ``verdicts``, of each
 exercise of an attempt; ``current``, which attempt counts for a student; ``pending``, verdicts of
 submissions that are not judged to their end, or whose regrade nobody has agreed to yet;
-``overrides``, a person's word, which nothing changes.
+``collected``, what a run has found of each student before it judges anything: the digest, empty if
+it is not read yet, NULL if nothing was there; ``overrides``, what a person has set, which no grade
+changes.
 """
 
 from __future__ import annotations
@@ -68,6 +70,20 @@ _MIGRATIONS: Final = (
     ) STRICT, WITHOUT ROWID;
     ALTER TABLE verdicts ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
     ALTER TABLE attempts DROP COLUMN fingerprint
+    """,
+    # Until here an unknown time was recorded as the time of grading, and hints of which no record
+    # was handed in as none.
+    """
+    CREATE TABLE collected (
+        student TEXT PRIMARY KEY,
+        digest TEXT,
+        problem TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT OR REPLACE INTO collected SELECT student, digest, '' FROM pending;
+    UPDATE attempts SET submitted_at = NULL WHERE submitted_at = graded_at;
+    UPDATE attempts SET hints = 'null' WHERE hints = '{}';
+    ALTER TABLE overrides ADD COLUMN undone_at TEXT;
+    ALTER TABLE overrides ADD COLUMN undone_by TEXT NOT NULL DEFAULT ''
     """,
 )
 SCHEMA_VERSION: Final = len(_MIGRATIONS)

@@ -19,8 +19,9 @@ from kit.classroom.collecting import collect
 from kit.classroom.fingerprint import fingerprints
 from kit.classroom.judging import Orders, close_sandboxes, judge_order, verdicts_of
 from kit.classroom.marking import rows_of
-from kit.classroom.roster import Student, folded
+from kit.classroom.roster import Student, find_by_id, folded
 from kit.classroom.rows import ClassReport
+from kit.classroom.tables import read_time
 from kit.course import Course
 from kit.errors import UsageError
 from kit.model import Verdict
@@ -39,27 +40,25 @@ def read_metadata(file: Path) -> HandIn:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         emails = tuple(str(user["email"]) for user in data["users"])
-        at = datetime.fromisoformat(data["created_at"])
-    except (OSError, ValueError, LookupError, TypeError) as error:
+        at = read_time(data["created_at"], UTC)
+    except (OSError, ValueError, LookupError, TypeError, OverflowError) as error:
         raise UsageError(
             f"{file} is no submission's metadata: {type(error).__name__}: {error}.",
             "It has users with emails, and created_at.",
         ) from None
-    return HandIn(emails=emails, at=at if at.tzinfo else at.replace(tzinfo=UTC))
+    return HandIn(emails=emails, at=at)
 
 
-def find_student(
+def find_members(
     students: Sequence[Student], known_as: str, emails: Sequence[str]
-) -> Student | None:
-    """Who it is, by the id or one of the emails; None if nobody on the roster is."""
-    by_id = {folded(student.id): student for student in students}
+) -> tuple[Student, ...]:
+    """Return whose submission it is, by the id or the emails: one student, or those of a group."""
+    if known_as:
+        student = find_by_id(students, known_as)
+        return (student,) if student else ()
     by_email = {folded(student.email): student for student in students if student.email}
-    found = (
-        [by_id.get(folded(known_as))]
-        if known_as
-        else [by_email.get(folded(email)) for email in emails]
-    )
-    return next((student for student in found if student is not None), None)
+    found = [by_email.get(folded(email.strip())) for email in emails]
+    return tuple({student.id: student for student in found if student}.values())
 
 
 def grade_one(
@@ -69,9 +68,10 @@ def grade_one(
     submission: Path,
     submitted: datetime | None = None,
 ) -> ClassReport:
-    """A report with one row; ``submitted`` is by the files' own times if it is not given.
+    """Return a report with one row; ``submitted`` is by the files' own times if it is not given.
 
-    Raises :class:`kit.errors.MachineError` if no process that judges can be had.
+    Raises :class:`kit.errors.MachineError` if the submission cannot be read or judged because of
+    the machine.
     """
     now, known = datetime.now(UTC), fingerprints(assignment, course)
     collected = collect(student.id, [submission], course)
@@ -87,13 +87,13 @@ def grade_one(
     attempt = Attempt(
         student=student.id,
         digest=collected.digest,
-        submitted_at=submitted or collected.submitted_at or now,
+        submitted_at=submitted or collected.submitted_at,
         graded_at=now,
         judged=tuple(Judged(verdict=v, fingerprint=known[v.exercise]) for v in verdicts),
         problem=collected.problem,
         refused=bool(collected.problem),
         refusals=collected.refusals,
-        hints=dict(collected.hints or {}),
+        hints=collected.hints,
     )
     rows = rows_of(assignment, [student], {student.id: attempt}, {student.id: 1}, ())
     levels = {verdict.isolation for verdict in verdicts if verdict.isolation}
@@ -106,4 +106,5 @@ def grade_one(
         max_points=assignment.max_points,
         rows=rows,
         due=assignment.due,
+        hint_cost=assignment.hints.cost,
     )

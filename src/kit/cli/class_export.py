@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -17,15 +17,19 @@ from kit.cli.class_export_each import (
     exercism_export,
     github_export,
     gradescope_export,
+    tell_without_score,
 )
-from kit.cli.class_folder import assignment_option, out_option, read_report
+from kit.cli.class_folder import STDOUT, assignment_option, out_option, read_report
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import MachineError, UsageError
 from kit.keeping import write_whole
 
+if TYPE_CHECKING:
+    from kit.classroom.rows import ClassReport
+    from kit.render.exports.sheet import Filled
+
 DONE = 0
-STDOUT = Path("-")
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -55,7 +59,8 @@ def csv_export(file: Path, out: Path, to: Path | None) -> int:
     """A table for a spreadsheet: the same as grades.csv."""
     from kit.render.exports.grades_csv import grades_csv
 
-    return write(grades_csv(read_report(file, out)), to or out / "grades.csv")
+    report = read_report(file, out)
+    return write(report, grades_csv(report), to or out / "grades.csv")
 
 
 @export_command.command("junit")
@@ -64,7 +69,8 @@ def junit_export(file: Path, out: Path, to: Path | None) -> int:
     """JUnit XML: a suite for each student, a case for each check."""
     from kit.render.exports.junit import junit_xml
 
-    return write(junit_xml(read_report(file, out)), to or out / "junit.xml")
+    report = read_report(file, out)
+    return write(report, junit_xml(report), to or out / "junit.xml")
 
 
 @export_command.command("canvas")
@@ -88,7 +94,8 @@ def canvas_export(  # noqa: PLR0913, PLR0917 - click hands over each option
     target = to or out / "canvas.csv"
     if template is not None:
         filled = canvas_filled(report, _sheet(template, target), template.name, column)
-        _tell_absent(filled.absent, f"not in {template.name}", "Mend the roster's canvas_id.")
+        _tell_absent(filled.absent, f"not in {template.name}", "Fix the roster's canvas_id.")
+        _tell_locked(filled.locked, f"Excused in {template.name}")
     else:
         filled = canvas_csv(report, assignment_id)
         advice = "Add a column canvas_id, sis_user_id or sis_login_id, or give --template."
@@ -99,7 +106,7 @@ def canvas_export(  # noqa: PLR0913, PLR0917 - click hands over each option
                 "or else makes a new one.",
                 "Give its number with --assignment-id.",
             )
-    return write(filled.text, target)
+    return _write_filled(report, filled, target)
 
 
 @export_command.command("moodle", short_help="Moodle's grading worksheet, filled in.")
@@ -144,13 +151,29 @@ def moodle_export(  # noqa: PLR0913, PLR0917 - click hands over each option
     columns = Columns(**names)
     filled = moodle_filled(report, sheet, template.name, feedback=feedback, columns=columns)
     _tell_absent(
-        filled.absent, f"not in {template.name}", "Mend their emails, or give them a participant."
+        filled.absent, f"not in {template.name}", "Fix their emails, or give them a participant."
     )
-    return write(filled.text, target)
+    _tell_locked(filled.locked, f"Their grade in {template.name} cannot be changed")
+    return _write_filled(report, filled, target)
 
 
-def write(text: str, to: Path) -> int:
-    """Write an export, and say where."""
+def _write_filled(report: ClassReport, filled: Filled, to: Path) -> int:
+    """Write a table that a program will import. Raises :class:`UsageError` if nobody is in it."""
+    if not filled.filled and not filled.locked:
+        if any(row.has_score for row in report.rows):
+            raise UsageError(
+                f"Nobody who has a score was found, so {to} was not written.",
+                "Compare the ids and emails in the roster with those of the other program.",
+            )
+        raise UsageError(
+            f"Nobody has a score yet, so {to} was not written.", "Grade the class first."
+        )
+    return write(report, filled.text, to)
+
+
+def write(report: ClassReport, text: str, to: Path) -> int:
+    """Write an export, and say where, and who has no score in it."""
+    tell_without_score(report.rows, "so without a score")
     if to == STDOUT:
         say(text)
     else:
@@ -173,6 +196,11 @@ def _sheet(template: Path, target: Path) -> str:
         raise MachineError(
             f"{template} cannot be read: {error.strerror}.", "See who may read it."
         ) from None
+
+
+def _tell_locked(students: Sequence[str], why: str) -> None:
+    if students:
+        complain(f"{why}, so left as they are: {', '.join(students)}.")
 
 
 def _tell_absent(students: Sequence[str], where: str, advice: str) -> None:

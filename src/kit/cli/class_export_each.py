@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kit.cli.class_folder import assignment_option, open_class, out_option, read_report
+from kit.classroom.roster import folded
+from kit.cli.class_folder import (
+    STDOUT,
+    assignment_option,
+    open_class,
+    out_option,
+    read_report,
+)
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import UsageError
@@ -22,11 +29,22 @@ DONE = 0
 F = TypeVar("F", bound=Callable[..., object])
 
 
+def _folder(
+    _context: click.Context, _parameter: click.Parameter, value: Path | None
+) -> Path | None:
+    if value == STDOUT:
+        raise UsageError(
+            "These are a file for each student, and stdout takes one.", "Give a folder to --to."
+        )
+    return value
+
+
 def each_student(command: F) -> F:
     """The options of an export that is a folder with a file for each student."""
     to = click.option(
         "--to",
         type=click.Path(file_okay=False, path_type=Path),
+        callback=_folder,
         help="The folder to write to; else one in that of --out.",
     )
     student = click.option(
@@ -96,6 +114,12 @@ def classroom50_export(  # noqa: PLR0913, PLR0917 - click hands over each option
         assignment=slug or classroom50.slug(report.title),
         factor=times,
     )
+    untimed = [row.student.id for row in report.rows if row.has_unknown_time]
+    if untimed:
+        complain(
+            f"When they handed in is not known: {', '.join(untimed)}.",
+            "The format needs a time, and the due date stands there instead.",
+        )
     over = [row.student.id for row in report.rows if row.final > row.max_points]
     if over:
         complain(f"More than the maximum, and cut to it: {', '.join(over)}.")
@@ -128,23 +152,30 @@ def gradescope_export(
     from kit.render.exports.gradescope import gradescope_results
 
     folder = to or out / "gradescope"
-    course, assignment, roster = open_class(file)
+    course, assignment, roster = opened = open_class(file)
     zipped = write_autograder(folder, assignment, course, roster, packages)
     say(f"wrote {folder / 'autograder'}\nwrote {zipped}\n")
     if not (out / GRADEBOOK_FILE).exists():
         return DONE
-    report = read_report(file, out)
+    report = read_report(file, out, opened)
     chosen = _chosen(report, students)
     return _write(report, chosen, folder / "results", lambda row: gradescope_results(report, row))
 
 
+def tell_without_score(rows: Iterable[Row], what: str) -> None:
+    """Name on stderr who has no score, since an export can only leave them out."""
+    ids = [row.student.id for row in rows if not row.has_score]
+    if ids:
+        complain(f"Not graded yet, {what}: {', '.join(ids)}.", "Grade them first: kit class grade")
+
+
 def _chosen(report: ClassReport, students: Sequence[str]) -> tuple[Row, ...]:
     """The rows of some students, or all; raises :class:`UsageError`."""
-    known = {row.student.id: row for row in report.rows}
+    known = {folded(row.student.id): row for row in report.rows}
     for student in students:
-        if student not in known:
+        if folded(student) not in known:
             raise UsageError(f"There is no '{student}' on the roster.", "Give the id of a student.")
-    return tuple(known[student] for student in students) if students else report.rows
+    return tuple(known[folded(student)] for student in students) if students else report.rows
 
 
 def _write(
@@ -156,20 +187,19 @@ def _write(
     ungraded_too: bool = False,
 ) -> int:
     """Write a file for each student who has a score, and say of whom there is none."""
-    from kit.render.exports.score import score_of
+    from kit.classroom.rows import Entry
 
     written, ungraded = [], []
     for row in rows:
-        if score_of(row) is None and not ungraded_too:
-            ungraded.append(row.student.id)
+        if not row.has_score and not (ungraded_too and row.entry is Entry.UNGRADED):
+            ungraded.append(row)
             continue
         name = f"{row.student.id}.json"
         write_whole(folder / name, made(row).encode())
         written.append(name)
     say(f"wrote {len(written)} files to {folder}{os.sep}\n")
-    if ungraded:
-        complain(f"Not graded yet, so without a file: {', '.join(ungraded)}.", "Grade them first.")
-    known = {f"{row.student.id}.json" for row in report.rows} - {f"{u}.json" for u in ungraded}
+    tell_without_score(ungraded, "so without a file")
+    known = {f"{row.student.id}.json" for row in report.rows if row not in ungraded}
     there = {path.name for path in folder.glob("*.json")} if folder.is_dir() else set()
     if old := sorted(there - known):
         complain(f"From before, and not of this export: {', '.join(old)}.", "Remove what is old.")

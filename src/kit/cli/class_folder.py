@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kit.cli.session import find_here
+from kit.cli.terminal import complain
 from kit.errors import UsageError
 from kit.keeping import write_whole
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from kit.classroom.roster import Student
     from kit.classroom.rows import ClassReport
     from kit.course import Course
+
+STDOUT = Path("-")
+"""What ``--to -`` means."""
 
 assignment_option = click.option(
     "--assignment",
@@ -33,17 +38,25 @@ out_option = click.option(
 )
 
 
-def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
-    """The course, the assignment in ``file`` and its roster. Raises :class:`UsageError`."""
+def open_assignment(file: Path) -> tuple[Course, Assignment]:
+    """The course and the assignment in ``file``; stderr says which dates are doubtful."""
     from kit.classroom.assignment_file import read_assignment
-    from kit.classroom.roster import read_roster
 
     course = find_here().course
     assignment = read_assignment(file, course)
+    for doubt in assignment.doubts(datetime.now(UTC)):
+        complain(doubt)
+    return course, assignment
+
+
+def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
+    """The course, the assignment in ``file`` and its roster. Raises :class:`UsageError`."""
+    from kit.classroom.roster import find_by_id, read_roster
+
+    course, assignment = open_assignment(file)
     students = read_roster(assignment.roster)
-    ids = {student.id for student in students}
     for number, extension in enumerate(assignment.extensions):
-        if extension.student not in ids:
+        if find_by_id(students, extension.student) is None:
             raise UsageError(
                 f"{file}: extensions[{number}].student is '{extension.student}', "
                 "who is not on the roster.",
@@ -52,12 +65,19 @@ def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
     return course, assignment, students
 
 
-def read_report(file: Path, out: Path) -> ClassReport:
-    """What the gradebook in the folder ``out`` says of the class."""
+def read_report(
+    file: Path,
+    out: Path,
+    opened: tuple[Course, Assignment, tuple[Student, ...]] | None = None,
+) -> ClassReport:
+    """Return what the gradebook in the folder ``out`` says of the class in ``file``.
+
+    ``opened`` is what :func:`open_class` has returned, if it was called already.
+    """
     from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
     from kit.classroom.reporting import class_report
 
-    course, assignment, students = open_class(file)
+    course, assignment, students = opened or open_class(file)
     with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
         return class_report(gradebook, assignment, course, students)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kit.cli.class_folder import assignment_option
-from kit.cli.session import common, find_here
+from kit.cli.class_folder import STDOUT, assignment_option, open_assignment
+from kit.cli.session import common
 from kit.cli.terminal import complain, say
-from kit.errors import MachineError, UsageError
+from kit.errors import MachineError
 from kit.keeping import write_whole
 
 if TYPE_CHECKING:
@@ -30,12 +29,16 @@ HUNDREDTHS = 100
 @click.option("--as", "form", type=click.Choice(FORMATS), default="json", show_default=True)
 @click.option(
     "--to",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
     required=True,
-    help="The file to write.",
+    help="The file to write; - is stdout.",
 )
 @click.option("--student", default="", help="Whose it is; else by the metadata, or a stranger's.")
-@click.option("--submitted", default="", help="When it was handed in: 2026-12-01T23:59:00+01:00.")
+@click.option(
+    "--submitted",
+    default="",
+    help="When it was handed in: 2026-12-01T23:59; the assignment's zone, or +01:00 at the end.",
+)
 @click.option(
     "--metadata",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -59,40 +62,42 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     file: Path,
 ) -> int:
     """Grade one SUBMISSION, a folder or an archive, and write its result; no gradebook is kept."""
-    from kit.classroom.assignment_file import read_assignment
     from kit.classroom.roster import Student, read_roster
-    from kit.classroom.single import HandIn, find_student, grade_one, read_metadata
+    from kit.classroom.single import HandIn, find_members, grade_one, read_metadata
+    from kit.classroom.times import given_time
     from kit.render.exports.score import score_of
 
-    course = find_here().course
-    assignment = read_assignment(file, course)
+    course, assignment = open_assignment(file)
     hand_in = read_metadata(metadata) if metadata else HandIn()
-    when = _moment(submitted) if submitted else hand_in.at
-    students = read_roster(roster or assignment.roster)
-    found = find_student(students, student, hand_in.emails)
-    if found is None:
+    when = given_time(submitted, assignment.clock) if submitted else hand_in.at
+    members = find_members(read_roster(roster or assignment.roster), student, hand_in.emails)
+    if members:
+        assignment = assignment.for_group([member.id for member in members])
+        found = members[0]
+    else:
         found = Student(id=student or next(iter(hand_in.emails), "student"))
         complain(f"{found.id} is not on the roster: no extension counts.")
     report = grade_one(assignment, course, found, submission, when)
     (row,) = report.rows
+    if row.submitted_at is None and assignment.due:
+        complain(
+            "When it was handed in is not known, so nothing is taken off for lateness.",
+            "Give the time with --submitted.",
+        )
     score = score_of(row)
     if score is None:
         raise MachineError(
             row.problem or "The submission could not be graded.", "Run it again; see kit doctor."
         )
+    if row.problem:
+        complain(f"{found.id} is refused: {row.problem}.")
+    if to == STDOUT:
+        say(text_of(report, form))
+        return DONE
     write_whole(to, text_of(report, form).encode())
-    say(f"{score:g} of {row.max_points:g} points, wrote {to}\n")
+    who = f"{', '.join(member.id for member in members)}: " if len(members) > 1 else ""
+    say(f"{who}{score:g} of {row.max_points:g} points, wrote {to}\n")
     return DONE
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f"'{text}' is no time.", "Write it like: 2026-12-01T23:59:00+01:00"
-        ) from None
-    return moment if moment.tzinfo else moment.astimezone()
 
 
 def text_of(report: ClassReport, form: str) -> str:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
-from datetime import datetime
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kit.cli.class_export import export_command
-from kit.cli.class_folder import assignment_option, open_class, out_option, write_derived
+from kit.cli.class_folder import (
+    assignment_option,
+    open_assignment,
+    open_class,
+    out_option,
+    write_derived,
+)
 from kit.cli.class_one import grade_one_command
 from kit.cli.class_record import override_command, report_command
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say
 from kit.cli.waiting import waiting
-from kit.errors import UsageError
-from kit.render.class_text import changes_text, summary_text
+from kit.errors import KitError, UsageError
+from kit.render.class_text import changes_text, stopped_sentence, summary_text
 
 if TYPE_CHECKING:
     from kit.classroom.assignment import Assignment
     from kit.classroom.gradebook import Gradebook
     from kit.classroom.grading import Change
-    from kit.classroom.roster import Student
+    from kit.classroom.rows import ClassReport
     from kit.course import Course
 
 FAULT, UNDONE, DONE = 3, 1, 0
@@ -59,13 +63,13 @@ class_command.add_command(grade_one_command)
 @common
 def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None, file: Path) -> int:
     """Write an assignment of some exercises, or with --pack what students are given."""
-    from kit.classroom.assignment_file import read_assignment
     from kit.classroom.handing_out import write_assignment, write_pack
 
-    course = find_here().course
     if pack is not None:
-        written = write_pack(pack, read_assignment(file, course), course)
+        course, assignment = open_assignment(file)
+        written = write_pack(pack, assignment, course)
     else:
+        course = find_here().course
         written = write_assignment(folder, course, course.select(exercises), title)
     say("".join(f"wrote {path}\n" for path in written))
     return DONE
@@ -82,7 +86,7 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
 @click.option(
     "--submitted",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV with the columns id and submitted_at, where files do not tell.",
+    help="CSV with the columns id and submitted_at, if the files do not have the right times.",
 )
 @common
 def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
@@ -103,10 +107,15 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     from kit.classroom.reporting import class_report
     from kit.classroom.rows import Entry
     from kit.classroom.schema import alone
+    from kit.classroom.times import read_times
 
     course, assignment, students = open_class(file)
-    times = read_times(submitted, students) if submitted else {}
+    times, unknown = read_times(submitted, students, assignment.clock) if submitted else ({}, ())
+    for line in unknown:
+        complain(f"{line} is not on the roster.")
     found, strangers = find_submissions(submissions, students)
+    if not found:
+        raise _nothing_found(submissions, strangers)
     for name in strangers:
         complain(f"{name} belongs to nobody on the roster, and is not graded.")
     with ExitStack() as stack:
@@ -114,23 +123,57 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
         gradebook = stack.enter_context(open_gradebook(out / GRADEBOOK_FILE, create=True))
         _remember(gradebook, assignment, course, strangers)
         run = ClassGrading(assignment, course, students, gradebook, submitted=times)
+
+        def write() -> ClassReport:
+            report = class_report(gradebook, assignment, course, students)
+            write_derived(report, out)
+            return report
+
+        def write_early() -> None:
+            """Let no table say that nothing was handed in while that is being judged."""
+            with suppress(KitError):  # it is written again at the end
+                write()
+
         place = stack.enter_context(executor_for(executor, jobs))
-        with waiting() as tell:
+        bar = stack.enter_context(ExitStack())
+        tell = bar.enter_context(waiting())
+
+        def agree(changes: Sequence[Change]) -> bool | None:
+            bar.close()  # a question needs the whole screen, and its cursor
+            return _agreed(changes, yes=yes)
+
+        try:
             summary = run.run(
                 found,
                 place.executor,
                 workers=place.workers,
                 batch=place.batch,
                 regrade=regrade,
-                agree=lambda changes: _agreed(changes, yes=yes),
+                agree=agree,
                 tell=lambda done, of: tell(done, of, "grading"),
+                collected=write_early,
             )
-        report = class_report(gradebook, assignment, course, students)
-    write_derived(report, out)
+        except KeyboardInterrupt:
+            bar.close()
+            complain(stopped_sentence(*run.kept))
+            write()
+            raise
+        report = write()
     say(summary_text(summary, report, look_of(sys.stdout)))
-    if any(row.entry is Entry.UNGRADED for row in report.rows):
+    if summary.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
         return FAULT
     return DONE if summary.written else UNDONE
+
+
+def _nothing_found(folder: Path, strangers: Sequence[str]) -> UsageError:
+    """Why a folder is probably not the one with the submissions."""
+    some = ", ".join(strangers[:5]) + (", …" if len(strangers) > 5 else "")
+    inside = f"there are {some} ({len(strangers)} in all)" if strangers else "the folder is empty"
+    return UsageError(
+        f"No submission in {folder} belongs to a student on the roster: {inside}.",
+        "Name the folder that has a folder or an archive for each student's id. "
+        "Nothing was written.",
+    )
 
 
 def _remember(
@@ -148,32 +191,6 @@ def _remember(
     gradebook.set_meta("strangers", "\n".join(strangers))
 
 
-def read_times(file: Path, students: Sequence[Student]) -> dict[str, datetime]:
-    """When each student has handed in; raises :class:`UsageError` that names the line."""
-    from kit.classroom.roster import folded
-
-    ids = {folded(student.id): student.id for student in students}
-    times = {}
-    try:
-        rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{file} cannot be read: {error}.", "Save it as CSV in UTF-8.") from None
-    for line, row in enumerate(rows, 2):
-        try:
-            name = folded(row["id"])
-            when = datetime.fromisoformat(row["submitted_at"])
-        except (KeyError, TypeError, ValueError):
-            raise UsageError(
-                f"{file}:{line} has no id and submitted_at.",
-                "Write times like: 2026-12-01T23:59:00+01:00",
-            ) from None
-        if name in ids:
-            times[ids[name]] = when if when.tzinfo else when.astimezone()
-        else:
-            complain(f"{file}:{line}: {row['id']} is not on the roster.")
-    return times
-
-
 def _agreed(changes: Sequence[Change], *, yes: bool) -> bool | None:
     """Show what would change, and ask; None where there is nobody to ask."""
     if not changes:
@@ -184,4 +201,12 @@ def _agreed(changes: Sequence[Change], *, yes: bool) -> bool | None:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         complain("Nothing of this was written.", "Run it again with --yes to write these changes.")
         return None
-    return click.confirm("Write these changes?")
+    try:
+        agreed = click.confirm("Write these changes?", default=False)
+    except click.Abort:
+        say("\n")
+        complain("Nothing was changed; run it again to decide: the new verdicts are kept.")
+        raise
+    if not agreed:
+        say("Nothing was changed.\n")
+    return agreed

@@ -54,6 +54,10 @@ class Look:
         return "..." if self.ascii_only else "…"
 
     @property
+    def arrow(self) -> str:
+        return "->" if self.ascii_only else "→"
+
+    @property
     def prose(self) -> int:
         """Columns for running text: wider lines than these are hard to read."""
         return min(self.width, 92)

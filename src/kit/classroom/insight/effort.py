@@ -10,6 +10,10 @@ from kit.classroom.insight.checks import was_tried
 from kit.classroom.rows import ClassReport, Row
 
 _DAY: Final = timedelta(days=1)
+_MINUTE: Final = timedelta(minutes=1)
+
+FEWEST_SAME: Final = 3
+"""Fewer submissions of the same time are a coincidence."""
 
 EARLY: Final = (
     ("more than a week early", 7 * _DAY),
@@ -49,6 +53,15 @@ class HintUse:
     takers_solved: int
     others: int
     others_solved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameTime:
+    """``students`` of the ``known`` whose time is known handed in within a minute from ``at``."""
+
+    at: datetime
+    students: int
+    known: int
 
 
 def spans(report: ClassReport) -> tuple[Span, ...]:
@@ -99,6 +112,24 @@ def _use(rows: tuple[Row, ...], exercise: str) -> HintUse:
         others=len(others),
         others_solved=sum(bool(m.verdict and m.verdict.solved) for m in others),
     )
+
+
+def same_time(report: ClassReport) -> SameTime | None:
+    """The time that at least half of the submissions share to the minute, as after a download.
+
+    None if there is no such time, or fewer than :data:`FEWEST_SAME` share it.
+    """
+    times = sorted(row.submitted_at for row in report.rows if row.submitted_at is not None)
+    most, start = 0, 0
+    begin = None
+    for end, at in enumerate(times):
+        while at - times[start] > _MINUTE:
+            start += 1
+        if end - start + 1 > most:
+            most, begin = end - start + 1, times[start]
+    if begin is None or most < FEWEST_SAME or 2 * most < len(times):
+        return None
+    return SameTime(at=begin, students=most, known=len(times))
 
 
 def last_and_first(report: ClassReport) -> tuple[datetime, datetime] | None:

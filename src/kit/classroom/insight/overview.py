@@ -24,6 +24,7 @@ class Concern(StrEnum):
     """Why a student needs attention, the most urgent first."""
 
     UNGRADED = "could not be graded"
+    NOT_GRADED = "not graded yet"
     REFUSED = "submission refused"
     MISSING = "nothing handed in"
     TOO_LATE = "too late to count"
@@ -115,6 +116,8 @@ def _of_the_entry(row: Row) -> tuple[Concern, ...]:
     match row.entry:
         case Entry.UNGRADED:
             return (Concern.UNGRADED,)
+        case Entry.NOT_GRADED:
+            return (Concern.NOT_GRADED,)
         case Entry.REFUSED:
             return (Concern.REFUSED,)
         case Entry.MISSING:
@@ -126,6 +129,7 @@ def _of_the_entry(row: Row) -> tuple[Concern, ...]:
 
 
 def _has_score(row: Row) -> bool:
+    """Whether the score says something of what was understood: missing and refused ones do not."""
     return row.entry in JUDGED or row.override is not None
 
 

@@ -25,6 +25,9 @@ IDS: Final = {"ID": "canvas_id", "SIS User ID": "sis_user_id", "SIS Login ID": "
 """What Canvas calls an id, and the roster's column for it."""
 
 HEADER: Final = ("Student", *IDS, "Section")
+EXCUSED: Final = "EX"
+"""A cell of a student who need not hand in; such a cell stays as it is."""
+
 POINTS_POSSIBLE: Final = "    Points Possible"
 _NUMBERED: Final = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 _RESERVED: Final = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
@@ -47,15 +50,16 @@ def canvas_csv(report: ClassReport, assignment_id: str = "") -> Filled:
             continue
         name, section = cell(row.student.name or row.student.id), cell(row.student.section)
         rows.append((name, *ids, section, number(score)))
-    return Filled(text=table(rows), absent=tuple(absent))
+    return Filled(text=table(rows), absent=tuple(absent), filled=len(rows) - 2)
 
 
 def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = "") -> Filled:
     """The scores in a gradebook that Canvas has exported, from the file ``name``.
 
-    ``asked`` is the assignment's number, title or whole heading there; without it the title of the
-    kit's assignment is looked for. Raises :class:`UsageError` if there is no such column, or if its
-    points possible are others than the assignment's.
+    A student who is excused there stays excused. ``asked`` is the assignment's number, title or
+    whole heading there; without it the title of the kit's assignment is looked for. Raises
+    :class:`UsageError` if there is no such column, or if its points possible are others than the
+    assignment's.
     """
     sheet = Sheet.parse(exported, name)
     section = sheet.column("Section")
@@ -69,7 +73,7 @@ def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = ""
     indexes = {kind: sheet.index(kind) for kind in IDS}
     lines = places(((r.student.id, _rows_of(r.student, indexes)) for r in report.rows), name)
     rows = [0]
-    absent, scores = [], dict[int, str]()
+    absent, scores, excused = [], dict[int, str](), dict[int, str]()
     if (possible := _points_possible(sheet)) is not None:
         _compare(sheet.cell(possible, column), report.max_points, name)
         rows.append(possible)
@@ -77,13 +81,20 @@ def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = ""
         line = lines.get(row.student.id)
         if line is None:
             absent.append(row.student.id)
+        elif sheet.cell(line, column).strip().upper() == EXCUSED:
+            excused[line] = row.student.id
         else:
             scores[line] = number(score)
-    rows += sorted(scores)
+    rows += sorted({*scores, *excused})
     written = [[_kept(sheet.cell(n, c), n) for c in kept] for n in rows]
     for n, cells in zip(rows, written, strict=True):
         cells[-1] = scores.get(n, cells[-1])
-    return Filled(text=table(written), absent=tuple(absent))
+    return Filled(
+        text=table(written),
+        absent=tuple(absent),
+        filled=len(scores),
+        locked=tuple(excused.values()),
+    )
 
 
 def _scored(report: ClassReport) -> Iterator[tuple[Row, float]]:

@@ -22,7 +22,7 @@ MOST_MESSAGE: Final = 65_000
 
 
 def exercism_results(row: Row) -> str:
-    """The results of one student; an error where nothing could be graded."""
+    """The results of one student who was judged; an error if that could not be graded."""
     data: dict[str, Any] = {"version": EXERCISM_VERSION}
     if score_of(row) is None:
         message = row.problem or "This could not be graded, through no fault of yours."

@@ -2,7 +2,8 @@
 
 Columns: :data:`COLUMNS`, then the points of each exercise under its address. A student's own text
 that begins like a formula stands behind an apostrophe. Numbers are numbers, with a decimal point.
-The score is empty where nothing could be graded through no fault of the student's.
+What is not known yet is empty: the score of a student who was not graded, the points of an exercise
+that was not judged. A time of submission that nobody knows is ``unknown``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Final
 
 from kit.classroom.rows import ClassReport, Row
 from kit.render.exports.escaping import cell, number, table
-from kit.render.exports.score import score_of
+from kit.render.exports.score import score_of, shown_points
 
 COLUMNS: Final = (
     *("id", "name", "email", "section", "standing", "score", "max_score", "raw", "days_late"),
@@ -27,16 +28,18 @@ def grades_csv(report: ClassReport) -> str:
 
 def _line(row: Row, exercises: tuple[str, ...]) -> tuple[str, ...]:
     score = score_of(row)
-    marks = {mark.exercise: number(mark.points) for mark in row.marks}
+    found = ((mark.exercise, shown_points(row, mark)) for mark in row.marks)
+    marks = {exercise: "" if points is None else number(points) for exercise, points in found}
+    submitted = row.submitted_at.isoformat() if row.submitted_at else ""
     return (
         *(cell(text) for text in (row.student.id, row.student.name, row.student.email)),
         cell(row.student.section),
         row.entry.value,
         "" if score is None else number(score),
         number(row.max_points),
-        number(row.raw),
+        number(row.raw) if row.has_score else "",
         str(row.days_late),
-        row.submitted_at.isoformat() if row.submitted_at else "",
+        "unknown" if row.has_unknown_time else submitted,
         cell(row.problem),
         *(marks.get(exercise, "") for exercise in exercises),
     )

@@ -1,8 +1,8 @@
 """``grades.json``, format 1: everything that is known of each student of the roster.
 
-``score`` is null where nothing could be graded through no fault of the student's. An exercise has
-the fields of ``kit grade --json`` and ``marks``; if there was nothing to judge, its ``standing``
-is null and its ``checks`` are none.
+``score`` and ``raw`` are null for a student who was not graded. An exercise has the fields of
+``kit grade --json`` and ``marks``; without a verdict its ``standing`` is null and its ``checks``
+are empty, and if the student was not graded its points are null too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Final
 from kit.classroom.rows import ClassReport, Mark, Override, Row
 from kit.model_json import verdict_data
 from kit.render.exports.escaping import json_text
-from kit.render.exports.score import score_of
+from kit.render.exports.score import score_of, shown_points, was_judged
 
 GRADES_FORMAT: Final = 1
 
@@ -37,7 +37,7 @@ def _row(row: Row) -> dict[str, Any]:
         "name": row.student.name,
         "standing": row.entry.value,
         "score": score_of(row),
-        "raw": row.raw,
+        "raw": row.raw if row.has_score else None,
         "max_score": row.max_points,
         "days_late": row.days_late,
         "lost": row.lost,
@@ -47,20 +47,22 @@ def _row(row: Row) -> dict[str, Any]:
         "refusals": [
             {"name": one.name, "problem": one.problem, "repair": one.repair} for one in row.refusals
         ],
-        "exercises": [_exercise(mark) for mark in row.marks],
+        "hints_known": row.has_hint_record,
+        "exercises": [_exercise(row, mark) for mark in row.marks],
     }
 
 
-def _exercise(mark: Mark) -> dict[str, Any]:
+def _exercise(row: Row, mark: Mark) -> dict[str, Any]:
     if mark.verdict is not None:
         judged = verdict_data(mark.verdict)
     else:
-        judged = {"exercise": mark.exercise, "standing": None, "points": 0.0, "checks": []}
+        points = 0.0 if row.has_score else None
+        judged = {"exercise": mark.exercise, "standing": None, "points": points, "checks": []}
     return {
         **judged,
         "marks": {
-            "raw": mark.raw,
-            "points": mark.points,
+            "raw": mark.raw if was_judged(row, mark) else None,
+            "points": shown_points(row, mark),
             "max_points": mark.max_points,
             "hints": mark.hints,
             "override": _override(mark.override) if mark.override else None,

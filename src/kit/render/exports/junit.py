@@ -1,8 +1,9 @@
 """JUnit XML of a class: a suite for each student, a case for each check.
 
 The form is that of pytest's ``xunit2`` and of Jenkins' ``junit-10.xsd``. It has no points; they are
-properties of a suite: ``score`` (absent where nothing could be graded), ``max_score``, ``raw``,
-``days_late``, ``standing``, and ``points`` of each exercise behind its address.
+properties of a suite: ``score`` and ``raw`` (absent for a student who was not graded),
+``max_score``, ``days_late``, ``standing``, and ``points`` of each exercise behind its address. The
+suite of a student who is not graded yet has one case, which is skipped.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from kit.model import Finding, Outcome, Standing
 from kit.render.exports.escaping import line, number, xml_text
 from kit.render.exports.exercism import message_of
 from kit.render.exports.parts import NOTHING
-from kit.render.exports.score import score_of
+from kit.render.exports.score import score_of, shown_points
 
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 NO_TIME: Final = "0.000"
@@ -45,7 +46,10 @@ def _suite(root: Element, row: Row) -> None:
     if row.entry is Entry.UNGRADED:
         case = _case(suite, "kit", "could be graded")
         _says(case, "error", row.problem or "could not be graded")
-    for mark in row.marks:
+    if row.entry is Entry.NOT_GRADED:
+        case = _case(suite, "kit", "has been graded")
+        _says(case, "skipped", row.problem or Entry.NOT_GRADED.value)
+    for mark in row.marks if row.entry is not Entry.NOT_GRADED else ():
         _cases(suite, mark, row)
     _count(suite, suite, "tests", *COUNTED)
 
@@ -53,14 +57,15 @@ def _suite(root: Element, row: Row) -> None:
 def _properties(row: Row) -> dict[str, str]:
     score = score_of(row)
     found = {} if score is None else {"score": number(score)}
+    found |= {"raw": number(row.raw)} if row.has_score else {}
     found |= {
         "max_score": number(row.max_points),
-        "raw": number(row.raw),
         "days_late": str(row.days_late),
         "standing": row.entry.value,
         "student_name": row.student.name,
     }
-    return found | {f"points {mark.exercise}": number(mark.points) for mark in row.marks}
+    marks = ((mark.exercise, shown_points(row, mark)) for mark in row.marks)
+    return found | {f"points {name}": number(n) for name, n in marks if n is not None}
 
 
 def _cases(suite: Element, mark: Mark, row: Row) -> None:

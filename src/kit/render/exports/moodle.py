@@ -24,6 +24,13 @@ OURS: Final = "<p>Graded by the kit:"
 """How feedback begins that may be written over."""
 
 
+NO: Final = (
+    *("no", "nein", "non", "nee", "não", "nej", "nei", "ei", "nie", "ne", "nu", "nem", "hayır"),
+    *("нет", "ні", "не", "όχι", "いいえ", "否", "아니오", "لا", "לא"),
+)
+"""What Moodle writes, in many languages, where a grade must not be changed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """What the columns are called in Moodle's language; the defaults are English."""
@@ -34,6 +41,7 @@ class Columns:
     username: str = "Username"
     grade: str = "Grade"
     maximum: str = "Maximum Grade"
+    changeable: str = "Grade can be changed"
     feedback: str = "Feedback comments"
 
 
@@ -42,17 +50,19 @@ def moodle_filled(
 ) -> Filled:
     """The worksheet from the file ``name``, filled.
 
-    Raises :class:`UsageError` if it is no worksheet, or its maximum is not the assignment's.
+    A row whose grade must not be changed stays as it is. Raises :class:`UsageError` if it is no
+    worksheet, or its maximum is not the assignment's.
     """
     sheet = Sheet.parse(worksheet, name)
-    grade = _needed(sheet, columns.grade, name)
-    _needed(sheet, columns.identifier, name)
-    words = _needed(sheet, columns.feedback, name) if feedback else None
+    _check_columns(sheet, name, columns, feedback=feedback)
+    grade, changeable = sheet.column(columns.grade), sheet.column(columns.changeable)
+    assert grade is not None
+    words = sheet.column(columns.feedback) if feedback else None
     indexes = {heading: sheet.index(heading) for heading in astuple(columns)}
     lines = places(
         ((r.student.id, _rows_of(r.student, indexes, columns)) for r in report.rows), name
     )
-    absent = []
+    absent, locked, filled = [], [], 0
     for row in report.rows:
         score, line = score_of(row), lines.get(row.student.id)
         if score is None:
@@ -60,11 +70,15 @@ def moodle_filled(
         if line is None:
             absent.append(row.student.id)
             continue
+        if sheet.cell(line, changeable).strip().casefold() in NO:
+            locked.append(row.student.id)
+            continue
         _compare(sheet.cell(line, sheet.column(columns.maximum)), report.max_points, name)
+        filled += 1
         sheet.put(line, grade, number(score))
         if words is not None and _is_free(sheet.cell(line, words)):
             sheet.put(line, words, feedback_html(row))
-    return Filled(text=sheet.text, absent=tuple(absent))
+    return Filled(text=sheet.text, absent=tuple(absent), filled=filled, locked=tuple(locked))
 
 
 def feedback_html(row: Row) -> str:
@@ -79,15 +93,21 @@ def feedback_html(row: Row) -> str:
     return f"{OURS} {total}</p><p>{'<br>'.join(lines)}</p>"
 
 
-def _needed(sheet: Sheet, wanted: str, name: str) -> int:
-    column = sheet.column(wanted)
-    if column is None:
-        raise UsageError(
-            f"{name} has no column '{wanted}'.",
-            "Download the grading worksheet in Moodle; in another language, name its columns "
-            f"with --rename '{wanted}=NAME'.",
-        )
-    return column
+def _check_columns(sheet: Sheet, name: str, columns: Columns, *, feedback: bool) -> None:
+    """Raise :class:`UsageError` that names all columns that are not there, if one is needed."""
+    needed = [columns.identifier, columns.grade] + ([columns.feedback] if feedback else [])
+    if all(sheet.column(wanted) is not None for wanted in needed):
+        return
+    known = (columns.identifier, columns.email, columns.grade, columns.maximum, columns.changeable)
+    missing = [
+        wanted for wanted in dict.fromkeys([*known, *needed]) if sheet.column(wanted) is None
+    ]
+    renames = " ".join(f'--rename "{wanted}=NAME"' for wanted in missing)
+    said = " and ".join(f"no column '{wanted}'" for wanted in missing)
+    raise UsageError(
+        f"{name} has {said}; its columns are {', '.join(sheet.header)}.",
+        f"Download the grading worksheet in Moodle; in another language, add: {renames}",
+    )
 
 
 def _rows_of(

@@ -20,6 +20,7 @@ from kit.render.exports.score import score_of
 from kit.render.look import Look
 
 NOTHING = "Nothing was handed in for this exercise."
+NOT_YET = "This exercise is not graded yet."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ def _exercise(row: Row, mark: Mark) -> Part:
 def _verdict(row: Row, mark: Mark) -> str:
     """What `kit grade` would show of it, in the points of the assignment."""
     if mark.verdict is None:
-        return NOTHING if row.entry is not Entry.REFUSED else row.problem
+        return {Entry.REFUSED: row.problem, Entry.NOT_GRADED: NOT_YET}.get(row.entry, NOTHING)
     scaled = replace(mark.verdict, points=mark.raw, max_points=mark.max_points)
     return verdict_text(scaled, Look())
 

@@ -28,10 +28,16 @@ _Read = tuple[list[str], str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A sheet that was filled, and the ids of students whom it does not have."""
+    """A sheet that was filled, and in how many rows.
+
+    ``absent`` are the ids of students whom it does not have. ``locked`` are the ids of students
+    whose row must not be changed by what the sheet itself says; it is as it was.
+    """
 
     text: str
     absent: tuple[str, ...]
+    filled: int
+    locked: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

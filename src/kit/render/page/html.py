@@ -18,12 +18,12 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from kit.classroom.insight.checks import Apart, check_rates
-from kit.classroom.insight.effort import hint_use, last_and_first, spans
+from kit.classroom.insight.effort import hint_use, last_and_first, same_time, spans
 from kit.classroom.insight.misunderstandings import ranked
 from kit.classroom.insight.overview import concerns_of, overview, solved_by
 from kit.classroom.rows import ClassReport
 from kit.render.exports.escaping import number
-from kit.render.exports.score import score_of
+from kit.render.exports.score import score_of, shown_points
 from kit.render.page import views
 from kit.render.safe import shown
 
@@ -93,6 +93,8 @@ def _environment() -> Environment:
         overrides=views.overrides,
         concerns_of=concerns_of,
         score_of=score_of,
+        shown_points=shown_points,
+        same_time=same_time,
     )
     return environment
 

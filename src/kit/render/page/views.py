@@ -9,8 +9,8 @@ from typing import Final
 
 from kit.classroom.insight.checks import CheckRate
 from kit.classroom.insight.overview import Bin
-from kit.classroom.rows import Mark, Override, Row
-from kit.model import Finding, Moment, Outcome
+from kit.classroom.rows import Entry, Mark, Override, Row
+from kit.model import Finding, Moment, Outcome, Standing
 from kit.render.exports.escaping import block
 from kit.render.timeline import ends, lane_of, times_of
 
@@ -91,7 +91,8 @@ def slices(parts: Sequence[tuple[str, int]]) -> tuple[Slice, ...]:
     for name, count in parts:
         if count:
             start, width = 100 * done / total, 100 * count / total
-            made.append(Slice(name=name, start=round(start, 2), width=round(width, 2)))
+            shape = name.replace(" ", "-")  # a class of the style sheet
+            made.append(Slice(name=shape, start=round(start, 2), width=round(width, 2)))
             done += count
     return tuple(made)
 
@@ -137,9 +138,11 @@ def columns(bins: Sequence[Bin]) -> tuple[Column, ...]:
     )
 
 
-def standing(mark: Mark) -> str:
+def standing(row: Row, mark: Mark) -> str:
     """How an exercise of a student stands, as a word of the page's legend."""
-    return mark.verdict.standing.value if mark.verdict else NOTHING
+    if mark.verdict:
+        return mark.verdict.standing.value
+    return Standing.UNGRADED.value if row.entry is Entry.NOT_GRADED else NOTHING
 
 
 def own_faults(mark: Mark) -> tuple[Finding, ...]:
