@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kit import wire
 from kit.course import Exercise
 from kit.grading import Job, judge_all, unfit, verdict
-from kit.intake import MAX_SOURCE, Unfit, read_source
+from kit.intake.source import MAX_SOURCE, Unfit, read_source
 from kit.model import Check, Finding, Outcome, Standing, Verdict
 
 CHECKS = tuple(

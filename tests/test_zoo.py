@@ -26,7 +26,7 @@ import pytest
 
 from kit.course import Course, load_course
 from kit.grading import Job, judge_all
-from kit.intake import MAX_SOURCE
+from kit.intake.source import MAX_SOURCE
 from kit.model import Report, Verdict
 from kit.render.as_json import report_json
 from kit.render.as_text import verdict_text

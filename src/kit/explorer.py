@@ -43,7 +43,7 @@ class Explorer:
 
     def house(self, checks: Path) -> House:
         """The house of the exercise that the file ``checks`` is about. Raises KitError."""
-        from kit.intake import Unfit, read_source
+        from kit.intake.source import Unfit, read_source
         from kit.judge.house import House
 
         workspace, exercise = _judged_by(checks)

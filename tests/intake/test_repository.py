@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from kit.errors import MachineError
-from kit.intake import Unfit, take_in
 from kit.intake.git import check_git
+from kit.intake.source import Unfit
+from kit.intake.submission import take_in
 
 from .test_submission import COURSE, GREET
 

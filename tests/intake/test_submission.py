@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kit.course import Chapter, Course, Exercise, Limits, StageNeeds
-from kit.intake import MAX_SOURCE, HandedIn, Unfit, take_in
 from kit.intake.entries import MAX_ARCHIVE, MAX_DEPTH, MAX_ENTRIES
+from kit.intake.source import MAX_SOURCE, Unfit
+from kit.intake.submission import HandedIn, take_in
 
 EXERCISES = tuple(
     Exercise(address=f"first/{name}", chapter="first", name=name, checks=())
@@ -159,7 +160,8 @@ def _link(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "problem"), [(_link, "this is a link"), (_pipe, "this is not a regular file but a pipe")]
+    ("make", "problem"),
+    [(_link, "this is a link"), (_pipe, "this is not a regular file but a pipe")],
 )
 def test_an_exercise_that_is_no_file_is_unfit(
     make: Callable[[Path], None], problem: str, tmp_path: Path

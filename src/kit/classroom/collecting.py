@@ -13,7 +13,9 @@ from kit.classroom.roster import Student, folded
 from kit.classroom.rows import Refused
 from kit.course import Course
 from kit.errors import KitError, UsageError
-from kit.intake import OTHER_ARCHIVES, Unfit, take_in
+from kit.intake.entries import OTHER_ARCHIVES
+from kit.intake.source import Unfit
+from kit.intake.submission import take_in
 from kit.progress import hints_taken
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.course import Exercise
-from kit.intake import Unfit, read_source
+from kit.intake.source import Unfit, read_source
 from kit.model import Check, Finding, Outcome, Standing, Verdict
 
 
