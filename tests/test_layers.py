@@ -17,7 +17,7 @@ LAYERS = (
     ("", "model", "model_json", "errors", "standing"),
     (
         *("course", "hints", "wire", "progress", "catalogue", "originals", "keeping"),
-        *("sections", "pasted", "clock", "intake", "questions"),
+        *("sections", "pasted", "paste_text", "clock", "intake", "questions"),
     ),
     ("sandbox", "judge", "stage"),
     ("grading", "doctor", "updating"),

@@ -20,7 +20,7 @@ _FRAME = re.compile(
 )
 """A line of a traceback that names a place in a file, as Python, Jupyter and pytest write it."""
 _LIBRARY = re.compile(
-    r"site-packages|dist-packages|<frozen |[/\\]lib(?:64)?[/\\]python\d"
+    r"(?:site|dist)-packages|<frozen |[/\\]lib(?:64)?[/\\]python\d"
     r"|(?:python|conda)[^/\\]*[/\\](?:\S+[/\\])?lib[/\\]",
     re.IGNORECASE,
 )
@@ -77,8 +77,8 @@ class Pasted:
     """What a paste holds: the last error if it has one, warnings and lines, last first.
 
     ``below`` are the lines below the error, such as its notes. ``parts`` are what a line may say
-    after something else, such as the name of a logger. ``is_in_library`` is whether the traceback
-    ends in a file of Python or of a package.
+    after something else, such as the name of a logger. ``library_file`` is where the traceback
+    ends if that is a file of Python or of a package, else empty.
     """
 
     error: Raised | None
@@ -86,7 +86,7 @@ class Pasted:
     warnings: tuple[Raised, ...]
     messages: tuple[str, ...]
     parts: tuple[str, ...]
-    is_in_library: bool
+    library_file: str
 
 
 def unquoted(text: str) -> str:
@@ -113,7 +113,7 @@ def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
         warnings=tuple(each for _, each in reversed(raised) if _WARNS.search(each.kind)),
         messages=() if raised else tuple(_messages(lines[-_MOST_LINES:])),
         parts=() if raised else tuple(_parts(lines[-_MOST_LINES:])),
-        is_in_library=_is_in_library(written[: place + 1]),
+        library_file=_library_file(written[: place + 1]),
     )
 
 
@@ -206,13 +206,13 @@ def _wrapped(message: str, below: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _is_in_library(written: Sequence[str]) -> bool:
-    """Return whether the last place that a traceback names is not in the user's own files."""
+def _library_file(written: Sequence[str]) -> str:
+    """Return the last file that a traceback names, or nothing if it is one of the user's own."""
     for line in reversed(written):
         if frame := _FRAME.match(_GROUP_MARGIN.sub("", line)):
             file = frame["file"] or frame["script"] or ""
-            return bool(_LIBRARY.search(file))
-    return False
+            return file if _LIBRARY.search(file) else ""
+    return ""
 
 
 def _after(line: str) -> str:
