@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from kit.paste_text import plain_lines
@@ -56,6 +58,7 @@ _IN_CODE = re.compile(r"\b(?:except|raise|raises|import|class|isinstance|return|
 _PART = re.compile(r"[\s=(\]:]+|(?<=[^\x00-\x7f])(?=[\x21-\x7e])")
 """Where a message may begin inside a line."""
 _MOST_PARTS = 20
+_MOST_TEXTS = 2_000
 _MOST_WRAPS = 4
 _MOST_LINES = 100
 """How many errors, or lines if none of them names an error, are looked at from the last one up."""
@@ -112,7 +115,7 @@ def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
         below=tuple(unquoted(_after(line)) for line in lines[place + 1 :][:_MOST_LINES]),
         warnings=tuple(each for _, each in reversed(raised) if _WARNS.search(each.kind)),
         messages=() if raised else tuple(_messages(lines[-_MOST_LINES:])),
-        parts=() if raised else tuple(_parts(lines[-_MOST_LINES:])),
+        parts=() if raised else tuple(islice(_parts(lines[-_MOST_LINES:]), _MOST_TEXTS)),
         library_file=_library_file(written[: place + 1]),
     )
 
@@ -215,6 +218,7 @@ def _library_file(written: Sequence[str]) -> str:
     return ""
 
 
+@lru_cache(maxsize=1_000)  # the lines below an error are looked at again for each line above them
 def _after(line: str) -> str:
     before = _BEFORE.match(line)
     return line[before.end() :] if before else line
