@@ -17,7 +17,7 @@ LAYERS = (
     ("", "model", "model_json", "errors", "standing"),
     (
         *("course", "hints", "wire", "progress", "catalogue", "keeping"),
-        *("sections", "pasted", "clock", "questions", "packages"),
+        *("sections", "pasted", "paste_text", "clock", "questions", "packages"),
     ),
     ("sandbox", "judge", "stage", "intake", "originals"),
     ("grading", "doctor", "updating"),

@@ -24,8 +24,9 @@ Quotation marks do not count, and a type alone is an exception without any text.
 a program prints or logs with no exception's type before it; it also speaks for an error that no
 entry is about, where it stands below that error, as notes do. With ``not`` before it, a match says
 which errors the entry is not about. ``Only in: your own code`` is for common errors: the entry then
-explains none that a traceback shows inside Python's library or a package. The heading of the second
-part begins with ``Why it happens``.
+explains none that a traceback shows inside Python's library or a package;
+``your own code and NAME`` lets the package NAME count as one's own. The heading of the second part
+begins with ``Why it happens``.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ _SHORTEST_PART = 16
 _ANY_TYPE = ("Error", "Exception", "BaseException")
 """Types that say nothing: programs raise them with the text of another error."""
 _GOES_ON = re.compile(r"\w|\.\w")
-_OWN_CODE = "your own code"
+_OWN_CODE = re.compile(r"your own code(?: and (?P<package>\w+))?")
 _FIELD = re.compile(r"(?P<name>Title|Practise|Only in): +(?P<value>\S.*)")
 _MATCH = re.compile(r"- (?P<excluded>not )?`(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`")
 _LINE = re.compile(r"- line `(?P<text>.+)`")
@@ -73,8 +74,8 @@ class Pattern:
     def fits(self, message: str, *, has_capitals: bool = False) -> bool:
         """Return whether ``message`` begins like this text, up to the end of a word or name.
 
-        Capitals count only if ``has_capitals``. A name goes on after a dot: `langgraph.graph` is
-        not `langgraph`.
+        Capitals count only if ``has_capitals``. A name goes on after a dot: `os.path`
+        is not `os`.
         """
         if not self.text:
             return not message
@@ -97,7 +98,8 @@ class Entry:
     """One cause of errors; ``practise`` is the address of the exercise about it, or None.
 
     An error that one of ``exclusions`` fits is not about this. An entry that
-    ``is_about_own_code`` explains no error that was raised inside Python's library or a package.
+    ``is_about_own_code`` explains no error that was raised inside Python's library or a package,
+    other than ``own_package``.
     """
 
     slug: str
@@ -109,6 +111,14 @@ class Entry:
     patterns: tuple[Pattern, ...]
     exclusions: tuple[Pattern, ...] = ()
     is_about_own_code: bool = False
+    own_package: str = ""
+
+    def is_about_file(self, library_file: str) -> bool:
+        """Return whether an error may be about this that was raised in a file of a library."""
+        if not (library_file and self.is_about_own_code):
+            return True
+        folder = re.split(r"[/\\]\w+-packages[/\\]", library_file)[-1]
+        return bool(self.own_package) and folder.startswith(self.own_package)
 
     def excludes(self, messages: tuple[str, ...]) -> bool:
         """Return whether an error with one of these ``messages`` is not about this."""
@@ -136,7 +146,7 @@ class Catalogue:
         pasted = read_pasted(text, kinds)
         if pasted.error is not None:
             notes = (self._best((line,), "") for line in pasted.below)
-            known = self._best_for(pasted.error, in_library=pasted.is_in_library)
+            known = self._best_for(pasted.error, library_file=pasted.library_file)
             return known or next(filter(None, notes), None)
         warnings = (self._best_for(warning) for warning in pasted.warnings)
         lines = (self._best((line,)) for line in pasted.messages)
@@ -147,10 +157,10 @@ class Catalogue:
         """Return whether an entry is about some errors of this type."""
         return any(pattern.kind == kind for entry in self.entries for pattern in entry.patterns)
 
-    def _best_for(self, raised: Raised, *, in_library: bool = False) -> Entry | None:
+    def _best_for(self, raised: Raised, *, library_file: str = "") -> Entry | None:
         if raised.kind in _ANY_TYPE:
             return self._best(raised.messages, least=_SHORTEST_PART)
-        return self._best(raised.messages, raised.kind, least=0, in_library=in_library)
+        return self._best(raised.messages, raised.kind, least=0, library_file=library_file)
 
     def _best(
         self,
@@ -158,7 +168,7 @@ class Catalogue:
         kind: str | None = None,
         *,
         least: int = _SHORTEST_UNTYPED,
-        in_library: bool = False,
+        library_file: str = "",
     ) -> Entry | None:
         """Return the entry with the most specific pattern; None if two entries claim it equally.
 
@@ -167,7 +177,7 @@ class Catalogue:
         fitting = [
             (pattern.weight, entry)
             for entry in self.entries
-            if not (in_library and entry.is_about_own_code) and not entry.excludes(messages)
+            if entry.is_about_file(library_file) and not entry.excludes(messages)
             for pattern in entry.patterns
             if kind in (None, pattern.kind) and pattern.weight >= least
             if any(map(pattern.fits, messages))
@@ -240,14 +250,15 @@ class _Reader:
             practise=self._practise(*fields["Practise"]),
             patterns=patterns,
             exclusions=exclusions,
-            is_about_own_code=self._is_about_own_code(fields),
+            is_about_own_code="Only in" in fields,
+            own_package=self._own_package(fields),
         )
 
-    def _is_about_own_code(self, fields: dict[str, tuple[str, int]]) -> bool:
-        value, line = fields.get("Only in", ("", 0))
-        if value not in ("", _OWN_CODE):
-            raise self._wrong(line, f"'Only in' says '{value}' and not '{_OWN_CODE}'")
-        return bool(value)
+    def _own_package(self, fields: dict[str, tuple[str, int]]) -> str:
+        value, line = fields.get("Only in", ("your own code", 0))
+        if not (match := _OWN_CODE.fullmatch(value)):
+            raise self._wrong(line, f"'Only in' says '{value}' and not 'your own code'")
+        return match["package"] or ""
 
     def _head(
         self, head: Section

@@ -35,7 +35,7 @@ _ANCHOR = re.compile(
 """A line that every traceback has: what is before it is the prefix that another program added."""
 _TYPE_NAME = re.compile(r"[\w.]+(?:Error|Exception|Iteration|Exit)")
 _TEXT_KEYS = ("message", "value", "msg", "detail", "text", "exc_value")
-"""Where JSON has the text of an error whose type it names: Sentry, ECS, structlog, LangGraph."""
+"""Where JSON has the text of an error whose type it names: Sentry, ECS, structlog."""
 _LONGEST_PREFIX = 200
 _MOST_PREFIXES = 20
 

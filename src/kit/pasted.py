@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from kit.paste_text import plain_lines
@@ -20,7 +22,7 @@ _FRAME = re.compile(
 )
 """A line of a traceback that names a place in a file, as Python, Jupyter and pytest write it."""
 _LIBRARY = re.compile(
-    r"site-packages|dist-packages|<frozen |[/\\]lib(?:64)?[/\\]python\d"
+    r"(?:site|dist)-packages|<frozen |[/\\]lib(?:64)?[/\\]python\d"
     r"|(?:python|conda)[^/\\]*[/\\](?:\S+[/\\])?lib[/\\]",
     re.IGNORECASE,
 )
@@ -56,6 +58,7 @@ _IN_CODE = re.compile(r"\b(?:except|raise|raises|import|class|isinstance|return|
 _PART = re.compile(r"[\s=(\]:]+|(?<=[^\x00-\x7f])(?=[\x21-\x7e])")
 """Where a message may begin inside a line."""
 _MOST_PARTS = 20
+_MOST_TEXTS = 2_000
 _MOST_WRAPS = 4
 _MOST_LINES = 100
 """How many errors, or lines if none of them names an error, are looked at from the last one up."""
@@ -77,8 +80,8 @@ class Pasted:
     """What a paste holds: the last error if it has one, warnings and lines, last first.
 
     ``below`` are the lines below the error, such as its notes. ``parts`` are what a line may say
-    after something else, such as the name of a logger. ``is_in_library`` is whether the traceback
-    ends in a file of Python or of a package.
+    after something else, such as the name of a logger. ``library_file`` is where the traceback
+    ends if that is a file of Python or of a package, else empty.
     """
 
     error: Raised | None
@@ -86,7 +89,7 @@ class Pasted:
     warnings: tuple[Raised, ...]
     messages: tuple[str, ...]
     parts: tuple[str, ...]
-    is_in_library: bool
+    library_file: str
 
 
 def unquoted(text: str) -> str:
@@ -112,8 +115,8 @@ def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
         below=tuple(unquoted(_after(line)) for line in lines[place + 1 :][:_MOST_LINES]),
         warnings=tuple(each for _, each in reversed(raised) if _WARNS.search(each.kind)),
         messages=() if raised else tuple(_messages(lines[-_MOST_LINES:])),
-        parts=() if raised else tuple(_parts(lines[-_MOST_LINES:])),
-        is_in_library=_is_in_library(written[: place + 1]),
+        parts=() if raised else tuple(islice(_parts(lines[-_MOST_LINES:]), _MOST_TEXTS)),
+        library_file=_library_file(written[: place + 1]),
     )
 
 
@@ -206,15 +209,16 @@ def _wrapped(message: str, below: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _is_in_library(written: Sequence[str]) -> bool:
-    """Return whether the last place that a traceback names is not in the user's own files."""
+def _library_file(written: Sequence[str]) -> str:
+    """Return the last file that a traceback names, or nothing if it is one of the user's own."""
     for line in reversed(written):
         if frame := _FRAME.match(_GROUP_MARGIN.sub("", line)):
             file = frame["file"] or frame["script"] or ""
-            return bool(_LIBRARY.search(file))
-    return False
+            return file if _LIBRARY.search(file) else ""
+    return ""
 
 
+@lru_cache(maxsize=1_000)  # the lines below an error are looked at again for each line above them
 def _after(line: str) -> str:
     before = _BEFORE.match(line)
     return line[before.end() :] if before else line

@@ -55,6 +55,13 @@ def test_the_last_failure_chooses_the_first_step(learner: Learner) -> None:
         (("KeyError:", "'output'"), b""),
         (("-",), b"Traceback (most recent call last):\nKeyError: 'output'\n"),
         ((), b"\xff\xfe\nKeyError: 'output'\n"),
+        ((), "Traceback:\nKeyError: 'output'\n".encode("utf-16")),
+        ((), b"INFO: a line\n" * 200_000 + b"KeyError: 'output'\n"),
+        (("-" * 75 + "\nKeyError   Traceback\n\nKeyError: 'output'",), b""),
+        (("--> 3 event['output']\nKeyError: 'output'",), b""),
+        (("-E", "KeyError: 'output'"), b""),
+        (("--course", ".", "--debug", "-----\nKeyError: 'output'"), b""),
+        (("--", "--debug\nKeyError: 'output'"), b""),
     ],
 )
 def test_explain_takes_words_or_stdin(
@@ -72,3 +79,38 @@ def test_explain_admits_what_it_does_not_know(learner: Learner) -> None:
     ended = learner.kit("explain", "MoonError: full")
     assert (ended.status, ended.out) == (1, "")
     assert "nothing about this text" in ended.err
+
+
+def test_explain_has_help(learner: Learner) -> None:
+    """The command's own options are not text."""
+    assert learner.kit("explain", "--help").out.startswith("Usage: ")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def greet(name:\n",
+        "<<<<<<< HEAD\n",
+        "from my_helper import greet\n",
+        "def greet(name):\n\tx = 1\n        return x\n",
+        "def wave(name):\n    return name\n",
+    ],
+)
+def test_a_broken_file_comes_before_its_checks(learner: Learner, source: str) -> None:
+    """After a file that cannot be imported, the hint is about the file and not about a check."""
+    learner.writes("greet", source)
+    assert "broken" in learner.kit("grade", "greet").out
+    assert "hint 1 of 4: The file comes first" in learner.kit("hint", "greet").out
+
+
+def test_a_helper_beside_the_exercise(learner: Learner) -> None:
+    """The verdict on a file that imports another one says that an exercise is judged alone."""
+    learner.writes("greet", "from my_helper import greet\n")
+    assert "judged by its file alone" in " ".join(learner.kit("grade", "greet").out.split())
+
+
+def test_a_breakpoint(learner: Learner) -> None:
+    """The verdict on a call of breakpoint() says what it waits for."""
+    learner.writes("greet", "def greet(name):\n    breakpoint()\n")
+    out = " ".join(learner.kit("grade", "greet").out.split())
+    assert "breakpoint() waits for a keyboard, and there is none: delete it" in out
