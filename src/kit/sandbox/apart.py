@@ -18,6 +18,8 @@ import shutil
 import signal
 from pathlib import Path
 
+from kit.judge.forking import fork_patiently
+
 
 def become_first(scratches: Path) -> None:
     """Go on in a child that is the first process of a pid namespace of its own, where that is had.
@@ -35,7 +37,7 @@ def become_first(scratches: Path) -> None:
         if not kernel.attempt(lambda: kernel.unshare(both)):
             return
         kernel.attempt(lambda: kernel.map_own_ids(uid, gid))
-    first = os.fork()
+    first = fork_patiently()
     if first:
         _, status = os.waitpid(first, 0)
         shutil.rmtree(scratches, ignore_errors=True)
