@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from kit.classroom import judging
+from kit.classroom.collecting import Collected, collect
 from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.classroom.judging import Unusable, judge_order, seed_for
 from kit.classroom.rows import Entry, Override
@@ -303,6 +304,28 @@ def test_new_work_that_is_not_judged_yet_takes_the_place_of_the_old(classroom: C
     seen: list[Entry] = []
     classroom.grade(collected=lambda: seen.append(classroom.rows()["anna"].entry))
     assert (seen, classroom.rows()["anna"].entry) == ([Entry.NOT_GRADED], Entry.GRADED)
+
+
+def test_what_the_machine_cannot_read_is_not_graded_and_stops_nobody(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing tool costs no points: the student waits, with the reason, and others are judged."""
+    classroom.hands_in("anna", HONEST)
+    classroom.hands_in("bert", HONEST)
+
+    def fail_for_anna(student: str, *args: Any) -> Collected:
+        if student == "anna":
+            raise MachineError("git is not installed.")
+        return collect(student, *args)
+
+    monkeypatch.setattr("kit.classroom.grading.collect", fail_for_anna)
+    assert classroom.grade().unreadable == 1
+    anna, bert, _ = classroom.rows().values()
+    assert (anna.entry, anna.problem, anna.has_score) == (
+        *(Entry.NOT_GRADED, "git is not installed"),
+        False,
+    )
+    assert bert.final == 10.0
 
 
 def test_an_unknown_time_stays_unknown_and_costs_nothing(classroom: Classroom) -> None:

@@ -86,6 +86,63 @@ def test_an_override_that_cannot_be_meant_is_refused(
     assert words in said.err
 
 
+def test_an_override_is_within_the_maximum_and_can_be_undone(teacher: Learner) -> None:
+    """More needs a flag, a comma is a decimal point, ids are matched in any case, history stays."""
+    assert grade(teacher).status == 0
+    words = ["--author", "T", "--reason", "r", "--out", "out"]
+    said = teacher.kit("class", "override", "anna", "99", *words)
+    assert (said.status, "more than the maximum of the assignment, 5" in said.err) == (2, True)
+    said = teacher.kit("class", "override", "ANNA", "3,5", *words)
+    assert said.out == "anna: total set to 3.5 (was 5 of 5)\n"
+    said = teacher.kit("class", "override", "anna", "6", "--above-maximum", *words)
+    assert said.out == "anna: total set to 6 (was 3.5 of 5)\n"
+    said = teacher.kit("class", "override", "anna", "--undo", "--out", "out")
+    assert said.out == "anna: total set to 3.5 (was 6 of 5)\n"
+    said = teacher.kit("class", "override", "anna", "--undo", "--author", "M", "--out", "out")
+    assert said.out == "anna: total is as graded again, 5 (was 3.5 of 5)\n"
+    said = teacher.kit("class", "override", "anna", "--undo", "--out", "out")
+    assert (said.status, "--list" in said.err) == (2, True)
+    said = teacher.kit("class", "override", "--list", "--out", "out")
+    assert [line.split()[:3] for line in said.out.splitlines()] == [
+        ["anna", "total", "3.5"],
+        ["anna", "total", "6"],
+    ]
+
+
+def test_a_folder_without_a_submission_is_an_error_and_writes_nothing(teacher: Learner) -> None:
+    """The wrong folder is named with what is in it; nobody is missing for it."""
+    (teacher.folder / "wrong" / "essays").mkdir(parents=True)
+    said = teacher.kit("class", "grade", "wrong", "--out", "out")
+    assert said.status == 2
+    assert "No submission in wrong belongs to a student on the roster" in said.err
+    assert "essays" in said.err
+    assert not (teacher.folder / "out").exists()
+
+
+def test_a_run_that_is_interrupted_says_what_is_kept(teacher: Learner) -> None:
+    """Ctrl-C ends with 130 and one sentence; the tables say who is not graded yet."""
+    slow = "import time\ndef greet(name):\n    while True:\n        time.sleep(0)\n"
+    hand_in(teacher.folder, "cleo", "greet", slow)
+    started = subprocess.Popen(
+        [sys.executable, "-m", "kit", "class", "grade", "submissions", "--out", "out"],
+        cwd=teacher.folder,
+        env=teacher.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (teacher.folder / "out/report.html").exists():  # submissions are read by then
+        assert started.poll() is None
+    started.send_signal(signal.SIGINT)
+    _, err = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert err.startswith("Stopped; ")
+    assert "of 6 verdicts are kept; run the command again to go on." in err
+    table = (teacher.folder / "out/grades.csv").read_text()
+    assert ",not graded yet,," in table
+    assert "missing" not in table
+
+
 def test_trouble_before_a_run_is_told_in_a_sentence(teacher: Learner) -> None:
     """A stranger's extension, a bad list of times and an unknown executor are refused."""
     file = teacher.folder / "assignment.toml"

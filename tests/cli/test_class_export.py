@@ -286,3 +286,52 @@ def test_a_wrong_time_is_told(teacher: Learner) -> None:
         2,
         "'noon' is not a date with a time of day from 2000 to 2200.",
     )
+
+
+def test_nobody_in_the_worksheet_is_an_error(teacher: Learner) -> None:
+    """Nothing is written that looks like an export of the class."""
+    (teacher.folder / "sheet.csv").write_text("Identifier,Email address,Grade\nP 1,x@y.org,\n")
+    done = teacher.kit("class", "export", "moodle", "--out", "out", "--template", "sheet.csv")
+    assert done.status == 2
+    assert "Nobody who has a score was found, so out/moodle.csv was not written." in done.err
+    assert not (teacher.folder / "out/moodle.csv").exists()
+
+
+@pytest.mark.parametrize("form", SINGLE)
+def test_who_is_not_graded_yet_is_named_on_stderr(teacher: Learner, form: str) -> None:
+    """An export that is one file leaves the score out, and says whose."""
+    done = teacher.kit("class", "export", form, "--out", "out", "--to", "-")
+    assert "Not graded yet, so without a score: cleo." in done.err
+
+
+def test_one_submission_goes_to_stdout(teacher: Learner) -> None:
+    """`--to -` writes no file of that name; a time without an offset is in the assignment's zone."""
+    work = teacher.folder / "work"
+    work.mkdir()
+    shutil.copy(TOY_COURSE / "solutions" / "basics" / "greet.py", work)
+    file = teacher.folder / "assignment.toml"
+    file.write_text(file.read_text().replace("12:00:00+00:00", '13:00:00\nzone = "Europe/Berlin"'))
+    args = ("class", "grade-one", "work", "--to", "-", "--student", "ANNA")
+    done = teacher.kit(*args, "--submitted", "2026-12-01T12:59", TZ="America/New_York")
+    (row,) = json.loads(done.out)["rows"]
+    assert (row["student"], row["submitted_at"]) == ("anna", "2026-12-01T11:59:00+00:00")
+    assert row["days_late"] == 0
+    assert not (teacher.folder / "-").exists()
+    done = teacher.kit("class", "export", "github", "--out", "out", "--to", "-")
+    assert (done.status, "Give a folder to --to." in done.err) == (2, True)
+
+
+def test_a_group_has_the_latest_due_date_of_its_members(teacher: Learner) -> None:
+    """Gradescope names each member; whoever is first, an extension of one counts for all."""
+    (teacher.folder / "work").mkdir()
+    file = teacher.folder / "assignment.toml"
+    file.write_text(file.read_text() + '[[extensions]]\nstudent = "bea"\ndays = 3\n')
+    users = [{"email": "anna@example.org"}, {"email": "bea@example.org"}]
+    data = {"users": users, "created_at": "2026-12-03T11:00:00+00:00"}
+    (teacher.folder / "metadata.json").write_text(json.dumps(data))
+    done = teacher.kit(
+        *("class", "grade-one", "work", "--to", "r.json", "--metadata", "metadata.json")
+    )
+    assert (done.status, done.out[:11]) == (0, "anna, bea: ")
+    (row,) = json.loads((teacher.folder / "r.json").read_text())["rows"]
+    assert row["days_late"] == 0

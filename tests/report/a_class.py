@@ -156,6 +156,8 @@ def everything(text: str) -> ClassReport:
             override=whole,
             final=3.0,
         ),
+        row("h", entry=Entry.NOT_GRADED, problem=text, submitted_at=None),
+        row("i", submitted_at=None, graded_at=DUE, has_hint_record=False),
     )
     named = tuple(
         replace(one, student=Student(id=f"{text}{n}", name=text, email=text, section=text))

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kit.classroom.insight.effort import HintUse, hint_use, last_and_first, spans
+from kit.classroom.insight.effort import (
+    HintUse,
+    SameTime,
+    hint_use,
+    last_and_first,
+    same_time,
+    spans,
+)
 from kit.classroom.rows import Entry
 from kit.model import Standing
 
@@ -63,3 +70,14 @@ def test_without_hints_there_is_nothing_to_tell() -> None:
     """A class of which no record has a hint has no table of hints."""
     assert hint_use(report(row("a", mark(PRINT, passed("test_prints"))))) == ()
     assert hint_use(everything("x")) != ()
+
+
+def test_a_time_that_half_of_the_class_shares_is_pointed_out() -> None:
+    """Three in one minute and half of all, as after a download; fewer are a coincidence."""
+    minutes = (0, 0.5, 1, 300, 600, 900)
+    rows = [row(f"s{n}", submitted_at=DUE + timedelta(minutes=at)) for n, at in enumerate(minutes)]
+    assert same_time(report(*rows)) == SameTime(at=DUE, students=3, known=6)
+    assert same_time(report(*rows[1:])) is None
+    more = row("x", submitted_at=DUE + timedelta(days=3))
+    assert same_time(report(*rows, more)) is None
+    assert same_time(report(row("y", submitted_at=None))) is None

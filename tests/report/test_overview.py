@@ -17,9 +17,9 @@ WORD = Override(student="a", exercise="", points=3.0, author="T", reason="R", at
 def test_everybody_is_counted_once_by_how_they_stand() -> None:
     """The entries of a class add up to its students, and what is missing was not handed in."""
     found = overview(everything("x"))
-    assert sum(students for _, students in found.entries) == found.students == 7
+    assert sum(students for _, students in found.entries) == found.students == 9
     assert dict(found.entries)[Entry.MISSING] == 1
-    assert (found.handed_in, found.late) == (6, 1)
+    assert (found.handed_in, found.late) == (8, 1)
 
 
 def test_only_those_who_have_a_score_are_in_the_distribution() -> None:
@@ -31,6 +31,7 @@ def test_only_those_who_have_a_score_are_in_the_distribution() -> None:
         row("d", entry=Entry.REFUSED),
         row("e", WRONG, entry=Entry.UNGRADED),
         row("f", entry=Entry.MISSING, override=WORD, final=3.0),
+        row("g", entry=Entry.NOT_GRADED),
     )
     found = overview(report(*rows))
     assert found.scores == (0.0, 2.0, 3.0)

@@ -183,10 +183,13 @@ def test_what_scrolls_can_be_reached_and_is_named() -> None:
 def test_each_student_and_each_standing_is_said() -> None:
     """The matrix has a line for each student, and a word for each sign."""
     html = report_html(everything("x"))
-    assert html.count('class="person"') == 7
+    assert html.count('class="person"') == 9
     for word in ("solved", "not solved", "does not run", "stopped by a limit", "not begun"):
         assert f'<span class="hidden">{word}</span>' in html
     assert '<span class="entry">missing</span>' in html
+    assert '<span class="entry">not graded yet</span>' in html
+    assert "<dt>Handed in</dt><dd>unknown</dd>" in html
+    assert "<dt>Hints</dt><dd>unknown</dd>" in html
 
 
 def test_a_class_in_which_nothing_happened_has_a_page() -> None:

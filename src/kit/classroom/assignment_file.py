@@ -23,7 +23,7 @@
 
     [hints]
     reveal = true                      # whether students get hints at all
-    cost = 0.5                         # points for each hint taken; 0 is free
+    cost = 0.5                         # points for each hint in a record that is handed in
 
     [[extensions]]
     student = "anna"

@@ -154,7 +154,7 @@ class ClassGrading:
             try:
                 submissions.append(collect(student, found[student], self._course))
             except MachineError as error:
-                self._problems[student] = error.sentence
+                self._problems[student] = error.sentence.rstrip(".")
         digests: dict[str, str | None] = {student.id: None for student in self._students}
         digests |= dict.fromkeys(self._problems, "")
         digests |= {one.student: one.digest for one in submissions}

@@ -115,6 +115,7 @@ def _readme(assignment: Assignment) -> str:
     hints = assignment.hints
     if hints.reveal:
         cost = f"; each hint costs {hints.cost:g} points" if hints.cost else ""
+        cost += " (hand in the folder `.kit`, which counts them)" if hints.cost else ""
         lines[-1] += f", take a hint with `kit hint EXERCISE`{cost}"
     lines[-1] += "."
     lines += ["", "Hand in this folder, or the files of the exercises."]

@@ -79,7 +79,7 @@ def student(id: str, number: int, **changes: object) -> Student:  # noqa: A002 -
 def a_class(text: str = "plain", ids: tuple[str, ...] = ()) -> ClassReport:
     """A row of each kind; every text that students choose is ``text``."""
     names = iter((*ids, *(f"s-{n}" for n in range(20))))
-    people = iter([student(next(names), n, name=text, section=text) for n in range(9)])
+    people = iter([student(next(names), n, name=text, section=text) for n in range(10)])
     one, two = EXERCISES
     solved, half = verdict(PASSED), verdict(PASSED, COLLECTED)
     bad = hostile(text)
@@ -129,6 +129,14 @@ def a_class(text: str = "plain", ids: tuple[str, ...] = ()) -> ClassReport:
             (mark(replace(broken, standing=Standing.STOPPED), one, 0.0), mark(solved, two, 5.0)),
             entry=Entry.STOPPED,
         ),
+        row(
+            next(people),
+            nothing,
+            entry=Entry.NOT_GRADED,
+            submitted_at=None,
+            graded_at=None,
+            problem=text,
+        ),
     )
     return ClassReport(
         title="Streams 1",
@@ -145,6 +153,5 @@ def a_class(text: str = "plain", ids: tuple[str, ...] = ()) -> ClassReport:
 
 def scores(report: ClassReport) -> dict[str, float | None]:
     """What counts for each student, by hand."""
-    return {
-        one.student.id: None if one.entry is Entry.UNGRADED else one.final for one in report.rows
-    }
+    without = (Entry.UNGRADED, Entry.NOT_GRADED)
+    return {one.student.id: None if one.entry in without else one.final for one in report.rows}

@@ -105,7 +105,7 @@ def exercism_passes(_: ClassReport, row: Row) -> float:
 def each(read: Callable[[ClassReport, Row], float]) -> Callable[[ClassReport], Totals]:
     """A reader of a file for each student who has a score."""
     return lambda report: {
-        row.student.id: read(report, row) for row in report.rows if row.entry.value != "ungraded"
+        row.student.id: read(report, row) for row in report.rows if row.has_score
     }
 
 

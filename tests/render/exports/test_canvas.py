@@ -59,6 +59,14 @@ def test_a_template_is_cut_to_the_students_and_one_column(asked: str) -> None:
     assert rows == [["One, Student", "", "s0@example.org", "A", "10"]]
 
 
+def test_who_is_excused_stays_excused_and_is_named() -> None:
+    """A cell EX is not a score that may be written over."""
+    excused = EXPORTED.replace("A,x,7,,70", "A,x,7,EX,70")
+    made = canvas_filled(a_class(), excused, "g.csv")
+    assert sheet(made.text)[2] == ["One, Student", "", "s0@example.org", "A", "EX"]
+    assert (made.locked, made.filled) == (("s-0",), 0)
+
+
 def test_who_is_not_in_the_template_is_named() -> None:
     """Everybody who has a score and no row there; who has no score is not missed."""
     assert canvas_filled(a_class(), EXPORTED, "g.csv").absent == (

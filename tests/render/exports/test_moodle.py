@@ -73,6 +73,29 @@ def test_another_language_names_its_columns() -> None:
         moodle_filled(report, german, "w.csv", feedback=False, columns=ENGLISH)
 
 
+def test_all_columns_that_are_missing_are_named_at_once() -> None:
+    """A worksheet in another language needs one look at the error, not one for each column."""
+    german = "ID,E-Mail-Adresse,Bewertung,Bestwertung\nTeilnehmer/in1,s0@example.org,,10\n"
+    with pytest.raises(UsageError) as caught:
+        moodle_filled(a_class(), german, "w.csv", feedback=True, columns=ENGLISH)
+    for name in ("Identifier", "Email address", "Grade", "Maximum Grade", "Feedback comments"):
+        assert f"no column '{name}'" in caught.value.sentence
+        assert f'--rename "{name}=NAME"' in caught.value.advice
+    assert "ID, E-Mail-Adresse, Bewertung, Bestwertung" in caught.value.sentence
+
+
+@pytest.mark.parametrize("no", ["No", "Nein", "no "])
+def test_a_row_whose_grade_cannot_be_changed_stays_and_is_named(no: str) -> None:
+    """Moodle says so in the row, in its own language."""
+    text = (
+        "Identifier,Email address,Grade,Grade can be changed\n"
+        f"Participant 0,s0@example.org,3,{no}\nParticipant 1,s1@example.org,,Yes\n"
+    )
+    made = moodle_filled(a_class(), text, "w.csv", feedback=False, columns=ENGLISH)
+    assert [row[2] for row in sheet(made.text)[1:]] == ["3", "5"]
+    assert (made.locked, made.filled) == (("s-0",), 1)
+
+
 def test_another_maximum_is_told() -> None:
     """10 of 100 and 10 of 10 are not the same grade."""
     report = a_class()

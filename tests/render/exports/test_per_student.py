@@ -20,7 +20,7 @@ from .classes import a_class, override
 from .readers import valid
 
 REPORT = a_class()
-SOLVED, FAILED, LATE, BY_HAND, SET, MISSING, REFUSED, UNGRADED, STOPPED = REPORT.rows
+SOLVED, FAILED, LATE, BY_HAND, SET, MISSING, REFUSED, UNGRADED, STOPPED, WAITING = REPORT.rows
 PLACE = Place(classroom="streams", assignment="s-1", factor=100)
 
 
@@ -33,6 +33,7 @@ def test_an_adjustment_is_there_only_where_something_was_adjusted() -> None:
     assert (by_hand.name, by_hand.points) == ("set by a person", 7.25)
     assert by_hand.text == "set by a person: +7.25 points"
     assert parts_of(UNGRADED) == ()
+    assert parts_of(WAITING) == ()
 
 
 def test_the_cost_of_hints_is_in_the_exercise() -> None:

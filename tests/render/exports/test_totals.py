@@ -8,7 +8,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kit.classroom.rows import Entry
 from kit.model import Outcome
 from kit.render.exports.classroom50 import Place, classroom50_result
 from kit.render.exports.escaping import line
@@ -65,7 +64,7 @@ def test_exercism_has_what_passed(text: str) -> None:
         findings = [f for m in row.marks if m.verdict for f in m.verdict.findings]
         passed = sum(finding.outcome is Outcome.PASSED for finding in findings)
         assert read.get(row.student.id, 0) == passed
-    assert set(read) == {r.student.id for r in report.rows if r.entry is not Entry.UNGRADED}
+    assert set(read) == {r.student.id for r in report.rows if r.has_score}
 
 
 def texts(text: str) -> dict[str, str]:

@@ -1,0 +1,68 @@
+"""What a teacher reads after a run and after an override."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kit.classroom.grading import Change, Summary
+from kit.classroom.rows import Entry
+from kit.render.class_text import changes_text, override_text, stopped_sentence, summary_text
+from kit.render.look import Look
+
+from .exports.classes import a_class, override
+
+REPORT = a_class("because")
+SUMMARY = Summary(judged=3, unchanged=7, outdated=0, changes=())
+FIRST = REPORT.rows[0]
+
+
+def test_a_summary_names_who_has_no_verdict_with_the_reason() -> None:
+    """Refused, ungraded and not graded yet; the median is of those who were judged."""
+    text = summary_text(SUMMARY, REPORT, Look())
+    assert (
+        "10 students: 5 graded, 1 stopped, 1 missing, 1 refused, 1 ungraded, 1 not graded" in text
+    )
+    assert "median 6.25 of 10 points" in text
+    for line in ("refused: s-6 (because)", "ungraded: s-7 (because)", "not graded yet: s-9"):
+        assert line in text
+
+
+def test_a_summary_says_which_times_and_hints_are_unknown() -> None:
+    """Lateness and hints cost nothing there, and the teacher learns how often."""
+    unknown = replace(FIRST, submitted_at=None, has_hint_record=False)
+    report = replace(REPORT, rows=(unknown,), hint_cost=0.5)
+    text = summary_text(SUMMARY, report, Look())
+    assert "1 submission has no known time, so lateness costs nothing" in text
+    assert "1 submission does not include the folder .kit: their hints are unknown" in text
+    free = summary_text(SUMMARY, replace(report, hint_cost=0.0), Look())
+    assert ".kit" not in free
+
+
+def test_what_is_shown_the_same_is_no_change() -> None:
+    """8.801 and 8.804 are 8.8 points before and after, and no arrow is between them."""
+    change = Change(before=replace(FIRST, final=8.801), after=replace(FIRST, final=8.804))
+    assert "s-0  8.8 points, as before" in changes_text([change], Look())
+    change = Change(before=replace(FIRST, final=8.0), after=replace(FIRST, final=9.0))
+    assert "8 points → 9 points" in changes_text([change], Look())
+    assert "8 points -> 9 points" in changes_text([change], Look(ascii_only=True))
+
+
+def test_a_run_that_was_stopped_says_what_is_kept() -> None:
+    """Also one that was stopped before anything was judged."""
+    assert stopped_sentence(6, 66).startswith("Stopped; 6 of 66 verdicts are kept;")
+    assert stopped_sentence(0, 0).startswith("Stopped; nothing was judged yet;")
+
+
+def test_an_override_says_what_is_set_and_what_was() -> None:
+    """Of the whole and of an exercise, of who had no score, and when it is undone."""
+    by_hand = replace(FIRST, override=override(4.0), final=4.0)
+    assert override_text(FIRST, by_hand, "", Look()) == "s-0: total set to 4 (was 10 of 10)\n"
+    assert override_text(by_hand, FIRST, "", Look()) == (
+        "s-0: total is as graded again, 10 (was 4 of 10)\n"
+    )
+    waiting = REPORT.rows[9]
+    assert waiting.entry is Entry.NOT_GRADED
+    set_now = replace(waiting, override=override(4.0), final=4.0)
+    assert override_text(waiting, set_now, "", Look()) == (
+        "s-9: total set to 4 of 10 (was not graded yet)\n"
+    )
