@@ -237,6 +237,8 @@ def test_no_entry_is_better_than_a_wrong_one(text: str) -> None:
         ),
         ("KeyError: 'api_key'", "key-error"),
         ("KeyError: 'image_url'", "key-error"),
+        ("app.Boom\nKeyError: 'agent'", "key-error"),
+        ("starlette.websockets.WebSocketDisconnect\nKeyError: 'agent'", "key-error"),
     ],
 )
 def test_the_right_one_of_two(text: str, slug: str) -> None:

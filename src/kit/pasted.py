@@ -101,7 +101,7 @@ def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
     """Find what ``text`` says was raised; ``kinds`` are types besides those with usual names."""
     written = plain_lines(text)
     unmarked = (_GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()) for line in written)
-    lines = _without_cut_names([_CLASS.sub(_as_name, line) for line in unmarked])
+    lines = _without_cut_names([_CLASS.sub(_as_name, line) for line in unmarked], kinds)
     matches = list(_raised_at_start(lines, kinds)) or list(_raised_inside(lines))
     raised = [
         (place, Raised(kind, _wrapped(message, lines[place + 1 :][:_MOST_WRAPS])))
@@ -125,18 +125,22 @@ def _as_name(match: re.Match[str]) -> str:
     return f"{match[1]}: " if match[2] else match[1]
 
 
-def _without_cut_names(lines: Sequence[str]) -> list[str]:
-    """Return ``lines`` with each exception's name in one of them."""
+def _without_cut_names(lines: Sequence[str], kinds: frozenset[str]) -> list[str]:
+    """Return ``lines``, but the two parts of an exception's name that was cut in one line."""
     joined: list[str] = []
-    is_cut = False
     for line in lines:
-        if is_cut and line[:1].isalnum():
-            joined[-1] += line
-        else:
-            joined.append(line)
-        name = _after(line)
-        is_cut = bool(_CUT_NAME.fullmatch(name)) and not name.endswith(_USUAL)
+        if joined and _CUT_NAME.fullmatch(_after(joined[-1])) and line[:1].isalpha():
+            match = _RAISED.match(_after(joined[-1]) + line)
+            if match and match["message"] and match["kind"] in kinds:
+                joined[-1] += line
+                continue
+        joined.append(line)
     return joined
+
+
+def _is_name(kind: str, kinds: frozenset[str]) -> bool:
+    """Return whether ``kind`` looks like the name of an exception, or is one of ``kinds``."""
+    return kind in kinds or kind.endswith(_USUAL)
 
 
 def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[int, str, str]]:
@@ -152,7 +156,7 @@ def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[
             frames = None
         said = _after(line)
         match = _RAISED.match(said) or _AS_REPR.match(said)
-        if match and (is_end or match["kind"] in kinds or match["kind"].endswith(_USUAL)):
+        if match and (is_end or _is_name(match["kind"], kinds)):
             yield place, match["kind"], match["message"] or ""
 
 
