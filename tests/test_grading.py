@@ -200,8 +200,8 @@ def make_large(file: Path) -> None:
     ("make", "problem"),
     [
         (make_nothing, "the file is missing"),
-        (make_folder, "this is not a regular file"),
-        (make_fifo, "this is not a regular file"),
+        (make_folder, "this is not a regular file but a folder"),
+        (make_fifo, "this is not a regular file but a pipe"),
         (make_link, "this is a link: put a copy of the file in its place"),
         (make_circle, "this is a link: put a copy of the file in its place"),
         (make_large, "the file is larger than 100 KB"),
