@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import zipfile
 from datetime import UTC, datetime
@@ -49,6 +50,13 @@ def test_submissions_are_found_by_id_whatever_their_form(classroom: Classroom) -
         "Cleo": ["cleo.git"],
     }
     assert strangers == ("eve",)
+
+
+def test_any_name_of_a_folder_can_be_stored(classroom: Classroom) -> None:
+    """A name of other bytes than UTF-8, or with line breaks, is one line that can be written."""
+    Path(classroom.submissions, os.fsdecode(b"M\xfcller\n  anna")).mkdir()
+    _, strangers = find_submissions(classroom.submissions, ())
+    assert strangers == ("M\\udcfcller\\n  anna",)
 
 
 def test_a_folder_that_is_not_there_is_told(classroom: Classroom) -> None:

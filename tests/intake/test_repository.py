@@ -129,7 +129,15 @@ def _with_settings(folder: Path) -> Path:
     return folder
 
 
+def _one_folder_deeper(folder: Path) -> Path:
+    folder.mkdir()
+    repository(folder / "streams")
+    (folder / "streams/greet.py").write_text("not committed")
+    return folder
+
+
 HONEST = (
+    _one_folder_deeper,
     *(_plain, _packed, _sha256, _detached, _other_branch, _shallow, _bare),
     *(_edited_after, _with_a_submodule, _with_settings),
 )
@@ -151,6 +159,19 @@ def test_a_repository_is_read_by_a_relative_path(
     repository(tmp_path / "anna")
     monkeypatch.chdir(tmp_path)
     assert take_in(Path("anna"), COURSE).sources == {GREET: b"x = 1\n"}
+
+
+def test_a_repository_elsewhere_is_named(tmp_path: Path) -> None:
+    """A repository that is not the submission itself is not read, and the row says so."""
+    folder = tmp_path / "anna"
+    folder.mkdir()
+    repository(folder / "streams")
+    (folder / "notes.md").write_text("")
+    taken = take_in(folder, COURSE)
+    assert (taken.sources, [one.name for one in taken.refusals]) == (
+        {GREET: b"x = 1\n"},
+        ["streams/.git/HEAD"],
+    )
 
 
 # -- hostile ones ---------------------------------------------------------------------------------

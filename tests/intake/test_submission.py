@@ -284,7 +284,7 @@ def test_two_files_elsewhere_are_not_guessed_between(make: Maker, tmp_path: Path
         ({"greet (1).py": b"x"}, r"greet \(1\).py: Did you mean greet.py\?"),
         ({"greet.py.txt": b"x"}, r"greet.py.txt: Did you mean greet.py\?"),
         ({"Greet - Copy.py": b"x"}, r"Did you mean greet.py\?"),
-        ({"greet.ipynb": b"{}"}, r"Did you mean greet.py\?"),
+        ({"greet.ipynb": b"{}"}, r"greet.py\? Export the notebook"),
         ({"all.zip": b"PK"}, "all.zip: an archive in a submission is not opened"),
         ({"all.7z": b"7z"}, "all.7z: an archive in a submission is not opened"),
         ({"solutions/first/greet.py": b"x", "a.md": b""}, "only "),
@@ -439,3 +439,17 @@ def test_any_bytes_are_taken_or_refused(data: st.DataObject, tmp_path: Path) -> 
     with contextlib.suppress(Unfit):
         taken = take_in(path, COURSE)
         assert set(taken.sources) | set(taken.unfit) <= {GREET, "first/café"}
+
+
+def test_names_of_any_length_are_sorted_in_time(tmp_path: Path) -> None:
+    """A name of sixty thousand characters is refused by its length, and nothing searches it."""
+    files = dict.fromkeys((f"a{n}{'_' * 60_000}x.md" for n in range(100)), b"")
+    taken = take_in(archive(tmp_path, {**files, "greet.py": b"x"}), COURSE)
+    assert taken.sources == {GREET: b"x"}
+    assert {one.problem for one in taken.refusals} == {"its name is too long"}
+
+
+def test_countless_copies_are_not_read(tmp_path: Path) -> None:
+    """An exercise that is there a thousand times is unfit before its copies are compared."""
+    files = {f"d{n}/greet.py": b"x" for n in range(1000)}
+    assert take_in(archive(tmp_path, files), COURSE).unfit == {GREET: "it is there 1000 times"}

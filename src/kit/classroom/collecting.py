@@ -62,8 +62,13 @@ def find_submissions(
         if student is not None:
             found.setdefault(student, []).append(path)
         elif not path.name.startswith("."):
-            strangers.append(path.name)
+            strangers.append(_printable(path.name))
     return found, tuple(strangers)
+
+
+def _printable(name: str) -> str:
+    """A name on one line that can be stored and shown; other characters as Python escapes them."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def collect(student: str, paths: Sequence[Path], course: Course) -> Collected:

@@ -50,8 +50,8 @@ def report_command(file: Path, out: Path) -> int:
 @click.argument("student", required=False)
 @click.argument("points", required=False)
 @click.option("--exercise", help="One exercise; without it, the whole score.")
-@click.option("--author", default="", help="Who decides this.")
-@click.option("--reason", default="", help="Why.")
+@click.option("--author", default="", help="Who decides this; needed to set points.")
+@click.option("--reason", default="", help="Why; needed to set points.")
 @click.option("--above-maximum", is_flag=True, help="Allow more points than the maximum.")
 @click.option("--undo", is_flag=True, help="Take back the newest points that were set by hand.")
 @click.option(

@@ -69,17 +69,32 @@ def open_entries(path: Path) -> Iterator[list[Entry]]:
     if path.is_symlink():
         raise Unfit("this is a link: put the folder itself in its place")
     name = path.name.lower()
-    if path.is_dir() and is_repository(path):
-        with open_repository(path) as repository:
+    if path.is_dir() and (inner := _repository_in(path)):
+        with open_repository(inner) as repository:
             yield _in_repository(repository)
     elif path.is_dir():
         yield _at_most(_in_folder(path, path, 0))
     elif name.endswith(".zip"):
-        yield _at_most(_in_archive(path))
+        with _open_archive(path) as entries:
+            yield _at_most(entries)
     elif end := next((end for end in OTHER_ARCHIVES if name.endswith(end)), None):
         raise Unfit(f"an archive of the kind {end} is not read: hand in a .zip or the folder")
     else:
         raise Unfit("this is neither a folder nor a .zip archive")
+
+
+def _repository_in(folder: Path) -> Path | None:
+    """The repository that a folder is, or that is the one folder in it; None if there is none."""
+    if is_repository(folder):
+        return folder
+    try:
+        inside = [one for one in os.scandir(folder) if not one.name.startswith(".")]
+    except OSError:
+        return None  # reading the folder says why
+    if len(inside) == 1 and inside[0].is_dir(follow_symlinks=False):
+        only = Path(inside[0].path)
+        return only if is_repository(only) else None
+    return None
 
 
 def _at_most(entries: Iterator[Entry]) -> list[Entry]:
@@ -127,7 +142,9 @@ def _in_folder(root: Path, folder: Path, depth: int) -> Iterator[Entry]:
             )
 
 
-def _in_archive(path: Path) -> Iterator[Entry]:
+@contextmanager
+def _open_archive(path: Path) -> Iterator[Iterator[Entry]]:
+    """The files of a zip archive, whose directory is read once."""
     with open_source(path) as opened:
         content = opened.read(MAX_ARCHIVE + 1)
         if len(content) > MAX_ARCHIVE:
@@ -135,18 +152,17 @@ def _in_archive(path: Path) -> Iterator[Entry]:
         if content.count(_MEMBER) > 4 * MAX_ENTRIES:  # each costs memory when it is listed
             raise Unfit(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
         try:
-            with zipfile.ZipFile(opened) as archive:
-                members = archive.infolist()
+            archive = zipfile.ZipFile(opened)
         except Exception as error:  # noqa: BLE001 - a damaged directory fails in many ways
             raise Unfit(f"the archive cannot be read: {error}") from None
-    if sum(member.file_size for member in members) > MAX_INSIDE:
-        raise Unfit(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
-    for member in members:
-        if not member.filename.endswith("/"):
-            yield _member(path, member)
+        with archive:
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > MAX_INSIDE:
+                raise Unfit(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
+            yield (_member(archive, one) for one in members if not one.filename.endswith("/"))
 
 
-def _member(path: Path, member: zipfile.ZipInfo) -> Entry:
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Entry:
     mode = member.external_attr >> 16
     problem = ""
     if member.flag_bits & 1:
@@ -157,17 +173,16 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Entry:
         problem = f"the file is larger than {MAX_SOURCE // 1000} KB"
     # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
     name = member.orig_filename.replace("\\", "/")
-    return Entry(name=name, read=lambda: _read_member(path, member), problem=problem)
+    return Entry(name=name, read=lambda: _read_member(archive, member), problem=problem)
 
 
-def _read_member(path: Path, member: zipfile.ZipInfo) -> bytes:
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """The bytes of one file in an archive, as far as a source may go."""
-    with open_source(path) as opened:
-        try:
-            with zipfile.ZipFile(opened) as archive, archive.open(member) as inside:
-                source = inside.read(MAX_SOURCE + 1)
-        except Exception as error:  # noqa: BLE001 - decompressors raise kinds of their own
-            raise Unfit(f"it cannot be unpacked: {error}") from None
+    try:
+        with archive.open(member) as inside:
+            source = inside.read(MAX_SOURCE + 1)
+    except Exception as error:  # noqa: BLE001 - decompressors raise kinds of their own
+        raise Unfit(f"it cannot be unpacked: {error}") from None
     if len(source) > MAX_SOURCE:
         raise Unfit(f"the file is larger than {MAX_SOURCE // 1000} KB")
     return source

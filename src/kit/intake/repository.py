@@ -178,7 +178,7 @@ def _ref(git: Path, name: str) -> str:
             number, _, packed = line.partition(" ")
             if packed == name:
                 return number
-    raise Unfit(f"it has no commit yet: .git/{name} is missing")
+    raise Unfit(f"it has no commit yet: .git/{name[:100]} is missing")
 
 
 def _text(git: Path, name: str, most: int) -> str:

@@ -26,6 +26,12 @@ _TOOLS: Final = frozenset(
 _SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
 _COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
 
+MAX_NAME: Final = 1_000
+"""Characters of the name of one file; also what is searched in a name must end in time."""
+
+MAX_COPIES: Final = 10
+"""Files of one exercise that are read, to see whether they are the same."""
+
 PROGRESS: Final = ".kit/progress.json"
 """The student's own record, which tells how many hints were taken."""
 
@@ -34,6 +40,9 @@ INSIDE: Final = "an archive in a submission is not opened"
 
 _SHELVES: Final = frozenset(("solutions", "mistakes", "answers", "checks", "hints", "tests"))
 """Folders of a course that have files of the same names."""
+
+OUT: Final = "If the commit counts, hand in the folder of the repository itself."
+_HEAD: Final = ".git/HEAD"
 
 ALONE: Final = "Leave it out: only the files of the exercises are graded."
 
@@ -108,9 +117,13 @@ class _Sorted:
 
     def add(self, entry: Entry, name: str, places: _Places) -> None:
         """Add a file by its ``name`` below the folder that everything is in."""
-        if name == PROGRESS and not entry.problem:
+        if len(name) > MAX_NAME:
+            self._refuse(replace(entry, name=f"{entry.name[:60]}…"), "its name is too long", ALONE)
+        elif name == PROGRESS and not entry.problem:
             with contextlib.suppress(Unfit):
                 self.progress = entry.read()
+        elif name.endswith(_HEAD):
+            self._refuse(entry, "a repository in here is not read, only the files beside it", OUT)
         elif problem := _problem_of_name(entry.name):
             self._refuse(entry, problem, ALONE)
         elif address := places.usual.get(_folded(name)):
@@ -120,7 +133,10 @@ class _Sorted:
         elif problem := entry.problem or _what_it_would_be(name, places.modules):
             self._refuse(entry, problem, ALONE)
         elif meant := _near_miss(name, places.stems):
-            self._refuse(entry, NEARLY, f"Did you mean {meant}.py? Give the file that name.")
+            repair = f"Did you mean {meant}.py? Give the file that name."
+            if name.endswith(".ipynb"):
+                repair = f"Did you mean {meant}.py? Export the notebook as a script of that name."
+            self._refuse(entry, NEARLY, repair)
 
     def _refuse(self, entry: Entry, problem: str, repair: str) -> None:
         self.refusals.append(Refusal(name=entry.name, problem=problem, repair=repair))
@@ -153,9 +169,11 @@ def _nothing_found(entries: Sequence[Entry], refusals: Sequence[Refusal]) -> str
     names = [entry.name for entry in entries if not _is_litter(entry.name)]
     if not names:
         return "it is empty"
+    names = [name[:60] for name in names]
     some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     why = [f"{r.name}: {r.repair if r.problem == NEARLY else r.problem}" for r in refusals]
-    return ". ".join([f"it has no file of an exercise, only {some}", *why[:2]]).rstrip(".")
+    parts = [f"it has no file of an exercise, only {some}", *why[:2]]
+    return ". ".join(part.rstrip(".") for part in parts)
 
 
 def _taken(found: Mapping[str, list[Entry]], refusals: list[Refusal]) -> HandedIn:
@@ -176,6 +194,8 @@ def _taken(found: Mapping[str, list[Entry]], refusals: list[Refusal]) -> HandedI
 
 def _only(entries: list[Entry]) -> bytes:
     """The bytes of the one file of an exercise; a second one must be the same."""
+    if len(entries) > MAX_COPIES:
+        raise Unfit(f"it is there {len(entries)} times")
     for entry in entries:
         if entry.problem:
             raise Unfit(entry.problem)

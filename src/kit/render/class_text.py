@@ -86,6 +86,9 @@ def _entries(report: ClassReport) -> Iterator[str]:
         for reason in reasons:
             ids = [row.student.id for row in rows if row.problem == reason]
             yield f"{entry.value}: {_some(ids)}" + (f" ({reason})" if reason else "")
+    partly = [row.student.id for row in report.rows if row.refusals and row.entry not in NAMED]
+    if partly:
+        yield f"some files not taken: {_some(partly)} (see the problem in grades.csv)"
 
 
 def _some(ids: Sequence[str]) -> str:
@@ -94,7 +97,7 @@ def _some(ids: Sequence[str]) -> str:
 
 
 def _times(report: ClassReport) -> Iterator[str]:
-    unknown = sum(row.has_unknown_time for row in report.rows)
+    unknown = sum(r.has_unknown_time and r.entry is not Entry.REFUSED for r in report.rows)
     if unknown:
         has = "1 submission has" if unknown == 1 else f"{unknown} submissions have"
         yield f"{has} no known time, so lateness costs nothing; give times with --submitted"

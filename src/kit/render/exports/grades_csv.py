@@ -40,6 +40,6 @@ def _line(row: Row, exercises: tuple[str, ...]) -> tuple[str, ...]:
         number(row.raw) if row.has_score else "",
         str(row.days_late),
         "unknown" if row.has_unknown_time else submitted,
-        cell(row.problem),
+        cell(row.problem or "; ".join(f"{one.name}: {one.problem}" for one in row.refusals)),
         *(marks.get(exercise, "") for exercise in exercises),
     )

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kit.classroom.rows import Entry, Mark, Row
+from kit.model import Standing
 from kit.render.as_text import verdict_text
 from kit.render.blocks import points, some_points
 from kit.render.exports.escaping import block
@@ -92,6 +93,8 @@ def _verdict(row: Row, mark: Mark) -> str:
     if mark.verdict is None:
         return {Entry.REFUSED: row.problem, Entry.NOT_GRADED: NOT_YET}.get(row.entry, NOTHING)
     scaled = replace(mark.verdict, points=mark.raw, max_points=mark.max_points)
+    if mark.verdict.standing is Standing.BROKEN:
+        scaled = replace(scaled, advice="")  # it is about a workspace, which a teacher has not seen
     return verdict_text(scaled, Look())
 
 
