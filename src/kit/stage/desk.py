@@ -42,6 +42,8 @@ class Desk:
         self.now = 0.0
         self.calls: deque[dict[str, Any]] = deque()
         self.types = types
+        self.servers: dict[str, Callable[[Any], Any]] = {}
+        """What answers a question of the judge's at once, in whichever thread listens."""
         self._line = line
         self._unframer = wire.Unframer()
         self._turn = threading.Condition(threading.RLock())
@@ -233,6 +235,9 @@ class Desk:
                 waiter = self._waiters.pop(message["id"], None)
                 if waiter:
                     waiter(message)
+            case "ask":
+                value = self.servers[message["to"]](wire.decode(message["data"], self.types))
+                self._send({"t": "reply", "value": wire.encode(value, self.types)})
             case "advance":
                 pass
             case _:
