@@ -23,6 +23,7 @@ from langgraph import channels as kinds
 from langgraph._internal import _constants as keys
 from langgraph._internal._runnable import RunnableCallable
 from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.errors import GraphInterrupt
 from langgraph.pregel import Pregel
 from langgraph.pregel._read import PregelNode
 
@@ -31,7 +32,7 @@ from kit.judge.outcome import read_crash
 from kit.judge.submission import Function, crashed
 from kit.model import Lane
 from kit.stage.faults import describe
-from lab.built_graphs_stage import MANAGED, OPTIONS, Kept, plain_config
+from lab.built_graphs_stage import MANAGED, OPTIONS, REDUCERS, Kept, plain_config
 
 _numbers = itertools.count(1)
 
@@ -180,7 +181,7 @@ class BuiltGraph:
     def _channel(self, name: str, kind: str, facts: dict[str, Any]) -> Any:
         if kind in MANAGED:
             return MANAGED[kind]
-        if kind != "BinaryOperatorAggregate":
+        if kind not in REDUCERS:
             return _CHANNELS[kind](Any, **facts)
 
         def start() -> Any:
@@ -194,7 +195,7 @@ class BuiltGraph:
                 case reply:
                     raise node_error(reply)
 
-        return kinds.BinaryOperatorAggregate(start, reduce)  # type: ignore[arg-type]
+        return getattr(kinds, kind)(**{"typ": start, REDUCERS[kind]: reduce})
 
     def _node(self, name: str, channels: Any, triggers: list[str], tags: list[str]) -> PregelNode:
         async def run(value: Any, config: RunnableConfig) -> None:
@@ -215,6 +216,8 @@ class BuiltGraph:
             match done.result():
                 case {"writes": writes}:
                     inside[keys.CONFIG_KEY_SEND]([(str(key), part) for key, part in writes])
+                case {"interrupts": interrupts}:
+                    raise GraphInterrupt(tuple(interrupts))
                 case reply:
                     raise node_error(reply)
 

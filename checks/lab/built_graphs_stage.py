@@ -23,7 +23,10 @@ from langchain_core.runnables import RunnableConfig
 from langgraph import channels as kinds
 from langgraph._internal import _constants as keys
 from langgraph._internal._scratchpad import PregelScratchpad
+from langgraph._internal._typing import MISSING
 from langgraph.channels.base import BaseChannel
+from langgraph.config import get_config
+from langgraph.errors import GraphInterrupt
 from langgraph.managed.is_last_step import IsLastStepManager, RemainingStepsManager
 from langgraph.pregel import Pregel
 from langgraph.pregel._algo import PregelTaskWrites, local_read
@@ -34,6 +37,9 @@ from langgraph.types import Overwrite, PregelExecutableTask, Send
 
 MANAGED = {kind.__name__: kind for kind in (IsLastStepManager, RemainingStepsManager)}
 """Values of the state that LangGraph computes for each superstep."""
+
+REDUCERS = {"BinaryOperatorAggregate": "operator", "DeltaChannel": "reducer"}
+"""Where a channel of each kind that merges values has the function for it."""
 
 _PLAIN = (type(None), bool, int, float, str, bytes)
 _OF_CHANNELS = {
@@ -134,6 +140,8 @@ class Nodes:
 
     def _description(self) -> dict[str, Any]:
         graph = self._graph
+        if getattr(graph, "node_error_handler_map", None):
+            raise NotImplementedError("the kit cannot judge a node that handles another's errors")
         nodes = {
             name: [node.channels, list(node.triggers), list(node.tags or ())]
             for name, node in graph.nodes.items()
@@ -157,11 +165,11 @@ class Nodes:
         kind = type(channel)
         if channel in MANAGED.values():
             return channel.__name__, {}
-        if kind is kinds.BinaryOperatorAggregate:
-            start = [channel.get()] if channel.is_available() else []
-            return kind.__name__, {"start": start}
+        if kind.__name__ in REDUCERS and getattr(kinds, kind.__name__) is kind:
+            fresh = channel.from_checkpoint(MISSING)
+            return kind.__name__, {"start": [fresh.get()] if fresh.is_available() else []}
         if kind not in _OF_CHANNELS:
-            raise NoGraph(f"a key of the state is a {kind.__name__}, which is not judged here")
+            raise NotImplementedError(f"the kit cannot judge a key that is a {kind.__name__}")
         facts = {name: getattr(channel, name) for name in _OF_CHANNELS[kind]}
         return kind.__name__, {k: sorted(v) if k == "names" else v for k, v in facts.items()}
 
@@ -173,6 +181,8 @@ class Nodes:
             reply = {"writes": self._carried(list(await self._writes(order)))}
         except asyncio.CancelledError:
             reply = {"cancelled": True}
+        except GraphInterrupt as error:
+            reply = {"interrupts": self._carried(list(error.args[0]))}
         except Exception as error:  # noqa: BLE001 - whatever a node raises ends its run
             reply = self._kept_error(error)
         asyncio.get_running_loop().call_soon(  # after what the node has reported
@@ -215,6 +225,8 @@ class Nodes:
         loop, config = asyncio.get_running_loop(), order["config"]
 
         def stream_writer(report: Any) -> None:  # it reaches its reader when the loop is free
+            if keys.NS_SEP in get_config()["configurable"][keys.CONFIG_KEY_CHECKPOINT_NS]:
+                return  # a graph inside a node reports to nobody unless `subgraphs` is asked for
             data = [order["run"], self._carried(report)]
             loop.call_soon_threadsafe(self._desk.tell, self._to, "report", data)
 
@@ -222,7 +234,7 @@ class Nodes:
 
         def call(function: Any, *_: Any, **__: Any) -> Any:
             name = getattr(function, "__name__", "a function")
-            raise NoGraph(f"{name} is a task, which would be a node that the graph does not have")
+            raise NotImplementedError(f"{name} is a @task, which the kit cannot judge in a graph")
 
         step, stop = order["steps"]
         pad = PregelScratchpad(
@@ -257,9 +269,11 @@ class Nodes:
 
     def _reduce(self, data: list[Any]) -> dict[str, Any]:
         """What the reducer of a key makes of its value and of what a node returned."""
-        name, left, right = data
         try:
-            result = self._graph.channels[name].operator(self._shared(name, left), right)
+            name, left, right = data
+            channel = self._graph.channels[name]
+            reducer = getattr(channel, REDUCERS[type(channel).__name__])
+            result = reducer(self._shared(name, left), right)
             carried = self._carried(result)
         except BaseException as error:  # noqa: BLE001 - it is raised where the graph ends
             return self._kept_error(error)
