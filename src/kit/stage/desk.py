@@ -187,6 +187,7 @@ class Desk:
         me = _Parked(self, ready, wake_at)
         ident = threading.get_ident()
         with self._turn:
+            outer = self._parked.get(ident)  # this thread may wait while it answers the judge
             self._parked[ident] = me
             self._steps.clear()
             while not me.awake():
@@ -199,6 +200,8 @@ class Desk:
                 else:
                     self._listen()
             del self._parked[ident]
+            if outer:
+                self._parked[ident] = outer
             self._steps.clear()
             self._turn.notify_all()
 
