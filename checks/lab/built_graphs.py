@@ -22,6 +22,7 @@ from langchain_core.runnables.config import var_child_runnable_config
 from langgraph import channels as kinds
 from langgraph._internal import _constants as keys
 from langgraph._internal._runnable import RunnableCallable
+from langgraph.channels.base import BaseChannel
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.errors import GraphInterrupt
 from langgraph.pregel import Pregel
@@ -167,7 +168,7 @@ class BuiltGraph:
         config: dict[str, Any],
     ) -> Pregel[Any, Any, Any, Any]:
         self._states = [name for name, (kind, _) in channels.items() if kind not in MANAGED]
-        graph = Pregel(
+        graph: Pregel[Any, Any, Any, Any] = Pregel(
             nodes={name: self._node(name, *facts) for name, facts in nodes.items()},
             channels={name: self._channel(name, *facts) for name, facts in channels.items()},
             checkpointer=InMemorySaver() if saves else None,
@@ -182,7 +183,7 @@ class BuiltGraph:
         if kind in MANAGED:
             return MANAGED[kind]
         if kind not in REDUCERS:
-            return _CHANNELS[kind](Any, **facts)
+            return _named(_CHANNELS[kind](Any, **facts), name)
 
         def start() -> Any:
             [value] = facts["start"]  # raises ValueError if the key has no value at first
@@ -195,7 +196,7 @@ class BuiltGraph:
                 case reply:
                     raise node_error(reply)
 
-        return getattr(kinds, kind)(**{"typ": start, REDUCERS[kind]: reduce})
+        return _named(getattr(kinds, kind)(**{"typ": start, REDUCERS[kind]: reduce}), name)
 
     def _node(self, name: str, channels: Any, triggers: list[str], tags: list[str]) -> PregelNode:
         async def run(value: Any, config: RunnableConfig) -> None:
@@ -222,7 +223,9 @@ class BuiltGraph:
                     raise node_error(reply)
 
         bound = RunnableCallable(None, run, name=name, trace=False)
-        return PregelNode(channels=channels, triggers=triggers, tags=tags, bound=bound, subgraphs=[])
+        return PregelNode(
+            channels=channels, triggers=triggers, tags=tags, bound=bound, subgraphs=[]
+        )
 
     def _order(self, value: Any, config: RunnableConfig) -> dict[str, Any]:
         """What the runner needs to know of one run of a node."""
@@ -236,6 +239,11 @@ class BuiltGraph:
             "steps": [pad.step, pad.stop],
             "config": {**plain_config(config), "configurable": own},
         }
+
+
+def _named(channel: BaseChannel[Any, Any, Any], name: str) -> BaseChannel[Any, Any, Any]:
+    channel.key = name  # as the texts of errors have it
+    return channel
 
 
 def node_error(reply: dict[str, Any]) -> NodeError:

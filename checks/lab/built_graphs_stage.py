@@ -18,7 +18,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from kit.wire import Opaque
 from langchain_core.runnables import RunnableConfig
 from langgraph import channels as kinds
 from langgraph._internal import _constants as keys
@@ -35,6 +34,8 @@ from langgraph.pregel.protocol import StreamProtocol
 from langgraph.runtime import Runtime
 from langgraph.types import Overwrite, PregelExecutableTask, Send
 
+from kit.wire import Opaque
+
 MANAGED = {kind.__name__: kind for kind in (IsLastStepManager, RemainingStepsManager)}
 """Values of the state that LangGraph computes for each superstep."""
 
@@ -42,7 +43,7 @@ REDUCERS = {"BinaryOperatorAggregate": "operator", "DeltaChannel": "reducer"}
 """Where a channel of each kind that merges values has the function for it."""
 
 _PLAIN = (type(None), bool, int, float, str, bytes)
-_OF_CHANNELS = {
+_OF_CHANNELS: dict[Any, tuple[str, ...]] = {
     kinds.EphemeralValue: ("guard",),
     kinds.UntrackedValue: ("guard",),
     kinds.Topic: ("accumulate",),
@@ -151,15 +152,14 @@ class Nodes:
             for name, channel in graph.channels.items()
             if name != keys.TASKS
         }
-        return self._carried(
-            {
-                "nodes": nodes,
-                "channels": channels,
-                "options": {name: getattr(graph, name) for name in OPTIONS},
-                "saves": bool(graph.checkpointer),
-                "config": plain_config(graph.config or {}),
-            }
-        )
+        description = {
+            "nodes": nodes,
+            "channels": channels,
+            "options": {name: getattr(graph, name) for name in OPTIONS},
+            "saves": bool(graph.checkpointer),
+            "config": plain_config(graph.config or {}),
+        }
+        return {name: self._carried(part) for name, part in description.items()}
 
     def _channel(self, channel: Any) -> tuple[str, dict[str, Any]]:
         kind = type(channel)
@@ -199,14 +199,15 @@ class Nodes:
             value = node.mapper(value) if node.mapper else value
         writes: deque[tuple[str, Any]] = deque()
         triggers = tuple(metadata["langgraph_triggers"])
-        task = PregelTaskWrites(path, order["node"], writes, triggers)
+        if node.node is None:
+            return writes
         await arun_with_retry(
             PregelExecutableTask(
                 order["node"],
                 value,
-                node.node,  # type: ignore[arg-type] - each node has one, or writes nothing
+                node.node,
                 writes,
-                self._config(order, task),
+                self._config(order, PregelTaskWrites(path, order["node"], writes, triggers)),
                 triggers,
                 node.retry_policy or (),
                 None,
@@ -253,10 +254,10 @@ class Nodes:
             for name in self._graph.stream_channels_list
             if isinstance(channel := self._graph.channels[name], BaseChannel)
         }
-        managed = {k: v for k, v in self._graph.channels.items() if v in MANAGED.values()}
+        managed: Any = {k: v for k, v in self._graph.channels.items() if v in MANAGED.values()}
         ours = {
             keys.CONFIG_KEY_TASK_ID: order["id"],
-            keys.CONFIG_KEY_SEND: task.writes.extend,
+            keys.CONFIG_KEY_SEND: task.writes.extend,  # type: ignore[attr-defined]
             keys.CONFIG_KEY_READ: lambda select, fresh=False: local_read(
                 pad, state, managed, task, select, fresh
             ),
@@ -265,7 +266,8 @@ class Nodes:
             keys.CONFIG_KEY_RUNTIME: Runtime(stream_writer=stream_writer, store=self._graph.store),
             keys.CONFIG_KEY_STREAM: StreamProtocol(lambda _: None, set()),
         }
-        return {**config, "configurable": {**config["configurable"], **ours}}
+        whole: Any = {**config, "configurable": {**config["configurable"], **ours}}
+        return whole  # type: ignore[no-any-return]
 
     def _reduce(self, data: list[Any]) -> dict[str, Any]:
         """What the reducer of a key makes of its value and of what a node returned."""

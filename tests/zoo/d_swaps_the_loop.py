@@ -23,13 +23,13 @@ class Loop:
 
     def __init__(self, state, *, stream, **_):
         self.state, self.stream = state, stream
-        self.status, self.submit, self.tasks, self.step = "done", asyncio.create_task, {}, 0
+        self.status, self.tasks, self.step = "done", {}, 0
         self.output = None
 
     def nothing(self, *_, **__):
         return None
 
-    put_writes = tick = after_tick = aafter_tick = match_cached_writes = nothing
+    submit = put_writes = tick = after_tick = aafter_tick = match_cached_writes = nothing
 
     def __getattr__(self, name):
         return self.nothing
