@@ -6,9 +6,7 @@ Loaded into the stage before the submission. It holds no answer and decides noth
 from __future__ import annotations
 
 import asyncio
-import inspect
 from collections.abc import AsyncIterator, Callable, Iterator, KeysView
-from contextlib import aclosing
 from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Any
@@ -16,12 +14,8 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.pregel import Pregel
 from langgraph.types import StateSnapshot
 from typing_extensions import TypedDict
-
-_astream: Any = Pregel.astream
-"""LangGraph's own: a class of the submission's may have another, which would run no graph."""
 
 _NO_SUCH = (
     "'{name}' is not offered by a graph of this exercise: it runs in another process; "
@@ -33,9 +27,9 @@ _NO_SUCH = (
 def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
     """Teach the stage this course's types; called once, before the submission is loaded.
 
-    Gives the drivers "astream" for submissions that build a graph, "keywords" for calls with
-    keyword arguments, "cancelled" for callers that are cancelled, and "read_file" and "write_file"
-    for files of the scratch folder, which have no use for the function that they are called on.
+    Gives the drivers "keywords" for calls with keyword arguments, "cancelled" for callers that are
+    cancelled, and "read_file" and "write_file" for files of the scratch folder, which have no use
+    for the function that they are called on.
     """
 
     def graph(data: dict[str, Any]) -> Graph:
@@ -45,16 +39,11 @@ def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
     types.add("function", None, lambda value: value, lambda data: _function(desk, data))
     types.add("row", None, lambda value: value, lambda data: row(**data))
     return {
-        "astream": _streamed,
         "cancelled": _cancelled,
         "keywords": _with_keywords,
         "read_file": _read_file,
         "write_file": _write_file,
     }
-
-
-class NoGraph(TypeError):
-    """What was built is something else than a compiled graph."""
 
 
 def _read_file(_: object, name: str) -> bytes | None:
@@ -65,31 +54,6 @@ def _read_file(_: object, name: str) -> bytes | None:
 
 def _write_file(_: object, name: str, content: bytes) -> None:
     Path(name).write_bytes(content)
-
-
-async def _streamed(
-    build: Callable[..., Any],
-    arguments: list[Any],
-    state: Any,
-    config: RunnableConfig | None,
-    options: dict[str, Any],
-) -> AsyncIterator[Any]:
-    """The events of the graph that the submission builds from ``arguments``.
-
-    LangGraph's own ``astream()`` streams them: what only has a method of that name is no graph.
-    """
-    graph = build(*arguments)
-    if inspect.isawaitable(graph):
-        graph = await graph
-    if not issubclass(type(graph), Pregel):
-        graph.astream  # noqa: B018 - what has none says so itself
-        raise NoGraph(
-            f"{build.__name__}() returned a {type(graph).__name__}, which is no compiled graph of "
-            "LangGraph"
-        )
-    async with aclosing(_astream(graph, state, config, **options)) as events:
-        async for event in events:
-            yield event
 
 
 async def _cancelled(

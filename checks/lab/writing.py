@@ -7,9 +7,8 @@ from typing import Any
 
 from kit.judge import Failure, Run
 from kit.judge.submission import Function, crashed
+from lab.built_graphs import run_built
 from lab.functions import FunctionCall
-
-MODES = {"stream_mode": ["updates", "values"]}
 
 
 async def drive(build: Function, arguments: Sequence[object], state: dict[str, Any]) -> Run:
@@ -17,7 +16,7 @@ async def drive(build: Function, arguments: Sequence[object], state: dict[str, A
 
     An exception is ``run.crash``; raises :class:`Failure` if there is no graph to run.
     """
-    run = await build.attempt(list(arguments), state, None, MODES, how="astream")
+    run = await run_built(build, arguments, state, stream_mode=["updates", "values"])
     no_graph = run.crash and (run.crash.is_a("NoGraph") or run.crash.is_a("AttributeError"))
     if run.crash and no_graph and not run.crash.lines:
         raise Failure(

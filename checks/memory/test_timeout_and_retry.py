@@ -10,9 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import FunctionCall, Lab, LentFunction
+from lab.built_graphs import run_built
 from langgraph.graph import StateGraph
 
 from kit.judge import Failure, Run, Submission, differ, same
+from kit.judge.submission import crashed
 
 NODES = ("plan", "fetch", "write")
 RETRIED = ("ConnectionError", "TimeoutError")
@@ -249,11 +251,11 @@ async def drive(
 ) -> Driven:
     """Build the graph and run it; an error of the run itself is left to the check."""
     arguments: list[LentFunction | float] = [*server.nodes.values(), seconds, attempts]
-    run = await submission.build.attempt(arguments, {"log": [0]}, None, {}, how="astream")
-    await asyncio.sleep(0.01)  # what is cancelled is told so a moment after
+    run = await run_built(submission.build, arguments, {"log": [0]})
     driven = Driven(server=server, seconds=seconds, attempts=attempts, run=run)
     if not any(function.calls for function in server.nodes.values()):
-        await submission.build(arguments, {"log": [0]}, None, {}, how="astream")  # tells the error
+        if run.crash:
+            raise crashed(run.crash, run)
         raise driven.failure("the graph that `build` gives has run none of its nodes")
     return driven
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentFunction
+from lab.built_graphs import run_built
 
 from kit.judge import Failure, Run, Submission, differ, same
+from kit.judge.submission import crashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,10 @@ async def stream(
 ) -> Run:
     """Build the graph and run it; ``items`` of the run are the events of this mode."""
     state = {"items": [job.item for job in todo]}
-    return await submission.report_progress(
-        [work], state, None, {"stream_mode": mode}, how="astream"
-    )
+    run = await run_built(submission.report_progress, [work], state, stream_mode=mode)
+    if run.crash:
+        raise crashed(run.crash, run)
+    return run
 
 
 def no_reports(updates: list[Any]) -> tuple[str, str | None]:

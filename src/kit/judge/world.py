@@ -68,6 +68,8 @@ class World:
         self._jobs: list[ThreadJob] = []
         self._meter = Meter(limits, cpu_seconds)
         self._stuck: Callable[[BaseException], None] = lambda _: None
+        self._is_asking = False
+        self._replies: list[Any] = []
         self._meet(line)
 
     def _meet(self, line: socket.socket) -> None:
@@ -128,6 +130,25 @@ class World:
                 self.break_("protocol")
         except OSError:
             self.break_("died")
+
+    def ask_now(self, to: str, data: object) -> Any:
+        """Return what the stage's server ``to`` answers; the judge's loop stands still meanwhile.
+
+        Raises :class:`Broken` or :class:`Stuck` if an answer never comes.
+        """
+        assert self._loop is not None
+        ended: list[BaseException] = []
+        stuck, self._stuck, self._is_asking = self._stuck, ended.append, True
+        try:
+            self.say({"t": "ask", "to": to, "data": wire.encode(data, self.types)})
+            while not self._replies and not ended:
+                self.quiet(self._loop, None)
+        finally:
+            self._stuck, self._is_asking = stuck, False
+        if ended:
+            stuck(ended[0])
+            raise ended[0]
+        return self._replies.pop()
 
     def break_(self, reason: str) -> None:
         """Give the stage up: whoever waits for it is told ``reason``."""
@@ -199,6 +220,8 @@ class World:
                 task = self._tasks.get(number)
                 if task and self._loop:
                     self._loop.call_soon(task.cancel)  # not before what was asked has begun
+            case {"t": "reply", "value": value} if self._is_asking and not self._replies:
+                self._replies.append(wire.decode(value, self.types))
             case {"t": "confined"} if not self._confined:
                 self._confined = True
                 self.on_message(message)

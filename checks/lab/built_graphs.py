@@ -1,0 +1,256 @@
+"""Graphs that a submission builds: they run here, and the runner does only what their nodes do.
+
+The runner describes the graph that the submission returned (:mod:`lab.built_graphs_stage`). From
+that, LangGraph's own graph is made here: it plans the supersteps, merges what nodes write, and
+streams the events that a check judges. Nodes and reducers are called back in the runner. So a
+submission that replaces LangGraph's code in its process gains nothing; it can lie about its nodes
+and about what they return, and these are the answer itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from contextvars import copy_context
+from functools import partial
+from typing import Any, Final
+
+from langchain_core.runnables import RunnableConfig
+from langchain_core.runnables.config import var_child_runnable_config
+from langgraph import channels as kinds
+from langgraph._internal import _constants as keys
+from langgraph._internal._runnable import RunnableCallable
+from langgraph.channels.base import BaseChannel
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.errors import GraphInterrupt
+from langgraph.pregel import Pregel
+from langgraph.pregel._read import PregelNode
+
+from kit.judge import Failure, Run, World
+from kit.judge.outcome import read_crash
+from kit.judge.submission import Function, crashed
+from kit.model import Lane
+from kit.stage.faults import describe
+from lab.built_graphs_stage import MANAGED, OPTIONS, REDUCERS, Kept, plain_config
+
+_numbers = itertools.count(1)
+
+_CHANNELS: Final = {
+    kind.__name__: kind
+    for kind in (
+        kinds.AnyValue,
+        kinds.EphemeralValue,
+        kinds.LastValue,
+        kinds.LastValueAfterFinish,
+        kinds.NamedBarrierValue,
+        kinds.NamedBarrierValueAfterFinish,
+        kinds.Topic,
+        kinds.UntrackedValue,
+    )
+}
+
+MAX_SHOWN: Final = 200
+"""Characters of an event in the record."""
+
+
+class NodeError(Exception):
+    """What a node or a reducer raised in the runner, which keeps the exception itself."""
+
+    def __init__(self, number: int, kind: str) -> None:
+        super().__init__(kind)
+        self.number = number
+
+
+async def run_built(
+    build: Function, arguments: Sequence[object], state: dict[str, Any], **options: Any
+) -> Run:
+    """Have the graph built from ``arguments``, and stream it from ``state``.
+
+    ``items`` of the run are the events. ``crash`` is what the graph raised, or what was raised
+    before there was a graph. Raises :class:`Failure` if the call ends while the graph still runs.
+    """
+    graph = BuiltGraph(build._submission.world)
+    stream = None
+    try:
+        async with build.start(graph.number, list(arguments), how="built") as call:
+            stream = asyncio.create_task(graph.stream(call.run, state, options))
+    finally:
+        graph.close()
+        if stream:
+            stream.cancel()
+    run = call.run
+    if graph.has_ended:  # only the graph itself can say how it ended
+        error = graph.error
+        run.crash = (run.crash or read_crash(describe(error, ""))) if error else None
+    elif graph.has_begun or not run.crash:
+        missing = Failure(f"{run.function} ended while its graph was still running", run=run)
+        raise crashed(run.crash, run) if run.crash else missing
+    return run
+
+
+class BuiltGraph:
+    """One graph that a submission has built, as LangGraph runs it here.
+
+    ``error`` is what it raised; ``has_begun`` and ``has_ended`` tell how far it is.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.number = next(_numbers)
+        self.error: Exception | None = None
+        self.has_begun = False
+        self.has_ended = False
+        self._world = world
+        self._loop = asyncio.get_running_loop()
+        self._graph: asyncio.Future[Pregel[Any, Any, Any, Any]] = self._loop.create_future()
+        self._orders: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        self._runs: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._writers: dict[int, Callable[[Any], None]] = {}
+        self._states: list[str] = []
+        world.types.add("kept", Kept, lambda kept: [kept.type, kept.number], _kept)
+        world.servers[f"built:{self.number}"] = self._serve
+
+    def close(self) -> None:
+        """End what still waits for the runner."""
+        self._world.servers.pop(f"built:{self.number}", None)
+        for run in self._runs.values():
+            if not run.done():
+                run.set_result({})
+
+    async def stream(self, run: Run, state: dict[str, Any], options: dict[str, Any]) -> None:
+        """Run the graph to its end, and put its events into ``run`` as they come."""
+        graph = await self._graph
+        self.has_begun = True
+        try:
+            events: Any = graph.astream(state, **options)
+            async with aclosing(events):
+                async for event in events:
+                    run.items.append(event)
+                    text = f"yields {repr(event)[:MAX_SHOWN]}"
+                    run.item_places.append(self._world.note(Lane.OUTPUT, text))
+        except Exception as error:  # noqa: BLE001 - whatever the graph raises is its end
+            self.error = error
+        self.has_ended = True
+        self._orders.put_nowait(None)
+
+    async def _serve(self, verb: str, data: Any) -> Any:
+        match verb:
+            case "describe":
+                self._graph.set_result(self._built(**data))
+            case "next":
+                return await self._next()
+            case "report":
+                self._writers[data[0]](data[1])
+            case "done":
+                self._runs[data[0]].set_result(data[1])
+            case _:
+                raise KeyError(verb)
+        return None
+
+    async def _next(self) -> dict[str, Any] | None:
+        """What the runner is to do; None, or an exception, when the graph has ended."""
+        order = await self._orders.get()
+        if order is None and isinstance(self.error, NodeError):
+            return {"raise": self.error.number}
+        if order is None and self.error:
+            raise self.error
+        return order
+
+    # -- LangGraph's own graph ------------------------------------------------------------------
+
+    def _built(
+        self,
+        nodes: dict[str, Any],
+        channels: dict[str, Any],
+        options: dict[str, Any],
+        saves: bool,
+        config: dict[str, Any],
+    ) -> Pregel[Any, Any, Any, Any]:
+        self._states = [name for name, (kind, _) in channels.items() if kind not in MANAGED]
+        graph: Pregel[Any, Any, Any, Any] = Pregel(
+            nodes={name: self._node(name, *facts) for name, facts in nodes.items()},
+            channels={name: self._channel(name, *facts) for name, facts in channels.items()},
+            checkpointer=InMemorySaver() if saves else None,
+            config=plain_config(config),  # type: ignore[arg-type]
+            **{name: options[name] for name in OPTIONS},
+        )
+        shown = set(graph.stream_channels_list)
+        self._states = [name for name in self._states if name in shown]
+        return graph
+
+    def _channel(self, name: str, kind: str, facts: dict[str, Any]) -> Any:
+        if kind in MANAGED:
+            return MANAGED[kind]
+        if kind not in REDUCERS:
+            return _named(_CHANNELS[kind](Any, **facts), name)
+
+        def start() -> Any:
+            [value] = facts["start"]  # raises ValueError if the key has no value at first
+            return value
+
+        def reduce(left: Any, right: Any) -> Any:
+            match self._world.ask_now("reduce", [name, left, right]):
+                case {"value": value}:
+                    return value
+                case reply:
+                    raise node_error(reply)
+
+        return _named(getattr(kinds, kind)(**{"typ": start, REDUCERS[kind]: reduce}), name)
+
+    def _node(self, name: str, channels: Any, triggers: list[str], tags: list[str]) -> PregelNode:
+        async def run(value: Any, config: RunnableConfig) -> None:
+            inside = config["configurable"]
+            number = next(_numbers)
+            done = self._runs[number] = self._loop.create_future()
+            writer = inside[keys.CONFIG_KEY_RUNTIME].stream_writer
+            context = copy_context()  # where a writer looks for the run that it belongs to
+            context.run(var_child_runnable_config.set, config)
+            self._writers[number] = partial(context.run, writer)
+            self._orders.put_nowait({"run": number, "node": name, **self._order(value, config)})
+            try:
+                await asyncio.wait([done])  # which leaves it as it is if this run is cancelled
+            except asyncio.CancelledError:
+                self._orders.put_nowait({"cancel": number})
+                await asyncio.wait([done])
+                raise
+            match done.result():
+                case {"writes": writes}:
+                    inside[keys.CONFIG_KEY_SEND]([(str(key), part) for key, part in writes])
+                case {"interrupts": interrupts}:
+                    raise GraphInterrupt(tuple(interrupts))
+                case reply:
+                    raise node_error(reply)
+
+        bound = RunnableCallable(None, run, name=name, trace=False)
+        return PregelNode(
+            channels=channels, triggers=triggers, tags=tags, bound=bound, subgraphs=[]
+        )
+
+    def _order(self, value: Any, config: RunnableConfig) -> dict[str, Any]:
+        """What the runner needs to know of one run of a node."""
+        inside = config["configurable"]
+        pad = inside[keys.CONFIG_KEY_SCRATCHPAD]
+        own = {name: part for name, part in inside.items() if not name.startswith("__pregel")}
+        return {
+            "id": inside[keys.CONFIG_KEY_TASK_ID],
+            "input": value,
+            "state": inside[keys.CONFIG_KEY_READ](self._states, False),
+            "steps": [pad.step, pad.stop],
+            "config": {**plain_config(config), "configurable": own},
+        }
+
+
+def _named(channel: BaseChannel[Any, Any, Any], name: str) -> BaseChannel[Any, Any, Any]:
+    channel.key = name  # as the texts of errors have it
+    return channel
+
+
+def node_error(reply: dict[str, Any]) -> NodeError:
+    """The exception for what a node or a reducer raised in the runner."""
+    return NodeError(reply["raised"], str(reply["type"]))
+
+
+def _kept(data: Any) -> Kept:
+    kind, number = data
+    return Kept(str(kind), int(number))
