@@ -140,8 +140,16 @@ async def test_stops_when_its_caller_leaves(submission: Submission, lab: Lab) ->
     async with submission.resume_after_failure.start(graph, {"log": []}, CONFIG, 3) as call:
         call.pulling = lambda: not call.run.items
 
-    run = call.run
-    more = [node_run for node_run in graph.done if node_run.ended > run.item_places[0]]
+    run, first = call.run, [workers(ROW)[0].event]
+    if not run.crash and not same(run.items, first):
+        raise Failure(
+            "its caller asked for one event, and something else came than the first event",
+            expected=first,
+            actual=repr(run.items),
+            run=run,
+        )
+    yielded = run.item_places[0] if run.item_places else run.began
+    more = [node_run for node_run in graph.done if node_run.ended > yielded]
     if run.crash or run.left or more or graph.failed:
         raise Failure(
             "its caller had left the loop after the first event, and it went on: leaving is told "

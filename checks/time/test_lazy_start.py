@@ -83,6 +83,7 @@ async def test_runs_nothing_before_it_is_asked(
             mistake="background_task",
             run=run,
         )
+    await expect_asked_pairs(run, graph, count, asked)
 
 
 @settings(max_examples=8)
@@ -106,11 +107,32 @@ async def test_goes_no_further_than_asked(
         if any(start < due for start in starts[before : before + size]):
             raise too_early(graph, run, asked, before)
     expect_good_end(run)
+    await expect_asked_pairs(run, graph, count, asked)
 
 
 def beginning(count: int) -> dict[str, Any]:
     """The state that a run starts from."""
     return {"count": count, "message": "start", "log": ["in"], "steps": 0}
+
+
+async def expect_asked_pairs(run: Run, graph: LentGraph, count: int, asked: list[int]) -> None:
+    """Each pair that was asked for came, as far as there are any; raises :class:`Failure`."""
+    wanted = await pairs_of(graph, count)
+    place = differ(run.items, wanted[: len(asked)])
+    if place is not None:
+        raise Failure(
+            f"pair {place + 1} was asked for {PAUSE:g} seconds after the one before, and something "
+            "else came",
+            expected=wanted[place] if place < min(len(asked), len(wanted)) else "no more pairs",
+            actual=run.items[place] if place < len(run.items) else "no more pairs",
+            run=run,
+        )
+
+
+async def pairs_of(graph: LentGraph, count: int) -> list[Pair]:
+    """All pairs, in order."""
+    events = await graph.reference(beginning(count))
+    return [pair for event in events for pair in event.items()]
 
 
 async def expect_pairs(submission: Submission, graph: LentGraph, count: int) -> Run:
