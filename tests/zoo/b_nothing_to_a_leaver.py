@@ -1,7 +1,7 @@
 """Right, but for a caller that leaves: to that one it yields nothing.
 
 Exercise: resume_after_failure
-Verdict: unsolved; test_stops_when_its_caller_leaves; resume_after_failure gave nothing that the check can read
+Verdict: unsolved; test_stops_when_its_caller_leaves; its caller asked for one event, and something else came
 """
 
 
