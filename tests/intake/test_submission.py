@@ -453,3 +453,12 @@ def test_countless_copies_are_not_read(tmp_path: Path) -> None:
     """An exercise that is there a thousand times is unfit before its copies are compared."""
     files = {f"d{n}/greet.py": b"x" for n in range(1000)}
     assert take_in(archive(tmp_path, files), COURSE).unfit == {GREET: "it is there 1000 times"}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_only_the_usual_compression_is_read(method: int, tmp_path: Path) -> None:
+    """Methods that may take any amount of memory are never started."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as made:
+        made.writestr("greet.py", "x = 1")
+    assert take_in(path, COURSE).unfit == {GREET: "it is compressed in a way that is not read"}

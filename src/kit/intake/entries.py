@@ -167,6 +167,8 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Entry:
     problem = ""
     if member.flag_bits & 1:
         problem = "this is encrypted"
+    elif member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        problem = "it is compressed in a way that is not read"  # others may take any memory
     elif stat.S_IFMT(mode) != 0:
         problem = problem_of_kind(kind_of(mode))
     if not problem and member.file_size > MAX_SOURCE:
