@@ -53,7 +53,7 @@ _OF_CHANNELS: dict[Any, tuple[str, ...]] = {
     kinds.LastValueAfterFinish: (),
     kinds.AnyValue: (),
 }
-"""What the judge has to know of a channel of each kind, besides its name."""
+"""What the judge needs to know about a channel of each kind, in addition to its name."""
 
 OPTIONS = (
     "name",
@@ -66,7 +66,7 @@ OPTIONS = (
     "interrupt_before_nodes",
     "interrupt_after_nodes",
 )
-"""What a compiled graph is made of, besides its nodes and channels; all of it is plain data."""
+"""The parts of a compiled graph that are neither nodes nor channels; all of it is plain data."""
 
 _OF_CONFIG = ("configurable", "max_concurrency", "metadata", "recursion_limit", "run_name", "tags")
 

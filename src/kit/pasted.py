@@ -98,7 +98,7 @@ def unquoted(text: str) -> str:
 
 
 def read_pasted(text: str, kinds: frozenset[str] = frozenset()) -> Pasted:
-    """Find what ``text`` says was raised; ``kinds`` are types besides those with usual names."""
+    """Find what ``text`` says was raised; ``kinds`` are recognised like the usual names."""
     written = plain_lines(text)
     unmarked = (_GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()) for line in written)
     lines = _without_cut_names([_CLASS.sub(_as_name, line) for line in unmarked], kinds)

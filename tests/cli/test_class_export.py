@@ -322,7 +322,7 @@ def test_one_submission_goes_to_stdout(teacher: Learner) -> None:
 
 
 def test_a_group_has_the_latest_due_date_of_its_members(teacher: Learner) -> None:
-    """Gradescope names each member; whoever is first, an extension of one counts for all."""
+    """Gradescope names each member; an extension of one of them counts for all."""
     (teacher.folder / "work").mkdir()
     file = teacher.folder / "assignment.toml"
     file.write_text(file.read_text() + '[[extensions]]\nstudent = "bea"\ndays = 3\n')

@@ -28,7 +28,7 @@ _SETTINGS: Final = (
     *("-c", "core.bigFileThreshold=1m", "-c", "core.deltaBaseCacheLimit=8m"),
     *("-c", "safe.directory=*"),
 )
-"""Keep little in memory. We made the repository ourselves, whoever owns the folder."""
+"""Keep little in memory, and do not ask who owns the folder, which is ours."""
 
 
 class GitObjects:
