@@ -13,7 +13,7 @@ from typing import Self
 
 from benchmarks.side_by_side import KIT, ROOT, Row, in_turn, rows, wall
 from kit.course import Workspace, open_workspace
-from kit.grading.warm import WarmGrader
+from kit.learner.watch.warm import WarmGrader
 
 EXERCISE = "first_stream/print_progress"
 CLICK = '`python -c "import click"`'

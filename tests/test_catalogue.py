@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import Catalogue, read_catalogue
 from kit.course import Chapter, Course, Exercise, Limits
 from kit.errors import CourseError
+from kit.learner.catalogue import Catalogue, read_catalogue
 
 ROOT = Path(__file__).parents[1]
 EXERCISES = (

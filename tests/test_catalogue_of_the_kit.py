@@ -23,10 +23,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.catalogue import Entry, read_catalogue
 from kit.course import Chapter, Course, Exercise, Limits, load_course
-from kit.pasted import read_pasted, unquoted
-from kit.sections import sections
+from kit.learner.catalogue import Entry, read_catalogue
+from kit.learner.pasted import read_pasted, unquoted
+from kit.markdown import sections
 
 ROOT = Path(__file__).parents[1]
 TRACEBACKS = Path(__file__).parent / "tracebacks"

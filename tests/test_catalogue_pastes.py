@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import read_catalogue
 from kit.course import load_course
-from kit.paste_text import decode_paste
+from kit.learner.catalogue import read_catalogue
+from kit.learner.paste_text import decode_paste
 
 CATALOGUE = read_catalogue(load_course(Path(__file__).parents[1]))
 LOOP = "asyncio.run() cannot be called from a running event loop"

@@ -21,7 +21,7 @@ from kit.authoring.trials import Trials
 from kit.course import Exercise, open_workspace
 from kit.grading import Job, judge_all, sandbox_for
 from kit.grading.jobs import MAX_SHARES
-from kit.hints import read_hints
+from kit.learner.hints import read_hints
 from kit.model import Verdict
 from kit.sandbox.client import WarmClient
 

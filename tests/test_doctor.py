@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from kit.course import open_workspace
-from kit.doctor import examine
+from kit.learner.doctor import examine
 
 TOY = Path(__file__).parent / "toy_course"
 

@@ -109,13 +109,13 @@ def test_broken_files_are_told_in_words(course: Path, text: str, outcome: str) -
 def test_importing_the_plugin_imports_nothing_slow(tmp_path: Path) -> None:
     """Every session of pytest imports the plugin, so it brings neither hypothesis nor LangGraph."""
     code = (
-        "import sys, kit.explorer;"
+        "import sys, kit.pytest_plugin;"
         "names = {name.partition('.')[0] for name in sys.modules};"
         "print(sorted(names & {'hypothesis', 'langgraph', 'langchain_core', 'rich', 'asyncio'}));"
         "print(sorted(name for name in sys.modules if name.startswith('kit.')))"
     )
     done = python(tmp_path, "-c", code)
-    assert done.stdout.splitlines() == ["[]", "['kit.explorer']"], done.stderr
+    assert done.stdout.splitlines() == ["[]", "['kit.pytest_plugin']"], done.stderr
 
 
 def test_other_tests_are_left_alone(tmp_path: Path) -> None:

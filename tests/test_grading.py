@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from kit import wire
 from kit.course import Exercise
 from kit.grading import Job, judge_all, unfit, verdict
-from kit.intake.source import MAX_SOURCE, Unfit, read_source
 from kit.model import Check, Finding, Outcome, Standing, Verdict
+from kit.source import MAX_SOURCE, Unfit, read_source
 
 CHECKS = tuple(
     Check(name=f"test_{name}", says=f"does {name}", max_points=points)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.catalogue import Catalogue, Entry, Pattern
 from kit.errors import CourseError
-from kit.hints import Hints, Step, ladder, read_hints, type_of
+from kit.learner.catalogue import Catalogue, Entry, Pattern
+from kit.learner.hints import Hints, Step, ladder, read_hints, type_of
 
 LADDER = """# Hints
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-import kit.keeping
+import kit.files
 from kit.errors import MachineError
-from kit.keeping import LEFTOVER_SECONDS, NotRegular, locked, move_beside, read_regular, write_whole
+from kit.files import LEFTOVER_SECONDS, NotRegular, locked, move_beside, read_regular, write_whole
 
 HOLDER = """
 import sys
 from pathlib import Path
-from kit.keeping import locked
+from kit.files import locked
 with locked(Path(sys.argv[1])) as is_locked:
     print(is_locked, flush=True)
     sys.stdin.read()
@@ -41,7 +41,7 @@ def holder(file: Path) -> subprocess.Popen[str]:
 
 def test_a_lock_is_held_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second process waits for the lock, then names it; once it is free, it gets it."""
-    monkeypatch.setattr(kit.keeping, "LOCK_SECONDS", 0.05)
+    monkeypatch.setattr(kit.files, "LOCK_SECONDS", 0.05)
     file = tmp_path / "a.lock"
     with holder(file) as process:
         with (

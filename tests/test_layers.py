@@ -14,16 +14,14 @@ import kit
 
 SOURCE = Path(kit.__file__).parent
 LAYERS = (
-    ("", "model", "model_json", "errors", "standing"),
-    (
-        *("course", "hints", "wire", "progress", "catalogue", "keeping"),
-        *("sections", "pasted", "paste_text", "clock", "questions", "packages"),
-    ),
-    ("sandbox", "judge", "stage", "intake", "originals"),
-    ("grading", "doctor", "updating"),
-    ("authoring", "classroom", "watching"),
+    ("", "model", "model_json", "errors", "standing", "files", "markdown", "packages"),
+    ("course", "wire", "clock", "source"),
+    ("sandbox", "judge", "stage", "stubs"),
+    ("grading",),
     ("render",),
-    ("cli", "explorer", "__main__"),
+    ("learner",),
+    ("authoring", "classroom"),
+    ("cli", "pytest_plugin", "__main__"),
 )
 """The parts of the package from the bottom up; ``""`` is the package itself, with its version."""
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kit.course import Chapter, Course, Exercise, Limits, Workspace
 from kit.errors import CourseError, MachineError
-from kit.originals import is_untouched, keep_originals, original, restore
+from kit.stubs import is_untouched, keep_originals, original, restore
 
 STUB = '"""Print each node\'s name: → node_a."""\n\n# TODO\n'
 EDITED = "print('mine')\n"

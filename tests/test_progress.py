@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import MachineError
+from kit.learner.progress import Failure, Progress, Record
 from kit.model import Finding, Outcome, Standing, Verdict
-from kit.progress import Failure, Progress, Record
 
 ADDRESS = "first_stream/print_progress"
 GOOD = {
@@ -349,7 +349,7 @@ def test_a_record_that_cannot_be_moved_is_not_written_over(
     """A record of a newer kit stays where it is if there is no way to put it aside."""
     text = '{"format": 2}'
     (tmp_path / "progress.json").write_text(text)
-    monkeypatch.setattr("kit.progress.put_aside", lambda file: None)
+    monkeypatch.setattr("kit.learner.progress.put_aside", lambda file: None)
     progress = Progress.load(tmp_path)
     assert "cannot be used: a newer version of the kit wrote it" in progress.notice
     with pytest.raises(MachineError):

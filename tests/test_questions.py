@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kit.course import Course, load_course
 from kit.errors import CourseError
-from kit.questions import Kind, Question, quiz_file, read_questions
+from kit.learner.questions import Kind, Question, quiz_file, read_questions
 
 TOY_COURSE = Path(__file__).parent / "toy_course"
 

@@ -14,8 +14,8 @@ import pytest
 
 import kit
 from kit.course import Course, open_workspace
-from kit.grading.questions import printed_by
-from kit.questions import Kind, Question, quiz_file, read_questions
+from kit.learner.question_runs import printed_by
+from kit.learner.questions import Kind, Question, quiz_file, read_questions
 from kit.sandbox.client import WarmClient
 
 ROOT = Path(__file__).parents[1]

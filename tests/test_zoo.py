@@ -26,12 +26,12 @@ import pytest
 
 from kit.course import Course, load_course
 from kit.grading import Job, judge_all
-from kit.intake.source import MAX_SOURCE
 from kit.model import Report, Verdict
 from kit.render.as_json import report_json
 from kit.render.as_text import verdict_text
 from kit.render.look import Look
 from kit.sandbox.client import WarmClient
+from kit.source import MAX_SOURCE
 
 ROOT = Path(__file__).parents[1]
 HONEST_NAMES = ("predict_the_events", "print_progress")

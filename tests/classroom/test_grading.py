@@ -18,8 +18,8 @@ from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.classroom.judging import Unusable, judge_order, seed_for
 from kit.classroom.rows import Entry, Override
 from kit.errors import MachineError
+from kit.learner.progress import Progress
 from kit.model import Standing
-from kit.progress import Progress
 from kit.sandbox.client import WarmClient
 
 from .conftest import ASSIGNMENT, HONEST, HOSTILE, WRONG, Classroom

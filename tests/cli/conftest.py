@@ -13,7 +13,7 @@ import pytest
 
 import kit
 from kit.course import open_workspace
-from kit.originals import keep_originals
+from kit.stubs import keep_originals
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 

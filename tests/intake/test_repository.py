@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from kit.classroom.uploads.git import check_git
+from kit.classroom.uploads.submission import take_in
 from kit.errors import MachineError
-from kit.intake.git import check_git
-from kit.intake.source import Unfit
-from kit.intake.submission import take_in
+from kit.source import Unfit
 
 from .test_submission import COURSE, GREET
 

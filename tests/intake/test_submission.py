@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kit.classroom.uploads.entries import MAX_ARCHIVE, MAX_DEPTH, MAX_ENTRIES
+from kit.classroom.uploads.submission import HandedIn, take_in
 from kit.course import Chapter, Course, Exercise, Limits, StageNeeds
-from kit.intake.entries import MAX_ARCHIVE, MAX_DEPTH, MAX_ENTRIES
-from kit.intake.source import MAX_SOURCE, Unfit
-from kit.intake.submission import HandedIn, take_in
+from kit.source import MAX_SOURCE, Unfit
 
 EXERCISES = tuple(
     Exercise(address=f"first/{name}", chapter="first", name=name, checks=())

@@ -19,12 +19,12 @@ from pathlib import Path
 from time import monotonic
 
 from kit.course import open_workspace
-from kit.grading import warm
 from kit.grading.jobs import shares
-from kit.grading.warm import WarmGrader
+from kit.learner.watch import warm
+from kit.learner.watch.events import Event, Finished, Grade
+from kit.learner.watch.warm import WarmGrader
+from kit.learner.watch.worker import Worker
 from kit.sandbox.client import WarmClient
-from kit.watching.events import Event, Finished, Grade
-from kit.watching.worker import Worker
 from tests.test_zoo import below
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"

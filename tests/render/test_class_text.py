@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kit.classroom.grading import Change, Summary
 from kit.classroom.rows import Entry
-from kit.render.class_text import changes_text, override_text, stopped_sentence, summary_text
+from kit.classroom.text import changes_text, override_text, stopped_sentence, summary_text
 from kit.render.look import Look
 
 from .exports.classes import a_class, override

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
-from kit.render.page.html import report_html
+from kit.classroom.page.html import report_html
 
 from .a_class import everything
 

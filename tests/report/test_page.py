@@ -14,10 +14,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kit.classroom.rows import ClassReport, Entry
-from kit.model import Lane, Moment
-from kit.render.page.html import report_html
-from kit.render.page.views import (
+from kit.classroom.page.html import report_html
+from kit.classroom.page.views import (
     FEWEST_MOMENTS,
     MOST_MOMENTS,
     marked,
@@ -28,6 +26,8 @@ from kit.render.page.views import (
     when,
     words_of,
 )
+from kit.classroom.rows import ClassReport, Entry
+from kit.model import Lane, Moment
 from kit.render.safe import shown
 
 from .a_class import DUE, PRINT, everything, failed, mark, passed, report, row

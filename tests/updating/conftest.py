@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit.course import Workspace, load_course, open_workspace
-from kit.updating import Fate, Step, apply, begin, plan
+from kit.learner.updating import Fate, Step, apply, begin, plan
 
 STUB = '"""Say hello."""\n\n\ndef {name}():\n    """Give a greeting."""\n    raise NotImplementedError\n\n\nLAST = 1\n'
 

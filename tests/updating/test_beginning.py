@@ -8,8 +8,8 @@ import pytest
 
 from kit.course import Workspace, load_course, open_workspace, shipped_course
 from kit.errors import CourseError, UsageError
-from kit.originals import is_untouched, keep_originals
-from kit.updating import begin
+from kit.learner.updating import begin
+from kit.stubs import is_untouched, keep_originals
 
 from .conftest import Publisher
 

@@ -11,7 +11,7 @@ import pytest
 
 from kit.course import load_course, open_workspace
 from kit.course.load import POINTER_FILE
-from kit.updating import Fate, apply, begin, plan, undo
+from kit.learner.updating import Fate, apply, begin, plan, undo
 
 ROOT = Path(__file__).parents[2]
 SHELVES = ("course.toml", "exercises", "checks", "solutions")

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kit.errors import MachineError, UsageError
-from kit.keeping import write_whole
-from kit.originals import same_text
-from kit.updating import Fate, apply, plan, undo
+from kit.files import write_whole
+from kit.learner.updating import Fate, apply, plan, undo
+from kit.stubs import same_text
 
 from .conftest import Publisher, fates, stub
 
@@ -190,7 +190,7 @@ def test_an_update_that_is_cut_off_goes_on(
             raise KeyboardInterrupt
         write_whole(file, content)
 
-    monkeypatch.setattr("kit.updating.journal.write_whole", writes_a_while)
+    monkeypatch.setattr("kit.learner.updating.journal.write_whole", writes_a_while)
     with pytest.raises(KeyboardInterrupt):
         publisher.update()
     monkeypatch.undo()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kit.model import Standing, Verdict
-from kit.watching.deciding import Watch, decide, following
-from kit.watching.events import (
+from kit.learner.watch.deciding import Watch, decide, following
+from kit.learner.watch.events import (
     Action,
     Ended,
     Event,
@@ -24,6 +23,7 @@ from kit.watching.events import (
     Saved,
     Show,
 )
+from kit.model import Standing, Verdict
 
 START = Watch(exercises=("a/one", "a/two", "b/three"), current="a/one")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kit.course import Workspace
-from kit.watching.saves import Watcher, changed, stamps
+from kit.learner.watch.saves import Watcher, changed, stamps
 
 GREET = "basics/greet"
 

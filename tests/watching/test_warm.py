@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from kit.course import Workspace
-from kit.grading import warm
 from kit.grading.jobs import shares
-from kit.grading.warm import WarmGrader, fingerprint
+from kit.learner.watch import warm
+from kit.learner.watch.events import Event, Finished, Grade, Judged
+from kit.learner.watch.warm import WarmGrader, fingerprint
+from kit.learner.watch.worker import Worker
 from kit.model import Standing
 from kit.sandbox.client import WarmClient
-from kit.watching.events import Event, Finished, Grade, Judged
-from kit.watching.worker import Worker
 
 ENDLESS = "def greet(name):\n    while True:\n        pass\n"
 REMEMBERS = "import builtins\nbuiltins.seen = getattr(builtins, 'seen', 0) + 1\n"

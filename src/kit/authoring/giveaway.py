@@ -11,7 +11,7 @@ from kit.authoring.problems import Problem
 from kit.authoring.shelves import name_in
 from kit.course import Course, Exercise
 from kit.errors import CourseError
-from kit.hints import Step, read_hints
+from kit.learner.hints import Step, read_hints
 
 LONGEST_RUN: Final = 8
 """Words and signs in a row that an early hint may share with the solution."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kit.authoring.problems import Problem
-from kit.catalogue import read_catalogue
 from kit.course import Course
 from kit.errors import CourseError
-from kit.questions import read_questions
+from kit.learner.catalogue import read_catalogue
+from kit.learner.questions import read_questions
 
 
 def read_shared(course: Course) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from kit.classroom.handing_out import write_pack
 from kit.classroom.roster import Student
 from kit.course import Course
 from kit.errors import MachineError, UsageError
-from kit.keeping import write_whole
+from kit.files import write_whole
 from kit.packages import read_requirements
 
 SCRIPTS: Final = ("setup.sh", "run_autograder")

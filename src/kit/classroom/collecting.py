@@ -11,12 +11,12 @@ from typing import Final
 
 from kit.classroom.roster import Student, folded
 from kit.classroom.rows import Refused
+from kit.classroom.uploads.entries import OTHER_ARCHIVES
+from kit.classroom.uploads.submission import take_in
 from kit.course import Course
 from kit.errors import KitError, UsageError
-from kit.intake.entries import OTHER_ARCHIVES
-from kit.intake.source import Unfit
-from kit.intake.submission import take_in
-from kit.progress import hints_taken
+from kit.learner.progress import hints_taken
+from kit.source import Unfit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from kit.classroom.assignment import Assignment
 from kit.classroom.assignment_file import ASSIGNMENT_FILE, ASSIGNMENT_FORMAT
 from kit.course import Course, Exercise, load_course
 from kit.errors import CourseError, UsageError
-from kit.keeping import write_whole
+from kit.files import write_whole
 
 
 def write_assignment(

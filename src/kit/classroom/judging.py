@@ -27,8 +27,8 @@ from kit.errors import KitError, MachineError
 from kit.grading import Job, judge_all
 from kit.model import Standing, Verdict
 from kit.model_json import verdict_data, verdict_from
-from kit.originals import same_text
 from kit.sandbox.starting import Client, start
+from kit.stubs import same_text
 
 PATIENCE = 3
 """How many times longer than alone the checks of an exercise may take in a class, wall time."""

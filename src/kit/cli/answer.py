@@ -19,10 +19,10 @@ from kit.cli.session import (
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, UsageError
+from kit.learner.course_text import reset_text
 from kit.model import Standing, Verdict
-from kit.originals import is_untouched, restore
-from kit.render.course_text import reset_text
 from kit.render.look import Look
+from kit.stubs import is_untouched, restore
 
 
 @click.command("solution", short_help="Show the reference solution.")

@@ -23,11 +23,11 @@ from kit.cli.class_folder import STDOUT, assignment_option, out_option, read_rep
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import MachineError, UsageError
-from kit.keeping import write_whole
+from kit.files import write_whole
 
 if TYPE_CHECKING:
+    from kit.classroom.exports.sheet import Filled
     from kit.classroom.rows import ClassReport
-    from kit.render.exports.sheet import Filled
 
 DONE = 0
 F = TypeVar("F", bound=Callable[..., object])
@@ -57,7 +57,7 @@ def one_file(command: F) -> F:
 @one_file
 def csv_export(file: Path, out: Path, to: Path | None) -> int:
     """A table for a spreadsheet: the same as grades.csv."""
-    from kit.render.exports.grades_csv import grades_csv
+    from kit.classroom.exports.grades_csv import grades_csv
 
     report = read_report(file, out)
     return write(report, grades_csv(report), to or out / "grades.csv")
@@ -67,7 +67,7 @@ def csv_export(file: Path, out: Path, to: Path | None) -> int:
 @one_file
 def junit_export(file: Path, out: Path, to: Path | None) -> int:
     """JUnit XML: a suite for each student, a case for each check."""
-    from kit.render.exports.junit import junit_xml
+    from kit.classroom.exports.junit import junit_xml
 
     report = read_report(file, out)
     return write(report, junit_xml(report), to or out / "junit.xml")
@@ -86,7 +86,7 @@ def canvas_export(  # noqa: PLR0913, PLR0917 - click hands over each option
     template: Path | None, column: str, assignment_id: str, file: Path, out: Path, to: Path | None
 ) -> int:
     """A gradebook for Canvas to import, students by their ids."""
-    from kit.render.exports.canvas import canvas_csv, canvas_filled
+    from kit.classroom.exports.canvas import canvas_csv, canvas_filled
 
     if assignment_id and not (assignment_id.isascii() and assignment_id.isdigit()):
         raise UsageError(f"'{assignment_id}' is no number.", "See the assignment's address.")
@@ -136,7 +136,7 @@ def moodle_export(  # noqa: PLR0913, PLR0917 - click hands over each option
     """Moodle's grading worksheet with the grades filled in, and nothing else touched."""
     from dataclasses import asdict
 
-    from kit.render.exports.moodle import Columns, moodle_filled
+    from kit.classroom.exports.moodle import Columns, moodle_filled
 
     fields = {heading: field for field, heading in asdict(Columns()).items()}
     names = {}

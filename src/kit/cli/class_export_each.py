@@ -20,7 +20,7 @@ from kit.cli.class_folder import (
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import UsageError
-from kit.keeping import write_whole
+from kit.files import write_whole
 
 if TYPE_CHECKING:
     from kit.classroom.rows import ClassReport, Row
@@ -57,7 +57,7 @@ def each_student(command: F) -> F:
 @each_student
 def github_export(file: Path, out: Path, to: Path | None, students: tuple[str, ...]) -> int:
     """The input of GitHub's autograding reporter."""
-    from kit.render.exports.github import github_result
+    from kit.classroom.exports.github import github_result
 
     report = read_report(file, out)
     return _write(report, _chosen(report, students), to or out / "github", github_result)
@@ -67,7 +67,7 @@ def github_export(file: Path, out: Path, to: Path | None, students: tuple[str, .
 @each_student
 def exercism_export(file: Path, out: Path, to: Path | None, students: tuple[str, ...]) -> int:
     """results.json of an Exercism test runner, version 3; it has no points."""
-    from kit.render.exports.exercism import exercism_results
+    from kit.classroom.exports.exercism import exercism_results
 
     report = read_report(file, out)
     chosen = _chosen(report, students)
@@ -94,7 +94,7 @@ def classroom50_export(  # noqa: PLR0913, PLR0917 - click hands over each option
     students: tuple[str, ...],
 ) -> int:
     """result.json of Classroom 50, whose points are whole numbers."""
-    from kit.render.exports import classroom50
+    from kit.classroom.exports import classroom50
 
     report = read_report(file, out)
     needed = classroom50.factor_for(report)
@@ -148,8 +148,8 @@ def gradescope_export(
     The autograder needs no gradebook: it grades what students hand in at Gradescope.
     """
     from kit.classroom.autograder import write_autograder
+    from kit.classroom.exports.gradescope import gradescope_results
     from kit.classroom.gradebook import GRADEBOOK_FILE
-    from kit.render.exports.gradescope import gradescope_results
 
     folder = to or out / "gradescope"
     course, assignment, roster = opened = open_class(file)

@@ -11,7 +11,7 @@ import click
 from kit.cli.session import find_here
 from kit.cli.terminal import complain
 from kit.errors import UsageError
-from kit.keeping import write_whole
+from kit.files import write_whole
 
 if TYPE_CHECKING:
     from kit.classroom.assignment import Assignment
@@ -84,9 +84,9 @@ def read_report(
 
 def write_derived(report: ClassReport, out: Path) -> list[Path]:
     """Write what is made from the gradebook each time; each file is whole at any moment."""
-    from kit.render.exports.grades_csv import grades_csv
-    from kit.render.exports.grades_json import grades_json
-    from kit.render.page.html import report_html
+    from kit.classroom.exports.grades_csv import grades_csv
+    from kit.classroom.exports.grades_json import grades_json
+    from kit.classroom.page.html import report_html
 
     made = {
         "grades.csv": grades_csv(report),

@@ -12,11 +12,11 @@ from kit.cli.class_folder import STDOUT, assignment_option, open_assignment
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import MachineError
-from kit.keeping import write_whole
+from kit.files import write_whole
 
 if TYPE_CHECKING:
+    from kit.classroom.exports import classroom50
     from kit.classroom.rows import ClassReport
-    from kit.render.exports import classroom50
 
 DONE = 0
 FORMATS = ("gradescope", "classroom50", "github", "exercism", "junit", "json")
@@ -62,10 +62,10 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     file: Path,
 ) -> int:
     """Grade one SUBMISSION, a folder or an archive, and write its result; no gradebook is kept."""
+    from kit.classroom.exports.score import score_of
     from kit.classroom.roster import Student, read_roster
     from kit.classroom.single import HandIn, find_members, grade_one, read_metadata
     from kit.classroom.times import given_time
-    from kit.render.exports.score import score_of
 
     course, assignment = open_assignment(file)
     hand_in = read_metadata(metadata) if metadata else HandIn()
@@ -102,12 +102,12 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
 
 def text_of(report: ClassReport, form: str) -> str:
     """The one row of a report in one of :data:`FORMATS`."""
-    from kit.render.exports.classroom50 import classroom50_result
-    from kit.render.exports.exercism import exercism_results
-    from kit.render.exports.github import github_result
-    from kit.render.exports.grades_json import grades_json
-    from kit.render.exports.gradescope import gradescope_results
-    from kit.render.exports.junit import junit_xml
+    from kit.classroom.exports.classroom50 import classroom50_result
+    from kit.classroom.exports.exercism import exercism_results
+    from kit.classroom.exports.github import github_result
+    from kit.classroom.exports.grades_json import grades_json
+    from kit.classroom.exports.gradescope import gradescope_results
+    from kit.classroom.exports.junit import junit_xml
 
     (row,) = report.rows
     match form:
@@ -127,7 +127,7 @@ def text_of(report: ClassReport, form: str) -> str:
 
 def _place(report: ClassReport) -> classroom50.Place:
     """What Classroom 50's runner says in the environment."""
-    from kit.render.exports import classroom50
+    from kit.classroom.exports import classroom50
 
     names = ("submission_tag", *classroom50.LINKS.values())
     return classroom50.Place(

@@ -79,7 +79,7 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     """
     from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
     from kit.classroom.reporting import class_report
-    from kit.render.class_text import history_text, override_text
+    from kit.classroom.text import history_text, override_text
 
     course, assignment, students = open_class(file)
     found = _student(students, student, file=assignment.roster)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kit.classroom.text import changes_text, stopped_sentence, summary_text
 from kit.cli.class_export import export_command
 from kit.cli.class_folder import (
     assignment_option,
@@ -24,7 +25,6 @@ from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say
 from kit.cli.waiting import waiting
 from kit.errors import KitError, UsageError
-from kit.render.class_text import changes_text, stopped_sentence, summary_text
 
 if TYPE_CHECKING:
     from kit.classroom.assignment import Assignment

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
+from kit.authoring.text import proof_text
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import look_of, say
 from kit.cli.waiting import waiting
 from kit.errors import UsageError
-from kit.render.proof import proof_text
 
 FOUND, FINE = 1, 0
 

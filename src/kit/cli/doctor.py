@@ -13,7 +13,7 @@ from kit.cli.session import common, find_here
 from kit.cli.terminal import is_coloured, look_of, say
 
 if TYPE_CHECKING:
-    from kit.doctor import Fact
+    from kit.learner.doctor import Fact
 
 
 @click.command("doctor", short_help="Look at what a grade depends on.")
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 @common
 def doctor_command(as_json: bool) -> int:
     """Look at Python, packages, isolation and course, and change nothing."""
-    from kit.doctor import examine
-    from kit.render.doctor_text import doctor_text
+    from kit.learner.doctor import examine
+    from kit.learner.doctor_text import doctor_text
 
     facts = (*examine(find_here()), terminal())
     if as_json:
@@ -34,7 +34,7 @@ def doctor_command(as_json: bool) -> int:
 
 def terminal() -> Fact:
     """What the kit takes the other end of stdout for."""
-    from kit.doctor import Fact
+    from kit.learner.doctor import Fact
 
     look = look_of(sys.stdout)
     kind = "a terminal" if sys.stdout and sys.stdout.isatty() else "no terminal"

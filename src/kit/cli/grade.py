@@ -17,14 +17,14 @@ from kit.cli.terminal import complain, look_of, say
 from kit.cli.waiting import waiting
 from kit.course import read_anew
 from kit.errors import CourseError
+from kit.learner.overview import overview_text
 from kit.model import Quizzed, Report, Verdict
 from kit.render.as_json import report_json
 from kit.render.as_text import Explain, verdicts_text
-from kit.render.overview import overview_text
 
 if TYPE_CHECKING:
     from kit.course import Course, Exercise, Workspace
-    from kit.progress import Progress
+    from kit.learner.progress import Progress
     from kit.sandbox.starting import Client
 
 UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
@@ -104,7 +104,7 @@ def judge(
     None. With ``quiz`` the answers that were given to questions are held against real runs too.
     """
     from kit.grading import grade, sandbox_for
-    from kit.grading.questions import quizzed
+    from kit.learner.question_runs import quizzed
 
     verdicts: list[Verdict] = []
     score = None
@@ -127,7 +127,7 @@ def judge(
 
 def explainer(workspace: Workspace) -> Explain:
     """Return what finds the catalogue's title for an error; without a catalogue it finds none."""
-    from kit.catalogue import explain_failure, read_catalogue
+    from kit.learner.catalogue import explain_failure, read_catalogue
 
     try:
         catalogue = read_catalogue(workspace.course)

@@ -19,14 +19,14 @@ from kit.cli.session import (
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Exercise, Workspace
 from kit.errors import UsageError
-from kit.hints import Step, ladder, read_hints, type_of
-from kit.progress import Progress
-from kit.render.course_text import (
+from kit.learner.course_text import (
     entry_text,
     hint_text,
     no_more_hints_text,
     unreadable_text,
 )
+from kit.learner.hints import Step, ladder, read_hints, type_of
+from kit.learner.progress import Progress
 from kit.render.look import Look
 from kit.standing import Standing
 
@@ -83,7 +83,7 @@ def steps_for(workspace: Workspace, exercise: Exercise, progress: Progress) -> t
     check, error, where = record.failure.check, record.failure.error, record.failure.where
     entry, is_known_type = None, False
     if error:
-        from kit.catalogue import explain_failure, read_catalogue
+        from kit.learner.catalogue import explain_failure, read_catalogue
 
         catalogue = read_catalogue(workspace.course)
         entry = explain_failure(catalogue, error, where, workspace.root)
@@ -107,7 +107,7 @@ def explain_command(text: tuple[str, ...]) -> int:
     """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
     error = read_error(text)
     workspace = open_here(anywhere=True, remembered=True)
-    from kit.catalogue import read_catalogue
+    from kit.learner.catalogue import read_catalogue
 
     entry = read_catalogue(workspace.course).find(error)
     if entry is None:
@@ -126,7 +126,7 @@ def read_error(words: tuple[str, ...]) -> str:
 
     Raises :class:`UsageError` if the text is neither there nor piped.
     """
-    from kit.paste_text import decode_paste, read_end
+    from kit.learner.paste_text import decode_paste, read_end
 
     if words and words != ("-",):
         return decode_paste(os.fsencode(" ".join(words)))

@@ -18,9 +18,9 @@ from kit.cli.session import (
 )
 from kit.cli.terminal import look_of, say
 from kit.course import Exercise, Workspace
-from kit.intake.source import Unfit, read_source
-from kit.originals import original
-from kit.render.course_text import list_text, next_text, task_text
+from kit.learner.course_text import list_text, next_text, task_text
+from kit.source import Unfit, read_source
+from kit.stubs import original
 
 
 @click.command("list", short_help="List exercises and how they stand.")

@@ -13,8 +13,8 @@ from kit.cli.session import common, open_here, open_record, save_later
 from kit.cli.terminal import is_lively, look_of, say
 from kit.course import Course
 from kit.errors import MachineError, UsageError
-from kit.questions import Kind, Question, read_questions
-from kit.render.quiz import (
+from kit.learner.questions import Kind, Question, read_questions
+from kit.learner.quiz_text import (
     judged_text,
     letters_text,
     point_text,
@@ -24,7 +24,7 @@ from kit.render.quiz import (
 )
 
 if TYPE_CHECKING:
-    from kit.progress import Progress
+    from kit.learner.progress import Progress
     from kit.render.look import Look
     from kit.sandbox.starting import Client
 
@@ -111,7 +111,7 @@ class Sitting:
         return question.accepts(answer, self._printed(question))
 
     def _printed(self, question: Question) -> str:
-        from kit.grading.questions import printed_by
+        from kit.learner.question_runs import printed_by
 
         if question.id not in self._known:
             self._known[question.id] = printed_by(self._client, self._course, question)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from kit.course import Exercise, Workspace
-    from kit.progress import Progress
+    from kit.learner.progress import Progress
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -72,7 +72,7 @@ def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
     A command that judges nothing may use what is ``remembered`` of the course's files. Raises
     :class:`UsageError` where there are no exercises, unless the command works ``anywhere``.
     """
-    from kit.originals import keep_originals
+    from kit.stubs import keep_originals
 
     workspace = find_here(remembered=remembered)
     if not (anywhere or workspace.is_course or workspace.is_there):
@@ -139,7 +139,7 @@ def find_here(*, remembered: bool = False) -> Workspace:
 
 def open_record(workspace: Workspace) -> Progress:
     """The learner's record; if it could not be used, stderr says so after the answer."""
-    from kit.progress import Progress
+    from kit.learner.progress import Progress
 
     progress = Progress.load(workspace.state)
     if progress.notice:
@@ -164,7 +164,7 @@ def problem_with(workspace: Workspace, exercise: Exercise) -> str:
 
     Empty also where there is no workspace: nothing can be wrong with its files.
     """
-    from kit.intake.source import problem_of
+    from kit.source import problem_of
 
     if not (workspace.is_course or workspace.is_there):
         return ""

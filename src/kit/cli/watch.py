@@ -1,7 +1,7 @@
 """``kit watch``: grade each exercise as it is saved, and answer single keys.
 
 Producers (the files, the keys, the thread that grades) put events into one channel; one loop takes
-them out, lets :func:`kit.watching.deciding.decide` decide, and does what was decided.
+them out, lets :func:`kit.learner.watch.deciding.decide` decide, and does what was decided.
 """
 
 from __future__ import annotations
@@ -31,10 +31,9 @@ from kit.cli.terminal import complain, is_lively, say
 from kit.cli.watch_pages import Pages
 from kit.course import Workspace
 from kit.errors import KitError, UsageError
-from kit.keeping import is_folder
-from kit.standing import Standing
-from kit.watching.deciding import Watch, decide
-from kit.watching.events import (
+from kit.files import is_folder
+from kit.learner.watch.deciding import Watch, decide
+from kit.learner.watch.events import (
     Action,
     Ended,
     Event,
@@ -50,6 +49,7 @@ from kit.watching.events import (
     Saved,
     Show,
 )
+from kit.standing import Standing
 
 CLEAR = "\x1b[H\x1b[2J"
 """Cursor home, clear the screen; what had scrolled off it stays where it can be scrolled to."""
@@ -79,7 +79,7 @@ def watch_command(exercise: str | None, poll: bool, require: str, limits: tuple[
     workspace = replace(workspace, course=workspace.course.limited(limits))
     if not is_folder(workspace.root / "exercises"):
         raise UsageError("There is no folder exercises/ to watch.", "Start in a course's folder.")
-    from kit.grading.warm import WarmGrader
+    from kit.learner.watch.warm import WarmGrader
 
     progress = open_record(workspace)
     current = chosen_exercise(workspace, progress, exercise)
@@ -100,8 +100,8 @@ def watch_command(exercise: str | None, poll: bool, require: str, limits: tuple[
 
 
 def _run(workspace: Workspace, watch: Watch, grader: Any, pages: Pages, *, poll: bool) -> None:
-    from kit.watching.saves import Watcher
-    from kit.watching.worker import Worker
+    from kit.learner.watch.saves import Watcher
+    from kit.learner.watch.worker import Worker
 
     channel: queue.SimpleQueue[Event] = queue.SimpleQueue()
     worker = Worker(grader, channel.put)

@@ -12,20 +12,20 @@ from kit.cli.learn import task_of
 from kit.cli.session import open_record, save_later, standing_of, upcoming
 from kit.cli.terminal import look_of
 from kit.course import Workspace
-from kit.model import Report, Verdict
-from kit.render.as_text import verdicts_text
-from kit.render.course_text import list_text, next_text, task_text
-from kit.render.look import Look
-from kit.render.overview import overview_text
-from kit.render.watch_text import (
+from kit.learner.course_text import list_text, next_text, task_text
+from kit.learner.overview import overview_text
+from kit.learner.watch.deciding import Watch
+from kit.learner.watch.events import Page, Show
+from kit.learner.watch.text import (
     asking_text,
     notice_text,
     screen_text,
     waiting_text,
     working_text,
 )
-from kit.watching.deciding import Watch
-from kit.watching.events import Page, Show
+from kit.model import Report, Verdict
+from kit.render.as_text import verdicts_text
+from kit.render.look import Look
 
 IN_FULL = 3
 """With more verdicts than these, a screen has room for one line of each."""

@@ -10,7 +10,7 @@ import click
 from kit.cli.session import common, complain_later, find_here, no_exercises, open_here
 from kit.cli.terminal import look_of, say
 from kit.errors import UsageError
-from kit.render.update_text import begun_text, undone_text, update_text
+from kit.learner.update_text import begun_text, undone_text, update_text
 
 DONE, FAILED = 0, 3
 
@@ -20,7 +20,7 @@ DONE, FAILED = 0, 3
 @common
 def init_command(folder: Path) -> int:
     """Make a folder with the exercises and a short README; checks and hints stay in the kit."""
-    from kit.updating import begin
+    from kit.learner.updating import begin
 
     written = begin(folder, find_here().course)
     say(begun_text(folder, len(written), look_of(sys.stdout)))
@@ -33,8 +33,8 @@ def init_command(folder: Path) -> int:
 @common
 def update_command(dry_run: bool, take_back: bool) -> int:
     """Bring the exercises here up to date with the installed kit; what you wrote is kept."""
-    from kit.keeping import locked
-    from kit.updating import LOCK_FILE, apply, plan, undo
+    from kit.files import locked
+    from kit.learner.updating import LOCK_FILE, apply, plan, undo
 
     workspace = find_here()
     if workspace.is_course:

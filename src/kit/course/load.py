@@ -12,7 +12,7 @@ from kit.course.limits import Limits, problem_of
 from kit.course.memory import MEMORY_FILE, Memory
 from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Taken, Workspace
 from kit.errors import CourseError
-from kit.keeping import is_file, is_folder, read_regular
+from kit.files import is_file, is_folder, read_regular
 from kit.standing import Check
 
 COURSE_FILE = "course.toml"

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from kit import __version__
 from kit.errors import MachineError
-from kit.keeping import read_regular, write_whole
+from kit.files import read_regular, write_whole
 
 T = TypeVar("T")
 

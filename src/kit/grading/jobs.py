@@ -17,7 +17,7 @@ from kit.errors import MachineError
 from kit.grading.hearings import Hearing, Trial
 from kit.grading.verdicts import Job, unfit
 from kit.model import Verdict
-from kit.originals import is_untouched
+from kit.stubs import is_untouched
 
 if TYPE_CHECKING:
     from kit.sandbox.starting import Client

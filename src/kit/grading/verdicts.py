@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kit.course import Exercise
-from kit.intake.source import Unfit, read_source
 from kit.model import Check, Finding, Outcome, Standing, Verdict
+from kit.source import Unfit, read_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The pytest side: a fixture for checks, virtual time for their loops, and how each check ended.
 
 One :class:`Checks` is registered with pytest by a judge (:mod:`kit.judge.run`) or by an editor's
-session (:mod:`kit.explorer`). It does nothing for tests outside the ``checks/`` of a course.
+session (:mod:`kit.pytest_plugin`). It does nothing for tests outside the ``checks/`` of a course.
 """
 
 from __future__ import annotations

@@ -13,17 +13,17 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 from junitparser import JUnitXml
 
+from kit.classroom.exports.canvas import canvas_csv, canvas_filled
+from kit.classroom.exports.classroom50 import Place, classroom50_result, factor_for
+from kit.classroom.exports.escaping import FORMULA
+from kit.classroom.exports.exercism import exercism_results
+from kit.classroom.exports.github import github_result
+from kit.classroom.exports.grades_csv import grades_csv
+from kit.classroom.exports.grades_json import grades_json
+from kit.classroom.exports.gradescope import gradescope_results
+from kit.classroom.exports.junit import junit_xml
+from kit.classroom.exports.moodle import Columns, moodle_filled
 from kit.classroom.rows import ClassReport, Row
-from kit.render.exports.canvas import canvas_csv, canvas_filled
-from kit.render.exports.classroom50 import Place, classroom50_result, factor_for
-from kit.render.exports.escaping import FORMULA
-from kit.render.exports.exercism import exercism_results
-from kit.render.exports.github import github_result
-from kit.render.exports.grades_csv import grades_csv
-from kit.render.exports.grades_json import grades_json
-from kit.render.exports.gradescope import gradescope_results
-from kit.render.exports.junit import junit_xml
-from kit.render.exports.moodle import Columns, moodle_filled
 
 Totals = dict[str, float | None]
 SCHEMAS = Path(__file__).parent / "schemas"

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from kit.classroom.exports.canvas import canvas_csv, canvas_filled
 from kit.errors import UsageError
-from kit.render.exports.canvas import canvas_csv, canvas_filled
 
 from .classes import a_class
 from .readers import exported_by_canvas, sheet

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from junitparser import JUnitXml
 
-from kit.render.exports.junit import junit_xml
+from kit.classroom.exports.junit import junit_xml
 
 from .classes import HOSTILE, a_class
 

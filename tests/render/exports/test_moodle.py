@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kit.classroom.exports.moodle import Columns, feedback_html, moodle_filled
 from kit.errors import UsageError
-from kit.render.exports.moodle import Columns, feedback_html, moodle_filled
 
 from .classes import HOSTILE, a_class
 from .readers import WORKSHEET, sheet, worksheet

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kit.render.exports.classroom50 import Place, classroom50_result, factor_for, slug
-from kit.render.exports.escaping import log_line
-from kit.render.exports.exercism import exercism_results
-from kit.render.exports.github import github_result, summing
-from kit.render.exports.gradescope import gradescope_results
-from kit.render.exports.parts import parts_of, remarks_of
+from kit.classroom.exports.classroom50 import Place, classroom50_result, factor_for, slug
+from kit.classroom.exports.escaping import log_line
+from kit.classroom.exports.exercism import exercism_results
+from kit.classroom.exports.github import github_result, summing
+from kit.classroom.exports.gradescope import gradescope_results
+from kit.classroom.exports.parts import parts_of, remarks_of
 
 from .classes import a_class, override
 from .readers import valid

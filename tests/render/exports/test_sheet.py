@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.classroom.exports.sheet import Sheet, places
 from kit.errors import UsageError
-from kit.render.exports.sheet import Sheet, places
 
 CELLS = st.text(st.characters(exclude_characters="\x00\ufeff\r", exclude_categories=["Cs"]))
 TABLES = st.integers(2, 4).flatmap(

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kit.classroom.exports.classroom50 import Place, classroom50_result
+from kit.classroom.exports.escaping import line
+from kit.classroom.exports.exercism import exercism_results
+from kit.classroom.exports.github import github_result
+from kit.classroom.exports.grades_csv import grades_csv
+from kit.classroom.exports.gradescope import gradescope_results
+from kit.classroom.exports.junit import junit_xml
 from kit.model import Outcome
-from kit.render.exports.classroom50 import Place, classroom50_result
-from kit.render.exports.escaping import line
-from kit.render.exports.exercism import exercism_results
-from kit.render.exports.github import github_result
-from kit.render.exports.grades_csv import grades_csv
-from kit.render.exports.gradescope import gradescope_results
-from kit.render.exports.junit import junit_xml
 
 from ..test_safe import ANY_TEXT  # noqa: TID252 - what all of render is tried with
 from .classes import HOSTILE, a_class, scores

@@ -13,8 +13,8 @@ from typing import Final
 from kit.authoring.skeleton.entering import entered
 from kit.course import Course
 from kit.errors import UsageError
+from kit.files import write_whole
 from kit.judge import Submission
-from kit.keeping import write_whole
 
 MISTAKES: Final = ("counts_up", "goes_on_to_zero", "collects_first")
 TAKEN: Final = ("asyncio", "calls", "world")

@@ -1,0 +1,1 @@
+"""What a learner can do: functions, with their texts and pages beside them."""

@@ -1,0 +1,113 @@
+"""Lets ``pytest checks/`` and an editor's test explorer judge ``exercises/`` as ``kit grade`` does.
+
+Pytest finds this plugin by its entry point. It does nothing until a file of checks is collected.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from kit.course import Course, Exercise, Workspace
+    from kit.judge.house import House
+    from kit.sandbox.starting import Client
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
+    """Register the judge's plugin before the first file of checks is imported."""
+    plugins = parent.config.pluginmanager
+    if plugins.has_plugin("kit-checks") or file_path.suffix != ".py":
+        return
+    if not any(folder.name == "checks" for folder in file_path.parents):
+        return
+    from kit.course import course_of
+
+    if course_of(file_path):
+        from kit.judge.plugin import Checks
+
+        explorer = Explorer()
+        plugins.register(explorer, "kit-explorer")
+        plugins.register(Checks(explorer.house, secrets.randbits(60)), "kit-checks")
+
+
+class Explorer:
+    """Opens a house for each file of checks, and keeps one warm parent for each course."""
+
+    def __init__(self) -> None:
+        self._clients: dict[Path, Client] = {}
+
+    def house(self, checks: Path) -> House:
+        """The house of the exercise that the file ``checks`` is about. Raises KitError."""
+        from kit.judge.house import House
+        from kit.source import Unfit, read_source
+
+        workspace, exercise = _judged_by(checks)
+        file = workspace.file(exercise)
+        try:
+            source = read_source(file)
+        except Unfit as error:
+            pytest.fail(f"{file}: {error.problem}", pytrace=False)
+        client = self._client(workspace.course)
+        return House(client, workspace.course, exercise, workspace.shown(file), source)
+
+    def _client(self, course: Course) -> Client:
+        from kit.sandbox.starting import start
+
+        if course.root not in self._clients:
+            self._clients[course.root] = start(course, judges=False)
+        return self._clients[course.root]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Show a finding in the learner's words instead of a traceback through the kit."""
+        from kit.course import course_of
+
+        report = yield
+        if report.failed and call.excinfo is not None and course_of(item.path):
+            report.longrepr = _in_words(item, call.excinfo.value) or report.longrepr
+        return report
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        for client in self._clients.values():
+            client.close()
+
+
+def _judged_by(checks: Path) -> tuple[Workspace, Exercise]:
+    from kit.course import course_of, open_workspace
+
+    root = course_of(checks)
+    assert root is not None
+    workspace = open_workspace(root, root)
+    return workspace, workspace.course.resolve(checks.stem.removeprefix("test_"))
+
+
+def _in_words(item: pytest.Item, error: BaseException) -> str | None:
+    """The finding as an editor shows it; None where the check itself went wrong."""
+    from kit.judge.findings import Place, judged
+    from kit.render.safe import shown
+
+    workspace, exercise = _judged_by(item.path)
+    name = getattr(item, "originalname", item.name)
+    check = next((check for check in exercise.checks if check.name == name), None)
+    if check is None:
+        return None
+    file = workspace.file(exercise)
+    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    limits = workspace.course.limits
+    place = Place(path=str(file), hint=f"kit hint {exercise.name}", limits=limits, text=text)
+    result = judged(check, error, place)
+    if result.ending == "ungraded":
+        return None
+    finding = result.finding
+    lines = [f"{finding.where}: {finding.message}"]
+    lines += [f"expected: {finding.expected}"] if finding.expected else []
+    lines += [f"actual:   {finding.actual}"] if finding.actual else []
+    return shown("\n".join([*lines, f"hint:     {finding.hint}"]))
