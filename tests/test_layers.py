@@ -14,7 +14,7 @@ import kit
 
 SOURCE = Path(kit.__file__).parent
 LAYERS = (
-    ("", "model", "model_json", "errors", "standing", "files", "markdown", "packages"),
+    ("", "model", "errors", "files", "markdown", "packages"),
     ("course", "wire", "clock", "source"),
     ("sandbox", "judge", "stage", "stubs"),
     ("grading",),

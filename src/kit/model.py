@@ -1,30 +1,55 @@
 """The facts that every part of the kit exchanges: checks, findings, verdicts, reports.
 
-Frozen dataclasses and enums only; nothing here reads a file, starts a process or prints.
-The words are those of ``docs/reference/glossary.md``.
+Frozen dataclasses and enums, and format 1, in which they are kept and sent; nothing here reads a
+file, starts a process or prints. The words are those of ``docs/reference/glossary.md``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from kit.standing import Check, Lane, Outcome, Standing
-
-__all__ = [
-    "Check",
-    "Finding",
-    "Lane",
-    "Moment",
-    "Outcome",
-    "Quizzed",
-    "Report",
-    "Standing",
-    "Verdict",
-    "skipped",
-]
+from enum import StrEnum
+from typing import Any
 
 REPORT_FORMAT = 1
-"""Number of the JSON contract that :mod:`kit.render.as_json` writes."""
+"""Number of the JSON contract that reports and the gradebook follow."""
+
+
+class Standing(StrEnum):
+    """How one exercise stands after it was graded."""
+
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+    BROKEN = "broken"
+    STOPPED = "stopped"
+    UNGRADED = "ungraded"
+    TODO = "todo"
+
+
+class Outcome(StrEnum):
+    """The result of one check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNFINISHED = "unfinished"
+
+
+class Lane(StrEnum):
+    """Which part of the program a timeline entry is about."""
+
+    NODE = "node"
+    EVENT = "event"
+    OUTPUT = "output"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One ``test_*`` function of a course, as far as it can be read without running it."""
+
+    name: str
+    says: str
+    max_points: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,3 +147,60 @@ class Report:
     def ungraded(self) -> bool:
         """True if anything could not be judged for a reason that is not the learner's."""
         return any(verdict.standing is Standing.UNGRADED for verdict in self.verdicts)
+
+
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """One exercise of format 1."""
+    return {
+        "exercise": verdict.exercise,
+        "standing": verdict.standing.value,
+        "points": verdict.points,
+        "max_points": verdict.max_points,
+        "seconds": verdict.seconds,
+        "advice": verdict.advice,
+        "isolation": verdict.isolation,
+        "checks": [_finding_data(finding) for finding in verdict.findings],
+    }
+
+
+def _finding_data(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "says": finding.says,
+        "outcome": finding.outcome.value,
+        "points": finding.points,
+        "max_points": finding.max_points,
+        "message": finding.message,
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "where": finding.where,
+        "mistake": finding.mistake,
+        "hint": finding.hint,
+        "error": finding.error,
+        "timeline": [
+            {"at": moment.at, "lane": moment.lane.value, "text": moment.text}
+            for moment in finding.timeline
+        ],
+    }
+
+
+def verdict_from(data: dict[str, Any]) -> Verdict:
+    """The verdict that :func:`verdict_data` wrote; raises KeyError or ValueError otherwise."""
+    return Verdict(
+        exercise=data["exercise"],
+        standing=Standing(data["standing"]),
+        points=data["points"],
+        max_points=data["max_points"],
+        seconds=data["seconds"],
+        advice=data["advice"],
+        isolation=data["isolation"],
+        findings=tuple(_finding_from(finding) for finding in data["checks"]),
+    )
+
+
+def _finding_from(data: dict[str, Any]) -> Finding:
+    moments = (
+        Moment(at=moment["at"], lane=Lane(moment["lane"]), text=moment["text"])
+        for moment in data["timeline"]
+    )
+    return Finding(**{**data, "outcome": Outcome(data["outcome"]), "timeline": tuple(moments)})

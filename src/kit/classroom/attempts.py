@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kit.classroom.rows import Refused
-from kit.model import Verdict
-from kit.model_json import verdict_data, verdict_from
+from kit.model import Verdict, verdict_data, verdict_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,8 +25,7 @@ from kit.classroom.fingerprint import content_of
 from kit.course import Course, Exercise, load_course, shipped_course
 from kit.errors import KitError, MachineError
 from kit.grading import Job, judge_all
-from kit.model import Standing, Verdict
-from kit.model_json import verdict_data, verdict_from
+from kit.model import Standing, Verdict, verdict_data, verdict_from
 from kit.sandbox.starting import Client, start
 from kit.stubs import same_text
 

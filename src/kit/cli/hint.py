@@ -27,8 +27,8 @@ from kit.learner.course_text import (
 )
 from kit.learner.hints import Step, ladder, read_hints, type_of
 from kit.learner.progress import Progress
+from kit.model import Standing
 from kit.render.look import Look
-from kit.standing import Standing
 
 
 @click.command("hint", short_help="Show one more hint.")

@@ -11,7 +11,7 @@ import click
 
 from kit.cli.terminal import complain
 from kit.errors import MachineError, UsageError
-from kit.standing import Standing
+from kit.model import Standing
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -49,7 +49,7 @@ from kit.learner.watch.events import (
     Saved,
     Show,
 )
-from kit.standing import Standing
+from kit.model import Standing
 
 CLEAR = "\x1b[H\x1b[2J"
 """Cursor home, clear the screen; what had scrolled off it stays where it can be scrolled to."""

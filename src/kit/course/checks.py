@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from kit.errors import CourseError
-from kit.standing import Check
+from kit.model import Check
 
 
 def read_checks(file: Path) -> tuple[Check, ...]:

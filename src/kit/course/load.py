@@ -13,7 +13,7 @@ from kit.course.memory import MEMORY_FILE, Memory
 from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Taken, Workspace
 from kit.errors import CourseError
 from kit.files import is_file, is_folder, read_regular
-from kit.standing import Check
+from kit.model import Check
 
 COURSE_FILE = "course.toml"
 MAX_BYTES = 10_000_000

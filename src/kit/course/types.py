@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kit.course.limits import Limits, read_limit
 from kit.errors import UsageError
-from kit.standing import Check
+from kit.model import Check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

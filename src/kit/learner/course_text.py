@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kit.course import Exercise, Workspace
 from kit.learner.overview import bar_line, commands, table, title, what_next
 from kit.learner.rows import Row
+from kit.model import Standing
 from kit.render.blocks import markdown, marked, points, prose, reflowed, some_points
 from kit.render.look import Look, Role
 from kit.render.safe import width
-from kit.standing import Standing
 
 if TYPE_CHECKING:
     from kit.learner.catalogue import Entry

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kit.errors import MachineError
 from kit.files import locked, put_aside, read_regular, write_whole
-from kit.standing import Outcome, Standing
+from kit.model import Outcome, Standing
 
 if TYPE_CHECKING:
     from kit.model import Verdict

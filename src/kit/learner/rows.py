@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kit.model import Standing
 from kit.render.look import Look, Role
 from kit.render.safe import pad, width
-from kit.standing import Standing
 
 INDENT = 4
 """Columns of the mark, with the space around it."""

@@ -11,8 +11,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from kit.model import REPORT_FORMAT, Report
-from kit.model_json import verdict_data
+from kit.model import REPORT_FORMAT, Report, verdict_data
 
 
 def report_json(report: Report) -> str:

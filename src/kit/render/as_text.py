@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kit.model import Lane, Outcome, Standing
 from kit.render.blocks import LABEL, data, labelled, marked, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width, wrap
 from kit.render.timeline import draw
-from kit.standing import Lane, Outcome, Standing
 
 if TYPE_CHECKING:
     from kit.model import Finding, Verdict

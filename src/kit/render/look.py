@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from kit.model import Outcome, Standing
 from kit.render import safe
-from kit.standing import Outcome, Standing
 
 
 class Role(Enum):

@@ -18,9 +18,9 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kit.model import Lane
 from kit.render.look import Look, Role
 from kit.render.safe import pad, width, wrap
-from kit.standing import Lane
 
 if TYPE_CHECKING:
     from kit.model import Moment

@@ -12,7 +12,7 @@ from typing import Any, Final
 from kit.classroom.exports.escaping import json_text
 from kit.classroom.exports.score import score_of, shown_points, was_judged
 from kit.classroom.rows import ClassReport, Mark, Override, Row
-from kit.model_json import verdict_data
+from kit.model import verdict_data
 
 GRADES_FORMAT: Final = 1
 
