@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.clock import ThreadJob, VirtualLoop
+from kit.runner.clock import ThreadJob, VirtualLoop
 
 T = TypeVar("T")
 DAY = 24 * 60 * 60.0

@@ -125,7 +125,7 @@ def test_other_tests_are_left_alone(tmp_path: Path) -> None:
         "import asyncio, pytest\n"
         "@pytest.mark.asyncio\n"
         "async def test_loop():\n"
-        "    assert type(asyncio.get_running_loop()).__module__ != 'kit.clock'\n"
+        "    assert type(asyncio.get_running_loop()).__module__ != 'kit.runner.clock'\n"
     )
     (tmp_path / "test_other.py").write_text(
         "import sys\n"

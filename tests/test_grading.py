@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit import wire
 from kit.course import Exercise
 from kit.grading import Job, judge_all, unfit, verdict
 from kit.model import Check, Finding, Outcome, Standing, Verdict
+from kit.runner import values as wire
 from kit.source import MAX_SOURCE, Unfit, read_source
 
 CHECKS = tuple(

@@ -15,8 +15,8 @@ import kit
 SOURCE = Path(kit.__file__).parent
 LAYERS = (
     ("", "model", "errors", "files", "markdown", "packages"),
-    ("course", "wire", "clock", "source"),
-    ("sandbox", "judge", "stage", "stubs"),
+    ("course", "runner", "source"),
+    ("sandbox", "judge", "stubs"),
     ("grading",),
     ("render",),
     ("learner",),
@@ -131,7 +131,7 @@ def test_only_the_command_line_prints_or_exits(name: str) -> None:
     """Outside ``kit.cli`` nothing writes to the terminal; processes of the sandbox only end."""
     if part(name) in ("cli", "__main__"):
         return
-    allowed = {"os exit", "SystemExit"} if part(name) in ("sandbox", "stage") else set()
+    allowed = {"os exit", "SystemExit"} if part(name) in ("sandbox", "runner") else set()
     assert set(speaking(name)) <= allowed
 
 

@@ -21,8 +21,6 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kit import wire
-from kit.clock import VirtualLoop
 from kit.course import Chapter, Course, Exercise, Limits
 from kit.judge import Failure, Submission
 from kit.judge.house import House, NotLoaded
@@ -30,6 +28,8 @@ from kit.judge.meter import MAX_HEARD
 from kit.judge.stops import Broken
 from kit.judge.submission import Missing
 from kit.judge.world import MAX_UNREAD, World
+from kit.runner import values as wire
+from kit.runner.clock import VirtualLoop
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)
 EXERCISE = Exercise(address="one/answer", chapter="one", name="answer", checks=())

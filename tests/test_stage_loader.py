@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.stage.loader import compile_source
+from kit.runner.loader import compile_source
 
 TAIL = b"print('ran')\n"
 UTF16 = "print('ran')\n".encode("utf-16")

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kit.judge import same
-from kit.wire import (
+from kit.runner.values import (
     MAX_DEPTH,
     MAX_FRAME,
     MAX_PARTS,

@@ -22,7 +22,7 @@ from lab import (
 from lab.shapes import START
 
 from kit.judge import Failure, Run, Submission, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 BOTH = ("count", "message")
 places = st.integers(min_value=0, max_value=9)

@@ -20,7 +20,7 @@ from lab import (
 )
 
 from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 LATE = 0.1
 """Seconds that a graph may start later than it must."""

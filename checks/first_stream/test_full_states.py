@@ -29,7 +29,7 @@ from langgraph.pregel import Pregel
 from langgraph.types import StreamMode
 
 from kit.judge import Failure, Run, Submission, differ, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 State = dict[str, Any]
 

@@ -22,7 +22,7 @@ from lab import (
 )
 
 from kit.judge import Failure, Run, Submission, differ, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 SILENT = chain(Node(name="plan"), Node(name="check", keys=None), Node(name="answer"))
 THINK_AND_ACT = chain(*(Node(name=n, keys=("count", "steps")) for n in ("think", "act")), rounds=2)

@@ -26,7 +26,7 @@ from lab import (
 from lab.mixtures import Mixture, mixtures
 
 from kit.judge import Failure, Run, Submission, differ, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 WHOLE = ("count", "message", "log", "steps")
 PARTS = chain(

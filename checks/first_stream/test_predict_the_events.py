@@ -9,7 +9,7 @@ import pytest
 from langgraph.graph import END, START, StateGraph
 
 from kit.judge import Failure, Run, Submission, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 Event = dict[str, Any]
 

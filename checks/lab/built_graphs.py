@@ -32,7 +32,7 @@ from kit.judge import Failure, Run, World
 from kit.judge.outcome import read_crash
 from kit.judge.submission import Function, crashed
 from kit.model import Lane
-from kit.stage.faults import describe
+from kit.runner.errors import describe
 from lab.built_graphs_stage import MANAGED, OPTIONS, REDUCERS, Kept, plain_config
 
 _numbers = itertools.count(1)

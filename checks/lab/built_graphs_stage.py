@@ -34,7 +34,7 @@ from langgraph.pregel.protocol import StreamProtocol
 from langgraph.runtime import Runtime
 from langgraph.types import Overwrite, PregelExecutableTask, Send
 
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 MANAGED = {kind.__name__: kind for kind in (IsLastStepManager, RemainingStepsManager)}
 """Values of the state that LangGraph computes for each superstep."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from kit.judge import Failure, Run, differ, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 from lab.graphs import LentGraph, NodeRun
 
 Event = dict[str, Any]

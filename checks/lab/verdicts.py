@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit.judge import Failure, Run
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 from lab.graphs import LentGraph
 
 _SYNC = ("invoke", "stream")

@@ -20,7 +20,7 @@ from langgraph.graph.message import add_messages
 from langgraph.graph.state import CompiledStateGraph
 
 from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 Said = tuple[str, str]
 """One message: "human" or "ai", and its text."""

@@ -12,7 +12,7 @@ from lab.savers import Measured, Saved, SlowGraph, Use
 from langgraph.types import StateSnapshot
 
 from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 NAMES = ("sync", "async", "exit")
 BLOCKING = ("invoke", "stream")

@@ -13,7 +13,7 @@ from lab import Lab, LentFunction
 from lab.databases import database, latest
 
 from kit.judge import Failure, Run, Submission, differ
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 
 async def test_takes_a_turn(submission: Submission, lab: Lab) -> None:

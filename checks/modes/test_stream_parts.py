@@ -20,7 +20,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from kit.judge import Failure, Run, Submission, differ, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 Record = tuple[str, Any]
 

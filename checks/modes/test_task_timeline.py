@@ -9,7 +9,7 @@ from lab import Lab, LentFunction, LentGraph, Seen, expect_one_astream, expect_s
 from lab.tasks import Plan, cached_plans, failing_plans, plans
 
 from kit.judge import Failure, Run, Submission, differ, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 Record = dict[str, Any]
 

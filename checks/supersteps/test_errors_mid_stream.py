@@ -27,7 +27,7 @@ from langgraph.graph import StateGraph
 
 from kit.judge import Failure, Run, Submission, same
 from kit.judge.submission import crashed
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 STATE = {"count": 0, "message": "start"}
 DONE = {"done": True}

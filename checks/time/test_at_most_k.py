@@ -16,7 +16,7 @@ from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from kit.judge import Failure, Run, Submission, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 NODES = ("read", "think", "tell")
 

@@ -22,7 +22,7 @@ from lab.shapes import START
 
 from kit.judge import Failure, Run, Submission, differ, same
 from kit.judge.submission import crashed
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 STATE = {"count": 0, "message": "start"}
 BOTH = ("count", "message")

@@ -27,7 +27,7 @@ from lab import (
 
 from kit.judge import Failure, Run, Submission, differ, same
 from kit.model import Lane
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 Pair = tuple[str, Any]
 

@@ -14,7 +14,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import START, StateGraph
 
 from kit.judge import Failure, Run, Submission, differ, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 LATE = 0.1
 """Seconds that a run may start later than it must."""

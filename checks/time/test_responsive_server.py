@@ -23,7 +23,7 @@ from lab import (
 )
 
 from kit.judge import Failure, Run, Submission, same
-from kit.wire import Opaque
+from kit.runner.values import Opaque
 
 NUMBERS = ("first", "second", "third", "fourth")
 LATE = 0.1

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from kit.clock import VirtualLoop
 from kit.course import Course, load_course
 from kit.grading import Job, judge_all
 from kit.judge import Run, Submission
 from kit.judge.house import House
 from kit.model import Verdict
+from kit.runner.clock import VirtualLoop
 from kit.sandbox.client import WarmClient
 
 LIMITS = "cpu_seconds = 1\nwall_seconds = 20\nmemory_mb = 256\noutput_kb = 64"

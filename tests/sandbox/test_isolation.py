@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from kit.clock import VirtualLoop
 from kit.course import Course, load_course
 from kit.judge.house import House
+from kit.runner.clock import VirtualLoop
 from kit.sandbox.client import WarmClient
 from kit.sandbox.layers import LAYERS, isolation_of, layers_of
 

@@ -4,7 +4,7 @@ Exercise: full_states
 Verdict: unsolved; test_yields_while_the_graph_runs; had finished before the state
 """
 
-from kit.stage.main import Call
+from kit.runner.main import Call
 
 finish = Call._finish
 

@@ -3,7 +3,7 @@
 Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
 """
 
-from kit import wire
+from kit.runner import values as wire
 
 frame = wire.frame
 

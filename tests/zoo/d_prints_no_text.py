@@ -7,7 +7,7 @@ import json
 import struct
 import gc
 
-from kit.stage.desk import Desk
+from kit.runner.connection import Desk
 
 desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
 

@@ -5,7 +5,7 @@ Verdict: unsolved; test_prints_every_message; the graph never ran: astream() doe
 
 import gc
 
-from kit.stage.desk import Desk
+from kit.runner.connection import Desk
 
 desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
 

@@ -6,7 +6,7 @@ Verdict: stopped; test_gives_the_events_in_time; it spoke out of turn on the lin
 
 import gc
 
-from kit.stage.desk import Desk
+from kit.runner.connection import Desk
 
 desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
 

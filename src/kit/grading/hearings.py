@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from kit import wire
 from kit.grading.together import Told, together
 from kit.grading.verdicts import Job, verdict
 from kit.model import Finding, Lane, Moment, Outcome, Verdict
+from kit.runner import values as wire
 
 SLACK_SECONDS = 30.0
 """Wall time that a judge gets beyond twice the time of its checks."""

@@ -18,11 +18,11 @@ import socket
 
 import pytest
 
-from kit import wire
 from kit.course import Course
 from kit.judge.chambers import Chambers, Maker, settle
 from kit.judge.forking import fork_patiently
 from kit.judge.run import Judge, run_pytest, tell_of_no_judge
+from kit.runner import values as wire
 
 MAX_CHAMBERS = 8
 """How many exercises' checks are kept collected."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kit import wire
+from kit.runner import values as wire
 
 
 def fault(error: BaseException) -> dict[str, Any]:
-    """An exception as plain data, for :func:`kit.stage.faults.rebuild` to put together again."""
+    """An exception as plain data, for :func:`kit.runner.errors.rebuild` to put together again."""
     return {"$error": wire.encode(parts_of(error))}
 
 

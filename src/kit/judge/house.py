@@ -7,14 +7,14 @@ import sys
 import time
 from typing import Any, Protocol
 
-from kit import wire
-from kit.clock import VirtualLoop
 from kit.course import Course, Exercise
 from kit.errors import MachineError
 from kit.judge.outcome import Crash, read_crash
 from kit.judge.stops import Broken, Stuck
 from kit.judge.submission import Submission
 from kit.judge.world import World
+from kit.runner import values as wire
+from kit.runner.clock import VirtualLoop
 
 _COSTLY = ("cpu", "wall", "virtual")
 """Limits that are not run into twice in one exercise."""

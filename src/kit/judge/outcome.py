@@ -84,7 +84,7 @@ class Run:
 
 
 def read_crash(data: dict[str, Any]) -> Crash:
-    """A :func:`kit.stage.faults.describe` that came over the line."""
+    """A :func:`kit.runner.errors.describe` that came over the line."""
     return Crash(
         type=str(data["type"])[:200],
         full_type=str(data["full_type"])[:300],

@@ -15,12 +15,12 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from kit.clock import VirtualLoop
 from kit.course import course_of
 from kit.judge.house import House
 from kit.judge.outcome import Run
 from kit.judge.shares import Enough, is_run_on_examples
 from kit.judge.submission import Submission
+from kit.runner.clock import VirtualLoop
 
 _NO_SHRINKING = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
 

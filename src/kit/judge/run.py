@@ -26,7 +26,6 @@ from typing import Any
 import pytest
 import pytest_asyncio.plugin
 
-from kit import wire
 from kit.course import Course, Exercise
 from kit.judge import findings
 from kit.judge.drawing import only_draw
@@ -35,6 +34,7 @@ from kit.judge.plugin import Checks, needs
 from kit.judge.rehearsal import rehearse
 from kit.judge.shares import Enough, Share
 from kit.model import Check
+from kit.runner import values as wire
 
 _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from kit import wire
-from kit.clock import VirtualLoop
 from kit.judge.failure import Failure
 from kit.judge.outcome import Crash, Run, read_crash, read_line, what_was_raised
 from kit.judge.stops import Broken, Stuck
 from kit.judge.world import World
 from kit.model import Lane
+from kit.runner import values as wire
+from kit.runner.clock import VirtualLoop
 
 MAX_SHOWN_LINE = 200
 

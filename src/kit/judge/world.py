@@ -16,13 +16,13 @@ from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any, Final
 
-from kit import wire
-from kit.clock import ThreadJob, VirtualLoop
 from kit.course import Limits
 from kit.judge.faults import fault, parts_of
 from kit.judge.meter import Meter
 from kit.judge.stops import Broken, Stuck
 from kit.model import Lane, Moment
+from kit.runner import values as wire
+from kit.runner.clock import ThreadJob, VirtualLoop
 
 Server = Callable[[str, Any], Awaitable[Any]]
 """What answers the stage: takes a verb and its data, gives the answer or raises it."""

@@ -15,9 +15,9 @@ from collections import deque
 from dataclasses import asdict
 from typing import Any
 
-from kit import wire
 from kit.course import Course
 from kit.errors import MachineError
+from kit.runner import values as wire
 from kit.sandbox.interpreter import environment, no_process, running
 from kit.sandbox.layers import Confined, first_word
 

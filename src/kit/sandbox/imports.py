@@ -27,7 +27,7 @@ def import_for_judges() -> None:
 def import_needs(course: Course) -> list[types.ModuleType]:
     """Import what the course's stages need; gives the modules of its stand-ins."""
     preload = [name for needs in course.stages for name in needs.preload]
-    for name in (*preload, "kit.stage.main"):
+    for name in (*preload, "kit.runner.main"):
         importlib.import_module(name)
     files = dict.fromkeys(file for needs in course.stages for file in needs.stand_ins)
     return [_run_file(course.root / file) for file in files]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from kit import wire
 from kit.errors import MachineError
+from kit.runner import values as wire
 
 LAYERS = ("pid", "namespaces", "files", "landlock", "seccomp")
 """All layers, in the order they are put on; with every one of them isolation is ``namespaces``."""

@@ -124,7 +124,7 @@ def _libraries() -> tuple[Path, ...]:
     system += [Path(p) for p in ("/usr/local/lib", "/etc/ld.so.cache", "/etc/localtime")]
     devices = [Path(p) for p in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")]
     here = Path(__file__).parents[1]
-    code = [here / part for part in ("stage", "wire.py", "clock.py", "__init__.py")]
+    code = [here / part for part in ("runner", "__init__.py")]
     found = (*inside, *system, *devices, *code, *_other_packages())
     return tuple(dict.fromkeys(path.resolve() for path in found if path.exists()))
 

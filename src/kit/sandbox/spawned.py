@@ -20,8 +20,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from kit import wire
 from kit.course import Course, Limits, load_course
+from kit.runner import values as wire
 from kit.sandbox.imports import import_for_judges, import_needs
 from kit.sandbox.interpreter import environment, no_process, running
 from kit.sandbox.layers import LAYERS, THREADS, Confined, first_word
@@ -170,7 +170,7 @@ def main() -> None:
 
 
 def _be_stage(course: Course, line: socket.socket, scratch: Path) -> None:
-    from kit.stage.main import run_stage
+    from kit.runner.main import run_stage
 
     stand_ins = import_needs(course)
     confined = _shut_in(course, line, scratch)

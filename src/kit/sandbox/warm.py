@@ -2,7 +2,7 @@
 
 It is a process of its own, with a clean environment and one thread, and never sees a submission, a
 check or a solution: what it has in memory, every stage inherits. Its clients (the command line, a
-judge, an editor's pytest) each hold one end of a socket and send frames of :mod:`kit.wire`; the
+judge, an editor's pytest) each hold one end of a socket and send frames; the
 starter's first is ``{"root": …, "chapters": […], "limits": {…}}``, and then it is::
 
     {"op": "stage", "loopback": …} → {"op": "stage", "pid": …}  with the line's descriptor
@@ -38,15 +38,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kit import wire
 from kit.course import Course, Limits, load_course
 from kit.judge.forking import PATIENCE_SECONDS, RETRY_SECONDS, fork_patiently, is_short_of_processes
+from kit.runner import values as wire
+from kit.runner.main import run_stage
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
 from kit.sandbox.imports import import_for_judges, import_needs
 from kit.sandbox.limits import Confinement, confine, look_around
 from kit.sandbox.threads import threads_of_a_runner
-from kit.stage.main import run_stage
 
 
 @dataclass(slots=True)

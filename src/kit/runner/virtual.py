@@ -11,9 +11,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from kit.clock import ThreadJob, VirtualLoop
-from kit.stage.capture import Printed
-from kit.stage.desk import Desk
+from kit.runner.capture import Printed
+from kit.runner.clock import ThreadJob, VirtualLoop
+from kit.runner.connection import Desk
 
 
 def virtualise(desk: Desk) -> None:

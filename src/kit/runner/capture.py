@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kit.stage.desk import Desk
+    from kit.runner.connection import Desk
 
 
 class Printed(io.TextIOBase):

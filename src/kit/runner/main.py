@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from types import FrameType
 from typing import Any
 
-from kit import wire
-from kit.stage.desk import Desk
-from kit.stage.faults import describe, rebuild
-from kit.stage.loader import compile_source
-from kit.stage.virtual import virtualise
+from kit.runner import values as wire
+from kit.runner.connection import Desk
+from kit.runner.errors import describe, rebuild
+from kit.runner.loader import compile_source
+from kit.runner.virtual import virtualise
 
 Driver = Callable[..., Any]
 """What a course's stand-ins call in the place of a function: it gets that and the arguments."""

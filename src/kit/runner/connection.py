@@ -19,8 +19,8 @@ from concurrent.futures import thread as pool_threads
 from time import monotonic
 from typing import Any
 
-from kit import wire
-from kit.clock import ThreadJob, VirtualLoop
+from kit.runner import values as wire
+from kit.runner.clock import ThreadJob, VirtualLoop
 
 GRACE = 0.004
 """Real seconds between two looks at threads that may be blocked for good."""
@@ -36,7 +36,7 @@ _IDLE = pool_threads._worker.__code__
 
 
 class Desk:
-    """A :class:`kit.clock.World` whose time and answers come from the judge."""
+    """A :class:`kit.runner.clock.World` whose time and answers come from the judge."""
 
     def __init__(self, line: socket.socket, types: wire.Types) -> None:
         self.now = 0.0
