@@ -159,11 +159,12 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
         "seconds": verdict.seconds,
         "advice": verdict.advice,
         "isolation": verdict.isolation,
-        "checks": [_finding_data(finding) for finding in verdict.findings],
+        "checks": [finding_data(finding) for finding in verdict.findings],
     }
 
 
-def _finding_data(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """Return one check of format 1."""
     return {
         "check": finding.check,
         "says": finding.says,
@@ -194,11 +195,12 @@ def verdict_from(data: dict[str, Any]) -> Verdict:
         seconds=data["seconds"],
         advice=data["advice"],
         isolation=data["isolation"],
-        findings=tuple(_finding_from(finding) for finding in data["checks"]),
+        findings=tuple(finding_from(finding) for finding in data["checks"]),
     )
 
 
-def _finding_from(data: dict[str, Any]) -> Finding:
+def finding_from(data: dict[str, Any]) -> Finding:
+    """Return the finding that :func:`finding_data` wrote; raises KeyError or ValueError."""
     moments = (
         Moment(at=moment["at"], lane=Lane(moment["lane"]), text=moment["text"])
         for moment in data["timeline"]

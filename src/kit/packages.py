@@ -44,3 +44,18 @@ def pip_command(extra: str) -> str:
     base = {str(requirement) for requirement in read_requirements()}
     names = [str(requirement) for requirement in read_requirements(extra)]
     return " ".join(["pip install", *(f'"{name}"' for name in names if name not in base)])
+
+
+def missing_module(module: str) -> str:
+    """Return the sentence for a module that is not installed, with the command that installs it.
+
+    The kit's own requirement is named where there is one: the distribution whose name is the start
+    of the module's, with hyphens in place of dots.
+    """
+    dashed = f"{module}-".replace(".", "-").replace("_", "-")
+    try:
+        fitting = [str(r) for r in read_requirements() if dashed.startswith(f"{r.name}-")]
+    except MachineError:
+        fitting = []
+    package = max(fitting, key=len, default=module.partition(".")[0])
+    return f'{module} is not installed. Install it with: pip install "{package}"'

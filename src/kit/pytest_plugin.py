@@ -14,8 +14,8 @@ import pytest
 
 if TYPE_CHECKING:
     from kit.course import Course, Exercise, Workspace
+    from kit.forkserver import Server
     from kit.judge.house import House
-    from kit.sandbox.starting import Client
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
@@ -39,7 +39,7 @@ class Explorer:
     """Opens a house for each file of checks, and keeps one warm parent for each course."""
 
     def __init__(self) -> None:
-        self._clients: dict[Path, Client] = {}
+        self._clients: dict[Path, Server] = {}
 
     def house(self, checks: Path) -> House:
         """The house of the exercise that the file ``checks`` is about. Raises KitError."""
@@ -55,11 +55,12 @@ class Explorer:
         client = self._client(workspace.course)
         return House(client, workspace.course, exercise, workspace.shown(file), source)
 
-    def _client(self, course: Course) -> Client:
-        from kit.sandbox.starting import start
+    def _client(self, course: Course) -> Server:
+        from kit.forkserver import start
 
         if course.root not in self._clients:
-            self._clients[course.root] = start(course, judges=False)
+            self._clients[course.root] = start(judges=False)
+            self._clients[course.root].prepare(course)
         return self._clients[course.root]
 
     @pytest.hookimpl(wrapper=True)

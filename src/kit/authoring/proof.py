@@ -19,9 +19,9 @@ from kit.authoring.shared import read_shared
 from kit.authoring.shelves import SURVIVORS, correspond, name_in
 from kit.authoring.trials import Kind, Trial, Trials
 from kit.course import Course, Exercise
-from kit.grading import Sandbox, judge_all, sandbox_for
+from kit.forkserver import Server, start
+from kit.grading import Judges, judge_all, open_server
 from kit.model import Standing, Verdict
-from kit.sandbox.starting import Client, begun
 
 ABOUT_SURVIVORS: Final = (
     "A changed solution that is solved shows what no check looks at: add a check, or, if it is "
@@ -59,7 +59,7 @@ def check_course(course: Course, exercises: Sequence[Exercise], how: Proof, tell
 
     Raises :class:`kit.errors.MachineError` if a process or a library cannot be had.
     """
-    with begun() as early, _two_threads() as aside:
+    with contextlib.closing(start()) as early, _two_threads() as aside:
         return _checked(course, exercises, how, tell, early, aside)
 
 
@@ -78,7 +78,7 @@ def _checked(  # noqa: PLR0913, PLR0917 - as above, and what goes on at the same
     exercises: Sequence[Exercise],
     how: Proof,
     tell: Tell,
-    early: Client | None,
+    early: Server | None,
     aside: Executor,
 ) -> Checked:
     """Read everything while what judges need is being imported, and grade it while it is linted."""
@@ -91,7 +91,7 @@ def _checked(  # noqa: PLR0913, PLR0917 - as above, and what goes on at the same
     graded: Counter[str] = Counter()
     if trials.known:
         chapters = {exercise.chapter for exercise in exercises}
-        with sandbox_for(course.only(chapters), begun=early) as sandbox:
+        with open_server(course.only(chapters), server=early) as sandbox:
             counted = _counted(trials, graded)
             told = prove(sandbox, course, counted, how.at_once, lambda n: tell(n, trials.known))
             proved = list(told)
@@ -117,7 +117,7 @@ def _counted(trials: Iterable[Trial], graded: Counter[str]) -> Iterator[Trial]:
 
 
 def prove(
-    sandbox: Sandbox,
+    sandbox: Judges,
     course: Course,
     trials: Iterable[Trial],
     at_once: int,

@@ -24,9 +24,9 @@ from kit.classroom.collecting import Collected
 from kit.classroom.fingerprint import content_of
 from kit.course import Course, Exercise, load_course, shipped_course
 from kit.errors import KitError, MachineError
+from kit.forkserver import Server, start
 from kit.grading import Job, judge_all
 from kit.model import Standing, Verdict, verdict_data, verdict_from
-from kit.sandbox.starting import Client, start
 from kit.stubs import same_text
 
 PATIENCE = 3
@@ -34,7 +34,7 @@ PATIENCE = 3
 
 Order = dict[str, Any]
 
-_sandboxes: dict[tuple[str, tuple[str, ...], int], Client] = {}
+_sandboxes: dict[tuple[str, tuple[str, ...], int], Server] = {}
 _turn = threading.Lock()
 
 
@@ -146,15 +146,16 @@ def _course(place: str, content: str, chapters: tuple[str, ...]) -> Course:
 _SAME_COURSE = "Have the same course at the same place on every worker."
 
 
-def _sandbox(course: Course, hash_seed: int) -> Client:
+def _sandbox(course: Course, hash_seed: int) -> Server:
     key = (str(course.root), tuple(chapter.name for chapter in course.chapters), hash_seed)
     with _turn:
         if key not in _sandboxes:
-            _sandboxes[key] = start(course, judges=True, hash_seed=hash_seed)
+            _sandboxes[key] = start(hash_seed=hash_seed)
+            _sandboxes[key].prepare(course)
         return _sandboxes[key]
 
 
-def _drop(sandbox: Client) -> None:
+def _drop(sandbox: Server) -> None:
     with _turn:
         for key in [key for key, one in _sandboxes.items() if one is sandbox]:
             del _sandboxes[key]

@@ -122,4 +122,4 @@ def _without_kit(why: str) -> MachineError:
 
 def _lost(batch: Batch, one: Collected, why: str) -> Said:
     job = Job(exercise=batch.exercise, source=b"", shown="", seed=0)
-    return batch.exercise, one.student, verdict(job, (), 0.0, ""), f"could not be judged: {why}"
+    return batch.exercise, one.student, verdict(job, ()), f"could not be judged: {why}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,8 +24,8 @@ from kit.render.as_text import Explain, verdicts_text
 
 if TYPE_CHECKING:
     from kit.course import Course, Exercise, Workspace
+    from kit.forkserver import Server
     from kit.learner.progress import Progress
-    from kit.sandbox.starting import Client
 
 UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
 
@@ -52,10 +52,10 @@ def grade_command(
     exercises: tuple[str, ...], as_json: bool, require: str, limits: tuple[str, ...]
 ) -> int:
     """Grade exercises: all of them on one screen, or those named in full."""
-    from kit.sandbox.starting import begun
+    from kit.forkserver import start
 
-    with begun() as early:  # what a judge imports takes longer than all that is done here
-        from kit.grading import sandbox_for
+    with closing(start()) as early:  # what a judge imports takes longer than all that is done here
+        from kit.grading import open_server
 
         workspace = open_here(remembered=True)
         workspace = replace(workspace, course=workspace.course.limited(limits))
@@ -63,7 +63,7 @@ def grade_command(
         wanted = read_anew(workspace.course, workspace.course.select(exercises))
         progress = open_record(workspace)
         before = frozenset(e.address for e in wanted if progress.of(e.address).solved_once)
-        sandboxed = partial(sandbox_for, require=require, begun=early)
+        sandboxed = partial(open_server, require=require, server=early)
         verdicts, score = judge(workspace, wanted, progress, sandboxed, quiz=not exercises)
     report = Report(
         kit=__version__,
@@ -94,16 +94,16 @@ def judge(
     workspace: Workspace,
     exercises: Sequence[Exercise],
     progress: Progress,
-    sandboxed: Callable[[Course], AbstractContextManager[Client]] | None = None,
+    sandboxed: Callable[[Course], AbstractContextManager[Server]] | None = None,
     *,
     quiz: bool = False,
 ) -> tuple[tuple[Verdict, ...], Quizzed | None]:
     """Grade ``exercises``, and record what was judged even if the rest is interrupted.
 
-    It is done in what ``sandboxed`` makes for a course, :func:`kit.grading.sandbox_for` if it is
+    It is done in what ``sandboxed`` makes for a course, :func:`kit.grading.open_server` if it is
     None. With ``quiz`` the answers that were given to questions are held against real runs too.
     """
-    from kit.grading import grade, sandbox_for
+    from kit.grading import Grader, grade, open_server
     from kit.learner.question_runs import quizzed
 
     verdicts: list[Verdict] = []
@@ -111,10 +111,10 @@ def judge(
     course = workspace.course
     chapters = {exercise.chapter for exercise in exercises}
     try:
-        with waiting() as tell, (sandboxed or sandbox_for)(course.only(chapters)) as sandbox:
+        with waiting() as tell, (sandboxed or open_server)(course.only(chapters)) as sandbox:
             names = [f"grading {exercise.name}" for exercise in exercises]
             tell(0, len(names), names[0])
-            for verdict in grade(sandbox, workspace, exercises):
+            for verdict in grade(Grader(sandbox), workspace, exercises):
                 verdicts.append(verdict)
                 tell(len(verdicts), len(names), [*names, ""][len(verdicts)])
             if quiz:

@@ -24,9 +24,9 @@ from kit.learner.quiz_text import (
 )
 
 if TYPE_CHECKING:
+    from kit.forkserver import Server
     from kit.learner.progress import Progress
     from kit.render.look import Look
-    from kit.sandbox.starting import Client
 
 WRONG, RIGHT = 1, 0
 LONGEST = 10_000
@@ -44,14 +44,15 @@ def quiz_command(chapter: str | None, again: bool) -> int:
     hint and points to tick. An empty answer passes a question over. From a pipe the same lines are
     read; its end leaves the rest unanswered.
     """
-    from kit.sandbox.starting import start
+    from kit.forkserver import start
 
     workspace = open_here()
     questions = _asked(workspace.course, chapter)
     progress = open_record(workspace)
     chapters = {question.chapter for question in questions}
     # Started at once, so that it has imported what it needs while the first question is read.
-    client = start(workspace.course.only(chapters), judges=False)
+    client = start(judges=False)
+    client.prepare(workspace.course.only(chapters))
     try:
         sitting = Sitting(workspace.course, client, progress, look_of(sys.stdout))
         return sitting.hold(questions, again=again)
@@ -78,7 +79,7 @@ def _asked(course: Course, chapter: str | None) -> list[Question]:
 class Sitting:
     """One run of the quiz: asks, hears, judges, and remembers."""
 
-    def __init__(self, course: Course, client: Client, progress: Progress, look: Look) -> None:
+    def __init__(self, course: Course, client: Server, progress: Progress, look: Look) -> None:
         self._course = course
         self._client = client
         self._progress = progress

@@ -1,6 +1,6 @@
-"""``grade()`` and the pure judge of findings."""
+"""From submissions to verdicts."""
 
-from kit.grading.jobs import Sandbox, grade, judge_all, sandbox_for
+from kit.grading.grader import Grader, Judges, grade, judge_all, open_server
 from kit.grading.verdicts import Job, unfit, verdict
 
-__all__ = ["Job", "Sandbox", "grade", "judge_all", "sandbox_for", "unfit", "verdict"]
+__all__ = ["Grader", "Job", "Judges", "grade", "judge_all", "open_server", "unfit", "verdict"]

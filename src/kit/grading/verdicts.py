@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kit.course import Exercise
+from kit.judge.messages import JudgeExercise
 from kit.model import Check, Finding, Outcome, Standing, Verdict
 from kit.source import Unfit, read_source
 
@@ -29,9 +29,9 @@ class Job:
     first_failure: bool = False
     """Whether it is enough to know the first failure: all other checks are skipped then."""
     seconds: float = 120.0
-    """How long the checks may take, wall time; a judge that takes twice as long is given up."""
-    shares: int = 1
-    """How many judges divide the examples among them."""
+    """How long the checks may take, in seconds of wall time; a judge may take twice as long."""
+    submission: str = ""
+    """Whose text it is: a judge session never judges the texts of two students."""
 
     @classmethod
     def of_file(cls, file: Path, **fields: Any) -> Job:
@@ -41,16 +41,15 @@ class Job:
         except Unfit as error:
             return cls(source=b"", problem=error.problem, **fields)
 
-    def message(self, share: int = 0) -> dict[str, Any]:
-        """What the judge who has this share is told; see :mod:`kit.judge.run`."""
-        return {
-            "exercise": self.exercise.address,
-            "source": b64encode(self.source).decode("ascii"),
-            "shown": self.shown,
-            "seed": self.seed,
-            "first_failure": self.first_failure,
-            "share": [share, self.shares],
-        }
+    def request(self) -> JudgeExercise:
+        """Return what a judge is asked."""
+        return JudgeExercise(
+            exercise=self.exercise.address,
+            source=self.source,
+            shown=self.shown,
+            seed=self.seed,
+            first_failure=self.first_failure,
+        )
 
 
 def unfit(job: Job) -> Verdict:
@@ -60,7 +59,7 @@ def unfit(job: Job) -> Verdict:
         ("broken", _unfinished(check, job.problem, job.shown, command))
         for check in job.exercise.checks
     ]
-    return verdict(job, findings, 0.0, "")
+    return verdict(job, findings)
 
 
 def _unfinished(check: Check, message: str, where: str = "", hint: str = "") -> Finding:
@@ -77,12 +76,16 @@ def _unfinished(check: Check, message: str, where: str = "", hint: str = "") -> 
 
 
 def verdict(
-    job: Job, found: Sequence[tuple[str, Finding]], seconds: float, isolation: str
+    job: Job,
+    found: Sequence[tuple[str, Finding]],
+    seconds: float = 0.0,
+    isolation: str = "",
+    missing: str = "",
 ) -> Verdict:
     """Judge the findings of one exercise against the checks that its course says there are.
 
     SOLVED needs each of those exactly once, passed. A check that nobody reported, or that was
-    reported twice, is not the learner's fault: the exercise is UNGRADED.
+    reported twice, is not the learner's fault: the exercise is UNGRADED, and ``missing`` says why.
     """
     by_check: dict[str, list[tuple[str, Finding]]] = {}
     for ending, finding in found:
@@ -95,7 +98,8 @@ def verdict(
             findings.append(told[0][1])
         else:
             endings.add("ungraded")
-            findings.append(_unfinished(check, "the judge gave no finding for this check"))
+            missing = missing or "the judge gave no finding for this check"
+            findings.append(_unfinished(check, missing))
     if by_check:
         endings.add("ungraded")
     return _verdict(job, tuple(findings), endings, seconds, isolation)

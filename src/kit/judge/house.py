@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
+import socket
 import sys
 import time
 from typing import Any, Protocol
 
 from kit.course import Course, Exercise
-from kit.errors import MachineError
 from kit.judge.outcome import Crash, read_crash
 from kit.judge.stops import Broken, Stuck
 from kit.judge.submission import Submission
@@ -20,30 +19,22 @@ _COSTLY = ("cpu", "wall", "virtual")
 """Limits that are not run into twice in one exercise."""
 
 
+class Process(Protocol):
+    """A process that was started: the connection to it, and its number for ``end(pid)``."""
+
+    @property
+    def connection(self) -> socket.socket: ...
+
+    @property
+    def pid(self) -> int: ...
+
+
 class StageMaker(Protocol):
-    """Where stages come from; :class:`kit.sandbox.client.WarmClient` is one."""
+    """What starts runners; :class:`kit.forkserver.client.ForkServer` does."""
 
-    def new_stage(self, *, loopback: bool = False) -> tuple[Any, int]: ...
+    def start_runner(self, *, loopback: bool = False) -> Process: ...
 
-    def end_stage(self, pid: int) -> int: ...
-
-
-class OneAhead:
-    """Makes stages as ``maker`` does, and has made the first before it is asked for."""
-
-    def __init__(self, maker: StageMaker, course: Course, exercise: Exercise) -> None:
-        self._maker = maker
-        loopback = needs_loopback(course, exercise)
-        self._first: tuple[Any, int] | None = None
-        with contextlib.suppress(MachineError):  # it is asked again, and then in a check
-            self._first = maker.new_stage(loopback=loopback)
-
-    def new_stage(self, *, loopback: bool = False) -> tuple[Any, int]:
-        first, self._first = self._first, None
-        return first or self._maker.new_stage(loopback=loopback)
-
-    def end_stage(self, pid: int) -> int:
-        return self._maker.end_stage(pid)
+    def end(self, pid: int) -> int: ...
 
 
 def needs_loopback(course: Course, exercise: Exercise) -> bool:
@@ -113,11 +104,15 @@ class House:
         if self._submission is not None or self._pid:
             if self._submission is not None:
                 self._submission.world.close()
-            self._maker.end_stage(self._pid)
+            self._maker.end(self._pid)
             self._submission, self._pid = None, 0
 
+    def _new_runner(self) -> tuple[socket.socket, int]:
+        runner = self._maker.start_runner(loopback=self._loopback)
+        return runner.connection, runner.pid
+
     def _load(self) -> Submission:
-        line, self._pid = self._maker.new_stage(loopback=self._loopback)
+        line, self._pid = self._new_runner()
         world = World(line, self._limits, wire.Types(), lambda: cpu_seconds(self._pid))
         self._load_into(world)
         return Submission(world, self._renew)
@@ -125,9 +120,9 @@ class House:
     def _renew(self, world: World) -> None:
         """End the stage of ``world`` and give it one in which the submission is loaded afresh."""
         old = self._pid
-        line, self._pid = self._maker.new_stage(loopback=self._loopback)
+        line, self._pid = self._new_runner()
         world.move(line)
-        self._maker.end_stage(old)
+        self._maker.end(old)
         self._load_into(world)
 
     def _load_into(self, world: World) -> None:

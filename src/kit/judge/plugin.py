@@ -18,7 +18,6 @@ import pytest
 from kit.course import course_of
 from kit.judge.house import House
 from kit.judge.outcome import Run
-from kit.judge.shares import Enough, is_run_on_examples
 from kit.judge.submission import Submission
 from kit.runner.clock import VirtualLoop
 
@@ -82,10 +81,11 @@ class Checks:
     def begin(self, items: list[pytest.Item], seed: int, *, first_failure: bool) -> None:
         """Have the checks that were collected draw by ``seed`` when they are run."""
         self._seed, self._first_failure = seed, first_failure
+        self._failed.clear()
         for item in items:
             if not isinstance(item, pytest.Function) or course_of(item.path) is None:
                 continue
-            if is_run_on_examples(item.obj):
+            if hasattr(item.obj, "hypothesis"):
                 hypothesis.seed(self._seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
                 # Else hypothesis would parse each check for a key to a database that there is not.
                 item.obj._hypothesis_internal_database_key = b""
@@ -131,7 +131,7 @@ class Checks:
         return self._house[1]
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        if call.excinfo is not None and not isinstance(call.excinfo.value, Enough):
+        if call.excinfo is not None:
             self._failed.add((item.path, getattr(item, "originalname", item.name)))
 
     def pytest_unconfigure(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
@@ -12,9 +13,9 @@ from importlib.util import find_spec
 from kit import __version__
 from kit.course import Workspace
 from kit.errors import KitError
+from kit.forkserver import probe, start
 from kit.packages import pip_command, read_requirements
 from kit.sandbox.layers import LAYERS, THREADS, Confined
-from kit.sandbox.starting import start
 from kit.source import problem_of
 
 _WITHOUT_LAYER = "Grades are right without it; hostile code is held less firmly."
@@ -141,8 +142,6 @@ def _layer(about: str, reason: str, found: str) -> Fact:
 
 
 def _try_stage(workspace: Workspace) -> Confined:
-    client = start(workspace.course.only(()), judges=False)
-    try:
-        return client.probe()
-    finally:
-        client.close()
+    with closing(start(judges=False)) as server:
+        server.prepare(workspace.course.only(()))
+        return probe(server)

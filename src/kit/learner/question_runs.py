@@ -14,10 +14,10 @@ from kit.learner.questions import Kind, Question, quiz_file, read_questions
 from kit.model import Quizzed
 
 if TYPE_CHECKING:
-    from kit.sandbox.starting import Client
+    from kit.forkserver import Server
 
 
-def printed_by(client: Client, course: Course, question: Question) -> str:
+def printed_by(client: Server, course: Course, question: Question) -> str:
     """Run the question's program, and give what it prints.
 
     Raises :class:`CourseError` if it does not come to its end, or prints what answers nothing.
@@ -47,7 +47,7 @@ def _wrong(course: Course, question: Question, what: str) -> CourseError:
     return CourseError(f"{where}: the program {what}.", "Mend the course.")
 
 
-def quizzed(client: Client, course: Course, answers: Mapping[str, str]) -> Quizzed:
+def quizzed(client: Server, course: Course, answers: Mapping[str, str]) -> Quizzed:
     """How many graded questions are answered right, each answer held against a real run.
 
     Raises :class:`CourseError`.

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from kit.errors import MachineError
-from kit.sandbox.interpreter import running
+from kit.forkserver.python import python_command
 from kit.source import Unfit
 
 GIT_SECONDS: Final = 20.0
@@ -150,4 +150,4 @@ def _popen(words: list[str], errors: int = subprocess.DEVNULL) -> subprocess.Pop
 
 
 def _launcher() -> list[str]:
-    return [] if sys.platform == "win32" else running("launcher")
+    return [] if sys.platform == "win32" else python_command("kit.sandbox.launcher")

@@ -1,8 +1,7 @@
-"""A sandbox that is kept from grade to grade, and renewed when what it has imported has changed.
+"""A fork server and a judge that are kept from grade to grade.
 
-The warm parent imports once what every judge and stage needs, and forks both afresh for each grade;
-those of the next grade wait for it, where it is known what that will be about.
-It belongs to the process that started it: no other user, and no other command, ever gets it.
+Both are replaced when the kit, the course or an installed package has changed. They belong to the
+process that started them: no other user, and no other command, ever uses them.
 """
 
 from __future__ import annotations
@@ -18,19 +17,19 @@ from typing import Self
 import kit
 from kit.course import COURSE_FILE, Course, Exercise, Workspace, load_course
 from kit.errors import MachineError
-from kit.grading.jobs import grade, shares, start_sandbox
-from kit.learner.watch.waiting import Waiting
+from kit.forkserver import Server
+from kit.grading import Grader, grade, open_server
 from kit.model import Verdict
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 LATER_SECONDS = 0.2
-"""How long nothing is prepared after a verdict, so that it is shown first."""
+"""Seconds without preparation after a verdict, so that it is shown first."""
 HALT_SECONDS = 0.02
-"""How long a grade that was halted may take to notice, before it is halted once more."""
+"""Seconds between two attempts to end the running grade."""
 
 
 class WarmGrader:
-    """Grades one after the other in one warm parent; :meth:`halt` may come from any thread.
+    """Grades again and again with one fork server; :meth:`halt` may come from any thread.
 
     ``require`` is the least isolation that anything is run under. Use it in a ``with``.
     """
@@ -41,101 +40,97 @@ class WarmGrader:
         self.workspace = workspace
         self._require = require
         self._limits = tuple(limits)
-        self._judges: Waiting | None = None
-        self._made_of: Fingerprint = ()
+        self._opened: contextlib.ExitStack | None = None
+        self._server: Server | None = None
+        self._grader: Grader | None = None
+        self._fingerprint: Fingerprint = ()
         self._chapters: frozenset[str] = frozenset()
-        self._guard = threading.Lock()
-        self._halted = threading.Event()
-        self._idle = threading.Event()
-        self._idle.set()
+        self._lock = threading.Lock()
+        self._is_halted = threading.Event()
+        self._is_idle = threading.Event()
+        self._is_idle.set()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.halt()
-        with self._guard:
+        with self._lock:
             self._close()
 
     def warm_up(self, exercise: Exercise) -> None:
-        """Have judges wait for ``exercise``, and what they come from. Raises :class:`KitError`."""
-        with self._guard:
-            self._ready({exercise.chapter}).have(exercise.address, shares(1))
+        """Have a judge collect the checks of ``exercise``. Raises :class:`KitError`."""
+        with self._lock:
+            self._open({exercise.chapter}).prepare(exercise)
 
     def warm_up_later(self, exercise: Exercise) -> None:
         """As :meth:`warm_up` in a moment, if nothing was halted or graded by then."""
-        if not self._halted.wait(LATER_SECONDS):
+        if not self._is_halted.wait(LATER_SECONDS):
             self.warm_up(exercise)
 
     def grade(self, exercises: Sequence[Exercise]) -> Iterator[Verdict]:
-        """As :func:`kit.grading.grade`; after :meth:`halt` nothing more is given.
+        """As :func:`kit.grading.grade`; after :meth:`halt` no more verdicts come.
 
         Raises :class:`kit.errors.MachineError` if a process is lost, :class:`CourseError`.
         """
-        self._halted.clear()
-        self._idle.clear()
-        whole = False
+        self._is_halted.clear()
+        self._is_idle.clear()
         try:
-            with self._guard:
-                judges = self._ready({exercise.chapter for exercise in exercises})
+            with self._lock:
+                grader = self._open({exercise.chapter for exercise in exercises})
             # The course may have been read anew: its exercises are those of today.
             todays = [self.workspace.course.resolve(exercise.address) for exercise in exercises]
-            for verdict in grade(judges, self.workspace, todays, wanted=self._wanted):
-                if not self._wanted():
+            for verdict in grade(grader, self.workspace, todays, is_wanted=self._is_wanted):
+                if not self._is_wanted():
                     return
                 yield verdict
-            whole = True
         except MachineError:
-            with self._guard:
+            with self._lock:
                 self._close()
-            if self._wanted():
+            if self._is_wanted():
                 raise
         finally:
-            if not whole:
-                self._end_judges()
-            self._idle.set()
+            self._is_idle.set()
 
     def halt(self) -> None:
-        """End the grade that runs, if one does; when this returns none of its processes is left."""
-        self._halted.set()
-        while not self._idle.is_set():
-            self._end_judges()
-            self._idle.wait(HALT_SECONDS)
+        """End the running grade; when this returns, none of its processes runs any more."""
+        self._is_halted.set()
+        while not self._is_idle.is_set():
+            with self._lock, contextlib.suppress(MachineError):
+                if self._grader is not None:
+                    self._grader.halt()
+            self._is_idle.wait(HALT_SECONDS)
 
-    def _end_judges(self) -> None:
-        with self._guard, contextlib.suppress(MachineError):
-            if self._judges is not None:
-                self._judges.client.halt()
+    def _is_wanted(self) -> bool:
+        return not self._is_halted.is_set()
 
-    def _wanted(self) -> bool:
-        return not self._halted.is_set()
-
-    def _ready(self, chapters: set[str]) -> Waiting:
-        found = fingerprint(self.workspace.course)
-        if self._judges is not None and (
-            found != self._made_of
-            or self._judges.client.has_ended
-            or not chapters <= self._chapters
+    def _open(self, chapters: set[str]) -> Grader:
+        current = fingerprint(self.workspace.course)
+        if self._server is not None and (
+            current != self._fingerprint or self._server.has_ended or not chapters <= self._chapters
         ):
             self._close()
-        if self._judges is None:
-            if found != self._made_of and self._made_of:
+        if self._grader is None:
+            if current != self._fingerprint and self._fingerprint:
                 course = load_course(self.workspace.root).limited(self._limits)
                 self.workspace = Workspace(course=course, root=self.workspace.root)
             self._chapters |= chapters
             course = self.workspace.course.only(self._chapters)
-            self._judges = Waiting(start_sandbox(course, require=self._require))
-            self._made_of = found
-        return self._judges
+            with contextlib.ExitStack() as stack:
+                self._server = stack.enter_context(open_server(course, require=self._require))
+                self._opened = stack.pop_all()
+            self._grader = Grader(self._server)
+            self._fingerprint = current
+        return self._grader
 
     def _close(self) -> None:
-        if self._judges is not None:
-            self._judges.close()
-            self._judges = None
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = self._server = self._grader = None
 
 
 def fingerprint(course: Course) -> Fingerprint:
-    """What a warm parent is made of: Python, its packages, the kit, and the course's own code.
+    """Return what a fork server is made of: Python, packages, the kit, and the course's own code.
 
     A package that is installed, removed or replaced changes the folder that holds it.
     """

@@ -1,0 +1,51 @@
+"""The process that imports what judges and runners need once, and forks both on request.
+
+It never loads a check, an answer or a submission: every runner inherits what it has in memory.
+Where fork is not available, :class:`SpawnServer` has the same methods and starts each process anew.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from kit.forkserver.client import ForkServer
+    from kit.forkserver.spawn import SpawnServer
+    from kit.sandbox.layers import Confined
+
+Server: TypeAlias = "ForkServer | SpawnServer"
+
+PROBE_SECONDS = 60.0
+"""How long a new runner may take to send its first message, in wall time: it may import first."""
+
+
+def start(*, judges: bool = True, hash_seed: int | None = None) -> Server:
+    """Start what starts judges and runners; call its ``prepare(course)`` before anything else.
+
+    It imports meanwhile what every judge needs; without ``judges`` only runners can be started, and
+    sooner. ``hash_seed`` (0 to 2**32 - 1) decides in which order sets of text are iterated; it
+    differs each time without. Raises :class:`kit.errors.MachineError`.
+    """
+    if sys.platform == "win32":
+        from kit.forkserver.spawn import SpawnServer
+
+        return SpawnServer(hash_seed)
+    from kit.forkserver.client import ForkServer
+
+    return ForkServer.start(judges=judges, hash_seed=hash_seed)
+
+
+def probe(server: Server) -> Confined:
+    """Return what a runner reaches here; one is started and ended to see.
+
+    Raises :class:`kit.errors.MachineError`.
+    """
+    from kit.sandbox.layers import first_word
+
+    process = server.start_runner()
+    with process.connection as connection:
+        try:
+            return first_word(connection, PROBE_SECONDS)
+        finally:
+            server.end(process.pid)

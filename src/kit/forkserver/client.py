@@ -1,0 +1,179 @@
+"""The client of a fork server: starts it, and asks it for judges and runners."""
+
+from __future__ import annotations
+
+import sys
+
+assert sys.platform != "win32"  # see kit.forkserver.spawn
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import threading
+from collections import deque
+from dataclasses import asdict
+from typing import Self
+
+from kit.course import Course
+from kit.errors import MachineError
+from kit.forkserver.python import environment, no_process, python_command
+from kit.forkserver.requests import (
+    REPLIES,
+    End,
+    Ended,
+    Prepare,
+    Process,
+    Refused,
+    Reply,
+    Request,
+    Started,
+    StartJudge,
+    StartRunner,
+)
+from kit.runner.messages import Unframer, frame
+
+STDERR_SECONDS = 2.0
+"""How long a fork server that closed its socket may take to end, so that its stderr can be read."""
+
+
+class ForkServer:
+    """One connection to a fork server: a judge inherits its own, a grader starts a server.
+
+    Methods may be called from any thread.
+    """
+
+    def __init__(
+        self, connection: socket.socket, process: subprocess.Popen[bytes] | None = None
+    ) -> None:
+        self._connection = connection
+        self._process = process
+        self._unframer = Unframer(REPLIES)
+        self._replies: deque[Reply] = deque()
+        self._descriptors: deque[int] = deque()
+        self._is_ready = False
+        self._lock = threading.Lock()
+
+    @classmethod
+    def start(
+        cls, *, judges: bool = True, hash_seed: int | None = None, bare: bool = False
+    ) -> Self:
+        """Start a fork server; see :func:`kit.forkserver.start`. Raises :class:`MachineError`.
+
+        With ``bare`` its runners have no layer of isolation, as on a system that has none.
+        """
+        ours, theirs = socket.socketpair()
+        how = json.dumps({"judges": judges, "bare": bare})
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                [*python_command("kit.forkserver.server"), str(theirs.fileno()), how],
+                pass_fds=[theirs.fileno()],
+                env=environment(hash_seed),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                cwd="/",
+            )
+        except OSError as error:
+            ours.close()
+            raise no_process(error) from error
+        finally:
+            theirs.close()
+        return cls(ours, process)
+
+    def prepare(self, course: Course) -> None:
+        """Have the server import what the chapters of ``course`` need."""
+        chapters = tuple(chapter.name for chapter in course.chapters)
+        request = Prepare(root=str(course.root), chapters=chapters, limits=asdict(course.limits))
+        with self._lock:
+            self._send(request)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the server that this client started has ended."""
+        return self._process is not None and self._process.poll() is not None
+
+    def start_judge(self) -> Process:
+        """Start a judge; see :mod:`kit.judge.messages`. Raises :class:`MachineError`."""
+        return self._start(StartJudge())
+
+    def start_runner(self, *, loopback: bool = False) -> Process:
+        """Start a runner; see :class:`kit.course.RunnerNeeds`. Raises :class:`MachineError`."""
+        return self._start(StartRunner(loopback=loopback))
+
+    def end(self, pid: int) -> int:
+        """End a process and everything that it started; returns the signal that had ended it, or 0.
+
+        When this returns, none of them runs any more. Raises :class:`MachineError`.
+        """
+        with self._lock:
+            self._send(End(pid=pid))
+            match self._receive():
+                case Ended(signal=signal):
+                    return signal
+                case other:
+                    raise _unexpected(other)
+
+    def close(self) -> None:
+        """End the server, and with it every judge and runner."""
+        self._connection.close()
+        if self._process is not None:
+            if self._process.stderr:
+                self._process.stderr.close()
+            self._process.wait()
+
+    def _start(self, request: StartJudge | StartRunner) -> Process:
+        with self._lock:
+            self._send(request)
+            match self._receive():
+                case Started(pid=pid):
+                    connection = socket.socket(fileno=self._descriptors.popleft())
+                    return Process(connection=connection, pid=pid)
+                case Refused(errno=errno, reason=reason):
+                    raise no_process(OSError(errno, reason))
+                case other:
+                    raise _unexpected(other)
+
+    def _send(self, request: Request) -> None:
+        try:
+            self._connection.sendall(frame(request))
+        except OSError:
+            raise self._lost() from None
+
+    def _receive(self) -> Reply:
+        while not self._replies:
+            try:
+                data, descriptors, _, _ = socket.recv_fds(self._connection, 1 << 16, 4)
+            except OSError:  # it ended with a request unread, or another thread closed this client
+                raise self._lost() from None
+            if not data:
+                raise self._lost()
+            self._descriptors.extend(descriptors)
+            self._replies.extend(self._unframer.feed(data))
+        self._is_ready = True
+        return self._replies.popleft()
+
+    def _lost(self) -> MachineError:
+        """Return the error for a server that has ended, with the last line of its stderr."""
+        last = self._read_stderr()
+        if self._is_ready or self._process is None:
+            return MachineError(f"The process that grades has ended{last}.", "Run: kit doctor")
+        return MachineError(
+            f"Python ended before it was ready to grade: {sys.executable}{last}.",
+            "Try: python -c 'import kit'; if it fails, repair that Python.",
+        )
+
+    def _read_stderr(self) -> str:
+        if self._process is None or self._process.stderr is None or self._process.stderr.closed:
+            return ""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(STDERR_SECONDS)
+        os.set_blocking(self._process.stderr.fileno(), False)  # a child may still hold it open
+        written = (self._process.stderr.read() or b"")[-2000:]
+        lines = written.decode("utf-8", "replace").strip().splitlines()
+        return f": {lines[-1]}" if lines else ""
+
+
+def _unexpected(reply: Reply) -> MachineError:
+    return MachineError(f"The fork server answered {type(reply).__name__}.", "Run it again.")

@@ -1,0 +1,286 @@
+"""The fork server: imports what is slow once, then forks judges and runners on request.
+
+It is a process of its own, with a clean environment and one thread, and never loads a submission, a
+check or an answer: every runner inherits what it has in memory. Its clients (the grader that
+started it, and the judges) each hold one end of a socket; :mod:`kit.forkserver.requests` has the
+messages. What a judge is asked and finds goes over another socket and never through this process.
+When a client closes its socket, the processes that it started are ended.
+"""
+
+from __future__ import annotations
+
+import sys
+
+assert sys.platform != "win32"  # see kit.forkserver.spawn
+
+import contextlib
+import gc
+import json
+import os
+import selectors
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias
+
+from kit.course import Course, Limits, load_course
+from kit.forkserver.client import ForkServer
+from kit.forkserver.preload import import_for_judges, import_for_runners
+from kit.forkserver.requests import (
+    REQUESTS,
+    End,
+    Ended,
+    Prepare,
+    Refused,
+    Request,
+    Started,
+    StartJudge,
+    StartRunner,
+)
+from kit.judge.forking import PATIENCE_SECONDS, RETRY_SECONDS, is_short_of_processes
+from kit.runner.main import run_stage
+from kit.runner.messages import Unframer, frame, receive
+from kit.runner.values import frame as old_frame
+from kit.sandbox.apart import Apart, become_first
+from kit.sandbox.limits import Confinement, confine, look_around
+from kit.sandbox.threads import threads_of_a_runner
+
+
+@dataclass(slots=True, eq=False)
+class _Client:
+    """One connection; ``pid`` is that of the judge at its other end, 0 for the grader."""
+
+    connection: socket.socket
+    pid: int = 0
+    unframer: Unframer[Request] = field(default_factory=lambda: Unframer(REQUESTS))
+
+    @property
+    def is_open(self) -> bool:
+        return self.connection.fileno() >= 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Child:
+    """A forked process; ``scratch`` is a runner's folder, ``client`` a judge's connection."""
+
+    owner: _Client
+    scratch: Path | None = None
+    client: _Client | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Postponed:
+    """A process that could not be forked yet, and until when that is tried (monotonic seconds)."""
+
+    owner: _Client
+    request: StartJudge | StartRunner
+    until: float
+
+
+class Server:
+    """Serves its clients, one request at a time, in one thread."""
+
+    def __init__(
+        self, course: Course, grader: socket.socket, scratches: Path, *, bare: bool
+    ) -> None:
+        self._course = course
+        self._bare = bare
+        self._scratches = scratches
+        self._selector = selectors.DefaultSelector()
+        self._children: dict[int, _Child] = {}
+        self._postponed: list[_Postponed] = []
+        self._preloaded = import_for_runners(course)
+        self._apart = Apart(wanted=not bare)
+        self._threads = threads_of_a_runner()
+        look_around()
+        self._grader = self._register(grader)
+        gc.collect()
+        gc.freeze()  # no fork copies these objects only because its garbage collector visits them
+
+    def serve(self) -> None:
+        """Serve until the grader closes its connection."""
+        while self._grader.is_open:
+            for key, _ in self._selector.select(RETRY_SECONDS if self._postponed else None):
+                self._read(key.data)
+            postponed, self._postponed = self._postponed, []
+            for order in postponed:
+                if order.owner.is_open:
+                    self._start(order)
+
+    def _register(self, connection: socket.socket, pid: int = 0) -> _Client:
+        client = _Client(connection, pid)
+        self._selector.register(connection, selectors.EVENT_READ, client)
+        return client
+
+    def _read(self, client: _Client) -> None:
+        if not client.is_open:
+            return  # it was closed since the selector saw it
+        try:
+            data = client.connection.recv(1 << 16)
+        except OSError:
+            data = b""
+        if not data:
+            self._close(client)
+            return
+        for request in client.unframer.feed(data):
+            self._serve(client, request)
+
+    def _serve(self, client: _Client, request: Request) -> None:
+        match request:
+            case StartJudge() | StartRunner():
+                until = time.monotonic() + PATIENCE_SECONDS
+                self._start(_Postponed(owner=client, request=request, until=until))
+            case End(pid=pid):
+                child = self._children.get(pid)
+                number = self._end(pid) if child and child.owner is client else 0
+                with contextlib.suppress(OSError):
+                    client.connection.sendall(frame(Ended(signal=number)))
+            case Prepare():
+                pass  # it was the first message, and is never repeated
+
+    def _close(self, client: _Client) -> None:
+        """End what a client has started, and forget the client."""
+        if client.is_open:
+            self._selector.unregister(client.connection)
+            client.connection.close()
+        for pid in [pid for pid, child in self._children.items() if child.owner is client]:
+            self._end(pid)
+
+    # -- starting and ending processes ----------------------------------------------------------
+
+    def _start(self, order: _Postponed) -> None:
+        """Fork a process; if that fails, serve other requests before the next try."""
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            try:
+                if isinstance(order.request, StartRunner):
+                    pid = self._fork_runner(order.owner, theirs, loopback=order.request.loopback)
+                else:
+                    pid = self._fork_judge(order.owner, theirs)
+            except OSError as error:
+                self._postpone(order, error)
+                return
+            with contextlib.suppress(OSError):
+                started = frame(Started(pid=pid))
+                socket.send_fds(order.owner.connection, [started], [ours.fileno()])
+
+    def _postpone(self, order: _Postponed, error: OSError) -> None:
+        """Try a fork that failed again later, or refuse it."""
+        if is_short_of_processes(error) and time.monotonic() < order.until:
+            self._postponed.append(order)
+            return
+        refused = Refused(errno=error.errno or 0, reason=error.strerror or str(error))
+        with contextlib.suppress(OSError):
+            order.owner.connection.sendall(frame(refused))
+
+    def _fork_runner(self, owner: _Client, connection: socket.socket, *, loopback: bool) -> int:
+        scratch = Path(tempfile.mkdtemp(dir=self._scratches))
+        try:
+            pid = self._apart.fork()
+        except OSError:
+            scratch.rmdir()
+            raise
+        if pid == 0:
+            self._become_runner(connection, scratch, loopback=loopback)
+        self._children[pid] = _Child(owner=owner, scratch=scratch)
+        return pid
+
+    def _fork_judge(self, owner: _Client, connection: socket.socket) -> int:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                pid = os.fork()
+            except OSError:
+                ours.close()
+                raise
+            if pid == 0:
+                self._become_judge(connection, theirs)
+        self._children[pid] = _Child(owner=owner, client=self._register(ours, pid))
+        return pid
+
+    def _end(self, pid: int) -> int:
+        """End a process and all that it started; returns the signal that had ended it, or 0."""
+        child = self._children.pop(pid)
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if child.scratch is not None:
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)  # a runner leads a session of its own
+        if not ended:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            status = 0
+        if child.client is not None:
+            self._close(child.client)
+        if child.scratch is not None:
+            shutil.rmtree(child.scratch, ignore_errors=True)
+        return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+    def _become_runner(
+        self, connection: socket.socket, scratch: Path, *, loopback: bool
+    ) -> NoReturn:
+        try:
+            how = Confinement(
+                alone=self._apart.possible,
+                not_alone_because=self._apart.reason,
+                threads=self._threads,
+                bare=self._bare,
+                loopback=loopback,
+            )
+            confined = confine(self._course, scratch, connection.fileno(), how)
+            connection.sendall(old_frame(confined.message()))
+            run_stage(connection, self._preloaded.proxies.values())
+        finally:
+            os._exit(70)
+
+    def _become_judge(self, grader: socket.socket, server: socket.socket) -> NoReturn:
+        status = 70
+        try:
+            low, high = sorted((grader.fileno(), server.fileno()))
+            os.closerange(3, low)
+            os.closerange(low + 1, high)
+            os.closerange(high + 1, 65_536)
+            from kit.judge.session import run_session
+
+            run_session(self._course, grader, ForkServer(server), self._preloaded.missing)
+            status = 0
+        finally:
+            os._exit(status)
+
+
+def main() -> None:
+    """Be the process that :meth:`kit.forkserver.client.ForkServer.start` starts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the grader decides when to end
+    descriptor, text = sys.argv[1:]
+    connection, how = socket.socket(fileno=int(descriptor)), json.loads(text)
+    scratches = Path(tempfile.mkdtemp(prefix="kit-"))
+    scratches.chmod(0o711)  # a runner's real user may be another one, and asks with access(2)
+    if not how["bare"]:
+        become_first(scratches)
+    if how["judges"]:
+        import_for_judges()
+    match receive(connection, REQUESTS):
+        case Prepare(root=root, chapters=chapters, limits=limits):
+            course = load_course(Path(root), chapters=chapters)
+            course = replace(course, limits=Limits(**_fields(limits)))
+            Server(course, connection, scratches, bare=how["bare"]).serve()
+        case _:
+            pass  # the grader has ended before it knew its course
+    shutil.rmtree(scratches, ignore_errors=True)
+    os._exit(0)
+
+
+Fields: TypeAlias = dict[str, Any]
+
+
+def _fields(limits: object) -> Fields:
+    assert isinstance(limits, dict)
+    return limits
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""Judges and runners where fork is not available: each is a Python of its own, started anew.
+
+That takes as long as Python needs to import the kit and what the course names, and has none of the
+layers of isolation; the verdicts are the same. A new process reads one line of JSON from its
+standard input, which says what it is to be; its socket comes by that line (Windows) or by
+descriptor.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from base64 import b64decode, b64encode
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from kit.course import Course, Limits, load_course
+from kit.forkserver.preload import import_for_judges, import_for_runners
+from kit.forkserver.python import environment, no_process, python_command
+from kit.forkserver.requests import Process
+from kit.sandbox.layers import LAYERS, THREADS, Confined
+
+_ONLY_LINUX = "only Linux has it"
+
+
+class SpawnServer:
+    """Has the methods of :class:`kit.forkserver.client.ForkServer`, and is no process itself."""
+
+    has_ended = False
+
+    def __init__(self, hash_seed: int | None = None) -> None:
+        self._hash_seed = hash_seed
+        self._order: dict[str, Any] = {}
+        self._scratches = Path(tempfile.mkdtemp(prefix="kit-"))
+        self._processes: dict[int, subprocess.Popen[bytes]] = {}
+
+    def prepare(self, course: Course) -> None:
+        """Say for which chapters of ``course`` processes are started."""
+        self._order = {
+            "root": str(course.root),
+            "chapters": [chapter.name for chapter in course.chapters],
+            "limits": asdict(course.limits),
+        }
+
+    def start_judge(self) -> Process:
+        """Start a judge. Raises :class:`kit.errors.MachineError`."""
+        return self._start({"part": "judge"})
+
+    def start_runner(self, *, loopback: bool = False) -> Process:
+        """Start a runner, which has the machine's network. Raises MachineError."""
+        del loopback
+        scratch = tempfile.mkdtemp(dir=self._scratches)
+        return self._start({"part": "runner", "scratch": scratch})
+
+    def end(self, pid: int) -> int:
+        """End a process; returns the signal that had ended it before, or 0."""
+        process = self._processes.pop(pid, None)
+        if process is None:
+            return 0
+        status = process.poll()
+        _end(process)
+        return -status if status is not None and status < 0 else 0
+
+    def close(self) -> None:
+        """End every process, and remove what runners wrote."""
+        for pid in tuple(self._processes):
+            self.end(pid)
+        shutil.rmtree(self._scratches, ignore_errors=True)
+
+    def _start(self, part: dict[str, Any]) -> Process:
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                process = _popen(theirs, self._hash_seed)
+                order = {**self._order, **part, "connection": _share(theirs, process.pid)}
+                assert process.stdin is not None
+                with process.stdin as stdin:
+                    stdin.write(json.dumps(order).encode() + b"\n")
+        except OSError as error:
+            ours.close()
+            raise no_process(error) from error
+        self._processes[process.pid] = process
+        return Process(connection=ours, pid=process.pid)
+
+
+def _popen(connection: socket.socket, hash_seed: int | None) -> subprocess.Popen[bytes]:
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    if sys.platform != "win32":
+        quiet |= {"pass_fds": [connection.fileno()], "start_new_session": True}
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and code
+        python_command("kit.forkserver.spawn"),
+        env=environment(hash_seed),
+        stdin=subprocess.PIPE,
+        cwd=Path(sys.executable).anchor,
+        **quiet,
+    )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and what it has started, as far as the system can tell what that is."""
+    if sys.platform == "win32":
+        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+        with suppress(OSError):
+            subprocess.run(tree, capture_output=True, check=False)  # noqa: S603
+    else:
+        import signal
+
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with suppress(OSError):
+        process.kill()
+    process.wait()
+
+
+def _share(connection: socket.socket, pid: int) -> int | str:
+    """Return what the process ``pid`` needs to know to use ``connection`` too."""
+    if sys.platform == "win32":
+        return b64encode(connection.share(pid)).decode("ascii")
+    return connection.fileno()
+
+
+def _open_shared(connection: int | str) -> socket.socket:
+    if sys.platform == "win32":
+        return socket.fromshare(b64decode(str(connection)))
+    return socket.socket(fileno=int(connection))
+
+
+def main() -> None:
+    """Be the process that :class:`SpawnServer` starts."""
+    order = json.loads(sys.stdin.buffer.readline())
+    course = load_course(Path(order["root"])).only(order["chapters"])
+    course = replace(course, limits=Limits(**order["limits"]))
+    connection = _open_shared(order["connection"])
+    is_runner = order["part"] == "runner"
+    try:
+        if is_runner:
+            _be_runner(course, connection, Path(order["scratch"]))
+        else:
+            _be_judge(course, connection)
+    finally:
+        os._exit(70 if is_runner else 0)
+
+
+def _be_runner(course: Course, connection: socket.socket, scratch: Path) -> None:
+    from kit.runner.main import run_stage
+    from kit.runner.values import frame as old_frame
+
+    proxies = import_for_runners(course).proxies.values()
+    confined = _confine(course, connection, scratch)
+    connection.sendall(old_frame(confined.message()))
+    run_stage(connection, proxies)
+
+
+def _confine(course: Course, connection: socket.socket, scratch: Path) -> Confined:
+    """Give up what this system lets a process give up."""
+    if sys.platform != "win32":
+        from kit.sandbox.limits import Confinement, confine
+
+        how = Confinement(alone=False, not_alone_because=_ONLY_LINUX, bare=True, leader=True)
+        return confine(course, scratch, connection.fileno(), how)
+    os.chdir(scratch)
+    needed = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
+    os.environ.clear()
+    os.environ.update(needed, HOME=str(scratch), TEMP=str(scratch), TMP=str(scratch))
+    reasons = dict.fromkeys((*LAYERS, THREADS), _ONLY_LINUX)
+    return Confined(isolation="processes", reasons=reasons)
+
+
+def _be_judge(course: Course, connection: socket.socket) -> None:
+    server = SpawnServer()
+    server.prepare(course)
+    import_for_judges()
+    missing = import_for_runners(course).missing
+    from kit.judge.session import run_session
+
+    try:
+        run_session(course, connection, server, missing, is_slow=True)
+    finally:
+        server.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What a judge is asked for by a grader, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kit.runner.messages import Codec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collect:
+    """Collect the checks of an exercise, which is likely to be judged next."""
+
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeExercise:
+    """Run the checks of an exercise on ``source``; ``shown`` is how messages call its file.
+
+    ``seed`` decides what the checks draw; with ``first_failure`` all checks after the first failure
+    are skipped.
+    """
+
+    exercise: str
+    source: bytes
+    shown: str
+    seed: int
+    first_failure: bool
+
+
+JudgeRequest: TypeAlias = Collect | JudgeExercise
+JUDGE_REQUESTS: Codec[JudgeRequest] = Codec(Collect, JudgeExercise)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckEnded:
+    """One check has ended; ``finding`` is format 1, ``ending`` a :class:`kit.model.Ending`."""
+
+    ending: str
+    finding: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseEnded:
+    """All checks of an exercise have ended, after so many seconds of wall time."""
+
+    seconds: float
+    isolation: str
+
+
+JudgeReply: TypeAlias = CheckEnded | ExerciseEnded
+JUDGE_REPLIES: Codec[JudgeReply] = Codec(CheckEnded, ExerciseEnded)

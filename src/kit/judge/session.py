@@ -1,0 +1,311 @@
+"""One judge: a pytest session that judges the exercises of one submission, one after the other.
+
+It collects the checks of an exercise when it is first asked for, and runs its items again for each
+request, as a worker of pytest-xdist does. :mod:`kit.judge.messages` has the requests and answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import re
+import socket
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import hypothesis
+import pytest
+import pytest_asyncio.plugin
+from hypothesis import strategies
+
+from kit.course import Course, Exercise
+from kit.errors import MachineError
+from kit.judge import findings
+from kit.judge.house import House, Process, StageMaker, needs_loopback
+from kit.judge.messages import (
+    JUDGE_REQUESTS,
+    CheckEnded,
+    Collect,
+    ExerciseEnded,
+    JudgeExercise,
+    JudgeReply,
+)
+from kit.judge.plugin import Checks
+from kit.model import Check, Finding, finding_data
+from kit.packages import missing_module
+from kit.runner.messages import frame, receive
+
+MEMORY_MB = 2048
+"""Address space that a judge may add to what it begins with, in megabytes."""
+
+OPTIONS = (
+    *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:debugging", "-p", "no:faulthandler"),
+    *("-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "no:logging", "-s"),
+    *("-p", "no:doctest", "-p", "no:junitxml", "-p", "no:setuponly", "-p", "no:stepwise"),
+    *("-p", "no:pastebin", "-p", "no:setupplan"),
+    *("-o", "asyncio_mode=auto", "--assert=plain"),
+    *("-o", "asyncio_default_fixture_loop_scope=function", "-W", "ignore"),
+)
+
+_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
+
+
+def run_session(
+    course: Course,
+    grader: socket.socket,
+    runners: StageMaker,
+    missing: Mapping[str, str],
+    *,
+    is_slow: bool = False,
+) -> None:
+    """Be the judge of one submission until ``grader`` is closed; ``runners`` starts its runners.
+
+    If that ``is_slow``, the next runner starts while the present one is at work. ``missing`` names
+    a module that is not installed, for each chapter that cannot be judged without it (``""``: all).
+    """
+    _redirect_output()
+    _limit_memory()
+    only_draw()
+    session = Session(course, grader, RunnersAhead(runners, is_slow=is_slow), missing)
+    checks = course.root / "checks"
+    options = [str(checks), f"--rootdir={checks}", f"--confcutdir={checks}", f"-c{os.devnull}"]
+    # As an object: pytest would look for its name in every package that is installed.
+    pytest.main([*options, *OPTIONS], plugins=[pytest_asyncio.plugin, session, session.checks])
+
+
+class Session:
+    """A pytest plugin that serves requests in place of pytest's loop over all tests."""
+
+    def __init__(
+        self,
+        course: Course,
+        grader: socket.socket,
+        runners: RunnersAhead,
+        missing: Mapping[str, str],
+    ) -> None:
+        self.checks = Checks(lambda _: self._supervisor, 0)
+        self._course = course
+        self._grader = grader
+        self._runners = runners
+        self._missing = missing
+        self._items: dict[str, list[pytest.Item]] = {}
+        self._children: dict[pytest.Collector, list[pytest.Item | pytest.Collector]] = {}
+        self._by_name: dict[str, Check] = {}
+        self._errors: dict[str, BaseException] = {}
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "no"  # nobody reads tracebacks, and they take longer than a check
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> bool:
+        """Collect nothing yet."""
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Serve requests until the grader closes the connection."""
+        while request := receive(self._grader, JUDGE_REQUESTS):
+            exercise = self._course.resolve(request.exercise)
+            self._runners.start_ahead(loopback=needs_loopback(self._course, exercise))
+            match request:
+                case Collect():
+                    self._collect(session, exercise)
+                case JudgeExercise():
+                    self._judge(session, exercise, request)
+        return True
+
+    def _collect(self, session: pytest.Session, exercise: Exercise) -> list[pytest.Item]:
+        """Return the checks of an exercise; raises what its file of checks raises."""
+        if exercise.address not in self._items:
+            if not self._children:
+                self._children[session] = list(session.perform_collect(genitems=False))
+            path = self._course.shelf("checks", exercise)
+            self._items[exercise.address] = list(self._items_below(session, path))
+            gc.collect()
+            gc.freeze()  # these live as long as this process
+        return self._items[exercise.address]
+
+    def _items_below(self, node: pytest.Collector, path: Path) -> Iterator[pytest.Item]:
+        """Collect from ``node`` only what lies on the way to ``path``, and below.
+
+        Not with another :meth:`pytest.Session.perform_collect`: pytest 9 makes new nodes then, and
+        fixtures of a conftest.py are visible only below the node that it was loaded for.
+        """
+        if node not in self._children:
+            node.ihook.pytest_collectstart(collector=node)
+            if isinstance(node, pytest.Directory):  # the hook takes in fixtures of its conftest.py
+                report = node.ihook.pytest_make_collect_report(collector=node)
+                self._children[node] = list(report.result)
+            else:
+                self._children[node] = list(node.collect())
+        for child in self._children[node]:
+            if isinstance(child, pytest.Item):
+                yield child
+            elif path.is_relative_to(child.path) or child.path.is_relative_to(path):
+                assert isinstance(child, pytest.Collector)
+                yield from self._items_below(child, path)
+
+    def _judge(self, session: pytest.Session, exercise: Exercise, request: JudgeExercise) -> None:
+        began = time.monotonic()
+        module = self._missing.get("") or self._missing.get(exercise.chapter)
+        if module:
+            self._report_ungraded(exercise, missing_module(module))
+            return
+        try:
+            items = self._collect(session, exercise)
+        except Exception as error:  # noqa: BLE001 - whatever a file of checks raises
+            cause = error.__cause__ or error
+            if isinstance(cause, ModuleNotFoundError) and cause.name:
+                reason = missing_module(cause.name)
+            else:
+                reason = f"the file of checks does not import: {type(cause).__name__}: {cause}"
+            self._report_ungraded(exercise, reason)
+            return
+        self._supervisor = House(
+            self._runners, self._course, exercise, request.shown, request.source
+        )
+        self._place = findings.Place(
+            path=request.shown,
+            hint=f"kit hint {exercise.name}",
+            limits=self._course.limits,
+            text=request.source.decode("utf-8", "replace"),
+        )
+        self._by_name = {check.name: check for check in exercise.checks}
+        self._errors.clear()
+        self.checks.begin(items, request.seed, first_failure=request.first_failure)
+        for item, following in pairwise([*items, None]):
+            assert item is not None
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        seconds = round(time.monotonic() - began, 3)
+        self._send(ExerciseEnded(seconds=seconds, isolation=self._supervisor.isolation))
+        self.checks.close()
+        self._errors.clear()
+        gc.collect()
+        self._runners.start_ahead(loopback=needs_loopback(self._course, exercise))
+
+    def _report_ungraded(self, exercise: Exercise, reason: str) -> None:
+        """Report every check of an exercise as ungraded."""
+        for check in exercise.checks:
+            finding = finding_data(findings.ungraded(check, reason[:500]).finding)
+            self._send(CheckEnded(ending="ungraded", finding=finding))
+        self._send(ExerciseEnded(seconds=0.0, isolation=""))
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        if call.excinfo is not None:
+            self._errors.setdefault(item.nodeid, call.excinfo.value)
+        check = self._by_name.get(getattr(item, "originalname", item.name))
+        if call.when == "teardown" and check is not None:
+            judged = self._finding(check, self._errors.get(item.nodeid))
+            finding = finding_data(_without_addresses(judged.finding))
+            self._send(CheckEnded(ending=judged.ending, finding=finding))
+
+    def _finding(self, check: Check, error: BaseException | None) -> findings.Judged:
+        if error is None:
+            return findings.passed(check)
+        needed = self._by_name.get(str(error))
+        if needed is not None and isinstance(error, pytest.skip.Exception):
+            return findings.skipped(check, needed.says)
+        return findings.judged(check, error, self._place, self.checks.last_run)
+
+    def _send(self, message: JudgeReply) -> None:
+        self._grader.sendall(frame(message))
+
+
+class RunnersAhead:
+    """Starts runners as ``server`` does, one of them before it is needed."""
+
+    def __init__(self, server: StageMaker, *, is_slow: bool) -> None:
+        self._server = server
+        self._is_slow = is_slow
+        self._ahead: dict[bool, Process] = {}
+
+    def start_ahead(self, *, loopback: bool) -> None:
+        """Start a runner for the next :meth:`start_runner`, unless one waits already."""
+        if loopback not in self._ahead:
+            with contextlib.suppress(MachineError):  # a check will ask again, and report it
+                self._ahead[loopback] = self._server.start_runner(loopback=loopback)
+
+    def start_runner(self, *, loopback: bool = False) -> Process:
+        """Return a new runner. Raises :class:`MachineError`."""
+        runner = self._ahead.pop(loopback, None) or self._server.start_runner(loopback=loopback)
+        if self._is_slow:
+            self.start_ahead(loopback=loopback)
+        return runner
+
+    def end(self, pid: int) -> int:
+        """End a runner; returns the signal that had ended it, or 0. Raises MachineError."""
+        return self._server.end(pid)
+
+
+def _without_addresses(finding: Finding) -> Finding:
+    """Return the finding without addresses in memory, which say nothing and are never the same."""
+
+    def without(text: str) -> str:
+        return _ADDRESS.sub("at 0x…", str(text))
+
+    return replace(
+        finding,
+        message=without(finding.message),
+        expected=without(finding.expected),
+        actual=without(finding.actual),
+        error=without(finding.error),
+        timeline=tuple(replace(m, text=without(m.text)) for m in finding.timeline),
+    )
+
+
+def _redirect_output() -> None:
+    """Drop what pytest or a library prints."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+
+
+def _limit_memory() -> None:
+    """Bound the address space of this process, so that no submission can fill the machine's."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - once, at the start
+            space = int(file.read().split()[0]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = space + (MEMORY_MB << 20)
+        if hard == resource.RLIM_INFINITY or limit < hard:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def only_draw() -> None:
+    """Switch off what hypothesis does beside drawing; it has no settings for it.
+
+    It would parse each module of the course for numbers and texts to draw, which may take seconds
+    and would let draws depend on our words. And it would write out each example that a check's
+    author wrote before it runs it. (Seen in 6.170.)
+    """
+    with contextlib.suppress(ImportError):  # before 6.131 it drew none
+        from hypothesis.internal.conjecture import providers
+        from hypothesis.internal.constants_ast import Constants
+
+        none = Constants()
+        providers._get_local_constants = lambda: none
+    with contextlib.suppress(ImportError):
+        from hypothesis.vendor.pretty import RepresentationPrinter
+
+        RepresentationPrinter.repr_call = lambda *_, **__: None  # type: ignore[method-assign]
+
+
+def prepare_hypothesis() -> None:
+    """Have hypothesis make its tables once, before there are forks."""
+    only_draw()
+    _draw_once()
+
+
+@hypothesis.settings(database=None, max_examples=1, phases=[hypothesis.Phase.generate])
+@hypothesis.given(strategies.text(), strategies.integers())
+def _draw_once(_text: str, _number: int) -> None:
+    pass
