@@ -10,9 +10,9 @@ from pathlib import Path
 
 from benchmarks.commands import EXERCISE, Watching
 from kit.course import open_workspace
-from kit.grading import Job, judge_all, sandbox_for
+from kit.forkserver.client import ForkServer
+from kit.grading import Job, judge_all, open_server
 from kit.judge.house import cpu_seconds
-from kit.sandbox.client import WarmClient
 
 IDLE_SECONDS = 10.0
 EXERCISES, FACTORS = (1, 2, 4, 8), (1, 2, 4)
@@ -21,7 +21,7 @@ EXERCISES, FACTORS = (1, 2, 4, 8), (1, 2, 4)
 def memory(folder: Path, runs: int) -> list[str]:
     """Proportional set size of a stage that has loaded a submission; see proc(5), smaps_rollup."""
     course = open_workspace(folder, folder).course.only({EXERCISE.partition("/")[0]})
-    client = WarmClient.start(course, judges=True)
+    client = ForkServer.start(course)
     try:
         stages = [client.new_stage() for _ in range(runs)]
         for line, _ in stages:
@@ -91,7 +91,7 @@ def growth(folder: Path, runs: int) -> list[str]:
         for factor in FACTORS:
             text, examples = _scaled(original, factor)
             check.write_text(text, encoding="utf-8")
-            with sandbox_for(course) as sandbox:
+            with open_server(course) as sandbox:
                 for count in EXERCISES:
                     job = Job(exercise=exercise, source=source, shown="x.py", seed=1)
                     taken = []

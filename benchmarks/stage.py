@@ -12,8 +12,8 @@ import sys
 import time
 
 from kit.course import load_course, shipped_course
+from kit.forkserver.client import ForkServer
 from kit.judge.house import House
-from kit.sandbox.client import WarmClient
 
 
 def one_stage(house: House) -> float:
@@ -28,8 +28,8 @@ def main() -> None:
     """Measure and print."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     course = load_course(shipped_course())
-    sandboxed = WarmClient.start(course, judges=True)
-    bare = WarmClient.start(course, judges=True, bare=True)
+    sandboxed = ForkServer.start(course)
+    bare = ForkServer.start(course, bare=True)
     try:
         with_it, without = (
             House(client, course, course.exercises[0], "empty.py", b"")

@@ -9,21 +9,15 @@ import ast
 import os
 import zlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kit.authoring import Problem
-from kit.authoring.proof import prove
-from kit.authoring.trials import Trials
 from kit.course import Exercise, open_workspace
-from kit.grading import Job, judge_all, sandbox_for
-from kit.grading.jobs import MAX_SHARES
+from kit.forkserver.client import ForkServer
+from kit.grading import Job, judge_all
 from kit.learner.hints import read_hints
 from kit.model import Verdict
-from kit.sandbox.client import WarmClient
 
 ROOT = Path(__file__).parents[1]
 COURSE = open_workspace(ROOT, ROOT).course
@@ -38,7 +32,7 @@ class Grader:
     """One warm parent that grades files of the checkout as any exercise."""
 
     def __init__(self) -> None:
-        self._client = WarmClient.start(COURSE, judges=True)
+        self._client = ForkServer.start(COURSE)
 
     def close(self) -> None:
         self._client.close()
@@ -109,22 +103,6 @@ def test_right_answers_are_solved(
         if not verdict.solved
     }
     assert wrong == {}
-
-
-def problems_with_several_judges(exercises: Sequence[Exercise]) -> list[Problem]:
-    """What is wrong with the verdicts on stubs, solutions and mistakes if their work is divided."""
-    with (
-        ThreadPoolExecutor(1) as aside,
-        sandbox_for(COURSE.only({exercise.chapter for exercise in exercises})) as sandbox,
-    ):
-        trials = Trials(COURSE, exercises, aside, mutate=False, every_check=False)
-        divided = (replace(t, job=replace(t.job, shares=MAX_SHARES)) for t in trials)
-        return list(prove(sandbox, COURSE, divided, 1, lambda _: None))
-
-
-def test_several_judges_name_the_same_mistakes() -> None:
-    """They tell of one exercise what one judge tells; ``tests.long.two_judges`` has all others."""
-    assert problems_with_several_judges([COURSE.resolve("same_as_invoke")]) == []
 
 
 # -- shelves ------------------------------------------------------------------------------------

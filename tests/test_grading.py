@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.course import Exercise
+from kit.forkserver.requests import Process
 from kit.grading import Job, judge_all, unfit, verdict
-from kit.model import Check, Finding, Outcome, Standing, Verdict
-from kit.runner import values as wire
+from kit.judge.messages import CheckEnded, ExerciseEnded
+from kit.model import Check, Finding, Lane, Moment, Outcome, Standing, Verdict, finding_data
+from kit.runner.messages import frame
 from kit.source import MAX_SOURCE, Unfit, read_source
 
 CHECKS = tuple(
@@ -255,55 +257,47 @@ def test_a_verdict_without_a_run_names_no_isolation() -> None:
 
 
 class NoJudges:
-    """A sandbox that must not be asked for a judge."""
+    """A fork server that must not be asked for a judge."""
 
-    def new_judge(self, address: str) -> socket.socket:
+    has_ended = False
+
+    def start_judge(self) -> Process:
         raise AssertionError("a judge was asked for")
 
-    def close(self) -> None: ...
+    def end(self, pid: int) -> int:
+        raise AssertionError(f"there is no process {pid}")
 
 
-class Scripted:
-    """A sandbox whose judges say what they are told to, and then hang up."""
+class ScriptedJudges:
+    """A fork server whose judges send what they are given, one script a judge, and then end."""
+
+    has_ended = False
 
     def __init__(self, *scripts: bytes) -> None:
         self._scripts = iter(scripts)
-        self._lines: list[socket.socket] = []
+        self._open: dict[int, socket.socket] = {}
 
-    def new_judge(self, address: str) -> socket.socket:
+    def start_judge(self) -> Process:
         ours, theirs = socket.socketpair()
         theirs.sendall(next(self._scripts))
         theirs.shutdown(socket.SHUT_WR)
-        self._lines.append(theirs)
-        return ours
+        self._open[len(self._open)] = theirs
+        return Process(connection=ours, pid=len(self._open) - 1)
 
-    def close(self) -> None:
-        for line in self._lines:
-            line.close()
+    def end(self, pid: int) -> int:
+        self._open[pid].close()
+        return 0
 
 
-def said(*told: Told, seconds: float | None = 0.5) -> bytes:
-    messages = [
-        {
-            "ending": ending,
-            "finding": wire.encode(
-                {
-                    "check": finding.check,
-                    "says": finding.says,
-                    "outcome": str(finding.outcome),
-                    "points": finding.points,
-                    "max_points": finding.max_points,
-                    "timeline": ({"at": 1.5, "lane": "node", "text": "node_a starts"},),
-                }
-            ),
-            "needs": [],
-        }
-        for ending, finding in told
+def said(*findings: Told, seconds: float | None = 0.5) -> bytes:
+    timeline = (Moment(at=1.5, lane=Lane.NODE, text="node_a starts"),)
+    messages: list[object] = [
+        CheckEnded(ending=ending, finding=finding_data(replace(finding, timeline=timeline)))
+        for ending, finding in findings
     ]
-    frames = [wire.frame(message) for message in messages]
     if seconds is not None:
-        frames.append(wire.frame({"seconds": seconds, "isolation": "processes", "left": []}))
-    return b"".join(frames)
+        messages.append(ExerciseEnded(seconds=seconds, isolation="processes"))
+    return b"".join(map(frame, messages))
 
 
 @pytest.mark.parametrize(
@@ -320,18 +314,16 @@ def said(*told: Told, seconds: float | None = 0.5) -> bytes:
 )
 def test_a_judge_is_heard_out(script: bytes, standing: Standing) -> None:
     """What a judge leaves unsaid, because it ended, is missing from the verdict, never passed."""
-    sandbox = Scripted(script)
-    (result,) = judge_all(sandbox, [JOB], at_once=1)
-    sandbox.close()
+    judges = ScriptedJudges(script)
+    (result,) = judge_all(judges, [JOB], at_once=1)
     assert result.standing is standing
 
 
 def test_verdicts_come_in_the_order_of_the_jobs() -> None:
     """Each job has its verdict in its place, those that were never started included."""
     jobs = [JOB, replace(JOB, problem="gone"), JOB, JOB]
-    sandbox = Scripted(said(*ALL), said(failed(A), passed(B), passed(C)), said(*ALL))
-    standings = [result.standing for result in judge_all(sandbox, jobs, at_once=2)]
-    sandbox.close()
+    judges = ScriptedJudges(said(*ALL), said(failed(A), passed(B), passed(C)), said(*ALL))
+    standings = [result.standing for result in judge_all(judges, jobs, at_once=2)]
     assert standings == [
         Standing.SOLVED,
         Standing.BROKEN,

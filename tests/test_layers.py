@@ -17,6 +17,7 @@ LAYERS = (
     ("", "model", "errors", "files", "markdown", "packages"),
     ("course", "runner", "source"),
     ("sandbox", "judge", "stubs"),
+    ("forkserver",),
     ("grading",),
     ("render",),
     ("learner",),
@@ -131,11 +132,13 @@ def test_only_the_command_line_prints_or_exits(name: str) -> None:
     """Outside ``kit.cli`` nothing writes to the terminal; processes of the sandbox only end."""
     if part(name) in ("cli", "__main__"):
         return
-    allowed = {"os exit", "SystemExit"} if part(name) in ("sandbox", "runner") else set()
+    allowed = (
+        {"os exit", "SystemExit"} if part(name) in ("sandbox", "runner", "forkserver") else set()
+    )
     assert set(speaking(name)) <= allowed
 
 
 def test_the_command_line_is_heard() -> None:
     """The test above sees what it looks for."""
     assert "os exit" in set(speaking("cli.main"))
-    assert "os exit" in set(speaking("sandbox.warm"))
+    assert "os exit" in set(speaking("forkserver.server"))

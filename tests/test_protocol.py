@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kit.course import Chapter, Course, Exercise, Limits
+from kit.forkserver.requests import Process
 from kit.judge import Failure, Submission
 from kit.judge.house import House, NotLoaded
 from kit.judge.meter import MAX_HEARD
@@ -211,16 +212,16 @@ class Stages:
         self._ends = ends
         self.open: list[socket.socket] = []
 
-    def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
+    def start_runner(self, *, loopback: bool = False) -> Process:
         ours, theirs = socket.socketpair()
         theirs.setblocking(False)
         theirs.send(self._said)
         if self._ends:
             theirs.shutdown(socket.SHUT_WR)
         self.open.append(theirs)
-        return ours, 0
+        return Process(connection=ours, pid=0)
 
-    def end_stage(self, pid: int) -> int:
+    def end(self, pid: int) -> int:
         if self.open:
             self.open.pop().close()
         return pid

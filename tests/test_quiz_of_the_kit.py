@@ -14,9 +14,9 @@ import pytest
 
 import kit
 from kit.course import Course, open_workspace
+from kit.forkserver.client import ForkServer
 from kit.learner.question_runs import printed_by
 from kit.learner.questions import Kind, Question, quiz_file, read_questions
-from kit.sandbox.client import WarmClient
 
 ROOT = Path(__file__).parents[1]
 COURSE = open_workspace(ROOT, ROOT).course
@@ -48,10 +48,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=CHAPTERS)
-def staged(request: pytest.FixtureRequest) -> Iterator[tuple[Course, str, WarmClient]]:
+def staged(request: pytest.FixtureRequest) -> Iterator[tuple[Course, str, ForkServer]]:
     """A chapter, and where its programs run."""
     course = COURSE.only({request.param})
-    client = WarmClient.start(course, judges=False)
+    client = ForkServer.start(course, judges=False)
     yield course, request.param, client
     client.close()
 
@@ -77,7 +77,7 @@ def test_the_known_answers_are_right(workspace: Path, chapter: str) -> None:
     assert out.count("Did your answer say this?") == out.count("Question ") - out.count("✓ Right.")
 
 
-def test_every_answer_is_the_same_in_every_run(staged: tuple[Course, str, WarmClient]) -> None:
+def test_every_answer_is_the_same_in_every_run(staged: tuple[Course, str, ForkServer]) -> None:
     """Three runs of each program print one and the same."""
     course, chapter, client = staged
     for question in questions(chapter):

@@ -25,12 +25,13 @@ from pathlib import Path
 import pytest
 
 from kit.course import Course, load_course
+from kit.forkserver import probe
+from kit.forkserver.client import ForkServer
 from kit.grading import Job, judge_all
 from kit.model import Report, Verdict
 from kit.render.as_json import report_json
 from kit.render.as_text import verdict_text
 from kit.render.look import Look
-from kit.sandbox.client import WarmClient
 from kit.source import MAX_SOURCE
 
 ROOT = Path(__file__).parents[1]
@@ -105,26 +106,22 @@ def short_limits(root: Path) -> Course:
 
 
 @pytest.fixture(scope="module")
-def warm(course: Course) -> Iterator[WarmClient]:
-    client = WarmClient.start(course, judges=True)
+def warm(course: Course) -> Iterator[ForkServer]:
+    client = ForkServer.start(course)
     yield client
     client.close()
 
 
 @pytest.fixture(scope="module")
-def alone(course: Course, warm: WarmClient) -> str:
+def alone(course: Course, warm: ForkServer) -> str:
     """The report on the honest submissions when nobody else is graded."""
     return told(course, judge_all(warm, honest(course), at_once=2))
 
 
 @pytest.fixture(scope="module")
-def is_sealed(warm: WarmClient) -> bool:
+def is_sealed(warm: ForkServer) -> bool:
     """Whether this system has every layer of the sandbox."""
-    line, pid = warm.new_stage()
-    with line:
-        said = line.recv(1000)
-    warm.end_stage(pid)
-    return b'"namespaces"' in said
+    return probe(warm).isolation == "namespaces"
 
 
 def job(course: Course, exercise: str, file: Path) -> Job:
@@ -164,7 +161,7 @@ def test_each_family_has_at_least_four_members(family: str) -> None:
 
 @pytest.mark.parametrize("members", GROUPS, ids=lambda group: group[0].file.stem)
 def test_members_get_their_verdicts_and_honest_neighbours_keep_theirs(
-    members: list[Member], course: Course, warm: WarmClient, alone: str, is_sealed: bool
+    members: list[Member], course: Course, warm: ForkServer, alone: str, is_sealed: bool
 ) -> None:
     """Each member's verdict is the one that it declares; its neighbours' are the same to the byte."""
     members = [m for m in members if is_sealed or m.file.name[0] not in REACHING]
@@ -199,7 +196,7 @@ def test_a_whole_course_stays_solved_beside_the_worst() -> None:
     good = [job(course, e.name, course.shelf("solutions", e)) for e in course.exercises]
     mixed = [one for pair in zip(good, bad, strict=False) for one in pair] + good[len(bad) :]
 
-    client = WarmClient.start(course, judges=True)
+    client = ForkServer.start(course)
     try:
         verdicts = list(judge_all(client, mixed, at_once=2))
     finally:
@@ -239,7 +236,7 @@ INTAKE: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize("kind", INTAKE)
 def test_what_is_no_regular_file_is_refused_by_name(
-    kind: str, course: Course, warm: WarmClient, tmp_path: Path
+    kind: str, course: Course, warm: ForkServer, tmp_path: Path
 ) -> None:
     """A link, a pipe, a device, a folder or a giant is never opened, and the finding says why."""
     make, words = INTAKE[kind]
@@ -252,7 +249,7 @@ def test_what_is_no_regular_file_is_refused_by_name(
     assert {words in finding.message for finding in verdict.findings} == {True}
 
 
-def test_an_empty_file_lacks_the_function(course: Course, warm: WarmClient, tmp_path: Path) -> None:
+def test_an_empty_file_lacks_the_function(course: Course, warm: ForkServer, tmp_path: Path) -> None:
     """Of an empty file the verdict says that the function is missing, by its name."""
     file = tmp_path / "print_progress.py"
     file.touch()
@@ -265,7 +262,7 @@ def test_an_empty_file_lacks_the_function(course: Course, warm: WarmClient, tmp_
 
 
 def test_files_beside_a_submission_shadow_nothing(
-    course: Course, warm: WarmClient, alone: str, tmp_path: Path
+    course: Course, warm: ForkServer, alone: str, tmp_path: Path
 ) -> None:
     """Modules, settings and bytecode that lie beside the submissions change no verdict."""
     folder = tmp_path / "exercises" / "first_stream"
@@ -306,17 +303,10 @@ def test_nothing_is_left_afterwards(
     names += ["g_threads", "a_timer_exits", "a_exit_at_import"]
     jobs = [job(course, "print_progress", ROOT / f"tests/zoo/{name}.py") for name in names]
     before = Counter(Path("/proc/self/fd").iterdir())
-    client = WarmClient.start(course, judges=True)
+    client = ForkServer.start(course)
     assert client._process is not None
     try:
         list(judge_all(client, jobs, at_once=2))
-        client.halt()  # ends the chambers too, which are kept for the next submission
-        for _ in range(100):  # each makes the parent go through what it was told before
-            line, pid = client.new_stage()
-            line.close()
-            client.end_stage(pid)
-            if len(below(client._process.pid)) <= 1:
-                break
         family = below(client._process.pid)
         assert len(family) <= 1, "besides the parent's first process somebody is alive"
     finally:

@@ -59,8 +59,7 @@ class Explorer:
         from kit.forkserver import start
 
         if course.root not in self._clients:
-            self._clients[course.root] = start(judges=False)
-            self._clients[course.root].prepare(course)
+            self._clients[course.root] = start(course, judges=False)
         return self._clients[course.root]
 
     @pytest.hookimpl(wrapper=True)

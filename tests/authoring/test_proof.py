@@ -11,7 +11,7 @@ from kit.authoring import Proof, check_course
 from kit.authoring.proof import Prover, prove
 from kit.authoring.trials import Kind, Trial, mutants_of, trials_of
 from kit.course import Course, load_course
-from kit.grading import Sandbox, sandbox_for
+from kit.grading import Judges, open_server
 from kit.model import Finding, Outcome, Standing, Verdict
 
 from .conftest import ADDRESS, Draft
@@ -23,15 +23,15 @@ Proved = Callable[..., list[str]]
 
 
 @pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judges]:
     """Judges with the checks of a new course, for texts of any other."""
     draft = Draft(tmp_path_factory.mktemp("proof") / "course")
-    with sandbox_for(load_course(draft.root)) as made:
+    with open_server(load_course(draft.root)) as made:
         yield made
 
 
 @pytest.fixture
-def proved(sandbox: Sandbox, draft: Draft) -> Proved:
+def proved(sandbox: Judges, draft: Draft) -> Proved:
     """Grades the texts of some kinds, and gives what is wrong, as lines."""
 
     def prove_them(*kinds: Kind) -> list[str]:

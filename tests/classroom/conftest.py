@@ -149,6 +149,6 @@ def classroom(tmp_path: Path) -> Classroom:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _one_sandbox_for_a_module() -> Iterator[None]:
+def _one_open_server_a_module() -> Iterator[None]:
     yield
     close_sandboxes()

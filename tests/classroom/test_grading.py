@@ -18,9 +18,9 @@ from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.classroom.judging import Unusable, judge_order, seed_for
 from kit.classroom.rows import Entry, Override
 from kit.errors import MachineError
+from kit.forkserver.client import ForkServer
 from kit.learner.progress import Progress
 from kit.model import Standing
-from kit.sandbox.client import WarmClient
 
 from .conftest import ASSIGNMENT, HONEST, HOSTILE, WRONG, Classroom
 
@@ -362,7 +362,7 @@ def test_a_warm_parent_that_is_killed_is_replaced(classroom: Classroom) -> None:
     def kill(number: int) -> None:
         if number == 2:
             for client in judging._sandboxes.values():
-                assert isinstance(client, WarmClient)
+                assert isinstance(client, ForkServer)
                 assert client._process is not None
                 os.kill(client._process.pid, signal.SIGKILL)
                 client._process.wait()

@@ -10,7 +10,7 @@ from kit.classroom.assignment_file import read_assignment
 from kit.classroom.handing_out import write_assignment, write_pack
 from kit.course import load_course, shipped_course
 from kit.errors import UsageError
-from kit.grading import Job, judge_all, sandbox_for
+from kit.grading import Job, judge_all, open_server
 from kit.model import Standing
 
 from .conftest import ASSIGNMENT, HONEST, TOY, Classroom
@@ -91,7 +91,7 @@ def test_a_student_works_in_a_pack(classroom: Classroom) -> None:
     file = pack / "exercises/basics/greet.py"
     file.write_text(HONEST["greet"])
     job = Job.of_file(file, exercise=course.resolve("greet"), shown="greet.py", seed=1)
-    with sandbox_for(course) as sandbox:
+    with open_server(course) as sandbox:
         (verdict,) = judge_all(sandbox, [job], at_once=1)
     assert verdict.standing is Standing.SOLVED
 

@@ -11,24 +11,24 @@ from typing import Any
 import pytest
 
 from kit.course import Course, load_course
+from kit.forkserver.client import ForkServer
 from kit.grading import Job, judge_all
 from kit.judge import Run, Submission
 from kit.judge.house import House
 from kit.model import Verdict
 from kit.runner.clock import VirtualLoop
-from kit.sandbox.client import WarmClient
 
 LIMITS = "cpu_seconds = 1\nwall_seconds = 20\nmemory_mb = 256\noutput_kb = 64"
 SHOWN = "exercises/one/answer.py"
 
 
 class Bench:
-    """One warm parent for one course, on which any answer can be tried."""
+    """One fork server for one course, on which any answer can be tried."""
 
     def __init__(self, course: Course, folder: Path) -> None:
         self._course = course
         self._folder = folder
-        self._client = WarmClient.start(course, judges=True)
+        self._client = ForkServer.start(course)
 
     def close(self) -> None:
         self._client.close()
@@ -40,9 +40,8 @@ class Bench:
         *,
         seed: int = 1,
         untouched: bool = False,
-        shares: int = 1,
     ) -> Verdict:
-        """The verdict on ``text`` as an answer to ``exercise``, by so many judges."""
+        """The verdict on ``text`` as an answer to ``exercise``."""
         file = self._folder / f"{exercise}.py"
         file.write_bytes(dedent(text).encode() if isinstance(text, str) else text)
         job = Job.of_file(
@@ -51,7 +50,6 @@ class Bench:
             shown=SHOWN,
             untouched=untouched,
             seed=seed,
-            shares=shares,
         )
         (verdict,) = judge_all(self._client, [job], at_once=1)
         return verdict

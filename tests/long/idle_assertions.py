@@ -23,7 +23,7 @@ from kit.authoring.problems import Problem
 from kit.authoring.proof import prove
 from kit.authoring.trials import mutants_of, trials_of
 from kit.course import Exercise, load_course
-from kit.grading import sandbox_for
+from kit.grading import open_server
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,7 +69,7 @@ def problems(root: Path, exercise: Exercise) -> Iterator[Problem]:
     """What grading the mistakes and the changed solutions of an exercise shows, as it shows."""
     course = load_course(root)
     trials = [*trials_of(course, exercise), *mutants_of(course, exercise)]
-    with sandbox_for(course.only({exercise.chapter})) as sandbox:
+    with open_server(course.only({exercise.chapter})) as sandbox:
         yield from prove(sandbox, course, trials, os.cpu_count() or 1, lambda _: None)
 
 

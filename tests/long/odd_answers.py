@@ -12,7 +12,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from kit.sandbox.client import WarmClient
+from kit.forkserver.client import ForkServer
 from tests.test_odd_answers import ROOT, course_without_needs, odd_answers, problems
 
 if __name__ == "__main__":
@@ -20,7 +20,7 @@ if __name__ == "__main__":
         course = course_without_needs(ROOT, Path(name))
         exercises = [course.resolve(one) for one in sys.argv[1:]] or list(course.exercises)
         count = 0
-        with closing(WarmClient.start(course, judges=True)) as client:
+        with closing(ForkServer.start(course)) as client:
             for exercise in exercises:
                 for problem in problems(client, odd_answers(course, exercise)):
                     count += 1

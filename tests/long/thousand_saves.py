@@ -2,9 +2,8 @@
 
     python -m tests.long.thousand_saves [SAVES]
 
-Prints processes, open files and memory (PSS, MB) of the watching process, of its warm parent and of
-the judges and stages that wait for the next save, after each tenth part; ends with 1 if there are
-more processes or files at the end than after the first tenth, or a tenth more memory.
+Prints processes, open files and memory (PSS, MB) of the watching process, of its fork server, and
+of the judge and the runner that wait for the next save, after each tenth part; ends with 1 if there are more processes or files at the end than after the first tenth, or a tenth more memory.
 """
 
 from __future__ import annotations
@@ -19,12 +18,11 @@ from pathlib import Path
 from time import monotonic
 
 from kit.course import open_workspace
-from kit.grading.jobs import shares
+from kit.forkserver.client import ForkServer
 from kit.learner.watch import warm
 from kit.learner.watch.events import Event, Finished, Grade
 from kit.learner.watch.warm import WarmGrader
 from kit.learner.watch.worker import Worker
-from kit.sandbox.client import WarmClient
 from tests.test_zoo import below
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
@@ -43,8 +41,8 @@ def state(pid: int) -> tuple[int, int, float]:
 
 
 def at_rest(pid: int) -> tuple[int, int, float]:
-    """As :func:`state`, when nothing is left but chambers and those who wait for the next save."""
-    waiting, until = 3 + 2 * shares(1), monotonic() + PATIENCE
+    """As :func:`state`, when one judge and one runner wait for the next save."""
+    waiting, until = 3, monotonic() + PATIENCE
     while len(below(pid)) != waiting and monotonic() < until:
         pass
     return state(pid)
@@ -75,10 +73,9 @@ def main(saves: int) -> int:
                 if number % (saves // 10) == saves // 10 - 1:
                     worker.halt()
                     grader.warm_up(greet)
-                    assert grader._judges is not None
-                    assert isinstance(grader._judges.client, WarmClient)
-                    assert grader._judges.client._process is not None
-                    states.append(at_rest(grader._judges.client._process.pid))
+                    assert isinstance(grader._server, ForkServer)
+                    assert grader._server._process is not None
+                    states.append(at_rest(grader._server._process.pid))
                     print("{} processes, {} files, {:.1f} MB".format(*states[-1]), flush=True)
             worker.halt()
     first, last = states[0], states[-1]

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kit.course import Course
+from kit.forkserver.client import ForkServer
 from kit.grading import Job, judge_all
-from kit.sandbox.client import WarmClient
 from tests.test_zoo import MEMBERS, ROOT, Member, below, job, short_limits, told, what_was_said
 
 HONEST = 20
@@ -40,7 +40,7 @@ def honest(course: Course) -> list[Job]:
 
 def neighbours(course: Course, members: list[Member]) -> Iterator[str]:
     """What went wrong, a line each."""
-    client = WarmClient.start(course, judges=True)
+    client = ForkServer.start(course)
     jobs = honest(course)
     alone = [told(course, [verdict]) for verdict in judge_all(client, jobs, at_once=2)]
     for number, member in enumerate(members):
@@ -65,7 +65,7 @@ def afterwards(course: Course, members: list[Member]) -> Iterator[str]:
     descriptors = set(Path("/proc/self/fd").iterdir())
     files = _files_outside()
     processes = _processes()
-    client = WarmClient.start(course, judges=True)
+    client = ForkServer.start(course)
     assert client._process is not None
     jobs = [job(course, member.exercise, member.file) for member in members]
     for _ in judge_all(client, jobs, at_once=2):

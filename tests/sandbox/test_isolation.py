@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from kit.course import Course, load_course
+from kit.forkserver import probe
+from kit.forkserver.client import ForkServer
 from kit.judge.house import House
 from kit.runner.clock import VirtualLoop
-from kit.sandbox.client import WarmClient
 from kit.sandbox.layers import LAYERS, isolation_of, layers_of
 
 PROBE = """
@@ -84,7 +85,7 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Inside:
     """Calls the probe's functions in one stage."""
 
-    def __init__(self, client: WarmClient, course: Course, exercise: str = "probe") -> None:
+    def __init__(self, client: ForkServer, course: Course, exercise: str = "probe") -> None:
         probe = course.resolve(exercise)
         self.house = House(client, course, probe, "probe.py", PROBE.encode())
 
@@ -101,7 +102,7 @@ class Inside:
 @pytest.fixture(scope="module")
 def inside(course_root: Path) -> Iterator[Inside]:
     course = load_course(course_root)
-    client = WarmClient.start(course, judges=False)
+    client = ForkServer.start(course, judges=False)
     stage = Inside(client, course)
     yield stage
     stage.house.close()
@@ -111,7 +112,7 @@ def inside(course_root: Path) -> Iterator[Inside]:
 @pytest.fixture(scope="module")
 def networked(course_root: Path) -> Iterator[Inside]:
     course = load_course(course_root)
-    client = WarmClient.start(course, judges=False)
+    client = ForkServer.start(course, judges=False)
     stage = Inside(client, course, "networked")
     yield stage
     stage.house.close()
@@ -218,7 +219,7 @@ def test_isolation_names_its_layers(layers: tuple[str, ...]) -> None:
 def test_a_bare_stage_says_that_it_is_bare(course_root: Path) -> None:
     """Without any layer the isolation is called processes, and a stage works all the same."""
     course = load_course(course_root)
-    client = WarmClient.start(course, judges=False, bare=True)
+    client = ForkServer.start(course, judges=False, bare=True)
     try:
         stage = Inside(client, course)
         assert stage.ask("threads") == [1]
@@ -233,8 +234,8 @@ def test_no_folder_is_left(
 ) -> None:
     """When the warm parent has ended, its scratch folders are gone."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    client = WarmClient.start(load_course(course_root), judges=False)
-    client.probe()
+    client = ForkServer.start(load_course(course_root), judges=False)
+    probe(client)
     assert list(tmp_path.iterdir())
     client.close()
     assert list(tmp_path.iterdir()) == []

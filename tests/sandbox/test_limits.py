@@ -14,10 +14,11 @@ import pytest
 
 from kit.course import Course, load_course
 from kit.errors import MachineError
+from kit.forkserver import probe
+from kit.forkserver.client import ForkServer
+from kit.forkserver.spawn import SpawnServer
 from kit.grading import Job, judge_all
-from kit.sandbox.client import WarmClient
 from kit.sandbox.layers import THREADS
-from kit.sandbox.spawned import SpawnClient
 
 if sys.platform != "linux":
     pytest.skip("these layers are Linux's", allow_module_level=True)
@@ -110,22 +111,22 @@ WORK = {
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[WarmClient]:
-    client = WarmClient.start(load_course(TOY_COURSE), judges=True)
+def client() -> Iterator[ForkServer]:
+    client = ForkServer.start(load_course(TOY_COURSE))
     yield client
     client.close()
 
 
 @pytest.fixture(scope="module")
-def all_layers(client: WarmClient) -> None:
-    confined = client.probe()
+def all_layers(client: ForkServer) -> None:
+    confined = probe(client)
     if confined.reasons:
         pytest.skip(f"this machine lacks: {confined.reasons}")
 
 
 @pytest.mark.usefixtures("all_layers")
 @pytest.mark.parametrize("work", WORK)
-def test_honest_work_goes_on_under_the_filter(client: WarmClient, work: str) -> None:
+def test_honest_work_goes_on_under_the_filter(client: ForkServer, work: str) -> None:
     """What libraries need works, and the rest answers with an error that Python understands."""
     exercise = load_course(TOY_COURSE).resolve("greet")
     source = GREET.format(body=WORK[work].strip()).encode()
@@ -141,7 +142,7 @@ def test_the_servers_of_the_course_run_under_the_filter(name: str) -> None:
     course = load_course(ROOT)
     exercise = course.resolve(name)
     source = course.shelf("solutions", exercise).read_bytes()
-    client = WarmClient.start(course.only(["serving"]), judges=True)
+    client = ForkServer.start(course.only(["serving"]))
     try:
         job = Job(exercise=exercise, source=source, shown="x.py", seed=1)
         (verdict,) = judge_all(client, [job], at_once=1)
@@ -197,9 +198,9 @@ def test_a_small_limit_of_processes_is_shared_out() -> None:
 
 def test_a_bare_runner_says_why_it_has_no_limits() -> None:
     """Each layer that is not there has a reason."""
-    client = WarmClient.start(load_course(TOY_COURSE), judges=False, bare=True)
+    client = ForkServer.start(load_course(TOY_COURSE), judges=False, bare=True)
     try:
-        confined = client.probe()
+        confined = probe(client)
     finally:
         client.close()
     assert confined.isolation == "processes"
@@ -213,9 +214,9 @@ def test_a_bare_runner_says_why_it_has_no_limits() -> None:
 def _refusing(course: Course) -> str:
     with (
         pytest.raises(MachineError) as caught,
-        contextlib.closing(WarmClient.start(course, judges=False)) as client,
+        contextlib.closing(ForkServer.start(course, judges=False)) as client,
     ):
-        client.probe()
+        probe(client)
     assert caught.value.advice
     return caught.value.sentence
 
@@ -250,7 +251,7 @@ def test_a_spawned_python_that_is_missing_is_named(
 ) -> None:
     """Where processes are spawned, the sentence is the same."""
     monkeypatch.setattr(sys, "executable", os.fspath(tmp_path / "python"))
-    client = SpawnClient(load_course(TOY_COURSE))
+    client = SpawnServer(load_course(TOY_COURSE))
     with pytest.raises(MachineError, match="Python cannot be run"):
-        client.new_stage()
+        client.start_runner()
     client.close()

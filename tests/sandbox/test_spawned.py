@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from kit.course import Course, load_course
+from kit.forkserver import probe
+from kit.forkserver.client import ForkServer
+from kit.forkserver.spawn import SpawnServer
 from kit.grading import Job, judge_all
 from kit.model import Verdict
-from kit.sandbox.client import WarmClient
-from kit.sandbox.spawned import SpawnClient
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 EXITS = b"import os\nos._exit(0)\n"
@@ -25,8 +26,8 @@ def course() -> Course:
 
 
 @pytest.fixture(scope="module")
-def spawning(course: Course) -> Iterator[SpawnClient]:
-    client = SpawnClient(course)
+def spawning(course: Course) -> Iterator[SpawnServer]:
+    client = SpawnServer(course)
     yield client
     client.close()
 
@@ -48,10 +49,10 @@ def timeless(verdicts: Iterator[Verdict]) -> list[Verdict]:
     return [replace(verdict, seconds=0.0, isolation="") for verdict in verdicts]
 
 
-def test_the_verdicts_are_those_of_a_warm_parent(course: Course, spawning: SpawnClient) -> None:
+def test_the_verdicts_are_those_of_a_warm_parent(course: Course, spawning: SpawnServer) -> None:
     """Whether processes are forked or started afresh, every verdict is the same."""
     jobs = jobs_of(course)
-    warm = WarmClient.start(course, judges=True, bare=True)
+    warm = ForkServer.start(course, bare=True)
     try:
         forked = timeless(judge_all(warm, jobs, at_once=2))
     finally:
@@ -60,19 +61,19 @@ def test_the_verdicts_are_those_of_a_warm_parent(course: Course, spawning: Spawn
     assert [verdict.solved for verdict in forked] == [True] * 3 + [False] * 6
 
 
-def test_the_isolation_is_told(spawning: SpawnClient) -> None:
+def test_the_isolation_is_told(spawning: SpawnServer) -> None:
     """No layer is claimed that is not there."""
-    assert spawning.probe().isolation == "processes"
+    assert probe(spawning).isolation == "processes"
 
 
 def test_nothing_is_left(course: Course) -> None:
     """When it is closed its processes have ended, and its folders are gone."""
-    client = SpawnClient(course)
-    line, pid = client.new_stage()
+    client = SpawnServer(course)
+    runner = client.start_runner()
     scratches = client._scratches
     assert scratches.is_dir()
     client.close()
-    line.close()
-    assert not Path(f"/proc/{pid}").exists()
+    runner.connection.close()
+    assert not Path(f"/proc/{runner.pid}").exists()
     assert not scratches.exists()
-    assert client.end_stage(pid) == 0
+    assert client.end(runner.pid) == 0

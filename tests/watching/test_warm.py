@@ -1,4 +1,4 @@
-"""Grades in a warm sandbox: fresh for each, ended without a trace, renewed when it must be."""
+"""Grades with one fork server: a new runner for each, nothing left behind, replaced when needed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from pathlib import Path
 import pytest
 
 from kit.course import Workspace
-from kit.grading.jobs import shares
+from kit.forkserver.client import ForkServer
 from kit.learner.watch import warm
 from kit.learner.watch.events import Event, Finished, Grade, Judged
 from kit.learner.watch.warm import WarmGrader, fingerprint
 from kit.learner.watch.worker import Worker
 from kit.model import Standing
-from kit.sandbox.client import WarmClient
 
 ENDLESS = "def greet(name):\n    while True:\n        pass\n"
 REMEMBERS = "import builtins\nbuiltins.seen = getattr(builtins, 'seen', 0) + 1\n"
@@ -39,10 +38,9 @@ def standing(grader: WarmGrader) -> Standing:
 
 
 def process_of(grader: WarmGrader) -> subprocess.Popen[bytes]:
-    assert grader._judges is not None
-    assert isinstance(grader._judges.client, WarmClient)
-    assert grader._judges.client._process is not None
-    return grader._judges.client._process
+    assert isinstance(grader._server, ForkServer)
+    assert grader._server._process is not None
+    return grader._server._process
 
 
 def parent_of(grader: WarmGrader) -> int:
@@ -65,14 +63,27 @@ def below(pid: int) -> set[int]:
     return children(pid).union(*map(below, children(pid)))
 
 
-def judges(pid: int) -> set[int]:
-    """The processes below ``pid`` that belong to the courthouse, and are neither it nor chambers."""
-    every, found = below(pid), set()
-    for one in every:
-        with contextlib.suppress(ProcessLookupError):
-            courthouse = os.getpgid(one)
-            if courthouse != one and courthouse in every and one not in children(courthouse):
-                found.add(one)
+def judge_of(grader: WarmGrader) -> int:
+    """The only judge; runners work in scratch folders, as soon as they are confined."""
+    while True:
+        (first,) = children(parent_of(grader))
+        found: set[int] = set()
+        for process in children(first):
+            with contextlib.suppress(OSError):
+                if Path(f"/proc/{process}/cwd").readlink() == Path("/"):
+                    found.add(process)
+        if len(found) == 1:
+            return found.pop()
+
+
+def busy(pid: int) -> set[int]:
+    """The processes below ``pid`` that have used a fifth of a second of processor time."""
+    found: set[int] = set()
+    for process in below(pid):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            if int(fields[11]) > os.sysconf("SC_CLK_TCK") // 5:
+                found.add(process)
     return found
 
 
@@ -127,66 +138,52 @@ def test_a_parent_that_was_killed_is_replaced(workspace: Workspace, grader: Warm
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
-def test_judges_wait_for_the_next_save(workspace: Workspace, grader: WarmGrader) -> None:
-    """What waits is used by the next grade of that exercise, and by no other one."""
+def test_one_judge_is_kept_from_grade_to_grade(workspace: Workspace, grader: WarmGrader) -> None:
+    """It is started before the first save, and judges whichever exercise is saved."""
     solve(workspace)
     greet, other = (workspace.course.resolve(name) for name in ("greet", "add_later"))
     grader.warm_up(greet)
-    pid = parent_of(grader)
-    while len(waiting := judges(pid)) < shares(1):
-        pass
+    judge = judge_of(grader)
     list(grader.grade([other]))
-    assert waiting <= judges(pid)
     assert standing(grader) is Standing.SOLVED
-    while judges(pid):
-        pass  # they have judged, and end
-    grader.warm_up(greet)
     grader.warm_up(other)
-    grader.warm_up(other)
-    while len(judges(pid)) != shares(1):
-        pass  # those of the exercise before are dismissed
+    assert judge_of(grader) == judge
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
-def test_judges_that_were_lost_while_they_waited(workspace: Workspace, grader: WarmGrader) -> None:
-    """They are replaced, and nobody sees a difference."""
+def test_a_judge_that_was_lost_while_it_waited(workspace: Workspace, grader: WarmGrader) -> None:
+    """It is replaced, and the verdict is as usual."""
     solve(workspace)
     grader.warm_up(workspace.course.resolve("greet"))
-    pid = parent_of(grader)
-    while len(waiting := judges(pid)) < shares(1):
-        pass
-    for judge in waiting:
-        os.kill(judge, signal.SIGKILL)
-    while judges(pid):
+    os.kill(judge_of(grader), signal.SIGKILL)
+    assert grader._grader is not None
+    while grader._grader._sessions[0].is_alive:
         pass
     assert standing(grader) is Standing.SOLVED
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
-def test_after_a_verdict_judges_wait(
+def test_after_a_halt_a_judge_is_prepared(
     workspace: Workspace, grader: WarmGrader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A grade of one exercise is followed by preparing for the next of it."""
     monkeypatch.setattr(warm, "LATER_SECONDS", 0)
-    told: queue.Queue[Event] = queue.Queue()
-    worker = Worker(grader, told.put)
+    received: queue.Queue[Event] = queue.Queue()
+    worker = Worker(grader, received.put)
     worker.start(Grade(1, (GREET,)))
-    while not isinstance(told.get(timeout=30), Finished):
-        pass
-    pid = parent_of(grader)
-    while grader._judges is None or len(judges(pid)) < shares(1):
+    while not isinstance(received.get(timeout=30), Finished):
         pass
     worker.halt()
+    assert standing(grader) is not Standing.UNGRADED
+    assert judge_of(grader)
 
 
 def test_nothing_is_prepared_once_it_is_halted(workspace: Workspace, grader: WarmGrader) -> None:
-    """A save that comes at once after a verdict is not kept waiting by what would be ready."""
+    """A save that comes at once after a verdict does not wait for a preparation."""
     greet = workspace.course.resolve("greet")
-    assert standing(grader) is not Standing.UNGRADED
     grader.halt()
     grader.warm_up_later(greet)
-    assert grader._judges is not None
-    assert not grader._judges._lines
+    assert grader._server is None
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
@@ -195,16 +192,15 @@ def test_an_ended_grade_leaves_no_process(workspace: Workspace, grader: WarmGrad
     solve(workspace)
     assert standing(grader) is Standing.SOLVED
     pid = parent_of(grader)
-    idle = below(pid)
     told: queue.Queue[Event] = queue.Queue()
     worker = Worker(grader, told.put)
     for number in range(3):
         (workspace.root / f"exercises/{GREET}.py").write_text(ENDLESS)
         worker.start(Grade(number, (GREET,)))
-        while below(pid) <= idle:
+        while not (at_work := busy(pid)):
             assert told.empty()
         worker.halt()
-        assert below(pid) <= idle
+        assert not at_work & below(pid)
         assert isinstance(told.get(timeout=30), Finished)
     solve(workspace)
     worker.start(Grade(9, (GREET,)))
@@ -217,7 +213,7 @@ def test_an_ended_grade_leaves_no_process(workspace: Workspace, grader: WarmGrad
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux's /proc")
 def test_many_grades_leak_no_descriptor(workspace: Workspace, grader: WarmGrader) -> None:
-    """After twenty grades, some of them halted, both processes have as many files open as before.
+    """After twenty grades, some of them halted, all processes have as many files open as before.
 
     A thousand are graded in ``tests/long/thousand_saves.py``.
     """
@@ -234,8 +230,8 @@ def test_many_grades_leak_no_descriptor(workspace: Workspace, grader: WarmGrader
 
 
 def open_files(pid: int) -> tuple[int, ...]:
-    """Of this process, the warm parent, the courthouse and chambers, when no judge is left."""
-    while len(below(pid)) > 3:
+    """Of this process, the fork server, its judge, and the runner that waits for the next save."""
+    while len(below(pid)) != 3:
         pass
     every = (os.getpid(), pid, *sorted(below(pid)))
     return tuple(len(os.listdir(f"/proc/{one}/fd")) for one in every)  # noqa: PTH208

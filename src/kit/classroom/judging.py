@@ -150,8 +150,7 @@ def _sandbox(course: Course, hash_seed: int) -> Server:
     key = (str(course.root), tuple(chapter.name for chapter in course.chapters), hash_seed)
     with _turn:
         if key not in _sandboxes:
-            _sandboxes[key] = start(hash_seed=hash_seed)
-            _sandboxes[key].prepare(course)
+            _sandboxes[key] = start(course, hash_seed=hash_seed)
         return _sandboxes[key]
 
 

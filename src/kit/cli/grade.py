@@ -114,9 +114,10 @@ def judge(
         with waiting() as tell, (sandboxed or open_server)(course.only(chapters)) as sandbox:
             names = [f"grading {exercise.name}" for exercise in exercises]
             tell(0, len(names), names[0])
-            for verdict in grade(Grader(sandbox), workspace, exercises):
-                verdicts.append(verdict)
-                tell(len(verdicts), len(names), [*names, ""][len(verdicts)])
+            with closing(Grader(sandbox)) as grader:
+                for verdict in grade(grader, workspace, exercises):
+                    verdicts.append(verdict)
+                    tell(len(verdicts), len(names), [*names, ""][len(verdicts)])
             if quiz:
                 score = quizzed(sandbox, course, progress.answers)
     finally:

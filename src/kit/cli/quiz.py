@@ -51,8 +51,7 @@ def quiz_command(chapter: str | None, again: bool) -> int:
     progress = open_record(workspace)
     chapters = {question.chapter for question in questions}
     # Started at once, so that it has imported what it needs while the first question is read.
-    client = start(judges=False)
-    client.prepare(workspace.course.only(chapters))
+    client = start(workspace.course.only(chapters), judges=False)
     try:
         sitting = Sitting(workspace.course, client, progress, look_of(sys.stdout))
         return sitting.hold(questions, again=again)

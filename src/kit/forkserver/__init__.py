@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from kit.course import Course
     from kit.forkserver.client import ForkServer
     from kit.forkserver.spawn import SpawnServer
     from kit.sandbox.layers import Confined
@@ -20,20 +21,23 @@ PROBE_SECONDS = 60.0
 """How long a new runner may take to send its first message, in wall time: it may import first."""
 
 
-def start(*, judges: bool = True, hash_seed: int | None = None) -> Server:
-    """Start what starts judges and runners; call its ``prepare(course)`` before anything else.
+def start(
+    course: Course | None = None, *, judges: bool = True, hash_seed: int | None = None
+) -> Server:
+    """Start what starts judges and runners for the chapters of ``course``.
 
-    It imports meanwhile what every judge needs; without ``judges`` only runners can be started, and
-    sooner. ``hash_seed`` (0 to 2**32 - 1) decides in which order sets of text are iterated; it
-    differs each time without. Raises :class:`kit.errors.MachineError`.
+    Without a course, call ``prepare(course)`` before anything else: the server imports meanwhile
+    what every judge needs. Without ``judges`` only runners can be started, and sooner.
+    ``hash_seed`` (0 to 2**32 - 1) decides in which order sets of text are iterated; it differs each
+    time without. Raises :class:`kit.errors.MachineError`.
     """
     if sys.platform == "win32":
         from kit.forkserver.spawn import SpawnServer
 
-        return SpawnServer(hash_seed)
+        return SpawnServer(course, hash_seed)
     from kit.forkserver.client import ForkServer
 
-    return ForkServer.start(judges=judges, hash_seed=hash_seed)
+    return ForkServer.start(course, judges=judges, hash_seed=hash_seed)
 
 
 def probe(server: Server) -> Confined:

@@ -57,7 +57,12 @@ class ForkServer:
 
     @classmethod
     def start(
-        cls, *, judges: bool = True, hash_seed: int | None = None, bare: bool = False
+        cls,
+        course: Course | None = None,
+        *,
+        judges: bool = True,
+        hash_seed: int | None = None,
+        bare: bool = False,
     ) -> Self:
         """Start a fork server; see :func:`kit.forkserver.start`. Raises :class:`MachineError`.
 
@@ -67,7 +72,7 @@ class ForkServer:
         how = json.dumps({"judges": judges, "bare": bare})
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [*python_command("kit.forkserver.server"), str(theirs.fileno()), how],
+                [*python_command("forkserver.server"), str(theirs.fileno()), how],
                 pass_fds=[theirs.fileno()],
                 env=environment(hash_seed),
                 stdin=subprocess.DEVNULL,
@@ -80,7 +85,10 @@ class ForkServer:
             raise no_process(error) from error
         finally:
             theirs.close()
-        return cls(ours, process)
+        server = cls(ours, process)
+        if course is not None:
+            server.prepare(course)
+        return server
 
     def prepare(self, course: Course) -> None:
         """Have the server import what the chapters of ``course`` need."""

@@ -12,12 +12,12 @@ from platformdirs import user_cache_path
 import kit
 from kit.errors import MachineError
 
-_CODE = "import sys; sys.path += {paths!r}; from {module} import main; main()"
+_CODE = "import sys; sys.path += {paths!r}; from kit.{module} import main; main()"
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH")
 
 
 def python_command(module: str) -> list[str]:
-    """Return the command that runs ``main()`` of a module of the kit in an isolated Python."""
+    """Return the command that runs ``main()`` of ``kit.module`` in an isolated Python."""
     # Not -I, which knows no hash seed: of the environment nothing is left that it would ignore.
     return [sys.executable, "-P", "-s", "-c", _CODE.format(paths=_packages(), module=module)]
 

@@ -35,11 +35,13 @@ class SpawnServer:
 
     has_ended = False
 
-    def __init__(self, hash_seed: int | None = None) -> None:
+    def __init__(self, course: Course | None = None, hash_seed: int | None = None) -> None:
         self._hash_seed = hash_seed
         self._order: dict[str, Any] = {}
         self._scratches = Path(tempfile.mkdtemp(prefix="kit-"))
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
+        if course is not None:
+            self.prepare(course)
 
     def prepare(self, course: Course) -> None:
         """Say for which chapters of ``course`` processes are started."""
@@ -95,7 +97,7 @@ def _popen(connection: socket.socket, hash_seed: int | None) -> subprocess.Popen
     if sys.platform != "win32":
         quiet |= {"pass_fds": [connection.fileno()], "start_new_session": True}
     return subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        python_command("kit.forkserver.spawn"),
+        python_command("forkserver.spawn"),
         env=environment(hash_seed),
         stdin=subprocess.PIPE,
         cwd=Path(sys.executable).anchor,
@@ -174,8 +176,7 @@ def _confine(course: Course, connection: socket.socket, scratch: Path) -> Confin
 
 
 def _be_judge(course: Course, connection: socket.socket) -> None:
-    server = SpawnServer()
-    server.prepare(course)
+    server = SpawnServer(course)
     import_for_judges()
     missing = import_for_runners(course).missing
     from kit.judge.session import run_session

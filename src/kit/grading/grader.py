@@ -174,8 +174,7 @@ class Grader:
         for session in idle:
             if session.submission == submission and session.is_alive:
                 return session
-        if len(self._sessions) >= self._at_once:
-            for session in idle:
+            if not session.is_alive or len(self._sessions) >= self._at_once:
                 self._end(session)
         session = _Session(self._server.start_judge(), submission)
         self._sessions.append(session)

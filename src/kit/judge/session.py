@@ -125,6 +125,7 @@ class Session:
             if not self._children:
                 self._children[session] = list(session.perform_collect(genitems=False))
             path = self._course.shelf("checks", exercise)
+            _import_from(path.parent)
             self._items[exercise.address] = list(self._items_below(session, path))
             gc.collect()
             gc.freeze()  # these live as long as this process
@@ -256,6 +257,16 @@ def _without_addresses(finding: Finding) -> Finding:
         error=without(finding.error),
         timeline=tuple(replace(m, text=without(m.text)) for m in finding.timeline),
     )
+
+
+def _import_from(chapter: Path) -> None:
+    """Have checks import modules beside them, though another chapter has some of the same names."""
+    for name, module in tuple(sys.modules.items()):
+        folder = Path(getattr(module, "__file__", None) or "/").parent
+        is_beside = folder.parent == chapter.parent and folder != chapter
+        if is_beside and not module.__package__:  # of `lab`, a package, there is only one
+            del sys.modules[name]
+    sys.path[:] = [str(chapter), *(path for path in sys.path if path != str(chapter))]
 
 
 def _redirect_output() -> None:

@@ -142,6 +142,5 @@ def _layer(about: str, reason: str, found: str) -> Fact:
 
 
 def _try_stage(workspace: Workspace) -> Confined:
-    with closing(start(judges=False)) as server:
-        server.prepare(workspace.course.only(()))
+    with closing(start(workspace.course.only(()), judges=False)) as server:
         return probe(server)

@@ -118,15 +118,15 @@ class WarmGrader:
             course = self.workspace.course.only(self._chapters)
             with contextlib.ExitStack() as stack:
                 self._server = stack.enter_context(open_server(course, require=self._require))
+                self._grader = stack.enter_context(contextlib.closing(Grader(self._server)))
                 self._opened = stack.pop_all()
-            self._grader = Grader(self._server)
             self._fingerprint = current
         return self._grader
 
     def _close(self) -> None:
         if self._opened is not None:
             self._opened.close()
-            self._opened = self._server = self._grader = None
+        self._opened = self._server = self._grader = None
 
 
 def fingerprint(course: Course) -> Fingerprint:
