@@ -14,7 +14,7 @@ import kit
 
 SOURCE = Path(kit.__file__).parent
 LAYERS = (
-    ("", "model", "errors", "files", "markdown", "packages"),
+    ("", "model", "errors", "files", "markdown", "packages", "isolation"),
     ("course", "wire", "clock", "source"),
     ("sandbox", "judge", "stage", "stubs"),
     ("grading",),
@@ -83,6 +83,12 @@ def test_imports_point_down(name: str) -> None:
     assert above == set()
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if part(name) == "isolation"])
+def test_isolation_knows_no_other_part(name: str) -> None:
+    """The layers of isolation could serve any program that runs untrusted code."""
+    assert {part(other) for other in imported(name) - {""}} <= {"isolation"}
+
+
 def test_there_are_no_cycles() -> None:
     """No module needs itself, and no part of the package needs itself by way of another."""
     # A package's own text is read before its modules, so `from kit import wire` is about `wire`.
@@ -131,7 +137,9 @@ def test_only_the_command_line_prints_or_exits(name: str) -> None:
     """Outside ``kit.cli`` nothing writes to the terminal; processes of the sandbox only end."""
     if part(name) in ("cli", "__main__"):
         return
-    allowed = {"os exit", "SystemExit"} if part(name) in ("sandbox", "stage") else set()
+    allowed = (
+        {"os exit", "SystemExit"} if part(name) in ("isolation", "sandbox", "stage") else set()
+    )
     assert set(speaking(name)) <= allowed
 
 

@@ -21,7 +21,7 @@ from typing import TypeAlias
 import pytest
 
 from kit.course import Exercise
-from kit.judge.forking import fork_patiently
+from kit.isolation.processes import fork_patiently
 from kit.judge.house import StageMaker
 from kit.judge.run import Judge, tell_of_no_judge
 

@@ -20,8 +20,8 @@ import pytest
 
 from kit import wire
 from kit.course import Course
+from kit.isolation.processes import fork_patiently
 from kit.judge.chambers import Chambers, Maker, settle
-from kit.judge.forking import fork_patiently
 from kit.judge.run import Judge, run_pytest, tell_of_no_judge
 
 MAX_CHAMBERS = 8

@@ -12,8 +12,9 @@ from importlib.util import find_spec
 from kit import __version__
 from kit.course import Workspace
 from kit.errors import KitError
+from kit.isolation import LAYERS, THREADS
+from kit.isolation.confine import IsolationReport
 from kit.packages import pip_command, read_requirements
-from kit.sandbox.layers import LAYERS, THREADS, Confined
 from kit.sandbox.starting import start
 from kit.source import problem_of
 
@@ -140,7 +141,7 @@ def _layer(about: str, reason: str, found: str) -> Fact:
     return Fact(about=about, found=f"not available: {reason}", fine=False, advice=_WITHOUT_LAYER)
 
 
-def _try_stage(workspace: Workspace) -> Confined:
+def _try_stage(workspace: Workspace) -> IsolationReport:
     client = start(workspace.course.only(()), judges=False)
     try:
         return client.probe()

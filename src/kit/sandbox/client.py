@@ -18,8 +18,8 @@ from typing import Any
 from kit import wire
 from kit.course import Course
 from kit.errors import MachineError
-from kit.sandbox.interpreter import environment, no_process, running
-from kit.sandbox.layers import Confined, first_word
+from kit.isolation.confine import IsolationReport
+from kit.sandbox.interpreter import environment, no_process, receive_report, running
 
 LAST_WORDS_SECONDS = 2.0
 """How long a parent that hung up may take to end, so that its last words can be read."""
@@ -67,7 +67,7 @@ class WarmClient:
         how = json.dumps({"judges": judges, "bare": bare})
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [*running("warm"), str(theirs.fileno()), how],
+                [*running("sandbox.warm"), str(theirs.fileno()), how],
                 pass_fds=[theirs.fileno()],
                 env=environment(hash_seed),
                 stdin=subprocess.DEVNULL,
@@ -109,12 +109,12 @@ class WarmClient:
         self._say({"op": "end", "pid": pid})
         return int(self._expect("ended")["signal"])
 
-    def probe(self) -> Confined:
+    def probe(self) -> IsolationReport:
         """What a stage reaches here; one is started and ended to see."""
         line, pid = self.new_stage()
         with line:
             try:
-                return first_word(line, ANSWER_SECONDS)
+                return receive_report(line, ANSWER_SECONDS)
             finally:
                 self.end_stage(pid)
 

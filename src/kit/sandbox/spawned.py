@@ -22,11 +22,15 @@ from typing import Any
 
 from kit import wire
 from kit.course import Course, Limits, load_course
+from kit.isolation.confine import Confinement, IsolationReport, confine
 from kit.sandbox.imports import import_for_judges, import_needs
-from kit.sandbox.interpreter import environment, no_process, running
-from kit.sandbox.layers import LAYERS, THREADS, Confined, first_word
-
-_ONLY_LINUX = "only Linux has it"
+from kit.sandbox.interpreter import (
+    environment,
+    no_process,
+    receive_report,
+    report_message,
+    running,
+)
 
 ANSWER_SECONDS = 60.0
 """How long a new stage may take to say a word, wall time: it has everything to import."""
@@ -79,12 +83,12 @@ class SpawnClient:
         self._stages.clear()
         self._judges.clear()
 
-    def probe(self) -> Confined:
+    def probe(self) -> IsolationReport:
         """What a stage reaches here; one is started and ended to see."""
         line, pid = self.new_stage()
         with line:
             try:
-                return first_word(line, ANSWER_SECONDS)
+                return receive_report(line, ANSWER_SECONDS)
             finally:
                 self.end_stage(pid)
 
@@ -117,7 +121,7 @@ def _popen(line: socket.socket, hash_seed: int | None) -> subprocess.Popen[bytes
     if sys.platform != "win32":
         quiet |= {"pass_fds": [line.fileno()], "start_new_session": True}
     return subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        running("spawned"),
+        running("sandbox.spawned"),
         env=environment(hash_seed),
         stdin=subprocess.PIPE,
         cwd=Path(sys.executable).anchor,
@@ -173,24 +177,18 @@ def _be_stage(course: Course, line: socket.socket, scratch: Path) -> None:
     from kit.stage.main import run_stage
 
     stand_ins = import_needs(course)
-    confined = _shut_in(course, line, scratch)
-    line.sendall(wire.frame(confined.message()))
+    confinement = Confinement(
+        keep=line.fileno(),
+        scratch=scratch,
+        memory_mb=course.limits.memory_mb,
+        scratch_mb=course.limits.scratch_mb,
+        cpu_seconds=int(course.limits.exercise_seconds) + 1,
+        not_alone="processes are not forked",
+        bare=True,
+        leads_session=True,
+    )
+    line.sendall(wire.frame(report_message(confine(confinement))))
     run_stage(line, stand_ins)
-
-
-def _shut_in(course: Course, line: socket.socket, scratch: Path) -> Confined:
-    """Give up what this system lets a process give up."""
-    if sys.platform != "win32":
-        from kit.sandbox.limits import Confinement, confine
-
-        how = Confinement(alone=False, not_alone_because=_ONLY_LINUX, bare=True, leader=True)
-        return confine(course, scratch, line.fileno(), how)
-    os.chdir(scratch)
-    needed = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
-    os.environ.clear()
-    os.environ.update(needed, HOME=str(scratch), TEMP=str(scratch), TMP=str(scratch))
-    reasons = dict.fromkeys((*LAYERS, THREADS), _ONLY_LINUX)
-    return Confined(isolation="processes", reasons=reasons)
 
 
 def _be_judge(course: Course, results: socket.socket, address: str) -> None:

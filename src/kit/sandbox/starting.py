@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from kit.course import Course
-from kit.sandbox.layers import Confined
+from kit.isolation.confine import IsolationReport
 
 
 class Client(Protocol):
@@ -26,7 +26,7 @@ class Client(Protocol):
 
     def halt(self) -> None: ...
 
-    def probe(self) -> Confined: ...
+    def probe(self) -> IsolationReport: ...
 
     def close(self) -> None: ...
 

@@ -40,12 +40,20 @@ from typing import Any, NoReturn
 
 from kit import wire
 from kit.course import Course, Limits, load_course
-from kit.judge.forking import PATIENCE_SECONDS, RETRY_SECONDS, fork_patiently, is_short_of_processes
-from kit.sandbox.apart import Apart, become_first
+from kit.isolation.confine import Confinement, confine, prepare
+from kit.isolation.processes import (
+    PATIENCE_SECONDS,
+    RETRY_SECONDS,
+    PidNamespaces,
+    become_first,
+    fork_patiently,
+    is_short_of_processes,
+)
+from kit.isolation.rlimits import choose_thread_limit
 from kit.sandbox.client import WarmClient
 from kit.sandbox.imports import import_for_judges, import_needs
-from kit.sandbox.limits import Confinement, confine, look_around
-from kit.sandbox.threads import threads_of_a_runner
+from kit.sandbox.interpreter import report_message
+from kit.sandbox.paths import hidden_paths, readable_paths
 from kit.stage.main import run_stage
 
 
@@ -90,9 +98,11 @@ class WarmParent:
         self._descriptors: deque[int] = deque()
         self._stand_ins = import_needs(course)
         self._postponed: list[_Postponed] = []
-        self._apart = Apart(wanted=not bare)
-        self._threads = threads_of_a_runner()
-        look_around()
+        self._pid_namespaces = PidNamespaces(wanted=not bare)
+        self._threads = choose_thread_limit()
+        self._readable = readable_paths()
+        self._hidden = hidden_paths(course)
+        prepare()
         self._starter = self._welcome(starter)
         gc.collect()
         gc.freeze()
@@ -176,7 +186,7 @@ class WarmParent:
         scratch = Path(tempfile.mkdtemp(dir=self._scratches))
         with ours, theirs:
             try:
-                pid = self._apart.fork()
+                pid = self._pid_namespaces.fork()
             except OSError as error:
                 scratch.rmdir()
                 self._postpone(order, error)
@@ -199,15 +209,21 @@ class WarmParent:
 
     def _become_stage(self, line: socket.socket, scratch: Path, *, loopback: bool) -> NoReturn:
         try:
-            how = Confinement(
-                alone=self._apart.possible,
-                not_alone_because=self._apart.reason,
+            limits = self.course.limits
+            confinement = Confinement(
+                keep=line.fileno(),
+                scratch=scratch,
+                readable=self._readable,
+                hidden=self._hidden,
+                memory_mb=limits.memory_mb,
+                scratch_mb=limits.scratch_mb,
+                cpu_seconds=int(limits.exercise_seconds) + 1,
                 threads=self._threads,
-                bare=self._bare,
                 loopback=loopback,
+                bare=self._bare,
+                not_alone=self._pid_namespaces.refusal,
             )
-            confined = confine(self.course, scratch, line.fileno(), how)
-            line.sendall(wire.frame(confined.message()))
+            line.sendall(wire.frame(report_message(confine(confinement))))
             run_stage(line, self._stand_ins)
         finally:
             os._exit(70)
