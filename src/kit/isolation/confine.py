@@ -71,10 +71,11 @@ def prepare() -> None:
     The layers of Linux are imported here, because only a process that forks others needs them.
     """
     if sys.platform == "linux":
-        from kit.isolation import linux, seccomp
+        from kit.isolation import kernel, linux, seccomp
 
         linux.find_libraries()
-        seccomp.prepare()
+        for sockets in (False, True):
+            kernel.attempt(seccomp.build_filter, sockets=sockets)
 
 
 def confine(how: Confinement) -> IsolationReport:

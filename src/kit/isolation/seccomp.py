@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kit.isolation.calls import ALLOWED, FILTERED, REFUSED, Answer, Numbers, OneOf, Rule
-from kit.isolation.kernel import PR_SET_SECCOMP, attempt, prctl
+from kit.isolation.kernel import PR_SET_SECCOMP, prctl
 
 _FILTER_MODE = 2
 _LOAD, _EQUAL, _AT_LEAST, _ABOVE, _AND, _RETURN = 0x20, 0x15, 0x35, 0x25, 0x54, 0x06
@@ -39,12 +39,6 @@ _ACTIONS: Final = {
     Answer.REFUSE: _ERRNO | errno.EPERM,
     Answer.UNKNOWN: _ERRNO | errno.ENOSYS,
 }
-
-
-def prepare() -> None:
-    """Build the filters, so that each fork inherits them."""
-    for sockets in (False, True):
-        attempt(build_filter, sockets=sockets)
 
 
 def install(*, sockets: bool) -> None:

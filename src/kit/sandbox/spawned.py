@@ -183,7 +183,7 @@ def _be_stage(course: Course, line: socket.socket, scratch: Path) -> None:
         memory_mb=course.limits.memory_mb,
         scratch_mb=course.limits.scratch_mb,
         cpu_seconds=int(course.limits.exercise_seconds) + 1,
-        not_alone="processes are not forked",
+        not_alone="only Linux has it",
         bare=True,
         leads_session=True,
     )
