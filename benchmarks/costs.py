@@ -23,7 +23,7 @@ def memory(folder: Path, runs: int) -> list[str]:
     course = open_workspace(folder, folder).course.only({EXERCISE.partition("/")[0]})
     client = ForkServer.start(course)
     try:
-        stages = [client.new_stage() for _ in range(runs)]
+        stages = [client.start_runner() for _ in range(runs)]
         for line, _ in stages:
             line.recv(65536)
         parent = client._process.pid if client._process else 0

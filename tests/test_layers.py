@@ -14,9 +14,9 @@ import kit
 
 SOURCE = Path(kit.__file__).parent
 LAYERS = (
-    ("", "model", "errors", "files", "markdown", "packages"),
+    ("", "model", "errors", "files", "markdown", "packages", "isolation"),
     ("course", "runner", "source"),
-    ("sandbox", "judge", "stubs"),
+    ("judge", "stubs"),
     ("forkserver",),
     ("grading",),
     ("render",),
@@ -84,6 +84,12 @@ def test_imports_point_down(name: str) -> None:
     assert above == set()
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if part(name) == "isolation"])
+def test_isolation_knows_no_other_part(name: str) -> None:
+    """The layers of isolation could serve any program that runs untrusted code."""
+    assert {part(other) for other in imported(name) - {""}} <= {"isolation"}
+
+
 def test_there_are_no_cycles() -> None:
     """No module needs itself, and no part of the package needs itself by way of another."""
     # A package's own text is read before its modules, so `from kit import wire` is about `wire`.
@@ -133,7 +139,7 @@ def test_only_the_command_line_prints_or_exits(name: str) -> None:
     if part(name) in ("cli", "__main__"):
         return
     allowed = (
-        {"os exit", "SystemExit"} if part(name) in ("sandbox", "runner", "forkserver") else set()
+        {"os exit", "SystemExit"} if part(name) in ("isolation", "runner", "forkserver") else set()
     )
     assert set(speaking(name)) <= allowed
 

@@ -90,7 +90,7 @@ def _processes() -> set[str]:
             words = (process / "cmdline").read_bytes()
         except OSError:
             continue
-        if b"kit.sandbox.warm" in words:
+        if b"kit.forkserver.server" in words:
             found.add(f"{process.name} {words[-60:]!r}")
     return found
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kit.course import Course
     from kit.forkserver.client import ForkServer
     from kit.forkserver.spawn import SpawnServer
-    from kit.sandbox.layers import Confined
+    from kit.isolation.confine import IsolationReport
 
 Server: TypeAlias = "ForkServer | SpawnServer"
 
@@ -40,16 +40,16 @@ def start(
     return ForkServer.start(course, judges=judges, hash_seed=hash_seed)
 
 
-def probe(server: Server) -> Confined:
+def probe(server: Server) -> IsolationReport:
     """Return what a runner reaches here; one is started and ended to see.
 
     Raises :class:`kit.errors.MachineError`.
     """
-    from kit.sandbox.layers import first_word
+    from kit.forkserver.python import receive_report
 
     process = server.start_runner()
     with process.connection as connection:
         try:
-            return first_word(connection, PROBE_SECONDS)
+            return receive_report(connection, PROBE_SECONDS)
         finally:
             server.end(process.pid)

@@ -87,7 +87,11 @@ class ForkServer:
             theirs.close()
         server = cls(ours, process)
         if course is not None:
-            server.prepare(course)
+            try:
+                server.prepare(course)
+            except BaseException:
+                server.close()
+                raise
         return server
 
     def prepare(self, course: Course) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_cache_path
 
 import kit
 from kit.errors import MachineError
+from kit.isolation.confine import IsolationReport
+from kit.runner import values as wire
 
 _CODE = "import sys; sys.path += {paths!r}; from kit.{module} import main; main()"
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH")
@@ -66,5 +70,32 @@ def _packages() -> list[str]:
 
     Folders that a shell's ``PYTHONPATH`` or the current folder put there are not taken along.
     """
-    known = [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
-    return [str(Path(kit.__file__).parents[1]), *known]
+    return [str(Path(kit.__file__).parents[1]), *package_folders()]
+
+
+def package_folders() -> list[str]:
+    """Return where packages are installed, also a user's own."""
+    return [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
+
+
+def report_message(report: IsolationReport) -> dict[str, Any]:
+    """Return the first message of a runner to the judge."""
+    return {
+        "t": "confined",
+        "isolation": report.isolation,
+        "threads": report.threads,
+        "reasons": dict(report.reasons),
+    }
+
+
+def receive_report(line: socket.socket, seconds: float) -> IsolationReport:
+    """Wait for the first message of a runner. Raises :class:`MachineError` if none comes."""
+    unframer = wire.Unframer()
+    line.settimeout(seconds)
+    try:
+        while data := line.recv(65536):
+            for message in unframer.feed(data):
+                return IsolationReport(threads=message["threads"], reasons=message["reasons"])
+    except OSError:
+        pass
+    raise MachineError("A stage was started and said nothing.", "Run: kit doctor")

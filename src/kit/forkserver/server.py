@@ -29,7 +29,9 @@ from typing import Any, NoReturn, TypeAlias
 
 from kit.course import Course, Limits, load_course
 from kit.forkserver.client import ForkServer
+from kit.forkserver.paths import hidden_paths, readable_paths
 from kit.forkserver.preload import import_for_judges, import_for_runners
+from kit.forkserver.python import report_message
 from kit.forkserver.requests import (
     REQUESTS,
     End,
@@ -41,13 +43,18 @@ from kit.forkserver.requests import (
     StartJudge,
     StartRunner,
 )
-from kit.judge.forking import PATIENCE_SECONDS, RETRY_SECONDS, is_short_of_processes
+from kit.isolation.confine import Confinement, confine, prepare
+from kit.isolation.processes import (
+    PATIENCE_SECONDS,
+    RETRY_SECONDS,
+    PidNamespaces,
+    become_first,
+    is_short_of_processes,
+)
+from kit.isolation.rlimits import choose_thread_limit
 from kit.runner.main import run_stage
 from kit.runner.messages import Unframer, frame, receive
 from kit.runner.values import frame as old_frame
-from kit.sandbox.apart import Apart, become_first
-from kit.sandbox.limits import Confinement, confine, look_around
-from kit.sandbox.threads import threads_of_a_runner
 
 
 @dataclass(slots=True, eq=False)
@@ -94,9 +101,11 @@ class Server:
         self._children: dict[int, _Child] = {}
         self._postponed: list[_Postponed] = []
         self._preloaded = import_for_runners(course)
-        self._apart = Apart(wanted=not bare)
-        self._threads = threads_of_a_runner()
-        look_around()
+        self._pid_namespaces = PidNamespaces(wanted=not bare)
+        self._threads = choose_thread_limit()
+        self._readable = readable_paths()
+        self._hidden = hidden_paths(course)
+        prepare()
         self._grader = self._register(grader)
         gc.collect()
         gc.freeze()  # no fork copies these objects only because its garbage collector visits them
@@ -180,7 +189,7 @@ class Server:
     def _fork_runner(self, owner: _Client, connection: socket.socket, *, loopback: bool) -> int:
         scratch = Path(tempfile.mkdtemp(dir=self._scratches))
         try:
-            pid = self._apart.fork()
+            pid = self._pid_namespaces.fork()
         except OSError:
             scratch.rmdir()
             raise
@@ -224,15 +233,21 @@ class Server:
         self, connection: socket.socket, scratch: Path, *, loopback: bool
     ) -> NoReturn:
         try:
-            how = Confinement(
-                alone=self._apart.possible,
-                not_alone_because=self._apart.reason,
+            limits = self._course.limits
+            confinement = Confinement(
+                keep=connection.fileno(),
+                scratch=scratch,
+                readable=self._readable,
+                hidden=self._hidden,
+                memory_mb=limits.memory_mb,
+                scratch_mb=limits.scratch_mb,
+                cpu_seconds=int(limits.exercise_seconds) + 1,
                 threads=self._threads,
-                bare=self._bare,
                 loopback=loopback,
+                bare=self._bare,
+                not_alone=self._pid_namespaces.refusal,
             )
-            confined = confine(self._course, scratch, connection.fileno(), how)
-            connection.sendall(old_frame(confined.message()))
+            connection.sendall(old_frame(report_message(confine(confinement))))
             run_stage(connection, self._preloaded.proxies.values())
         finally:
             os._exit(70)

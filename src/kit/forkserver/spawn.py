@@ -23,11 +23,9 @@ from typing import Any
 
 from kit.course import Course, Limits, load_course
 from kit.forkserver.preload import import_for_judges, import_for_runners
-from kit.forkserver.python import environment, no_process, python_command
+from kit.forkserver.python import environment, no_process, python_command, report_message
 from kit.forkserver.requests import Process
-from kit.sandbox.layers import LAYERS, THREADS, Confined
-
-_ONLY_LINUX = "only Linux has it"
+from kit.isolation.confine import Confinement, confine
 
 
 class SpawnServer:
@@ -155,24 +153,18 @@ def _be_runner(course: Course, connection: socket.socket, scratch: Path) -> None
     from kit.runner.values import frame as old_frame
 
     proxies = import_for_runners(course).proxies.values()
-    confined = _confine(course, connection, scratch)
-    connection.sendall(old_frame(confined.message()))
+    confinement = Confinement(
+        keep=connection.fileno(),
+        scratch=scratch,
+        memory_mb=course.limits.memory_mb,
+        scratch_mb=course.limits.scratch_mb,
+        cpu_seconds=int(course.limits.exercise_seconds) + 1,
+        not_alone="only Linux has it",
+        bare=True,
+        leads_session=True,
+    )
+    connection.sendall(old_frame(report_message(confine(confinement))))
     run_stage(connection, proxies)
-
-
-def _confine(course: Course, connection: socket.socket, scratch: Path) -> Confined:
-    """Give up what this system lets a process give up."""
-    if sys.platform != "win32":
-        from kit.sandbox.limits import Confinement, confine
-
-        how = Confinement(alone=False, not_alone_because=_ONLY_LINUX, bare=True, leader=True)
-        return confine(course, scratch, connection.fileno(), how)
-    os.chdir(scratch)
-    needed = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
-    os.environ.clear()
-    os.environ.update(needed, HOME=str(scratch), TEMP=str(scratch), TMP=str(scratch))
-    reasons = dict.fromkeys((*LAYERS, THREADS), _ONLY_LINUX)
-    return Confined(isolation="processes", reasons=reasons)
 
 
 def _be_judge(course: Course, connection: socket.socket) -> None:

@@ -14,8 +14,9 @@ from kit import __version__
 from kit.course import Workspace
 from kit.errors import KitError
 from kit.forkserver import probe, start
+from kit.isolation import LAYERS, THREADS
+from kit.isolation.confine import IsolationReport
 from kit.packages import pip_command, read_requirements
-from kit.sandbox.layers import LAYERS, THREADS, Confined
 from kit.source import problem_of
 
 _WITHOUT_LAYER = "Grades are right without it; hostile code is held less firmly."
@@ -141,6 +142,6 @@ def _layer(about: str, reason: str, found: str) -> Fact:
     return Fact(about=about, found=f"not available: {reason}", fine=False, advice=_WITHOUT_LAYER)
 
 
-def _try_stage(workspace: Workspace) -> Confined:
+def _try_stage(workspace: Workspace) -> IsolationReport:
     with closing(start(workspace.course.only(()), judges=False)) as server:
         return probe(server)

@@ -150,4 +150,4 @@ def _popen(words: list[str], errors: int = subprocess.DEVNULL) -> subprocess.Pop
 
 
 def _launcher() -> list[str]:
-    return [] if sys.platform == "win32" else python_command("sandbox.launcher")
+    return [] if sys.platform == "win32" else python_command("isolation.launcher")

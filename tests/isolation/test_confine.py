@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,10 @@ import pytest
 from kit.course import Course, load_course
 from kit.forkserver import probe
 from kit.forkserver.client import ForkServer
+from kit.isolation import LAYERS, THREADS
+from kit.isolation.confine import IsolationReport
 from kit.judge.house import House
 from kit.runner.clock import VirtualLoop
-from kit.sandbox.layers import LAYERS, isolation_of, layers_of
 
 PROBE = """
 import asyncio, os, socket, threading
@@ -210,10 +214,14 @@ def test_has_one_descriptor_and_four_variables(inside: Inside) -> None:
     assert len(inside.ask("descriptors")) == 4
 
 
-@pytest.mark.parametrize("layers", [LAYERS, LAYERS[:2], ()])
-def test_isolation_names_its_layers(layers: tuple[str, ...]) -> None:
-    """The word in a verdict tells which layers there were."""
-    assert layers_of(isolation_of(layers)) == layers
+@pytest.mark.parametrize(
+    ("layers", "isolation"),
+    [(LAYERS, "namespaces"), (LAYERS[:2], "processes+pid+namespaces"), ((), "processes")],
+)
+def test_isolation_names_its_layers(layers: tuple[str, ...], isolation: str) -> None:
+    """The word in a verdict says which layers are on."""
+    reasons = {layer: "not here" for layer in LAYERS if layer not in layers}
+    assert IsolationReport(reasons=reasons).isolation == isolation
 
 
 def test_a_bare_stage_says_that_it_is_bare(course_root: Path) -> None:
@@ -229,6 +237,18 @@ def test_a_bare_stage_says_that_it_is_bare(course_root: Path) -> None:
         client.close()
 
 
+def test_a_bare_runner_says_why_it_has_no_limits(course_root: Path) -> None:
+    """Each layer that is not there has a reason."""
+    client = ForkServer.start(load_course(course_root), judges=False, bare=True)
+    try:
+        confined = probe(client)
+    finally:
+        client.close()
+    assert confined.isolation == "processes"
+    assert confined.threads == 0
+    assert confined.reasons[THREADS] == confined.reasons["pid"] == "it is switched off"
+
+
 def test_no_folder_is_left(
     course_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,3 +259,50 @@ def test_no_folder_is_left(
     assert list(tmp_path.iterdir())
     client.close()
     assert list(tmp_path.iterdir()) == []
+
+
+HIDES = """
+import socket, sys, tempfile
+from pathlib import Path
+from kit.isolation import linux, processes
+from kit.isolation.confine import Confinement, confine, prepare
+
+root, has_mounts = Path(sys.argv[1]), sys.argv[2] == "mounts"
+if not has_mounts:
+    linux.enter_namespaces = lambda *args, **how: dict.fromkeys(("namespaces", "files", "threads"), "no")
+ours, theirs = socket.socketpair()
+prepare()
+namespaces = processes.PidNamespaces()
+if namespaces.fork():
+    theirs.close()
+    print(ours.makefile().read(), end="")
+else:
+    report = confine(Confinement(
+        keep=theirs.fileno(), scratch=root / "scratch", readable=(root / "code",),
+        hidden=(root / "code/answers", root / "code/none"), memory_mb=64, scratch_mb=1,
+        cpu_seconds=5, threads=9, not_alone=namespaces.refusal))
+    def sees(path):
+        try:
+            return len(list(path.iterdir())) if path.is_dir() else path.read_text()
+        except OSError as error:
+            return type(error).__name__
+    kit = [name for name in sys.modules if name.startswith("kit.") and "isolation" not in name]
+    files = root / "code/open.py", root / "code/answers/a.py", root / "secret", root / "scratch"
+    theirs.sendall(repr((report.isolation, kit, *map(sees, files))).encode())
+"""
+
+
+@pytest.mark.parametrize("way", ["mounts", "landlock"])
+@pytest.mark.usefixtures("all_layers")
+def test_hidden_folders_are_hidden_by_mounts_or_by_landlock(tmp_path: Path, way: str) -> None:
+    """The package works without the rest of the kit; what no mount hides, Landlock leaves out."""
+    for folder in ("code/answers", "scratch"):
+        (tmp_path / folder).mkdir(parents=True)
+    for file in ("code/open.py", "code/answers/a.py", "secret"):
+        (tmp_path / file).write_text("x")
+    words = [sys.executable, "-c", HIDES, str(tmp_path), way]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=30)
+    isolation, kit, code, answer, secret, scratch = ast.literal_eval(done.stdout)
+    assert isolation == ("namespaces" if way == "mounts" else "processes+pid+landlock+seccomp")
+    assert (kit, code, secret, scratch) == ([], "x", "PermissionError", 0)
+    assert answer in ("FileNotFoundError", "PermissionError")

@@ -1,4 +1,4 @@
-"""Seccomp: make a runner's system calls answer as the list of :mod:`kit.sandbox.calls` says.
+"""Seccomp: answer system calls as the list of :mod:`kit.isolation.calls` says.
 
 The filter is written by hand because it is short and because the bindings of libseccomp need a
 system library; see seccomp(2), ``<linux/filter.h>`` and ``<linux/audit.h>``.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-assert sys.platform == "linux"  # what follows is Linux's own
+assert sys.platform == "linux"
 
 import ctypes
 import errno
@@ -19,8 +19,8 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from kit.sandbox.calls import ALLOWED, FILTERED, REFUSED, Answer, Numbers, OneOf, Rule
-from kit.sandbox.kernel import PR_SET_SECCOMP, prctl
+from kit.isolation.calls import ALLOWED, FILTERED, REFUSED, Answer, Numbers, OneOf, Rule
+from kit.isolation.kernel import PR_SET_SECCOMP, prctl
 
 _FILTER_MODE = 2
 _LOAD, _EQUAL, _AT_LEAST, _ABOVE, _AND, _RETURN = 0x20, 0x15, 0x35, 0x25, 0x54, 0x06
@@ -42,19 +42,19 @@ _ACTIONS: Final = {
 
 
 def install(*, sockets: bool) -> None:
-    """Install the filter, for good; with ``sockets`` TCP sockets can be made, without only pairs.
+    """Install the filter, for good; ``sockets`` allows TCP sockets in addition to pairs.
 
     Raises OSError if there is no filter for the machine or the kernel refuses it.
     """
-    code = program(sockets=sockets)
+    code = build_filter(sockets=sockets)
     buffer = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("H6xQ", len(code) // 8, ctypes.addressof(buffer))
     prctl(PR_SET_SECCOMP, _FILTER_MODE, ctypes.c_char_p(header))
 
 
 @functools.cache
-def program(*, sockets: bool, machine: str = platform.machine()) -> bytes:
-    """Return the filter's instructions; raises OSError if there is none for the machine."""
+def build_filter(*, sockets: bool, machine: str = platform.machine()) -> bytes:
+    """Return the filter's instructions. Raises OSError if there is none for the machine."""
     if machine not in _ARCHITECTURES:
         raise OSError(errno.ENOSYS, f"there is no list of system calls for {machine}")
     place, architecture = _ARCHITECTURES[machine]

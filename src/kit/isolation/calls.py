@@ -1,4 +1,4 @@
-"""Which system calls a runner may make: the list that :mod:`kit.sandbox.seccomp` installs.
+"""Which system calls a runner may make: the list that :mod:`kit.isolation.seccomp` installs.
 
 It is an allow-list. A call in ``ALLOWED`` is made; one in ``FILTERED`` is made with the arguments
 that its rules name; one in ``REFUSED`` answers EPERM, "not permitted". A call that is in none of
@@ -188,7 +188,6 @@ REFUSED: Final[dict[str, Numbers]] = {
     "getpmsg": (181, None), "putpmsg": (182, None), "afs_syscall": (183, None),
     "tuxcall": (184, None), "security": (185, None), "vserver": (236, None),
 }
-# fmt: on
 
 _CLONE_THREAD = 0x0001_0000
 _NEVER_CLONED = 0xFE82_6000
@@ -212,26 +211,9 @@ FILTERED: Final[dict[str, tuple[Numbers, tuple[Rule, ...]]]] = {
     ),
     # Is it a terminal, how many bytes wait, block or not, close on exec, clone a file (FICLONE).
     "ioctl": (
-        (16, 29),
-        (
-            Rule(
-                (
-                    OneOf(
-                        1,
-                        (
-                            *(0x5401, 0x802C_542A, 0x5413),  # TCGETS, TCGETS2, TIOCGWINSZ
-                            *(
-                                0x541B,
-                                0x5421,
-                                0x5450,
-                                0x5451,
-                            ),  # FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
-                            0x4004_9409,
-                        ),
-                    ),
-                )
-            ),
-        ),
+        (16, 29),  # TCGETS, TCGETS2, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
+        (Rule((OneOf(1, (0x5401, 0x802C_542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451,
+                         0x4004_9409)),)),),
     ),
     # Copies, flags, and the record locks that SQLite needs. Not leases and notices, which reach
     # processes that use the same library, and not the size of a pipe.
@@ -256,3 +238,4 @@ FILTERED: Final[dict[str, tuple[Numbers, tuple[Rule, ...]]]] = {
         ),
     ),
 }
+# fmt: on

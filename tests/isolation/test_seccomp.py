@@ -1,31 +1,25 @@
-"""Which system calls a runner may make, how many threads it has, and what is said if none starts."""
+"""Which system calls a runner may make."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 import struct
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kit.course import Course, load_course
-from kit.errors import MachineError
+from kit.course import load_course
 from kit.forkserver import probe
 from kit.forkserver.client import ForkServer
-from kit.forkserver.spawn import SpawnServer
 from kit.grading import Job, judge_all
-from kit.sandbox.layers import THREADS
 
 if sys.platform != "linux":
     pytest.skip("these layers are Linux's", allow_module_level=True)
 
-from kit.sandbox.calls import ALLOWED, FILTERED, REFUSED
-from kit.sandbox.seccomp import program
-from kit.sandbox.threads import FEWEST, MOST, threads_of_a_runner
+from kit.isolation.calls import ALLOWED, FILTERED, REFUSED
+from kit.isolation.rlimits import MAX_THREADS, MIN_THREADS
+from kit.isolation.seccomp import build_filter
 
 ROOT = Path(__file__).parents[2]
 TOY_COURSE = ROOT / "tests/toy_course"
@@ -106,7 +100,7 @@ WORK = {
             threading.Thread(target=never.wait, daemon=True).start()
     except RuntimeError:
         pass
-    assert {FEWEST - 2} <= count < {MOST}, count""",
+    assert {MIN_THREADS - 2} <= count < {MAX_THREADS}, count""",
 }
 
 
@@ -168,7 +162,7 @@ def test_a_call_stands_in_one_list(place: int) -> None:
 @pytest.mark.parametrize("sockets", [True, False])
 def test_a_filter_ends_in_an_answer(machine: str, sockets: bool) -> None:
     """Every jump of a filter stays inside it, and its last instruction returns."""
-    code = list(struct.iter_unpack("HBBI", program(sockets=sockets, machine=machine)))
+    code = list(struct.iter_unpack("HBBI", build_filter(sockets=sockets, machine=machine)))
     assert len(code) < MAX_INSTRUCTIONS
     ends = [place + 1 + max(jumps) for place, (_, *jumps, _) in enumerate(code)]
     assert all(end < len(code) for end, (op, *_) in zip(ends, code, strict=True) if op & 7 == 5)
@@ -178,80 +172,4 @@ def test_a_filter_ends_in_an_answer(machine: str, sockets: bool) -> None:
 def test_other_machines_have_no_filter() -> None:
     """For an architecture without a list the layer is missing, with a reason."""
     with pytest.raises(OSError, match="no list of system calls for riscv64"):
-        program(sockets=True, machine="riscv64")
-
-
-def test_a_small_limit_of_processes_is_shared_out() -> None:
-    """A user with 120 processes has fewer threads in each runner, and some left for the kit."""
-    code = (
-        "import os, resource\n"
-        "os.cpu_count = lambda: 2\n"
-        "from kit.sandbox.threads import threads_of_a_runner as threads\n"
-        "if os.getuid() == 0: os.setresuid(54321, -1, -1)\n"
-        "resource.setrlimit(resource.RLIMIT_NPROC, (120, 120))\n"
-        "print(threads())"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert FEWEST <= int(done.stdout) <= 120 // 3
-    assert FEWEST <= threads_of_a_runner() <= MOST
-
-
-def test_a_bare_runner_says_why_it_has_no_limits() -> None:
-    """Each layer that is not there has a reason."""
-    client = ForkServer.start(load_course(TOY_COURSE), judges=False, bare=True)
-    try:
-        confined = probe(client)
-    finally:
-        client.close()
-    assert confined.isolation == "processes"
-    assert confined.threads == 0
-    assert confined.reasons[THREADS] == confined.reasons["pid"] == "it is switched off"
-
-
-# -- a Python that does not start -------------------------------------------------------------------
-
-
-def _refusing(course: Course) -> str:
-    with (
-        pytest.raises(MachineError) as caught,
-        contextlib.closing(ForkServer.start(course, judges=False)) as client,
-    ):
-        probe(client)
-    assert caught.value.advice
-    return caught.value.sentence
-
-
-@pytest.mark.parametrize(
-    ("text", "mode", "says"),
-    [
-        ("#!/bin/sh\necho broken library >&2; exit 127\n", 0o755, "ended before it was ready"),
-        ("#!/bin/sh\nkill -9 $$\n", 0o755, "ended before it was ready"),
-        ("not a program", 0o755, "Python cannot be run"),
-        ("#!/bin/sh\n", 0o644, "Python cannot be run"),
-        (None, 0, "Python cannot be run"),
-    ],
-    ids=["exits", "is killed", "no program", "not executable", "missing"],
-)
-def test_a_python_that_does_not_start_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, mode: int, says: str
-) -> None:
-    """One sentence names the interpreter and what is wrong with it; nothing else is raised."""
-    python = tmp_path / "python"
-    if text is not None:
-        python.write_text(text)
-        python.chmod(mode)
-    monkeypatch.setattr(sys, "executable", os.fspath(python))
-    sentence = _refusing(load_course(TOY_COURSE))
-    assert says in sentence
-    assert os.fspath(python) in sentence
-
-
-def test_a_spawned_python_that_is_missing_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where processes are spawned, the sentence is the same."""
-    monkeypatch.setattr(sys, "executable", os.fspath(tmp_path / "python"))
-    client = SpawnServer(load_course(TOY_COURSE))
-    with pytest.raises(MachineError, match="Python cannot be run"):
-        client.start_runner()
-    client.close()
+        build_filter(sockets=True, machine="riscv64")

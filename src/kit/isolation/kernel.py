@@ -1,6 +1,8 @@
-"""The few Linux calls that the standard library has no name for, each raising OSError.
+"""System calls of Linux that the standard library does not have; each raises OSError.
 
-Numbers are those of ``<linux/sched.h>``, ``<sys/mount.h>``, ``<linux/prctl.h>`` and
+On other systems each raises AttributeError or OSError, which :func:`attempt` turns into a reason.
+
+The numbers are those of ``<linux/sched.h>``, ``<sys/mount.h>``, ``<linux/prctl.h>`` and
 ``<linux/capability.h>``; they are the same on every architecture.
 """
 
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-assert sys.platform == "linux"  # what follows is Linux's own
+assert sys.platform != "win32"  # whose C library cannot be asked like this
 
 import ctypes
 import os
@@ -16,7 +18,7 @@ import socket
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, ParamSpec
 
 CLONE_NEWNS: Final = 0x0002_0000
 CLONE_NEWUTS: Final = 0x0400_0000
@@ -42,6 +44,8 @@ PR_SET_PDEATHSIG: Final = 1
 PR_SET_SECCOMP: Final = 22
 PR_SET_NO_NEW_PRIVS: Final = 38
 
+P = ParamSpec("P")
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -53,7 +57,7 @@ def _checked(result: int) -> int:
 
 
 def syscall(number: int, *args: object) -> int:
-    """A system call by its number."""
+    """Make a system call by its number."""
     return _checked(_libc.syscall(ctypes.c_long(number), *args))
 
 
@@ -68,20 +72,20 @@ def unshare(flags: int) -> None:
 
 
 def setns(descriptor: int, kind: int) -> None:
-    """Enter a namespace by a descriptor of it."""
+    """Enter the namespace that a descriptor refers to."""
     _checked(_libc.setns(descriptor, kind))
 
 
 def mount(kind: str | None, target: Path, flags: int, options: str = "") -> None:
-    """Put a file system without a source at ``target``, or change what is there."""
-    source, what = b"none", kind.encode() if kind else None
-    _checked(_libc.mount(source, os.fsencode(target), what, flags, options.encode() or None))
+    """Mount a file system without a source at ``target``; without ``kind`` change the mount."""
+    name, data = kind.encode() if kind else None, options.encode() or None
+    _checked(_libc.mount(b"none", os.fsencode(target), name, flags, data))
 
 
 def make_read_only(root: Path) -> None:
-    """Let nothing be changed at ``root`` and in all mounts below it, owner and modes included.
+    """Make all mounts from ``root`` down read-only, so that owners and modes are fixed too.
 
-    Needs Linux 5.12; see mount_setattr(2).
+    This needs Linux 5.12; see mount_setattr(2).
     """
     attributes = struct.pack("QQQQ", MOUNT_ATTR_RDONLY, 0, 0, 0)
     size = ctypes.c_size_t(len(attributes))
@@ -89,14 +93,14 @@ def make_read_only(root: Path) -> None:
 
 
 def map_own_ids(uid: int, gid: int) -> None:
-    """In a new user namespace: be the same user and group as before, and no other."""
+    """Be the same user and group in a new user namespace as before, and no other."""
     Path("/proc/self/setgroups").write_bytes(b"deny")
     Path("/proc/self/uid_map").write_bytes(b"%d %d 1" % (uid, uid))
     Path("/proc/self/gid_map").write_bytes(b"%d %d 1" % (gid, gid))
 
 
 def drop_capabilities() -> None:
-    """Give up every capability, for good where no-new-privileges is set too."""
+    """Give up every capability, for good if no-new-privileges is set too."""
     version_3 = 0x2008_0522
     header = struct.pack("Ii", version_3, 0)
     _checked(_libc.capset(header, bytes(24)))
@@ -111,15 +115,10 @@ def loopback_up() -> None:
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, interface)
 
 
-def attempt(step: Callable[[], object]) -> bool:
-    """Take a step that not every system allows; True if it was taken."""
-    return not refusal(step)
-
-
-def refusal(step: Callable[[], object]) -> str:
-    """Take a step that not every system allows; return why it was not taken, empty if it was."""
+def attempt(step: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> str:
+    """Take a step that not every system allows; return why it was refused, empty if it was not."""
     try:
-        step()
+        step(*args, **kwargs)
     except OSError as error:
         return error.strerror or str(error)
     except AttributeError:

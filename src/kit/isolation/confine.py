@@ -1,0 +1,136 @@
+"""Confine this process before it runs untrusted code; called in the child, right after the fork.
+
+Each layer is put on where the system has it. The order matters: namespaces while the process still
+has capabilities, mounts before Landlock forbids them, the filter of system calls last.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kit.isolation import LAYERS, THREADS
+
+if sys.platform != "win32":
+    from kit.isolation.rlimits import limit_runner, measure_address_space
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confinement:
+    """What a process keeps, and how it is confined.
+
+    It keeps the descriptor ``keep``, the folder ``scratch``, in which it works and writes, and the
+    folders of Python. It may read what is in ``readable`` too; folders in ``hidden`` become empty.
+    ``memory_mb`` is what it may take in addition to what it has now. ``threads`` is how many it may
+    have, 0 for any number.
+
+    ``loopback`` gives it TCP sockets and a network interface that reaches only itself. ``bare``
+    puts on no layer, as on a system that has none. ``not_alone`` says why the process is not the
+    first of a pid namespace, empty if it is; ``leads_session`` that it has a session of its own.
+    """
+
+    keep: int
+    scratch: Path
+    readable: tuple[Path, ...] = ()
+    hidden: tuple[Path, ...] = ()
+    memory_mb: int
+    scratch_mb: int
+    cpu_seconds: int
+    threads: int = 0
+    loopback: bool = False
+    bare: bool = False
+    not_alone: str = ""
+    leads_session: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsolationReport:
+    """What a process has reached: how many threads it may have, and what is missing.
+
+    ``threads`` is 0 if nothing limits their number. ``reasons`` says for each missing layer, and
+    for a missing limit of threads, why.
+    """
+
+    threads: int = 0
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def isolation(self) -> str:
+        """``namespaces`` with all layers, else ``processes`` and those that are on."""
+        layers = [layer for layer in LAYERS if layer not in self.reasons]
+        return "namespaces" if len(layers) == len(LAYERS) else "+".join(["processes", *layers])
+
+
+def prepare() -> None:
+    """Find out what is the same for every process, once, so that each fork inherits it.
+
+    The layers of Linux are imported here, because only a process that forks others needs them.
+    """
+    if sys.platform == "linux":
+        from kit.isolation import kernel, linux, seccomp
+
+        linux.find_libraries()
+        for sockets in (False, True):
+            kernel.attempt(seccomp.build_filter, sockets=sockets)
+
+
+def confine(how: Confinement) -> IsolationReport:
+    """Confine this process for good, and return what was reached.
+
+    Raises OSError if the system refuses what every system of its kind has.
+    """
+    reason = "it is switched off" if sys.platform == "linux" else "only Linux has it"
+    reasons = dict.fromkeys((*LAYERS, THREADS), reason) | {"pid": how.not_alone}
+    if sys.platform != "win32":
+        if not how.leads_session:
+            os.setsid()
+        _close_descriptors(how.keep)
+        space = measure_address_space()
+    if sys.platform == "linux" and not how.bare:
+        from kit.isolation import linux
+
+        reasons |= linux.enter_namespaces(
+            how.scratch, how.scratch_mb, how.hidden, loopback=how.loopback
+        )
+    _enter_scratch(how.scratch)
+    if sys.platform != "win32":
+        limit_runner(
+            address_space=space and space + (how.memory_mb << 20),
+            file_size=how.scratch_mb << 20,
+            cpu_seconds=how.cpu_seconds,
+            threads=0 if reasons[THREADS] else how.threads,
+        )
+    if sys.platform == "linux" and not how.bare:
+        visible = how.hidden if reasons["files"] else ()
+        reasons["landlock"], reasons["seccomp"] = linux.drop_rights(
+            how.scratch, how.readable, visible, sockets=how.loopback
+        )
+    missing = {name: reason for name, reason in reasons.items() if reason}
+    return IsolationReport(threads=0 if THREADS in missing else how.threads, reasons=missing)
+
+
+def _close_descriptors(keep: int) -> None:
+    """Leave open: nothing to read on 0, nothing behind 1 and 2, and ``keep``."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.closerange(3, keep)
+    os.closerange(keep + 1, 65_536)
+
+
+def _enter_scratch(scratch: Path) -> None:
+    """Work in ``scratch``, with an environment that tells nothing of the user."""
+    home = str(scratch)
+    if sys.platform == "win32":
+        variables = {key: os.environ[key] for key in ("SYSTEMROOT", "PATH") if key in os.environ}
+        variables |= {"HOME": home, "TEMP": home, "TMP": home}
+    else:
+        variables = {"HOME": home, "TMPDIR": home, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    os.chdir(scratch)
+    os.environ.clear()
+    os.environ.update(variables)
+    tempfile.tempdir = None  # the parent process may have asked for it, with another answer

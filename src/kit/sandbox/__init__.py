@@ -1,1 +1,0 @@
-"""Processes and their limits: the warm parent, the stages it forks, and the way to ask for them."""
