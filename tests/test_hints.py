@@ -8,7 +8,7 @@ import pytest
 
 from kit.errors import CourseError
 from kit.learner.catalogue import Catalogue, Entry, Pattern
-from kit.learner.hints import Hints, Step, ladder, read_hints, type_of
+from kit.learner.hints import Hints, Step, error_type, ladder, read_hints
 
 LADDER = """# Hints
 
@@ -73,7 +73,7 @@ def steps_after(hints: Hints, check: str | None, error: str) -> tuple[Step, ...]
         check=check,
         error=error,
         entry=CATALOGUE.find(error),
-        is_known_type=CATALOGUE.has_kind(type_of(error)),
+        is_known_type=CATALOGUE.has_kind(error_type(error)),
     )
 
 
@@ -160,8 +160,8 @@ def test_catalogue_step(tmp_path: Path) -> None:
         (LADDER[: LADDER.index("## 3")], "2 of at least 3"),
         ("", "0 of at least 3"),
         (LADDER.replace("2. Concept", "4. Concept"), ":7: step 2"),
-        (LADDER.replace("2. Concept", "1. Concept"), ":7: '1. Concept' is there twice"),
-        (LADDER + "\n## More\n\nText.\n", ":19: 'More' is none of"),
+        (LADDER.replace("2. Concept", "1. Concept"), ":7: '1. Concept' appears twice"),
+        (LADDER + "\n## More\n\nText.\n", ":19: 'More' is not '1. Title'"),
         (LADDER + "\n## When test_x fails\n\nText.\n", ":19: "),
         (LADDER.replace("What does each event hold?", ""), ":3: '1. Nudge' is empty"),
         (LADDER + SPECIAL + SPECIAL, ":31: "),

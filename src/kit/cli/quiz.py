@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kit.cli.session import common, open_here, open_record, save_later
+from kit.cli.session import common, open_here, open_record
 from kit.cli.terminal import is_lively, look_of, say
 from kit.course import Course
 from kit.errors import MachineError, UsageError
@@ -57,7 +57,6 @@ def quiz_command(chapter: str | None, again: bool) -> int:
         return sitting.hold(questions, again=again)
     finally:
         client.close()
-        save_later(progress)  # what was judged right is right without it
 
 
 def _asked(course: Course, chapter: str | None) -> list[Question]:

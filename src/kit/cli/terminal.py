@@ -1,16 +1,17 @@
-"""What is at the other end of a stream: its width, what it can show, whether it still reads."""
+"""The streams of the command: what a terminal can show, text on stdout, messages on stderr."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 import click
 
 from kit.errors import MachineError
-from kit.render.look import Look, Role
+from kit.render.look import Look, Role, no_paint
 
 GLYPHS = "✓✗○·│─█░…␛"
 """A stream that cannot encode these gets ASCII."""
@@ -36,15 +37,9 @@ def is_coloured(stream: TextIO | None) -> bool:
     return is_lively(stream) and not os.environ.get("NO_COLOR")
 
 
-def look_of(stream: TextIO | None, *, rich: bool = False) -> Look:
-    """How to write to ``stream``: width, characters, and colours (by ``rich``, or by click)."""
-    paint = Look().paint
-    if is_coloured(stream) and rich:
-        from kit.render.style import rich_paint
-
-        paint = rich_paint()
-    elif is_coloured(stream):
-        paint = _click_paint
+def look_of(stream: TextIO | None) -> Look:
+    """How to write to ``stream``: width, characters and colours."""
+    paint = paint_for_terminal if is_coloured(stream) else no_paint
     width = max(NARROWEST, min(_columns(), WIDEST))
     return Look(width=width, ascii_only=not _can_encode(stream), paint=paint)
 
@@ -82,7 +77,8 @@ def _discard(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def _click_paint(role: Role, text: str) -> str:
+def paint_for_terminal(role: Role, text: str) -> str:
+    """Return ``text`` in one of the sixteen colours that every terminal has."""
     style = STYLES[role]
     return click.style(text, **style) if text else ""  # type: ignore[arg-type]
 
@@ -104,3 +100,33 @@ def _can_encode(stream: TextIO | None) -> bool:
     except (LookupError, UnicodeEncodeError):
         return False
     return True
+
+
+@contextlib.contextmanager
+def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
+    """Show a line of progress on stderr if it is a terminal.
+
+    Yields a function to call with how many steps are done, how many there are, and what is next.
+    """
+    if not is_lively(sys.stderr):
+        yield lambda *_: None
+        return
+    from rich import progress
+    from rich.console import Console
+
+    bar = () if look_of(sys.stderr).ascii_only else (progress.BarColumn(bar_width=16),)
+    # Without a thread that refreshes: only a process with one thread can fork safely.
+    line = progress.Progress(
+        progress.TextColumn("{task.description}"),
+        *bar,
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,
+    )
+    with line:
+        task = line.add_task("", total=None)
+        yield lambda done, total, step: line.update(
+            task, completed=done, total=total, description=step, refresh=True
+        )

@@ -33,13 +33,17 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.course import Course
+from kit.course import Course, Workspace
 from kit.errors import CourseError, UsageError
 from kit.learner.pasted import CANNOT_READ, Raised, read_pasted, unquoted
 from kit.markdown import Section, sections
+from kit.render.as_text import Explain
+from kit.render.blocks import markdown, prose
+from kit.render.look import Look, Role
 
 VARIES = "…"
 PARTS = ("What it means", "Why it happens", "Repair")
@@ -199,6 +203,35 @@ def explain_failure(catalogue: Catalogue, error: str, where: str, root: Path) ->
             source = (root / file).read_bytes().splitlines()[int(line) - 1]
             error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
     return catalogue.find(error)
+
+
+def make_explainer(workspace: Workspace, complain: Callable[[str, str], None]) -> Explain:
+    """Return a function that gives the title of the entry about an error and its ``file:line``.
+
+    If the catalogue cannot be read, call ``complain`` with the reason and the advice.
+    """
+    catalogue = Catalogue()
+    try:
+        catalogue = read_catalogue(workspace.course)
+    except CourseError as error:
+        complain(error.sentence, error.advice)
+
+    def explain(error: str, where: str) -> str:
+        entry = explain_failure(catalogue, error, where, workspace.root)
+        return entry.title if entry else ""
+
+    return explain
+
+
+def entry_text(entry: Entry, course: Course, look: Look) -> str:
+    """Return the whole entry, and the exercise in which to practise it."""
+    lines = [look.paint(Role.STRONG, line) for line in prose(entry.title, look)]
+    for heading, body in zip(PARTS, (entry.means, entry.why, entry.repair), strict=True):
+        lines += ["", look.paint(Role.STRONG, heading), *markdown(body, look, indent=2)]
+    if entry.practise:
+        command = f"kit show {course.resolve(entry.practise).name}"
+        lines += ["", "Practise it:", "  " + look.paint(Role.COMMAND, command)]
+    return "\n".join(lines) + "\n"
 
 
 def read_catalogue(course: Course) -> Catalogue:

@@ -136,11 +136,6 @@ class Progress:
         return self.folder / LOCK_FILE
 
     @property
-    def addresses(self) -> tuple[str, ...]:
-        """The exercises that something is remembered of."""
-        return tuple(self._contents.records)
-
-    @property
     def answers(self) -> Mapping[str, str]:
         """What was last answered to each question of the quiz."""
         return self._contents.answers
@@ -190,6 +185,8 @@ class Progress:
         What another kit has written meanwhile is kept. Raises :class:`MachineError`; then the
         changes are still there for another try.
         """
+        if not self._changes:
+            return
         with locked(self._lock) as is_locked:
             contents = self._read_or_put_aside()
             for change in self._changes:
