@@ -158,7 +158,7 @@ def test_catalogue_step(tmp_path: Path) -> None:
     ("wrong", "part"),
     [
         (LADDER[: LADDER.index("## 3")], "2 of at least 3"),
-        ("", "0 of at least 3"),
+        ("", "There are no hints at"),
         (LADDER.replace("2. Concept", "4. Concept"), ":7: step 2"),
         (LADDER.replace("2. Concept", "1. Concept"), ":7: '1. Concept' appears twice"),
         (LADDER + "\n## More\n\nText.\n", ":19: 'More' is not '1. Title'"),

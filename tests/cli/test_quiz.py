@@ -205,7 +205,7 @@ def test_a_broken_quiz_is_one_sentence(learner: Learner, old: str, new: str, tol
     sentence, advice = ended.err.splitlines()
     assert sentence.startswith(f"{quiz_file(learner)}:")
     assert told in sentence
-    assert advice == "Mend the course."
+    assert advice == "Fix the course."
 
 
 @pytest.mark.parametrize(

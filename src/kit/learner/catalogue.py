@@ -40,7 +40,7 @@ from pathlib import Path
 from kit.course import Course, Workspace
 from kit.errors import CourseError, UsageError
 from kit.learner.pasted import CANNOT_READ, Raised, read_pasted, unquoted
-from kit.markdown import Section, sections
+from kit.markdown import Section, read_sections, sections
 from kit.render.as_text import Explain
 from kit.render.blocks import markdown, prose
 from kit.render.look import Look, Role
@@ -240,14 +240,8 @@ def read_catalogue(course: Course) -> Catalogue:
     Raises :class:`CourseError` that names the file and the line at fault.
     """
     file = course.root / "hints" / "errors.md"
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return Catalogue()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
     reader = _Reader(course, file)
-    return Catalogue(entries=reader.entries(text), dangling=tuple(reader.dangling))
+    return Catalogue(entries=reader.entries(), dangling=tuple(reader.dangling))
 
 
 class _Reader:
@@ -257,8 +251,8 @@ class _Reader:
         self.first_seen: dict[object, int] = {}
         self.dangling: list[str] = []
 
-    def entries(self, text: str) -> tuple[Entry, ...]:
-        return tuple(self._entry(section) for section in sections(text, "##")[1:])
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self._entry(section) for section in read_sections(self.file))
 
     def _entry(self, section: Section) -> Entry:
         line = section.line - 1

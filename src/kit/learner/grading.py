@@ -50,9 +50,9 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
                 verdicts.append(verdict)
                 show_progress(len(verdicts), len(exercises), steps[len(verdicts)])
             if has_quiz:
-                from kit.learner.question_runs import quizzed
+                from kit.learner.quiz import score_answers
 
-                score = quizzed(sandbox, workspace.course, progress.answers)
+                score = score_answers(sandbox, workspace.course, progress.answers)
     finally:
         progress.record(verdicts)
     return make_report(workspace, verdicts, score)

@@ -21,7 +21,7 @@ from kit.course import Exercise, Workspace
 from kit.errors import CourseError
 from kit.learner.progress import Progress
 from kit.learner.tasks import find_problem
-from kit.markdown import Section, sections
+from kit.markdown import Section, read_sections
 from kit.model import Standing
 from kit.render.blocks import markdown, prose
 from kit.render.look import Look, Role
@@ -74,15 +74,9 @@ class Hints:
 
 def read_hints(file: Path) -> Hints:
     """Return the hints in ``file``. Raise :class:`CourseError` that names the file and the line."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise CourseError(f"There are no hints at {file}.", "Add the file to the course.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
     steps: dict[str, Step] = {}
     count = 0
-    for section in sections(text, "##")[1:]:
+    for section in read_sections(file):
         step = _read_step(file, section)
         if step.id in steps:
             raise _error_at(file, section, f"'{section.heading}' appears twice")
@@ -91,6 +85,8 @@ def read_hints(file: Path) -> Hints:
             if step.id != str(count):
                 raise _error_at(file, section, f"step {count} of the ladder is missing")
         steps[step.id] = step
+    if not steps:
+        raise CourseError(f"There are no hints at {file}.", "Add sections such as: ## 1. Nudge")
     if count < FEWEST_STEPS:
         raise CourseError(
             f"{file} has {count} of at least {FEWEST_STEPS} numbered steps.",
