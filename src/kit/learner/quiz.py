@@ -137,8 +137,6 @@ def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Q
     heading = _HEADING.fullmatch(section.heading)
     if heading is None:
         raise ValueError("is not 'predict: name', 'choose: name' or 'open: name'")
-    if (name := f"{chapter}/{heading['name']}") in earlier:
-        raise ValueError("has the name of another question")
     kind = QuestionKind(heading["kind"])
     is_open = kind is QuestionKind.OPEN
     before, *parts = sections(section.body, "###", section.line)
@@ -162,6 +160,8 @@ def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Q
     points = _read_bullets(below.get("Points", ""))
     if is_open and not points:
         raise ValueError("needs a list of points")
+    if (name := f"{chapter}/{heading['name']}") in earlier:
+        raise ValueError("has the name of another question")
     return Question(
         id=name,
         kind=kind,
