@@ -76,7 +76,7 @@ def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
 def explain_command(text: tuple[str, ...]) -> int:
     """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
     from kit.learner.catalogue import entry_text, read_catalogue
-    from kit.learner.paste_text import decode_paste, read_end
+    from kit.learner.traceback_text import decode_paste, read_end
 
     if text and text != ("-",):
         data = os.fsencode(" ".join(text))
