@@ -110,7 +110,7 @@ def solution_command(exercise: str, give_up: bool) -> int:
     progress = open_record(workspace)
     solution = read_solution(workspace.course, wanted)
     if give_up:
-        progress.gave_up(wanted.address)
+        progress.give_up(wanted.address)
         is_solved = True
     else:
         with show_waiting() as show_progress:

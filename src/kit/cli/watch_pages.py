@@ -125,5 +125,5 @@ class Pages:
         solution = read_solution(self._workspace.course, exercise)
         if show.text:
             progress = open_record(self._workspace)
-            progress.gave_up(exercise.address)
+            progress.give_up(exercise.address)
         return look.text(solution.expandtabs())

@@ -204,7 +204,7 @@ def take_hints(
     numbered = list(enumerate(steps, 1))
     shown = numbered if wants_all else [pair for pair in numbered if pair[1].id not in seen][:1]
     for _, step in shown:
-        progress.saw(exercise.address, step.id)
+        progress.mark_seen(exercise.address, step.id)
     if not shown:
         return _no_more_hints_text(exercise, len(steps), look)
     return "\n".join(_hint_text(exercise, step, n, len(steps), look) for n, step in shown)
