@@ -12,7 +12,7 @@ from kit.cli.session import common, find_here
 from kit.cli.terminal import is_coloured, look_of, say
 
 
-@click.command("doctor", short_help="Examine what a grade depends on.")
+@click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
 @common
 def doctor_command(as_json: bool) -> int:

@@ -23,7 +23,7 @@ from kit.render.as_text import verdicts_text
 UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
 
 
-@click.command("grade", short_help="Grade all exercises, or those named.")
+@click.command("grade")
 @click.argument("exercises", nargs=-1, metavar="[EX]...", shell_complete=complete_exercises)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, format 1.")
 @grading_options

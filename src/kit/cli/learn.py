@@ -20,7 +20,7 @@ from kit.learner.tasks import (
 )
 
 
-@click.command("list", short_help="List exercises and their standings.")
+@click.command("list")
 @common
 def list_command() -> int:
     """List the chapters and exercises, and how they stood when last graded."""
@@ -29,7 +29,7 @@ def list_command() -> int:
     return 0
 
 
-@click.command("next", short_help="Name the next exercise.")
+@click.command("next")
 @common
 def next_command() -> int:
     """Name the next exercise and the commands that help with it."""
@@ -39,7 +39,7 @@ def next_command() -> int:
     return 0
 
 
-@click.command("show", short_help="Show the task of an exercise.")
+@click.command("show")
 @exercise_argument()
 @common
 def show_command(exercise: str | None) -> int:
@@ -50,7 +50,7 @@ def show_command(exercise: str | None) -> int:
     return 0
 
 
-@click.command("hint", short_help="Show one more hint.")
+@click.command("hint")
 @exercise_argument()
 @click.option("--all", "wants_all", is_flag=True, help="Show all steps.")
 @click.option("--restart", is_flag=True, help="Start over with the first step.")
@@ -68,9 +68,7 @@ def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
     return 0
 
 
-@click.command(
-    "explain", short_help="Explain an error.", context_settings={"ignore_unknown_options": True}
-)
+@click.command("explain", context_settings={"ignore_unknown_options": True})
 @click.argument("text", nargs=-1, metavar='"ERROR TEXT"', type=click.UNPROCESSED)
 @common
 def explain_command(text: tuple[str, ...]) -> int:
@@ -96,7 +94,7 @@ def explain_command(text: tuple[str, ...]) -> int:
     return 0
 
 
-@click.command("solution", short_help="Show the reference solution.")
+@click.command("solution")
 @exercise_argument(required=True)
 @click.option("--give-up", is_flag=True, help="Show it although the exercise is not solved.")
 @common
@@ -127,7 +125,7 @@ def solution_command(exercise: str, give_up: bool) -> int:
     return 1
 
 
-@click.command("reset", short_help="Put back an original file.")
+@click.command("reset")
 @exercise_argument(required=True)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @common

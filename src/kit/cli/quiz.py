@@ -26,7 +26,7 @@ LONGEST = 10_000
 """Characters of one answer."""
 
 
-@click.command("quiz", short_help="Answer questions, and see whether you were right.")
+@click.command("quiz")
 @click.argument("chapter", required=False, metavar="[CHAPTER]")
 @click.option("--again", is_flag=True, help="Ask also what is answered right already.")
 @common

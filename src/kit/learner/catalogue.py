@@ -158,6 +158,19 @@ class Catalogue:
         parts = (self._best((part,), least=_SHORTEST_PART) for part in pasted.parts)
         return next(filter(None, (*warnings, *lines, *parts)), None)
 
+    def explain_failure(self, error: str, where: str, root: Path) -> Entry | None:
+        """Return the entry about the error with which a check or an import ended, or None.
+
+        ``error`` is the last line of its traceback. ``where`` is its ``file:line``, below ``root``.
+        If Python cannot read the file, the entry depends on the line more than on the error.
+        """
+        file, _, line = where.rpartition(":")
+        if error.startswith(CANNOT_READ) and line.isdecimal() and (root / file).is_file():
+            with contextlib.suppress(OSError, IndexError):
+                source = (root / file).read_bytes().splitlines()[int(line) - 1]
+                error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
+        return self.find(error)
+
     def has_kind(self, kind: str) -> bool:
         """Return whether an entry is about some errors of this type."""
         return any(pattern.kind == kind for entry in self.entries for pattern in entry.patterns)
@@ -192,20 +205,6 @@ class Catalogue:
         return best.popitem()[1] if len(best) == 1 else None
 
 
-def explain_failure(catalogue: Catalogue, error: str, where: str, root: Path) -> Entry | None:
-    """Return the entry about the error with which a check or an import ended, or None.
-
-    ``error`` is the last line of its traceback. ``where`` is its ``file:line``, under ``root``; of
-    a file that Python cannot read, the line says more than the error.
-    """
-    file, _, line = where.rpartition(":")
-    if error.startswith(CANNOT_READ) and line.isdecimal() and (root / file).is_file():
-        with contextlib.suppress(OSError, IndexError):
-            source = (root / file).read_bytes().splitlines()[int(line) - 1]
-            error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
-    return catalogue.find(error)
-
-
 def make_explainer(workspace: Workspace, complain: Callable[[str, str], None]) -> Explain:
     """Return a function that gives the title of the entry about an error and its ``file:line``.
 
@@ -218,7 +217,7 @@ def make_explainer(workspace: Workspace, complain: Callable[[str, str], None]) -
         complain(error.sentence, error.advice)
 
     def explain(error: str, where: str) -> str:
-        entry = explain_failure(catalogue, error, where, workspace.root)
+        entry = catalogue.explain_failure(error, where, workspace.root)
         return entry.title if entry else ""
 
     return explain

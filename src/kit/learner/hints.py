@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from kit.course import Exercise, Workspace
 from kit.errors import CourseError
-from kit.learner.progress import Progress
+from kit.learner.progress import LastFailure, Progress
 from kit.learner.tasks import find_problem
 from kit.markdown import Section, read_sections
 from kit.model import Standing
@@ -27,7 +27,7 @@ from kit.render.blocks import markdown, prose
 from kit.render.look import Look, Role
 
 if TYPE_CHECKING:
-    from kit.learner.catalogue import Entry
+    from kit.learner.catalogue import Catalogue
 
 FEWEST_STEPS = 3
 _HEADINGS = {
@@ -119,34 +119,36 @@ def _error_at(file: Path, section: Section, problem: str) -> CourseError:
     return CourseError(f"{file}:{section.line - 1}: {problem}.", "Fix the course.")
 
 
-def ladder(  # noqa: PLR0913 - each is one fact about the failure
+def ladder(
     hints: Hints,
+    failure: LastFailure | None,
+    catalogue: Catalogue | None,
+    root: Path,
     *,
-    check: str | None,
-    error: str,
-    entry: Entry | None = None,
-    is_known_type: bool = False,
     is_broken: bool = False,
 ) -> tuple[Step, ...]:
-    """Return the steps for an exercise whose last failure was ``check`` with ``error``, in order.
+    """Return the steps for an exercise of the workspace ``root`` after its last failure, in order.
 
-    First comes what the catalogue's ``entry`` says about the error and the exercise's own section
-    for its type, then the section for the check, then the general ladder. The own section is left
-    out if the catalogue ``is_known_type`` for other errors of that type and has no entry for this
-    one, because then the section is about those. ``error`` is the last line of a traceback or
-    empty; ``check`` is None if nothing has failed. If the file ``is_broken``, no check has run, so
-    no section for a check is included.
+    First comes what the catalogue says about the error and the exercise's own section for its type,
+    then the section for the check, then the general ladder. The own section is left out if the
+    catalogue knows other errors of that type but not this one, because then the section is about
+    those. If the file ``is_broken``, no check has run, so no section for a check is included. The
+    ``catalogue`` is only needed if the failure has an error.
     """
-    own = [step for step in hints.errors if step.id == f"error:{error_type(error)}"]
+    if failure is None:
+        return hints.steps
+    name = error_type(failure.error)
+    entry = catalogue and catalogue.explain_failure(failure.error, failure.where, root)
     steps = []
     if entry:
         text = f"{entry.means}\n\n{entry.repair}"
         steps.append(Step(id=f"error:{entry.slug}", title=entry.title, text=text))
-    steps += own if entry or not is_known_type else []
+    if entry or not (catalogue and catalogue.has_kind(name)):
+        steps += [step for step in hints.errors if step.id == f"error:{name}"]
     if is_broken:
         steps = steps or [BROKEN]
     else:
-        steps += [step for step in hints.checks if step.id == f"check:{check}"]
+        steps += [step for step in hints.checks if step.id == f"check:{failure.check}"]
     return (*steps, *hints.steps)
 
 
@@ -154,30 +156,6 @@ def error_type(error: str) -> str:
     """Return the type in the last line of a traceback, without its module; empty if it has none."""
     match = _TYPE.match(error)
     return match["name"] if match else ""
-
-
-def _read_ladder(workspace: Workspace, exercise: Exercise, progress: Progress) -> tuple[Step, ...]:
-    """Return the ladder of hints for the last recorded failure of ``exercise``."""
-    record = progress.of(exercise.address)
-    hints = read_hints(workspace.course.shelf("hints", exercise))
-    if record.failure is None:
-        return ladder(hints, check=None, error="")
-    error = record.failure.error
-    entry, is_known_type = None, False
-    if error:
-        from kit.learner.catalogue import explain_failure, read_catalogue
-
-        catalogue = read_catalogue(workspace.course)
-        entry = explain_failure(catalogue, error, record.failure.where, workspace.root)
-        is_known_type = catalogue.has_kind(error_type(error))
-    return ladder(
-        hints,
-        check=record.failure.check,
-        error=error,
-        entry=entry,
-        is_known_type=is_known_type,
-        is_broken=record.standing is Standing.BROKEN,
-    )
 
 
 def take_hints(
@@ -199,10 +177,18 @@ def take_hints(
         lines = prose(f"{file}: {problem}.", look)
         lines += prose(f"Restore the file with: kit reset {exercise.name}", look)
         return "\n".join(lines) + "\n"
-    steps = _read_ladder(workspace, exercise, progress)
-    seen = progress.of(exercise.address).seen
+    record = progress.of(exercise.address)
+    catalogue = None
+    if record.failure and record.failure.error:
+        from kit.learner.catalogue import read_catalogue
+
+        catalogue = read_catalogue(workspace.course)
+    hints = read_hints(workspace.course.shelf("hints", exercise))
+    is_broken = record.standing is Standing.BROKEN
+    steps = ladder(hints, record.failure, catalogue, workspace.root, is_broken=is_broken)
     numbered = list(enumerate(steps, 1))
-    shown = numbered if wants_all else [pair for pair in numbered if pair[1].id not in seen][:1]
+    unseen = [(number, step) for number, step in numbered if step.id not in record.seen]
+    shown = numbered if wants_all else unseen[:1]
     for _, step in shown:
         progress.mark_seen(exercise.address, step.id)
     if not shown:
