@@ -1,4 +1,4 @@
-"""What every command shares: its options, the workspace it works on, completion of names."""
+"""The parts that commands share: options, the workspace, the record, completion of names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 @dataclass(slots=True)
 class Options:
-    """The options that every command takes, wherever on the line they were given."""
+    """The options of every command, before or after its name, and its unfinished work."""
 
     course: Path | None = None
     debug: bool = False
@@ -81,10 +81,10 @@ def grading_options(command: F) -> F:
 
 
 def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
-    """The workspace of the running command, its original exercises kept safe.
+    """Return the workspace of the running command, after making copies of the original exercises.
 
-    A command that judges nothing may use what is ``remembered`` of the course's files. Raises
-    :class:`UsageError` where there are no exercises, unless the command works ``anywhere``.
+    ``remembered`` is that of :func:`kit.course.open_workspace`. Raise :class:`UsageError` if there
+    are no exercises, unless the command works ``anywhere``.
     """
     from kit.stubs import keep_originals
 
@@ -100,7 +100,7 @@ def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
 
 
 def complain_later(sentence: str, advice: str = "") -> None:
-    """Have a sentence and its advice shown, once, when the command has given its answer."""
+    """Show a sentence and its advice on stderr once, after the answer of the command."""
     click.get_current_context().ensure_object(Options).problems.setdefault(sentence, advice)
 
 
@@ -117,7 +117,7 @@ def save_records(options: Options) -> None:
 
 
 def finish(options: Options) -> None:
-    """Save the records, then show on stderr all problems that were met."""
+    """Save the records, then show all problems on stderr."""
     save_records(options)
     while options.problems:
         sentence = next(iter(options.problems))
@@ -125,7 +125,7 @@ def finish(options: Options) -> None:
 
 
 def no_exercises(workspace: Workspace) -> UsageError:
-    """The error for a folder that is not a workspace."""
+    """Return the error for a folder that is not a workspace."""
     return UsageError(
         f"There are no exercises of {workspace.course.name} in {workspace.root}.",
         "Go to the folder that has them, or make one with: kit init DIR",
@@ -133,7 +133,7 @@ def no_exercises(workspace: Workspace) -> UsageError:
 
 
 def find_here(*, remembered: bool = False) -> Workspace:
-    """The workspace of the running command, and nothing of the learner's touched."""
+    """Return the workspace of the running command without changing anything in it."""
     from kit.course import open_workspace
 
     options = click.get_current_context().ensure_object(Options)
@@ -161,20 +161,20 @@ def open_record(workspace: Workspace) -> Progress:
 def complete_exercises(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Names of exercises for the shell, addresses once a ``/`` is typed; none outside a course."""
+    """Return names of exercises for the shell, or addresses if ``incomplete`` has a ``/``."""
     from click.shell_completion import CompletionItem
 
     try:
         with context.scope(cleanup=False):
             course = find_here().course
-    except Exception:  # noqa: BLE001 - a shell that completes must not be told of any trouble
+    except Exception:  # noqa: BLE001 - completion in a shell shows no errors
         return []
     names = [e.address if "/" in incomplete else e.name for e in course.exercises]
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 def exercise_argument(*, required: bool = False) -> Callable[[F], F]:
-    """The argument ``[EX]`` of commands about one exercise."""
+    """Add the argument ``[EX]`` to a command about one exercise."""
     return click.argument(
         "exercise",
         metavar="EX" if required else "[EX]",

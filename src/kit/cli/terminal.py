@@ -17,35 +17,32 @@ GLYPHS = "✓✗○·│─█░…␛"
 """A stream that cannot encode these gets ASCII."""
 
 NARROWEST, WIDEST = 32, 160
-STYLES: dict[Role, dict[str, str | bool]] = {
-    Role.GOOD: {"fg": "green"},
-    Role.BAD: {"fg": "red"},
-    Role.WARN: {"fg": "yellow"},
-    Role.DIM: {"dim": True},
-    Role.STRONG: {"bold": True},
-    Role.COMMAND: {"fg": "cyan"},
-}
+COLOURS = {Role.GOOD: "green", Role.BAD: "red", Role.WARN: "yellow", Role.COMMAND: "cyan"}
 
 
 def is_lively(stream: TextIO | None) -> bool:
-    """Whether ``stream`` is a terminal that can move its cursor."""
+    """Return whether ``stream`` is a terminal that can move its cursor."""
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def is_coloured(stream: TextIO | None) -> bool:
-    """Whether styles are wanted; see https://no-color.org for NO_COLOR."""
+    """Return whether ``stream`` shows styles; see https://no-color.org for NO_COLOR."""
     return is_lively(stream) and not os.environ.get("NO_COLOR")
 
 
 def look_of(stream: TextIO | None) -> Look:
-    """How to write to ``stream``: width, characters and colours."""
+    """Return the width, the characters and the colours to write to ``stream`` with."""
+    try:
+        GLYPHS.encode((stream and stream.encoding) or "ascii")
+        ascii_only = False
+    except (LookupError, UnicodeEncodeError):
+        ascii_only = True
     paint = paint_for_terminal if is_coloured(stream) else no_paint
-    width = max(NARROWEST, min(_columns(), WIDEST))
-    return Look(width=width, ascii_only=not _can_encode(stream), paint=paint)
+    return Look(width=max(NARROWEST, min(_columns(), WIDEST)), ascii_only=ascii_only, paint=paint)
 
 
 def say(text: str) -> None:
-    """Write ``text`` to stdout, all at once; a reader that has gone away is no fault of anyone."""
+    """Write ``text`` to stdout at once. A reader that has closed the pipe is not an error."""
     _write(sys.stdout, text)
 
 
@@ -63,28 +60,29 @@ def _write(stream: TextIO | None, text: str) -> None:
     try:
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
-    except BrokenPipeError:
-        _discard(stream)
     except OSError as error:
-        _discard(stream)
-        raise MachineError(f"The output cannot be written: {error.strerror}.") from None
-
-
-def _discard(stream: TextIO) -> None:
-    """Let what is still written to ``stream`` go nowhere, the interpreter's last flush included."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+        # What is still written goes to the null device, such as the interpreter's last flush.
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+        if not isinstance(error, BrokenPipeError):
+            raise MachineError(f"The output cannot be written: {error.strerror}.") from None
 
 
 def paint_for_terminal(role: Role, text: str) -> str:
-    """Return ``text`` in one of the sixteen colours that every terminal has."""
-    style = STYLES[role]
-    return click.style(text, **style) if text else ""  # type: ignore[arg-type]
+    """Return ``text`` in one of the sixteen colours that every terminal has, dim or bold."""
+    if not text:
+        return ""
+    return click.style(
+        text,
+        fg=COLOURS.get(role),
+        dim=role is Role.DIM or None,
+        bold=role is Role.STRONG or None,
+    )
 
 
 def _columns() -> int:
-    """As shutil.get_terminal_size() has it, and without importing all the rest of shutil."""
+    """Return the same as shutil.get_terminal_size(), without the slow import of shutil."""
     with contextlib.suppress(ValueError):
         if (columns := int(os.environ.get("COLUMNS", ""))) > 0:
             return columns
@@ -92,14 +90,6 @@ def _columns() -> int:
         return os.get_terminal_size(1).columns or 80
     except OSError:
         return 80
-
-
-def _can_encode(stream: TextIO | None) -> bool:
-    try:
-        GLYPHS.encode((stream and stream.encoding) or "ascii")
-    except (LookupError, UnicodeEncodeError):
-        return False
-    return True
 
 
 @contextlib.contextmanager
