@@ -17,7 +17,7 @@ from kit.course import Course, open_workspace
 from kit.learner.quiz import Question, QuestionKind, quiz_file, read_questions, run_program
 from kit.sandbox.client import WarmClient
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 COURSE = open_workspace(ROOT, ROOT).course
 CHAPTERS = [chapter.name for chapter in COURSE.chapters]
 WORKSPACE = ("exercises", "checks", "hints", "solutions")

@@ -28,7 +28,7 @@ from kit.learner.catalogue import Entry, read_catalogue
 from kit.learner.traceback_text import parse_paste, remove_quotes
 from kit.markdown import sections
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TRACEBACKS = Path(__file__).parent / "tracebacks"
 EXERCISES = {
     "first_stream": "name_the_nodes print_progress predict_the_events fix_running_loop "

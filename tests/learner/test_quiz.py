@@ -13,7 +13,7 @@ from kit.course import Course, load_course
 from kit.errors import CourseError
 from kit.learner.quiz import Question, QuestionKind, quiz_file, read_questions
 
-TOY_COURSE = Path(__file__).parent / "toy_course"
+TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 
 PREDICT = """## predict: sum_of_two
 
