@@ -1,14 +1,16 @@
-"""The commands that read or restore exercises: list, next, show, hint, explain, solution, reset."""
+"""The small commands of a learner: list, next, show, hint, explain, solution, reset, doctor."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from dataclasses import asdict
 
 import click
 
-from kit.cli.session import common, exercise_argument, open_here, open_record
-from kit.cli.terminal import complain, look_of, say, show_waiting
+from kit.cli.session import common, exercise_argument, find_here, open_here, open_record
+from kit.cli.terminal import complain, is_coloured, look_of, say, show_waiting
 from kit.errors import UsageError
 from kit.learner.tasks import (
     choose_exercise,
@@ -153,4 +155,24 @@ def reset_command(exercise: str, yes: bool) -> int:
             return 1
     progress = open_record(workspace)
     say(reset_exercise(workspace, wanted, progress, look))
+    return 0
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
+@common
+def doctor_command(as_json: bool) -> int:
+    """Examine Python, packages, isolation and course, and change nothing."""
+    from kit.learner.doctor import Fact, doctor_text, examine
+
+    look = look_of(sys.stdout)
+    kind = "a terminal" if sys.stdout and sys.stdout.isatty() else "no terminal"
+    letters = "ASCII only" if look.ascii_only else f"in {sys.stdout.encoding}"
+    colours = "in colours" if is_coloured(sys.stdout) else "without colours"
+    terminal = f"{kind}, {look.width} columns, {letters}, {colours}"
+    facts = (*examine(find_here()), Fact(about="terminal", found=terminal))
+    if as_json:
+        say(json.dumps({"format": 1, "facts": [asdict(fact) for fact in facts]}, indent=2) + "\n")
+    else:
+        say(doctor_text(facts, look))
     return 0

@@ -33,7 +33,7 @@ COMMANDS = {
     "reset": ("learn", "Put back an original file."),
     "init": ("workspace", "Make a folder with the exercises."),
     "update": ("workspace", "Fetch new and changed exercises; keep your edits."),
-    "doctor": ("doctor", "Examine what a grade depends on."),
+    "doctor": ("learn", "Examine what a grade depends on."),
     "course": ("course", "Write a course: new, add, check."),
     "class": ("classes", "Grade a class: new, grade, report, export, override."),
 }

@@ -147,13 +147,11 @@ def find_here(*, remembered: bool = False) -> Workspace:
 def open_record(workspace: Workspace) -> Progress:
     """Return the learner's record; what changes in it is saved after the command's answer.
 
-    If it cannot be used, stderr says so after the answer.
+    If it cannot be used, stderr says so then.
     """
     from kit.learner.progress import Progress
 
     progress = Progress.load(workspace.state)
-    if progress.notice:
-        complain_later(progress.notice, progress.advice)
     click.get_current_context().ensure_object(Options).unsaved.append(progress)
     return progress
 
