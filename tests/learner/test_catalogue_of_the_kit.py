@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from kit.course import Chapter, Course, Exercise, Limits, load_course
 from kit.learner.catalogue import Entry, read_catalogue
-from kit.learner.traceback_text import parse_paste, remove_quotes
+from kit.learner.traceback_text import find_candidates, remove_quotes
 from kit.markdown import Section
 
 ROOT = Path(__file__).parents[2]
@@ -576,7 +576,8 @@ def test_unknown(text: str) -> None:
 def names_an_error(text: str) -> bool:
     """Whether ``text`` begins with an exception's type, and not a warning's or a log's level."""
     kinds = frozenset(pattern.kind for entry in CATALOGUE.entries for pattern in entry.patterns)
-    return parse_paste(text, kinds).error is not None
+    kind = next(find_candidates(text, kinds)).kind or ""
+    return bool(kind) and not kind.endswith("Warning")
 
 
 def telling(entry: Entry, message: str) -> bool:

@@ -38,7 +38,7 @@ from pathlib import Path
 
 from kit.course import Course, Workspace
 from kit.errors import CourseError, UsageError
-from kit.learner.traceback_text import CANNOT_READ, RaisedError, parse_paste, remove_quotes
+from kit.learner.traceback_text import CANNOT_READ, Candidate, find_candidates, remove_quotes
 from kit.markdown import Section, read_sections
 from kit.render.as_text import Explain
 from kit.render.blocks import markdown, prose
@@ -147,15 +147,8 @@ class Catalogue:
         with or without its type. With a type, only the patterns of that type count.
         """
         kinds = frozenset(p.kind for e in self.entries for p in e.patterns)
-        pasted = parse_paste(text, kinds)
-        if pasted.error is not None:
-            notes = (self._best((line,), "") for line in pasted.below)
-            known = self._best_for(pasted.error, library_file=pasted.library_file)
-            return known or next(filter(None, notes), None)
-        warnings = (self._best_for(warning) for warning in pasted.warnings)
-        lines = (self._best((line,)) for line in pasted.messages)
-        parts = (self._best((part,), least=_SHORTEST_PART) for part in pasted.parts)
-        return next(filter(None, (*warnings, *lines, *parts)), None)
+        best = map(self._find_best, find_candidates(text, kinds))
+        return next(filter(None, best), None)
 
     def explain_failure(self, error: str, where: str, root: Path) -> Entry | None:
         """Return the entry about the error with which a check or an import ended, or None.
@@ -174,23 +167,14 @@ class Catalogue:
         """Return whether an entry is about some errors of this type."""
         return any(pattern.kind == kind for entry in self.entries for pattern in entry.patterns)
 
-    def _best_for(self, raised: RaisedError, *, library_file: str = "") -> Entry | None:
-        if raised.kind in _ANY_TYPE:
-            return self._best(raised.messages, least=_SHORTEST_PART)
-        return self._best(raised.messages, raised.kind, least=0, library_file=library_file)
-
-    def _best(
-        self,
-        messages: tuple[str, ...],
-        kind: str | None = None,
-        *,
-        least: int = _SHORTEST_UNTYPED,
-        library_file: str = "",
-    ) -> Entry | None:
-        """Return the entry with the most specific pattern; None if two entries claim it equally.
-
-        ``kind`` is ``""`` for a line that names no exception, and None where it may name any.
-        """
+    def _find_best(self, candidate: Candidate) -> Entry | None:
+        """Return the entry with the most specific pattern; None if two entries claim it equally."""
+        kind, messages, is_part, library_file = candidate
+        least = 0 if kind else _SHORTEST_UNTYPED
+        if kind in _ANY_TYPE:
+            kind, is_part, library_file = None, True, ""
+        if is_part:
+            least = _SHORTEST_PART
         fitting = [
             (pattern.weight, entry)
             for entry in self.entries

@@ -13,7 +13,6 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import BinaryIO, NamedTuple
@@ -205,32 +204,20 @@ _MOST_LINES = 100
 """How many errors, or lines if none of them names an error, are looked at from the last one up."""
 
 
-class RaisedError(NamedTuple):
-    """An exception's type, without its module, and its message, without quotation marks.
+class Candidate(NamedTuple):
+    """A text that may be the message of an error.
 
-    ``messages`` are the message's first line, and the same with the lines below it, because a
-    terminal or a mail may have wrapped it.
+    ``kind`` is the exception's type without its module, ``""`` for a line below an error, None if
+    the text has no type. ``messages`` are the first line without quotation marks, and the same with
+    the lines below it, because a terminal or a mail may have wrapped it. A text that ``is_part``
+    is the end of a line, for example after the name of a logger. ``library_file`` is the file in
+    which the traceback ends if it belongs to Python or a package, else empty.
     """
 
-    kind: str
+    kind: str | None
     messages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedPaste:
-    """The contents of a text: the last error if it has one, warnings and lines, last first.
-
-    ``below`` are the lines below the error, such as its notes. ``parts`` are the ends of lines, for
-    example after the name of a logger. ``library_file`` is the file in which the traceback ends if
-    it belongs to Python or a package, else empty.
-    """
-
-    error: RaisedError | None
-    below: tuple[str, ...]
-    warnings: tuple[RaisedError, ...]
-    messages: tuple[str, ...]
-    parts: tuple[str, ...]
-    library_file: str
+    is_part: bool = False
+    library_file: str = ""
 
 
 def remove_quotes(text: str) -> str:
@@ -238,30 +225,34 @@ def remove_quotes(text: str) -> str:
     return " ".join(text.translate(_QUOTES).split())
 
 
-def parse_paste(text: str, kinds: frozenset[str] = frozenset()) -> ParsedPaste:
-    """Find what was raised according to ``text``; ``kinds`` are known names of exceptions."""
+def find_candidates(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
+    """Yield the last error in ``text`` and the lines below it, such as its notes.
+
+    Without an error, yield the warnings; without those, lines and ends of lines, last first.
+    ``kinds`` are names of exceptions that are recognised like the usual ones.
+    """
     written = plain_lines(text)
     unmarked = (_GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()) for line in written)
     named = [_CLASS.sub(lambda m: m[1] + ": " * bool(m[2]), line) for line in unmarked]
     lines = _join_cut_names(named, kinds)
     matches = list(_raised_at_start(lines, kinds)) or list(_raised_inside(lines))
     raised = [
-        (index, RaisedError(kind, _join_wrapped(message, lines, index)))
+        (index, Candidate(kind, _join_wrapped(message, lines, index)))
         for index, kind, message in matches[-_MOST_LINES:]
     ]
-    errors = [(index, each) for index, each in raised if not _WARNS.search(each.kind)]
-    index = errors[-1][0] if errors else len(lines)
-    return ParsedPaste(
-        error=_last_error(errors, lines) if errors else None,
-        below=tuple(
-            remove_quotes(_strip_prefix(line))
-            for line in lines[index + 1 : index + 1 + _MOST_LINES]
-        ),
-        warnings=tuple(each for _, each in reversed(raised) if _WARNS.search(each.kind)),
-        messages=() if raised else tuple(_messages(lines[-_MOST_LINES:])),
-        parts=() if raised else tuple(islice(_parts(lines[-_MOST_LINES:]), _MOST_TEXTS)),
-        library_file=_library_file(written[: index + 1]),
-    )
+    errors = [(index, each) for index, each in raised if not _WARNS.search(each.kind or "")]
+    if errors:
+        end = errors[-1][0] + 1
+        yield _last_error(errors, lines)._replace(library_file=_library_file(written[:end]))
+        for line in lines[end : end + _MOST_LINES]:
+            yield Candidate("", (remove_quotes(_strip_prefix(line)),))
+    elif raised:
+        yield from (warning for _, warning in reversed(raised))
+    else:
+        last = lines[-_MOST_LINES:]
+        yield from (Candidate(None, (message,)) for message in _messages(last))
+        parts = islice(_parts(last), _MOST_TEXTS)
+        yield from (Candidate(None, (part,), is_part=True) for part in parts)
 
 
 def _join_cut_names(lines: Sequence[str], kinds: frozenset[str]) -> list[str]:
@@ -303,7 +294,7 @@ def _raised_inside(lines: list[str]) -> Iterator[tuple[int, str, str]]:
                 yield index, match["kind"], message
 
 
-def _last_error(errors: Sequence[tuple[int, RaisedError]], lines: Sequence[str]) -> RaisedError:
+def _last_error(errors: Sequence[tuple[int, Candidate]], lines: Sequence[str]) -> Candidate:
     """Return the last error, with the line of source that Python shows if it cannot read a file.
 
     The line may be one of pytest that has the type alone, such as ``test.py:3: KeyError``: then the
@@ -316,7 +307,7 @@ def _last_error(errors: Sequence[tuple[int, RaisedError]], lines: Sequence[str])
     frames = [index for index, line in enumerate(lines[:index][:-1]) if _FRAME.match(line)]
     if last.kind in CANNOT_READ and frames:
         source = remove_quotes(lines[frames[-1] + 1])
-        return RaisedError(last.kind, (*last.messages, f"{last.messages[0]} at {source}"))
+        return Candidate(last.kind, (*last.messages, f"{last.messages[0]} at {source}"))
     return last
 
 
