@@ -1,6 +1,6 @@
-"""The commands: each parses, wires the layers below together, prints and returns a status."""
+"""The commands: each parses its arguments, calls other packages, prints and returns a status."""
 
 import gc
 
 gc.set_threshold(50_000)
-# What a command imports stays to its end: looking through it over and over costs a tenth.
+# Imported modules stay until the command ends; searching them for garbage takes a tenth of it.

@@ -21,17 +21,17 @@ from kit.cli.session import (
     common,
     exercise_argument,
     finish,
+    grading_options,
     open_here,
     open_record,
     save_records,
-    standing_of,
 )
-from kit.cli.session import chosen as chosen_exercise
 from kit.cli.terminal import complain, is_lively, say
 from kit.cli.watch_pages import Pages
 from kit.course import Workspace
 from kit.errors import KitError, UsageError
 from kit.files import is_folder
+from kit.learner.tasks import choose_exercise, find_standing
 from kit.learner.watch.deciding import Watch, decide
 from kit.learner.watch.events import (
     Action,
@@ -58,20 +58,7 @@ CLEAR = "\x1b[H\x1b[2J"
 @click.command("watch", short_help="Grade each exercise whenever it is saved.")
 @exercise_argument()
 @click.option("--poll", is_flag=True, help="Look at the files, as where no changes are told of.")
-@click.option(
-    "--require-isolation",
-    "require",
-    type=click.Choice(["processes", "namespaces"]),
-    default="processes",
-    help="Run nothing under less isolation than this.",
-)
-@click.option(
-    "--limit",
-    "limits",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Change a limit of course.toml, such as cpu_seconds=10; may be given again.",
-)
+@grading_options
 @common
 def watch_command(exercise: str | None, poll: bool, require: str, limits: tuple[str, ...]) -> int:
     """Grade each exercise whenever it is saved; keys are about the one saved last, or EX."""
@@ -82,13 +69,13 @@ def watch_command(exercise: str | None, poll: bool, require: str, limits: tuple[
     from kit.learner.watch.warm import WarmGrader
 
     progress = open_record(workspace)
-    current = chosen_exercise(workspace, progress, exercise)
+    current = choose_exercise(workspace, progress, exercise)
     exercises = workspace.course.exercises
     watch = Watch(
         exercises=tuple(e.address for e in exercises),
         current=current.address,
         solved=frozenset(
-            e.address for e in exercises if standing_of(workspace, progress, e) is Standing.SOLVED
+            e.address for e in exercises if find_standing(workspace, progress, e) is Standing.SOLVED
         ),
     )
     finish(click.get_current_context().ensure_object(Options))

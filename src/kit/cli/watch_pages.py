@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from kit import __version__
-from kit.cli.answer import put_back, solution_of
-from kit.cli.grade import explainer
-from kit.cli.hint import told_hints
-from kit.cli.learn import task_of
-from kit.cli.session import open_record, save_later, standing_of, upcoming
-from kit.cli.terminal import look_of
+from kit.cli.session import open_record
+from kit.cli.terminal import complain, look_of
 from kit.course import Workspace
-from kit.learner.course_text import list_text, next_text, task_text
+from kit.learner.answers import read_solution, reset_exercise
+from kit.learner.catalogue import make_explainer
+from kit.learner.grading import make_report
+from kit.learner.hints import take_hints
 from kit.learner.overview import overview_text
+from kit.learner.tasks import list_text, next_text, task_text
 from kit.learner.watch.deciding import Watch
 from kit.learner.watch.events import Page, Show
 from kit.learner.watch.text import (
@@ -23,7 +22,7 @@ from kit.learner.watch.text import (
     waiting_text,
     working_text,
 )
-from kit.model import Report, Verdict
+from kit.model import Verdict
 from kit.render.as_text import verdicts_text
 from kit.render.look import Look
 
@@ -37,7 +36,7 @@ class Pages:
     def __init__(self, workspace: Workspace, *, keys: bool) -> None:
         self.keys = keys
         self._workspace = workspace
-        self._explain = explainer(workspace)
+        self._explain = make_explainer(workspace, complain)
         self._last = ""
         self._kept = ""
 
@@ -65,12 +64,12 @@ class Pages:
         """Keep what was judged; what keeps it from being stored is below the next page."""
         progress = open_record(self._workspace)
         progress.record([verdict])
-        save_later(progress)
 
     def reset(self, address: str) -> str:
         """Put back an original; the file that is seen to change then is graded."""
         exercise = self._workspace.course.resolve(address)
-        self._kept = put_back(self._workspace, exercise, self._look)
+        progress = open_record(self._workspace)
+        self._kept = reset_exercise(self._workspace, exercise, progress, self._look)
         return self._kept
 
     def body(self, show: Show, watch: Watch) -> str:
@@ -90,12 +89,9 @@ class Pages:
             case Page.HINT:
                 progress = open_record(workspace)
                 exercise = workspace.course.resolve(show.address)
-                return told_hints(workspace, exercise, progress, look)
+                return take_hints(workspace, exercise, progress, look)
             case Page.LIST:
-                progress = open_record(workspace)
-                exercises = workspace.course.exercises
-                standings = {e.address: standing_of(workspace, progress, e) for e in exercises}
-                return list_text(workspace, standings, upcoming(workspace, progress), look)
+                return list_text(workspace, open_record(workspace), look)
             case Page.SOLUTION:
                 return self._solution(show, look)
             case Page.RESET_ASKED:
@@ -117,24 +113,17 @@ class Pages:
         if len(verdicts) <= IN_FULL:
             text = verdicts_text(verdicts, look, explain=self._explain, lost=watch.lost)
             return f"{kept}\n{text}" if kept else text
-        report = Report(
-            kit=__version__,
-            course=self._workspace.course.name,
-            isolation=", ".join(dict.fromkeys(v.isolation for v in verdicts if v.isolation)),
-            verdicts=verdicts,
-        )
+        report = make_report(self._workspace, verdicts)
         return overview_text(report, self._workspace, look, lost=watch.lost)
 
     def _task(self, address: str, look: Look) -> str:
         exercise = self._workspace.course.resolve(address)
-        task, note = task_of(self._workspace, exercise)
-        return task_text(self._workspace, exercise, task, look, note=note)
+        return task_text(self._workspace, exercise, look)
 
     def _solution(self, show: Show, look: Look) -> str:
         exercise = self._workspace.course.resolve(show.address)
-        solution = solution_of(self._workspace.course, exercise)
+        solution = read_solution(self._workspace.course, exercise)
         if show.text:
             progress = open_record(self._workspace)
-            progress.gave_up(exercise.address)
-            save_later(progress)
+            progress.give_up(exercise.address)
         return look.text(solution.expandtabs())

@@ -10,7 +10,7 @@ import click
 from kit.cli.session import common, complain_later, find_here, no_exercises, open_here
 from kit.cli.terminal import look_of, say
 from kit.errors import UsageError
-from kit.learner.update_text import begun_text, undone_text, update_text
+from kit.learner.updating.text import begun_text, undone_text, update_text
 
 DONE, FAILED = 0, 3
 

@@ -1,7 +1,7 @@
-"""The error catalogue: from what Python printed to what it means and how it is repaired.
+"""The error catalogue: what an error that Python has printed means, and how to repair it.
 
-A course keeps its catalogue in ``hints/errors.md``. What stands before the first ``##`` is for
-readers; then there is one section for each entry::
+A course has its catalogue in ``hints/errors.md``. The text before the first ``##`` is ignored; then
+there is one section for each entry::
 
     ## running-loop
 
@@ -18,14 +18,13 @@ readers; then there is one section for each entry::
     ### Why it happens with astream()
     ### Repair
 
-``Practise`` names an exercise of the course, or says ``none``. Each match is an exception's type
-and the beginning of its text, where ``…`` stands for whatever varies: names, numbers, addresses.
-Quotation marks do not count, and a type alone is an exception without any text. A ``line`` is what
-a program prints or logs with no exception's type before it; it also speaks for an error that no
-entry is about, where it stands below that error, as notes do. With ``not`` before it, a match says
-which errors the entry is not about. ``Only in: your own code`` is for common errors: the entry then
-explains none that a traceback shows inside Python's library or a package;
-``your own code and NAME`` lets the package NAME count as one's own. The heading of the second part
+``Practise`` is the name of an exercise or ``none``. Each match is an exception's type and the
+beginning of its text, where ``…`` stands for what varies: names, numbers, addresses. Quotation
+marks do not count, and a type alone is an exception without any text. A ``line`` is what a program
+prints or logs without an exception's type; it also counts below an error that no entry is about, as
+notes do. A match after ``not`` is an error that the entry is not about. With ``Only in: your own
+code`` the entry does not explain errors that were raised inside Python's library or a package; with
+``your own code and NAME`` the package NAME counts as own code. The heading of the second part
 begins with ``Why it happens``.
 """
 
@@ -33,13 +32,17 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.course import Course
+from kit.course import Course, Workspace
 from kit.errors import CourseError, UsageError
-from kit.learner.pasted import CANNOT_READ, Raised, read_pasted, unquoted
-from kit.markdown import Section, sections
+from kit.learner.traceback_text import CANNOT_READ, Candidate, find_candidates, remove_quotes
+from kit.markdown import Section, read_sections
+from kit.render.as_text import Explain
+from kit.render.blocks import markdown, prose
+from kit.render.look import Look, Role
 
 VARIES = "…"
 PARTS = ("What it means", "Why it happens", "Repair")
@@ -48,12 +51,13 @@ _SHORTEST_UNTYPED = 8
 _SHORTEST_PART = 16
 """The same for the end of a line, and for an error that says no more than "Exception"."""
 _ANY_TYPE = ("Error", "Exception", "BaseException")
-"""Types that say nothing: programs raise them with the text of another error."""
+"""General types: programs raise them with the text of another error."""
 _GOES_ON = re.compile(r"\w|\.\w")
-_OWN_CODE = re.compile(r"your own code(?: and (?P<package>\w+))?")
-_FIELD = re.compile(r"(?P<name>Title|Practise|Only in): +(?P<value>\S.*)")
-_MATCH = re.compile(r"- (?P<excluded>not )?`(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`")
-_LINE = re.compile(r"- line `(?P<text>.+)`")
+_FIELD = re.compile(r"(?P<name>Title|Practise): +(?P<value>\S.*)")
+_OWN_CODE = re.compile(r"Only in: +your own code(?: and (?P<package>\w+))?")
+_MATCH = re.compile(
+    r"- (?:line `(?P<line>.+)`|(?P<excluded>not )?`(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ class Pattern:
 
     @property
     def weight(self) -> int:
-        """How specific this is: the number of characters that do not vary."""
+        """The number of characters that do not vary: a higher one is more specific."""
         return len(self.text.replace(VARIES, ""))
 
     def fits(self, message: str, *, has_capitals: bool = False) -> bool:
@@ -129,51 +133,48 @@ class Entry:
 class Catalogue:
     """All entries of a course, in the order of its file.
 
-    ``dangling`` says, in a sentence for each, which entries name an exercise that the course does
-    not have; to a learner these have none to practise.
+    ``dangling`` has a sentence for each entry that names an exercise which the course does not
+    have; such an entry has no exercise to practise.
     """
 
     entries: tuple[Entry, ...] = ()
     dangling: tuple[str, ...] = ()
 
     def find(self, text: str) -> Entry | None:
-        """The entry about the error in ``text``, or None where none is known to be about it.
+        """Return the entry about the error in ``text``, None if there is none.
 
         ``text`` is a traceback, any part of one that holds its last line, or an error's message
         with or without its type. With a type, only the patterns of that type count.
         """
         kinds = frozenset(p.kind for e in self.entries for p in e.patterns)
-        pasted = read_pasted(text, kinds)
-        if pasted.error is not None:
-            notes = (self._best((line,), "") for line in pasted.below)
-            known = self._best_for(pasted.error, library_file=pasted.library_file)
-            return known or next(filter(None, notes), None)
-        warnings = (self._best_for(warning) for warning in pasted.warnings)
-        lines = (self._best((line,)) for line in pasted.messages)
-        parts = (self._best((part,), least=_SHORTEST_PART) for part in pasted.parts)
-        return next(filter(None, (*warnings, *lines, *parts)), None)
+        best = map(self._find_best, find_candidates(text, kinds))
+        return next(filter(None, best), None)
+
+    def explain_failure(self, error: str, where: str, root: Path) -> Entry | None:
+        """Return the entry about the error with which a check or an import ended, or None.
+
+        ``error`` is the last line of its traceback. ``where`` is its ``file:line``, below ``root``.
+        If Python cannot read the file, the entry depends on the line more than on the error.
+        """
+        file, _, line = where.rpartition(":")
+        if error.startswith(CANNOT_READ) and line.isdecimal() and (root / file).is_file():
+            with contextlib.suppress(OSError, IndexError):
+                source = (root / file).read_bytes().splitlines()[int(line) - 1]
+                error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
+        return self.find(error)
 
     def has_kind(self, kind: str) -> bool:
         """Return whether an entry is about some errors of this type."""
         return any(pattern.kind == kind for entry in self.entries for pattern in entry.patterns)
 
-    def _best_for(self, raised: Raised, *, library_file: str = "") -> Entry | None:
-        if raised.kind in _ANY_TYPE:
-            return self._best(raised.messages, least=_SHORTEST_PART)
-        return self._best(raised.messages, raised.kind, least=0, library_file=library_file)
-
-    def _best(
-        self,
-        messages: tuple[str, ...],
-        kind: str | None = None,
-        *,
-        least: int = _SHORTEST_UNTYPED,
-        library_file: str = "",
-    ) -> Entry | None:
-        """Return the entry with the most specific pattern; None if two entries claim it equally.
-
-        ``kind`` is ``""`` for a line that names no exception, and None where it may name any.
-        """
+    def _find_best(self, candidate: Candidate) -> Entry | None:
+        """Return the entry with the most specific pattern; None if two entries claim it equally."""
+        kind, messages, is_part, library_file = candidate
+        least = 0 if kind else _SHORTEST_UNTYPED
+        if kind in _ANY_TYPE:
+            kind, is_part, library_file = None, True, ""
+        if is_part:
+            least = _SHORTEST_PART
         fitting = [
             (pattern.weight, entry)
             for entry in self.entries
@@ -187,120 +188,113 @@ class Catalogue:
         return best.popitem()[1] if len(best) == 1 else None
 
 
-def explain_failure(catalogue: Catalogue, error: str, where: str, root: Path) -> Entry | None:
-    """Return the entry about the error with which a check or an import ended, or None.
+def make_explainer(workspace: Workspace, complain: Callable[[str, str], None]) -> Explain:
+    """Return a function that gives the title of the entry about an error and its ``file:line``.
 
-    ``error`` is the last line of its traceback. ``where`` is its ``file:line``, under ``root``; of
-    a file that Python cannot read, the line says more than the error.
+    If the catalogue cannot be read, call ``complain`` with the reason and the advice.
     """
-    file, _, line = where.rpartition(":")
-    if error.startswith(CANNOT_READ) and line.isdecimal() and (root / file).is_file():
-        with contextlib.suppress(OSError, IndexError):
-            source = (root / file).read_bytes().splitlines()[int(line) - 1]
-            error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
-    return catalogue.find(error)
+    catalogue = Catalogue()
+    try:
+        catalogue = read_catalogue(workspace.course)
+    except CourseError as error:
+        complain(error.sentence, error.advice)
+
+    def explain(error: str, where: str) -> str:
+        entry = catalogue.explain_failure(error, where, workspace.root)
+        return entry.title if entry else ""
+
+    return explain
+
+
+def entry_text(entry: Entry, course: Course, look: Look) -> str:
+    """Return the whole entry, and the exercise in which to practise it."""
+    lines = [look.paint(Role.STRONG, line) for line in prose(entry.title, look)]
+    for heading, body in zip(PARTS, (entry.means, entry.why, entry.repair), strict=True):
+        lines += ["", look.paint(Role.STRONG, heading), *markdown(body, look, indent=2)]
+    if entry.practise:
+        command = f"kit show {course.resolve(entry.practise).name}"
+        lines += ["", "Practise it:", "  " + look.paint(Role.COMMAND, command)]
+    return "\n".join(lines) + "\n"
 
 
 def read_catalogue(course: Course) -> Catalogue:
-    """The catalogue of ``course``, empty if it has none.
+    """Return the catalogue of ``course``, empty if it has none.
 
-    Raises :class:`CourseError` that names the file and the line at fault.
+    Raise :class:`CourseError` that names the file and the line.
     """
-    file = course.root / "hints" / "errors.md"
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return Catalogue()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
-    reader = _Reader(course, file)
-    return Catalogue(entries=reader.entries(text), dangling=tuple(reader.dangling))
+    reader = _CatalogueReader(course)
+    entries = tuple(map(reader.read_entry, read_sections(course.root / "hints" / "errors.md")))
+    return Catalogue(entries=entries, dangling=tuple(reader.dangling))
 
 
-class _Reader:
-    def __init__(self, course: Course, file: Path) -> None:
+class _CatalogueReader:
+    """Reads the entries of one file; collects errors about exercises that do not exist."""
+
+    def __init__(self, course: Course) -> None:
         self.course = course
-        self.file = file
-        self.first_seen: dict[object, int] = {}
+        self.first_lines: dict[object, int] = {}
         self.dangling: list[str] = []
 
-    def entries(self, text: str) -> tuple[Entry, ...]:
-        return tuple(self._entry(section) for section in sections(text, "##")[1:])
-
-    def _entry(self, section: Section) -> Entry:
-        line = section.line - 1
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", section.heading):
-            raise self._wrong(line, f"'{section.heading}' is not a slug such as key-error")
-        self._once(section.heading, line)
-        head, *parts = sections(section.body, "###", section.line)
-        fields, patterns, exclusions = self._head(head)
-        if missing := [name for name in ("Title", "Practise") if name not in fields]:
-            raise self._wrong(line, f"{section.heading} has no line '{missing[0]}: …'")
+    def read_entry(self, section: Section) -> Entry:
+        """Return the entry in ``section``. Raise :class:`CourseError`."""
+        slug = section.heading
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+            raise section.error(f"'{slug}' is not a slug such as key-error")
+        self._expect_new(slug, section, section.line - 1)
+        head, *parts = section.cut("###")
+        fields, patterns, exclusions = self._read_head(head)
+        if missing := {"Title", "Practise"} - fields.keys():
+            raise section.error(f"{slug} has no line '{min(missing)}: …'")
         if not patterns:
-            raise self._wrong(line, f"{section.heading} matches nothing")
+            raise section.error(f"{slug} matches nothing")
         if len(parts) != len(PARTS):
-            raise self._wrong(line, f"{section.heading} needs the parts {', '.join(PARTS)}")
-        means, why, repair = map(self._part, parts, PARTS)
+            raise section.error(f"{slug} needs the parts {', '.join(PARTS)}")
+        for part, heading in zip(parts, PARTS, strict=True):
+            if not part.heading.startswith(heading):
+                raise part.error(f"expected the part '{heading}' here")
+            if not part.text:
+                raise part.error(f"'{part.heading}' is empty")
+        means, why, repair = (part.text for part in parts)
+        practise = None
+        try:
+            if fields["Practise"] != "none":
+                practise = self.course.resolve(fields["Practise"]).address
+        except UsageError as error:
+            self.dangling.append(section.error(error.sentence.rstrip(".")).sentence)
         return Entry(
-            slug=section.heading,
-            title=fields["Title"][0],
+            slug=slug,
+            title=fields["Title"],
             means=means,
             why=why,
             repair=repair,
-            practise=self._practise(*fields["Practise"]),
+            practise=practise,
             patterns=patterns,
             exclusions=exclusions,
             is_about_own_code="Only in" in fields,
-            own_package=self._own_package(fields),
+            own_package=fields.get("Only in", ""),
         )
 
-    def _own_package(self, fields: dict[str, tuple[str, int]]) -> str:
-        value, line = fields.get("Only in", ("your own code", 0))
-        if not (match := _OWN_CODE.fullmatch(value)):
-            raise self._wrong(line, f"'Only in' says '{value}' and not 'your own code'")
-        return match["package"] or ""
-
-    def _head(
+    def _read_head(
         self, head: Section
-    ) -> tuple[dict[str, tuple[str, int]], tuple[Pattern, ...], tuple[Pattern, ...]]:
-        fields: dict[str, tuple[str, int]] = {}
+    ) -> tuple[dict[str, str], tuple[Pattern, ...], tuple[Pattern, ...]]:
+        """Return the fields, the matches and the exclusions."""
+        fields: dict[str, str] = {}
         patterns: list[Pattern] = []
         exclusions: list[Pattern] = []
-        for number, line in enumerate(head.body.splitlines(), head.line):
-            if field := _FIELD.fullmatch(line.rstrip()):
-                fields[field["name"]] = (field["value"], number)
-            elif match := _MATCH.fullmatch(line.rstrip()):
-                text = unquoted(match["text"] or "")
-                pattern = Pattern(kind=match["kind"], text=text)
+        for number, line in enumerate(map(str.rstrip, head.body.splitlines()), head.line):
+            if field := _FIELD.fullmatch(line):
+                fields[field["name"]] = field["value"]
+            elif own := _OWN_CODE.fullmatch(line):
+                fields["Only in"] = own["package"] or ""
+            elif match := _MATCH.fullmatch(line):
+                text = remove_quotes(match["line"] or match["text"] or "")
+                pattern = Pattern(kind=match["kind"] or "", text=text)
                 (exclusions if match["excluded"] else patterns).append(pattern)
-                self._once(pattern, number)
-            elif match := _LINE.fullmatch(line.rstrip()):
-                patterns.append(Pattern(kind="", text=unquoted(match["text"])))
-                self._once(patterns[-1], number)
+                self._expect_new(pattern, head, number)
             elif line.strip() not in ("", "Matches:"):
-                raise self._wrong(number, "is neither a field nor a match such as - `KeyError: …`")
+                raise head.error("is not a field or a match such as - `KeyError: …`", number)
         return fields, tuple(patterns), tuple(exclusions)
 
-    def _part(self, part: Section, heading: str) -> str:
-        if not part.heading.startswith(heading):
-            raise self._wrong(part.line - 1, f"expected the part '{heading}' here")
-        if not part.text:
-            raise self._wrong(part.line - 1, f"'{part.heading}' is empty")
-        return part.text
-
-    def _practise(self, name: str, line: int) -> str | None:
-        if name == "none":
-            return None
-        try:
-            return self.course.resolve(name).address
-        except UsageError as error:
-            self.dangling.append(f"{self.file}:{line}: {error.sentence}")
-            return None
-
-    def _once(self, what: object, line: int) -> None:
-        if first := self.first_seen.get(what):
-            raise self._wrong(line, f"repeats line {first}")
-        self.first_seen[what] = line
-
-    def _wrong(self, line: int, what: str) -> CourseError:
-        return CourseError(f"{self.file}:{line}: {what}.", "Fix the course.")
+    def _expect_new(self, value: object, section: Section, line: int) -> None:
+        if (first := self.first_lines.setdefault(value, line)) != line:
+            raise section.error(f"repeats line {first}", line)

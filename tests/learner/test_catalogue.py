@@ -10,7 +10,7 @@ from kit.course import Chapter, Course, Exercise, Limits
 from kit.errors import CourseError
 from kit.learner.catalogue import Catalogue, read_catalogue
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 EXERCISES = (
     "name_the_nodes",
     "print_progress",
@@ -105,7 +105,7 @@ def test_practise_dangling(tmp_path: Path) -> None:
     catalogue = read(tmp_path, good(practise="fix_nothing"))
     assert catalogue.entries[0].practise is None
     (sentence,) = catalogue.dangling
-    assert sentence.endswith("errors.md:6: There is no exercise 'fix_nothing'.")
+    assert sentence.endswith("errors.md:3: There is no exercise 'fix_nothing'.")
 
 
 def test_most_specific_wins(tmp_path: Path) -> None:
