@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kit.learner.updating import Fate, Step, Undone
+from kit.learner.updating import FileStatus, FileUpdate
 from kit.render.blocks import marked, prose
 from kit.render.look import Look, Role
 
-_TOLD = {
-    Fate.NEW: (Role.GOOD, "+", ""),
-    Fate.CHANGED: (Role.GOOD, "~", "untouched, and now as the course has it"),
-    Fate.MERGED: (Role.GOOD, "~", "what you wrote and what is new are both in it"),
-    Fate.CLASHING: (Role.WARN, "!", "left alone: you and the course changed the same lines"),
-    Fate.UNKNOWN: (Role.WARN, "!", "left alone: nothing tells what it was before you changed it"),
-    Fate.UNREADABLE: (Role.WARN, "!", "left alone: "),
-    Fate.GONE: (Role.WARN, "!", "left alone: you have deleted it"),
-    Fate.DROPPED: (Role.WARN, "!", "left alone: the course has it no more"),
+_LINES = {
+    FileStatus.NEW: (Role.GOOD, "+", ""),
+    FileStatus.CHANGED: (Role.GOOD, "~", "untouched, and now as the course has it"),
+    FileStatus.MERGED: (Role.GOOD, "~", "has both your changes and the new ones"),
+    FileStatus.CONFLICT: (Role.WARN, "!", "left alone: you and the course changed the same lines"),
+    FileStatus.NO_BASE: (Role.WARN, "!", "left alone: its text before your changes is not known"),
+    FileStatus.UNREADABLE: (Role.WARN, "!", "left alone: "),
+    FileStatus.DELETED: (Role.WARN, "!", "left alone: you deleted it"),
+    FileStatus.DROPPED: (Role.WARN, "!", "left alone: the course no longer has it"),
 }
-_RESETTABLE = (Fate.CLASHING, Fate.UNKNOWN, Fate.UNREADABLE, Fate.GONE)
+_RESETTABLE = (
+    *(FileStatus.CONFLICT, FileStatus.NO_BASE),
+    *(FileStatus.UNREADABLE, FileStatus.DELETED),
+)
 
 
-def begun_text(folder: Path, files: int, look: Look) -> str:
-    """That a workspace was made, and how to begin."""
+def created_text(folder: Path, files: int, look: Look) -> str:
+    """Say that a workspace was created, and how to begin."""
     shown = look.line(str(folder))
     lines = prose(f"{files} files are in {shown}, your exercises among them.", look)
     lines += ["", "Begin with:", "  " + look.paint(Role.COMMAND, f"cd {shown}")]
@@ -32,41 +35,43 @@ def begun_text(folder: Path, files: int, look: Look) -> str:
     return "\n".join(lines) + "\n"
 
 
-def update_text(steps: Sequence[Step], look: Look, *, dry_run: bool = False) -> str:
-    """A line for each file that is changed or left alone, and how to take it back."""
+def update_text(updates: Sequence[FileUpdate], look: Look, *, dry_run: bool = False) -> str:
+    """List each file that is changed or left alone, and say how to undo the update."""
     lines = []
-    for step in steps:
-        if step.fate in _TOLD:
-            role, mark, why = _TOLD[step.fate]
-            why += step.problem
-            lines += marked(role, mark, step.path + (f": {why}" if why else ""), look)
-            if step.fate in _RESETTABLE and step.path.endswith(".py"):
-                command = f"kit reset {Path(step.path).stem}"
-                lines += [*prose("The course's text, yours being kept:", look, indent=2)]
-                lines += ["    " + look.paint(Role.COMMAND, command)]
-    changed = any(step.after is not None for step in steps)
-    if not changed:
+    for update in updates:
+        if update.status not in _LINES:
+            continue
+        role, mark, why = _LINES[update.status]
+        why += update.problem
+        lines += marked(role, mark, update.path + (f": {why}" if why else ""), look)
+        if update.status in _RESETTABLE and update.path.endswith(".py"):
+            command = f"kit reset {Path(update.path).stem}"
+            lines += prose("To get the course's text (yours is kept):", look, indent=2)
+            lines += ["    " + look.paint(Role.COMMAND, command)]
+    is_changed = any(update.after is not None for update in updates)
+    if not is_changed:
         lines += prose("There is nothing new.", look)
-    lines += prose(_summary(steps), look)
-    if changed and dry_run:
+    lines += prose(_summary(updates), look)
+    if is_changed and dry_run:
         lines += prose("Nothing was changed: this was a dry run.", look)
-    elif changed:
-        lines += ["Take it back with:", "  " + look.paint(Role.COMMAND, "kit update --undo")]
+    elif is_changed:
+        lines += ["Undo it with:", "  " + look.paint(Role.COMMAND, "kit update --undo")]
     return "\n".join(lines) + "\n"
 
 
-def _summary(steps: Sequence[Step]) -> str:
-    counts = Counter(step.fate for step in steps)
-    same, kept = counts[Fate.SAME], counts[Fate.KEPT]
-    parts = [f"{same} up to date"] * (same > 0) + [f"{kept} kept as you have them"] * (kept > 0)
-    return f"Files besides: {', '.join(parts)}." if parts else ""
+def _summary(updates: Sequence[FileUpdate]) -> str:
+    counts = Counter(update.status for update in updates)
+    same, edited = counts[FileStatus.SAME], counts[FileStatus.EDITED]
+    parts = [f"{same} up to date"] * (same > 0) + [f"{edited} kept as you have them"] * (edited > 0)
+    return f"Other files: {', '.join(parts)}." if parts else ""
 
 
-def undone_text(undone: Undone, look: Look) -> str:
-    """What became of each file of the update that was taken back."""
+def undone_text(restored: Mapping[str, bool], look: Look) -> str:
+    """Say for each file of the undone update whether it was restored."""
     lines = []
-    for path in undone.restored:
-        lines += marked(Role.GOOD, "-", f"{path}: as it was before the update", look)
-    for path in undone.left_alone:
-        lines += marked(Role.WARN, "!", f"{path}: left alone, you have edited it since", look)
+    for path, is_restored in restored.items():
+        if is_restored:
+            lines += marked(Role.GOOD, "-", f"{path}: as it was before the update", look)
+        else:
+            lines += marked(Role.WARN, "!", f"{path}: left alone, you have edited it since", look)
     return "\n".join(lines) + "\n"
