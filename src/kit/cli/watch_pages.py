@@ -1,140 +1,128 @@
-"""What `kit watch` shows: each page as text, from the files and the record as they are now."""
+"""The pages of ``kit watch``, from the files and the record as they are now."""
 
 from __future__ import annotations
-
-import sys
 
 from kit import __version__
 from kit.cli.answer import put_back, solution_of
 from kit.cli.grade import explainer
 from kit.cli.hint import told_hints
 from kit.cli.learn import task_of
-from kit.cli.session import open_record, save_later, standing_of, upcoming
-from kit.cli.terminal import look_of
-from kit.course import Workspace
+from kit.cli.session import standing_of, upcoming
+from kit.course import Exercise, Workspace
 from kit.learner.course_text import list_text, next_text, task_text
-from kit.learner.overview import overview_text
-from kit.learner.watch.deciding import Watch
-from kit.learner.watch.events import Page, Show
-from kit.learner.watch.text import (
-    asking_text,
-    notice_text,
-    screen_text,
-    waiting_text,
-    working_text,
-)
-from kit.model import Report, Verdict
+from kit.learner.overview import bar_line, overview_text
+from kit.learner.progress import Progress
+from kit.learner.watch.state import Key, Page, Show, WatchState
+from kit.model import Report
 from kit.render.as_text import verdicts_text
-from kit.render.look import Look
+from kit.render.blocks import prose
+from kit.render.look import Look, Role
 
 IN_FULL = 3
-"""With more verdicts than these, a screen has room for one line of each."""
+"""A screen has room for so many verdicts in full, and for one line of each if there are more."""
+GAP = "  "
 
 
 class Pages:
-    """Makes the pages of one workspace; with ``keys`` they are for a terminal that can be asked."""
+    """Makes the texts of one workspace's pages."""
 
-    def __init__(self, workspace: Workspace, *, keys: bool) -> None:
-        self.keys = keys
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
         self._explain = explainer(workspace)
-        self._last = ""
-        self._kept = ""
+        self._page = ""
+        self._reset = ""
+        """What the last reset did: it is shown above the verdict on the restored file."""
 
-    @property
-    def _look(self) -> Look:
-        return look_of(sys.stdout)
+    def welcome(self, state: WatchState, look: Look, *, has_keys: bool) -> str:
+        """Return the first page."""
+        folder = self.workspace.shown(self.workspace.root / "exercises")
+        text = f"Watching {folder}: save an exercise, and it is graded."
+        text += "" if has_keys else " Ctrl-C ends it."
+        self._page = _lines(text, look)
+        self._page += "\n" + next_text(self.workspace, self._current(state), look)
+        return self._page
 
-    def screen(self, body: str, watch: Watch) -> str:
-        """``body`` with the progress and the keys below it."""
-        name = self._workspace.course.resolve(watch.current).name
-        return screen_text(body, self._workspace, len(watch.solved), name, self._look)
+    def page(self, show: Show, state: WatchState, progress: Progress, look: Look) -> str:
+        """Return the text of a page; raises :class:`kit.errors.KitError`."""
+        if show.page is not Page.SAME:
+            self._page = self._text(show, state, progress, look)
+        return self._page
 
-    def welcome(self, watch: Watch) -> str:
-        """The first page."""
-        current = self._workspace.course.resolve(watch.current)
-        self._last = waiting_text(self._workspace, self._look, keys=self.keys)
-        self._last += "\n" + next_text(self._workspace, current, self._look)
-        return self._last
-
-    def working(self, watch: Watch) -> str:
-        """A line that says what is being graded."""
-        return working_text([a.rpartition("/")[2] for a in watch.due], self._look)
-
-    def record(self, verdict: Verdict) -> None:
-        """Keep what was judged; what keeps it from being stored is below the next page."""
-        progress = open_record(self._workspace)
-        progress.record([verdict])
-        save_later(progress)
-
-    def reset(self, address: str) -> str:
-        """Put back an original; the file that is seen to change then is graded."""
-        exercise = self._workspace.course.resolve(address)
-        self._kept = put_back(self._workspace, exercise, self._look)
-        return self._kept
-
-    def body(self, show: Show, watch: Watch) -> str:
-        """The text of a page, empty where there is nothing to show anew."""
-        if show.page is Page.AGAIN:
-            return self._last if self.keys else ""
-        self._last = self._body(show, watch)
-        return self._last
-
-    def _body(self, show: Show, watch: Watch) -> str:
-        look, workspace = self._look, self._workspace
+    def _text(self, show: Show, state: WatchState, progress: Progress, look: Look) -> str:
+        workspace, current = self.workspace, self._current(state)
         match show.page:
-            case Page.VERDICTS:
-                return self._verdicts(watch, look) or self._task(watch.current, look)
-            case Page.TASK:
-                return self._task(show.address, look)
+            case Page.VERDICTS if state.verdicts:
+                return self._verdicts(state, look)
+            case Page.VERDICTS | Page.TASK:
+                task, note = task_of(workspace, current)
+                return task_text(workspace, current, task, look, note=note)
             case Page.HINT:
-                progress = open_record(workspace)
-                exercise = workspace.course.resolve(show.address)
-                return told_hints(workspace, exercise, progress, look)
+                return told_hints(workspace, current, progress, look)
             case Page.LIST:
-                progress = open_record(workspace)
                 exercises = workspace.course.exercises
                 standings = {e.address: standing_of(workspace, progress, e) for e in exercises}
                 return list_text(workspace, standings, upcoming(workspace, progress), look)
             case Page.SOLUTION:
-                return self._solution(show, look)
-            case Page.RESET_ASKED:
-                file = workspace.shown(workspace.file(workspace.course.resolve(show.address)))
-                return asking_text(f"Put back the original of {file}? Your text is kept.", look)
-            case Page.GIVE_UP_ASKED:
-                name = workspace.course.resolve(show.address).name
-                return asking_text(f"{name} is not solved. See the solution all the same?", look)
-            case Page.NOTICE:
-                return notice_text(show.text, look)
-            case Page.WORKING | Page.AGAIN:
-                return ""
+                return look.text(solution_of(workspace.course, current).expandtabs())
+            case Page.ASK_RESET:
+                file = workspace.shown(workspace.file(current))
+                return _question(f"Put back the original of {file}? Your text is kept.", look)
+            case Page.RESET:
+                self._reset = put_back(workspace, current, look)
+                return self._reset
+            case Page.ASK_SOLUTION:
+                text = f"{current.name} is not solved. Show the solution anyway?"
+                return _question(text, look)
+            case Page.PROBLEM | Page.SAME:
+                return _lines(show.problem, look, Role.WARN)
 
-    def _verdicts(self, watch: Watch, look: Look) -> str:
-        verdicts = watch.verdicts
-        if not verdicts:
-            return ""
-        kept, self._kept = self._kept, ""
+    def screen(self, page: str, state: WatchState, look: Look) -> str:
+        """Return a whole screen: ``page``, and below it the progress and the keys."""
+        rule = look.paint(Role.DIM, ("-" if look.ascii_only else "─") * look.prose)
+        total = len(state.exercises)
+        bar = bar_line(len(state.solved), total, self._current(state).name, look)
+        return "\n".join([page.rstrip("\n"), "", rule, *bar, *keys_lines(look)]) + "\n"
+
+    def grading_line(self, state: WatchState, look: Look) -> str:
+        """Return the line below a screen while exercises are graded."""
+        name = state.due[0].rpartition("/")[2]
+        text = name if len(state.due) == 1 else f"{len(state.due)} exercises"
+        return look.paint(Role.DIM, look.cut(f"grading {text} {look.ellipsis}", look.width - 1))
+
+    def _current(self, state: WatchState) -> Exercise:
+        return self.workspace.course.resolve(state.current)
+
+    def _verdicts(self, state: WatchState, look: Look) -> str:
+        verdicts, reset, self._reset = state.verdicts, self._reset, ""
         if len(verdicts) <= IN_FULL:
-            text = verdicts_text(verdicts, look, explain=self._explain, lost=watch.lost)
-            return f"{kept}\n{text}" if kept else text
+            text = verdicts_text(verdicts, look, explain=self._explain, lost=state.lost)
+            return f"{reset}\n{text}" if reset else text
         report = Report(
             kit=__version__,
-            course=self._workspace.course.name,
+            course=self.workspace.course.name,
             isolation=", ".join(dict.fromkeys(v.isolation for v in verdicts if v.isolation)),
             verdicts=verdicts,
         )
-        return overview_text(report, self._workspace, look, lost=watch.lost)
+        return overview_text(report, self.workspace, look, lost=state.lost)
 
-    def _task(self, address: str, look: Look) -> str:
-        exercise = self._workspace.course.resolve(address)
-        task, note = task_of(self._workspace, exercise)
-        return task_text(self._workspace, exercise, task, look, note=note)
 
-    def _solution(self, show: Show, look: Look) -> str:
-        exercise = self._workspace.course.resolve(show.address)
-        solution = solution_of(self._workspace.course, exercise)
-        if show.text:
-            progress = open_record(self._workspace)
-            progress.gave_up(exercise.address)
-            save_later(progress)
-        return look.text(solution.expandtabs())
+def keys_lines(look: Look) -> list[str]:
+    """Return the keys, on as few lines as the width allows."""
+    rows: list[list[Key]] = [[]]
+    for key in Key:
+        if sum(len(k.name) + len(GAP) + 2 for k in (*rows[-1], key)) > look.width:
+            rows.append([])
+        rows[-1].append(key)
+    return [
+        "".join(f"{GAP}{look.paint(Role.COMMAND, k.value)} {k.name.lower()}" for k in row)
+        for row in rows
+    ]
+
+
+def _question(question: str, look: Look) -> str:
+    return f"{_lines(question, look)}\n{_lines('y yes, any other key no', look)}"
+
+
+def _lines(text: str, look: Look, role: Role | None = None) -> str:
+    lines = prose(text, look)
+    return "\n".join(look.paint(role, line) if role else line for line in lines) + "\n"

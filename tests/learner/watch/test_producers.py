@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import queue
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kit.course import Workspace
-from kit.learner.watch.saves import Watcher, changed, stamps
+from kit.learner.watch.producers import SavedFiles
 
 GREET = "basics/greet"
 
@@ -50,81 +48,51 @@ SAVES = [in_place, renamed_over, moved_aside, several_times, as_old_as_before]
 
 @pytest.mark.parametrize("save", SAVES)
 def test_every_way_to_save_is_seen(workspace: Workspace, save: Callable[[Path], None]) -> None:
-    """The state of the file tells, not how it came about; what lies beside it is nothing."""
-    before = stamps(workspace)
+    """The state of the file decides, not how it changed; other files beside it do not count."""
+    files = SavedFiles(workspace)
     save(workspace.root / f"exercises/{GREET}.py")
-    after = stamps(workspace)
-    assert changed(before, after) == (GREET,)
-    assert changed(after, stamps(workspace)) == ()
+    assert files.look() == ()
+    assert files.look() == (GREET,)
+    assert files.look() == ()
+
+
+def test_a_file_that_is_still_written_is_not_reported(workspace: Workspace) -> None:
+    """A save is over when two looks agree: an editor may write a file in several steps."""
+    files = SavedFiles(workspace)
+    file = workspace.root / f"exercises/{GREET}.py"
+    for text in ("4\n", "5 5\n", "6 6 6\n"):
+        file.write_text(text)
+        assert files.look() == ()
+    assert files.look() == (GREET,)
 
 
 def test_a_file_that_goes_and_comes_back_is_seen(workspace: Workspace) -> None:
     """Deleting an exercise is a change, and so is its return."""
-    before = stamps(workspace)
+    files = SavedFiles(workspace)
     file = workspace.root / f"exercises/{GREET}.py"
     file.unlink()
-    gone = stamps(workspace)
-    assert changed(before, gone) == (GREET,)
+    assert (files.look(), files.look()) == ((), (GREET,))
     file.write_text("")
-    assert changed(gone, stamps(workspace)) == (GREET,)
+    assert (files.look(), files.look()) == ((), (GREET,))
 
 
 def test_the_one_saved_last_comes_last(workspace: Workspace) -> None:
-    """Of several changed files the order is that of their times."""
-    before = stamps(workspace)
+    """Several changed files are in the order of their times."""
+    files = SavedFiles(workspace)
     for number, name in enumerate(("streams/ticks", GREET)):
         file = workspace.root / f"exercises/{name}.py"
         file.write_text("")
         os.utime(file, (10**9 + number, 10**9 + number))
-    assert changed(before, stamps(workspace)) == ("streams/ticks", GREET)
+    assert (files.look(), files.look()) == ((), ("streams/ticks", GREET))
 
 
-@pytest.fixture(params=[False, True], ids=["told", "polled"])
-def saves(request: pytest.FixtureRequest, workspace: Workspace) -> Iterator[queue.Queue[str]]:
-    """What a watcher tells, by the system's events or by polling."""
-    found: queue.Queue[str] = queue.Queue()
-
-    def saved(addresses: tuple[str, ...]) -> None:
-        for address in addresses:
-            found.put(address)
-
-    def noticed(sentence: str) -> None:
-        found.put(f"noticed: {sentence}")
-
-    watcher = Watcher(workspace, saved, noticed, poll=request.param)
-    yield found
-    watcher.close()
-
-
-def test_a_watcher_tells_of_saves(workspace: Workspace, saves: queue.Queue[str]) -> None:
-    """Saves of several styles are told, by events and by polling alike."""
-    file = workspace.root / f"exercises/{GREET}.py"
-    for save in (in_place, renamed_over, moved_aside):
-        save(file)
-        assert saves.get(timeout=30) == GREET
-        _until_quiet(saves)
-
-
-def _until_quiet(saves: queue.Queue[str]) -> None:
-    """A file that was moved aside may have been seen while it was gone: both are changes."""
-    ends = time.monotonic() + 0.5
-    while (left := ends - time.monotonic()) > 0:
-        try:
-            assert saves.get(timeout=left) == GREET
-        except queue.Empty:
-            return
-
-
-def test_where_the_system_tells_nothing_files_are_polled(
+def test_slow_files_are_looked_at_less_often(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a way to be told, saves are found all the same, and the learner hears of it."""
-    monkeypatch.setitem(__import__("sys").modules, "watchfiles", None)
-    found: queue.Queue[str] = queue.Queue()
-    watcher = Watcher(workspace, lambda a: found.put(a[0]), found.put)
-    try:
-        assert "polled" in found.get(timeout=30)
-        in_place(workspace.root / f"exercises/{GREET}.py")
-        assert found.get(timeout=30) == GREET
-    finally:
-        watcher.close()
+    """The time between two looks grows with that of a look, as in a slow network."""
+    files = SavedFiles(workspace)
+    usual = files.seconds_to_next
+    times = iter((0.0, 1.0))
+    monkeypatch.setattr("time.monotonic", lambda: next(times))
+    files.look()
+    assert files.seconds_to_next > 100 * usual
