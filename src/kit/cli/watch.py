@@ -6,7 +6,6 @@ import queue
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import assert_never
 
 import click
 
@@ -28,7 +27,6 @@ from kit.errors import KitError, UsageError
 from kit.files import is_folder
 from kit.learner.watch.producers import GradeThread, SavedFiles, open_terminal
 from kit.learner.watch.state import (
-    Action,
     Event,
     Grade,
     Quit,
@@ -106,9 +104,9 @@ class Session:
                 self._draw(self._pages.welcome(state, look, has_keys=self._has_keys), state)
                 for event in self._events(read_keys):
                     state, actions = decide(state, event)
-                    if Quit() in actions:
-                        return
                     for action in actions:
+                        if isinstance(action, Quit):
+                            return
                         self._do(action, state)
         finally:
             self._grades.stop()
@@ -123,7 +121,7 @@ class Session:
                 yield from read_keys()
                 yield Saved(self._files.look())
 
-    def _do(self, action: Action, state: WatchState) -> None:
+    def _do(self, action: Grade | RecordVerdict | RecordGivingUp | Show, state: WatchState) -> None:
         match action:
             case Grade():
                 if self._has_keys:
@@ -139,10 +137,6 @@ class Session:
                 save_records(self._options)
             case Show():
                 self._show(action, state)
-            case Quit():
-                pass
-            case _:
-                assert_never(action)
 
     def _show(self, show: Show, state: WatchState) -> None:
         """Draw a page, and below it the problems since the last one: none ends the command."""

@@ -177,8 +177,8 @@ def apply_update(workspace: Workspace, updates: Iterable[FileUpdate]) -> dict[st
     updates = tuple(updates)
     changes = [update for update in updates if update.after is not None]
     if changes:
-        journal = _journals(workspace) / f"{_last_number(workspace) + 1}.json"
-        write_whole(journal, _journal_of(changes))
+        folder = workspace.state / "updates"
+        write_whole(folder / f"{_last_number(folder) + 1}.json", _journal_of(changes))
     errors = {}
     for update in updates:
         try:
@@ -197,10 +197,11 @@ def undo_update(workspace: Workspace) -> dict[str, bool]:
     A file that was edited since is left alone. Raises :class:`UsageError` if there is no update,
     and :class:`MachineError`.
     """
-    number = _last_number(workspace)
+    folder = workspace.state / "updates"
+    number = _last_number(folder)
     if not number:
         raise UsageError("There is no update to undo.", "List the exercises with: kit list")
-    journal = _journals(workspace) / f"{number}.json"
+    journal = folder / f"{number}.json"
     restored = {}
     for texts in _read_journal(journal, workspace):
         restored[texts.path] = _is_unedited(workspace, texts)
@@ -232,16 +233,11 @@ def _restore(file: Path, text: bytes | None) -> None:
         ) from None
 
 
-def _journals(workspace: Workspace) -> Path:
-    return workspace.state / "updates"
-
-
-def _last_number(workspace: Workspace) -> int:
+def _last_number(folder: Path) -> int:
     """Return the number of the last update that was not undone, 0 if there is none.
 
     Raises :class:`MachineError` if the folder cannot be read.
     """
-    folder = _journals(workspace)
     try:
         files = list(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):

@@ -17,16 +17,6 @@ from kit.errors import KitError
 from kit.learner.watch.state import Closed, Event, Finished, Grade, Graded, Pressed, Resized
 from kit.learner.watch.warm import WarmGrader
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _read_console() -> Iterator[Event]:
-        while msvcrt.kbhit():
-            yield Pressed(msvcrt.getwch())
-else:
-    import termios
-    import tty
-
 Stamp = tuple[int, int, int]
 LOOK_SECONDS, SETTLE_SECONDS = 0.05, 0.01
 """Time between two looks at the files and the keys, usually and while a file changes."""
@@ -84,25 +74,29 @@ def open_terminal(
 
     With ``has_keys``, keys arrive without Return; afterwards the terminal is as it was.
     """
-    handlers: dict[int, Callable[[], None]] = {signal.SIGTERM: lambda: put(Closed())}
-    if sys.platform == "win32":
+
+    def close() -> None:
+        put(Closed())
+
+    handlers = {"SIGTERM": close, "SIGHUP": close}
+    if sys.platform == "win32" or not has_keys:
         with _handle_signals(handlers):
             yield _read_console if has_keys else lambda: iter(())
         return
-    handlers[signal.SIGHUP] = handlers[signal.SIGTERM]
-    if not has_keys:
-        with _handle_signals(handlers):
-            yield lambda: iter(())
-        return
+    import termios
+    import tty
+
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
 
-    def resume() -> None:
-        tty.setcbreak(descriptor)
+    def resize() -> None:
         put(Resized())
 
-    handlers |= {signal.SIGWINCH: lambda: put(Resized()), signal.SIGCONT: resume}
-    with _handle_signals(handlers):
+    def resume() -> None:
+        tty.setcbreak(descriptor)
+        resize()
+
+    with _handle_signals(handlers | {"SIGWINCH": resize, "SIGCONT": resume}):
         tty.setcbreak(descriptor)
         try:
             yield lambda: _read_keys(descriptor)
@@ -112,8 +106,10 @@ def open_terminal(
 
 
 @contextlib.contextmanager
-def _handle_signals(handlers: dict[int, Callable[[], None]]) -> Iterator[None]:
-    old = {n: signal.signal(n, lambda n, _: handlers[n]()) for n in handlers}
+def _handle_signals(handlers: dict[str, Callable[[], None]]) -> Iterator[None]:
+    """Call a handler when its signal comes; a system may lack some of them."""
+    numbers = {getattr(signal, name): name for name in handlers if hasattr(signal, name)}
+    old = {n: signal.signal(n, lambda n, _: handlers[numbers[n]]()) for n in numbers}
     try:
         yield
     finally:
@@ -131,6 +127,15 @@ def _read_keys(descriptor: int) -> Iterator[Event]:
             yield Closed()
             return
         yield from map(Pressed, ESCAPES.sub("", data.decode("utf-8", "ignore")))
+
+
+def _read_console() -> Iterator[Event]:
+    if sys.platform != "win32":
+        return
+    import msvcrt
+
+    while msvcrt.kbhit():
+        yield Pressed(msvcrt.getwch())
 
 
 class GradeThread:
