@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from kit.errors import CourseError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +20,19 @@ class Section:
     def text(self) -> str:
         """The body without the blank lines around it."""
         return self.body.strip()
+
+
+def read_sections(file: Path) -> tuple[Section, ...]:
+    """Return the sections below ``##`` headings of a course's file, none if there is no file.
+
+    Raise :class:`CourseError` if it cannot be read.
+    """
+    try:
+        return sections(file.read_text(encoding="utf-8-sig"), "##")[1:]
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
 
 
 def sections(text: str, mark: str, first_line: int = 1) -> tuple[Section, ...]:

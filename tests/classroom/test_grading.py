@@ -346,7 +346,7 @@ def test_a_record_of_hints_that_comes_later_counts(classroom: Classroom) -> None
     assert (row.has_hint_record, row.final) == (False, 10.0)
     (folder / ".kit").mkdir()
     progress = Progress.load(folder / ".kit")
-    progress.saw("basics/greet", "one")
+    progress.mark_seen("basics/greet", "one")
     progress.save()
     executor = Inline()
     classroom.grade(executor, text=costly)

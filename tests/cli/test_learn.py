@@ -59,7 +59,7 @@ def test_show_finds_the_task_of_a_file_that_is_gone(learner: Learner) -> None:
     """The task of a deleted file comes from its original, with the way to restore it."""
     learner.file("greet").unlink()
     out = learner.kit("show", "greet").out
-    assert "! The file is gone; kit reset greet brings it back." in out
+    assert "! The file is missing. Restore it with: kit reset greet" in out
     assert "Greet someone by name." in out
 
 

@@ -52,7 +52,7 @@ def test_one_odd_file_in_every_command(learner: Learner, kind: str) -> None:
 
     reset = learner.kit("reset", "greet", "--yes")
     assert (reset.status, reset.err) == (0, "")
-    assert "What was there is kept in" in reset.out
+    assert "What was in its place is kept in" in reset.out
     (kept,) = (learner.folder / ".kit" / "kept").rglob("greet.py")
     assert os.path.lexists(kept)
     assert "to do" in learner.kit("grade", "greet").out

@@ -8,7 +8,7 @@ from kit.authoring.problems import Problem
 from kit.course import Course
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
-from kit.learner.questions import read_questions
+from kit.learner.quiz import read_questions
 
 
 def read_shared(course: Course) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from kit.classroom.uploads.entries import OTHER_ARCHIVES
 from kit.classroom.uploads.submission import take_in
 from kit.course import Course
 from kit.errors import KitError, UsageError
-from kit.learner.progress import hints_taken
+from kit.learner.progress import count_seen_hints
 from kit.source import Unfit
 
 
@@ -98,7 +98,7 @@ def collect(student: str, paths: Sequence[Path], course: Course) -> Collected:
         sources=taken.sources,
         unfit=taken.unfit,
         refusals=refusals,
-        hints=hints_taken(taken.progress) if taken.progress else None,
+        hints=count_seen_hints(taken.progress) if taken.progress else None,
         submitted_at=when,
     )
 

@@ -22,8 +22,7 @@ from kit.cli.class_folder import (
 from kit.cli.class_one import grade_one_command
 from kit.cli.class_record import override_command, report_command
 from kit.cli.session import common, complete_exercises, find_here
-from kit.cli.terminal import complain, look_of, say
-from kit.cli.waiting import waiting
+from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.errors import KitError, UsageError
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
 
         place = stack.enter_context(executor_for(executor, jobs))
         bar = stack.enter_context(ExitStack())
-        tell = bar.enter_context(waiting())
+        tell = bar.enter_context(show_waiting())
 
         def agree(changes: Sequence[Change]) -> bool | None:
             bar.close()  # a question needs the whole screen, and its cursor

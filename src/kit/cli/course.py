@@ -12,8 +12,7 @@ import click
 
 from kit.authoring.text import proof_text
 from kit.cli.session import common, complete_exercises, find_here
-from kit.cli.terminal import look_of, say
-from kit.cli.waiting import waiting
+from kit.cli.terminal import look_of, say, show_waiting
 from kit.errors import UsageError
 
 FOUND, FINE = 1, 0
@@ -48,7 +47,7 @@ def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: in
 
     course = find_here().course
     wanted = course.select(exercises)
-    with waiting() as tell:
+    with show_waiting() as tell:
         how = Proof(mutate=mutants, every_check=every_check, at_once=jobs or os.cpu_count() or 1)
         checked = check_course(course, wanted, how, lambda n, of: tell(n, of, "grading"))
     say(proof_text(checked.problems, checked.graded, checked.remarks, look_of(sys.stdout)))

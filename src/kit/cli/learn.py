@@ -1,97 +1,156 @@
-"""``kit list``, ``kit show``, ``kit next``: where one is in a course and what the task is."""
+"""The commands that read or restore exercises: list, next, show, hint, explain, solution, reset."""
 
 from __future__ import annotations
 
-import contextlib
+import os
 import sys
 
 import click
 
-from kit.cli.session import (
-    chosen,
-    common,
-    exercise_argument,
-    open_here,
-    open_record,
-    standing_of,
-    upcoming,
+from kit.cli.session import common, exercise_argument, open_here, open_record
+from kit.cli.terminal import complain, look_of, say, show_waiting
+from kit.errors import UsageError
+from kit.learner.tasks import (
+    choose_exercise,
+    find_next,
+    find_problem,
+    list_text,
+    next_text,
+    task_text,
 )
-from kit.cli.terminal import look_of, say
-from kit.course import Exercise, Workspace
-from kit.learner.course_text import list_text, next_text, task_text
-from kit.source import Unfit, read_source
-from kit.stubs import original
 
 
-@click.command("list", short_help="List exercises and how they stand.")
+@click.command("list")
 @common
 def list_command() -> int:
     """List the chapters and exercises, and how they stood when last graded."""
     workspace = open_here(anywhere=True, remembered=True)
-    progress = open_record(workspace)
-    exercises = workspace.course.exercises
-    standings = {e.address: standing_of(workspace, progress, e) for e in exercises}
-    say(list_text(workspace, standings, upcoming(workspace, progress), look_of(sys.stdout)))
+    say(list_text(workspace, open_record(workspace), look_of(sys.stdout)))
     return 0
 
 
-@click.command("next", short_help="Name the next exercise.")
+@click.command("next")
 @common
 def next_command() -> int:
     """Name the next exercise and the commands that help with it."""
     workspace = open_here(anywhere=True, remembered=True)
-    progress = open_record(workspace)
-    say(next_text(workspace, upcoming(workspace, progress), look_of(sys.stdout)))
+    upcoming = find_next(workspace, open_record(workspace))
+    say(next_text(workspace, upcoming, look_of(sys.stdout)))
     return 0
 
 
-@click.command("show", short_help="Show the task of an exercise.")
+@click.command("show")
 @exercise_argument()
 @common
 def show_command(exercise: str | None) -> int:
     """Show the task of an exercise: the next one if none is named."""
     workspace = open_here(anywhere=True, remembered=True)
-    wanted = chosen(workspace, open_record(workspace), exercise)
-    task, note = task_of(workspace, wanted)
-    say(task_text(workspace, wanted, task, look_of(sys.stdout), note=note))
+    wanted = choose_exercise(workspace, open_record(workspace), exercise)
+    say(task_text(workspace, wanted, look_of(sys.stdout)))
     return 0
 
 
-def task_of(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
-    """The task as the course has it, and a remark if the learner's own file cannot be read."""
-    task, own, note = "", "", ""
-    with contextlib.suppress(SyntaxError):
-        task = docstring((original(workspace, exercise) or "").encode())
-    try:
-        own = docstring(read_source(workspace.file(exercise)))
-    except Unfit as error:
-        note = f"{_capital(error.problem)}. Restore the file with: kit reset {exercise.name}"
-        if error.is_missing:
-            note = f"The file is gone; kit reset {exercise.name} brings it back."
-        if not (workspace.is_course or workspace.is_there):
-            note = "To work on it, make a folder with: kit init DIR"
-    except SyntaxError as error:
-        line = f" (line {error.lineno})" if error.lineno else ""
-        note = f"The file is not valid Python{line}."
-    return task or own or "There is no description of this task.", note
+@click.command("hint")
+@exercise_argument()
+@click.option("--all", "wants_all", is_flag=True, help="Show all steps.")
+@click.option("--restart", is_flag=True, help="Start over with the first step.")
+@common
+def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
+    """Show one more hint, chosen by what failed last."""
+    from kit.learner.hints import take_hints
+
+    workspace = open_here(remembered=True)
+    progress = open_record(workspace)
+    wanted = choose_exercise(workspace, progress, exercise)
+    if restart:
+        progress.restart_hints(wanted.address)
+    say(take_hints(workspace, wanted, progress, look_of(sys.stdout), wants_all=wants_all))
+    return 0
 
 
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+@click.command("explain", context_settings={"ignore_unknown_options": True})
+@click.argument("text", nargs=-1, metavar='"ERROR TEXT"', type=click.UNPROCESSED)
+@common
+def explain_command(text: tuple[str, ...]) -> int:
+    """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
+    from kit.learner.catalogue import entry_text, read_catalogue
+    from kit.learner.traceback_text import decode_paste, read_end
+
+    if text and text != ("-",):
+        data = os.fsencode(" ".join(text))
+    elif sys.stdin is None or (sys.stdin.isatty() and not text):
+        raise UsageError("There is no error to explain.", "Run: kit explain \"KeyError: 'output'\"")
+    else:
+        data = read_end(sys.stdin.buffer)
+    course = open_here(anywhere=True, remembered=True).course
+    entry = read_catalogue(course).find(decode_paste(data))
+    if entry is None:
+        complain(
+            "The catalogue of errors has nothing about this text.",
+            "Paste the last line of the traceback, such as: KeyError: 'output'",
+        )
+        return 1
+    say(entry_text(entry, course, look_of(sys.stdout)))
+    return 0
 
 
-def docstring(source: bytes) -> str:
-    """The docstring of a module; raises :class:`SyntaxError` if it is not Python."""
-    import ast
-    import warnings
+@click.command("solution")
+@exercise_argument(required=True)
+@click.option("--give-up", is_flag=True, help="Show it although the exercise is not solved.")
+@common
+def solution_command(exercise: str, give_up: bool) -> int:
+    """Show the reference solution of an exercise that is solved."""
+    from kit.learner.answers import read_solution
+    from kit.learner.grading import grade_and_record
 
-    from kit.stage.loader import check_bytes
+    workspace = open_here()
+    wanted = workspace.course.resolve(exercise)
+    progress = open_record(workspace)
+    solution = read_solution(workspace.course, wanted)
+    if give_up:
+        progress.give_up(wanted.address)
+        is_solved = True
+    else:
+        with show_waiting() as show_progress:
+            is_solved = grade_and_record(workspace, (wanted,), progress, show_progress).solved
+    if is_solved:
+        say(look_of(sys.stdout).text(solution.expandtabs()))
+        return 0
+    if problem := find_problem(workspace, wanted):
+        file = workspace.shown(workspace.file(wanted))
+        complain(f"{file}: {problem}.", f"Restore the file with: kit reset {wanted.name}")
+    else:
+        advice = f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up"
+        complain(f"{wanted.name} is not solved yet.", advice)
+    return 1
 
-    check_bytes(source, "<exercise>")
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.get_docstring(ast.parse(source)) or ""
-        except (ValueError, RecursionError, MemoryError):
-            raise SyntaxError("not Python") from None
+@click.command("reset")
+@exercise_argument(required=True)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@common
+def reset_command(exercise: str, yes: bool) -> int:
+    """Put back the original file of an exercise; the old text is kept."""
+    from kit.learner.answers import reset_exercise
+    from kit.render.blocks import prose
+    from kit.stubs import is_untouched
+
+    workspace = open_here()
+    wanted = workspace.course.resolve(exercise)
+    file = workspace.file(wanted)
+    shown = workspace.shown(file)
+    look = look_of(sys.stdout)
+    if is_untouched(workspace, wanted):
+        say("\n".join(prose(f"{shown} is already the original.", look)) + "\n")
+        return 0
+    if not yes and os.path.lexists(file):
+        if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+            raise UsageError(
+                "There is no terminal to ask on.", "Give --yes to reset without a question."
+            )
+        if not click.confirm(f"Put back the original of {shown}? Your text will be kept"):
+            say("Nothing was changed.\n")
+            return 1
+    progress = open_record(workspace)
+    say(reset_exercise(workspace, wanted, progress, look))
+    return 0

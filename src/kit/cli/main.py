@@ -1,6 +1,6 @@
-"""The command ``kit``: finds the subcommand, and turns whatever ends it into an exit status.
+"""The command ``kit``: runs the subcommand and turns its result into an exit status.
 
-0 all that was asked is solved, or the command did its work; 1 something is not solved; 2 usage;
+0 everything is solved, or the command did its work; 1 something is not solved; 2 usage;
 3 the kit, the course or the machine is at fault; 130 stopped by Ctrl-C.
 """
 
@@ -21,39 +21,26 @@ from kit.cli.terminal import complain, say
 from kit.errors import KitError
 
 COMMANDS = {
-    "list": "kit.cli.learn",
-    "show": "kit.cli.learn",
-    "next": "kit.cli.learn",
-    "grade": "kit.cli.grade",
-    "watch": "kit.cli.watch",
-    "hint": "kit.cli.hint",
-    "explain": "kit.cli.hint",
-    "quiz": "kit.cli.quiz",
-    "solution": "kit.cli.answer",
-    "reset": "kit.cli.answer",
-    "init": "kit.cli.workspace",
-    "update": "kit.cli.workspace",
-    "doctor": "kit.cli.doctor",
-    "course": "kit.cli.course",
-    "class": "kit.cli.classes",
+    "list": ("learn", "List exercises and their standings."),
+    "show": ("learn", "Show the task of an exercise."),
+    "next": ("learn", "Name the next exercise."),
+    "grade": ("grade", "Grade all exercises, or those named."),
+    "watch": ("watch", "Grade each exercise whenever it is saved."),
+    "hint": ("learn", "Show one more hint."),
+    "explain": ("learn", "Explain an error."),
+    "quiz": ("quiz", "Answer questions, and see whether you were right."),
+    "solution": ("learn", "Show the reference solution."),
+    "reset": ("learn", "Put back an original file."),
+    "init": ("workspace", "Make a folder with the exercises."),
+    "update": ("workspace", "Fetch new and changed exercises; keep your edits."),
+    "doctor": ("doctor", "Examine what a grade depends on."),
+    "course": ("course", "Write a course: new, add, check."),
+    "class": ("classes", "Grade a class: new, grade, report, export, override."),
 }
-"""The module that defines each command as ``<name>_command``, imported only when it is called."""
+"""The module of ``kit.cli`` that defines each command as ``<name>_command``, and its short help.
 
-SHORT_HELP = {
-    "list": "List exercises and how they stand.",
-    "show": "Show the task of an exercise.",
-    "next": "Name the next exercise.",
-    "grade": "Grade all exercises, or those named.",
-    "watch": "Grade each exercise whenever it is saved.",
-    "hint": "Show one more hint.",
-    "explain": "Explain an error.",
-    "quiz": "Answer questions, and see whether you were right.",
-    "solution": "Show the reference solution.",
-    "reset": "Put back an original file.",
-    "doctor": "Look at what a grade depends on.",
-    "course": "Write a course: new, add, check.",
-}
-"""What `kit --help` says of commands without importing them; the others are asked."""
+A module is imported only when its command is called.
+"""
 
 FAULT, USAGE, STOPPED = 3, 2, 130
 
@@ -65,32 +52,25 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(module), f"{cmd_name}_command")
+        module = importlib.import_module(f"kit.cli.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, f"{cmd_name}_command")
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [(name, self._short_help(ctx, name)) for name in self.list_commands(ctx)]
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-    def _short_help(self, ctx: click.Context, name: str) -> str:
-        command = None if name in SHORT_HELP else self.get_command(ctx, name)
-        return command.get_short_help_str() if command else SHORT_HELP[name]
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        asked = args[0]
-        if asked not in COMMANDS:
+        if args[0] not in COMMANDS:
             import difflib
 
-            near = difflib.get_close_matches(asked, COMMANDS, n=1)
-            if near:
-                ctx.fail(f"There is no command '{asked}'. Did you mean {near[0]}?")
+            if near := difflib.get_close_matches(args[0], COMMANDS, n=1):
+                ctx.fail(f"There is no command '{args[0]}'. Did you mean {near[0]}?")
         return super().resolve_command(ctx, args)
 
 
@@ -110,7 +90,7 @@ def kit(context: click.Context) -> int:
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit, without taking apart what the system takes back anyway."""
+    """Run the command line and exit at once; the system frees the memory faster than Python."""
     status = run(args)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, OSError, ValueError):
@@ -119,38 +99,33 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 
 def run(args: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command line and return the exit status."""
     options = Options()
-    # Files and folders that the kit makes for itself and cannot read would be taken for faults.
+    # With a stricter umask the kit could not read the files and folders that it makes.
     os.umask(os.umask(0o077) & ~0o700)
     try:
-        return _run(args, options)
-    finally:
-        finish(options)
-
-
-def _run(args: Sequence[str] | None, options: Options) -> int:
-    try:
-        try:
-            status = kit.main(args=args, prog_name="kit", standalone_mode=False, obj=options)
-        except click.ClickException:
-            raise
-        except Exception:
-            if options.debug:
-                import traceback
-
-                traceback.print_exc()
-            raise
+        status = kit.main(args=args, prog_name="kit", standalone_mode=False, obj=options)
     except (click.Abort, KeyboardInterrupt):
-        return STOPPED
+        status = STOPPED
     except click.ClickException as error:
         error.show()
-        return USAGE
-    except KitError as error:
+        status = USAGE
+    except Exception as error:  # noqa: BLE001 - a user never sees a traceback of ours
+        status = _explain_error(error, is_debugging=options.debug)
+    finally:
+        finish(options)
+    return status if isinstance(status, int) else 0
+
+
+def _explain_error(error: Exception, *, is_debugging: bool) -> int:
+    """Write what has gone wrong to stderr and return the exit status."""
+    if is_debugging:
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, KitError):
         complain(error.sentence, error.advice)
         return error.exit_status
-    except Exception as error:  # noqa: BLE001 - a user never sees a traceback of ours
-        advice = "" if options.debug else "Run the command again with --debug and report it."
-        complain(f"The kit failed: {type(error).__name__}: {error}".rstrip(": ") + ".", advice)
-        return FAULT
-    return status if isinstance(status, int) else 0
+    advice = "" if is_debugging else "Run the command again with --debug and report it."
+    complain(f"The kit failed: {type(error).__name__}: {error}".rstrip(": ") + ".", advice)
+    return FAULT

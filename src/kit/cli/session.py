@@ -1,4 +1,4 @@
-"""What every command shares: its options, the workspace it works on, completion of names."""
+"""The parts that commands share: options, the workspace, the record, completion of names."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ import click
 
 from kit.cli.terminal import complain
 from kit.errors import MachineError, UsageError
-from kit.model import Standing
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from kit.course import Exercise, Workspace
+    from kit.course import Workspace
     from kit.learner.progress import Progress
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -24,24 +23,20 @@ F = TypeVar("F", bound=Callable[..., object])
 
 @dataclass(slots=True)
 class Options:
-    """The options that every command takes, wherever on the line they were given."""
+    """The options of every command, before or after its name, and its unfinished work."""
 
     course: Path | None = None
     debug: bool = False
     problems: dict[str, str] = field(default_factory=dict)
     """Sentences, each with its advice, to show after the answer of the command."""
     unsaved: list[Progress] = field(default_factory=list)
-    """Records to save after the answer of the command."""
+    """Records to save after the answer of the command, which does not depend on them."""
 
 
-def _take_course(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-    if value is not None:
-        context.ensure_object(Options).course = value
-
-
-def _take_debug(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
-    if value:
-        context.ensure_object(Options).debug = True
+def _keep_option(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Keep the value, if one was given, in the :class:`Options` of the command line."""
+    if value and parameter.name:
+        setattr(context.ensure_object(Options), parameter.name, value)
 
 
 def common(command: F) -> F:
@@ -52,7 +47,7 @@ def common(command: F) -> F:
         metavar="DIR",
         is_eager=True,
         expose_value=False,
-        callback=_take_course,
+        callback=_keep_option,
         help="The course's folder, if not the nearest one upwards.",
     )
     debug = click.option(
@@ -60,17 +55,36 @@ def common(command: F) -> F:
         is_flag=True,
         is_eager=True,
         expose_value=False,
-        callback=_take_debug,
+        callback=_keep_option,
         help="Show tracebacks of the kit itself.",
     )
     return course(debug(command))
 
 
-def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
-    """The workspace of the running command, its original exercises kept safe.
+def grading_options(command: F) -> F:
+    """Add ``--require-isolation`` and ``--limit`` to a command that runs submissions."""
+    require = click.option(
+        "--require-isolation",
+        "require",
+        type=click.Choice(["processes", "namespaces"]),
+        default="processes",
+        help="Run nothing under less isolation than this.",
+    )
+    limits = click.option(
+        "--limit",
+        "limits",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Change a limit of course.toml, such as cpu_seconds=10; may be given again.",
+    )
+    return require(limits(command))
 
-    A command that judges nothing may use what is ``remembered`` of the course's files. Raises
-    :class:`UsageError` where there are no exercises, unless the command works ``anywhere``.
+
+def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
+    """Return the workspace of the running command, after making copies of the original exercises.
+
+    ``remembered`` is that of :func:`kit.course.open_workspace`. Raise :class:`UsageError` if there
+    are no exercises, unless the command works ``anywhere``.
     """
     from kit.stubs import keep_originals
 
@@ -86,19 +100,12 @@ def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
 
 
 def complain_later(sentence: str, advice: str = "") -> None:
-    """Have a sentence and its advice shown, once, when the command has given its answer."""
+    """Show a sentence and its advice on stderr once, after the answer of the command."""
     click.get_current_context().ensure_object(Options).problems.setdefault(sentence, advice)
 
 
-def save_later(progress: Progress) -> None:
-    """Have the record saved when the command has given its answer, which holds without it."""
-    unsaved = click.get_current_context().ensure_object(Options).unsaved
-    if progress not in unsaved:
-        unsaved.append(progress)
-
-
 def save_records(options: Options) -> None:
-    """Save what :func:`save_later` has collected; what goes wrong is added to the problems."""
+    """Save the records that the command has opened; a failure is added to the problems."""
     while options.unsaved:
         progress = options.unsaved.pop()
         try:
@@ -110,7 +117,7 @@ def save_records(options: Options) -> None:
 
 
 def finish(options: Options) -> None:
-    """Save the records, then show on stderr all problems that were met."""
+    """Save the records, then show all problems on stderr."""
     save_records(options)
     while options.problems:
         sentence = next(iter(options.problems))
@@ -118,7 +125,7 @@ def finish(options: Options) -> None:
 
 
 def no_exercises(workspace: Workspace) -> UsageError:
-    """The error for a folder that is not a workspace."""
+    """Return the error for a folder that is not a workspace."""
     return UsageError(
         f"There are no exercises of {workspace.course.name} in {workspace.root}.",
         "Go to the folder that has them, or make one with: kit init DIR",
@@ -126,7 +133,7 @@ def no_exercises(workspace: Workspace) -> UsageError:
 
 
 def find_here(*, remembered: bool = False) -> Workspace:
-    """The workspace of the running command, and nothing of the learner's touched."""
+    """Return the workspace of the running command without changing anything in it."""
     from kit.course import open_workspace
 
     options = click.get_current_context().ensure_object(Options)
@@ -138,70 +145,36 @@ def find_here(*, remembered: bool = False) -> Workspace:
 
 
 def open_record(workspace: Workspace) -> Progress:
-    """The learner's record; if it could not be used, stderr says so after the answer."""
+    """Return the learner's record; what changes in it is saved after the command's answer.
+
+    If it cannot be used, stderr says so after the answer.
+    """
     from kit.learner.progress import Progress
 
     progress = Progress.load(workspace.state)
     if progress.notice:
         complain_later(progress.notice, progress.advice)
+    click.get_current_context().ensure_object(Options).unsaved.append(progress)
     return progress
-
-
-def standing_of(workspace: Workspace, progress: Progress, exercise: Exercise) -> Standing | None:
-    """How an exercise stood when it was last graded; ``None`` if it never was.
-
-    It is broken whatever the record says if its file cannot be read now.
-    """
-    if problem_with(workspace, exercise):
-        return Standing.BROKEN
-    record = progress.of(exercise.address)
-    # A record may hold no more than hints that were seen; only a verdict brings points to reach.
-    return record.standing if record.max_points else None
-
-
-def problem_with(workspace: Workspace, exercise: Exercise) -> str:
-    """What keeps the file of ``exercise`` from being judged, empty if nothing does.
-
-    Empty also where there is no workspace: nothing can be wrong with its files.
-    """
-    from kit.source import problem_of
-
-    if not (workspace.is_course or workspace.is_there):
-        return ""
-    return problem_of(workspace.file(exercise))
-
-
-def upcoming(workspace: Workspace, progress: Progress) -> Exercise | None:
-    """The first exercise that is not solved, as far as the record knows."""
-    exercises = workspace.course.exercises
-    standings = ((e, standing_of(workspace, progress, e)) for e in exercises)
-    return next((e for e, standing in standings if standing is not Standing.SOLVED), None)
-
-
-def chosen(workspace: Workspace, progress: Progress, asked: str | None) -> Exercise:
-    """The exercise asked for; without a name the first that is not solved, else the last."""
-    if asked is not None:
-        return workspace.course.resolve(asked)
-    return upcoming(workspace, progress) or workspace.course.exercises[-1]
 
 
 def complete_exercises(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Names of exercises for the shell, addresses once a ``/`` is typed; none outside a course."""
+    """Return names of exercises for the shell, or addresses if ``incomplete`` has a ``/``."""
     from click.shell_completion import CompletionItem
 
     try:
         with context.scope(cleanup=False):
             course = find_here().course
-    except Exception:  # noqa: BLE001 - a shell that completes must not be told of any trouble
+    except Exception:  # noqa: BLE001 - completion in a shell shows no errors
         return []
     names = [e.address if "/" in incomplete else e.name for e in course.exercises]
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 def exercise_argument(*, required: bool = False) -> Callable[[F], F]:
-    """The argument ``[EX]`` of commands about one exercise."""
+    """Add the argument ``[EX]`` to a command about one exercise."""
     return click.argument(
         "exercise",
         metavar="EX" if required else "[EX]",

@@ -1,56 +1,48 @@
-"""What is at the other end of a stream: its width, what it can show, whether it still reads."""
+"""The streams of the command: what a terminal can show, text on stdout, messages on stderr."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 import click
 
 from kit.errors import MachineError
-from kit.render.look import Look, Role
+from kit.render.look import Look, Role, no_paint
 
 GLYPHS = "✓✗○·│─█░…␛"
 """A stream that cannot encode these gets ASCII."""
 
 NARROWEST, WIDEST = 32, 160
-STYLES: dict[Role, dict[str, str | bool]] = {
-    Role.GOOD: {"fg": "green"},
-    Role.BAD: {"fg": "red"},
-    Role.WARN: {"fg": "yellow"},
-    Role.DIM: {"dim": True},
-    Role.STRONG: {"bold": True},
-    Role.COMMAND: {"fg": "cyan"},
-}
+COLOURS = {Role.GOOD: "green", Role.BAD: "red", Role.WARN: "yellow", Role.COMMAND: "cyan"}
 
 
 def is_lively(stream: TextIO | None) -> bool:
-    """Whether ``stream`` is a terminal that can move its cursor."""
+    """Return whether ``stream`` is a terminal that can move its cursor."""
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def is_coloured(stream: TextIO | None) -> bool:
-    """Whether styles are wanted; see https://no-color.org for NO_COLOR."""
+    """Return whether ``stream`` shows styles; see https://no-color.org for NO_COLOR."""
     return is_lively(stream) and not os.environ.get("NO_COLOR")
 
 
-def look_of(stream: TextIO | None, *, rich: bool = False) -> Look:
-    """How to write to ``stream``: width, characters, and colours (by ``rich``, or by click)."""
-    paint = Look().paint
-    if is_coloured(stream) and rich:
-        from kit.render.style import rich_paint
-
-        paint = rich_paint()
-    elif is_coloured(stream):
-        paint = _click_paint
-    width = max(NARROWEST, min(_columns(), WIDEST))
-    return Look(width=width, ascii_only=not _can_encode(stream), paint=paint)
+def look_of(stream: TextIO | None) -> Look:
+    """Return the width, the characters and the colours to write to ``stream`` with."""
+    try:
+        GLYPHS.encode((stream and stream.encoding) or "ascii")
+        ascii_only = False
+    except (LookupError, UnicodeEncodeError):
+        ascii_only = True
+    paint = paint_for_terminal if is_coloured(stream) else no_paint
+    return Look(width=max(NARROWEST, min(_columns(), WIDEST)), ascii_only=ascii_only, paint=paint)
 
 
 def say(text: str) -> None:
-    """Write ``text`` to stdout, all at once; a reader that has gone away is no fault of anyone."""
+    """Write ``text`` to stdout at once. A reader that has closed the pipe is not an error."""
     _write(sys.stdout, text)
 
 
@@ -68,27 +60,29 @@ def _write(stream: TextIO | None, text: str) -> None:
     try:
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
-    except BrokenPipeError:
-        _discard(stream)
     except OSError as error:
-        _discard(stream)
-        raise MachineError(f"The output cannot be written: {error.strerror}.") from None
+        # What is still written goes to the null device, such as the interpreter's last flush.
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+        if not isinstance(error, BrokenPipeError):
+            raise MachineError(f"The output cannot be written: {error.strerror}.") from None
 
 
-def _discard(stream: TextIO) -> None:
-    """Let what is still written to ``stream`` go nowhere, the interpreter's last flush included."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
-
-
-def _click_paint(role: Role, text: str) -> str:
-    style = STYLES[role]
-    return click.style(text, **style) if text else ""  # type: ignore[arg-type]
+def paint_for_terminal(role: Role, text: str) -> str:
+    """Return ``text`` in one of the sixteen colours that every terminal has, dim or bold."""
+    if not text:
+        return ""
+    return click.style(
+        text,
+        fg=COLOURS.get(role),
+        dim=role is Role.DIM or None,
+        bold=role is Role.STRONG or None,
+    )
 
 
 def _columns() -> int:
-    """As shutil.get_terminal_size() has it, and without importing all the rest of shutil."""
+    """Return the same as shutil.get_terminal_size(), without the slow import of shutil."""
     with contextlib.suppress(ValueError):
         if (columns := int(os.environ.get("COLUMNS", ""))) > 0:
             return columns
@@ -98,9 +92,31 @@ def _columns() -> int:
         return 80
 
 
-def _can_encode(stream: TextIO | None) -> bool:
-    try:
-        GLYPHS.encode((stream and stream.encoding) or "ascii")
-    except (LookupError, UnicodeEncodeError):
-        return False
-    return True
+@contextlib.contextmanager
+def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
+    """Show a line of progress on stderr if it is a terminal.
+
+    Yields a function to call with how many steps are done, how many there are, and what is next.
+    """
+    if not is_lively(sys.stderr):
+        yield lambda *_: None
+        return
+    from rich import progress
+    from rich.console import Console
+
+    bar = () if look_of(sys.stderr).ascii_only else (progress.BarColumn(bar_width=16),)
+    # Without a thread that refreshes: only a process with one thread can fork safely.
+    line = progress.Progress(
+        progress.TextColumn("{task.description}"),
+        *bar,
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,
+    )
+    with line:
+        task = line.add_task("", total=None)
+        yield lambda done, total, step: line.update(
+            task, completed=done, total=total, description=step, refresh=True
+        )

@@ -11,20 +11,19 @@ import click
 
 from kit.cli.session import (
     Options,
-    chosen,
     common,
     exercise_argument,
     finish,
+    grading_options,
     open_here,
     open_record,
-    save_later,
     save_records,
-    standing_of,
 )
-from kit.cli.terminal import is_lively, look_of, say
-from kit.cli.watch_pages import Pages
+from kit.cli.terminal import complain, is_lively, look_of, say
 from kit.errors import KitError, UsageError
 from kit.files import is_folder
+from kit.learner.tasks import choose_exercise, find_standing
+from kit.learner.watch.pages import Pages
 from kit.learner.watch.producers import GradeThread, SavedFiles, open_terminal
 from kit.learner.watch.state import (
     Event,
@@ -48,20 +47,7 @@ CLEAR_LINE = "\r\x1b[K"
 @click.command("watch", short_help="Grade each exercise whenever it is saved.")
 @exercise_argument()
 @click.option("--poll", is_flag=True, hidden=True, expose_value=False, help="No effect any more.")
-@click.option(
-    "--require-isolation",
-    "require",
-    type=click.Choice(["processes", "namespaces"]),
-    default="processes",
-    help="Run nothing under less isolation than this.",
-)
-@click.option(
-    "--limit",
-    "limits",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Change a limit of course.toml, such as cpu_seconds=10; may be given again.",
-)
+@grading_options
 @common
 def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -> int:
     """Grade each exercise whenever it is saved; keys are about the one saved last, or EX."""
@@ -70,9 +56,9 @@ def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -
     if not is_folder(workspace.root / "exercises"):
         raise UsageError("There is no folder exercises/ to watch.", "Start in a course's folder.")
     progress = open_record(workspace)
-    current = chosen(workspace, progress, exercise)
+    current = choose_exercise(workspace, progress, exercise)
     exercises = workspace.course.exercises
-    solved = (e for e in exercises if standing_of(workspace, progress, e) is Standing.SOLVED)
+    solved = (e for e in exercises if find_standing(workspace, progress, e) is Standing.SOLVED)
     state = WatchState(
         exercises=tuple(e.address for e in exercises),
         current=current.address,
@@ -81,11 +67,11 @@ def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -
     finish(click.get_current_context().ensure_object(Options))
     with WarmGrader(workspace, require=require, limits=limits) as grader:
         grader.warm_up(current)
-        Session(Pages(workspace), grader).run(state)
+        WatchLoop(Pages(workspace, complain), grader).run(state)
     return 0
 
 
-class Session:
+class WatchLoop:
     """One run of the command: takes events out of a channel, and does what is decided."""
 
     def __init__(self, pages: Pages, grader: WarmGrader) -> None:
@@ -127,16 +113,13 @@ class Session:
                 if self._has_keys:
                     say(CLEAR_LINE + self._pages.grading_line(state, look_of(sys.stdout)))
                 self._grades.start(action)
-            case RecordVerdict() | RecordGivingUp():
-                progress = open_record(self._pages.workspace)
-                if isinstance(action, RecordVerdict):
-                    progress.record([action.verdict])
-                else:
-                    progress.gave_up(state.current)
-                save_later(progress)
-                save_records(self._options)
+            case RecordVerdict(verdict=verdict):
+                open_record(self._pages.workspace).record([verdict])
+            case RecordGivingUp():
+                open_record(self._pages.workspace).give_up(state.current)
             case Show():
                 self._show(action, state)
+        save_records(self._options)
 
     def _show(self, show: Show, state: WatchState) -> None:
         """Draw a page, and below it the problems since the last one: none ends the command."""

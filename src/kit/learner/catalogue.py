@@ -33,13 +33,17 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.course import Course
+from kit.course import Course, Workspace
 from kit.errors import CourseError, UsageError
-from kit.learner.pasted import CANNOT_READ, Raised, read_pasted, unquoted
-from kit.markdown import Section, sections
+from kit.learner.traceback_text import CANNOT_READ, RaisedError, parse_paste, remove_quotes
+from kit.markdown import Section, read_sections, sections
+from kit.render.as_text import Explain
+from kit.render.blocks import markdown, prose
+from kit.render.look import Look, Role
 
 VARIES = "…"
 PARTS = ("What it means", "Why it happens", "Repair")
@@ -52,8 +56,9 @@ _ANY_TYPE = ("Error", "Exception", "BaseException")
 _GOES_ON = re.compile(r"\w|\.\w")
 _OWN_CODE = re.compile(r"your own code(?: and (?P<package>\w+))?")
 _FIELD = re.compile(r"(?P<name>Title|Practise|Only in): +(?P<value>\S.*)")
-_MATCH = re.compile(r"- (?P<excluded>not )?`(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`")
-_LINE = re.compile(r"- line `(?P<text>.+)`")
+_MATCH = re.compile(
+    r"- (?:line `(?P<line>.+)`|(?P<excluded>not )?`(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +148,7 @@ class Catalogue:
         with or without its type. With a type, only the patterns of that type count.
         """
         kinds = frozenset(p.kind for e in self.entries for p in e.patterns)
-        pasted = read_pasted(text, kinds)
+        pasted = parse_paste(text, kinds)
         if pasted.error is not None:
             notes = (self._best((line,), "") for line in pasted.below)
             known = self._best_for(pasted.error, library_file=pasted.library_file)
@@ -153,11 +158,24 @@ class Catalogue:
         parts = (self._best((part,), least=_SHORTEST_PART) for part in pasted.parts)
         return next(filter(None, (*warnings, *lines, *parts)), None)
 
+    def explain_failure(self, error: str, where: str, root: Path) -> Entry | None:
+        """Return the entry about the error with which a check or an import ended, or None.
+
+        ``error`` is the last line of its traceback. ``where`` is its ``file:line``, below ``root``.
+        If Python cannot read the file, the entry depends on the line more than on the error.
+        """
+        file, _, line = where.rpartition(":")
+        if error.startswith(CANNOT_READ) and line.isdecimal() and (root / file).is_file():
+            with contextlib.suppress(OSError, IndexError):
+                source = (root / file).read_bytes().splitlines()[int(line) - 1]
+                error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
+        return self.find(error)
+
     def has_kind(self, kind: str) -> bool:
         """Return whether an entry is about some errors of this type."""
         return any(pattern.kind == kind for entry in self.entries for pattern in entry.patterns)
 
-    def _best_for(self, raised: Raised, *, library_file: str = "") -> Entry | None:
+    def _best_for(self, raised: RaisedError, *, library_file: str = "") -> Entry | None:
         if raised.kind in _ANY_TYPE:
             return self._best(raised.messages, least=_SHORTEST_PART)
         return self._best(raised.messages, raised.kind, least=0, library_file=library_file)
@@ -187,18 +205,33 @@ class Catalogue:
         return best.popitem()[1] if len(best) == 1 else None
 
 
-def explain_failure(catalogue: Catalogue, error: str, where: str, root: Path) -> Entry | None:
-    """Return the entry about the error with which a check or an import ended, or None.
+def make_explainer(workspace: Workspace, complain: Callable[[str, str], None]) -> Explain:
+    """Return a function that gives the title of the entry about an error and its ``file:line``.
 
-    ``error`` is the last line of its traceback. ``where`` is its ``file:line``, under ``root``; of
-    a file that Python cannot read, the line says more than the error.
+    If the catalogue cannot be read, call ``complain`` with the reason and the advice.
     """
-    file, _, line = where.rpartition(":")
-    if error.startswith(CANNOT_READ) and line.isdecimal() and (root / file).is_file():
-        with contextlib.suppress(OSError, IndexError):
-            source = (root / file).read_bytes().splitlines()[int(line) - 1]
-            error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
-    return catalogue.find(error)
+    catalogue = Catalogue()
+    try:
+        catalogue = read_catalogue(workspace.course)
+    except CourseError as error:
+        complain(error.sentence, error.advice)
+
+    def explain(error: str, where: str) -> str:
+        entry = catalogue.explain_failure(error, where, workspace.root)
+        return entry.title if entry else ""
+
+    return explain
+
+
+def entry_text(entry: Entry, course: Course, look: Look) -> str:
+    """Return the whole entry, and the exercise in which to practise it."""
+    lines = [look.paint(Role.STRONG, line) for line in prose(entry.title, look)]
+    for heading, body in zip(PARTS, (entry.means, entry.why, entry.repair), strict=True):
+        lines += ["", look.paint(Role.STRONG, heading), *markdown(body, look, indent=2)]
+    if entry.practise:
+        command = f"kit show {course.resolve(entry.practise).name}"
+        lines += ["", "Practise it:", "  " + look.paint(Role.COMMAND, command)]
+    return "\n".join(lines) + "\n"
 
 
 def read_catalogue(course: Course) -> Catalogue:
@@ -207,62 +240,55 @@ def read_catalogue(course: Course) -> Catalogue:
     Raises :class:`CourseError` that names the file and the line at fault.
     """
     file = course.root / "hints" / "errors.md"
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return Catalogue()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
-    reader = _Reader(course, file)
-    return Catalogue(entries=reader.entries(text), dangling=tuple(reader.dangling))
+    reader = _CatalogueReader(course, file)
+    entries = tuple(map(reader.read_entry, read_sections(file)))
+    return Catalogue(entries=entries, dangling=tuple(reader.dangling))
 
 
-class _Reader:
+class _CatalogueReader:
+    """Reads ``hints/errors.md``; ``dangling`` collects practices that the course does not have."""
+
     def __init__(self, course: Course, file: Path) -> None:
         self.course = course
         self.file = file
-        self.first_seen: dict[object, int] = {}
+        self.first_lines: dict[object, int] = {}
         self.dangling: list[str] = []
 
-    def entries(self, text: str) -> tuple[Entry, ...]:
-        return tuple(self._entry(section) for section in sections(text, "##")[1:])
-
-    def _entry(self, section: Section) -> Entry:
+    def read_entry(self, section: Section) -> Entry:
         line = section.line - 1
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", section.heading):
-            raise self._wrong(line, f"'{section.heading}' is not a slug such as key-error")
-        self._once(section.heading, line)
+        slug = section.heading
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+            raise self._error_at(line, f"'{slug}' is not a slug such as key-error")
+        self._expect_new(slug, line)
         head, *parts = sections(section.body, "###", section.line)
-        fields, patterns, exclusions = self._head(head)
+        fields, patterns, exclusions = self._read_head(head)
         if missing := [name for name in ("Title", "Practise") if name not in fields]:
-            raise self._wrong(line, f"{section.heading} has no line '{missing[0]}: …'")
+            raise self._error_at(line, f"{slug} has no line '{missing[0]}: …'")
         if not patterns:
-            raise self._wrong(line, f"{section.heading} matches nothing")
+            raise self._error_at(line, f"{slug} matches nothing")
         if len(parts) != len(PARTS):
-            raise self._wrong(line, f"{section.heading} needs the parts {', '.join(PARTS)}")
-        means, why, repair = map(self._part, parts, PARTS)
+            raise self._error_at(line, f"{slug} needs the parts {', '.join(PARTS)}")
+        means, why, repair = map(self._read_part, parts, PARTS)
+        own, own_line = fields.get("Only in", ("your own code", 0))
+        if not (match := _OWN_CODE.fullmatch(own)):
+            raise self._error_at(own_line, f"'Only in' says '{own}' and not 'your own code'")
         return Entry(
-            slug=section.heading,
+            slug=slug,
             title=fields["Title"][0],
             means=means,
             why=why,
             repair=repair,
-            practise=self._practise(*fields["Practise"]),
+            practise=self._find_practise(*fields["Practise"]),
             patterns=patterns,
             exclusions=exclusions,
             is_about_own_code="Only in" in fields,
-            own_package=self._own_package(fields),
+            own_package=match["package"] or "",
         )
 
-    def _own_package(self, fields: dict[str, tuple[str, int]]) -> str:
-        value, line = fields.get("Only in", ("your own code", 0))
-        if not (match := _OWN_CODE.fullmatch(value)):
-            raise self._wrong(line, f"'Only in' says '{value}' and not 'your own code'")
-        return match["package"] or ""
-
-    def _head(
+    def _read_head(
         self, head: Section
     ) -> tuple[dict[str, tuple[str, int]], tuple[Pattern, ...], tuple[Pattern, ...]]:
+        """Return the fields with their line numbers, the matches and the exclusions."""
         fields: dict[str, tuple[str, int]] = {}
         patterns: list[Pattern] = []
         exclusions: list[Pattern] = []
@@ -270,37 +296,33 @@ class _Reader:
             if field := _FIELD.fullmatch(line.rstrip()):
                 fields[field["name"]] = (field["value"], number)
             elif match := _MATCH.fullmatch(line.rstrip()):
-                text = unquoted(match["text"] or "")
-                pattern = Pattern(kind=match["kind"], text=text)
+                text = remove_quotes(match["line"] or match["text"] or "")
+                pattern = Pattern(kind=match["kind"] or "", text=text)
                 (exclusions if match["excluded"] else patterns).append(pattern)
-                self._once(pattern, number)
-            elif match := _LINE.fullmatch(line.rstrip()):
-                patterns.append(Pattern(kind="", text=unquoted(match["text"])))
-                self._once(patterns[-1], number)
+                self._expect_new(pattern, number)
             elif line.strip() not in ("", "Matches:"):
-                raise self._wrong(number, "is neither a field nor a match such as - `KeyError: …`")
+                problem = "is not a field or a match such as - `KeyError: …`"
+                raise self._error_at(number, problem)
         return fields, tuple(patterns), tuple(exclusions)
 
-    def _part(self, part: Section, heading: str) -> str:
+    def _read_part(self, part: Section, heading: str) -> str:
         if not part.heading.startswith(heading):
-            raise self._wrong(part.line - 1, f"expected the part '{heading}' here")
+            raise self._error_at(part.line - 1, f"expected the part '{heading}' here")
         if not part.text:
-            raise self._wrong(part.line - 1, f"'{part.heading}' is empty")
+            raise self._error_at(part.line - 1, f"'{part.heading}' is empty")
         return part.text
 
-    def _practise(self, name: str, line: int) -> str | None:
-        if name == "none":
-            return None
+    def _find_practise(self, name: str, line: int) -> str | None:
+        """Return the address of the exercise ``name``, None if there is none."""
         try:
-            return self.course.resolve(name).address
+            return None if name == "none" else self.course.resolve(name).address
         except UsageError as error:
             self.dangling.append(f"{self.file}:{line}: {error.sentence}")
             return None
 
-    def _once(self, what: object, line: int) -> None:
-        if first := self.first_seen.get(what):
-            raise self._wrong(line, f"repeats line {first}")
-        self.first_seen[what] = line
+    def _expect_new(self, value: object, line: int) -> None:
+        if (first := self.first_lines.setdefault(value, line)) != line:
+            raise self._error_at(line, f"repeats line {first}")
 
-    def _wrong(self, line: int, what: str) -> CourseError:
-        return CourseError(f"{self.file}:{line}: {what}.", "Fix the course.")
+    def _error_at(self, line: int, problem: str) -> CourseError:
+        return CourseError(f"{self.file}:{line}: {problem}.", "Fix the course.")

@@ -1,7 +1,7 @@
-"""The hints of one exercise: a ladder of steps, and recoveries from single failures.
+"""The hints on one exercise: a ladder of steps, and sections about single failures.
 
-``hints/<chapter>/<exercise>.md`` holds, in any order after whatever stands before the first ``##``,
-the steps of the ladder, at least three and numbered from 1, and sections for what may go wrong::
+``hints/<chapter>/<exercise>.md`` holds the steps of the ladder, at least three and numbered from 1,
+and sections about what may go wrong, in any order. The text before the first ``##`` is ignored::
 
     ## 1. Nudge
     ## 2. Concept
@@ -17,22 +17,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kit.course import Exercise, Workspace
 from kit.errors import CourseError
-from kit.markdown import Section, sections
+from kit.learner.progress import LastFailure, Progress
+from kit.learner.tasks import find_problem
+from kit.markdown import Section, read_sections
+from kit.model import Standing
+from kit.render.blocks import markdown, prose
+from kit.render.look import Look, Role
 
 if TYPE_CHECKING:
-    from kit.learner.catalogue import Entry
+    from kit.learner.catalogue import Catalogue
 
 FEWEST_STEPS = 3
-_LADDER = re.compile(r"(?P<number>\d+)\. +(?P<title>\S.*)")
-_CHECK = re.compile(r"When `(?P<name>test_\w+)` fails")
-_ERROR = re.compile(r"When `(?:\w+\.)*(?P<name>\w+)` is raised")
-_KIND = re.compile(r"\s*(?:\w+\.)*(?P<name>\w+)\s*(?::|$)")
+_HEADINGS = {
+    "": re.compile(r"(?P<id>\d+)\. +(?P<title>\S.*)"),
+    "check:": re.compile(r"(?P<title>When `(?P<id>test_\w+)` fails)"),
+    "error:": re.compile(r"(?P<title>When `(?:\w+\.)*(?P<id>\w+)` is raised)"),
+}
+"""The heading of each kind of section, by the prefix of its steps' ids."""
+_TYPE = re.compile(r"\s*(?:\w+\.)*(?P<name>\w+)\s*(?::|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One hint. ``id`` stays the same as long as the heading does: what was seen is kept by it.
+    """One hint. ``id`` depends on the heading alone, because the record of seen hints uses it.
 
     It is the number of a step of the ladder, ``check:test_…``, ``error:KeyError`` for the
     exercise's own section, or ``error:key-error`` for an entry of the catalogue.
@@ -51,12 +60,12 @@ BROKEN = Step(
     "An exercise is judged by its file alone. It can import packages that are installed, but no "
     "other file of yours: put the code of a helper into the exercise's file.",
 )
-"""The first step for a file that cannot be imported, if the catalogue has no entry for why."""
+"""The first step for a file that cannot be imported, if no entry of the catalogue explains why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """All sections of one file, each group in the order of its numbers or of the file."""
+    """All sections of one file, each group in the order of the file."""
 
     steps: tuple[Step, ...]
     checks: tuple[Step, ...]
@@ -64,92 +73,146 @@ class Hints:
 
 
 def read_hints(file: Path) -> Hints:
-    """The hints in ``file``; raises :class:`CourseError` that names the file and the line."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise CourseError(f"There are no hints at {file}.", "Add the file to the course.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
-    found: dict[str, Step] = {}
-    for section in sections(text, "##")[1:]:
-        step = _step(file, section)
-        if step.id in found:
-            raise _wrong(file, section, f"'{section.heading}' is there twice")
-        if step.id.isdigit() and step.id != str(_count(found) + 1):
-            raise _wrong(file, section, f"step {_count(found) + 1} of the ladder is missing")
-        found[step.id] = step
-    if _count(found) < FEWEST_STEPS:
+    """Return the hints in ``file``. Raise :class:`CourseError` that names the file and the line."""
+    steps: dict[str, Step] = {}
+    count = 0
+    for section in read_sections(file):
+        step = _read_step(file, section)
+        if step.id in steps:
+            raise _error_at(file, section, f"'{section.heading}' appears twice")
+        if step.id.isdigit():
+            count += 1
+            if step.id != str(count):
+                raise _error_at(file, section, f"step {count} of the ladder is missing")
+        steps[step.id] = step
+    if not steps:
+        raise CourseError(f"There are no hints at {file}.", "Add sections such as: ## 1. Nudge")
+    if count < FEWEST_STEPS:
         raise CourseError(
-            f"{file} has {_count(found)} of at least {FEWEST_STEPS} numbered steps.",
+            f"{file} has {count} of at least {FEWEST_STEPS} numbered steps.",
             "Add sections such as: ## 1. Nudge",
         )
     return Hints(
-        steps=tuple(step for step in found.values() if step.id.isdigit()),
-        checks=tuple(step for step in found.values() if step.id.startswith("check:")),
-        errors=tuple(step for step in found.values() if step.id.startswith("error:")),
+        steps=tuple(step for step in steps.values() if step.id.isdigit()),
+        checks=tuple(step for step in steps.values() if step.id.startswith("check:")),
+        errors=tuple(step for step in steps.values() if step.id.startswith("error:")),
     )
 
 
-def ladder(  # noqa: PLR0913 - each is one fact about the failure
-    hints: Hints,
-    *,
-    check: str | None,
-    error: str,
-    entry: Entry | None = None,
-    is_known_type: bool = False,
-    is_broken: bool = False,
-) -> tuple[Step, ...]:
-    """Return the steps for an exercise whose last failure was ``check`` with ``error``, in order.
-
-    First comes what the catalogue's ``entry`` says about the error and the exercise's own section
-    for its type, then the section for the check, then the general ladder. The own section is left
-    out if the catalogue ``is_known_type`` for other errors of that type and has no entry for this
-    one: it would be about those. ``error`` is the last line of a traceback or empty; ``check`` is
-    None if nothing has failed. If the file ``is_broken``, no check has run, and none is the topic.
-    """
-    own = [step for step in hints.errors if step.id == f"error:{type_of(error)}"]
-    steps = [_entry_step(entry)] if entry else []
-    steps += own if entry or not is_known_type else []
-    if is_broken:
-        steps = steps or [BROKEN]
-    else:
-        steps += [step for step in hints.checks if step.id == f"check:{check}"]
-    return (*steps, *hints.steps)
-
-
-def type_of(error: str) -> str:
-    """Return the type in the last line of a traceback, without its module; empty if it has none."""
-    kind = _KIND.match(error)
-    return kind["name"] if kind else ""
-
-
-def _entry_step(entry: Entry) -> Step:
-    text = f"{entry.means}\n\n{entry.repair}"
-    return Step(id=f"error:{entry.slug}", title=entry.title, text=text)
-
-
-def _step(file: Path, section: Section) -> Step:
+def _read_step(file: Path, section: Section) -> Step:
     if not section.text:
-        raise _wrong(file, section, f"'{section.heading}' is empty")
-    plain = section.heading.replace("`", "")
-    if match := _LADDER.fullmatch(section.heading):
-        return Step(id=str(int(match["number"])), title=match["title"], text=section.text)
-    if match := _CHECK.fullmatch(section.heading):
-        return Step(id=f"check:{match['name']}", title=plain, text=section.text)
-    if match := _ERROR.fullmatch(section.heading):
-        return Step(id=f"error:{match['name']}", title=plain, text=section.text)
-    raise _wrong(
+        raise _error_at(file, section, f"'{section.heading}' is empty")
+    for prefix, heading in _HEADINGS.items():
+        if match := heading.fullmatch(section.heading):
+            name = match["id"] if prefix else str(int(match["id"]))
+            title = match["title"].replace("`", "") if prefix else match["title"]
+            return Step(id=prefix + name, title=title, text=section.text)
+    raise _error_at(
         file,
         section,
-        f"'{section.heading}' is none of '1. Title', 'When `test_name` fails' and "
+        f"'{section.heading}' is not '1. Title', 'When `test_name` fails' or "
         "'When `KeyError` is raised'",
     )
 
 
-def _count(found: dict[str, Step]) -> int:
-    return sum(1 for key in found if key.isdigit())
+def _error_at(file: Path, section: Section, problem: str) -> CourseError:
+    return CourseError(f"{file}:{section.line - 1}: {problem}.", "Fix the course.")
 
 
-def _wrong(file: Path, section: Section, what: str) -> CourseError:
-    return CourseError(f"{file}:{section.line - 1}: {what}.", "Fix the course.")
+def ladder(
+    hints: Hints,
+    failure: LastFailure | None,
+    catalogue: Catalogue | None,
+    root: Path,
+    *,
+    is_broken: bool = False,
+) -> tuple[Step, ...]:
+    """Return the steps for an exercise of the workspace ``root`` after its last failure, in order.
+
+    First comes what the catalogue says about the error and the exercise's own section for its type,
+    then the section for the check, then the general ladder. The own section is left out if the
+    catalogue knows other errors of that type but not this one, because then the section is about
+    those. If the file ``is_broken``, no check has run, so no section for a check is included. The
+    ``catalogue`` is only needed if the failure has an error.
+    """
+    if failure is None:
+        return hints.steps
+    name = error_type(failure.error)
+    entry = catalogue and catalogue.explain_failure(failure.error, failure.where, root)
+    steps = []
+    if entry:
+        text = f"{entry.means}\n\n{entry.repair}"
+        steps.append(Step(id=f"error:{entry.slug}", title=entry.title, text=text))
+    if entry or not (catalogue and catalogue.has_kind(name)):
+        steps += [step for step in hints.errors if step.id == f"error:{name}"]
+    if is_broken:
+        steps = steps or [BROKEN]
+    else:
+        steps += [step for step in hints.checks if step.id == f"check:{failure.check}"]
+    return (*steps, *hints.steps)
+
+
+def error_type(error: str) -> str:
+    """Return the type in the last line of a traceback, without its module; empty if it has none."""
+    match = _TYPE.match(error)
+    return match["name"] if match else ""
+
+
+def take_hints(
+    workspace: Workspace,
+    exercise: Exercise,
+    progress: Progress,
+    look: Look,
+    *,
+    wants_all: bool = False,
+) -> str:
+    """Return the text of the next hint, or of all, and record in ``progress`` what was shown.
+
+    For a file that cannot be read, return the problem instead of the next hint. Save ``progress``
+    afterwards. Raise :class:`CourseError`.
+    """
+    problem = find_problem(workspace, exercise)
+    if problem and not wants_all:
+        file = workspace.shown(workspace.file(exercise))
+        lines = prose(f"{file}: {problem}.", look)
+        lines += prose(f"Restore the file with: kit reset {exercise.name}", look)
+        return "\n".join(lines) + "\n"
+    record = progress.of(exercise.address)
+    catalogue = None
+    if record.failure and record.failure.error:
+        from kit.learner.catalogue import read_catalogue
+
+        catalogue = read_catalogue(workspace.course)
+    hints = read_hints(workspace.course.shelf("hints", exercise))
+    is_broken = record.standing is Standing.BROKEN
+    steps = ladder(hints, record.failure, catalogue, workspace.root, is_broken=is_broken)
+    numbered = list(enumerate(steps, 1))
+    unseen = [(number, step) for number, step in numbered if step.id not in record.seen]
+    shown = numbered if wants_all else unseen[:1]
+    for _, step in shown:
+        progress.mark_seen(exercise.address, step.id)
+    if not shown:
+        return _no_more_hints_text(exercise, len(steps), look)
+    return "\n".join(_hint_text(exercise, step, n, len(steps), look) for n, step in shown)
+
+
+def _hint_text(exercise: Exercise, step: Step, number: int, total: int, look: Look) -> str:
+    head = prose(f"{exercise.name}, hint {number} of {total}: {step.title}", look)
+    lines = [look.paint(Role.STRONG, line) for line in head]
+    return "\n".join([*lines, "", *markdown(step.text, look)]) + "\n"
+
+
+def _no_more_hints_text(exercise: Exercise, total: int, look: Look) -> str:
+    """Say that all steps have been shown, and which commands help now."""
+    name = exercise.name
+    lines = prose(f"You have seen all {total} hints on {name}.", look)
+    for words, command in (
+        ("read them again", f"kit hint {name} --all"),
+        ("start over", f"kit hint {name} --restart"),
+        ("see an answer", f"kit solution {name} --give-up"),
+    ):
+        if 20 + len(command) <= look.width:
+            lines.append(f"  {words.ljust(16)}  {look.paint(Role.COMMAND, command)}")
+        else:
+            lines += [f"  {words}:", f"    {look.paint(Role.COMMAND, command)}"]
+    return "\n".join(lines) + "\n"

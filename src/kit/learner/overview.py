@@ -1,137 +1,178 @@
-"""A whole course on one screen: each exercise on a line, how far one is, what to do next."""
+"""A whole course on one screen: a line for each exercise, the progress, and the next step."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kit.course import Chapter, Course, Exercise, Workspace
-from kit.learner.rows import Row, Table
+from kit.course import Course, Exercise, Workspace
 from kit.model import Outcome, Standing
 from kit.render.as_text import was_solved
 from kit.render.blocks import points, prose
 from kit.render.look import Look, Role
+from kit.render.safe import pad, width
 
 if TYPE_CHECKING:
-    from kit.model import Quizzed, Report, Verdict
+    from kit.model import Report, Verdict
 
 ONE_SCREEN = 14
-"""With more exercises than these, chapters that are all alike take one line each."""
+"""In a course with more exercises, a chapter whose exercises stand alike takes one line."""
+INDENT = 4
+"""Columns of the mark, with the spaces around it."""
+LEAST_NOTE = 20
+"""A note with fewer columns at the end of its row goes to the next line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseRow:
+    """One exercise: its standing (None: not graded yet), its score such as ``2/5``, and a note.
+
+    A note that ``is_note_optional`` is left out if it does not fit.
+    """
+
+    name: str
+    standing: Standing | None
+    score: str
+    note: str = ""
+    note_role: Role = Role.DIM
+    is_note_optional: bool = False
 
 
 def overview_text(
     report: Report, workspace: Workspace, look: Look, *, lost: Collection[str] = ()
 ) -> str:
-    """The report on a whole course; ``lost`` are exercises that were solved before."""
-    course = workspace.course
-    rows = {v.exercise: _row(v, course.resolve(v.exercise), lost) for v in report.verdicts}
-    upcoming = next((v for v in report.verdicts if not v.solved), None)
-    keep = upcoming.exercise if upcoming else ""
-    lines = [*title(course, look), ""]
-    lines += table(course, rows, look, fold=True, unfold=keep)
-    done = [verdict for verdict in report.verdicts if verdict.solved]
-    lines += ["", *_progress(report.verdicts, len(done), look)]
-    lines += [*_quizzed(report.quizzed, look), ""]
-    if upcoming is None:
-        lines.append(look.paint(Role.GOOD, "Every exercise is solved."))
-    else:
-        exercise = course.resolve(upcoming.exercise)
-        lines += what_next(workspace, exercise, look, upcoming)
+    """Return the report on a whole course; ``lost`` are exercises that were solved before."""
+    course, verdicts = workspace.course, report.verdicts
+    rows = {v.exercise: _verdict_row(v, course.resolve(v.exercise).name, lost) for v in verdicts}
+    failed = next((verdict for verdict in verdicts if not verdict.solved), None)
+    upcoming = course.resolve(failed.exercise) if failed else None
+    lines = [*title_lines(course, look), ""]
+    lines += course_table(course, rows, look, unfolded=failed.exercise if failed else "")
+    solved = sum(verdict.solved for verdict in verdicts)
+    got = points(sum(verdict.points for verdict in verdicts))
+    most = points(sum(verdict.max_points for verdict in verdicts))
+    lines += ["", *bar_line(solved, len(verdicts), f"{got} of {most} points", look)]
+    if (quiz := report.quizzed) and quiz.questions:
+        line = f"  {quiz.right} of {quiz.questions} questions answered right"
+        wrong = quiz.answered - quiz.right
+        line += f", {wrong} wrong" if wrong else ""
+        lines.append(look.paint(Role.DIM, look.cut(f"{line}: kit quiz", look.width)))
+    lines += ["", *next_lines(workspace, upcoming, look, failed)]
     return "\n".join(lines) + "\n"
 
 
-def title(course: Course, look: Look) -> list[str]:
-    """The course's title."""
+def title_lines(course: Course, look: Look) -> list[str]:
+    """Return the title of the course."""
     return [look.paint(Role.STRONG, line) for line in prose(course.title, look)]
 
 
-def table(
-    course: Course, rows: Mapping[str, Row], look: Look, *, fold: bool, unfold: str = ""
+def course_table(
+    course: Course, rows: Mapping[str, ExerciseRow], look: Look, *, unfolded: str | None = None
 ) -> list[str]:
-    """The chapters' rows; if ``fold``, the chapters of a long course that are all alike are folded.
+    """Return the rows of all exercises, by their addresses, below the titles of their chapters.
 
-    ``unfold`` is the exercise whose chapter must not be.
+    If ``unfolded`` is not None, a chapter of a long course whose exercises stand alike takes one
+    line, except for the chapter of the exercise ``unfolded``.
     """
-    drawn = Table(tuple(rows.values()), look)
+    table = _Table(tuple(rows.values()), look)
     lines: list[str] = []
     for chapter in course.chapters:
-        mine = [rows[e.address] for e in chapter.exercises if e.address in rows]
-        if not mine:
+        addresses = [e.address for e in chapter.exercises if e.address in rows]
+        chapter_rows = [rows[address] for address in addresses]
+        if not chapter_rows:
             continue
-        current = any(e.address == unfold for e in chapter.exercises)
-        if fold and len(rows) > ONE_SCREEN and not current and _alike(mine):
-            lines += drawn.row(_folded(chapter, mine))
+        is_foldable = unfolded is not None and len(rows) > ONE_SCREEN and unfolded not in addresses
+        standings = {row.standing for row in chapter_rows}
+        if is_foldable and (standings <= {Standing.TODO, None} or standings == {Standing.SOLVED}):
+            note = f"{len(chapter_rows)} exercises"
+            standing = chapter_rows[0].standing
+            row = ExerciseRow(name=chapter.name, standing=standing, score="", note=note)
+            lines += table.draw(row)
             continue
         if len(course.chapters) > 1:
             lines.append(look.paint(Role.STRONG, look.cut(look.line(chapter.title), look.width)))
-        lines += [line for row in mine for line in drawn.row(row)]
+        lines += [line for row in chapter_rows for line in table.draw(row)]
     return lines
 
 
-def what_next(
-    workspace: Workspace, exercise: Exercise, look: Look, verdict: Verdict | None = None
+class _Table:
+    """Draws rows in columns that are wide enough for all of ``rows``."""
+
+    def __init__(self, rows: Sequence[ExerciseRow], look: Look) -> None:
+        self._look = look
+        self._standings = max((len(look.standing(row.standing)[2]) for row in rows), default=0)
+        self._scores = max((len(row.score) for row in rows), default=0)
+        names = max((width(row.name) for row in rows), default=0)
+        self._names = min(names, max(look.width - INDENT - self._standings - 1, 8))
+        self._used = INDENT + self._names + 1 + self._standings + 1 + self._scores
+
+    def draw(self, row: ExerciseRow) -> list[str]:
+        """Return the line of ``row``, and a second one for a note that does not fit behind it."""
+        look = self._look
+        role, mark, words = look.standing(row.standing)
+        name = pad(look.cut(look.line(row.name), self._names), self._names)
+        line = f"  {look.paint(role, mark)} {name} {look.paint(role, words.ljust(self._standings))}"
+        if self._used <= look.width:
+            line += f" {row.score.rjust(self._scores)}"
+        note = look.line(row.note)
+        room = look.width - self._used - 2
+        if note and room >= min(width(note), LEAST_NOTE):
+            return [f"{line}  {look.paint(row.note_role, look.cut(note, room))}"]
+        lines = [line.rstrip()]
+        if note and not row.is_note_optional:
+            note = look.cut(note, look.width - INDENT)
+            lines.append(" " * INDENT + look.paint(row.note_role, note))
+        return lines
+
+
+def next_lines(
+    workspace: Workspace, exercise: Exercise | None, look: Look, verdict: Verdict | None = None
 ) -> list[str]:
-    """The next exercise, its file, and the commands that help with it, given its verdict."""
-    head = look.paint(Role.STRONG, "Next:") + f" {look.cut(exercise.name, look.width - 6)}"
-    lines = [head]
+    """Return the next exercise, its file and the commands that help; None: all are solved.
+
+    The commands depend on the last ``verdict`` on the exercise.
+    """
+    if exercise is None:
+        return [look.paint(Role.GOOD, "Every exercise is solved.")]
+    lines = [look.paint(Role.STRONG, "Next:") + f" {look.cut(exercise.name, look.width - 6)}"]
     names = ["kit show", "kit hint"]
-    match verdict.standing if verdict else Standing.TODO:
-        case Standing.BROKEN | Standing.STOPPED | Standing.UNGRADED:
-            lines += prose(verdict.advice if verdict else "", look, indent=2)
-        case Standing.UNSOLVED:
-            names.insert(1, "kit grade")
-        case Standing.TODO | Standing.SOLVED:
-            pass
+    if verdict and verdict.standing is Standing.UNSOLVED:
+        names.insert(1, "kit grade")
+    elif verdict and verdict.standing is not Standing.TODO:
+        lines += prose(verdict.advice, look, indent=2)
     lines.append("  " + look.path(workspace.shown(workspace.file(exercise)), look.width - 2))
     return lines + commands(names, exercise, look)
 
 
 def commands(names: Sequence[str], exercise: Exercise, look: Look) -> list[str]:
-    """Commands about ``exercise``, on one line if they fit."""
+    """Return commands about ``exercise``, on one line if they fit."""
     texts = [f"{name} {exercise.name}" for name in names]
     painted = [look.paint(Role.COMMAND, text) for text in texts]
     if 2 + sum(map(len, texts)) + 3 * (len(texts) - 1) > look.width:
-        return ["  " + one for one in painted]
+        return ["  " + text for text in painted]
     return ["  " + "   ".join(painted)]
 
 
 def bar_line(solved: int, total: int, tail: str, look: Look) -> list[str]:
-    """The progress line: a bar, how many are solved, and more if there is room."""
+    """Return the line of progress: a bar, how many are solved, and ``tail`` if it fits."""
     words = f"{solved} of {total} solved"
     columns = max(min(24, look.width - len(words) - 4), 4)
     line = f"  {look.bar(solved, total, columns)} {words}"
-    if columns + len(words) + len(tail) + 5 <= look.width:
-        line += look.paint(Role.DIM, f", {tail}") if tail else ""
+    if tail and columns + len(words) + len(tail) + 5 <= look.width:
+        line += look.paint(Role.DIM, f", {tail}")
     return [line]
 
 
-def _progress(verdicts: Sequence[Verdict], solved: int, look: Look) -> list[str]:
-    got = points(sum(verdict.points for verdict in verdicts))
-    most = points(sum(verdict.max_points for verdict in verdicts))
-    return bar_line(solved, len(verdicts), f"{got} of {most} points", look)
-
-
-def _quizzed(quizzed: Quizzed | None, look: Look) -> list[str]:
-    """How the quiz stands, if the course has one."""
-    if quizzed is None or not quizzed.questions:
-        return []
-    line = f"  {quizzed.right} of {quizzed.questions} questions answered right"
-    wrong = quizzed.answered - quizzed.right
-    line += f", {wrong} wrong" if wrong else ""
-    return [look.paint(Role.DIM, look.cut(f"{line}: kit quiz", look.width))]
-
-
-def _row(verdict: Verdict, exercise: Exercise, lost: Collection[str]) -> Row:
-    note, role = _note(verdict), Role.DIM
-    if remark := was_solved(verdict, lost):
-        note, role = remark, Role.BAD
-    return Row(
-        name=exercise.name,
+def _verdict_row(verdict: Verdict, name: str, lost: Collection[str]) -> ExerciseRow:
+    remark = was_solved(verdict, lost)
+    return ExerciseRow(
+        name=name,
         standing=verdict.standing,
         score=f"{points(verdict.points)}/{points(verdict.max_points)}",
-        note=note,
-        note_role=role,
-        dispensable=verdict.standing is Standing.UNSOLVED and role is Role.DIM,
+        note=remark or _note(verdict),
+        note_role=Role.BAD if remark else Role.DIM,
+        is_note_optional=verdict.standing is Standing.UNSOLVED and not remark,
     )
 
 
@@ -140,20 +181,12 @@ def _note(verdict: Verdict) -> str:
         case Standing.SOLVED | Standing.TODO:
             return ""
         case Standing.UNSOLVED:
-            ended = (Outcome.FAILED, Outcome.UNFINISHED)
-            bad = sum(finding.outcome in ended for finding in verdict.findings)
+            bad = sum(
+                finding.outcome in (Outcome.FAILED, Outcome.UNFINISHED)
+                for finding in verdict.findings
+            )
             checks = "check" if len(verdict.findings) == 1 else "checks"
             return f"{bad} of {len(verdict.findings)} {checks} failed"
         case Standing.BROKEN | Standing.STOPPED | Standing.UNGRADED:
             first = verdict.first_failure
             return first.message if first else verdict.advice
-
-
-def _alike(rows: Sequence[Row]) -> bool:
-    standings = {row.standing for row in rows}
-    return standings <= {Standing.TODO, None} or standings == {Standing.SOLVED}
-
-
-def _folded(chapter: Chapter, rows: Sequence[Row]) -> Row:
-    note = f"{len(rows)} exercises"
-    return Row(name=chapter.name, standing=rows[0].standing, score="", note=note)

@@ -1,8 +1,8 @@
-"""The learner's record: what grading last found, and which hints were seen.
+"""The learner's record: the last standings, the hints that were seen, and answers of the quiz.
 
-It is kept in ``progress.json`` in the workspace's ``.kit`` folder. Nothing is decided by it: the
-exercises' files say what is solved, and grading reads them anew. Several kits may write it at once:
-each one applies its own changes to what the file holds by then, under a lock. Format 1::
+It is kept in ``progress.json`` in the workspace's ``.kit`` folder. No grade depends on it: grading
+always reads the exercises' files. Several kits may write it at once: each one applies its own
+changes to what the file holds by then, under a lock. Format 1::
 
     {"format": 1,
      "exercises": {"first_stream/print_progress": {
@@ -13,9 +13,9 @@ each one applies its own changes to what the file holds by then, under a lock. F
      "answers": {"first_stream/keys_of_an_update": "node_a"},
      "ticked": {"first_stream/many_at_once": [0, 2]}}
 
-``failure`` is null where nothing failed. ``answers`` are what was last answered to a question of
-the quiz, ``ticked`` the points of an open one that its answer had, by their places; either may be
-missing. Keys that this version does not know are ignored.
+``failure`` is null if nothing failed. ``answers`` are the last answers to questions of the quiz,
+``ticked`` the indices of the points that the answer to an open one had; either may be missing. Keys
+that this version does not know are ignored.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _T = TypeVar("_T")
 PROGRESS_FORMAT = 1
 PROGRESS_FILE = "progress.json"
 LOCK_FILE = "progress.lock"
-"""Empty; a kit locks it while it writes the record, and it stays."""
+"""An empty file that a kit locks while it writes the record; it is never deleted."""
 MAX_BYTES = 50_000_000
 """More than any record has: a larger file cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class LastFailure:
     """The check that failed last, the learner's error if there was one, and ``path:line``."""
 
     check: str
@@ -55,11 +55,11 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What is remembered of one exercise.
+class ExerciseRecord:
+    """The record of one exercise.
 
-    ``solved_once`` stays true when a later verdict is not solved. ``attempts`` counts verdicts on
-    something that was tried: neither the untouched stub nor what could not be judged.
+    ``solved_once`` stays true when a later verdict is not solved. ``attempts`` counts the verdicts
+    other than ``todo`` and ``ungraded``.
     """
 
     standing: Standing = Standing.TODO
@@ -68,53 +68,63 @@ class Record:
     attempts: int = 0
     solved_once: bool = False
     gave_up: bool = False
-    failure: Failure | None = None
+    failure: LastFailure | None = None
     seen: tuple[str, ...] = ()
 
-    def judged(self, verdict: Verdict) -> Record:
-        """Give this record as it is after ``verdict``; one that is ungraded changes nothing."""
+    def add(self, verdict: Verdict) -> ExerciseRecord:
+        """Return the record as it is after ``verdict``; an ungraded one changes nothing."""
         if verdict.standing is Standing.UNGRADED:
             return self
-        tried = verdict.standing is not Standing.TODO
+        is_attempt = verdict.standing is not Standing.TODO
         return replace(
             self,
             standing=verdict.standing,
             points=float(verdict.points),
             max_points=float(verdict.max_points),
-            attempts=self.attempts + tried,
+            attempts=self.attempts + is_attempt,
             solved_once=self.solved_once or verdict.solved,
-            failure=_failure_of(verdict) if tried and not verdict.solved else None,
+            failure=_find_failure(verdict) if is_attempt and not verdict.solved else None,
         )
+
+
+def _find_failure(verdict: Verdict) -> LastFailure | None:
+    """Return the first check that failed, rather than was skipped because another one failed."""
+    outcomes = (Outcome.FAILED, Outcome.UNFINISHED)
+    finding = next((f for f in verdict.findings if f.outcome in outcomes), verdict.first_failure)
+    if finding is None:
+        return None
+    return LastFailure(check=finding.check, error=finding.error, where=finding.where)
 
 
 @dataclass(slots=True)
 class _Contents:
-    """All that the file holds."""
+    """Everything that the file holds."""
 
-    records: dict[str, Record] = field(default_factory=dict)
+    records: dict[str, ExerciseRecord] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     ticked: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 class Progress:
-    """The records of one workspace; :meth:`save` adds what was changed here to the file.
+    """The record of one workspace; :meth:`save` adds to the file what was changed here.
 
     ``notice`` is a sentence for the learner if the file could not be used, else empty; ``advice``
-    may go with it.
+    may belong to it.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         self.notice = ""
         self.advice = ""
+        self._file = folder / PROGRESS_FILE
+        self._lock = folder / LOCK_FILE
         self._contents = _Contents()
         self._changes: list[Callable[[_Contents], None]] = []
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """The record in ``folder`` (the workspace's ``.kit``), empty if there is none.
+        """Return the record in ``folder`` (the workspace's ``.kit``), empty if there is none.
 
-        Never raises: a file that cannot be used is kept as ``progress.json.bad-N``.
+        A file that cannot be used is renamed to ``progress.json.bad-N``; this never raises.
         """
         progress = cls(folder)
         try:
@@ -128,80 +138,72 @@ class Progress:
         return progress
 
     @property
-    def _file(self) -> Path:
-        return self.folder / PROGRESS_FILE
-
-    @property
-    def _lock(self) -> Path:
-        return self.folder / LOCK_FILE
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """The exercises that something is remembered of."""
-        return tuple(self._contents.records)
-
-    @property
     def answers(self) -> Mapping[str, str]:
-        """What was last answered to each question of the quiz."""
+        """The last answer to each question of the quiz."""
         return self._contents.answers
 
-    @property
-    def ticked(self) -> Mapping[str, tuple[int, ...]]:
-        """Which points of each open question the answer had, by their places."""
-        return self._contents.ticked
-
-    def of(self, address: str) -> Record:
-        """What is remembered of one exercise."""
-        return self._contents.records.get(address, Record())
+    def of(self, address: str) -> ExerciseRecord:
+        """Return the record of one exercise."""
+        return self._contents.records.get(address, ExerciseRecord())
 
     def record(self, verdicts: Iterable[Verdict]) -> None:
-        """Remember what grading found."""
+        """Record verdicts."""
         for verdict in verdicts:
-            self._change_record(verdict.exercise, partial(Record.judged, verdict=verdict))
+            self._change_record(verdict.exercise, partial(ExerciseRecord.add, verdict=verdict))
 
-    def saw(self, address: str, step_id: str) -> None:
-        """Remember that one step of the exercise's hints was shown."""
+    def mark_seen(self, address: str, step_id: str) -> None:
+        """Record that one step of the exercise's hints was shown."""
 
-        def add(record: Record) -> Record:
+        def add(record: ExerciseRecord) -> ExerciseRecord:
             is_new = step_id not in record.seen
             return replace(record, seen=(*record.seen, step_id)) if is_new else record
 
         self._change_record(address, add)
 
     def restart_hints(self, address: str) -> None:
-        """Forget which hints of the exercise were shown."""
+        """Forget which hints on the exercise were shown."""
         self._change_record(address, lambda record: replace(record, seen=()))
 
-    def gave_up(self, address: str) -> None:
-        """Remember that the solution was asked for before the exercise was solved."""
+    def give_up(self, address: str) -> None:
+        """Record that the learner asked for the solution before the exercise was solved."""
         self._change_record(address, lambda record: replace(record, gave_up=True))
 
     def answer(self, question: str, text: str) -> None:
-        """Remember the answer to a question of the quiz."""
+        """Record the answer to a question of the quiz."""
         self._change(lambda contents: contents.answers.update({question: text}))
 
-    def tick(self, question: str, places: tuple[int, ...]) -> None:
-        """Remember which points of an open question the answer had."""
-        self._change(lambda contents: contents.ticked.update({question: places}))
+    def tick(self, question: str, indices: tuple[int, ...]) -> None:
+        """Record which points of an open question the answer had."""
+        self._change(lambda contents: contents.ticked.update({question: indices}))
 
     def save(self) -> None:
-        """Add what was changed since the last time to the file, which is whole at any moment.
+        """Add the changes since the last call to the file, which is complete at any moment.
 
-        What another kit has written meanwhile is kept. Raises :class:`MachineError`; then the
-        changes are still there for another try.
+        What another kit has written meanwhile is kept. Raise :class:`MachineError`; then the
+        changes are kept for another try.
         """
+        if not self._changes:
+            return
         with locked(self._lock) as is_locked:
             contents = self._read_or_put_aside()
             for change in self._changes:
                 change(contents)
-            write_whole(self._file, _written(contents), is_locked=is_locked)
+            records = {address: asdict(record) for address, record in contents.records.items()}
+            data = {
+                "format": PROGRESS_FORMAT,
+                "exercises": records,
+                "answers": contents.answers,
+                "ticked": contents.ticked,
+            }
+            text = f"{json.dumps(data, indent=1)}\n"
+            write_whole(self._file, text.encode(), is_locked=is_locked)
         self._contents = contents
         self._changes.clear()
 
     def _read_or_put_aside(self) -> _Contents:
-        """What the file holds now; one that cannot be used is renamed.
+        """Return what the file holds now; rename a file that cannot be used.
 
-        Raises :class:`MachineError` if it cannot be renamed: then it must not be written over.
+        Raise :class:`MachineError` if it cannot be renamed, because it must not be overwritten.
         """
         try:
             return _read(self._file)
@@ -215,9 +217,11 @@ class Progress:
             self.notice = f"The record of your progress begins anew: {error} {kept}."
             return _Contents()
 
-    def _change_record(self, address: str, change: Callable[[Record], Record]) -> None:
+    def _change_record(
+        self, address: str, change: Callable[[ExerciseRecord], ExerciseRecord]
+    ) -> None:
         def apply(contents: _Contents) -> None:
-            before = contents.records.get(address, Record())
+            before = contents.records.get(address, ExerciseRecord())
             if (after := change(before)) != before:
                 contents.records[address] = after
 
@@ -228,11 +232,29 @@ class Progress:
         self._changes.append(change)
 
 
-def _read(file: Path) -> _Contents:
-    """What ``file`` holds, nothing if it is missing. Raises :class:`_Unusable`."""
+def count_seen_hints(content: bytes) -> dict[str, int]:
+    """Return how many hints were seen on each exercise, according to a record from a student.
+
+    The result is empty if ``content`` is not a record. Students can edit their records.
+    """
     try:
-        table = _table_of(json.loads(read_regular(file, MAX_BYTES).decode()))
-        return _Contents(_records_of(table), _answers_of(table), _ticked_of(table))
+        records = _parse(content).records
+    except (ValueError, RecursionError, OverflowError):
+        return {}
+    return {address: len(record.seen) for address, record in records.items() if record.seen}
+
+
+# -- reading ------------------------------------------------------------------------------------
+
+
+class _Unusable(ValueError):
+    """The file is not a record of this format."""
+
+
+def _read(file: Path) -> _Contents:
+    """Return what ``file`` holds, nothing if it is missing. Raise :class:`_Unusable`."""
+    try:
+        return _parse(read_regular(file, MAX_BYTES))
     except (FileNotFoundError, NotADirectoryError):
         return _Contents()
     except _Unusable:
@@ -241,103 +263,55 @@ def _read(file: Path) -> _Contents:
         raise _Unusable("it cannot be read") from None
 
 
-def _written(contents: _Contents) -> bytes:
-    data = {
-        "format": PROGRESS_FORMAT,
-        "exercises": {address: asdict(record) for address, record in contents.records.items()},
-        "answers": contents.answers,
-        "ticked": contents.ticked,
-    }
-    return f"{json.dumps(data, indent=1)}\n".encode()
-
-
-def hints_taken(content: bytes) -> dict[str, int]:
-    """How many hints were seen for each exercise, from a record that somebody has handed in.
-
-    Empty for what is no record; the student's word is all that it is.
-    """
-    try:
-        records = _records_of(_table_of(json.loads(content.decode())))
-    except (ValueError, RecursionError, OverflowError):
-        return {}
-    return {address: len(record.seen) for address, record in records.items() if record.seen}
-
-
-class _Unusable(ValueError):
-    """What was read is not a record of this format."""
-
-
-def _failure_of(verdict: Verdict) -> Failure | None:
-    """What failed first by itself, rather than for want of a check that it depends on."""
-    own = (Outcome.FAILED, Outcome.UNFINISHED)
-    finding = next((f for f in verdict.findings if f.outcome in own), verdict.first_failure)
-    if finding is None:
-        return None
-    return Failure(check=finding.check, error=finding.error, where=finding.where)
-
-
-def _table_of(data: object) -> dict[str, Any]:
-    table = _typed(data, dict)
+def _parse(content: bytes) -> _Contents:
+    table = _typed(json.loads(content.decode()), dict)
     number = _typed(table.get("format"), int)
     if number > PROGRESS_FORMAT:
         raise _Unusable("a newer version of the kit wrote it")
     if number != PROGRESS_FORMAT:
         raise _Unusable("its format is unknown")
-    return table
-
-
-def _answers_of(table: dict[str, Any]) -> dict[str, str]:
-    answers = _typed(table.get("answers", {}), dict)
-    return {question: _typed(answer, str) for question, answer in answers.items()}
-
-
-def _ticked_of(table: dict[str, Any]) -> dict[str, tuple[int, ...]]:
-    ticked = _typed(table.get("ticked", {}), dict)
-    return {
-        question: tuple(_count(place) for place in _typed(places, list))
-        for question, places in ticked.items()
-    }
-
-
-def _records_of(table: dict[str, Any]) -> dict[str, Record]:
     exercises = _typed(table.get("exercises"), dict)
-    return {address: _record(_typed(value, dict)) for address, value in exercises.items()}
+    answers = _typed(table.get("answers", {}), dict)
+    ticked = _typed(table.get("ticked", {}), dict)
+    return _Contents(
+        records={name: _parse_record(_typed(value, dict)) for name, value in exercises.items()},
+        answers={name: _typed(answer, str) for name, answer in answers.items()},
+        ticked={
+            name: tuple(_positive(index, int) for index in _typed(indices, list))
+            for name, indices in ticked.items()
+        },
+    )
 
 
-def _record(table: dict[str, Any]) -> Record:
+def _parse_record(table: dict[str, Any]) -> ExerciseRecord:
     failure = table.get("failure")
-    return Record(
+    if failure is not None:
+        texts = _typed(failure, dict)
+        keys = ("check", "error", "where")
+        failure = LastFailure(**{key: _typed(texts.get(key), str) for key in keys})
+    return ExerciseRecord(
         standing=Standing(_typed(table.get("standing"), str)),
-        points=_points(table.get("points")),
-        max_points=_points(table.get("max_points")),
-        attempts=_count(table.get("attempts")),
+        points=float(_positive(table.get("points"), int, float)),
+        max_points=float(_positive(table.get("max_points"), int, float)),
+        attempts=_positive(table.get("attempts"), int),
         solved_once=_typed(table.get("solved_once"), bool),
         gave_up=_typed(table.get("gave_up"), bool),
-        failure=None if failure is None else _failure(_typed(failure, dict)),
+        failure=failure,
         seen=tuple(_typed(step, str) for step in _typed(table.get("seen"), list)),
     )
 
 
-def _failure(table: dict[str, Any]) -> Failure:
-    return Failure(**{key: _typed(table.get(key), str) for key in ("check", "error", "where")})
-
-
-def _points(value: object) -> float:
-    number = float(value if type(value) is int else _typed(value, float))
+def _positive(value: object, *kinds: type[_T]) -> _T:
+    """Return ``value``, which must be a finite number of one of these types, at least 0."""
+    number: Any = _typed(value, *kinds)
     if not math.isfinite(number) or number < 0:
-        raise _Unusable("it holds a number that is none")
-    return number
+        raise _Unusable("it holds an invalid number")
+    return number  # type: ignore[no-any-return]
 
 
-def _count(value: object) -> int:
-    number = _typed(value, int)
-    if number < 0:
-        raise _Unusable("it holds a number that is none")
-    return number
-
-
-def _typed(value: object, kind: type[_T]) -> _T:
-    """``value``, which must be of exactly this type: True is no number here."""
-    if type(value) is not kind:
-        raise _Unusable("it is not a record of the kit")
-    return value
+def _typed(value: object, *kinds: type[_T]) -> _T:
+    """Return ``value``, which must have exactly one of these types: True is not a number here."""
+    for kind in kinds:
+        if type(value) is kind:
+            return value
+    raise _Unusable("it is not a record of the kit")

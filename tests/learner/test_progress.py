@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import MachineError
-from kit.learner.progress import Failure, Progress, Record
+from kit.learner.progress import ExerciseRecord, LastFailure, Progress
 from kit.model import Finding, Outcome, Standing, Verdict
 
 ADDRESS = "first_stream/print_progress"
@@ -65,7 +65,7 @@ FAILED = verdict(
 def test_nothing_yet(tmp_path: Path) -> None:
     """Without a file the record is empty, and there is nothing to tell."""
     progress = Progress.load(tmp_path / ".kit")
-    assert progress.of(ADDRESS) == Record()
+    assert progress.of(ADDRESS) == ExerciseRecord()
     assert progress.notice == ""
     assert not (tmp_path / ".kit").exists()
 
@@ -74,7 +74,7 @@ def test_failure_is_remembered(tmp_path: Path) -> None:
     """The last failure is the first check that failed by itself, with its error and place."""
     progress = Progress.load(tmp_path)
     progress.record([FAILED])
-    assert progress.of(ADDRESS).failure == Failure(
+    assert progress.of(ADDRESS).failure == LastFailure(
         check="test_c",
         error="KeyError: 'output'",
         where="exercises/first_stream/print_progress.py:31",
@@ -121,7 +121,7 @@ def test_hints_seen(tmp_path: Path) -> None:
     """Each hint is remembered once, whatever fails later, until the hints are begun again."""
     progress = Progress.load(tmp_path)
     for step in ("1", "error:KeyError", "1"):
-        progress.saw(ADDRESS, step)
+        progress.mark_seen(ADDRESS, step)
     progress.record([FAILED])
     assert progress.of(ADDRESS).seen == ("1", "error:KeyError")
     progress.restart_hints(ADDRESS)
@@ -133,8 +133,8 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
     folder = tmp_path / "a" / ".kit"
     progress = Progress.load(folder)
     progress.record([FAILED])
-    progress.saw(ADDRESS, "check:test_c")
-    progress.gave_up(ADDRESS)
+    progress.mark_seen(ADDRESS, "check:test_c")
+    progress.give_up(ADDRESS)
     progress.save()
     again = Progress.load(folder)
     assert again.of(ADDRESS) == progress.of(ADDRESS)
@@ -188,7 +188,7 @@ def test_bad_content(tmp_path: Path, content: bytes) -> None:
     """A record that cannot be used is kept aside, told of in a sentence, and begun anew."""
     (tmp_path / "progress.json").write_bytes(content)
     progress = Progress.load(tmp_path)
-    assert progress.of(ADDRESS) == Record()
+    assert progress.of(ADDRESS) == ExerciseRecord()
     assert progress.notice.startswith("The record of your progress begins anew: ")
     assert progress.notice.endswith(" (the old one is kept as progress.json.bad-1).")
     assert (tmp_path / "progress.json.bad-1").read_bytes() == content
@@ -212,7 +212,6 @@ def test_good_and_unknown_keys(tmp_path: Path) -> None:
     progress = Progress.load(tmp_path)
     assert progress.notice == ""
     assert progress.of(ADDRESS).points == 2.0
-    assert progress.addresses == (ADDRESS,)
 
 
 def test_a_folder_in_its_place(tmp_path: Path) -> None:
@@ -231,6 +230,7 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     """A file where the folder should be does not stop loading; saving says what is wrong."""
     (tmp_path / ".kit").write_text("")
     progress = Progress.load(tmp_path / ".kit")
+    progress.record([FAILED])
     with pytest.raises(MachineError) as caught:
         progress.save()
     assert caught.value.advice
@@ -272,8 +272,8 @@ def test_random_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) 
 def _save_often(folder: Path, address: str) -> None:
     for attempt in range(40):
         progress = Progress.load(folder)
-        progress.saw(address, f"{attempt}")
-        progress.saw("shared/both", f"{address} {attempt}")
+        progress.mark_seen(address, f"{attempt}")
+        progress.mark_seen("shared/both", f"{address} {attempt}")
         progress.record([replace(FAILED, exercise="shared/both")])
         progress.save()
 
@@ -302,8 +302,8 @@ def test_changes_of_two_kits_are_both_kept(tmp_path: Path) -> None:
     first.record([FAILED])
     first.answer("q/one", "a")
     second.record([FAILED])
-    second.saw(ADDRESS, "1")
-    second.gave_up(ADDRESS)
+    second.mark_seen(ADDRESS, "1")
+    second.give_up(ADDRESS)
     second.answer("q/two", "b")
     second.tick("q/two", (0, 2))
     first.save()
@@ -312,7 +312,8 @@ def test_changes_of_two_kits_are_both_kept(tmp_path: Path) -> None:
     record = progress.of(ADDRESS)
     assert (record.attempts, record.seen, record.gave_up) == (2, ("1",), True)
     assert progress.answers == {"q/one": "a", "q/two": "b"}
-    assert progress.ticked == {"q/two": (0, 2)}
+    data = json.loads((tmp_path / "progress.json").read_text())
+    assert data["ticked"] == {"q/two": [0, 2]}
 
 
 def test_a_change_is_saved_once(tmp_path: Path) -> None:
@@ -332,7 +333,7 @@ def test_two_kits_put_one_bad_record_aside(tmp_path: Path) -> None:
     """A kit that read the bad record before another one put it aside keeps what that one saved."""
     (tmp_path / "progress.json").write_text("{")
     slow = Progress.load(tmp_path)
-    slow.saw(ADDRESS, "1")
+    slow.mark_seen(ADDRESS, "1")
     (tmp_path / "progress.json").write_text("{")
     quick = Progress.load(tmp_path)
     quick.record([FAILED])
@@ -352,6 +353,7 @@ def test_a_record_that_cannot_be_moved_is_not_written_over(
     monkeypatch.setattr("kit.learner.progress.put_aside", lambda file: None)
     progress = Progress.load(tmp_path)
     assert "cannot be used: a newer version of the kit wrote it" in progress.notice
+    progress.mark_seen(ADDRESS, "1")
     with pytest.raises(MachineError):
         progress.save()
     assert (tmp_path / "progress.json").read_text() == text
@@ -361,7 +363,9 @@ def test_leftovers_of_a_killed_kit_are_removed(tmp_path: Path) -> None:
     """The next kit that saves removes temporary files, and needs nothing of the old lock."""
     (tmp_path / ".progress.json.123-abcd").write_text("{")
     (tmp_path / "progress.lock").write_text("")
-    Progress.load(tmp_path).save()
+    progress = Progress.load(tmp_path)
+    progress.mark_seen(ADDRESS, "1")
+    progress.save()
     assert {path.name for path in tmp_path.iterdir()} == {"progress.json", "progress.lock"}
 
 
@@ -391,8 +395,10 @@ def test_read_only_folder(tmp_path: Path) -> None:
     """A folder that may not be written to is the machine's fault."""
     tmp_path.chmod(0o555)
     try:
+        progress = Progress.load(tmp_path)
+        progress.mark_seen(ADDRESS, "1")
         with pytest.raises(MachineError):
-            Progress.load(tmp_path).save()
+            progress.save()
         assert list(tmp_path.iterdir()) == []
     finally:
         tmp_path.chmod(0o755)

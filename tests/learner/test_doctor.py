@@ -10,7 +10,7 @@ from pathlib import Path
 from kit.course import open_workspace
 from kit.learner.doctor import examine
 
-TOY = Path(__file__).parent / "toy_course"
+TOY = Path(__file__).parents[1] / "toy_course"
 
 
 def doctor(*words: str) -> subprocess.CompletedProcess[str]:

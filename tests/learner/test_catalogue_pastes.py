@@ -9,9 +9,9 @@ import pytest
 
 from kit.course import load_course
 from kit.learner.catalogue import read_catalogue
-from kit.learner.paste_text import decode_paste
+from kit.learner.traceback_text import decode_paste
 
-CATALOGUE = read_catalogue(load_course(Path(__file__).parents[1]))
+CATALOGUE = read_catalogue(load_course(Path(__file__).parents[2]))
 LOOP = "asyncio.run() cannot be called from a running event loop"
 TRACEBACK = (
     "Traceback (most recent call last):\n"

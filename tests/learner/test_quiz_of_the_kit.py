@@ -14,11 +14,10 @@ import pytest
 
 import kit
 from kit.course import Course, open_workspace
-from kit.learner.question_runs import printed_by
-from kit.learner.questions import Kind, Question, quiz_file, read_questions
+from kit.learner.quiz import Question, QuestionKind, quiz_file, read_questions, run_program
 from kit.sandbox.client import WarmClient
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 COURSE = open_workspace(ROOT, ROOT).course
 CHAPTERS = [chapter.name for chapter in COURSE.chapters]
 WORKSPACE = ("exercises", "checks", "hints", "solutions")
@@ -73,7 +72,7 @@ def test_the_known_answers_are_right(workspace: Path, chapter: str) -> None:
     count = len(questions(chapter))
     assert (done.returncode, done.stderr) == (0, b""), out
     assert f"{count} of {count} questions answered right." in out
-    assert out.count("✓ Right.") == sum(question.graded for question in questions(chapter))
+    assert out.count("✓ Right.") == sum(question.is_graded for question in questions(chapter))
     assert out.count("Did your answer say this?") == out.count("Question ") - out.count("✓ Right.")
 
 
@@ -81,8 +80,8 @@ def test_every_answer_is_the_same_in_every_run(staged: tuple[Course, str, WarmCl
     """Three runs of each program print one and the same."""
     course, chapter, client = staged
     for question in questions(chapter):
-        if question.graded:
-            printed = {printed_by(client, course, question) for _ in range(3)}
+        if question.is_graded:
+            printed = {run_program(client, course, question) for _ in range(3)}
             assert len(printed) == 1, (question.id, printed)
             (one,) = printed
             lines = one.strip("\n").split("\n")
@@ -96,13 +95,13 @@ def test_there_are_enough_of_each_kind(chapter: str) -> None:
     """A chapter has at least four questions, of which predictions, choices and open ones."""
     kinds = [question.kind for question in questions(chapter)]
     assert 5 <= len(kinds) <= 8
-    assert set(kinds) == set(Kind)
-    assert sum(kind is not Kind.OPEN for kind in kinds) >= 3
+    assert set(kinds) == set(QuestionKind)
+    assert sum(kind is not QuestionKind.OPEN for kind in kinds) >= 3
 
 
 def test_the_question_of_the_lesson_is_the_first_open_one() -> None:
     """The first open question of the course is about many requests at once."""
-    first = next(q for chapter in CHAPTERS for q in questions(chapter) if not q.graded)
+    first = next(q for chapter in CHAPTERS for q in questions(chapter) if not q.is_graded)
     assert first.id == "first_stream/many_at_once"
     told = f"{first.text} {first.after} {' '.join(first.points)}"
     for word in ("invoke()", "astream()", "request", "event loop"):
@@ -122,12 +121,12 @@ def test_questions_fit_a_terminal(chapter: str) -> None:
         lines = question.program.splitlines()
         assert len(lines) <= 30, question.id
         assert max(map(len, lines), default=0) <= SCREEN, question.id
-        if question.graded:
+        if question.is_graded:
             sentences = re.findall(r"[.?](?=\s|$)", re.sub(r"`[^`]*`", "", question.after))
             assert 2 <= len(sentences) <= 6, question.id
         else:
             assert 3 <= len(question.points) <= 4, question.id
-        if question.kind is Kind.CHOOSE:
+        if question.kind is QuestionKind.CHOOSE:
             assert 3 <= len(question.options) <= 4, question.id
     longest = max(map(len, quiz_file(COURSE, chapter).read_text().splitlines()))
     assert longest <= 100
@@ -136,7 +135,7 @@ def test_questions_fit_a_terminal(chapter: str) -> None:
 @each_chapter
 def test_the_right_letter_is_not_always_the_same(chapter: str) -> None:
     """Nobody is right about all choices who always types the same letter."""
-    choices = [q for q in questions(chapter) if q.kind is Kind.CHOOSE]
+    choices = [q for q in questions(chapter) if q.kind is QuestionKind.CHOOSE]
     answers = right_answers(chapter).decode().splitlines()
     letters = [line for line in answers if line in ("a", "b", "c", "d")]
     assert len(letters) == len(choices)

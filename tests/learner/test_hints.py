@@ -8,7 +8,8 @@ import pytest
 
 from kit.errors import CourseError
 from kit.learner.catalogue import Catalogue, Entry, Pattern
-from kit.learner.hints import Hints, Step, ladder, read_hints, type_of
+from kit.learner.hints import Hints, Step, ladder, read_hints
+from kit.learner.progress import LastFailure
 
 LADDER = """# Hints
 
@@ -68,13 +69,7 @@ def read(tmp_path: Path, text: str) -> Hints:
 
 def steps_after(hints: Hints, check: str | None, error: str) -> tuple[Step, ...]:
     """The ladder after a failure, with what CATALOGUE knows about the error."""
-    return ladder(
-        hints,
-        check=check,
-        error=error,
-        entry=CATALOGUE.find(error),
-        is_known_type=CATALOGUE.has_kind(type_of(error)),
-    )
+    return ladder(hints, LastFailure(check=check or "", error=error), CATALOGUE, Path())
 
 
 def ids(steps: tuple[Step, ...]) -> list[str]:
@@ -99,7 +94,7 @@ def test_fenced_code(tmp_path: Path) -> None:
 
 def test_nothing_failed(tmp_path: Path) -> None:
     """Without a failure there is the general ladder."""
-    steps = ladder(read(tmp_path, LADDER + SPECIAL), check=None, error="")
+    steps = ladder(read(tmp_path, LADDER + SPECIAL), None, CATALOGUE, tmp_path)
     assert ids(steps) == ["1", "2", "3"]
 
 
@@ -144,7 +139,8 @@ def test_own_section_is_not_about_every_error_of_its_type(tmp_path: Path) -> Non
 def test_broken_file_comes_before_checks(tmp_path: Path, error: str) -> None:
     """A file that cannot be imported is the first topic, and the check that did not run is none."""
     hints = read(tmp_path, LADDER + SPECIAL)
-    steps = ladder(hints, check="test_each_name", error=error, is_broken=True)
+    failure = LastFailure(check="test_each_name", error=error)
+    steps = ladder(hints, failure, CATALOGUE, tmp_path, is_broken=True)
     assert ids(steps) == ["file", "1", "2", "3"]
 
 
@@ -158,10 +154,10 @@ def test_catalogue_step(tmp_path: Path) -> None:
     ("wrong", "part"),
     [
         (LADDER[: LADDER.index("## 3")], "2 of at least 3"),
-        ("", "0 of at least 3"),
+        ("", "There are no hints at"),
         (LADDER.replace("2. Concept", "4. Concept"), ":7: step 2"),
-        (LADDER.replace("2. Concept", "1. Concept"), ":7: '1. Concept' is there twice"),
-        (LADDER + "\n## More\n\nText.\n", ":19: 'More' is none of"),
+        (LADDER.replace("2. Concept", "1. Concept"), ":7: '1. Concept' appears twice"),
+        (LADDER + "\n## More\n\nText.\n", ":19: 'More' is not '1. Title'"),
         (LADDER + "\n## When test_x fails\n\nText.\n", ":19: "),
         (LADDER.replace("What does each event hold?", ""), ":3: '1. Nudge' is empty"),
         (LADDER + SPECIAL + SPECIAL, ":31: "),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from kit import __version__
-from kit.cli.answer import put_back, solution_of
-from kit.cli.grade import explainer
-from kit.cli.hint import told_hints
-from kit.cli.learn import task_of
-from kit.cli.session import standing_of, upcoming
+from collections.abc import Callable
+
 from kit.course import Exercise, Workspace
-from kit.learner.course_text import list_text, next_text, task_text
+from kit.learner.answers import read_solution, reset_exercise
+from kit.learner.catalogue import make_explainer
+from kit.learner.grading import make_report
+from kit.learner.hints import take_hints
 from kit.learner.overview import bar_line, overview_text
 from kit.learner.progress import Progress
+from kit.learner.tasks import list_text, next_text, task_text
 from kit.learner.watch.state import Key, Page, Show, WatchState
-from kit.model import Report
 from kit.render.as_text import verdicts_text
 from kit.render.blocks import prose
 from kit.render.look import Look, Role
@@ -26,9 +25,9 @@ GAP = "  "
 class Pages:
     """Makes the texts of one workspace's pages."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, complain: Callable[[str, str], None]) -> None:
         self.workspace = workspace
-        self._explain = explainer(workspace)
+        self._explain = make_explainer(workspace, complain)
         self._page = ""
         self._reset = ""
         """What the last reset did: it is shown above the verdict on the restored file."""
@@ -54,21 +53,18 @@ class Pages:
             case Page.VERDICTS if state.verdicts:
                 return self._verdicts(state, look)
             case Page.VERDICTS | Page.TASK:
-                task, note = task_of(workspace, current)
-                return task_text(workspace, current, task, look, note=note)
+                return task_text(workspace, current, look)
             case Page.HINT:
-                return told_hints(workspace, current, progress, look)
+                return take_hints(workspace, current, progress, look)
             case Page.LIST:
-                exercises = workspace.course.exercises
-                standings = {e.address: standing_of(workspace, progress, e) for e in exercises}
-                return list_text(workspace, standings, upcoming(workspace, progress), look)
+                return list_text(workspace, progress, look)
             case Page.SOLUTION:
-                return look.text(solution_of(workspace.course, current).expandtabs())
+                return look.text(read_solution(workspace.course, current).expandtabs())
             case Page.ASK_RESET:
                 file = workspace.shown(workspace.file(current))
                 return _question(f"Put back the original of {file}? Your text is kept.", look)
             case Page.RESET:
-                self._reset = put_back(workspace, current, look)
+                self._reset = reset_exercise(workspace, current, progress, look)
                 return self._reset
             case Page.ASK_SOLUTION:
                 text = f"{current.name} is not solved. Show the solution anyway?"
@@ -97,12 +93,7 @@ class Pages:
         if len(verdicts) <= IN_FULL:
             text = verdicts_text(verdicts, look, explain=self._explain, lost=state.lost)
             return f"{reset}\n{text}" if reset else text
-        report = Report(
-            kit=__version__,
-            course=self.workspace.course.name,
-            isolation=", ".join(dict.fromkeys(v.isolation for v in verdicts if v.isolation)),
-            verdicts=verdicts,
-        )
+        report = make_report(self.workspace, verdicts)
         return overview_text(report, self.workspace, look, lost=state.lost)
 
 

@@ -25,10 +25,10 @@ from hypothesis import strategies as st
 
 from kit.course import Chapter, Course, Exercise, Limits, load_course
 from kit.learner.catalogue import Entry, read_catalogue
-from kit.learner.pasted import read_pasted, unquoted
+from kit.learner.traceback_text import parse_paste, remove_quotes
 from kit.markdown import sections
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TRACEBACKS = Path(__file__).parent / "tracebacks"
 EXERCISES = {
     "first_stream": "name_the_nodes print_progress predict_the_events fix_running_loop "
@@ -576,12 +576,12 @@ def test_unknown(text: str) -> None:
 def names_an_error(text: str) -> bool:
     """Whether ``text`` begins with an exception's type, and not a warning's or a log's level."""
     kinds = frozenset(pattern.kind for entry in CATALOGUE.entries for pattern in entry.patterns)
-    return read_pasted(text, kinds).error is not None
+    return parse_paste(text, kinds).error is not None
 
 
 def telling(entry: Entry, message: str) -> bool:
     """Whether a pattern that fits ``message`` says more than a name or two."""
-    return any(p.weight >= 8 and p.fits(unquoted(message)) for p in entry.patterns)
+    return any(p.weight >= 8 and p.fits(remove_quotes(message)) for p in entry.patterns)
 
 
 @pytest.mark.parametrize(("text", "slug"), [k for k in KNOWN if re.match(r"[\w.]+: \S", k[0])])
@@ -833,9 +833,9 @@ def test_every_match_is_shown() -> None:
     for number in range(len(FAULTS)):
         ran = printed(number)
         texts += [ran.last_line(), *ran.whole().splitlines()]
-    messages = {unquoted(part) for text in texts for part in (text, text.partition(": ")[2])}
-    messages |= {unquoted(text.partition("Warning: ")[2]) for text in texts}
-    messages |= {unquoted(text.partition(":    ")[2]) for text in texts}
+    messages = {remove_quotes(part) for text in texts for part in (text, text.partition(": ")[2])}
+    messages |= {remove_quotes(text.partition("Warning: ")[2]) for text in texts}
+    messages |= {remove_quotes(text.partition(":    ")[2]) for text in texts}
     idle = [
         (entry.slug, pattern.text)
         for entry in CATALOGUE.entries

@@ -10,7 +10,7 @@ from kit.course import Chapter, Course, Exercise, Limits
 from kit.errors import CourseError
 from kit.learner.catalogue import Catalogue, read_catalogue
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 EXERCISES = (
     "name_the_nodes",
     "print_progress",

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from kit.course import Course, load_course
 from kit.errors import CourseError
-from kit.learner.questions import Kind, Question, quiz_file, read_questions
+from kit.learner.quiz import Question, QuestionKind, quiz_file, read_questions
 
-TOY_COURSE = Path(__file__).parent / "toy_course"
+TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 
 PREDICT = """## predict: sum_of_two
 
@@ -88,12 +88,14 @@ def read(course: Course, text: str | bytes) -> tuple[Question, ...]:
 
 
 def predict() -> Question:
-    return Question(id="basics/q", kind=Kind.PREDICT, text="?", after=".", program="print()")
+    return Question(
+        id="basics/q", kind=QuestionKind.PREDICT, text="?", after=".", program="print()"
+    )
 
 
 def choose(*options: str) -> Question:
     return Question(
-        id="basics/q", kind=Kind.CHOOSE, text="?", after=".", program="", options=options
+        id="basics/q", kind=QuestionKind.CHOOSE, text="?", after=".", program="", options=options
     )
 
 
@@ -103,10 +105,10 @@ def choose(*options: str) -> Question:
 def test_the_three_kinds(course: Course) -> None:
     """A file has its questions in order, each under the chapter's name, whatever its kind."""
     questions = read(course, f"# Title\n\nWords.\n\n{PREDICT}\n{CHOOSE}\n{OPEN}")
-    assert [(q.id, q.kind, q.graded, q.chapter) for q in questions] == [
-        ("basics/sum_of_two", Kind.PREDICT, True, "basics"),
-        ("basics/which_type", Kind.CHOOSE, True, "basics"),
-        ("basics/why_numbers", Kind.OPEN, False, "basics"),
+    assert [(q.id, q.kind, q.is_graded, q.chapter) for q in questions] == [
+        ("basics/sum_of_two", QuestionKind.PREDICT, True, "basics"),
+        ("basics/which_type", QuestionKind.CHOOSE, True, "basics"),
+        ("basics/why_numbers", QuestionKind.OPEN, False, "basics"),
     ]
     lines = quiz_file(course, "basics").read_text().splitlines()
     assert [lines[q.line - 1] for q in questions] == [
@@ -131,10 +133,10 @@ def test_a_choice(course: Course) -> None:
     (question,) = read(course, CHOOSE)
     assert question.text == "Which type is it?"
     assert question.options == ("`int`", "a `float`, which takes two lines")
-    assert question.lettered == (
-        ("a", "`int`"),
-        ("b", "a `float`, which takes two lines"),
-    )
+    assert question.lettered_options == {
+        "a": "`int`",
+        "b": "a `float`, which takes two lines",
+    }
     assert question.program == '- 1\nprint("int")\n'
     assert question.after == "It is whole."
 
@@ -166,8 +168,8 @@ def test_nothing_asked(course: Course) -> None:
 
 
 WRONG = [
-    (PREDICT.replace("predict:", "guess:"), "is none of 'predict: name', 'choose: name' and"),
-    (PREDICT.replace("sum_of_two", "Sum of two"), "is none of 'predict: name', 'choose: name' and"),
+    (PREDICT.replace("predict:", "guess:"), "is not 'predict: name', 'choose: name' or"),
+    (PREDICT.replace("sum_of_two", "Sum of two"), "is not 'predict: name', 'choose: name' or"),
     (PREDICT.replace("### Why", "### Because"), "needs ### Why below it, and nothing else."),
     (PREDICT.replace("Two and two\nare four.", ""), "needs ### Why below it, and nothing else."),
     (PREDICT + "\n### Why\n\nAgain.\n", "needs ### Why below it, and nothing else."),
@@ -184,11 +186,11 @@ WRONG = [
         "needs a list of two to ten options.",
     ),
     (CHOOSE.replace("- `int`\n", "- `int`\n- Int\n"), "has an option twice."),
-    (CHOOSE.replace("- `int`\n", "- `b`\n"), "has an option that reads like the letter of one."),
+    (CHOOSE.replace("- `int`\n", "- `b`\n"), "has an option that could be the letter of another."),
     (CHOOSE.replace("Which type is it?", ""), "asks nothing."),
     (OPEN.replace("### Hint", "### Why"), "needs ### Hint and ### Points below it, and nothing"),
     (OPEN.replace("- one", "* one"), "needs a list of points."),
-    (OPEN.replace("- not an option", "```python\npass\n```"), "has a program, and is an open"),
+    (OPEN.replace("- not an option", "```python\npass\n```"), "has a program, but it is an open"),
     (OPEN.replace("Why are there numbers?\n\n- not an option\n", ""), "asks nothing."),
 ]
 
@@ -214,7 +216,10 @@ def test_a_name_given_twice(course: Course) -> None:
     with pytest.raises(CourseError) as caught:
         read_questions(course, "basics")
     line = len(PREDICT.splitlines()) + 2
-    assert caught.value.sentence == f"{file}:{line}: basics/sum_of_two is there twice."
+    assert (
+        caught.value.sentence
+        == f"{file}:{line}: 'open: sum_of_two' has the name of another question."
+    )
 
 
 def test_no_text(course: Course) -> None:
@@ -291,7 +296,7 @@ OPTIONS = ("`dict`", "an async generator", "Nothing: it raises a `TypeError`")
 )
 def test_options_by_letter_or_text(answer: str) -> None:
     """An option is named by its letter or in full, in any case and with any spaces."""
-    assert choose(*OPTIONS).option(answer) == OPTIONS[1]
+    assert choose(*OPTIONS).choose_option(answer) == OPTIONS[1]
     assert choose(*OPTIONS).accepts(answer, "an async generator\n")
     assert not choose(*OPTIONS).accepts(answer, "dict\n")
 
@@ -299,7 +304,7 @@ def test_options_by_letter_or_text(answer: str) -> None:
 @pytest.mark.parametrize("answer", ["", " ", "d", "z", "ab", "b c", "an async", "generator", "`"])
 def test_answers_that_name_no_option(answer: str) -> None:
     """What names no option is not right, even if the program prints no option either."""
-    assert choose(*OPTIONS).option(answer) == ""
+    assert choose(*OPTIONS).choose_option(answer) == ""
     assert not choose(*OPTIONS).accepts(answer, "an async generator\n")
     assert not choose(*OPTIONS).accepts(answer, answer)
 
@@ -307,14 +312,14 @@ def test_answers_that_name_no_option(answer: str) -> None:
 @pytest.mark.parametrize("printed", ["dict", "dict\n", "`dict`"])
 def test_marks_of_code_do_not_count(printed: str) -> None:
     """A program prints a name without the marks that show it as code."""
-    assert choose(*OPTIONS).decided(printed) == "`dict`"
+    assert choose(*OPTIONS).find_option(printed) == "`dict`"
     assert choose(*OPTIONS).accepts("a", printed)
     assert choose(*OPTIONS).accepts("dict", printed)
 
 
 def test_a_program_does_not_decide_by_letters() -> None:
     """A letter is short for an option in an answer only."""
-    assert choose(*OPTIONS).decided("b") == ""
+    assert choose(*OPTIONS).find_option("b") == ""
     assert not choose(*OPTIONS).accepts("b", "b")
 
 
@@ -324,4 +329,4 @@ def test_exactly_one_letter_is_right(options: list[str], data: st.DataObject) ->
     printed = data.draw(st.sampled_from(options))
     question = choose(*options)
     right = [letter for letter in "abcdefghijkl" if question.accepts(letter, printed)]
-    assert [dict(question.lettered)[letter] for letter in right] == [printed]
+    assert [question.lettered_options[letter] for letter in right] == [printed]

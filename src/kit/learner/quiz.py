@@ -1,0 +1,301 @@
+"""The quiz of a chapter: its questions, what their programs print, and how they are shown.
+
+``hints/<chapter>/quiz.md`` has one section for each question, with its kind and name as heading::
+
+    ## predict: keys_of_an_update       the answer is what the program prints
+    ## choose: how_many_states          the answer is the option that the program prints
+    ## open: many_at_once               no program: a hint, and points to tick
+
+A section is the question's text. A fenced block of Python in it is the program; for ``choose`` a
+list has the options. Below it ``### Why`` explains the answer of the first two kinds; an open
+question has ``### Hint`` and ``### Points``, a list of what a good answer says.
+
+The file contains no answers: a program is run to find out what the installed libraries make it
+print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kit.course import Course, Exercise
+from kit.errors import CourseError
+from kit.markdown import Section, read_sections, sections
+from kit.model import Outcome, Quizzed
+from kit.render.blocks import data, markdown, marked, prose
+from kit.render.look import Look, Role
+
+if TYPE_CHECKING:
+    from kit.sandbox.starting import Client
+
+_HEADING = re.compile(r"(?P<kind>predict|choose|open): (?P<name>[a-z][a-z0-9_]*)")
+_PROGRAM = re.compile(r"^```python\n(?P<code>.*?)^```(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_BULLET = re.compile(r"^- (?P<text>.*(?:\n  .*)*)", re.MULTILINE)
+_LETTERS = "abcdefghij"
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    PREDICT = "predict"
+    CHOOSE = "choose"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question. ``id`` is ``chapter/name``; ``line`` is the number of its heading.
+
+    ``program`` is empty for an open question; only ``choose`` has ``options``, only an open one
+    has ``points``. ``text`` is Markdown, for ``predict`` with the program in it; ``after`` is shown
+    after the answer: the explanation, or the hint of an open question.
+    """
+
+    id: str
+    kind: QuestionKind
+    text: str
+    after: str
+    program: str = ""
+    options: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def chapter(self) -> str:
+        return self.id.partition("/")[0]
+
+    @property
+    def is_graded(self) -> bool:
+        return self.kind is not QuestionKind.OPEN
+
+    @property
+    def lettered_options(self) -> dict[str, str]:
+        return dict(zip(_LETTERS, self.options, strict=False))
+
+    def accepts(self, answer: str, printed: str) -> bool:
+        """Return whether ``answer`` says what the program ``printed``.
+
+        Spaces at the ends of lines, empty lines around the text and the kind of quotation marks do
+        not count; an option may be given by its letter or in full.
+        """
+        if self.kind is QuestionKind.CHOOSE:
+            return self.choose_option(answer) == self.find_option(printed) != ""
+        return bool(answer.strip()) and _trim_lines(answer) == _trim_lines(printed)
+
+    def choose_option(self, answer: str) -> str:
+        """Return the option that ``answer`` names by its letter or its text, empty if none."""
+        letter = answer.strip().casefold().strip("().")
+        return self.lettered_options.get(letter, "") or self.find_option(answer)
+
+    def find_option(self, printed: str) -> str:
+        """Return the option whose text the program ``printed``, empty if none."""
+        return next((o for o in self.options if _simplify(o) == _simplify(printed)), "")
+
+
+def _trim_lines(text: str) -> list[str]:
+    lines = [line.rstrip().replace('"', "'") for line in text.splitlines()]
+    filled = [index for index, line in enumerate(lines) if line]
+    return lines[filled[0] : filled[-1] + 1] if filled else []
+
+
+def _simplify(text: str) -> str:
+    return " ".join(text.split()).strip("`").casefold()
+
+
+# -- reading ------------------------------------------------------------------------------------
+
+
+def quiz_file(course: Course, chapter: str) -> Path:
+    """Return the path of the chapter's questions."""
+    return course.root / "hints" / chapter / "quiz.md"
+
+
+def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
+    """Return the questions of a chapter, in order; none if it has no file.
+
+    Raise :class:`CourseError` that names the file and the line.
+    """
+    file = quiz_file(course, chapter)
+    questions: dict[str, Question] = {}
+    for section in read_sections(file):
+        try:
+            question = _read_question(chapter, section, questions)
+        except ValueError as error:
+            sentence = f"{file}:{section.line - 1}: '{section.heading}' {error}."
+            raise CourseError(sentence, "Fix the course.") from None
+        questions[question.id] = question
+    return tuple(questions.values())
+
+
+def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Question:
+    """Return the question in ``section``. Raise :class:`ValueError` that says what is wrong."""
+    heading = _HEADING.fullmatch(section.heading)
+    if heading is None:
+        raise ValueError("is not 'predict: name', 'choose: name' or 'open: name'")
+    kind = QuestionKind(heading["kind"])
+    is_open = kind is QuestionKind.OPEN
+    before, *parts = sections(section.body, "###", section.line)
+    wanted = ["Hint", "Points"] if is_open else ["Why"]
+    below = {part.heading: part.text for part in parts}
+    if sorted(part.heading for part in parts) != wanted or not all(below.values()):
+        needs = " and ".join(f"### {heading}" for heading in wanted)
+        raise ValueError(f"needs {needs} below it, and nothing else")
+    programs = [match["code"] for match in _PROGRAM.finditer(before.body)]
+    if is_open and programs:
+        raise ValueError("has a program, but it is an open question")
+    if not is_open and len(programs) != 1:
+        raise ValueError("needs one program")
+    text = _PROGRAM.sub("", before.body)
+    options: tuple[str, ...] = ()
+    if kind is QuestionKind.CHOOSE:
+        options = _read_options(text)
+        text = _BULLET.sub("", text)
+    if not text.strip():
+        raise ValueError("asks nothing")
+    points = _read_bullets(below.get("Points", ""))
+    if is_open and not points:
+        raise ValueError("needs a list of points")
+    if (name := f"{chapter}/{heading['name']}") in earlier:
+        raise ValueError("has the name of another question")
+    return Question(
+        id=name,
+        kind=kind,
+        text=before.text if kind is QuestionKind.PREDICT else text.strip(),
+        after=below[wanted[0]],
+        program="".join(programs),
+        options=options,
+        points=points,
+        line=section.line - 1,
+    )
+
+
+def _read_options(text: str) -> tuple[str, ...]:
+    options = _read_bullets(text)
+    if not 2 <= len(options) <= len(_LETTERS):
+        raise ValueError("needs a list of two to ten options")
+    simple = {_simplify(option) for option in options}
+    if len(simple) < len(options):
+        raise ValueError("has an option twice")
+    if simple & set(_LETTERS):
+        raise ValueError("has an option that could be the letter of another")
+    return options
+
+
+def _read_bullets(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(match["text"].split()) for match in _BULLET.finditer(text))
+
+
+# -- checking answers ---------------------------------------------------------------------------
+
+
+def run_program(client: Client, course: Course, question: Question) -> str:
+    """Return what the question's program prints when it runs like a submission.
+
+    Raise :class:`CourseError` if it fails, does not end, or prints nothing that is an answer.
+    """
+    from kit.judge.house import House, NotLoaded
+    from kit.judge.sentences import stop_sentence
+    from kit.judge.stops import Broken
+
+    chapter, name = question.id.split("/")
+    exercise = Exercise(address=question.id, chapter=chapter, name=name, checks=())
+    house = House(client, course, exercise, f"{name}.py", question.program.encode())
+    problem = ""
+    try:
+        house.submission()
+    except NotLoaded as error:
+        first_line, _, _ = str(error).partition("\n")
+        problem = f"does not run: {first_line}"
+    except Broken as error:
+        problem = f"does not come to its end: {stop_sentence(error.reason, course.limits)}"
+    finally:
+        house.close()
+    if not problem and not house.printed.strip():
+        problem = "prints nothing"
+    if not problem and question.options and not question.find_option(house.printed):
+        problem = "prints none of the options"
+    if problem:
+        place = f"{quiz_file(course, chapter)}:{question.line}"
+        raise CourseError(f"{place}: the program {problem.rstrip('.')}.", "Fix the course.")
+    return house.printed
+
+
+def score_answers(client: Client, course: Course, answers: Mapping[str, str]) -> Quizzed:
+    """Run the programs of all graded questions that have an answer, and count the right ones.
+
+    Raise :class:`CourseError`.
+    """
+    questions = [q for c in course.chapters for q in read_questions(course, c.name) if q.is_graded]
+    answered = [question for question in questions if question.id in answers]
+    right = sum(q.accepts(answers[q.id], run_program(client, course, q)) for q in answered)
+    return Quizzed(right=right, answered=len(answered), questions=len(questions))
+
+
+# -- text ---------------------------------------------------------------------------------------
+
+_HOW_TO_ANSWER = {
+    QuestionKind.PREDICT: "Type what it prints, then an empty line.",
+    QuestionKind.CHOOSE: "Type the letter.",
+    QuestionKind.OPEN: "Type your answer, then an empty line.",
+}
+
+
+def question_text(question: Question, number: int, count: int, look: Look) -> str:
+    """Return the question with its number, its text, its options and how to answer."""
+    head = look.paint(Role.STRONG, f"Question {number} of {count}")
+    chapter = look.paint(Role.DIM, look.line(question.chapter))
+    lines = ["", f"{head}  {chapter}", "", *markdown(question.text, look), ""]
+    for letter, option in question.lettered_options.items():
+        lines += marked(Role.STRONG, f"{letter})", option, look)
+    lines += [""] if question.options else []
+    return "\n".join([*lines, *_dim_lines(_HOW_TO_ANSWER[question.kind], look)]) + "\n"
+
+
+def letters_text(question: Question, look: Look) -> str:
+    """Return which letters may be typed."""
+    letters = ", ".join(question.lettered_options)
+    return "\n".join(_dim_lines(f"Type one of {letters}.", look)) + "\n"
+
+
+def result_text(question: Question, answer: str, printed: str, look: Look) -> str:
+    """Return whether the answer is right, what the program prints, and why."""
+    is_right = question.accepts(answer, printed)
+    role, mark = look.outcome(Outcome.PASSED if is_right else Outcome.FAILED)
+    lines = ["", look.paint(role, f"{mark} Right." if is_right else f"{mark} Not quite.")]
+    if not is_right:
+        said = question.choose_option(answer) or answer
+        lines += ["", *data("it prints", printed, look), *data("you said", said, look)]
+    if question.options:
+        program = f"```python\n{question.program}```"
+        lines += ["", *prose("The program that decides:", look), "", *markdown(program, look)]
+    return "\n".join([*lines, "", *markdown(question.after, look)]) + "\n"
+
+
+def hint_text(question: Question, look: Look) -> str:
+    """Return the hint of an open question, and how to tick its points."""
+    ask = _dim_lines("Did your answer say this? Type y or n.", look)
+    return "\n".join(["", *markdown(question.after, look), "", *ask]) + "\n"
+
+
+def point_text(point: str, look: Look) -> str:
+    """Return one point that a good answer has."""
+    return "\n".join(marked(Role.DIM, "o" if look.ascii_only else "○", point, look)) + "\n"
+
+
+def score_text(right: int, count: int, kept: int, look: Look) -> str:
+    """Return how many questions are answered right; ``kept`` of them were before, and not asked."""
+    role = Role.GOOD if right == count else Role.WARN
+    lines = ["", look.paint(role, f"{right} of {count} questions answered right.")]
+    if kept:
+        them = "It was" if kept == right == 1 else "All were" if kept == right else f"{kept} were"
+        lines += _dim_lines(f"{them} answered before; --again asks them once more.", look)
+    return "\n".join(lines) + "\n"
+
+
+def _dim_lines(text: str, look: Look) -> list[str]:
+    return [look.paint(Role.DIM, line) for line in prose(text, look)]

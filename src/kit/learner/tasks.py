@@ -1,0 +1,147 @@
+"""The list of exercises, the next exercise and the task of each."""
+
+from __future__ import annotations
+
+import contextlib
+
+from kit.course import Exercise, Workspace
+from kit.learner.overview import (
+    ExerciseRow,
+    bar_line,
+    commands,
+    course_table,
+    next_lines,
+    title_lines,
+)
+from kit.learner.progress import Progress
+from kit.model import Standing
+from kit.render.blocks import marked, points, prose, reflowed, some_points
+from kit.render.look import Look, Role
+from kit.render.safe import width
+from kit.source import Unfit, problem_of, read_source
+from kit.stubs import original
+
+
+def find_problem(workspace: Workspace, exercise: Exercise) -> str:
+    """Return why the file of ``exercise`` cannot be graded, empty if it can be.
+
+    The result is empty, too, if there is no workspace, because it has no files yet.
+    """
+    if not (workspace.is_course or workspace.is_there):
+        return ""
+    return problem_of(workspace.file(exercise))
+
+
+def find_standing(workspace: Workspace, progress: Progress, exercise: Exercise) -> Standing | None:
+    """Return the standing that was last recorded, None if there is none.
+
+    An exercise is broken, whatever the record says, if its file cannot be read now.
+    """
+    if find_problem(workspace, exercise):
+        return Standing.BROKEN
+    record = progress.of(exercise.address)
+    # A record of seen hints alone has no points; only a verdict sets them.
+    return record.standing if record.max_points else None
+
+
+def find_next(workspace: Workspace, progress: Progress) -> Exercise | None:
+    """Return the first exercise that is not recorded as solved, None if all are."""
+    for exercise in workspace.course.exercises:
+        if find_standing(workspace, progress, exercise) is not Standing.SOLVED:
+            return exercise
+    return None
+
+
+def choose_exercise(workspace: Workspace, progress: Progress, name: str | None) -> Exercise:
+    """Return the exercise of this name; without a name the next one, or the last if all are solved.
+
+    Raise :class:`UsageError` if no exercise has the name.
+    """
+    if name is not None:
+        return workspace.course.resolve(name)
+    return find_next(workspace, progress) or workspace.course.exercises[-1]
+
+
+def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
+    """Return all chapters and exercises with their recorded standings, the next one marked."""
+    course = workspace.course
+    upcoming = find_next(workspace, progress)
+    rows = {
+        exercise.address: ExerciseRow(
+            name=exercise.name,
+            standing=find_standing(workspace, progress, exercise),
+            score=some_points(exercise.max_points),
+            note=f"{'<-' if look.ascii_only else '←'} next" if exercise == upcoming else "",
+            note_role=Role.STRONG,
+            is_note_optional=True,
+        )
+        for exercise in course.exercises
+    }
+    solved = sum(row.standing is Standing.SOLVED for row in rows.values())
+    lines = [*title_lines(course, look), "", *course_table(course, rows, look)]
+    lines += ["", *bar_line(solved, len(rows), "", look), ""]
+    lines += next_lines(workspace, upcoming, look)
+    return "\n".join(lines) + "\n"
+
+
+def next_text(workspace: Workspace, upcoming: Exercise | None, look: Look) -> str:
+    """Return the next exercise with its file and commands; None means that all are solved."""
+    return "\n".join(next_lines(workspace, upcoming, look)) + "\n"
+
+
+def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
+    """Return the task of an exercise, its checks, and a note if its file cannot be read."""
+    chapter = workspace.course.chapter_of(exercise)
+    place = f"{chapter.exercises.index(exercise) + 1} of {len(chapter.exercises)}"
+    details = f"{place} in {look.line(chapter.title)}, {some_points(exercise.max_points)}"
+    name = look.cut(exercise.name, look.width)
+    head = look.paint(Role.STRONG, name)
+    if width(name) + 2 + width(details) <= look.width:
+        lines = [f"{head}  {look.paint(Role.DIM, details)}"]
+    else:
+        lines = [head, *(look.paint(Role.DIM, line) for line in prose(details, look, indent=2))]
+    lines += ["  " + look.path(workspace.shown(workspace.file(exercise)), look.width - 2)]
+    task, note = _read_task(workspace, exercise)
+    lines += marked(Role.WARN, "!", note, look) if note else []
+    lines += ["", *reflowed(task, look), "", look.paint(Role.STRONG, "Checks")]
+    for check in exercise.checks:
+        sentence = f"{check.says} ({points(check.max_points)})"
+        lines += marked(Role.DIM, "-" if look.ascii_only else "·", sentence, look)
+    lines += ["", *commands(("kit grade", "kit hint"), exercise, look)]
+    return "\n".join(lines) + "\n"
+
+
+def _read_task(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
+    """Return the task from the original file, and a note if the learner's file cannot be read."""
+    task, own, note = "", "", ""
+    with contextlib.suppress(SyntaxError):
+        task = _read_docstring((original(workspace, exercise) or "").encode())
+    try:
+        own = _read_docstring(read_source(workspace.file(exercise)))
+    except Unfit as error:
+        reason = error.problem[:1].upper() + error.problem[1:]
+        note = f"{reason}. Restore the file with: kit reset {exercise.name}"
+        if error.is_missing:
+            note = f"The file is missing. Restore it with: kit reset {exercise.name}"
+        if not (workspace.is_course or workspace.is_there):
+            note = "To work on it, make a folder with: kit init DIR"
+    except SyntaxError as error:
+        line = f" (line {error.lineno})" if error.lineno else ""
+        note = f"The file is not valid Python{line}."
+    return task or own or "This task has no description.", note
+
+
+def _read_docstring(source: bytes) -> str:
+    """Return the docstring of a module. Raise :class:`SyntaxError` if it is not Python."""
+    import ast
+    import warnings
+
+    from kit.stage.loader import check_bytes
+
+    check_bytes(source, "<exercise>")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.get_docstring(ast.parse(source)) or ""
+        except (ValueError, RecursionError, MemoryError):
+            raise SyntaxError("not Python") from None

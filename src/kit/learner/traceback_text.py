@@ -1,0 +1,361 @@
+"""Find the error in a text that users paste or pipe: the last exception's type and message.
+
+A text is a whole traceback, a part of one, a line of a log, or a sentence with an error in it. A
+container, a logger, a terminal, a mail or a web page may have changed it on its way: each adds a
+prefix to the lines, colours, invisible characters, HTML entities, or wraps the text in JSON.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import json
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import BinaryIO, NamedTuple
+
+LONGEST_PASTE = 1_000_000
+"""How many bytes or characters are read: the end of a log, where its last error is."""
+_CHUNK = 65_536
+_LONGEST_LINE = 2_000
+_COLOUR_CODE = re.compile(
+    r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])"
+    r"|(?:\^\[|#033|\\x1b|\\033|\\e|\\u001b)\[[0-9;]*[mK]"
+)
+"""A terminal's control sequence, or the same as journald, `cat -v` and JSON write it."""
+_INVISIBLE = re.compile("[\x00\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]")
+_CHARACTERS = str.maketrans({"\uff1a": ": ", "\uff08": "(", "\uff09": ")", "\u00a0": " "})
+_ANCHOR = re.compile(
+    r"""(?P<prefix>.*?)\ *(?:
+        (?:\+\ Exception\ Group\ )?Traceback\ \(most\ recent\ call\ last\):
+        |File\ "[^"]*",\ line\ \d+
+    )""",
+    re.VERBOSE,
+)
+"""A line that every traceback has: what is before it is the prefix that another program added."""
+_TYPE_NAME = re.compile(r"[\w.]+(?:Error|Exception|Iteration|Exit)")
+_TEXT_KEYS = ("message", "value", "msg", "detail", "text", "exc_value")
+"""Where JSON has the text of an error whose type it names: Sentry, ECS, structlog."""
+_LONGEST_PREFIX = 200
+_MOST_PREFIXES = 20
+
+
+def read_end(stream: BinaryIO) -> bytes:
+    """Return the last :data:`LONGEST_PASTE` bytes of ``stream``, at least; read all of it."""
+    chunks: deque[bytes] = deque(maxlen=LONGEST_PASTE // _CHUNK + 2)
+    while chunk := stream.read(_CHUNK):
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def decode_paste(data: bytes) -> str:
+    """Return ``data`` as text: UTF-8, or UTF-16 where its zero bytes show it.
+
+    A byte that is not UTF-8 is read as cp1252, as most programs on Windows write. This never
+    fails.
+    """
+    is_marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    zeros = data[0::2].count(0), data[1::2].count(0)
+    # ASCII in UTF-16 has a zero in each pair of bytes, on one side.
+    if min(zeros) <= max(zeros) // 2 and max(zeros) > (0 if is_marked else len(data) // 8):
+        return data.decode("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le", "replace")
+    # A shell removes the zeros of UTF-16 from an argument and keeps the mark.
+    return data[2 * is_marked :].decode("utf-8", "kit.cp1252")
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("kit.cp1252", _as_cp1252)
+
+
+def plain_lines(text: str) -> list[str]:
+    """Return the lines of ``text`` that hold something, without what other programs added."""
+    text = _COLOUR_CODE.sub("", text[-LONGEST_PASTE:])
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    text = _INVISIBLE.sub("", text).translate(_CHARACTERS)
+    lines = [line[:_LONGEST_LINE] for raw in text.splitlines() for line in _unpacked(raw)]
+    return [line for line in _strip_log_prefixes(lines) if line.strip()]
+
+
+def _unpacked(line: str) -> Iterator[str]:
+    r"""Yield the lines that are inside one: JSON's texts, or a traceback with ``\n`` in it."""
+    start = line.find('{"')
+    if start >= 0 and (texts := list(_json_texts(line[start:]))):
+        for text in texts:
+            yield from _COLOUR_CODE.sub("", text).splitlines()
+    elif "(most recent call last):\\n" in line or "\\n  File " in line:
+        yield from line.replace("\\r", "").replace("\\n", "\n").replace('\\"', '"').splitlines()
+    else:
+        yield line
+
+
+def _json_texts(line: str) -> Iterator[str]:
+    """Yield every text in the JSON object with which ``line`` begins; nothing if it is not JSON."""
+    try:
+        waiting: list[object] = [json.JSONDecoder().raw_decode(line)[0]]
+    except (ValueError, RecursionError):
+        return
+    while waiting:
+        match waiting.pop():
+            case str(text):
+                yield text
+            case dict(members):
+                error, others = _json_error(members)
+                if error:
+                    yield error
+                waiting += reversed(others)
+            case list(items):
+                waiting += reversed(items)
+            case _:
+                pass  # a number or a truth value names no error
+
+
+def _json_error(members: dict[str, object]) -> tuple[str, list[object]]:
+    """Return the error whose type and text are two members, or nothing, and all other values."""
+    type_key = text_key = None
+    for key, value in members.items():
+        if isinstance(value, str) and _TYPE_NAME.fullmatch(value):
+            type_key = key
+        elif isinstance(value, str) and key.rpartition(".")[2] in _TEXT_KEYS:
+            text_key = key
+    if type_key is None or text_key is None:
+        return "", list(members.values())
+    others = [value for key, value in members.items() if key not in (type_key, text_key)]
+    return f"{members[type_key]}: {members[text_key]}", others
+
+
+def _strip_log_prefixes(lines: list[str]) -> Iterator[str]:
+    """Yield each line without the prefix that a line of a traceback showed, if it has that."""
+    prefixes: dict[str, re.Pattern[str]] = {}
+    for line in lines:
+        if anchor := _ANCHOR.match(line[: _LONGEST_PREFIX + 100]):
+            prefix = anchor["prefix"]
+            if prefix and len(prefix) <= _LONGEST_PREFIX and len(prefixes) < _MOST_PREFIXES:
+                shape = re.sub(r"\d+", "0", prefix)
+                prefixes.setdefault(shape, _as_pattern(prefix))
+    for line in lines:
+        matches = (pattern.match(line) for pattern in prefixes.values())
+        end = max((match.end() for match in matches if match), default=0)
+        yield line[end:]
+
+
+def _as_pattern(prefix: str) -> re.Pattern[str]:
+    """Return what matches ``prefix`` with other numbers, such as a later time."""
+    return re.compile(r"\d+".join(map(re.escape, re.split(r"\d+", prefix))))
+
+
+# -- the error in the lines --------------------------------------------------------------------
+
+_QUOTES = str.maketrans("", "", "\"'`\\‘’‚‛“”„«»‹›「」『』´")
+_GROUP_MARGIN = re.compile(r"^ *\|(?= |$)")
+_FRAME = re.compile(
+    r"\s*(?:File (?P<file>.+?)(?:, line \d+|:\d+)|(?P<cell>Cell In ?\[\d+\]|<ipython-input)"
+    r"|(?P<script>\S+\.pyx?|<frozen \w+>)(?: in |:\d+: ))"
+)
+"""A line of a traceback that names a place in a file, as Python, Jupyter and pytest write it."""
+_LIBRARY = re.compile(
+    r"(?:site|dist)-packages|<frozen |[/\\]lib(?:64)?[/\\]python\d"
+    r"|(?:python|conda)[^/\\]*[/\\](?:\S+[/\\])?lib[/\\]",
+    re.IGNORECASE,
+)
+_TIME = (
+    r"[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d[T ,])?\d\d?:\d\d:\d\d(?:[.,:]\d+)?"
+    r"(?: ?(?:Z|UTC|[AP]M|[+-]\d\d:?\d\d))?[\])]?(?=\W)"
+)
+_LEVEL = r"(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL|EXCEPTION|SEVERE)"
+_BEFORE = re.compile(
+    r"(?:[\s>$%#|│┃║❯•*+=-]+|E\s+|(?:In|Out) ?\[\d+\]:|(?:FAILED|ERROR) \S+ - |.{0,300}?:\d+:(?=\s)"
+    rf"|{_LEVEL}:(?:[\w.]*:|(?=\s))|\[?\b{_LEVEL}\b\s*(?:[\]:|-]|(?=\s))"
+    rf"|{_TIME}|\d{{4}}-\d\d-\d\d\b|\[(?!Errno)[^\]]{{1,80}}\]|\(\w+\)(?=\s)"
+    r"|[A-Z][a-z]{2} +\d+ [\d:]{8} \S+ \S+?(?:\[\d+\])?:|std(?:out|err) [FP](?=\s)"
+    r"|[\w.-]{1,60} +\|(?=\s)|[\w./<>-]{1,80}:[\w<>.]{1,80}:\d+ - |[\w.-]{1,60} - (?=\S))*"
+)
+"""What may come before an error in its line: a prompt, a margin, ``file:line:``, a time."""
+_LOCATED = re.compile(r".{0,300}:\d+: ")
+_RAISED = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)(?:: ?(?P<message>.*))?$")
+_AS_REPR = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)\((?P<message>.*?)\)?[,;)\]}]*$")
+_CLASS = re.compile(r"<class ([\w.]+)>(:? (?=\S))?")
+_CUT_NAME = re.compile(r"(?:\w+\.)+\w*")
+"""A line that a narrow terminal has cut inside an exception's name."""
+_USUAL = ("Error", "Exception", "ExceptionGroup", "Warning", "Iteration", "Interrupt", "Exit")
+_WARNS = re.compile(r"Warning$|DeprecatedSince")
+_IN_PROSE = re.compile(
+    r"(?<![A-Za-z0-9_.])(?:\w+\.)*(?P<kind>[A-Za-z_]\w*(?:Error|Iteration|ExceptionGroup))"
+    r"(?:: ?(?P<message>.+)|\((?P<args>.*)\))",
+    re.ASCII,
+)
+CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")
+"""What Python raises while it reads a file."""
+_IN_CODE = re.compile(r"\b(?:except|raise|raises|import|class|isinstance|return|assertRaises)[ (]")
+_PART = re.compile(r"[\s=(\]:]+|(?<=[^\x00-\x7f])(?=[\x21-\x7e])")
+"""Where a message may begin inside a line."""
+_MOST_PARTS = 20
+_MOST_TEXTS = 2_000
+_MOST_WRAPS = 4
+_MOST_LINES = 100
+"""How many errors, or lines if none of them names an error, are looked at from the last one up."""
+
+
+class RaisedError(NamedTuple):
+    """An exception's type, without its module, and its message, without quotation marks.
+
+    ``messages`` are the message's first line, and the same with the lines below it, because a
+    terminal or a mail may have wrapped it.
+    """
+
+    kind: str
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedPaste:
+    """The contents of a text: the last error if it has one, warnings and lines, last first.
+
+    ``below`` are the lines below the error, such as its notes. ``parts`` are the ends of lines, for
+    example after the name of a logger. ``library_file`` is the file in which the traceback ends if
+    it belongs to Python or a package, else empty.
+    """
+
+    error: RaisedError | None
+    below: tuple[str, ...]
+    warnings: tuple[RaisedError, ...]
+    messages: tuple[str, ...]
+    parts: tuple[str, ...]
+    library_file: str
+
+
+def remove_quotes(text: str) -> str:
+    """Return ``text`` with single spaces and no quotation marks, which shells and chats change."""
+    return " ".join(text.translate(_QUOTES).split())
+
+
+def parse_paste(text: str, kinds: frozenset[str] = frozenset()) -> ParsedPaste:
+    """Find what was raised according to ``text``; ``kinds`` are known names of exceptions."""
+    written = plain_lines(text)
+    unmarked = (_GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()) for line in written)
+    named = [_CLASS.sub(lambda m: m[1] + ": " * bool(m[2]), line) for line in unmarked]
+    lines = _join_cut_names(named, kinds)
+    matches = list(_raised_at_start(lines, kinds)) or list(_raised_inside(lines))
+    raised = [
+        (index, RaisedError(kind, _join_wrapped(message, lines, index)))
+        for index, kind, message in matches[-_MOST_LINES:]
+    ]
+    errors = [(index, each) for index, each in raised if not _WARNS.search(each.kind)]
+    index = errors[-1][0] if errors else len(lines)
+    return ParsedPaste(
+        error=_last_error(errors, lines) if errors else None,
+        below=tuple(
+            remove_quotes(_strip_prefix(line))
+            for line in lines[index + 1 : index + 1 + _MOST_LINES]
+        ),
+        warnings=tuple(each for _, each in reversed(raised) if _WARNS.search(each.kind)),
+        messages=() if raised else tuple(_messages(lines[-_MOST_LINES:])),
+        parts=() if raised else tuple(islice(_parts(lines[-_MOST_LINES:]), _MOST_TEXTS)),
+        library_file=_library_file(written[: index + 1]),
+    )
+
+
+def _join_cut_names(lines: Sequence[str], kinds: frozenset[str]) -> list[str]:
+    """Return ``lines``, with the two parts of an exception's name that was cut joined again."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and _CUT_NAME.fullmatch(_strip_prefix(joined[-1])) and line[:1].isalpha():
+            match = _RAISED.match(_strip_prefix(joined[-1]) + line)
+            if match and match["message"] and match["kind"] in kinds:
+                joined[-1] += line
+                continue
+        joined.append(line)
+    return joined
+
+
+def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield every line that begins with an exception: by its name, or as the end of frames."""
+    frames: int | None = None
+    for index, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip())
+        if line.lstrip().startswith("File ") and _FRAME.match(line):
+            frames = indent
+            continue
+        is_end = frames is not None and indent < frames
+        if is_end:
+            frames = None
+        said = _strip_prefix(line)
+        match = _RAISED.match(said) or _AS_REPR.match(said)
+        if match and (is_end or match["kind"] in kinds or match["kind"].endswith(_USUAL)):
+            yield index, match["kind"], match["message"] or ""
+
+
+def _raised_inside(lines: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield every exception with a message that is named in the middle of a line."""
+    for index, line in enumerate(lines):
+        for match in _IN_PROSE.finditer(line):
+            if not _IN_CODE.search(line[max(0, match.start() - 40) : match.start()]):
+                message = match["message"] if match["args"] is None else match["args"]
+                yield index, match["kind"], message
+
+
+def _last_error(errors: Sequence[tuple[int, RaisedError]], lines: Sequence[str]) -> RaisedError:
+    """Return the last error, with the line of source that Python shows if it cannot read a file.
+
+    The line may be one of pytest that has the type alone, such as ``test.py:3: KeyError``: then the
+    message comes from an earlier error.
+    """
+    index, last = errors[-1]
+    if not last.messages[0] and _LOCATED.match(lines[index]):
+        same = (e for _, e in reversed(errors) if e.kind == last.kind and e.messages[0])
+        last = next(same, last)
+    frames = [index for index, line in enumerate(lines[:index][:-1]) if _FRAME.match(line)]
+    if last.kind in CANNOT_READ and frames:
+        source = remove_quotes(lines[frames[-1] + 1])
+        return RaisedError(last.kind, (*last.messages, f"{last.messages[0]} at {source}"))
+    return last
+
+
+def _messages(lines: list[str]) -> Iterator[str]:
+    """Yield each line, last first, without its prefix, and the same with the lines below it."""
+    for index in reversed(range(len(lines))):
+        yield from _join_wrapped(_strip_prefix(lines[index]), lines, index)
+
+
+def _parts(lines: list[str]) -> Iterator[str]:
+    """Yield the ends of each line that follow a colon, a bracket or the like, last line first."""
+    for index in reversed(range(len(lines))):
+        line = lines[index]
+        if _IN_CODE.match(line.strip()) or (index and _FRAME.match(lines[index - 1])):
+            continue
+        for part in list(_PART.finditer(line))[:_MOST_PARTS]:
+            yield from _join_wrapped(line[part.end() :], lines, index)
+
+
+def _join_wrapped(message: str, lines: Sequence[str], index: int) -> tuple[str, ...]:
+    """Return ``message``, and the same with some lines below ``index``, joined in both ways."""
+    texts = [remove_quotes(message)]
+    glued = spaced = message
+    for line in lines[index + 1 : index + 1 + _MOST_WRAPS] if message.strip() else ():
+        more = _strip_prefix(line)
+        glued, spaced = glued.rstrip() + more.lstrip(), f"{spaced} {more}"
+        texts += [remove_quotes(glued), remove_quotes(spaced)]
+    return tuple(dict.fromkeys(texts))
+
+
+def _library_file(written: Sequence[str]) -> str:
+    """Return the last file that a traceback names, or nothing if it is one of the user's own."""
+    for line in reversed(written):
+        if frame := _FRAME.match(_GROUP_MARGIN.sub("", line)):
+            file = frame["file"] or frame["script"] or ""
+            return file if _LIBRARY.search(file) else ""
+    return ""
+
+
+@lru_cache(maxsize=1_000)  # the lines below an error are looked at again for each line above them
+def _strip_prefix(line: str) -> str:
+    return _BEFORE.sub("", line, count=1)
