@@ -46,7 +46,9 @@ CLEAR_LINE = "\r\x1b[K"
 
 @click.command("watch", short_help="Grade each exercise whenever it is saved.")
 @exercise_argument()
-@click.option("--poll", is_flag=True, hidden=True, expose_value=False, help="No effect any more.")
+@click.option(
+    "--poll", is_flag=True, hidden=True, expose_value=False, help="No effect; earlier kits had it."
+)
 @grading_options
 @common
 def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -> int:
