@@ -1,4 +1,4 @@
-"""A Markdown file cut at its headings."""
+"""A Markdown file of a course, cut at its headings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from kit.errors import CourseError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What stands under one heading; ``line`` is the number of the first line of ``body``."""
+    """The text under one heading; ``line`` is the number of the first line of ``body``."""
 
+    file: Path
     heading: str
     line: int
     body: str
@@ -21,34 +22,39 @@ class Section:
         """The body without the blank lines around it."""
         return self.body.strip()
 
+    def cut(self, mark: str) -> tuple[Section, ...]:
+        """Cut the body at the headings that begin with ``mark``, ignoring those in fenced code.
+
+        The first section is the text before the first heading; its own heading is empty.
+        """
+        parts: list[tuple[str, int, list[str]]] = [("", self.line, [])]
+        is_fenced = False
+        for number, line in enumerate(self.body.splitlines(), self.line):
+            is_fenced ^= line.lstrip().startswith(("```", "~~~"))
+            if not is_fenced and line.startswith(f"{mark} "):
+                parts.append((line[len(mark) :].strip(), number + 1, []))
+            else:
+                parts[-1][2].append(line)
+        return tuple(
+            Section(file=self.file, heading=heading, line=number, body="\n".join(lines))
+            for heading, number, lines in parts
+        )
+
+    def error(self, problem: str, line: int | None = None) -> CourseError:
+        """Return the error about a line of this section; without ``line`` it is the heading."""
+        number = self.line - 1 if line is None else line
+        return CourseError(f"{self.file}:{number}: {problem}.", "Fix the course.")
+
 
 def read_sections(file: Path) -> tuple[Section, ...]:
-    """Return the sections below ``##`` headings of a course's file, none if there is no file.
+    """Return the sections below the ``##`` headings of ``file``, none if there is no file.
 
     Raise :class:`CourseError` if it cannot be read.
     """
     try:
-        return sections(file.read_text(encoding="utf-8-sig"), "##")[1:]
+        text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
-
-
-def sections(text: str, mark: str, first_line: int = 1) -> tuple[Section, ...]:
-    """Cut ``text`` at the headings that begin with ``mark``, ignoring those inside fenced code.
-
-    The first section is what stands before the first heading; its own heading is empty.
-    """
-    found: list[tuple[str, int, list[str]]] = [("", first_line, [])]
-    fenced = False
-    for number, line in enumerate(text.splitlines(), first_line):
-        fenced ^= line.lstrip().startswith(("```", "~~~"))
-        if not fenced and line.startswith(f"{mark} "):
-            found.append((line[len(mark) :].strip(), number + 1, []))
-        else:
-            found[-1][2].append(line)
-    return tuple(
-        Section(heading=heading, line=number, body="\n".join(body))
-        for heading, number, body in found
-    )
+    return Section(file=file, heading="", line=1, body=text).cut("##")[1:]

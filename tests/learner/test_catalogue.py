@@ -105,7 +105,7 @@ def test_practise_dangling(tmp_path: Path) -> None:
     catalogue = read(tmp_path, good(practise="fix_nothing"))
     assert catalogue.entries[0].practise is None
     (sentence,) = catalogue.dangling
-    assert sentence.endswith("errors.md:6: There is no exercise 'fix_nothing'.")
+    assert sentence.endswith("errors.md:3: There is no exercise 'fix_nothing'.")
 
 
 def test_most_specific_wins(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from kit.course import Chapter, Course, Exercise, Limits, load_course
 from kit.learner.catalogue import Entry, read_catalogue
 from kit.learner.traceback_text import parse_paste, remove_quotes
-from kit.markdown import sections
+from kit.markdown import Section
 
 ROOT = Path(__file__).parents[2]
 TRACEBACKS = Path(__file__).parent / "tracebacks"
@@ -724,7 +724,8 @@ class Printed:
         return len(lines) - 1 - first
 
 
-PRELUDE, *FAULTS = sections((Path(__file__).parent / "faults.txt").read_text("utf-8"), "##")
+FILE = Path(__file__).parent / "faults.txt"
+PRELUDE, *FAULTS = Section(file=FILE, heading="", line=1, body=FILE.read_text("utf-8")).cut("##")
 FAULT_NUMBERS = [
     pytest.param(n, id=f"{fault.heading}-{fault.line}") for n, fault in enumerate(FAULTS)
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from typing import TextIO
@@ -38,7 +39,8 @@ def look_of(stream: TextIO | None) -> Look:
     except (LookupError, UnicodeEncodeError):
         ascii_only = True
     paint = paint_for_terminal if is_coloured(stream) else no_paint
-    return Look(width=max(NARROWEST, min(_columns(), WIDEST)), ascii_only=ascii_only, paint=paint)
+    width = max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST))
+    return Look(width=width, ascii_only=ascii_only, paint=paint)
 
 
 def say(text: str) -> None:
@@ -81,17 +83,6 @@ def paint_for_terminal(role: Role, text: str) -> str:
     )
 
 
-def _columns() -> int:
-    """Return the same as shutil.get_terminal_size(), without the slow import of shutil."""
-    with contextlib.suppress(ValueError):
-        if (columns := int(os.environ.get("COLUMNS", ""))) > 0:
-            return columns
-    try:
-        return os.get_terminal_size(1).columns or 80
-    except OSError:
-        return 80
-
-
 @contextlib.contextmanager
 def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
     """Show a line of progress on stderr if it is a terminal.
@@ -105,12 +96,11 @@ def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
     from rich.console import Console
 
     bar = () if look_of(sys.stderr).ascii_only else (progress.BarColumn(bar_width=16),)
+    columns = (*bar, progress.MofNCompleteColumn(), progress.TimeRemainingColumn())
     # Without a thread that refreshes: only a process with one thread can fork safely.
     line = progress.Progress(
         progress.TextColumn("{task.description}"),
-        *bar,
-        progress.MofNCompleteColumn(),
-        progress.TimeRemainingColumn(),
+        *columns,
         console=Console(stderr=True),
         transient=True,
         auto_refresh=False,

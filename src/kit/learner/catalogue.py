@@ -1,7 +1,7 @@
-"""The error catalogue: from what Python printed to what it means and how it is repaired.
+"""The error catalogue: what an error that Python has printed means, and how to repair it.
 
-A course keeps its catalogue in ``hints/errors.md``. What stands before the first ``##`` is for
-readers; then there is one section for each entry::
+A course has its catalogue in ``hints/errors.md``. The text before the first ``##`` is ignored; then
+there is one section for each entry::
 
     ## running-loop
 
@@ -18,14 +18,13 @@ readers; then there is one section for each entry::
     ### Why it happens with astream()
     ### Repair
 
-``Practise`` names an exercise of the course, or says ``none``. Each match is an exception's type
-and the beginning of its text, where ``…`` stands for whatever varies: names, numbers, addresses.
-Quotation marks do not count, and a type alone is an exception without any text. A ``line`` is what
-a program prints or logs with no exception's type before it; it also speaks for an error that no
-entry is about, where it stands below that error, as notes do. With ``not`` before it, a match says
-which errors the entry is not about. ``Only in: your own code`` is for common errors: the entry then
-explains none that a traceback shows inside Python's library or a package;
-``your own code and NAME`` lets the package NAME count as one's own. The heading of the second part
+``Practise`` is the name of an exercise or ``none``. Each match is an exception's type and the
+beginning of its text, where ``…`` stands for what varies: names, numbers, addresses. Quotation
+marks do not count, and a type alone is an exception without any text. A ``line`` is what a program
+prints or logs without an exception's type; it also counts below an error that no entry is about, as
+notes do. A match after ``not`` is an error that the entry is not about. With ``Only in: your own
+code`` the entry does not explain errors that were raised inside Python's library or a package; with
+``your own code and NAME`` the package NAME counts as own code. The heading of the second part
 begins with ``Why it happens``.
 """
 
@@ -40,7 +39,7 @@ from pathlib import Path
 from kit.course import Course, Workspace
 from kit.errors import CourseError, UsageError
 from kit.learner.traceback_text import CANNOT_READ, RaisedError, parse_paste, remove_quotes
-from kit.markdown import Section, read_sections, sections
+from kit.markdown import Section, read_sections
 from kit.render.as_text import Explain
 from kit.render.blocks import markdown, prose
 from kit.render.look import Look, Role
@@ -52,10 +51,10 @@ _SHORTEST_UNTYPED = 8
 _SHORTEST_PART = 16
 """The same for the end of a line, and for an error that says no more than "Exception"."""
 _ANY_TYPE = ("Error", "Exception", "BaseException")
-"""Types that say nothing: programs raise them with the text of another error."""
+"""General types: programs raise them with the text of another error."""
 _GOES_ON = re.compile(r"\w|\.\w")
-_OWN_CODE = re.compile(r"your own code(?: and (?P<package>\w+))?")
-_FIELD = re.compile(r"(?P<name>Title|Practise|Only in): +(?P<value>\S.*)")
+_FIELD = re.compile(r"(?P<name>Title|Practise): +(?P<value>\S.*)")
+_OWN_CODE = re.compile(r"Only in: +your own code(?: and (?P<package>\w+))?")
 _MATCH = re.compile(
     r"- (?:line `(?P<line>.+)`|(?P<excluded>not )?`(?:\w+\.)*(?P<kind>\w+)(?:: (?P<text>.+))?`)"
 )
@@ -73,7 +72,7 @@ class Pattern:
 
     @property
     def weight(self) -> int:
-        """How specific this is: the number of characters that do not vary."""
+        """The number of characters that do not vary: a higher one is more specific."""
         return len(self.text.replace(VARIES, ""))
 
     def fits(self, message: str, *, has_capitals: bool = False) -> bool:
@@ -134,15 +133,15 @@ class Entry:
 class Catalogue:
     """All entries of a course, in the order of its file.
 
-    ``dangling`` says, in a sentence for each, which entries name an exercise that the course does
-    not have; to a learner these have none to practise.
+    ``dangling`` has a sentence for each entry that names an exercise which the course does not
+    have; such an entry has no exercise to practise.
     """
 
     entries: tuple[Entry, ...] = ()
     dangling: tuple[str, ...] = ()
 
     def find(self, text: str) -> Entry | None:
-        """The entry about the error in ``text``, or None where none is known to be about it.
+        """Return the entry about the error in ``text``, None if there is none.
 
         ``text`` is a traceback, any part of one that holds its last line, or an error's message
         with or without its type. With a type, only the patterns of that type count.
@@ -235,94 +234,83 @@ def entry_text(entry: Entry, course: Course, look: Look) -> str:
 
 
 def read_catalogue(course: Course) -> Catalogue:
-    """The catalogue of ``course``, empty if it has none.
+    """Return the catalogue of ``course``, empty if it has none.
 
-    Raises :class:`CourseError` that names the file and the line at fault.
+    Raise :class:`CourseError` that names the file and the line.
     """
-    file = course.root / "hints" / "errors.md"
-    reader = _CatalogueReader(course, file)
-    entries = tuple(map(reader.read_entry, read_sections(file)))
+    reader = _CatalogueReader(course)
+    entries = tuple(map(reader.read_entry, read_sections(course.root / "hints" / "errors.md")))
     return Catalogue(entries=entries, dangling=tuple(reader.dangling))
 
 
 class _CatalogueReader:
-    """Reads ``hints/errors.md``; ``dangling`` collects practices that the course does not have."""
+    """Reads the entries of one file; collects errors about exercises that do not exist."""
 
-    def __init__(self, course: Course, file: Path) -> None:
+    def __init__(self, course: Course) -> None:
         self.course = course
-        self.file = file
         self.first_lines: dict[object, int] = {}
         self.dangling: list[str] = []
 
     def read_entry(self, section: Section) -> Entry:
-        line = section.line - 1
+        """Return the entry in ``section``. Raise :class:`CourseError`."""
         slug = section.heading
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-            raise self._error_at(line, f"'{slug}' is not a slug such as key-error")
-        self._expect_new(slug, line)
-        head, *parts = sections(section.body, "###", section.line)
+            raise section.error(f"'{slug}' is not a slug such as key-error")
+        self._expect_new(slug, section, section.line - 1)
+        head, *parts = section.cut("###")
         fields, patterns, exclusions = self._read_head(head)
-        if missing := [name for name in ("Title", "Practise") if name not in fields]:
-            raise self._error_at(line, f"{slug} has no line '{missing[0]}: …'")
+        if missing := {"Title", "Practise"} - fields.keys():
+            raise section.error(f"{slug} has no line '{min(missing)}: …'")
         if not patterns:
-            raise self._error_at(line, f"{slug} matches nothing")
+            raise section.error(f"{slug} matches nothing")
         if len(parts) != len(PARTS):
-            raise self._error_at(line, f"{slug} needs the parts {', '.join(PARTS)}")
-        means, why, repair = map(self._read_part, parts, PARTS)
-        own, own_line = fields.get("Only in", ("your own code", 0))
-        if not (match := _OWN_CODE.fullmatch(own)):
-            raise self._error_at(own_line, f"'Only in' says '{own}' and not 'your own code'")
+            raise section.error(f"{slug} needs the parts {', '.join(PARTS)}")
+        for part, heading in zip(parts, PARTS, strict=True):
+            if not part.heading.startswith(heading):
+                raise part.error(f"expected the part '{heading}' here")
+            if not part.text:
+                raise part.error(f"'{part.heading}' is empty")
+        means, why, repair = (part.text for part in parts)
+        practise = None
+        try:
+            if fields["Practise"] != "none":
+                practise = self.course.resolve(fields["Practise"]).address
+        except UsageError as error:
+            self.dangling.append(section.error(error.sentence.rstrip(".")).sentence)
         return Entry(
             slug=slug,
-            title=fields["Title"][0],
+            title=fields["Title"],
             means=means,
             why=why,
             repair=repair,
-            practise=self._find_practise(*fields["Practise"]),
+            practise=practise,
             patterns=patterns,
             exclusions=exclusions,
             is_about_own_code="Only in" in fields,
-            own_package=match["package"] or "",
+            own_package=fields.get("Only in", ""),
         )
 
     def _read_head(
         self, head: Section
-    ) -> tuple[dict[str, tuple[str, int]], tuple[Pattern, ...], tuple[Pattern, ...]]:
-        """Return the fields with their line numbers, the matches and the exclusions."""
-        fields: dict[str, tuple[str, int]] = {}
+    ) -> tuple[dict[str, str], tuple[Pattern, ...], tuple[Pattern, ...]]:
+        """Return the fields, the matches and the exclusions."""
+        fields: dict[str, str] = {}
         patterns: list[Pattern] = []
         exclusions: list[Pattern] = []
-        for number, line in enumerate(head.body.splitlines(), head.line):
-            if field := _FIELD.fullmatch(line.rstrip()):
-                fields[field["name"]] = (field["value"], number)
-            elif match := _MATCH.fullmatch(line.rstrip()):
+        for number, line in enumerate(map(str.rstrip, head.body.splitlines()), head.line):
+            if field := _FIELD.fullmatch(line):
+                fields[field["name"]] = field["value"]
+            elif own := _OWN_CODE.fullmatch(line):
+                fields["Only in"] = own["package"] or ""
+            elif match := _MATCH.fullmatch(line):
                 text = remove_quotes(match["line"] or match["text"] or "")
                 pattern = Pattern(kind=match["kind"] or "", text=text)
                 (exclusions if match["excluded"] else patterns).append(pattern)
-                self._expect_new(pattern, number)
+                self._expect_new(pattern, head, number)
             elif line.strip() not in ("", "Matches:"):
-                problem = "is not a field or a match such as - `KeyError: …`"
-                raise self._error_at(number, problem)
+                raise head.error("is not a field or a match such as - `KeyError: …`", number)
         return fields, tuple(patterns), tuple(exclusions)
 
-    def _read_part(self, part: Section, heading: str) -> str:
-        if not part.heading.startswith(heading):
-            raise self._error_at(part.line - 1, f"expected the part '{heading}' here")
-        if not part.text:
-            raise self._error_at(part.line - 1, f"'{part.heading}' is empty")
-        return part.text
-
-    def _find_practise(self, name: str, line: int) -> str | None:
-        """Return the address of the exercise ``name``, None if there is none."""
-        try:
-            return None if name == "none" else self.course.resolve(name).address
-        except UsageError as error:
-            self.dangling.append(f"{self.file}:{line}: {error.sentence}")
-            return None
-
-    def _expect_new(self, value: object, line: int) -> None:
+    def _expect_new(self, value: object, section: Section, line: int) -> None:
         if (first := self.first_lines.setdefault(value, line)) != line:
-            raise self._error_at(line, f"repeats line {first}")
-
-    def _error_at(self, line: int, problem: str) -> CourseError:
-        return CourseError(f"{self.file}:{line}: {problem}.", "Fix the course.")
+            raise section.error(f"repeats line {first}", line)

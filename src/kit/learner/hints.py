@@ -77,13 +77,13 @@ def read_hints(file: Path) -> Hints:
     steps: dict[str, Step] = {}
     count = 0
     for section in read_sections(file):
-        step = _read_step(file, section)
+        step = _read_step(section)
         if step.id in steps:
-            raise _error_at(file, section, f"'{section.heading}' appears twice")
+            raise section.error(f"'{section.heading}' appears twice")
         if step.id.isdigit():
             count += 1
             if step.id != str(count):
-                raise _error_at(file, section, f"step {count} of the ladder is missing")
+                raise section.error(f"step {count} of the ladder is missing")
         steps[step.id] = step
     if not steps:
         raise CourseError(f"There are no hints at {file}.", "Add sections such as: ## 1. Nudge")
@@ -99,24 +99,16 @@ def read_hints(file: Path) -> Hints:
     )
 
 
-def _read_step(file: Path, section: Section) -> Step:
+def _read_step(section: Section) -> Step:
     if not section.text:
-        raise _error_at(file, section, f"'{section.heading}' is empty")
+        raise section.error(f"'{section.heading}' is empty")
     for prefix, heading in _HEADINGS.items():
         if match := heading.fullmatch(section.heading):
             name = match["id"] if prefix else str(int(match["id"]))
             title = match["title"].replace("`", "") if prefix else match["title"]
             return Step(id=prefix + name, title=title, text=section.text)
-    raise _error_at(
-        file,
-        section,
-        f"'{section.heading}' is not '1. Title', 'When `test_name` fails' or "
-        "'When `KeyError` is raised'",
-    )
-
-
-def _error_at(file: Path, section: Section, problem: str) -> CourseError:
-    return CourseError(f"{file}:{section.line - 1}: {problem}.", "Fix the course.")
+    kinds = "'1. Title', 'When `test_name` fails' or 'When `KeyError` is raised'"
+    raise section.error(f"'{section.heading}' is not {kinds}")
 
 
 def ladder(

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from kit.course import Course, Exercise
 from kit.errors import CourseError
-from kit.markdown import Section, read_sections, sections
+from kit.markdown import Section, read_sections
 from kit.model import Outcome, Quizzed
 from kit.render.blocks import data, markdown, marked, prose
 from kit.render.look import Look, Role
@@ -120,14 +120,12 @@ def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
 
     Raise :class:`CourseError` that names the file and the line.
     """
-    file = quiz_file(course, chapter)
     questions: dict[str, Question] = {}
-    for section in read_sections(file):
+    for section in read_sections(quiz_file(course, chapter)):
         try:
             question = _read_question(chapter, section, questions)
         except ValueError as error:
-            sentence = f"{file}:{section.line - 1}: '{section.heading}' {error}."
-            raise CourseError(sentence, "Fix the course.") from None
+            raise section.error(f"'{section.heading}' {error}") from None
         questions[question.id] = question
     return tuple(questions.values())
 
@@ -139,7 +137,7 @@ def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Q
         raise ValueError("is not 'predict: name', 'choose: name' or 'open: name'")
     kind = QuestionKind(heading["kind"])
     is_open = kind is QuestionKind.OPEN
-    before, *parts = sections(section.body, "###", section.line)
+    before, *parts = section.cut("###")
     wanted = ["Hint", "Points"] if is_open else ["Why"]
     below = {part.heading: part.text for part in parts}
     if sorted(part.heading for part in parts) != wanted or not all(below.values()):

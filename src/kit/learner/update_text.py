@@ -1,4 +1,4 @@
-"""What ``kit init`` made, and what ``kit update`` did or would do."""
+"""The text of ``kit init`` and ``kit update``: what was made or changed, or would be."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from kit.learner.updating import FileStatus, FileUpdate
 from kit.render.blocks import marked, prose
 from kit.render.look import Look, Role
 
-_LINES = {
+_NOTES = {
     FileStatus.NEW: (Role.GOOD, "+", ""),
-    FileStatus.CHANGED: (Role.GOOD, "~", "untouched, and now as the course has it"),
+    FileStatus.CHANGED: (Role.GOOD, "~", "you had not changed it; it is now as in the course"),
     FileStatus.MERGED: (Role.GOOD, "~", "has both your changes and the new ones"),
     FileStatus.CONFLICT: (Role.WARN, "!", "left alone: you and the course changed the same lines"),
-    FileStatus.NO_BASE: (Role.WARN, "!", "left alone: its text before your changes is not known"),
+    FileStatus.NO_BASE: (Role.WARN, "!", "left alone: its original text is not available"),
     FileStatus.UNREADABLE: (Role.WARN, "!", "left alone: "),
     FileStatus.DELETED: (Role.WARN, "!", "left alone: you deleted it"),
-    FileStatus.DROPPED: (Role.WARN, "!", "left alone: the course no longer has it"),
+    FileStatus.DROPPED: (Role.WARN, "!", "left alone: it is no longer in the course"),
 }
 _RESETTABLE = (
     *(FileStatus.CONFLICT, FileStatus.NO_BASE),
@@ -39,11 +39,11 @@ def update_text(updates: Sequence[FileUpdate], look: Look, *, dry_run: bool = Fa
     """List each file that is changed or left alone, and say how to undo the update."""
     lines = []
     for update in updates:
-        if update.status not in _LINES:
+        if update.status not in _NOTES:
             continue
-        role, mark, why = _LINES[update.status]
-        why += update.problem
-        lines += marked(role, mark, update.path + (f": {why}" if why else ""), look)
+        role, mark, note = _NOTES[update.status]
+        note += update.problem
+        lines += marked(role, mark, update.path + (f": {note}" if note else ""), look)
         if update.status in _RESETTABLE and update.path.endswith(".py"):
             command = f"kit reset {Path(update.path).stem}"
             lines += prose("To get the course's text (yours is kept):", look, indent=2)
@@ -51,19 +51,15 @@ def update_text(updates: Sequence[FileUpdate], look: Look, *, dry_run: bool = Fa
     is_changed = any(update.after is not None for update in updates)
     if not is_changed:
         lines += prose("There is nothing new.", look)
-    lines += prose(_summary(updates), look)
+    counts = Counter(update.status for update in updates)
+    same, edited = counts[FileStatus.SAME], counts[FileStatus.EDITED]
+    parts = [f"{same} up to date"] * (same > 0) + [f"{edited} kept as you have them"] * (edited > 0)
+    lines += prose(f"Other files: {', '.join(parts)}.", look) if parts else []
     if is_changed and dry_run:
         lines += prose("Nothing was changed: this was a dry run.", look)
     elif is_changed:
         lines += ["Undo it with:", "  " + look.paint(Role.COMMAND, "kit update --undo")]
     return "\n".join(lines) + "\n"
-
-
-def _summary(updates: Sequence[FileUpdate]) -> str:
-    counts = Counter(update.status for update in updates)
-    same, edited = counts[FileStatus.SAME], counts[FileStatus.EDITED]
-    parts = [f"{same} up to date"] * (same > 0) + [f"{edited} kept as you have them"] * (edited > 0)
-    return f"Other files: {', '.join(parts)}." if parts else ""
 
 
 def undone_text(restored: Mapping[str, bool], look: Look) -> str:
