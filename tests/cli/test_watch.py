@@ -117,7 +117,7 @@ def test_keys(learner: Learner, watched: Watched) -> None:
     watched.press("l")
     watched.shows("← next")
     watched.press("s")
-    watched.shows("greet is not solved. See the solution all the same?")
+    watched.shows("greet is not solved. Show the solution anyway?")
     watched.press("x")
     watched.shows("Checks")
     learner.writes("greet", "mine = 1\n")
@@ -133,17 +133,31 @@ def test_keys(learner: Learner, watched: Watched) -> None:
     watched.ends(0)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_in_order(watched: Watched, number: signal.Signals) -> None:
-    """The terminal is left as it was found, whoever ends the command."""
-    watched.process.send_signal(number)
+def test_pasted_keys_and_a_new_size(watched: Watched) -> None:
+    """Each pasted key counts, an arrow key does not, and a resized terminal is drawn anew."""
+    watched.press("t\x1b[Ah")
+    watched.shows("Checks")
+    watched.shows("greet, hint 1 of")
+    watched.shows("q quit")
+    watched.process.send_signal(signal.SIGWINCH)
+    assert "greet, hint 1 of" in watched.shows("q quit")
+    watched.press("q")
     watched.ends(0)
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)]
+)
+def test_a_signal_ends_it_in_order(watched: Watched, number: signal.Signals, status: int) -> None:
+    """The terminal is left as it was, however the command ends."""
+    watched.process.send_signal(number)
+    watched.ends(status)
 
 
 def test_without_a_terminal_blocks_are_printed(learner: Learner) -> None:
     """Each verdict is a block of plain text on stdout, with nothing that moves a cursor."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "kit", "watch", "--poll"],
+        [sys.executable, "-m", "kit", "watch"],
         cwd=learner.folder,
         env=learner.environment(),
         stdin=subprocess.DEVNULL,
@@ -168,6 +182,6 @@ def test_without_a_terminal_blocks_are_printed(learner: Learner) -> None:
 def test_there_must_be_something_to_watch(learner: Learner) -> None:
     """Without a folder of exercises there is one sentence and one piece of advice."""
     shutil.rmtree(learner.folder / "exercises")
-    ended = learner.kit("watch", "greet")
+    ended = learner.kit("watch", "--poll", "greet")  # an option of earlier kits
     assert (ended.status, ended.out) == (2, "")
     assert "no folder exercises/" in ended.err

@@ -47,13 +47,14 @@ def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command
 
 
 def test_every_command_and_option_is_in_the_reference(site: Path) -> None:
-    """The page of commands has each command by its usage, and an anchor for each option."""
+    """The page of commands has each command by its usage, and an anchor for each option that is not hidden."""
     page = Texts.read(site / "reference" / "commands.html")
     text = "".join(page.parts)
     missing = [name for name, _ in commands(kit, "kit") if f"{name} [OPTIONS]" not in text]
     for name, command in commands(kit, "kit"):
         words = name.replace(" ", "-")
-        options = [p.opts[-1] for p in command.params if isinstance(p, click.Option)]
+        shown = (p for p in command.params if isinstance(p, click.Option) and not p.hidden)
+        options = [option.opts[-1] for option in shown]
         anchors = {option: f"cmdoption-{words}-{option.lstrip('-')}" for option in options}
         missing += [f"{name} {o}" for o, anchor in anchors.items() if anchor not in page.anchors]
     assert missing == []

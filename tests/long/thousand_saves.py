@@ -20,9 +20,9 @@ from time import monotonic
 from kit.course import open_workspace
 from kit.forkserver.client import ForkServer
 from kit.learner.watch import warm
-from kit.learner.watch.events import Event, Finished, Grade
+from kit.learner.watch.producers import GradeThread
+from kit.learner.watch.state import Event, Finished, Grade
 from kit.learner.watch.warm import WarmGrader
-from kit.learner.watch.worker import Worker
 from tests.test_zoo import below
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
@@ -60,24 +60,24 @@ def main(saves: int) -> int:
         workspace = open_workspace(root, root)
         greet = workspace.course.resolve("greet")
         with WarmGrader(workspace) as grader:
-            worker = Worker(grader, told.put)
+            worker = GradeThread(grader, told.put)
             for number in range(saves):
                 file.write_text(f"{solution}\n# {number}\n")
                 worker.start(Grade(number, ("basics/greet",)))
                 while number % 3 and not isinstance(told.get(), Finished):
                     pass
                 if number % 3 == 0:
-                    worker.halt()
+                    worker.stop()
                     while not isinstance(told.get(), Finished):
                         pass
                 if number % (saves // 10) == saves // 10 - 1:
-                    worker.halt()
+                    worker.stop()
                     grader.warm_up(greet)
                     assert isinstance(grader._server, ForkServer)
                     assert grader._server._process is not None
                     states.append(at_rest(grader._server._process.pid))
                     print("{} processes, {} files, {:.1f} MB".format(*states[-1]), flush=True)
-            worker.halt()
+            worker.stop()
     first, last = states[0], states[-1]
     return int(last[0] > first[0] or last[1] > first[1] or last[2] > first[2] * GROWN)
 

@@ -1,4 +1,4 @@
-"""``kit init`` and ``kit update``: a folder with exercises, the rest staying in the package."""
+"""``kit init`` and ``kit update``: a folder with exercises; the rest stays in the package."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import click
 from kit.cli.session import common, complain_later, find_here, no_exercises, open_here
 from kit.cli.terminal import look_of, say
 from kit.errors import UsageError
-from kit.learner.updating.text import begun_text, undone_text, update_text
 
 DONE, FAILED = 0, 3
 
@@ -20,43 +19,44 @@ DONE, FAILED = 0, 3
 @common
 def init_command(folder: Path) -> int:
     """Make a folder with the exercises and a short README; checks and hints stay in the kit."""
-    from kit.learner.updating import begin
+    from kit.learner.update_text import created_text
+    from kit.learner.workspaces import create_workspace
 
-    written = begin(folder, find_here().course)
-    say(begun_text(folder, len(written), look_of(sys.stdout)))
+    files = create_workspace(folder, find_here().course)
+    say(created_text(folder, files, look_of(sys.stdout)))
     return DONE
 
 
 @click.command("update", short_help="Fetch new and changed exercises; keep your edits.")
-@click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
-@click.option("--undo", "take_back", is_flag=True, help="Take the last update back.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+@click.option("--undo", "is_undo", is_flag=True, help="Undo the last update.")
 @common
-def update_command(dry_run: bool, take_back: bool) -> int:
+def update_command(dry_run: bool, is_undo: bool) -> int:
     """Bring the exercises here up to date with the installed kit; what you wrote is kept."""
     from kit.files import locked
-    from kit.learner.updating import LOCK_FILE, apply, plan, undo
+    from kit.learner.update_text import undone_text, update_text
+    from kit.learner.updating import LOCK_FILE, apply_update, plan_update, undo_update
 
-    workspace = find_here()
+    workspace, look = find_here(), look_of(sys.stdout)
     if workspace.is_course:
         raise UsageError(
             f"{workspace.root} is the course itself.",
-            "Bring it up to date as you got it, for example with: git pull",
+            "Bring it up to date the way you got it, for example with: git pull",
         )
     if not workspace.is_there:
         raise no_exercises(workspace)
-    look = look_of(sys.stdout)
-    if dry_run and not take_back:
-        say(update_text(plan(workspace), look, dry_run=True))
+    if dry_run and not is_undo:
+        say(update_text(plan_update(workspace), look, dry_run=True))
         return DONE
     with locked(workspace.state / LOCK_FILE):
-        if take_back:
-            say(undone_text(undo(workspace), look))
+        if is_undo:
+            say(undone_text(undo_update(workspace), look))
             return DONE
-        steps = plan(open_here())
-        problems = apply(workspace, steps)
-    failed = {problem.path for problem in problems}
-    say(update_text([step for step in steps if step.path not in failed], look))
-    if problems:
-        others = f" {len(problems) - 1} more files failed too." if len(problems) > 1 else ""
-        complain_later(problems[0].error.sentence + others, problems[0].error.advice)
-    return FAILED if problems else DONE
+        updates = plan_update(open_here())
+        errors = apply_update(workspace, updates)
+    say(update_text([update for update in updates if update.path not in errors], look))
+    if errors:
+        first, *others = errors.values()
+        more = f" {len(others)} more files failed too." if others else ""
+        complain_later(first.sentence + more, first.advice)
+    return FAILED if errors else DONE

@@ -170,7 +170,7 @@ class Course:
 class Workspace:
     """Where a learner edits a course: ``exercises/`` and the kit's own ``.kit/`` folder.
 
-    It is the course's own folder, or one that :func:`kit.learner.updating.begin` has made.
+    It is the course's own folder, or one that :mod:`kit.learner.workspaces` created.
     """
 
     course: Course

@@ -1,1 +1,1 @@
-"""Watching: producers of events, one channel, and one place that decides what each event means."""
+"""Grade exercises as they are saved: producers of events, one channel, and one pure decision."""

@@ -9,7 +9,7 @@ import pytest
 
 from kit.course import Workspace, open_workspace
 
-TOY_COURSE = Path(__file__).parents[1] / "toy_course"
+TOY_COURSE = Path(__file__).parents[2] / "toy_course"
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kit.course import Workspace, load_course, open_workspace
-from kit.learner.updating import Fate, Step, apply, begin, plan
+from kit.learner.updating import FileStatus, FileUpdate, apply_update, plan_update
+from kit.learner.workspaces import create_workspace
 
 STUB = '"""Say hello."""\n\n\ndef {name}():\n    """Give a greeting."""\n    raise NotImplementedError\n\n\nLAST = 1\n'
 
@@ -37,26 +38,26 @@ class Publisher:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
 
-    def begin(self) -> Workspace:
-        begin(self.folder, load_course(self.root))
+    def create(self) -> Workspace:
+        create_workspace(self.folder, load_course(self.root))
         return self.workspace()
 
     def workspace(self) -> Workspace:
         return open_workspace(self.folder)
 
-    def update(self) -> dict[str, Fate]:
-        """Update the workspace; what became of each exercise, by its name."""
+    def update(self) -> dict[str, FileStatus]:
+        """Update the workspace and return the status of each exercise by its name."""
         workspace = self.workspace()
-        steps = plan(workspace)
-        apply(workspace, steps)
-        return fates(steps)
+        updates = plan_update(workspace)
+        apply_update(workspace, updates)
+        return statuses(updates)
 
     def mine(self, name: str) -> Path:
         return self.folder / "exercises" / "one" / f"{name}.py"
 
 
-def fates(steps: tuple[Step, ...]) -> dict[str, Fate]:
-    return {Path(step.path).stem: step.fate for step in steps if step.path.endswith(".py")}
+def statuses(updates: tuple[FileUpdate, ...]) -> dict[str, FileStatus]:
+    return {Path(u.path).stem: u.status for u in updates if u.path.endswith(".py")}
 
 
 def stub(name: str) -> str:
@@ -68,5 +69,5 @@ def publisher(tmp_path: Path) -> Publisher:
     """A course with ``hello`` and ``bye``, of which a workspace was made."""
     made = Publisher(tmp_path / "course", tmp_path / "work")
     made.publish({"hello": stub("hello"), "bye": stub("bye")})
-    made.begin()
+    made.create()
     return made

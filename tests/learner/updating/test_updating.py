@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from kit.errors import MachineError, UsageError
 from kit.files import write_whole
-from kit.learner.updating import Fate, apply, plan, undo
+from kit.learner.updating import FileStatus, apply_update, plan_update, undo_update
 from kit.stubs import same_text
 
-from .conftest import Publisher, fates, stub
+from .conftest import Publisher, statuses, stub
 
 TASK = stub("hello").replace("Say hello.", "Say hello to somebody.")
 ANSWER = stub("hello").replace("raise NotImplementedError", 'return "hello"')
@@ -26,22 +26,22 @@ def both(publisher: Publisher, hello: str = "", **more: str) -> None:
 def test_nothing_new(publisher: Publisher) -> None:
     """Without a new version everything is the same, and nothing is written."""
     before = {path: path.stat().st_mtime_ns for path in publisher.folder.rglob("*")}
-    assert publisher.update() == {"hello": Fate.SAME, "bye": Fate.SAME}
+    assert publisher.update() == {"hello": FileStatus.SAME, "bye": FileStatus.SAME}
     assert {path: path.stat().st_mtime_ns for path in publisher.folder.rglob("*")} == before
 
 
 def test_a_new_exercise_comes(publisher: Publisher) -> None:
     """What the course has and the workspace never had is written."""
     both(publisher, again="# again\n")
-    assert publisher.update()["again"] is Fate.NEW
+    assert publisher.update()["again"] is FileStatus.NEW
     assert publisher.mine("again").read_text() == "# again\n"
-    assert publisher.update()["again"] is Fate.SAME
+    assert publisher.update()["again"] is FileStatus.SAME
 
 
 def test_an_untouched_stub_changes(publisher: Publisher) -> None:
     """An exercise that nobody has edited becomes what the course has now."""
     both(publisher, TASK)
-    assert publisher.update()["hello"] is Fate.CHANGED
+    assert publisher.update()["hello"] is FileStatus.CHANGED
     assert publisher.mine("hello").read_text() == TASK
 
 
@@ -49,7 +49,7 @@ def test_an_edit_stays(publisher: Publisher) -> None:
     """An edited exercise of which the course has nothing new is not touched."""
     publisher.mine("hello").write_text(ANSWER)
     both(publisher, again="# again\n")
-    assert publisher.update()["hello"] is Fate.KEPT
+    assert publisher.update()["hello"] is FileStatus.EDITED
     assert publisher.mine("hello").read_text() == ANSWER
 
 
@@ -58,11 +58,11 @@ def test_an_edit_and_a_new_task_go_together(publisher: Publisher, ends: str) -> 
     """What a learner wrote and what the course changed elsewhere are both there afterwards."""
     publisher.mine("hello").write_text(ANSWER, newline=ends)
     both(publisher, TASK)
-    assert publisher.update()["hello"] is Fate.MERGED
+    assert publisher.update()["hello"] is FileStatus.MERGED
     merged = publisher.mine("hello").read_bytes().decode()
     wanted = TASK.replace("raise NotImplementedError", 'return "hello"')
     assert merged == wanted.replace("\n", ends)
-    assert publisher.update()["hello"] is Fate.KEPT
+    assert publisher.update()["hello"] is FileStatus.EDITED
 
 
 def test_the_same_lines_changed_are_left_alone(publisher: Publisher) -> None:
@@ -70,7 +70,7 @@ def test_the_same_lines_changed_are_left_alone(publisher: Publisher) -> None:
     publisher.mine("hello").write_text(ANSWER)
     both(publisher, stub("hello").replace("raise NotImplementedError", "return None"))
     for _ in range(2):
-        assert publisher.update()["hello"] is Fate.CLASHING
+        assert publisher.update()["hello"] is FileStatus.CONFLICT
         assert publisher.mine("hello").read_text() == ANSWER
 
 
@@ -81,7 +81,7 @@ def test_without_git_both_changes_clash(
     publisher.mine("hello").write_text(ANSWER)
     both(publisher, TASK)
     monkeypatch.setenv("PATH", "")
-    assert publisher.update()["hello"] is Fate.CLASHING
+    assert publisher.update()["hello"] is FileStatus.CONFLICT
 
 
 def test_what_it_was_is_forgotten(publisher: Publisher) -> None:
@@ -89,7 +89,7 @@ def test_what_it_was_is_forgotten(publisher: Publisher) -> None:
     publisher.mine("hello").write_text(ANSWER)
     for file in publisher.folder.glob(".kit/originals/one/*"):
         file.unlink()
-    assert publisher.update() == {"hello": Fate.UNKNOWN, "bye": Fate.SAME}
+    assert publisher.update() == {"hello": FileStatus.NO_BASE, "bye": FileStatus.SAME}
     assert publisher.mine("hello").read_text() == ANSWER
 
 
@@ -97,7 +97,7 @@ def test_deleted_and_dropped(publisher: Publisher) -> None:
     """What the learner deleted stays deleted; what the course dropped stays with the learner."""
     publisher.mine("hello").unlink()
     publisher.publish({"hello": TASK})
-    assert publisher.update() == {"hello": Fate.GONE, "bye": Fate.DROPPED}
+    assert publisher.update() == {"hello": FileStatus.DELETED, "bye": FileStatus.DROPPED}
     assert not publisher.mine("hello").exists()
     assert publisher.mine("bye").read_text() == stub("bye")
 
@@ -117,7 +117,7 @@ def test_a_plan_changes_nothing(publisher: Publisher) -> None:
     """Planning, which is all of a dry run, writes nothing."""
     both(publisher, TASK, again="# again\n")
     before = sorted(publisher.folder.rglob("*"))
-    assert fates(plan(publisher.workspace()))["again"] is Fate.NEW
+    assert statuses(plan_update(publisher.workspace()))["again"] is FileStatus.NEW
     assert sorted(publisher.folder.rglob("*")) == before
 
 
@@ -130,9 +130,9 @@ def test_an_update_is_taken_back(publisher: Publisher) -> None:
     both(publisher, TASK, again="# again\n")
     first = publisher.update()
 
-    undone = undo(publisher.workspace())
+    restored = undo_update(publisher.workspace())
 
-    assert undone.restored == ("exercises/one/hello.py", "exercises/one/again.py")
+    assert restored == {"exercises/one/hello.py": True, "exercises/one/again.py": True}
     assert publisher.mine("hello").read_text() == ANSWER
     assert not publisher.mine("again").exists()
     assert publisher.update() == first
@@ -145,19 +145,19 @@ def test_what_was_edited_since_is_left_alone(publisher: Publisher) -> None:
     publisher.update()
     publisher.mine("hello").write_text("# mine\n")
 
-    undone = undo(publisher.workspace())
+    restored = undo_update(publisher.workspace())
 
-    assert undone.left_alone == ("exercises/one/hello.py",)
+    assert restored == {"exercises/one/hello.py": False, "exercises/one/again.py": True}
     assert publisher.mine("hello").read_text() == "# mine\n"
 
 
-def test_nothing_to_take_back(publisher: Publisher) -> None:
-    """Each update can be taken back once; without one there is a sentence."""
+def test_nothing_to_undo(publisher: Publisher) -> None:
+    """Each update can be undone once; without one there is an error."""
     both(publisher, TASK)
     publisher.update()
-    undo(publisher.workspace())
+    undo_update(publisher.workspace())
     with pytest.raises(UsageError, match="no update"):
-        undo(publisher.workspace())
+        undo_update(publisher.workspace())
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_a_journal_that_cannot_be_read(publisher: Publisher, text: str) -> None:
     both(publisher, TASK)
     publisher.update()
     (publisher.folder / ".kit/updates/1.json").write_text(text)
-    with pytest.raises(MachineError, match="cannot be taken back"):
-        undo(publisher.workspace())
+    with pytest.raises(MachineError, match="cannot be undone"):
+        undo_update(publisher.workspace())
     assert publisher.mine("hello").read_text() == TASK
 
 
@@ -190,7 +190,7 @@ def test_an_update_that_is_cut_off_goes_on(
             raise KeyboardInterrupt
         write_whole(file, content)
 
-    monkeypatch.setattr("kit.learner.updating.journal.write_whole", writes_a_while)
+    monkeypatch.setattr("kit.learner.updating.write_whole", writes_a_while)
     with pytest.raises(KeyboardInterrupt):
         publisher.update()
     monkeypatch.undo()
@@ -221,20 +221,20 @@ def test_every_line_of_a_learner_survives(
     publisher.mine("hello").write_text(mine)
     publisher.publish({"hello": new, "bye": "x"})
 
-    fate = publisher.update()["hello"]
+    status = publisher.update()["hello"]
 
     now = publisher.mine("hello").read_text()
-    match fate:
-        case Fate.CHANGED:
+    match status:
+        case FileStatus.CHANGED:
             assert same_text(mine.encode(), base.encode())
             assert now == new
-        case Fate.MERGED:
+        case FileStatus.MERGED:
             added = set(mine.split("\n")) - set(base.split("\n"))
             assert added <= set(now.split("\n"))
         case _:
             assert now == mine
-    if fate in (Fate.CHANGED, Fate.MERGED):
-        undo(publisher.workspace())
+    if status in (FileStatus.CHANGED, FileStatus.MERGED):
+        undo_update(publisher.workspace())
     assert publisher.mine("hello").read_text() == mine
 
 
@@ -242,5 +242,5 @@ def test_steps_are_applied_once(publisher: Publisher) -> None:
     """A plan that is carried out leaves nothing to do."""
     both(publisher, TASK)
     workspace = publisher.workspace()
-    apply(workspace, plan(workspace))
-    assert all(step.after is None for step in plan(workspace))
+    apply_update(workspace, plan_update(workspace))
+    assert all(update.after is None for update in plan_update(workspace))

@@ -8,7 +8,7 @@ import pytest
 
 from kit.course import Workspace, load_course, open_workspace, shipped_course
 from kit.errors import CourseError, UsageError
-from kit.learner.updating import begin
+from kit.learner.workspaces import create_workspace
 from kit.stubs import is_untouched, keep_originals
 
 from .conftest import Publisher
@@ -40,7 +40,7 @@ def test_its_stubs_are_untouched(publisher: Publisher) -> None:
 
 def test_the_shipped_course_needs_no_pointer(tmp_path: Path) -> None:
     """A workspace of the course inside the package knows it by its exercises alone."""
-    begin(tmp_path / "work", load_course(shipped_course()))
+    create_workspace(tmp_path / "work", load_course(shipped_course()))
     found = open_workspace(tmp_path / "work" / "exercises")
     assert found.root == tmp_path / "work"
     assert not (tmp_path / "work" / "kit.toml").exists()
@@ -60,7 +60,7 @@ def test_a_readme_that_is_there_stays(tmp_path: Path, publisher: Publisher) -> N
     folder = tmp_path / "other"
     folder.mkdir()
     (folder / "README.md").write_text("mine\n")
-    begin(folder, load_course(publisher.root))
+    create_workspace(folder, load_course(publisher.root))
     assert (folder / "README.md").read_text() == "mine\n"
     assert (folder / "exercises" / "one" / "bye.py").is_file()
 
@@ -73,7 +73,7 @@ def test_nothing_is_written_over(tmp_path: Path, publisher: Publisher) -> None:
     (tmp_path / "full" / "exercises" / "x").write_text("x")
     for folder in ("work", "work/below", "course/below", "file", "full"):
         with pytest.raises(UsageError):
-            begin(tmp_path / folder, course)
+            create_workspace(tmp_path / folder, course)
 
 
 @pytest.mark.parametrize("text", ["", "course = 1\n", "course = '/nowhere/at/all'\n", "course ="])

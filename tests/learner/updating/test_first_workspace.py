@@ -11,9 +11,10 @@ import pytest
 
 from kit.course import load_course, open_workspace
 from kit.course.load import POINTER_FILE
-from kit.learner.updating import Fate, apply, begin, plan, undo
+from kit.learner.updating import FileStatus, apply_update, plan_update, undo_update
+from kit.learner.workspaces import create_workspace
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHELVES = ("course.toml", "exercises", "checks", "solutions")
 EDITED = 10
 
@@ -38,7 +39,7 @@ def first_course(tmp_path: Path) -> Path:
 def test_every_edit_is_kept(first_course: Path, tmp_path: Path) -> None:
     """Ten exercises that were edited have every line that was written, and all others are today's."""
     folder = tmp_path / "work"
-    begin(folder, load_course(first_course))
+    create_workspace(folder, load_course(first_course))
     old = open_workspace(folder)
     mine = {}
     for exercise in old.course.exercises[::3][:EDITED]:
@@ -49,18 +50,18 @@ def test_every_edit_is_kept(first_course: Path, tmp_path: Path) -> None:
     (folder / POINTER_FILE).write_text(f'course = "{ROOT}"\n')
 
     workspace = open_workspace(folder)
-    steps = {step.path: step for step in plan(workspace)}
-    apply(workspace, steps.values())
+    updates = {update.path: update for update in plan_update(workspace)}
+    apply_update(workspace, updates.values())
 
     assert len(mine) == EDITED
     for exercise in workspace.course.exercises:
         text = workspace.file(exercise).read_text()
-        step = steps[f"exercises/{exercise.address}.py"]
+        update = updates[f"exercises/{exercise.address}.py"]
         if exercise.address not in mine:
             assert text == workspace.course.shelf("exercises", exercise).read_text()
-        elif step.fate is Fate.MERGED:
+        elif update.status is FileStatus.MERGED:
             assert mine[exercise.address][1] in text
         else:
             assert text == mine[exercise.address][0]
-    undo(workspace)
+    undo_update(workspace)
     assert all(old.file(old.course.resolve(a)).read_text() == text for a, (text, _) in mine.items())

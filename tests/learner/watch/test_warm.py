@@ -16,9 +16,9 @@ import pytest
 from kit.course import Workspace
 from kit.forkserver.client import ForkServer
 from kit.learner.watch import warm
-from kit.learner.watch.events import Event, Finished, Grade, Judged
+from kit.learner.watch.producers import GradeThread
+from kit.learner.watch.state import Event, Finished, Grade, Graded
 from kit.learner.watch.warm import WarmGrader, fingerprint
-from kit.learner.watch.worker import Worker
 from kit.model import Standing
 
 ENDLESS = "def greet(name):\n    while True:\n        pass\n"
@@ -170,11 +170,11 @@ def test_after_a_halt_a_judge_is_prepared(
     """A grade of one exercise is followed by preparing for the next of it."""
     monkeypatch.setattr(warm, "LATER_SECONDS", 0)
     received: queue.Queue[Event] = queue.Queue()
-    worker = Worker(grader, received.put)
+    worker = GradeThread(grader, received.put)
     worker.start(Grade(1, (GREET,)))
     while not isinstance(received.get(timeout=30), Finished):
         pass
-    worker.halt()
+    worker.stop()
     assert standing(grader) is not Standing.UNGRADED
     assert judge_of(grader)
 
@@ -194,22 +194,22 @@ def test_an_ended_grade_leaves_no_process(workspace: Workspace, grader: WarmGrad
     assert standing(grader) is Standing.SOLVED
     pid = parent_of(grader)
     told: queue.Queue[Event] = queue.Queue()
-    worker = Worker(grader, told.put)
+    worker = GradeThread(grader, told.put)
     for number in range(3):
         (workspace.root / f"exercises/{GREET}.py").write_text(ENDLESS)
         worker.start(Grade(number, (GREET,)))
         while not (at_work := busy(pid)):
             assert told.empty(), told.get()
-        worker.halt()
+        worker.stop()
         assert not at_work & below(pid)
         assert isinstance(told.get(timeout=30), Finished)
     solve(workspace)
     worker.start(Grade(9, (GREET,)))
     judged = told.get(timeout=30)
-    assert isinstance(judged, Judged)
+    assert isinstance(judged, Graded)
     assert judged.verdict.solved
     assert parent_of(grader) == pid
-    worker.halt()
+    worker.stop()
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux's /proc")
@@ -219,13 +219,13 @@ def test_many_grades_leak_no_descriptor(workspace: Workspace, grader: WarmGrader
     A thousand are graded in ``tests/long/thousand_saves.py``.
     """
     solve(workspace)
-    worker = Worker(grader, lambda _: None)
+    worker = GradeThread(grader, lambda _: None)
     assert standing(grader) is Standing.SOLVED
     pid = parent_of(grader)
     before = open_files(pid)
     for number in range(10):
         worker.start(Grade(number, (GREET,)))
-        worker.halt()
+        worker.stop()
         assert standing(grader) is Standing.SOLVED
     assert open_files(pid) == before
 

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from kit.learner.watch.deciding import Watch, decide, following
-from kit.learner.watch.events import (
+from kit.learner.watch.state import (
     Action,
-    Ended,
+    Closed,
     Event,
     Finished,
     Grade,
-    Halt,
-    Judged,
-    Noticed,
+    Graded,
     Page,
     Pressed,
     Quit,
-    Record,
-    Reset,
+    RecordGivingUp,
+    RecordVerdict,
     Resized,
     Saved,
     Show,
+    WatchState,
+    decide,
+    next_unsolved,
 )
 from kit.model import Standing, Verdict
 
-START = Watch(exercises=("a/one", "a/two", "b/three"), current="a/one")
+START = WatchState(exercises=("a/one", "a/two", "b/three"), current="a/one")
 
 
 def verdict(address: str, standing: Standing = Standing.SOLVED) -> Verdict:
@@ -41,7 +41,7 @@ def verdict(address: str, standing: Standing = Standing.SOLVED) -> Verdict:
     )
 
 
-def after(*events: Event, start: Watch = START) -> tuple[Watch, tuple[Action, ...]]:
+def after(*events: Event, start: WatchState = START) -> tuple[WatchState, tuple[Action, ...]]:
     """How things stand after ``events``, and what the last of them asked for."""
     actions: tuple[Action, ...] = ()
     for event in events:
@@ -53,29 +53,35 @@ def test_a_save_is_graded() -> None:
     """The exercise that was saved is graded, and the keys are about it from then on."""
     watch, actions = after(Saved(("a/two",)))
     assert watch.current == "a/two"
-    assert actions == (Show(Page.WORKING, "a/two"), Grade(1, ("a/two",)))
+    assert actions == (Grade(1, ("a/two",)),)
 
 
 def test_a_save_ends_the_grade_of_an_earlier_save() -> None:
     """Of several quick saves only the last is graded; what was told of the others is dropped."""
     watch, actions = after(Saved(("a/one",)), Saved(("a/one",)))
-    assert actions[0] == Halt()
-    assert actions[-1] == Grade(2, ("a/one",))
-    assert after(Judged(1, verdict("a/one")), start=watch) == (watch, ())
+    assert actions == (Grade(2, ("a/one",)),)
+    assert after(Graded(1, verdict("a/one")), start=watch) == (watch, ())
     assert after(Finished(1), start=watch) == (watch, ())
 
 
 def test_what_an_ended_grade_still_owed_is_graded_too() -> None:
     """Saving another exercise does not lose the verdict on the one before."""
     watch, actions = after(Saved(("a/two",)), Saved(("a/one",)))
-    assert actions[-1] == Grade(2, ("a/one", "a/two"))
+    assert actions == (Grade(2, ("a/one", "a/two")),)
     assert watch.current == "a/one"
+
+
+def test_the_one_saved_last_becomes_current() -> None:
+    """Of exercises that are saved together, keys are about the last one."""
+    watch, actions = after(Saved(("b/three", "a/two")))
+    assert actions == (Grade(1, ("a/two", "b/three")),)
+    assert watch.current == "a/two"
 
 
 def test_a_save_ends_a_grade_of_all() -> None:
     """What was asked for by a key gives way to what is saved."""
-    _, actions = after(Pressed("a"), Judged(1, verdict("a/one")), Saved(("b/three",)))
-    assert actions == (Halt(), Show(Page.WORKING, "b/three"), Grade(2, ("b/three",)))
+    _, actions = after(Pressed("a"), Graded(1, verdict("a/one")), Saved(("b/three",)))
+    assert actions == (Grade(2, ("b/three",)),)
 
 
 def test_files_that_are_no_exercise_are_nothing() -> None:
@@ -86,10 +92,10 @@ def test_files_that_are_no_exercise_are_nothing() -> None:
 def test_a_verdict_is_recorded_and_shown_at_the_end() -> None:
     """Each verdict is recorded as it comes; the screen shows them when all are there."""
     solved = verdict("a/one")
-    watch, actions = after(Saved(("a/one",)), Judged(1, solved))
-    assert actions == (Record(solved),)
+    watch, actions = after(Saved(("a/one",)), Graded(1, solved))
+    assert actions == (RecordVerdict(solved),)
     watch, actions = after(Finished(1), start=watch)
-    assert actions == (Show(Page.VERDICTS, "a/one"),)
+    assert actions == (Show(Page.VERDICTS),)
     assert watch.verdicts == (solved,)
     assert watch.solved == {"a/one"}
 
@@ -99,16 +105,16 @@ def test_a_verdict_is_recorded_and_shown_at_the_end() -> None:
 )
 def test_an_earlier_solved_one_that_broke_is_noticed(standing: Standing) -> None:
     """What was solved and is not any more is among the lost."""
-    solved = Saved(("a/one",)), Judged(1, verdict("a/one")), Finished(1)
-    watch, _ = after(*solved, Saved(("a/one",)), Judged(2, verdict("a/one", standing)))
+    solved = Saved(("a/one",)), Graded(1, verdict("a/one")), Finished(1)
+    watch, _ = after(*solved, Saved(("a/one",)), Graded(2, verdict("a/one", standing)))
     assert watch.lost == {"a/one"}
     assert not watch.solved
 
 
 def test_what_could_not_be_judged_is_not_lost() -> None:
     """A fault of the kit or the course takes nothing from the learner."""
-    solved = Saved(("a/one",)), Judged(1, verdict("a/one")), Finished(1)
-    ungraded = Judged(2, verdict("a/one", Standing.UNGRADED))
+    solved = Saved(("a/one",)), Graded(1, verdict("a/one")), Finished(1)
+    ungraded = Graded(2, verdict("a/one", Standing.UNGRADED))
     watch, _ = after(*solved, Saved(("a/one",)), ungraded)
     assert not watch.lost
     assert watch.solved == {"a/one"}
@@ -117,7 +123,7 @@ def test_what_could_not_be_judged_is_not_lost() -> None:
 def test_trouble_is_told_and_the_watching_goes_on() -> None:
     """A grade that ends in trouble shows its sentence; the next save is graded."""
     watch, actions = after(Saved(("a/one",)), Finished(1, "No process could be started."))
-    assert actions == (Show(Page.NOTICE, text="No process could be started."),)
+    assert actions == (Show(Page.PROBLEM, "No process could be started."),)
     assert after(Saved(("a/one",)), start=watch)[1][-1] == Grade(2, ("a/one",))
 
 
@@ -126,12 +132,12 @@ def test_trouble_is_told_and_the_watching_goes_on() -> None:
     [
         ("g", Grade(1, ("a/one",))),
         ("a", Grade(1, START.exercises)),
-        ("n", Show(Page.TASK, "a/two")),
-        ("t", Show(Page.TASK, "a/one")),
-        ("h", Show(Page.HINT, "a/one")),
+        ("n", Show(Page.TASK)),
+        ("t", Show(Page.TASK)),
+        ("h", Show(Page.HINT)),
         ("l", Show(Page.LIST)),
-        ("r", Show(Page.RESET_ASKED, "a/one")),
-        ("s", Show(Page.GIVE_UP_ASKED, "a/one")),
+        ("r", Show(Page.ASK_RESET)),
+        ("s", Show(Page.ASK_SOLUTION)),
         ("q", Quit()),
         ("Q", Quit()),
     ],
@@ -148,21 +154,21 @@ def test_other_keys_are_nothing() -> None:
 
 def test_a_reset_is_asked_for_twice() -> None:
     """Only `y` puts the original back; any other key leaves the file alone."""
-    assert after(Pressed("r"), Pressed("y"))[1] == (Reset("a/one"),)
+    assert after(Pressed("r"), Pressed("y"))[1] == (Show(Page.RESET),)
     watch, actions = after(Pressed("r"), Pressed("q"))
-    assert (watch.asked, actions) == (None, (Show(Page.VERDICTS, "a/one"),))
+    assert (watch.question, actions) == (None, (Show(Page.VERDICTS),))
 
 
 def test_the_solution_of_an_unsolved_exercise_is_asked_for_twice() -> None:
     """A solved one is shown at once, another only when it is given up."""
-    assert after(Pressed("s"), Pressed("y"))[1] == (Show(Page.SOLUTION, "a/one", "given up"),)
-    solved = Saved(("a/one",)), Judged(1, verdict("a/one")), Finished(1)
-    assert after(*solved, Pressed("s"))[1] == (Show(Page.SOLUTION, "a/one"),)
+    assert after(Pressed("s"), Pressed("y"))[1] == (RecordGivingUp(), Show(Page.SOLUTION))
+    solved = Saved(("a/one",)), Graded(1, verdict("a/one")), Finished(1)
+    assert after(*solved, Pressed("s"))[1] == (Show(Page.SOLUTION),)
 
 
 def test_solving_does_not_move_on() -> None:
     """The next exercise comes only when it is asked for."""
-    solved = Saved(("a/one",)), Judged(1, verdict("a/one")), Finished(1)
+    solved = Saved(("a/one",)), Graded(1, verdict("a/one")), Finished(1)
     watch, _ = after(*solved)
     assert watch.current == "a/one"
     assert after(Pressed("n"), start=watch)[0].current == "a/two"
@@ -170,19 +176,18 @@ def test_solving_does_not_move_on() -> None:
 
 def test_next_goes_round_and_passes_over_what_is_solved() -> None:
     """After the last exercise come those at the start that are still to do."""
-    watch = Watch(exercises=START.exercises, current="b/three", solved=frozenset({"a/one"}))
-    assert following(watch) == "a/two"
-    done = Watch(exercises=START.exercises, current="a/two", solved=frozenset(START.exercises))
-    assert following(done) == "a/two"
+    watch = WatchState(exercises=START.exercises, current="b/three", solved=frozenset({"a/one"}))
+    assert next_unsolved(watch) == "a/two"
+    done = WatchState(exercises=START.exercises, current="a/two", solved=frozenset(START.exercises))
+    assert next_unsolved(done) == "a/two"
 
 
-def test_the_end_ends_the_running_grade() -> None:
+def test_a_closed_terminal_ends_the_command() -> None:
     """A signal or a closed terminal ends everything, whatever question was asked."""
-    assert after(Saved(("a/one",)), Pressed("r"), Ended())[1] == (Halt(), Quit())
-    assert after(Ended())[1] == (Quit(),)
+    assert after(Saved(("a/one",)), Pressed("r"), Closed())[1] == (Quit(),)
+    assert after(Closed())[1] == (Quit(),)
 
 
-def test_notices_and_new_sizes_are_shown() -> None:
-    """What the watcher says is told, and a terminal of another size is drawn anew."""
-    assert after(Noticed("polled"))[1] == (Show(Page.NOTICE, text="polled"),)
-    assert after(Resized())[1] == (Show(Page.AGAIN),)
+def test_a_new_size_is_drawn() -> None:
+    """A terminal of another size shows the same page again."""
+    assert after(Resized())[1] == (Show(Page.SAME),)

@@ -1,0 +1,283 @@
+"""Plan an update of a workspace, apply it, and undo the last one.
+
+Before any file changes, ``.kit/updates/<N>.json`` gets the texts before and after the update. Each
+file is then replaced as a whole, so a crash leaves only complete files, and the same update can be
+started again to finish the work.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Final
+
+from kit import __version__
+from kit.course import Workspace
+from kit.errors import MachineError, UsageError
+from kit.files import read_regular, write_whole
+from kit.learner.workspaces import README, base_path, course_texts, read_file
+from kit.source import Unfit
+from kit.stubs import same_text
+
+JOURNAL_FORMAT: Final = 1
+MAX_BYTES: Final = 100_000_000
+"""More than any journal of an update has."""
+LOCK_FILE: Final = "update.lock"
+"""In ``.kit``: locked while a kit plans and applies an update."""
+GIT_SECONDS: Final = 10.0
+"""How long git may take for a merge, in seconds of wall time."""
+_TEXTS: Final = ("before", "after", "base")
+
+
+class FileStatus(Enum):
+    """How a file of the workspace relates to the course, and what an update does to it."""
+
+    NEW = auto()
+    """The course has it, and the workspace never had it: it is added."""
+    CHANGED = auto()
+    """The learner has not edited it, and the course has a new text: it is replaced."""
+    MERGED = auto()
+    """It was edited, and the course has a new text: both changes are merged."""
+    CONFLICT = auto()
+    """Both changed the same lines: it is left alone."""
+    NO_BASE = auto()
+    """It differs from the course's text, and its base is missing: it is left alone."""
+    UNREADABLE = auto()
+    """It cannot be read, or is a folder or a link: it is left alone."""
+    DELETED = auto()
+    """The learner deleted it: it stays deleted."""
+    DROPPED = auto()
+    """The course no longer has it: it is left alone."""
+    EDITED = auto()
+    """It was edited, and the course has nothing new: it is left alone."""
+    SAME = auto()
+    """It has the course's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTexts:
+    """The texts of one file; ``path`` is relative to the workspace, with ``/`` between the parts.
+
+    ``before`` is None if the file is missing, ``after`` if an update leaves it alone, and ``base``
+    if it is not known which text the course gave.
+    """
+
+    path: str
+    before: bytes | None = None
+    after: bytes | None = None
+    base: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileUpdate(FileTexts):
+    """What an update does to one file; ``new_base`` is None if the base stays as it is."""
+
+    status: FileStatus
+    new_base: bytes | None = None
+    problem: str = ""
+    """Why the file is unreadable."""
+
+
+def plan_update(workspace: Workspace) -> tuple[FileUpdate, ...]:
+    """Return the update of each file, without changing any; dropped files come last.
+
+    Raises :class:`kit.errors.CourseError`.
+    """
+    texts = course_texts(workspace.course)
+    if not all(os.path.lexists(workspace.root / p) for p in (README, base_path(README))):
+        del texts[README]  # the learner deleted it, or wrote it
+    updates = [_plan_file(workspace, path, text) for path, text in texts.items()]
+    return (*updates, *_dropped_files(workspace, set(texts)))
+
+
+def _plan_file(workspace: Workspace, path: str, new: bytes) -> FileUpdate:
+    try:
+        mine = read_file(workspace, path)
+    except Unfit as error:
+        return FileUpdate(path=path, status=FileStatus.UNREADABLE, problem=error.problem)
+    base = None
+    with suppress(Unfit):
+        base = read_file(workspace, base_path(path))
+    status, after = _compare(mine, base, new)
+    is_new_base = new != base and (after is not None or status is FileStatus.SAME)
+    return FileUpdate(
+        path=path,
+        status=status,
+        before=mine,
+        after=after,
+        base=base,
+        new_base=new if is_new_base else None,
+    )
+
+
+def _compare(mine: bytes | None, base: bytes | None, new: bytes) -> tuple[FileStatus, bytes | None]:
+    """Return the status and the new text of a file, None if it is left alone."""
+    if mine is None:
+        return (FileStatus.NEW, new) if base is None else (FileStatus.DELETED, None)
+    if same_text(mine, new):
+        return FileStatus.SAME, None
+    if base is None:
+        return FileStatus.NO_BASE, None
+    if same_text(mine, base):
+        return FileStatus.CHANGED, new
+    if same_text(base, new):
+        return FileStatus.EDITED, None
+    merged = merge_texts(mine, base, new)
+    return (FileStatus.CONFLICT, None) if merged is None else (FileStatus.MERGED, merged)
+
+
+def merge_texts(mine: bytes, base: bytes, new: bytes) -> bytes | None:
+    """Return ``mine`` with the changes from ``base`` to ``new``, with the line ends of ``mine``.
+
+    Returns None if both changed the same lines, or git is not available; see git-merge-file(1).
+    """
+    if b"\r\n" in mine:
+        base, new = (t.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") for t in (base, new))
+    with tempfile.TemporaryDirectory(prefix="kit-merge-") as folder:
+        files = [Path(folder, name) for name in ("mine", "base", "new")]
+        for file, text in zip(files, (mine, base, new), strict=True):
+            file.write_bytes(text)
+        try:
+            done = subprocess.run(  # noqa: S603 - names of files that were made here
+                ["git", "merge-file", "-p", "--quiet", *map(str, files)],  # noqa: S607
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=GIT_SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.SubprocessError):
+            return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def _dropped_files(workspace: Workspace, known: set[str]) -> Iterator[FileUpdate]:
+    originals = workspace.state / "originals"
+    files: list[Path] = []
+    with suppress(OSError):  # the folder is missing or cannot be read
+        files = sorted(originals.glob("*/*.py"))
+    for file in files:
+        path = f"exercises/{file.relative_to(originals).as_posix()}"
+        if path not in known and os.path.lexists(workspace.root / path):
+            yield FileUpdate(path=path, status=FileStatus.DROPPED)
+
+
+def apply_update(workspace: Workspace, updates: Iterable[FileUpdate]) -> dict[str, MachineError]:
+    """Change the files as planned; return an error for the path of each file that failed.
+
+    Raises :class:`MachineError` if the journal cannot be written; then no file was changed.
+    """
+    updates = tuple(updates)
+    changes = [update for update in updates if update.after is not None]
+    if changes:
+        folder = workspace.state / "updates"
+        write_whole(folder / f"{_last_number(folder) + 1}.json", _journal_of(changes))
+    errors = {}
+    for update in updates:
+        try:
+            if update.after is not None:
+                write_whole(workspace.root / update.path, update.after)
+            if update.new_base is not None:
+                write_whole(workspace.root / base_path(update.path), update.new_base)
+        except MachineError as error:
+            errors[update.path] = error
+    return errors
+
+
+def undo_update(workspace: Workspace) -> dict[str, bool]:
+    """Undo the last update; return for each path whether it was restored.
+
+    A file that was edited since is left alone. Raises :class:`UsageError` if there is no update,
+    and :class:`MachineError`.
+    """
+    folder = workspace.state / "updates"
+    number = _last_number(folder)
+    if not number:
+        raise UsageError("There is no update to undo.", "List the exercises with: kit list")
+    journal = folder / f"{number}.json"
+    restored = {}
+    for texts in _read_journal(journal, workspace):
+        restored[texts.path] = _is_unedited(workspace, texts)
+        if restored[texts.path]:
+            _restore(workspace.root / texts.path, texts.before)
+            _restore(workspace.root / base_path(texts.path), texts.base)
+    journal.replace(journal.with_suffix(".undone"))
+    return restored
+
+
+def _is_unedited(workspace: Workspace, texts: FileTexts) -> bool:
+    """Whether the file has its text from directly before or after the update."""
+    try:
+        return read_file(workspace, texts.path) in (texts.after, texts.before)
+    except Unfit:
+        return False
+
+
+def _restore(file: Path, text: bytes | None) -> None:
+    """Write ``text``, or remove the file if it is None."""
+    if text is not None:
+        write_whole(file, text)
+        return
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise MachineError(
+            f"{file} cannot be removed: {error.strerror}.", "Check the permissions of its folder."
+        ) from None
+
+
+def _last_number(folder: Path) -> int:
+    """Return the number of the last update that was not undone, 0 if there is none.
+
+    Raises :class:`MachineError` if the folder cannot be read.
+    """
+    try:
+        files = list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError as error:
+        raise MachineError(
+            f"{folder} cannot be read: {error.strerror}.", "Check its permissions."
+        ) from None
+    stems = (file.stem for file in files if file.suffix == ".json")
+    return max((int(stem) for stem in stems if stem.isdecimal()), default=0)
+
+
+def _journal_of(changes: Iterable[FileTexts]) -> bytes:
+    def encode(text: bytes | None) -> str | None:
+        return None if text is None else b64encode(text).decode("ascii")
+
+    steps = [
+        {"path": texts.path, **{name: encode(getattr(texts, name)) for name in _TEXTS}}
+        for texts in changes
+    ]
+    data = {"format": JOURNAL_FORMAT, "kit": __version__, "steps": steps}
+    return json.dumps(data, indent=1).encode()
+
+
+def _read_journal(journal: Path, workspace: Workspace) -> list[FileTexts]:
+    """Return the texts of each file of an update.
+
+    Raises :class:`MachineError` if the journal cannot be read, or leads out of the workspace.
+    """
+    root = workspace.root.resolve()
+    files = []
+    try:
+        for step in json.loads(read_regular(journal, MAX_BYTES))["steps"]:
+            if not (workspace.root / step["path"]).resolve().is_relative_to(root):
+                raise ValueError(step["path"])  # noqa: TRY301 - as any other journal that is wrong
+            texts = {n: None if step[n] is None else b64decode(step[n]) for n in _TEXTS}
+            files.append(FileTexts(path=step["path"], **texts))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise MachineError(
+            f"{journal} cannot be read, so the update cannot be undone.",
+            "Your own texts are in the files; bring single ones back with: kit reset EXERCISE",
+        ) from None
+    return files

@@ -1,0 +1,250 @@
+"""The state of ``kit watch``: what an event changes in it, and which actions follow.
+
+This module uses no clock, terminal, file or process: everything that happens comes in as an event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from kit.model import Standing, Verdict
+
+
+class Key(Enum):
+    """What a learner can ask for, by the key to press."""
+
+    GRADE = "g"
+    NEXT = "n"
+    TASK = "t"
+    HINT = "h"
+    LIST = "l"
+    ALL = "a"
+    RESET = "r"
+    SOLUTION = "s"
+    QUIT = "q"
+
+
+# -- events ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The files of these exercises have changed, been deleted or been restored."""
+
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key was pressed."""
+
+    character: str
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One verdict of the grade with this number."""
+
+    number: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The grade with this number is over; ``problem`` says what stopped it."""
+
+    number: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resized:
+    """The terminal has another size, or another program has used it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The terminal is gone, or a signal asks to end."""
+
+
+Event = Saved | Pressed | Graded | Finished | Resized | Closed
+
+
+# -- actions --------------------------------------------------------------------------------------
+
+
+class Page(Enum):
+    """What the screen shows."""
+
+    VERDICTS = auto()
+    TASK = auto()
+    HINT = auto()
+    LIST = auto()
+    SOLUTION = auto()
+    ASK_RESET = auto()
+    RESET = auto()
+    ASK_SOLUTION = auto()
+    PROBLEM = auto()
+    SAME = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """Stop the running grade, then grade these exercises; events about it have ``number``."""
+
+    number: int
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVerdict:
+    """Add a verdict to the learner's record."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RecordGivingUp:
+    """Record that the learner gave up the current exercise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show a page about the current exercise; ``problem`` is the text of its page."""
+
+    page: Page
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the command."""
+
+
+Action = Grade | RecordVerdict | RecordGivingUp | Show | Quit
+
+
+# -- state ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchState:
+    """All that the next event depends on.
+
+    ``exercises`` are all addresses in the course's order, ``current`` is the one that keys are
+    about, ``solved`` are those whose last verdict was that. ``verdicts`` are those of the last
+    grade, ``lost`` the exercises among them that are no longer solved, and ``due`` those that it
+    has not graded yet; ``is_for_all`` says whether a key asked for all. ``question`` waits for a
+    key as its answer.
+    """
+
+    exercises: tuple[str, ...]
+    current: str
+    solved: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    number: int = 0
+    due: tuple[str, ...] = ()
+    is_for_all: bool = False
+    verdicts: tuple[Verdict, ...] = ()
+    question: Page | None = None
+
+
+Decision = tuple[WatchState, tuple[Action, ...]]
+
+
+def decide(state: WatchState, event: Event) -> Decision:
+    """Return the state after ``event``, and the actions to take, in order."""
+    match event:
+        case Saved(addresses=addresses):
+            return _grade_saved(state, addresses)
+        case Pressed(character=character):
+            answer = _answer_question if state.question else _answer_key
+            return answer(state, character)
+        case Graded() | Finished() if event.number != state.number:
+            return state, ()  # of a grade that was stopped
+        case Graded(verdict=verdict):
+            return _add_verdict(state, verdict), (RecordVerdict(verdict),)
+        case Finished(problem=problem):
+            page = Show(Page.PROBLEM, problem) if problem else Show(Page.VERDICTS)
+            return replace(state, due=()), (page,)
+        case Resized():
+            return state, (Show(Page.SAME),)
+        case Closed():
+            return state, (Quit(),)
+
+
+def _grade_saved(state: WatchState, addresses: tuple[str, ...]) -> Decision:
+    """Grade what was saved, and what the running grade still owes for earlier saves."""
+    saved = [address for address in addresses if address in state.exercises]
+    if not saved:
+        return state, ()
+    owed = () if state.is_for_all else state.due
+    wanted = tuple(a for a in state.exercises if a in saved or a in owed)
+    return _grade(replace(state, current=saved[-1]), wanted)
+
+
+def _grade(state: WatchState, wanted: tuple[str, ...], *, is_for_all: bool = False) -> Decision:
+    state = replace(
+        state,
+        number=state.number + 1,
+        due=wanted,
+        is_for_all=is_for_all,
+        verdicts=(),
+        lost=frozenset(),
+        question=None,
+    )
+    return state, (Grade(state.number, wanted),)
+
+
+def _add_verdict(state: WatchState, verdict: Verdict) -> WatchState:
+    address = frozenset({verdict.exercise})
+    solved, lost = state.solved, state.lost
+    match verdict.standing:
+        case Standing.SOLVED:
+            solved |= address
+        case Standing.UNGRADED:
+            pass
+        case Standing.UNSOLVED | Standing.BROKEN | Standing.STOPPED | Standing.TODO:
+            lost |= address & solved
+            solved -= address
+    due = tuple(other for other in state.due if other != verdict.exercise)
+    verdicts = (*state.verdicts, verdict)
+    return replace(state, solved=solved, lost=lost, due=due, verdicts=verdicts)
+
+
+def _answer_key(state: WatchState, character: str) -> Decision:
+    match next((key for key in Key if key.value == character.lower()), None):
+        case Key.GRADE:
+            return _grade(state, (state.current,))
+        case Key.ALL:
+            return _grade(state, state.exercises, is_for_all=True)
+        case Key.NEXT:
+            return replace(state, current=next_unsolved(state)), (Show(Page.TASK),)
+        case Key.TASK | Key.HINT | Key.LIST as key:
+            return state, (Show(Page[key.name]),)
+        case Key.SOLUTION if state.current in state.solved:
+            return state, (Show(Page.SOLUTION),)
+        case Key.SOLUTION | Key.RESET as key:
+            question = Page[f"ASK_{key.name}"]
+            return replace(state, question=question), (Show(question),)
+        case Key.QUIT:
+            return state, (Quit(),)
+        case None:
+            return state, ()
+
+
+def _answer_question(state: WatchState, character: str) -> Decision:
+    question, state = state.question, replace(state, question=None)
+    if character.lower() != "y":
+        return state, (Show(Page.VERDICTS),)
+    if question is Page.ASK_RESET:
+        return state, (Show(Page.RESET),)
+    return state, (RecordGivingUp(), Show(Page.SOLUTION))
+
+
+def next_unsolved(state: WatchState) -> str:
+    """Return the next exercise that is not solved, from the start after the last one."""
+    index = state.exercises.index(state.current) + 1
+    in_turn = state.exercises[index:] + state.exercises[:index]
+    return next((a for a in in_turn if a not in state.solved), state.current)

@@ -1,0 +1,106 @@
+"""Create a workspace that is separate from its course, and read the files it shares with it."""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib import resources
+from pathlib import Path
+from string import Template
+
+from kit.course import Course, Workspace, open_workspace, shipped_course
+from kit.course.load import POINTER_FILE
+from kit.errors import CourseError, MachineError, UsageError
+from kit.files import is_folder, write_whole
+from kit.source import Unfit, read_source
+
+README = "README.md"
+
+
+def create_workspace(folder: Path, course: Course) -> int:
+    """Write a workspace for ``course`` into ``folder``; return how many files the learner sees.
+
+    An existing README is kept. Raises :class:`UsageError` if anything else is in the way,
+    :class:`CourseError` and :class:`MachineError`.
+    """
+    _check_folder(folder, course)
+    texts = course_texts(course)
+    if os.path.lexists(folder / README):
+        del texts[README]
+    needs_pointer = course.root.resolve() != shipped_course().resolve()
+    if needs_pointer:
+        # A JSON string is a TOML string, except for one control character.
+        path = json.dumps(str(course.root.resolve()), ensure_ascii=False).replace("\x7f", "\\u007f")
+        pointer = f"# Where the course of these exercises is.\ncourse = {path}\n"
+        write_whole(folder / POINTER_FILE, pointer.encode())
+    for path, text in texts.items():
+        # In this order: an update adds a missing base, but takes a base without a file for a file
+        # that was deleted.
+        write_whole(folder / path, text)
+        write_whole(folder / base_path(path), text)
+    return len(texts) + needs_pointer
+
+
+def _check_folder(folder: Path, course: Course) -> None:
+    """Raise an error if no workspace can be created in ``folder``."""
+    exercises = folder / "exercises"
+    for place in (folder, exercises, Workspace.state_of(folder)):
+        if os.path.lexists(place) and not is_folder(place):
+            raise UsageError(f"{place} is not a folder.", "Name another folder.")
+    outer = open_workspace(folder)
+    if outer.is_course or outer.course.root.resolve() != shipped_course().resolve():
+        raise UsageError(
+            f"{folder} is inside {outer.root}, which has its own exercises.",
+            "Name a folder outside of it.",
+        )
+    if Workspace(course=course, root=folder).is_there:
+        raise UsageError(f"{folder} already has exercises.", "Bring them up to date: kit update")
+    try:
+        is_empty = not (os.path.lexists(exercises) and any(exercises.iterdir()))
+    except OSError as error:
+        raise MachineError(
+            f"{exercises} cannot be read: {error.strerror}.", "Check its permissions."
+        ) from None
+    if not is_empty:
+        raise UsageError(f"{exercises} is not empty.", "Name another folder.")
+
+
+def course_texts(course: Course) -> dict[str, bytes]:
+    """Return the text of every file of a new workspace by its path, with ``/`` between the parts.
+
+    Raises :class:`CourseError` if a stub cannot be read.
+    """
+    texts = {}
+    for exercise in course.exercises:
+        file = course.shelf("exercises", exercise)
+        try:
+            texts[f"exercises/{exercise.address}.py"] = file.read_bytes()
+        except OSError as error:
+            raise CourseError(
+                f"{file} cannot be read: {error.strerror}.", "Install the kit again."
+            ) from None
+    template = resources.files("kit.learner").joinpath("workspace_readme.txt").read_text("utf-8")
+    words = {"title": course.title, "first": course.exercises[0].name}
+    texts[README] = Template(template).substitute(words).encode()
+    return texts
+
+
+def base_path(path: str) -> str:
+    """Return where a workspace keeps its base: the text that the course last gave it for ``path``.
+
+    For an exercise, :mod:`kit.stubs` reads the same file.
+    """
+    return f".kit/originals/{path.removeprefix('exercises/')}"
+
+
+def read_file(workspace: Workspace, path: str) -> bytes | None:
+    """Return the content of a file of the workspace, None if it is missing.
+
+    Raises :class:`Unfit` if it cannot be read.
+    """
+    try:
+        return read_source(workspace.root / path)
+    except Unfit as error:
+        if error.is_missing:
+            return None
+        raise
