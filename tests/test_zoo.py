@@ -27,9 +27,8 @@ import pytest
 from kit.course import Course, load_course
 from kit.grading import Job, judge_all
 from kit.model import Report, Verdict
-from kit.render.as_json import report_json
-from kit.render.as_text import verdict_text
 from kit.render.look import Look
+from kit.render.verdicts import report_json, verdict_text
 from kit.sandbox.client import WarmClient
 from kit.source import MAX_SOURCE
 

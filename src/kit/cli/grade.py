@@ -19,8 +19,7 @@ from kit.course import read_anew
 from kit.errors import CourseError
 from kit.learner.overview import overview_text
 from kit.model import Quizzed, Report, Verdict
-from kit.render.as_json import report_json
-from kit.render.as_text import Explain, verdicts_text
+from kit.render.verdicts import Explain, report_json, verdicts_text
 
 if TYPE_CHECKING:
     from kit.course import Course, Exercise, Workspace
@@ -75,11 +74,11 @@ def grade_command(
     if as_json:
         say(report_json(report))
     elif exercises:
-        look = look_of(sys.stdout, rich=True)
+        look = look_of(sys.stdout)
         explain = explainer(workspace)
         say(verdicts_text(verdicts, look, explain=explain, lost=before))
     else:
-        say(overview_text(report, workspace, look_of(sys.stdout, rich=True), lost=before))
+        say(overview_text(report, workspace, look_of(sys.stdout), lost=before))
     return status_of(report)
 
 

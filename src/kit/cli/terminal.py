@@ -10,7 +10,7 @@ from typing import TextIO
 import click
 
 from kit.errors import MachineError
-from kit.render.look import Look, Role
+from kit.render.look import Look, Role, no_paint
 
 GLYPHS = "✓✗○·│─█░…␛"
 """A stream that cannot encode these gets ASCII."""
@@ -36,16 +36,10 @@ def is_coloured(stream: TextIO | None) -> bool:
     return is_lively(stream) and not os.environ.get("NO_COLOR")
 
 
-def look_of(stream: TextIO | None, *, rich: bool = False) -> Look:
-    """How to write to ``stream``: width, characters, and colours (by ``rich``, or by click)."""
-    paint = Look().paint
-    if is_coloured(stream) and rich:
-        from kit.render.style import rich_paint
-
-        paint = rich_paint()
-    elif is_coloured(stream):
-        paint = _click_paint
+def look_of(stream: TextIO | None) -> Look:
+    """Return how to write to ``stream``: width, characters, and colours."""
     width = max(NARROWEST, min(_columns(), WIDEST))
+    paint = click_paint if is_coloured(stream) else no_paint
     return Look(width=width, ascii_only=not _can_encode(stream), paint=paint)
 
 
@@ -82,7 +76,8 @@ def _discard(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def _click_paint(role: Role, text: str) -> str:
+def click_paint(role: Role, text: str) -> str:
+    """Return ``text`` in one of the sixteen colours that every terminal has."""
     style = STYLES[role]
     return click.style(text, **style) if text else ""  # type: ignore[arg-type]
 

@@ -24,8 +24,8 @@ from kit.learner.watch.text import (
     working_text,
 )
 from kit.model import Report, Verdict
-from kit.render.as_text import verdicts_text
 from kit.render.look import Look
+from kit.render.verdicts import verdicts_text
 
 IN_FULL = 3
 """With more verdicts than these, a screen has room for one line of each."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from kit.course import Chapter, Course, Exercise, Workspace
 from kit.learner.rows import Row, Table
 from kit.model import Outcome, Standing
-from kit.render.as_text import was_solved
 from kit.render.blocks import points, prose
 from kit.render.look import Look, Role
+from kit.render.verdicts import was_solved
 
 if TYPE_CHECKING:
     from kit.model import Quizzed, Report, Verdict

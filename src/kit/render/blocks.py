@@ -1,4 +1,4 @@
-"""The small layouts that every screen is made of: labelled blocks, reflowed prose."""
+"""The small layouts of every screen: labelled blocks, wrapped prose, Markdown."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from kit.render.look import Look, Role
 from kit.render.safe import fold, width, wrap
 
 LABEL = 10
-"""Columns of a label such as ``expected`` with the space behind it."""
+"""Columns of a label such as ``expected``, with the space after it."""
 
 MOST_LINES = 10
-"""Data with more lines than these is shown without its end."""
+"""Data with more lines is shown without its end."""
 
 
 def points(number: float) -> str:
-    """Points without needless decimals: ``2``, ``2.5``."""
+    """Return points without needless decimals: ``2``, ``2.5``."""
     return f"{round(number, 2):g}"
 
 
 def some_points(number: float) -> str:
-    """``1 point``, ``2.5 points``."""
+    """Return ``1 point`` or ``2.5 points``."""
     return f"{points(number)} point" + ("" if number == 1 else "s")
 
 
 def prose(text: str, look: Look, *, indent: int = 0) -> list[str]:
-    """Running text, made safe and wrapped."""
+    """Return running text, made safe and wrapped."""
     columns = look.prose - indent
     return [" " * indent + line for line in wrap(look.text(text), columns)]
 
 
 def data(label: str, text: str, look: Look, *, indent: int = 0) -> list[str]:
-    """Data behind its label: white space is kept, long lines are folded, many lines are cut."""
+    """Return data after its label: white space stays, long lines are folded, many are cut."""
     columns = look.width - indent - LABEL
     lines = fold(look.text(text.rstrip("\n")), columns)
     if len(lines) > MOST_LINES:
@@ -43,13 +43,13 @@ def data(label: str, text: str, look: Look, *, indent: int = 0) -> list[str]:
 
 
 def labelled(label: str, lines: Sequence[str], look: Look, *, indent: int = 0) -> list[str]:
-    """Lines that are safe already, the first of them behind ``label``."""
+    """Return lines that are safe already, the first of them after ``label``."""
     heads = [look.paint(Role.DIM, label.ljust(LABEL))] + [" " * LABEL] * (len(lines) - 1)
     return [(" " * indent + head + line).rstrip() for head, line in zip(heads, lines, strict=True)]
 
 
 def marked(role: Role, mark: str, text: str, look: Look, *, indent: int = 2) -> list[str]:
-    """A sentence behind a coloured mark, wrapped with a hanging indent."""
+    """Return a sentence after a coloured mark, wrapped with a hanging indent."""
     hang = indent + len(mark) + 1
     first, *rest = prose(text, look, indent=hang)
     head = " " * indent + look.paint(role, mark) + " " + first[hang:]
@@ -57,7 +57,7 @@ def marked(role: Role, mark: str, text: str, look: Look, *, indent: int = 2) -> 
 
 
 def reflowed(text: str, look: Look) -> list[str]:
-    """A docstring: as it stands where it fits, paragraphs wrapped and code folded where not."""
+    """Return a docstring: unchanged if it fits, else with paragraphs wrapped and code folded."""
     lines: list[str] = []
     for paragraph in look.text(text).split("\n\n"):
         block = paragraph.split("\n")
@@ -72,7 +72,7 @@ def reflowed(text: str, look: Look) -> list[str]:
 
 
 def _hung(line: str, columns: int) -> list[str]:
-    """One line of code or of a list, its continuation below its own start."""
+    """Return one line of code or of a list, its continuation indented like its start."""
     body = line.lstrip(" ")
     indent = len(line) - len(body)
     hang = indent + (2 if body.startswith(("- ", "* ")) else 0)
@@ -85,7 +85,7 @@ def _hung(line: str, columns: int) -> list[str]:
 
 
 def markdown(text: str, look: Look, *, indent: int = 0) -> list[str]:
-    """The course's Markdown for a terminal: paragraphs and lists wrapped, code set off."""
+    """Return the course's Markdown for a terminal: text wrapped, code indented."""
     lines: list[str] = []
     running: list[str] = []
     fenced = False
@@ -111,7 +111,7 @@ def markdown(text: str, look: Look, *, indent: int = 0) -> list[str]:
 
 
 def _paragraph(block: Sequence[str], look: Look, indent: int) -> list[str]:
-    """A paragraph or one item of a list, wrapped; an indented block is code and is folded."""
+    """Return a paragraph or one list item, wrapped; an indented block is code and is folded."""
     head = block[0]
     if head.startswith("    "):
         return [

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from kit.classroom.exports.escaping import json_text, line
+from kit.classroom.exports.escaping import line
 from kit.classroom.exports.parts import Part, parts_of
 from kit.classroom.exports.score import score_of
 from kit.classroom.rows import ClassReport, Row
+from kit.render.safe import json_text
 
 RESULT_SCHEMA: Final = "classroom50/result/v1"
 FACTORS: Final = (1, 10, 100)

@@ -9,13 +9,11 @@ from __future__ import annotations
 import csv
 import html
 import io
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
-from kit.render.as_json import plain
 from kit.render.safe import one_line, shown
 
 MOST_TEXT: Final = 10_000
@@ -72,12 +70,6 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     written = io.StringIO(newline="")
     csv.writer(written, lineterminator="\r\n").writerows(rows)
     return written.getvalue()
-
-
-def json_text(data: dict[str, Any], *, indent: int | None = 2) -> str:
-    """Printable ASCII that every reader of JSON accepts, whatever the texts in ``data`` are."""
-    text = json.dumps(plain(data), indent=indent, ensure_ascii=True, allow_nan=False)
-    return text.replace("\x7f", "\\u007f") + "\n"
 
 
 def html_text(text: str) -> str:

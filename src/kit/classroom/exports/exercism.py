@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from kit.classroom.exports.escaping import block, json_text, line
+from kit.classroom.exports.escaping import block, line
 from kit.classroom.exports.parts import NOTHING
 from kit.classroom.exports.score import score_of
 from kit.classroom.rows import Mark, Row
 from kit.model import Finding, Outcome
+from kit.render.safe import json_text
 
 EXERCISM_VERSION: Final = 3
 MOST_MESSAGE: Final = 65_000

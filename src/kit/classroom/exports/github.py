@@ -15,10 +15,11 @@ import operator
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from kit.classroom.exports.escaping import json_text, log_line
+from kit.classroom.exports.escaping import log_line
 from kit.classroom.exports.parts import Part, parts_of
 from kit.classroom.exports.score import score_of
 from kit.classroom.rows import Row
+from kit.render.safe import json_text
 
 GRADER_VERSION: Final = 3
 NO_LINE: Final = 0

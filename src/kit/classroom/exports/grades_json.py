@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kit.classroom.exports.escaping import json_text
 from kit.classroom.exports.score import score_of, shown_points, was_judged
 from kit.classroom.rows import ClassReport, Mark, Override, Row
 from kit.model import verdict_data
+from kit.render.safe import json_text
 
 GRADES_FORMAT: Final = 1
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kit.classroom.exports.escaping import json_text, line
+from kit.classroom.exports.escaping import line
 from kit.classroom.exports.parts import Part, parts_of, remarks_of
 from kit.classroom.exports.score import score_of
 from kit.classroom.rows import ClassReport, Row
+from kit.render.safe import json_text
 
 
 def gradescope_results(report: ClassReport, row: Row) -> str:

@@ -16,9 +16,9 @@ from kit.classroom.exports.escaping import block
 from kit.classroom.exports.score import score_of
 from kit.classroom.rows import Entry, Mark, Row
 from kit.model import Standing
-from kit.render.as_text import verdict_text
 from kit.render.blocks import points, some_points
 from kit.render.look import Look
+from kit.render.verdicts import verdict_text
 
 NOTHING = "Nothing was handed in for this exercise."
 NOT_YET = "This exercise is not graded yet."

@@ -12,7 +12,7 @@ from kit.classroom.insight.checks import CheckRate
 from kit.classroom.insight.overview import Bin
 from kit.classroom.rows import Entry, Mark, Override, Row
 from kit.model import Finding, Moment, Outcome, Standing
-from kit.render.timeline import ends, lane_of, times_of
+from kit.render.verdicts import lane_number, split_middle, times_of
 
 MOST_MOMENTS: Final = 24
 """A longer timeline is drawn without its middle, as in the terminal."""
@@ -60,14 +60,14 @@ def steps(moments: Sequence[Moment], most: int = MOST_MOMENTS) -> tuple[Step, ..
     """A timeline without its middle where it is long; times are written where they change."""
     if not moments:
         return ()
-    first, last = ends(len(moments), most)
+    first, last = split_middle(len(moments), most)
     times = times_of(moments)
     skipped = len(moments) - len(first) - len(last)
     return tuple(
         Step(
             time=times[place],
-            lane=lane_of(moments[place].lane),
-            who=WHO[lane_of(moments[place].lane)],
+            lane=lane_number(moments[place].lane),
+            who=WHO[lane_number(moments[place].lane)],
             text=block(moments[place].text, MOST_MOMENT),
             skipped=skipped if last and place == last.start else 0,
         )
