@@ -21,7 +21,12 @@ def points(number: float) -> str:
 
 def some_points(number: float) -> str:
     """Return ``1 point`` or ``2.5 points``."""
-    return f"{points(number)} point" + ("" if number == 1 else "s")
+    return plural(number, "point")
+
+
+def plural(number: float, noun: str) -> str:
+    """Return a number and its noun: ``1 day``, ``2 days``."""
+    return f"{points(number)} {noun}" + ("" if number == 1 else "s")
 
 
 def prose(text: str, look: Look, *, indent: int = 0) -> list[str]:

@@ -77,7 +77,7 @@ def test_who_is_not_in_the_template_is_named() -> None:
 @pytest.mark.parametrize(
     ("exported", "asked", "says"),
     [
-        ("Name,Points\nx,1\n", "", "no gradebook of Canvas"),
+        ("Name,Points\nx,1\n", "", "not a gradebook of Canvas"),
         (EXPORTED, "Quiz", "no column 'Quiz'"),
         (EXPORTED.replace("Essay (5)", "Streams 1 (78)"), "", "more than one column 'Streams 1'"),
         (EXPORTED.replace(",20,10,", ",20,50,"), "", "has 50 points, here it has 10"),
