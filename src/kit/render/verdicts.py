@@ -218,8 +218,8 @@ def times_of(moments: Sequence[Moment]) -> tuple[str, ...]:
         (d for d in (0, 1, 2) if all(abs(at - round(at, d)) < 1e-6 for at in finite)), 3
     )
     written = [f"{at:.{decimals}f}" if abs(at) < 1e9 else f"{at:.3g}" for at in ats]
-    before = ["", *written[:-1]]
-    return tuple("" if now == then else now for now, then in zip(written, before, strict=True))
+    before = ["", *written]
+    return tuple("" if now == then else now for now, then in zip(written, before, strict=False))
 
 
 Rows = Sequence[tuple[str, int, str]]
