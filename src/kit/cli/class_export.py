@@ -6,21 +6,26 @@ import functools
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from kit.classroom.autograder import write_autograder
+from kit.classroom.exports import autograders
+from kit.classroom.exports.canvas import canvas_csv, canvas_filled
+from kit.classroom.exports.grades import grades_csv
+from kit.classroom.exports.junit import junit_xml
+from kit.classroom.exports.moodle import Columns, moodle_filled
+from kit.classroom.exports.sheet import Filled, read_template
+from kit.classroom.gradebook import GRADEBOOK_FILE
+from kit.classroom.rows import ClassReport, Entry, Row
 from kit.cli.class_folder import STDOUT, assignment_option, open_class, out_option, read_report
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import UsageError
 from kit.files import write_whole
 
-if TYPE_CHECKING:
-    from kit.classroom.exports.sheet import Filled
-    from kit.classroom.rows import ClassReport, Row
-
 DONE = 0
+TEMPLATE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("export", short_help="Grades for other programs: csv, gradescope, canvas, …")
@@ -36,11 +41,11 @@ def one_file(name: str) -> Callable[[Callable[..., str]], Callable[..., int]]:
     returns the text.
     """
 
-    def decorate(export: Callable[..., str]) -> Callable[..., int]:
-        @functools.wraps(export)
+    def decorate(text_of: Callable[..., str]) -> Callable[..., int]:
+        @functools.wraps(text_of)
         def command(file: Path, out: Path, to: Path | None, **options: object) -> int:
             report, target = read_report(file, out), to or out / name
-            text = export(report, target, **options)
+            text = text_of(report, target, **options)
             _complain_without_score(report.rows, "score")
             if target == STDOUT:
                 say(text)
@@ -49,28 +54,20 @@ def one_file(name: str) -> Callable[[Callable[..., str]], Callable[..., int]]:
                 say(f"wrote {target}\n")
             return DONE
 
-        option = click.option(
+        to = click.option(
             "--to",
             type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
             help=f"The file to write; default: {name} in the folder of --out. - is stdout.",
         )
-        return assignment_option(out_option(option(common(command))))
+        return assignment_option(out_option(to(common(command))))
 
     return decorate
-
-
-def template_option(*, required: bool, text: str) -> Callable[..., Callable[..., str]]:
-    """Return the option for a table that the other program has exported."""
-    file = click.Path(exists=True, dir_okay=False, path_type=Path)
-    return click.option("--template", type=file, required=required, help=text)
 
 
 @export_command.command("csv")
 @one_file("grades.csv")
 def csv_export(report: ClassReport, _target: Path) -> str:
     """A table for a spreadsheet: the same as grades.csv."""
-    from kit.classroom.exports.grades import grades_csv
-
     return grades_csv(report)
 
 
@@ -78,13 +75,11 @@ def csv_export(report: ClassReport, _target: Path) -> str:
 @one_file("junit.xml")
 def junit_export(report: ClassReport, _target: Path) -> str:
     """JUnit XML: a suite for each student, a case for each check."""
-    from kit.classroom.exports.junit import junit_xml
-
     return junit_xml(report)
 
 
 @export_command.command("canvas")
-@template_option(required=False, text="A gradebook that Canvas has exported; else the roster.")
+@click.option("--template", type=TEMPLATE, help="A gradebook of Canvas; default: the roster.")
 @click.option("--column", default="", help="The assignment in the template: its number or title.")
 @click.option("--assignment-id", default="", help="Its number in Canvas, without a template.")
 @one_file("canvas.csv")
@@ -92,28 +87,22 @@ def canvas_export(
     report: ClassReport, target: Path, template: Path | None, column: str, assignment_id: str
 ) -> str:
     """A gradebook for Canvas to import, students by their ids."""
-    from kit.classroom.exports.canvas import canvas_csv, canvas_filled
-    from kit.classroom.exports.sheet import read_template
-
     if template is not None:
         filled = canvas_filled(report, read_template(template, target), template.name, column)
-        locked = f"Excused in {template.name}"
-        absent, advice = f"not in {template.name}", "Fix the roster's canvas_id."
-    else:
-        filled, locked = canvas_csv(report, assignment_id), ""
-        absent = "without an id of Canvas in the roster"
-        advice = "Add a column canvas_id, sis_user_id or sis_login_id, or give --template."
-        if not assignment_id:
-            complain(
-                f"Canvas uses the assignment of exactly the title '{report.title}', "
-                "or makes a new one.",
-                "Give its number with --assignment-id.",
-            )
-    return _checked(report, filled, target, locked=locked, absent=absent, advice=advice)
+        return _checked(filled, target, f"not in {template.name}", "Fix the roster's canvas_id.")
+    if not assignment_id:
+        complain(
+            f"Canvas uses the assignment of exactly the title '{report.title}', or makes a new "
+            "one.",
+            "Give its number with --assignment-id.",
+        )
+    filled = canvas_csv(report, assignment_id)
+    advice = "Add a column canvas_id, sis_user_id or sis_login_id, or give --template."
+    return _checked(filled, target, "without an id of Canvas in the roster", advice)
 
 
 @export_command.command("moodle", short_help="Moodle's grading worksheet, filled in.")
-@template_option(required=True, text="The grading worksheet, as it was downloaded.")
+@click.option("--template", type=TEMPLATE, required=True, help="The worksheet, as downloaded.")
 @click.option("--feedback", is_flag=True, help="Fill the feedback too, where there is none.")
 @click.option(
     "--rename",
@@ -127,49 +116,32 @@ def moodle_export(
     report: ClassReport, target: Path, template: Path, feedback: bool, renames: tuple[str, ...]
 ) -> str:
     """Moodle's grading worksheet with the grades filled in, and nothing else changed."""
-    from kit.classroom.exports.moodle import Columns, moodle_filled
-    from kit.classroom.exports.sheet import read_template
-
     sheet, columns = read_template(template, target), Columns.parse(renames)
     filled = moodle_filled(report, sheet, template.name, feedback=feedback, columns=columns)
-    return _checked(
-        report,
-        filled,
-        target,
-        locked=f"Their grade in {template.name} cannot be changed",
-        absent=f"not in {template.name}",
-        advice="Fix their emails, or give them a participant.",
-    )
+    advice = "Fix their emails, or give them a participant."
+    return _checked(filled, target, f"not in {template.name}", advice)
 
 
-def _checked(  # noqa: PLR0913 - what differs between two programs
-    report: ClassReport, filled: Filled, to: Path, *, locked: str, absent: str, advice: str
-) -> str:
-    """Return a table that a program will import; complain about who is not in it.
-
-    Raises :class:`UsageError` if no student is in it.
-    """
+def _checked(filled: Filled, to: Path, absent: str, advice: str) -> str:
+    """Return a table for another program, and name the students whom it leaves out."""
     if filled.absent:
         some = ", ".join(filled.absent[:5]) + (", …" if len(filled.absent) > 5 else "")
         complain(f"Left out, since {absent}: {some} ({len(filled.absent)} in all).", advice)
     if filled.locked:
-        complain(f"{locked}, so left as they are: {', '.join(filled.locked)}.")
-    if filled.filled or filled.locked:
-        return filled.text
-    if any(row.has_score for row in report.rows):
+        complain(f"Excused or locked in the template, so unchanged: {', '.join(filled.locked)}.")
+    if not filled.filled and not filled.locked:
         raise UsageError(
             f"No student who has a score was found, so {to} was not written.",
-            "Compare the ids and emails in the roster with those of the other program.",
+            "Grade the class first, and compare the ids and emails in the roster with those of the "
+            "other program.",
         )
-    raise UsageError(
-        f"No student has a score yet, so {to} was not written.", "Grade the class first."
-    )
+    return filled.text
 
 
-def _complain_without_score(rows: Sequence[Row], what: str) -> None:
+def _complain_without_score(rows: Sequence[Row], missing: str) -> None:
     """Name on stderr the students without a score, since an export can only leave them out."""
     if ids := [row.student.id for row in rows if not row.has_score]:
-        sentence = f"Not graded yet, so without a {what}: {', '.join(ids)}."
+        sentence = f"Not graded yet, so without a {missing}: {', '.join(ids)}."
         complain(sentence, "Grade them first: kit class grade")
 
 
@@ -178,7 +150,7 @@ def each_student(command: Callable[..., int]) -> Callable[..., int]:
     to = click.option(
         "--to",
         type=click.Path(file_okay=False, path_type=Path),
-        callback=_folder,
+        callback=_check_folder,
         help="The folder to write to; default: one in the folder of --out.",
     )
     student = click.option(
@@ -187,12 +159,10 @@ def each_student(command: Callable[..., int]) -> Callable[..., int]:
     return assignment_option(out_option(to(student(common(command)))))
 
 
-def _folder(_context: click.Context, _parameter: click.Parameter, to: Path | None) -> Path | None:
+def _check_folder(_context: object, _parameter: object, to: Path | None) -> Path | None:
     if to == STDOUT:
-        raise UsageError(
-            "This export has a file for each student, and stdout takes one file.",
-            "Give a folder to --to.",
-        )
+        sentence = "This export has a file for each student, and stdout takes one file."
+        raise UsageError(sentence, "Give a folder to --to.")
     return to
 
 
@@ -200,19 +170,16 @@ def _folder(_context: click.Context, _parameter: click.Parameter, to: Path | Non
 @each_student
 def github_export(file: Path, out: Path, to: Path | None, students: tuple[str, ...]) -> int:
     """The input of GitHub's autograding reporter."""
-    from kit.classroom.exports.autograders import github_result
-
-    return _write_each(read_report(file, out), students, to or out / "github", github_result)
+    report, folder = read_report(file, out), to or out / "github"
+    return _write_each(report, students, folder, autograders.github_result)
 
 
 @export_command.command("exercism", short_help="results.json of an Exercism test runner.")
 @each_student
 def exercism_export(file: Path, out: Path, to: Path | None, students: tuple[str, ...]) -> int:
     """results.json of an Exercism test runner, version 3; it has no points."""
-    from kit.classroom.exports.autograders import exercism_results
-
-    report = read_report(file, out)
-    return _write_each(report, students, to or out / "exercism", exercism_results, ungraded=True)
+    report, folder = read_report(file, out), to or out / "exercism"
+    return _write_each(report, students, folder, autograders.exercism_results, ungraded=True)
 
 
 @export_command.command("classroom50")
@@ -224,32 +191,20 @@ def exercism_export(file: Path, out: Path, to: Path | None, students: tuple[str,
     help="Count points in wholes, tenths or hundredths; else the first that makes all whole.",
 )
 @each_student
-def classroom50_export(  # noqa: PLR0913, PLR0917 - click passes each option
-    classroom: str,
-    slug: str,
-    factor: str | None,
-    file: Path,
-    out: Path,
-    to: Path | None,
-    students: tuple[str, ...],
+def classroom50_export(
+    file: Path, out: Path, to: Path | None, students: tuple[str, ...], **options: str
 ) -> int:
     """result.json of Classroom 50, whose points are whole numbers."""
-    from kit.classroom.exports import autograders
-
-    report = read_report(file, out)
+    report, folder = read_report(file, out), to or out / "classroom50"
     target = autograders.Classroom50Target(
-        classroom=classroom or report.course,
-        assignment=slug or autograders.slug(report.title),
-        factor=autograders.choose_factor(report, int(factor) if factor else None),
+        classroom=options["classroom"] or report.course,
+        assignment=options["slug"] or autograders.slug(report.title),
+        factor=autograders.choose_factor(report, int(options["factor"] or 0)),
     )
     for sentence, advice in autograders.classroom50_doubts(report, target.factor):
         complain(sentence, advice)
-    return _write_each(
-        report,
-        students,
-        to or out / "classroom50",
-        lambda row: autograders.classroom50_result(report, row, target),
-    )
+    result_of = functools.partial(autograders.classroom50_result, report, target=target)
+    return _write_each(report, students, folder, result_of)
 
 
 @export_command.command("gradescope", short_help="The autograder to upload, and results.json.")
@@ -268,10 +223,6 @@ def gradescope_export(
 
     The autograder needs no gradebook: it grades what students hand in at Gradescope.
     """
-    from kit.classroom.autograder import write_autograder
-    from kit.classroom.exports.autograders import gradescope_results
-    from kit.classroom.gradebook import GRADEBOOK_FILE
-
     folder = to or out / "gradescope"
     course, assignment, roster = opened = open_class(file)
     zipped = write_autograder(folder, assignment, course, roster, packages)
@@ -279,8 +230,8 @@ def gradescope_export(
     if not (out / GRADEBOOK_FILE).exists():
         return DONE
     report = read_report(file, out, opened)
-    results = functools.partial(gradescope_results, report)
-    return _write_each(report, students, folder / "results", results)
+    result_of = functools.partial(autograders.gradescope_results, report)
+    return _write_each(report, students, folder / "results", result_of)
 
 
 def _write_each(
@@ -292,16 +243,15 @@ def _write_each(
     ungraded: bool = False,
 ) -> int:
     """Write a file for each student who has a score, or is ``ungraded``, and name the others."""
-    from kit.classroom.exports.autograders import old_results, select_rows, write_results
-    from kit.classroom.rows import Entry
 
     def has_file(row: Row) -> bool:
         return row.has_score or (ungraded and row.entry is Entry.UNGRADED)
 
-    rows = select_rows(report, students)
-    written = write_results([row for row in rows if has_file(row)], folder, result_of)
-    say(f"wrote {written} files to {folder}{os.sep}\n")
+    rows = autograders.select_rows(report, students)
+    written = [row for row in rows if has_file(row)]
+    autograders.write_results(written, folder, result_of)
+    say(f"wrote {len(written)} files to {folder}{os.sep}\n")
     _complain_without_score([row for row in rows if not has_file(row)], "file")
-    if old := old_results(folder, [row for row in report.rows if has_file(row)]):
+    if old := autograders.old_results(folder, [row for row in report.rows if has_file(row)]):
         complain(f"From an earlier export: {', '.join(old)}.", "Remove what is old.")
     return DONE

@@ -78,11 +78,10 @@ def select_rows(report: ClassReport, students: Sequence[str]) -> tuple[Row, ...]
     return tuple(rows[folded(student)] for student in students) if students else report.rows
 
 
-def write_results(rows: Sequence[Row], folder: Path, result_of: Callable[[Row], str]) -> int:
-    """Write a file for each of these students into ``folder``; return how many there are."""
+def write_results(rows: Sequence[Row], folder: Path, result_of: Callable[[Row], str]) -> None:
+    """Write a file for each of these students into ``folder``."""
     for row in rows:
         write_whole(folder / f"{row.student.id}.json", result_of(row).encode())
-    return len(rows)
 
 
 def old_results(folder: Path, rows: Sequence[Row]) -> tuple[str, ...]:
@@ -139,8 +138,8 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "assignment"
 
 
-def choose_factor(report: ClassReport, asked: int | None = None) -> int:
-    """Return the factor asked for, or the smallest that makes all points of a class whole.
+def choose_factor(report: ClassReport, asked: int = 0) -> int:
+    """Return the factor asked for, or (if 0) the smallest that makes all points whole.
 
     Raises :class:`UsageError` if the factor asked for does not make them whole.
     """
@@ -149,7 +148,7 @@ def choose_factor(report: ClassReport, asked: int | None = None) -> int:
         numbers += [n for part in parts_of(row) for n in (part.points, part.max_points)]
     whole = (f for f in FACTORS if all(abs(n * f - round(n * f)) < 1e-6 for n in numbers))
     smallest = next(whole, FACTORS[-1])
-    if asked is not None and asked < smallest:
+    if 0 < asked < smallest:
         raise UsageError(
             f"Not all points are whole with --factor {asked}.", f"Give --factor {smallest}."
         )

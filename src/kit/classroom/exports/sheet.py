@@ -20,7 +20,7 @@ from typing import Final
 from kit.classroom.exports.score import scores_of
 from kit.classroom.roster import Student, folded
 from kit.classroom.rows import ClassReport, Row
-from kit.errors import MachineError, UsageError
+from kit.errors import UsageError
 
 MARK: Final = "\ufeff"
 _QUOTED: Final = (r'"(?:[^"]|"")*"', r'"(?:[^"\\]|\\[\s\S]|"")*"')
@@ -142,18 +142,15 @@ def _choose(readings: Sequence[_Reading | None], rows: Sequence[list[str]]) -> _
 def read_template(file: Path, target: Path) -> str:
     """Return the text of an exported table, which is never the file to write.
 
-    Raises :class:`UsageError` or :class:`MachineError`.
+    Raises :class:`UsageError`.
     """
     if target.resolve() == file.resolve():
         raise UsageError(f"{file} would be written over.", "Give another file to --to.")
     try:
         return file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{file} is not UTF-8.", "Export it again, and do not edit it.") from None
-    except OSError as error:
-        raise MachineError(
-            f"{file} cannot be read: {error.strerror}.", "Check who may read it."
-        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        advice = "Export it again, and do not edit it."
+        raise UsageError(f"{file} cannot be read as UTF-8: {error}.", advice) from None
 
 
 Scores = tuple[dict[int, tuple[Row, float]], tuple[str, ...], dict[int, str]]
