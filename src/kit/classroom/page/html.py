@@ -11,19 +11,27 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from kit.classroom.exports.escaping import block, number
 from kit.classroom.exports.score import score_of, shown_points
-from kit.classroom.insight import overview
 from kit.classroom.insight.misunderstandings import rank_misunderstandings
+from kit.classroom.insight.overview import (
+    check_rates,
+    concerns_of,
+    hint_use,
+    overview,
+    same_time,
+    solved_by,
+    spans,
+    submission_times,
+)
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
 from kit.model import Finding, Moment, Outcome, Standing
 from kit.render.blocks import plural
@@ -54,32 +62,24 @@ MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 def report_html(report: ClassReport) -> str:
     """Return the page of a class: the same report gives the same text."""
     style = _resource("report.css")
-    ranking = rank_misunderstandings(report)
-    return (
-        _environment()
-        .get_template(TEMPLATE)
-        .render(
-            report=report,
-            policy=policy(style),
-            style=Markup(style),  # noqa: S704 - ours, and its hash is in the policy
-            most_moments=most_moments(report.rows),
-            overview=overview.overview(report),
-            solved_by=overview.solved_by(report),
-            rates=overview.check_rates(report),
-            wrong=[thing for thing in ranking if not thing.is_halted],
-            halted=[thing for thing in ranking if thing.is_halted],
-            spans=overview.spans(report),
-            times=overview.submission_times(report),
-            same_time=overview.same_time(report),
-            hint_use=overview.hint_use(report),
-        )
-    )
-
-
-def policy(style: str) -> str:
-    """Return the content security policy of a page with this style sheet."""
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    ranking = rank_misunderstandings(report)
+    template = _environment().get_template(TEMPLATE)
+    return template.render(
+        report=report,
+        style=Markup(style),  # noqa: S704 - ours, and its hash is in the policy
+        digest=digest,
+        most_moments=most_moments(report.rows),
+        overview=overview(report),
+        solved_by=solved_by(report),
+        rates=check_rates(report),
+        wrong=[thing for thing in ranking if not thing.is_halted],
+        halted=[thing for thing in ranking if thing.is_halted],
+        spans=spans(report),
+        times=submission_times(report),
+        same_time=same_time(report),
+        hint_use=hint_use(report),
+    )
 
 
 @cache
@@ -92,25 +92,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_make_visible,
     )
-    environment.filters.update(
-        points=number,
-        percent=percent,
-        when=when,
-        words=words_of,
-        said=lambda text: block(text, MOST_TEXT),
-        plural=plural,
-        split_code=split_code,
-    )
-    environment.globals.update(
-        steps=steps,
-        slices=slices,
-        standing=standing,
-        findings=findings,
-        overrides=overrides,
-        concerns_of=overview.concerns_of,
-        score_of=score_of,
-        shown_points=shown_points,
-    )
+    filters = (percent, plural, split_code, when, words_of)
+    calls = (concerns_of, findings, overrides, score_of, shown_points, slices, standing, steps)
+    environment.filters.update({call.__name__: call for call in filters})
+    environment.filters.update(points=number, said=lambda text: block(text, MOST_TEXT))
+    environment.globals.update({call.__name__: call for call in calls})
     return environment
 
 
@@ -136,8 +122,7 @@ def findings(mark: Mark, *outcomes: str) -> list[Finding]:
     return [f for f in (mark.verdict.findings if mark.verdict else ()) if f.outcome in outcomes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineRow:
+class TimelineRow(NamedTuple):
     """One line of a drawn timeline; ``skipped`` moments are missing before it."""
 
     time: str
@@ -151,15 +136,11 @@ def steps(moments: Sequence[Moment], most: int = MOST_MOMENTS) -> Iterator[Timel
     """Yield a timeline, without its middle if it is long; times are written where they change."""
     first, last = split_middle(len(moments), most)
     times = times_of(moments)
-    for index in (*first, *last):
-        lane = lane_number(moments[index].lane)
-        yield TimelineRow(
-            time=times[index],
-            lane=lane,
-            actor=ACTORS[lane],
-            text=block(moments[index].text, MOST_MOMENT),
-            skipped=last.start - first.stop if last and index == last.start else 0,
-        )
+    for n in (*first, *last):
+        lane = lane_number(moments[n].lane)
+        text = block(moments[n].text, MOST_MOMENT)
+        skipped = n - first.stop if last and n == last.start else 0
+        yield TimelineRow(times[n], lane, ACTORS[lane], text, skipped)
 
 
 def slices(parts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, float, float]]:
