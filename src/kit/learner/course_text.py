@@ -9,7 +9,7 @@ from kit.course import Exercise, Workspace
 from kit.learner.overview import bar_line, commands, table, title, what_next
 from kit.learner.rows import Row
 from kit.model import Standing
-from kit.render.blocks import markdown, marked, points, prose, reflowed, some_points
+from kit.render.blocks import markdown, marked, plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width
 
@@ -30,7 +30,7 @@ def list_text(
         exercise.address: Row(
             name=exercise.name,
             standing=standings.get(exercise.address),
-            score=some_points(exercise.max_points),
+            score=plural(exercise.max_points, "point"),
             note=f"{'<-' if look.ascii_only else '←'} next" if exercise == upcoming else "",
             note_role=Role.STRONG,
             dispensable=True,
@@ -64,7 +64,7 @@ def task_text(
     place = chapter.exercises.index(exercise) + 1
     name = look.cut(exercise.name, look.width)
     where = f"{place} of {len(chapter.exercises)} in {look.line(chapter.title)}"
-    where += f", {some_points(exercise.max_points)}"
+    where += f", {plural(exercise.max_points, 'point')}"
     head = look.paint(Role.STRONG, name)
     if width(name) + 2 + width(where) <= look.width:
         lines = [f"{head}  {look.paint(Role.DIM, where)}"]
@@ -74,7 +74,7 @@ def task_text(
     lines += ["  " + look.path(file, look.width - 2)]
     if note:
         lines += marked(Role.WARN, "!", note, look)
-    lines += ["", *reflowed(task, look), "", look.paint(Role.STRONG, "Checks")]
+    lines += ["", *markdown(task, look), "", look.paint(Role.STRONG, "Checks")]
     for check in exercise.checks:
         text = f"{check.says} ({points(check.max_points)})"
         lines += marked(Role.DIM, "-" if look.ascii_only else "·", text, look)

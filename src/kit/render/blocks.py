@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kit.render.look import Look, Role
-from kit.render.safe import fold, width, wrap
+from kit.render.safe import fold, wrap
 
 LABEL = 10
 """Columns of a label such as ``expected``, with the space after it."""
+
+ITEM = re.compile(r"\s*([-*]|\d+\.) +")
+"""How an item of a list begins."""
 
 MOST_LINES = 10
 """Data with more lines is shown without its end."""
@@ -17,11 +21,6 @@ MOST_LINES = 10
 def points(number: float) -> str:
     """Return points without needless decimals: ``2``, ``2.5``."""
     return f"{round(number, 2):g}"
-
-
-def some_points(number: float) -> str:
-    """Return ``1 point`` or ``2.5 points``."""
-    return plural(number, "point")
 
 
 def plural(number: float, noun: str) -> str:
@@ -61,51 +60,22 @@ def marked(role: Role, mark: str, text: str, look: Look, *, indent: int = 2) -> 
     return [head, *rest]
 
 
-def reflowed(text: str, look: Look) -> list[str]:
-    """Return a docstring: unchanged if it fits, else with paragraphs wrapped and code folded."""
-    lines: list[str] = []
-    for paragraph in look.text(text).split("\n\n"):
-        block = paragraph.split("\n")
-        if all(width(line) <= look.width for line in block):
-            lines += block
-        elif any(line.startswith((" ", "- ", "* ")) for line in block):
-            lines += [piece for line in block for piece in _hung(line, look.width)]
-        else:
-            lines += wrap(" ".join(block), look.width)
-        lines.append("")
-    return [line.rstrip() for line in lines[:-1]]
-
-
-def _hung(line: str, columns: int) -> list[str]:
-    """Return one line of code or of a list, its continuation indented like its start."""
-    body = line.lstrip(" ")
-    indent = len(line) - len(body)
-    hang = indent + (2 if body.startswith(("- ", "* ")) else 0)
-    if indent >= columns // 2 or width(line) <= columns:
-        return list(fold(line, columns))
-    if hang == indent:
-        return [" " * indent + piece for piece in fold(body, columns - indent)]
-    first, *rest = wrap(body, columns - hang)
-    return [" " * indent + first, *(" " * hang + piece for piece in rest)]
-
-
 def markdown(text: str, look: Look, *, indent: int = 0) -> list[str]:
-    """Return the course's Markdown for a terminal: text wrapped, code indented."""
+    """Return Markdown or a docstring for a terminal: paragraphs and lists wrapped, code kept."""
+    margin = " " * indent
     lines: list[str] = []
     running: list[str] = []
-    fenced = False
-    hang = " " * indent
+    is_fenced = False
     for line in [*look.text(text).strip("\n").split("\n"), ""]:
-        fence = line.lstrip().startswith(("```", "~~~"))
-        starts = line.lstrip().startswith(("- ", "* ")) or line.lstrip()[:2].rstrip(".").isdigit()
-        if running and (fence or starts or not line.strip()):
-            lines += _paragraph(running, look, indent)
+        is_fence = line.lstrip().startswith(("```", "~~~"))
+        if running and (is_fence or ITEM.match(line) or not line.strip()):
+            lines += [margin + piece for piece in _paragraph(running, look, indent)]
             running = []
-        if fence:
-            fenced = not fenced
-        elif fenced:
+        if is_fence:
+            is_fenced = not is_fenced
+        elif is_fenced:
             pieces = fold(line, look.width - indent - 4)
-            lines += [f"{hang}    {look.paint(Role.COMMAND, piece)}" for piece in pieces]
+            lines += [f"{margin}    {look.paint(Role.COMMAND, piece)}" for piece in pieces]
         elif line.strip():
             running.append(line)
         else:
@@ -115,15 +85,20 @@ def markdown(text: str, look: Look, *, indent: int = 0) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _paragraph(block: Sequence[str], look: Look, indent: int) -> list[str]:
+def _paragraph(lines: Sequence[str], look: Look, indent: int) -> list[str]:
     """Return a paragraph or one list item, wrapped; an indented block is code and is folded."""
-    head = block[0]
-    if head.startswith("    "):
-        return [
-            " " * indent + piece for line in block for piece in _hung(line, look.prose - indent)
-        ]
-    body = " ".join(line.strip() for line in block)
-    mark = body.split(" ")[0] + " " if body.startswith(("- ", "* ")) or head[:1].isdigit() else ""
-    first, *rest = wrap(body.removeprefix(mark), look.prose - indent - len(mark))
-    lead = " " * indent
-    return [lead + mark + first, *(lead + " " * len(mark) + line for line in rest)]
+    if lines[0].startswith("    "):
+        return [piece for line in lines for piece in _folded_code(line, look.width - indent)]
+    text = " ".join(line.strip() for line in lines)
+    item = ITEM.match(text)
+    mark = item.group() if item else ""
+    first, *rest = wrap(text.removeprefix(mark), look.prose - indent - len(mark))
+    return [mark + first, *(" " * len(mark) + line for line in rest)]
+
+
+def _folded_code(line: str, columns: int) -> list[str]:
+    """Return a line of code in pieces that are indented like its start, where that fits."""
+    body = line.lstrip(" ")
+    depth = len(line) - len(body)
+    depth = depth if depth < columns // 2 else 0
+    return [" " * depth + piece for piece in fold(line[depth:], columns - depth)]
