@@ -32,7 +32,7 @@ def changes_text(changes: Sequence[Change], look: Look) -> str:
 
 def _change(before: str, after: str, look: Look) -> str:
     """Return ``8 points → 9 points``, or that both are shown the same."""
-    return f"{after}, as before" if before == after else f"{before} {look.arrow} {after}"
+    return f"{after}, as before" if before == after else f"{before} {look.symbol('→')} {after}"
 
 
 def _mark_changes(before: Row, after: Row, look: Look) -> Iterator[str]:

@@ -23,13 +23,12 @@ class Role(Enum):
 
 
 ASCII: Final = {
+    **dict.fromkeys("─·", "-"),
     "✓": "+",
     "✗": "x",
-    "·": "-",
     "○": "o",
     "…": "...",
     "→": "->",
-    "─": "-",
     "│": "|",
     "█": "#",
     "░": ".",
@@ -87,10 +86,6 @@ class Look:
     @property
     def ellipsis(self) -> str:
         return self.symbol("…")
-
-    @property
-    def arrow(self) -> str:
-        return self.symbol("→")
 
     @property
     def prose(self) -> int:

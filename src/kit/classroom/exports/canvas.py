@@ -81,7 +81,15 @@ def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = ""
     column = _find_column(sheet, section, asked or report.title, name)
     possible = [n for n in sheet.lines if "Points Possible" in sheet.cell(n, 0)][:1]
     for n in possible:
-        _check_points(sheet.cell(n, column), report.max_points, name)
+        text = sheet.cell(n, column)
+        if "read only" in text:
+            raise UsageError(f"That column of {name} can only be read.", "Name another one.")
+        if is_other_number(text, report.max_points):
+            raise UsageError(
+                f"In Canvas the assignment has {text} points, here it has "
+                f"{number(report.max_points)}.",
+                "Make them equal, there or in assignment.toml, so that scores mean the same.",
+            )
     indexes = {heading: sheet.index(heading) for heading in IDS}
     scores, absent, locked = match_scores(
         report,
@@ -102,16 +110,6 @@ def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = ""
 def _kept(text: str, row: int) -> str:
     # Even what Canvas has written may be a name that a student has chosen there.
     return text if text == POINTS_POSSIBLE or not row else cell(text)
-
-
-def _check_points(text: str, max_points: float, name: str) -> None:
-    if "read only" in text:
-        raise UsageError(f"That column of {name} can only be read.", "Name another one.")
-    if is_other_number(text, max_points):
-        raise UsageError(
-            f"In Canvas the assignment has {text} points, here it has {number(max_points)}.",
-            "Make them equal, there or in assignment.toml, so that scores mean the same.",
-        )
 
 
 def _find_column(sheet: Sheet, section: int, asked: str, name: str) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
 from typing import Final, NamedTuple, TypeGuard
 
-from kit.classroom.rows import ClassReport, Entry, Row
+from kit.classroom.rows import ClassReport, Entry, Mark, Row
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 
@@ -52,15 +52,6 @@ class Concern(StrEnum):
     BELOW_HALF = "below half of the points"
     STOPPED = "stopped by a limit"
     PARTLY_REFUSED = "some files refused"
-
-
-ENTRY_CONCERNS: Final = {
-    Entry.UNGRADED: Concern.UNGRADED,
-    Entry.NOT_GRADED: Concern.NOT_GRADED,
-    Entry.REFUSED: Concern.REFUSED,
-    Entry.MISSING: Concern.MISSING,
-    Entry.STOPPED: Concern.STOPPED,
-}
 
 
 class AtRisk(NamedTuple):
@@ -124,8 +115,8 @@ def concerns_of(row: Row) -> tuple[Concern, ...]:
     """Return why this student is at risk, the most urgent first; empty if there is no reason."""
     concerns = set()
     if row.override is None:  # else a person has looked at it and decided
-        if row.entry in ENTRY_CONCERNS:
-            concerns.add(ENTRY_CONCERNS[row.entry])
+        if row.entry is not Entry.GRADED:
+            concerns.add(Concern[row.entry.name])
         if row.submitted_at is not None and row.lost >= 1:
             concerns.add(Concern.TOO_LATE)
         if row.entry in JUDGED:
@@ -140,9 +131,11 @@ def concerns_of(row: Row) -> tuple[Concern, ...]:
 
 def solved_by(report: ClassReport) -> tuple[int, ...]:
     """Return how many have solved each exercise, in the assignment's order."""
-    marks = (mark for row in report.rows for mark in row.marks)
-    solved = Counter(mark.exercise for mark in marks if mark.verdict and mark.verdict.solved)
-    return tuple(solved[exercise] for exercise in report.exercises)
+    marks = [mark for row in report.rows for mark in row.marks]
+    return tuple(
+        _count_solved([mark for mark in marks if mark.exercise == exercise])
+        for exercise in report.exercises
+    )
 
 
 def tried(report: ClassReport) -> Iterator[Verdict]:
@@ -234,8 +227,7 @@ def spans(report: ClassReport) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HintUse:
+class HintUse(NamedTuple):
     """The hints of one exercise, by the students' own records.
 
     ``takers`` took one or more, ``hints`` in all; ``others`` tried it without. Of both there is the
@@ -252,22 +244,26 @@ class HintUse:
 
 def hint_use(report: ClassReport) -> tuple[HintUse, ...]:
     """Return the hints of each exercise in the assignment's order; none if no student took any."""
-    uses = tuple(_use(report.rows, exercise) for exercise in report.exercises)
-    return uses if any(use.hints for use in uses) else ()
+    uses = []
+    for exercise in report.exercises:
+        marks = [mark for row in report.rows for mark in row.marks if mark.exercise == exercise]
+        takers = [mark for mark in marks if mark.hints]
+        others = [mark for mark in marks if not mark.hints and is_tried(mark.verdict)]
+        uses.append(
+            HintUse(
+                exercise,
+                hints=sum(mark.hints for mark in takers),
+                takers=len(takers),
+                takers_solved=_count_solved(takers),
+                others=len(others),
+                others_solved=_count_solved(others),
+            )
+        )
+    return tuple(uses) if any(use.hints for use in uses) else ()
 
 
-def _use(rows: tuple[Row, ...], exercise: str) -> HintUse:
-    marks = [mark for row in rows for mark in row.marks if mark.exercise == exercise]
-    takers = [mark for mark in marks if mark.hints]
-    others = [mark for mark in marks if not mark.hints and is_tried(mark.verdict)]
-    return HintUse(
-        exercise=exercise,
-        hints=sum(mark.hints for mark in takers),
-        takers=len(takers),
-        takers_solved=sum(bool(m.verdict and m.verdict.solved) for m in takers),
-        others=len(others),
-        others_solved=sum(bool(m.verdict and m.verdict.solved) for m in others),
-    )
+def _count_solved(marks: Sequence[Mark]) -> int:
+    return sum(bool(mark.verdict and mark.verdict.solved) for mark in marks)
 
 
 class SameTime(NamedTuple):
