@@ -10,13 +10,14 @@ changes in Canvas.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
 from kit.classroom.exports.escaping import FORMULA, cell, number, table
 from kit.classroom.exports.score import scores_of
 from kit.classroom.exports.sheet import Filled, Sheet, is_other_number, match_scores
-from kit.classroom.roster import Student, folded
+from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport
 from kit.errors import UsageError
 
@@ -90,11 +91,10 @@ def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = ""
                 f"{number(report.max_points)}.",
                 "Make them equal, there or in assignment.toml, so that scores mean the same.",
             )
-    indexes = {heading: sheet.index(heading) for heading in IDS}
     scores, absent, locked = match_scores(
         report,
         name,
-        lambda student: _find_rows(student, indexes),
+        lambda student: _find_rows(student, sheet),
         lambda row: sheet.cell(row, column).strip().upper() == EXCUSED,
     )
     texts = {row: number(score) for row, (_, score) in scores.items()}
@@ -130,11 +130,10 @@ def _names(heading: str) -> tuple[str, ...]:
     return (heading, numbered["title"], numbered["id"]) if numbered else (heading,)
 
 
-def _find_rows(student: Student, indexes: dict[str, dict[str, list[int]]]) -> list[int]:
+def _find_rows(student: Student, sheet: Sheet) -> list[int]:
     """Return where a student may be: by the roster's columns for Canvas, else by id and email."""
     for heading, column in IDS.items():
-        if rows := indexes[heading].get(folded(student.columns.get(column, ""))):
+        if rows := sheet.find(heading, student.columns.get(column, "")):
             return rows
-    texts = [folded(student.id), folded(student.email)]
-    headings = ("SIS User ID", "SIS Login ID")
-    return [n for heading in headings for text in texts for n in indexes[heading].get(text, ())]
+    keys = itertools.product(("SIS User ID", "SIS Login ID"), (student.id, student.email))
+    return [row for heading, text in keys for row in sheet.find(heading, text)]

@@ -9,13 +9,13 @@ it, their feedback; feedback that someone else has written stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Final
 
 from kit.classroom.exports.escaping import html_text, number
 from kit.classroom.exports.score import parts_of, remarks_of, score_of
 from kit.classroom.exports.sheet import Filled, Sheet, is_other_number, match_scores
-from kit.classroom.roster import Student, folded
+from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
 
@@ -69,11 +69,10 @@ def moodle_filled(
     grade, changeable = sheet.column(columns.grade), sheet.column(columns.changeable)
     assert grade is not None
     words = sheet.column(columns.feedback) if feedback else None
-    indexes = {heading: sheet.index(heading) for heading in astuple(columns)}
     scores, absent, locked = match_scores(
         report,
         name,
-        lambda student: _find_rows(student, indexes, columns),
+        lambda student: _find_rows(student, sheet, columns),
         lambda line: sheet.cell(line, changeable).strip().casefold() in NO,
     )
     for line, (row, score) in scores.items():
@@ -118,9 +117,7 @@ def _check_columns(sheet: Sheet, name: str, columns: Columns, *, feedback: bool)
     )
 
 
-def _find_rows(
-    student: Student, indexes: dict[str, dict[str, list[int]]], columns: Columns
-) -> Sequence[int]:
+def _find_rows(student: Student, sheet: Sheet, columns: Columns) -> Sequence[int]:
     """Return where a student may be: by the roster's ``participant``, by id, or by email."""
     own = student.columns
     keys = (
@@ -129,5 +126,4 @@ def _find_rows(
         (columns.username, own.get("moodle_username", "") or student.id),
         (columns.email, student.email),
     )
-    rows = (indexes[heading].get(folded(text.strip()), []) for heading, text in keys)
-    return next(filter(None, rows), [])
+    return next(filter(None, (sheet.find(heading, text) for heading, text in keys)), [])

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +52,7 @@ class Sheet:
     delimiter: str
     rows: list[list[str]]
     ends: list[str]
+    _rows_by_text: dict[str, dict[str, list[int]]] = field(default_factory=dict, init=False)
 
     @classmethod
     def parse(cls, text: str, name: str) -> Sheet:
@@ -105,14 +106,15 @@ class Sheet:
         header = [heading.casefold() for heading in self.header]
         return header.index(name.casefold()) if name.casefold() in header else None
 
-    def index(self, name: str) -> dict[str, list[int]]:
-        """Return the rows that have each text in the column of this name, whatever its case."""
-        column = self.column(name)
-        rows: dict[str, list[int]] = {}
-        for row in self.lines if column is not None else ():
-            if text := folded(self.cell(row, column).strip()):
-                rows.setdefault(text, []).append(row)
-        return rows
+    def find(self, name: str, text: str) -> list[int]:
+        """Return the rows that have this text in the column of this name, whatever the case."""
+        if name not in self._rows_by_text:
+            index = self._rows_by_text[name] = {}
+            column = self.column(name)
+            for row in self.lines:
+                index.setdefault(folded(self.cell(row, column).strip()), []).append(row)
+        key = folded(text.strip())
+        return self._rows_by_text[name].get(key, []) if key else []
 
     @property
     def text(self) -> str:
