@@ -89,7 +89,9 @@ def canvas_export(
     """A gradebook for Canvas to import, students by their ids."""
     if template is not None:
         filled = canvas_filled(report, read_template(template, target), template.name, column)
-        return _checked(filled, target, f"not in {template.name}", "Fix the roster's canvas_id.")
+        return _check_filled(
+            filled, target, f"not in {template.name}", "Fix the roster's canvas_id."
+        )
     if not assignment_id:
         complain(
             f"Canvas uses the assignment of exactly the title '{report.title}', or makes a new "
@@ -98,7 +100,7 @@ def canvas_export(
         )
     filled = canvas_csv(report, assignment_id)
     advice = "Add a column canvas_id, sis_user_id or sis_login_id, or give --template."
-    return _checked(filled, target, "without an id of Canvas in the roster", advice)
+    return _check_filled(filled, target, "without an id of Canvas in the roster", advice)
 
 
 @export_command.command("moodle", short_help="Moodle's grading worksheet, filled in.")
@@ -119,10 +121,10 @@ def moodle_export(
     sheet, columns = read_template(template, target), Columns.parse(renames)
     filled = moodle_filled(report, sheet, template.name, feedback=feedback, columns=columns)
     advice = "Fix their emails, or give them a participant."
-    return _checked(filled, target, f"not in {template.name}", advice)
+    return _check_filled(filled, target, f"not in {template.name}", advice)
 
 
-def _checked(filled: Filled, to: Path, absent: str, advice: str) -> str:
+def _check_filled(filled: Filled, to: Path, absent: str, advice: str) -> str:
     """Return a table for another program, and name the students whom it leaves out."""
     if filled.absent:
         some = ", ".join(filled.absent[:5]) + (", …" if len(filled.absent) > 5 else "")
@@ -213,7 +215,7 @@ def classroom50_export(
     "packages",
     multiple=True,
     metavar="PACKAGE",
-    help="A package that the course needs besides the kit's own; may be given again.",
+    help="A package that the course needs in addition to the kit's own; may be given again.",
 )
 @each_student
 def gradescope_export(

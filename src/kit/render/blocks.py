@@ -43,10 +43,10 @@ def data(label: str, text: str, look: Look, *, indent: int = 0) -> list[str]:
         lines = (*lines[:MOST_LINES], look.paint(Role.DIM, more))
     if text == "":
         lines = (look.paint(Role.DIM, "(nothing)"),)
-    return labelled(label, lines, look, indent=indent)
+    return labelled_lines(label, lines, look, indent=indent)
 
 
-def labelled(label: str, lines: Sequence[str], look: Look, *, indent: int = 0) -> list[str]:
+def labelled_lines(label: str, lines: Sequence[str], look: Look, *, indent: int = 0) -> list[str]:
     """Return lines that are safe already, the first of them after ``label``."""
     heads = [look.paint(Role.DIM, label.ljust(LABEL))] + [" " * LABEL] * (len(lines) - 1)
     return [(" " * indent + head + line).rstrip() for head, line in zip(heads, lines, strict=True)]

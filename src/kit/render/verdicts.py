@@ -21,7 +21,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from kit.model import REPORT_FORMAT, Lane, Outcome, Standing, verdict_data
-from kit.render.blocks import LABEL, data, labelled, marked, points, prose
+from kit.render.blocks import LABEL, data, labelled_lines, marked, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import json_text, pad, width, wrap
 
@@ -156,12 +156,12 @@ def _details(finding: Finding, look: Look, explain: Explain) -> list[str]:
         lines += data("actual", finding.actual, look, indent=INDENT)
     if finding.where:
         place = look.path(finding.where, look.width - INDENT - LABEL)
-        lines += labelled("where", [place], look, indent=INDENT)
+        lines += labelled_lines("where", [place], look, indent=INDENT)
     if finding.error and finding.error not in finding.message:
         lines += data("error", finding.error, look, indent=INDENT)
     if finding.error and (title := explain(finding.error, finding.where)):
         sentence = wrap(look.line(title), look.prose - INDENT - LABEL)
-        lines += labelled("means", sentence, look, indent=INDENT)
+        lines += labelled_lines("means", sentence, look, indent=INDENT)
     return [*lines, *_timeline(finding.timeline, look)]
 
 
@@ -185,7 +185,7 @@ def timeline_lines(
         (time, lane_number(moment.lane), look.line(moment.text))
         for time, moment in zip(times_of(moments), moments, strict=True)
     ]
-    draw = _side_by_side if look.width >= NARROW else _named
+    draw = _lanes_side_by_side if look.width >= NARROW else _named_lanes
     head, blocks = draw(rows, look)
     lines = [look.paint(Role.DIM, head.rstrip())]
     lines += [line for index in first for line in blocks[index]]
@@ -229,7 +229,7 @@ Drawing = tuple[str, list[list[str]]]
 """The line at the head, and the lines of each moment."""
 
 
-def _side_by_side(rows: Rows, look: Look) -> Drawing:
+def _lanes_side_by_side(rows: Rows, look: Look) -> Drawing:
     seconds = max(len("seconds"), *(len(time) for time, _, _ in rows))
     needs = [
         max([width(LANES[lane]), *(width(text) for _, at, text in rows if at == lane)])
@@ -249,7 +249,7 @@ def _side_by_side(rows: Rows, look: Look) -> Drawing:
     return line("seconds", LANES), blocks
 
 
-def _named(rows: Rows, look: Look) -> Drawing:
+def _named_lanes(rows: Rows, look: Look) -> Drawing:
     seconds = max(len("sec"), *(len(time) for time, _, _ in rows))
     names = max(map(len, LANE_NAMES))
     columns = max(look.width - seconds - names - 4, 10)

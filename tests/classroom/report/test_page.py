@@ -196,10 +196,10 @@ def test_a_class_in_which_nothing_happened_has_a_page() -> None:
     """Nobody handed in: each part says so in a sentence."""
     html = report_html(report(row("a", entry=Entry.MISSING), due=None, says={}))
     for sentence in (
-        *("Nobody has a score yet.", "No check has failed.", "Nothing was handed in."),
+        *("No student has a score yet.", "No check has failed.", "Nothing was handed in."),
         *("No record of a hint was handed in.", "No points were set by hand."),
-        *("Nothing was late.", "Everything was taken in."),
-        "Every submission belongs to somebody on the roster.",
+        *("Nothing was late.", "Everything was accepted."),
+        "Every submission belongs to a student on the roster.",
     ):
         assert sentence in html
 

@@ -99,15 +99,15 @@ def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = ""
     )
     texts = {row: number(score) for row, (_, score) in scores.items()}
     rows = [
-        [_kept(sheet.cell(n, c), n) for c in range(section + 1)]
-        + [texts.get(n) or _kept(sheet.cell(n, column), n)]
+        [_safe_cell(sheet.cell(n, c), n) for c in range(section + 1)]
+        + [texts.get(n) or _safe_cell(sheet.cell(n, column), n)]
         for n in (0, *possible, *sorted({*scores, *locked}))
     ]
     locked_ids = tuple(locked.values())
     return Filled(text=table(rows), absent=absent, filled=len(scores), locked=locked_ids)
 
 
-def _kept(text: str, row: int) -> str:
+def _safe_cell(text: str, row: int) -> str:
     # Even what Canvas has written may be a name that a student has chosen there.
     return text if text == POINTS_POSSIBLE or not row else cell(text)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kit.classroom.insight.overview import is_tried, tried
+from kit.classroom.insight.overview import is_tried, tried_verdicts
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport
 from kit.model import Finding, Outcome
@@ -62,7 +62,7 @@ class Misunderstanding:
 def rank_misunderstandings(report: ClassReport) -> tuple[Misunderstanding, ...]:
     """Return what the class gets wrong, the most frequent first, then in the assignment's order."""
     anonymiser = Anonymiser([row.student for row in report.rows])
-    tried_by = Counter(verdict.exercise for verdict in tried(report))
+    tried_by = Counter(verdict.exercise for verdict in tried_verdicts(report))
     groups: dict[Key, list[tuple[Student, Finding]]] = {}
     for student, exercise, finding in _faults(report):
         groups.setdefault(_key(exercise, finding), []).append((student, finding))

@@ -138,7 +138,7 @@ def solved_by(report: ClassReport) -> tuple[int, ...]:
     )
 
 
-def tried(report: ClassReport) -> Iterator[Verdict]:
+def tried_verdicts(report: ClassReport) -> Iterator[Verdict]:
     """Yield each verdict on something that was tried: no untouched stub, nothing ungraded."""
     for row in report.rows:
         for mark in row.marks:
@@ -181,7 +181,7 @@ def check_rates(report: ClassReport) -> tuple[CheckRate, ...]:
     """Return every check of the assignment in its order, also those that no student tried."""
     outcomes: Counter[tuple[str, str, Outcome]] = Counter()
     says = dict(report.says)
-    for verdict in tried(report):
+    for verdict in tried_verdicts(report):
         for finding in verdict.findings:
             outcomes[verdict.exercise, finding.check, finding.outcome] += 1
             says.setdefault((verdict.exercise, finding.check), finding.says)
