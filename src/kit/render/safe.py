@@ -8,7 +8,7 @@ cannot be encoded. Text passes through :func:`shown` before it is laid out.
 from __future__ import annotations
 
 import json
-import math
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -69,22 +69,10 @@ def json_text(data: dict[str, Any], *, indent: int | None = 2) -> str:
     Control characters are escaped. What strict readers refuse is replaced: a lone surrogate by the
     six characters of its name, nan and infinity by null.
     """
-    text = json.dumps(_plain(data), indent=indent, ensure_ascii=True, allow_nan=False)
-    return text.replace("\x7f", "\\u007f") + "\n"
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case str():
-            return value.encode("utf-8", "backslashreplace").decode("utf-8")
-        case float() if not math.isfinite(value):
-            return None
-        case dict():
-            return {key: _plain(item) for key, item in value.items()}
-        case list():
-            return [_plain(item) for item in value]
-        case _:
-            return value
+    text = json.dumps(data, ensure_ascii=False)
+    text = re.sub("[\ud800-\udfff]", lambda char: rf"\\u{ord(char[0]):04x}", text)
+    plain = json.loads(text, parse_constant=lambda _infinite: None)
+    return json.dumps(plain, indent=indent, allow_nan=False).replace("\x7f", "\\u007f") + "\n"
 
 
 def width(text: str) -> int:
