@@ -81,10 +81,14 @@ def junit_export(report: ClassReport, _target: Path) -> str:
 @export_command.command("canvas")
 @click.option("--template", type=TEMPLATE, help="A gradebook of Canvas; default: the roster.")
 @click.option("--column", default="", help="The assignment in the template: its number or title.")
-@click.option("--assignment-id", default="", help="Its number in Canvas, without a template.")
+@click.option(
+    "--assignment-id",
+    type=click.IntRange(min=1),
+    help="Its number in Canvas, without a template: see the assignment's address.",
+)
 @one_file("canvas.csv")
 def canvas_export(
-    report: ClassReport, target: Path, template: Path | None, column: str, assignment_id: str
+    report: ClassReport, target: Path, template: Path | None, column: str, assignment_id: int | None
 ) -> str:
     """A gradebook for Canvas to import, students by their ids."""
     if template is not None:

@@ -130,7 +130,7 @@ def by_canvas_id(report: ClassReport, found: dict[str, float]) -> Totals:
 
 
 def in_canvas_of_the_roster(report: ClassReport) -> Totals:
-    text = canvas_csv(report, "77").text
+    text = canvas_csv(report, 77).text
     return by_canvas_id(report, in_canvas(text, "Streams 1 (77)"))
 
 

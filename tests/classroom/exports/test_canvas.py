@@ -22,7 +22,7 @@ EXPORTED = (
 
 def test_the_columns_are_those_that_canvas_wants() -> None:
     """Student and ids, then Section, then the one assignment with its number."""
-    header, points, first, *_ = sheet(canvas_csv(a_class(), "77").text)
+    header, points, first, *_ = sheet(canvas_csv(a_class(), 77).text)
     assert header == [
         *("Student", "ID", "SIS User ID", "SIS Login ID", "Section"),
         "Streams 1 (77)",
@@ -35,7 +35,7 @@ def test_who_has_no_id_of_canvas_is_left_out_and_named() -> None:
     """Canvas would look for the name then, or make a new student of it."""
     report = a_class()
     bare = replace(report.rows[0], student=replace(report.rows[0].student, columns={}))
-    made = canvas_csv(replace(report, rows=(bare, *report.rows[1:])), "77")
+    made = canvas_csv(replace(report, rows=(bare, *report.rows[1:])), 77)
     assert made.absent == ("s-0",)
     assert ",100," not in made.text
 

@@ -32,14 +32,12 @@ _NUMBERED: Final = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 _RESERVED: Final = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
 
 
-def canvas_csv(report: ClassReport, assignment_id: str = "") -> Filled:
+def canvas_csv(report: ClassReport, assignment_id: int | None = None) -> Filled:
     """Return a gradebook made of the roster's columns.
 
-    ``assignment_id`` is Canvas' number for the assignment. Raises :class:`UsageError` if it is not
-    a number, or if the title is one that Canvas uses itself.
+    ``assignment_id`` is Canvas' number for the assignment. Raises :class:`UsageError` if the title
+    is one that Canvas uses itself.
     """
-    if assignment_id and not (assignment_id.isascii() and assignment_id.isdigit()):
-        raise UsageError(f"'{assignment_id}' is not a number.", "See the assignment's address.")
     title = cell(report.title)
     if _RESERVED.search(title):
         raise UsageError(f"Canvas uses columns such as '{title}' itself.", "Give another title.")
