@@ -131,11 +131,9 @@ def concerns_of(row: Row) -> tuple[Concern, ...]:
 
 def solved_by(report: ClassReport) -> tuple[int, ...]:
     """Return how many have solved each exercise, in the assignment's order."""
-    marks = [mark for row in report.rows for mark in row.marks]
-    return tuple(
-        _count_solved([mark for mark in marks if mark.exercise == exercise])
-        for exercise in report.exercises
-    )
+    marks = (mark for row in report.rows for mark in row.marks)
+    solved = Counter(mark.exercise for mark in marks if mark.verdict and mark.verdict.solved)
+    return tuple(solved[exercise] for exercise in report.exercises)
 
 
 def tried_verdicts(report: ClassReport) -> Iterator[Verdict]:
