@@ -29,9 +29,8 @@ from kit.forkserver import probe
 from kit.forkserver.client import ForkServer
 from kit.grading import Job, judge_all
 from kit.model import Report, Verdict
-from kit.render.as_json import report_json
-from kit.render.as_text import verdict_text
 from kit.render.look import Look
+from kit.render.verdicts import report_json, verdict_text
 from kit.source import MAX_SOURCE
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kit.model import Lane, Moment
 from kit.render.look import Look
 from kit.render.safe import width
-from kit.render.timeline import draw
+from kit.render.verdicts import timeline_lines
 
 from .samples import TIMELINE
 from .test_safe import ANY_TEXT
@@ -21,7 +21,7 @@ MOMENTS = st.lists(
 
 def test_wide_screens_have_three_lanes() -> None:
     """At 120 columns each moment is a row with its text in its own lane."""
-    assert draw(TIMELINE, Look(width=120)) == (
+    assert timeline_lines(TIMELINE, Look(width=120)) == (
         (
             "seconds │ node                               │ event"
             "                           │ your code"
@@ -39,7 +39,7 @@ def test_wide_screens_have_three_lanes() -> None:
 
 def test_narrow_screens_name_the_lane() -> None:
     """At 40 columns each moment is named for its lane and indented by it."""
-    assert draw(TIMELINE, Look(width=40, ascii_only=True)) == (
+    assert timeline_lines(TIMELINE, Look(width=40, ascii_only=True)) == (
         "sec | who   what",
         "  0 | node  fetch starts",
         "  1 | node  fetch returns {'message':",
@@ -58,7 +58,7 @@ def test_narrow_screens_name_the_lane() -> None:
 @given(moments=MOMENTS)
 def test_it_fits(columns: int, ascii_only: bool, moments: list[Moment]) -> None:
     """No line is wider than the screen, and ASCII is ASCII."""
-    lines = draw(moments, Look(width=columns, ascii_only=ascii_only))
+    lines = timeline_lines(moments, Look(width=columns, ascii_only=ascii_only))
     assert all(width(line) <= columns for line in lines)
     assert not ascii_only or all(line.isascii() for line in lines)
     assert bool(lines) == bool(moments)
@@ -66,14 +66,14 @@ def test_it_fits(columns: int, ascii_only: bool, moments: list[Moment]) -> None:
 
 def test_moments_keep_their_order() -> None:
     """Moments of the same instant stand in the order in which they happened."""
-    text = "\n".join(draw(TIMELINE, Look(width=80)))
+    text = "\n".join(timeline_lines(TIMELINE, Look(width=80)))
     assert text.index("{'fetch':") < text.index("tell returns") < text.index("prints")
 
 
 def test_a_long_story_loses_its_middle() -> None:
     """Of very many moments the first and the last are drawn, and it says how many are not."""
     moments = [Moment(at=n, lane=Lane.NODE, text=f"step {n}") for n in range(100)]
-    text = "\n".join(draw(moments, Look(width=80), most=9))
+    text = "\n".join(timeline_lines(moments, Look(width=80), most=9))
     assert "step 0" in text
     assert "step 99" in text
     assert "91 more moments" in text
@@ -88,5 +88,5 @@ def test_times_have_as_few_decimals_as_tell_them_apart(
 ) -> None:
     """Whole seconds are written as such, parts of a second with what they need."""
     moments = [Moment(at=at, lane=Lane.NODE, text="x") for at in ats]
-    lines = draw(moments, Look(width=80))[1:]
+    lines = timeline_lines(moments, Look(width=80))[1:]
     assert tuple(line.split()[0] for line in lines) == written

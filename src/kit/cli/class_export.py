@@ -1,209 +1,263 @@
-"""``kit class export``: the grades of a gradebook in the formats of other programs.
-
-What is one file for a class is here; what is a file for each student is in
-:mod:`kit.cli.class_export_each`.
-"""
+"""``kit class export``: the grades of a gradebook in the formats of other programs."""
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kit.cli.class_export_each import (
-    classroom50_export,
-    exercism_export,
-    github_export,
-    gradescope_export,
-    tell_without_score,
-)
-from kit.cli.class_folder import STDOUT, assignment_option, out_option, read_report
+from kit.classroom.autograder import write_autograder
+from kit.classroom.exports import autograders
+from kit.classroom.exports.canvas import canvas_csv, canvas_filled
+from kit.classroom.exports.grades import grades_csv
+from kit.classroom.exports.junit import junit_xml
+from kit.classroom.exports.moodle import Columns, moodle_filled
+from kit.classroom.exports.sheet import Filled, read_template
+from kit.classroom.gradebook import GRADEBOOK_FILE
+from kit.classroom.rows import ClassReport, Entry, Row
+from kit.cli.class_folder import STDOUT, assignment_option, open_class, out_option, read_report
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
-from kit.errors import MachineError, UsageError
+from kit.errors import UsageError
 from kit.files import write_whole
 
-if TYPE_CHECKING:
-    from kit.classroom.exports.sheet import Filled
-    from kit.classroom.rows import ClassReport
-
 DONE = 0
-F = TypeVar("F", bound=Callable[..., object])
+TEMPLATE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("export", short_help="Grades for other programs: csv, gradescope, canvas, …")
 @common
 def export_command() -> None:
-    """Write the grades of a class as another program takes them; see each command's --help."""
+    """Write the grades of a class in the format of another program; see each command's --help."""
 
 
-for each in (gradescope_export, classroom50_export, github_export, exercism_export):
-    export_command.add_command(each)
+def one_file(name: str) -> Callable[[Callable[..., str]], Callable[..., int]]:
+    """Add the options of an export to one file, ``name`` in the folder of --out.
 
+    The decorated function takes the report, the file to write and the command's own options, and
+    returns the text.
+    """
 
-def one_file(command: F) -> F:
-    """The options of an export that is one file."""
-    to = click.option(
-        "--to",
-        type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
-        help="The file to write; else one in the folder of --out. - is stdout.",
-    )
-    return assignment_option(out_option(to(common(command))))
+    def decorate(text_of: Callable[..., str]) -> Callable[..., int]:
+        @functools.wraps(text_of)
+        def command(file: Path, out: Path, to: Path | None, **options: object) -> int:
+            report, target = read_report(file, out), to or out / name
+            text = text_of(report, target, **options)
+            _complain_without_score(report.rows, "score")
+            if target == STDOUT:
+                say(text)
+            else:
+                write_whole(target, text.encode("utf-8", "backslashreplace"))
+                say(f"wrote {target}\n")
+            return DONE
+
+        to = click.option(
+            "--to",
+            type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+            help=f"The file to write; default: {name} in the folder of --out. - is stdout.",
+        )
+        return assignment_option(out_option(to(common(command))))
+
+    return decorate
 
 
 @export_command.command("csv")
-@one_file
-def csv_export(file: Path, out: Path, to: Path | None) -> int:
+@one_file("grades.csv")
+def csv_export(report: ClassReport, _target: Path) -> str:
     """A table for a spreadsheet: the same as grades.csv."""
-    from kit.classroom.exports.grades_csv import grades_csv
-
-    report = read_report(file, out)
-    return write(report, grades_csv(report), to or out / "grades.csv")
+    return grades_csv(report)
 
 
 @export_command.command("junit")
-@one_file
-def junit_export(file: Path, out: Path, to: Path | None) -> int:
+@one_file("junit.xml")
+def junit_export(report: ClassReport, _target: Path) -> str:
     """JUnit XML: a suite for each student, a case for each check."""
-    from kit.classroom.exports.junit import junit_xml
-
-    report = read_report(file, out)
-    return write(report, junit_xml(report), to or out / "junit.xml")
+    return junit_xml(report)
 
 
 @export_command.command("canvas")
-@click.option(
-    "--template",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A gradebook that Canvas has exported; without it the roster tells the students' ids.",
-)
+@click.option("--template", type=TEMPLATE, help="A gradebook of Canvas; default: the roster.")
 @click.option("--column", default="", help="The assignment in the template: its number or title.")
-@click.option("--assignment-id", default="", help="Its number in Canvas, without a template.")
-@one_file
-def canvas_export(  # noqa: PLR0913, PLR0917 - click hands over each option
-    template: Path | None, column: str, assignment_id: str, file: Path, out: Path, to: Path | None
-) -> int:
+@click.option(
+    "--assignment-id",
+    type=click.IntRange(min=1),
+    help="Its number in Canvas, without a template: see the assignment's address.",
+)
+@one_file("canvas.csv")
+def canvas_export(
+    report: ClassReport, target: Path, template: Path | None, column: str, assignment_id: int | None
+) -> str:
     """A gradebook for Canvas to import, students by their ids."""
-    from kit.classroom.exports.canvas import canvas_csv, canvas_filled
-
-    if assignment_id and not (assignment_id.isascii() and assignment_id.isdigit()):
-        raise UsageError(f"'{assignment_id}' is no number.", "See the assignment's address.")
-    report = read_report(file, out)
-    target = to or out / "canvas.csv"
     if template is not None:
-        filled = canvas_filled(report, _sheet(template, target), template.name, column)
-        _tell_absent(filled.absent, f"not in {template.name}", "Fix the roster's canvas_id.")
-        _tell_locked(filled.locked, f"Excused in {template.name}")
-    else:
-        filled = canvas_csv(report, assignment_id)
-        advice = "Add a column canvas_id, sis_user_id or sis_login_id, or give --template."
-        _tell_absent(filled.absent, "without an id of Canvas in the roster", advice)
-        if not assignment_id:
-            complain(
-                f"Canvas looks for an assignment of exactly the title '{report.title}', "
-                "or else makes a new one.",
-                "Give its number with --assignment-id.",
-            )
-    return _write_filled(report, filled, target)
+        filled = canvas_filled(report, read_template(template, target), template.name, column)
+        return _check_filled(
+            filled, target, f"not in {template.name}", "Fix the roster's canvas_id."
+        )
+    if not assignment_id:
+        complain(
+            f"Canvas uses the assignment of exactly the title '{report.title}', or makes a new "
+            "one.",
+            "Give its number with --assignment-id.",
+        )
+    filled = canvas_csv(report, assignment_id)
+    advice = "Add a column canvas_id, sis_user_id or sis_login_id, or give --template."
+    return _check_filled(filled, target, "without an id of Canvas in the roster", advice)
 
 
 @export_command.command("moodle", short_help="Moodle's grading worksheet, filled in.")
-@click.option(
-    "--template",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="The grading worksheet, as it was downloaded.",
-)
+@click.option("--template", type=TEMPLATE, required=True, help="The worksheet, as downloaded.")
 @click.option("--feedback", is_flag=True, help="Fill the feedback too, where there is none.")
 @click.option(
     "--rename",
-    "renamed",
+    "renames",
     multiple=True,
     metavar="COLUMN=NAME",
     help="What a column is called in the worksheet's language, such as Grade=Bewertung.",
 )
-@one_file
-def moodle_export(  # noqa: PLR0913, PLR0917 - click hands over each option
-    template: Path,
-    feedback: bool,
-    renamed: tuple[str, ...],
-    file: Path,
-    out: Path,
-    to: Path | None,
-) -> int:
-    """Moodle's grading worksheet with the grades filled in, and nothing else touched."""
-    from dataclasses import asdict
-
-    from kit.classroom.exports.moodle import Columns, moodle_filled
-
-    fields = {heading: field for field, heading in asdict(Columns()).items()}
-    names = {}
-    for one in renamed:
-        column, _, name = one.partition("=")
-        if column not in fields or not name:
-            raise UsageError(f"--rename {one} names no column.", f"One of: {', '.join(fields)}.")
-        names[fields[column]] = name
-    report = read_report(file, out)
-    target = to or out / "moodle.csv"
-    sheet = _sheet(template, target)
-    columns = Columns(**names)
+@one_file("moodle.csv")
+def moodle_export(
+    report: ClassReport, target: Path, template: Path, feedback: bool, renames: tuple[str, ...]
+) -> str:
+    """Moodle's grading worksheet with the grades filled in, and nothing else changed."""
+    sheet, columns = read_template(template, target), Columns.parse(renames)
     filled = moodle_filled(report, sheet, template.name, feedback=feedback, columns=columns)
-    _tell_absent(
-        filled.absent, f"not in {template.name}", "Fix their emails, or give them a participant."
-    )
-    _tell_locked(filled.locked, f"Their grade in {template.name} cannot be changed")
-    return _write_filled(report, filled, target)
+    advice = "Fix their emails, or give them a participant."
+    return _check_filled(filled, target, f"not in {template.name}", advice)
 
 
-def _write_filled(report: ClassReport, filled: Filled, to: Path) -> int:
-    """Write a table that a program will import. Raises :class:`UsageError` if nobody is in it."""
+def _check_filled(filled: Filled, to: Path, absent: str, advice: str) -> str:
+    """Return a table for another program, and name the students whom it leaves out."""
+    if filled.absent:
+        some = ", ".join(filled.absent[:5]) + (", …" if len(filled.absent) > 5 else "")
+        complain(f"Left out, since {absent}: {some} ({len(filled.absent)} in all).", advice)
+    if filled.locked:
+        complain(f"Excused or locked in the template, so unchanged: {', '.join(filled.locked)}.")
     if not filled.filled and not filled.locked:
-        if any(row.has_score for row in report.rows):
-            raise UsageError(
-                f"Nobody who has a score was found, so {to} was not written.",
-                "Compare the ids and emails in the roster with those of the other program.",
-            )
         raise UsageError(
-            f"Nobody has a score yet, so {to} was not written.", "Grade the class first."
+            f"No student who has a score was found, so {to} was not written.",
+            "Grade the class first, and compare the ids and emails in the roster with those of the "
+            "other program.",
         )
-    return write(report, filled.text, to)
+    return filled.text
 
 
-def write(report: ClassReport, text: str, to: Path) -> int:
-    """Write an export, and say where, and who has no score in it."""
-    tell_without_score(report.rows, "so without a score")
+def _complain_without_score(rows: Sequence[Row], missing: str) -> None:
+    """Name on stderr the students without a score, since an export can only leave them out."""
+    if ids := [row.student.id for row in rows if not row.has_score]:
+        sentence = f"Not graded yet, so without a {missing}: {', '.join(ids)}."
+        complain(sentence, "Grade them first: kit class grade")
+
+
+def each_student(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of an export to a folder with a file for each student."""
+    to = click.option(
+        "--to",
+        type=click.Path(file_okay=False, path_type=Path),
+        callback=_check_folder,
+        help="The folder to write to; default: one in the folder of --out.",
+    )
+    student = click.option(
+        "--student", "students", multiple=True, help="Only this student; may be given again."
+    )
+    return assignment_option(out_option(to(student(common(command)))))
+
+
+def _check_folder(_context: object, _parameter: object, to: Path | None) -> Path | None:
     if to == STDOUT:
-        say(text)
-    else:
-        write_whole(to, text.encode("utf-8", "backslashreplace"))
-        say(f"wrote {to}\n")
+        sentence = "This export has a file for each student, and stdout takes one file."
+        raise UsageError(sentence, "Give a folder to --to.")
+    return to
+
+
+@export_command.command("github")
+@each_student
+def github_export(file: Path, out: Path, to: Path | None, students: tuple[str, ...]) -> int:
+    """The input of GitHub's autograding reporter."""
+    report, folder = read_report(file, out), to or out / "github"
+    return _write_each(report, students, folder, autograders.github_result)
+
+
+@export_command.command("exercism", short_help="results.json of an Exercism test runner.")
+@each_student
+def exercism_export(file: Path, out: Path, to: Path | None, students: tuple[str, ...]) -> int:
+    """results.json of an Exercism test runner, version 3; it has no points."""
+    report, folder = read_report(file, out), to or out / "exercism"
+    return _write_each(report, students, folder, autograders.exercism_results, ungraded=True)
+
+
+@export_command.command("classroom50")
+@click.option("--classroom", default="", help="Its short name there; else the course's name.")
+@click.option("--slug", default="", help="The assignment's slug there; else from its title.")
+@click.option(
+    "--factor",
+    type=click.Choice(["1", "10", "100"]),
+    help="Count points in wholes, tenths or hundredths; else the first that makes all whole.",
+)
+@each_student
+def classroom50_export(
+    file: Path, out: Path, to: Path | None, students: tuple[str, ...], **options: str
+) -> int:
+    """result.json of Classroom 50, whose points are whole numbers."""
+    report, folder = read_report(file, out), to or out / "classroom50"
+    target = autograders.Classroom50Target(
+        classroom=options["classroom"] or report.course,
+        assignment=options["slug"] or autograders.slug(report.title),
+        factor=autograders.choose_factor(report, int(options["factor"] or 0)),
+    )
+    for sentence, advice in autograders.classroom50_doubts(report, target.factor):
+        complain(sentence, advice)
+    result_of = functools.partial(autograders.classroom50_result, report, target=target)
+    return _write_each(report, students, folder, result_of)
+
+
+@export_command.command("gradescope", short_help="The autograder to upload, and results.json.")
+@click.option(
+    "--require",
+    "packages",
+    multiple=True,
+    metavar="PACKAGE",
+    help="A package that the course needs in addition to the kit's own; may be given again.",
+)
+@each_student
+def gradescope_export(
+    packages: tuple[str, ...], file: Path, out: Path, to: Path | None, students: tuple[str, ...]
+) -> int:
+    """The autograder to upload, and results.json of each student who was graded here.
+
+    The autograder needs no gradebook: it grades what students hand in at Gradescope.
+    """
+    folder = to or out / "gradescope"
+    course, assignment, roster = opened = open_class(file)
+    zipped = write_autograder(folder, assignment, course, roster, packages)
+    say(f"wrote {folder / 'autograder'}\nwrote {zipped}\n")
+    if not (out / GRADEBOOK_FILE).exists():
+        return DONE
+    report = read_report(file, out, opened)
+    result_of = functools.partial(autograders.gradescope_results, report)
+    return _write_each(report, students, folder / "results", result_of)
+
+
+def _write_each(
+    report: ClassReport,
+    students: Sequence[str],
+    folder: Path,
+    result_of: Callable[[Row], str],
+    *,
+    ungraded: bool = False,
+) -> int:
+    """Write a file for each student who has a score, or is ``ungraded``, and name the others."""
+
+    def has_file(row: Row) -> bool:
+        return row.has_score or (ungraded and row.entry is Entry.UNGRADED)
+
+    rows = autograders.select_rows(report, students)
+    written = [row for row in rows if has_file(row)]
+    autograders.write_results(written, folder, result_of)
+    say(f"wrote {len(written)} files to {folder}{os.sep}\n")
+    _complain_without_score([row for row in rows if not has_file(row)], "file")
+    if old := autograders.old_results(folder, [row for row in report.rows if has_file(row)]):
+        complain(f"From an earlier export: {', '.join(old)}.", "Remove what is old.")
     return DONE
-
-
-def _sheet(template: Path, target: Path) -> str:
-    """What is in the template; it is never written over."""
-    if target != STDOUT and target.resolve() == template.resolve():
-        raise UsageError(f"{template} would be written over.", "Give another file to --to.")
-    try:
-        return template.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(
-            f"{template} is not UTF-8.", "Export it anew, and do not edit it."
-        ) from None
-    except OSError as error:
-        raise MachineError(
-            f"{template} cannot be read: {error.strerror}.", "See who may read it."
-        ) from None
-
-
-def _tell_locked(students: Sequence[str], why: str) -> None:
-    if students:
-        complain(f"{why}, so left as they are: {', '.join(students)}.")
-
-
-def _tell_absent(students: Sequence[str], where: str, advice: str) -> None:
-    if students:
-        some = ", ".join(students[:5]) + (", …" if len(students) > 5 else "")
-        complain(f"Left out, since {where}: {some} ({len(students)} in all).", advice)

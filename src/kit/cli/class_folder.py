@@ -84,8 +84,7 @@ def read_report(
 
 def write_derived(report: ClassReport, out: Path) -> list[Path]:
     """Write what is made from the gradebook each time; each file is whole at any moment."""
-    from kit.classroom.exports.grades_csv import grades_csv
-    from kit.classroom.exports.grades_json import grades_json
+    from kit.classroom.exports.grades import grades_csv, grades_json
     from kit.classroom.page.html import report_html
 
     made = {

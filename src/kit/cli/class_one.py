@@ -15,7 +15,7 @@ from kit.errors import MachineError
 from kit.files import write_whole
 
 if TYPE_CHECKING:
-    from kit.classroom.exports import classroom50
+    from kit.classroom.exports import autograders
     from kit.classroom.rows import ClassReport
 
 DONE = 0
@@ -102,11 +102,13 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
 
 def text_of(report: ClassReport, form: str) -> str:
     """The one row of a report in one of :data:`FORMATS`."""
-    from kit.classroom.exports.classroom50 import classroom50_result
-    from kit.classroom.exports.exercism import exercism_results
-    from kit.classroom.exports.github import github_result
-    from kit.classroom.exports.grades_json import grades_json
-    from kit.classroom.exports.gradescope import gradescope_results
+    from kit.classroom.exports.autograders import (
+        classroom50_result,
+        exercism_results,
+        github_result,
+        gradescope_results,
+    )
+    from kit.classroom.exports.grades import grades_json
     from kit.classroom.exports.junit import junit_xml
 
     (row,) = report.rows
@@ -125,14 +127,14 @@ def text_of(report: ClassReport, form: str) -> str:
             return grades_json(report)
 
 
-def _place(report: ClassReport) -> classroom50.Place:
+def _place(report: ClassReport) -> autograders.Classroom50Target:
     """What Classroom 50's runner says in the environment."""
-    from kit.classroom.exports import classroom50
+    from kit.classroom.exports import autograders
 
-    names = ("submission_tag", *classroom50.LINKS.values())
-    return classroom50.Place(
+    names = ("submission_tag", *autograders.LINKS.values())
+    return autograders.Classroom50Target(
         classroom=os.environ.get("CLASSROOM") or report.course,
-        assignment=os.environ.get("ASSIGNMENT") or classroom50.slug(report.title),
+        assignment=os.environ.get("ASSIGNMENT") or autograders.slug(report.title),
         factor=HUNDREDTHS,
         links={name: value for name in names if (value := os.environ.get(name.upper()))},
     )

@@ -18,8 +18,7 @@ from kit.cli.session import (
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.learner.grading import grade_and_record
 from kit.learner.overview import overview_text
-from kit.render.as_json import report_json
-from kit.render.as_text import verdicts_text
+from kit.render.verdicts import report_json, verdicts_text
 
 UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
 

@@ -18,7 +18,14 @@ GLYPHS = "✓✗○·│─█░…␛"
 """A stream that cannot encode these gets ASCII."""
 
 NARROWEST, WIDEST = 32, 160
-COLOURS = {Role.GOOD: "green", Role.BAD: "red", Role.WARN: "yellow", Role.COMMAND: "cyan"}
+STYLES: dict[Role, dict[str, str | bool]] = {
+    Role.GOOD: {"fg": "green"},
+    Role.BAD: {"fg": "red"},
+    Role.WARN: {"fg": "yellow"},
+    Role.DIM: {"dim": True},
+    Role.STRONG: {"bold": True},
+    Role.COMMAND: {"fg": "cyan"},
+}
 
 
 def is_lively(stream: TextIO | None) -> bool:
@@ -73,14 +80,8 @@ def _write(stream: TextIO | None, text: str) -> None:
 
 def paint_for_terminal(role: Role, text: str) -> str:
     """Return ``text`` in one of the sixteen colours that every terminal has, dim or bold."""
-    if not text:
-        return ""
-    return click.style(
-        text,
-        fg=COLOURS.get(role),
-        dim=role is Role.DIM or None,
-        bold=role is Role.STRONG or None,
-    )
+    style = STYLES[role]
+    return click.style(text, **style) if text else ""  # type: ignore[arg-type]
 
 
 @contextlib.contextmanager

@@ -40,9 +40,9 @@ from kit.course import Course, Workspace
 from kit.errors import CourseError, UsageError
 from kit.learner.traceback_text import CANNOT_READ, Candidate, find_candidates, remove_quotes
 from kit.markdown import Section, read_sections
-from kit.render.as_text import Explain
 from kit.render.blocks import markdown, prose
 from kit.render.look import Look, Role
+from kit.render.verdicts import Explain
 
 VARIES = "…"
 PARTS = ("What it means", "Why it happens", "Repair")

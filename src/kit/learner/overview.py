@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from kit.course import Course, Exercise, Workspace
 from kit.model import Outcome, Standing
-from kit.render.as_text import was_solved
 from kit.render.blocks import points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import pad, width
+from kit.render.verdicts import was_solved
 
 if TYPE_CHECKING:
     from kit.model import Report, Verdict

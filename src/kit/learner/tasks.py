@@ -15,7 +15,7 @@ from kit.learner.overview import (
 )
 from kit.learner.progress import Progress
 from kit.model import Standing
-from kit.render.blocks import marked, points, prose, reflowed, some_points
+from kit.render.blocks import markdown, marked, plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width
 from kit.source import Unfit, problem_of, read_source
@@ -70,7 +70,7 @@ def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
         exercise.address: ExerciseRow(
             name=exercise.name,
             standing=find_standing(workspace, progress, exercise),
-            score=some_points(exercise.max_points),
+            score=plural(exercise.max_points, "point"),
             note=f"{'<-' if look.ascii_only else '←'} next" if exercise == upcoming else "",
             note_role=Role.STRONG,
             is_note_optional=True,
@@ -93,7 +93,7 @@ def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
     """Return the task of an exercise, its checks, and a note if its file cannot be read."""
     chapter = workspace.course.chapter_of(exercise)
     place = f"{chapter.exercises.index(exercise) + 1} of {len(chapter.exercises)}"
-    details = f"{place} in {look.line(chapter.title)}, {some_points(exercise.max_points)}"
+    details = f"{place} in {look.line(chapter.title)}, {plural(exercise.max_points, 'point')}"
     name = look.cut(exercise.name, look.width)
     head = look.paint(Role.STRONG, name)
     if width(name) + 2 + width(details) <= look.width:
@@ -103,7 +103,7 @@ def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
     lines += ["  " + look.path(workspace.shown(workspace.file(exercise)), look.width - 2)]
     task, note = _read_task(workspace, exercise)
     lines += marked(Role.WARN, "!", note, look) if note else []
-    lines += ["", *reflowed(task, look), "", look.paint(Role.STRONG, "Checks")]
+    lines += ["", *markdown(task, look), "", look.paint(Role.STRONG, "Checks")]
     for check in exercise.checks:
         sentence = f"{check.says} ({points(check.max_points)})"
         lines += marked(Role.DIM, "-" if look.ascii_only else "·", sentence, look)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
 from kit.model import Outcome, Standing
 from kit.render import safe
 
 
 class Role(Enum):
-    """What a piece of text is for; a paint turns it into a colour, or into nothing."""
+    """What a piece of text is for; a paint turns it into a colour, or leaves it plain."""
 
     GOOD = auto()
     BAD = auto()
@@ -21,8 +22,37 @@ class Role(Enum):
     COMMAND = auto()
 
 
+ASCII: Final = {
+    **dict.fromkeys("─·", "-"),
+    "✓": "+",
+    "✗": "x",
+    "○": "o",
+    "…": "...",
+    "→": "->",
+    "│": "|",
+    "█": "#",
+    "░": ".",
+}
+"""What stands for each of the kit's own symbols where only ASCII can be shown."""
+
+OUTCOMES: Final = {
+    Outcome.PASSED: (Role.GOOD, "✓"),
+    Outcome.FAILED: (Role.BAD, "✗"),
+    Outcome.UNFINISHED: (Role.WARN, "!"),
+    Outcome.SKIPPED: (Role.DIM, "·"),
+}
+STANDINGS: Final = {
+    Standing.SOLVED: (Role.GOOD, "✓", "solved"),
+    Standing.UNSOLVED: (Role.BAD, "✗", "unsolved"),
+    Standing.BROKEN: (Role.BAD, "!", "broken"),
+    Standing.STOPPED: (Role.BAD, "!", "stopped"),
+    Standing.UNGRADED: (Role.WARN, "?", "ungraded"),
+    Standing.TODO: (Role.DIM, "○", "to do"),
+}
+
+
 def no_paint(_role: Role, text: str) -> str:
-    """The paint of a pipe, of NO_COLOR and of TERM=dumb."""
+    """Return ``text`` unchanged: the paint of a pipe, of NO_COLOR and of TERM=dumb."""
     return text
 
 
@@ -35,71 +65,50 @@ class Look:
     paint: Callable[[Role, str], str] = no_paint
 
     def text(self, text: str) -> str:
-        """``text`` made safe; see :func:`kit.render.safe.shown`."""
+        """Return ``text`` made safe; see :func:`kit.render.safe.shown`."""
         return safe.shown(text, ascii_only=self.ascii_only)
 
     def line(self, text: str) -> str:
-        """``text`` made safe and brought to one line."""
+        """Return ``text`` made safe, on one line."""
         return safe.one_line(text, ascii_only=self.ascii_only)
 
     def cut(self, text: str, columns: int) -> str:
         return safe.cut(text, columns, ellipsis=self.ellipsis)
 
     def path(self, path: str, columns: int) -> str:
-        """``path`` made safe and cut at its front."""
+        """Return ``path`` made safe and cut at its front."""
         return safe.cut_path(self.line(path), columns, ellipsis=self.ellipsis)
+
+    def symbol(self, char: str) -> str:
+        """Return one of the kit's own symbols, or what stands for it in ASCII."""
+        return ASCII.get(char, char) if self.ascii_only else char
 
     @property
     def ellipsis(self) -> str:
-        return "..." if self.ascii_only else "…"
-
-    @property
-    def arrow(self) -> str:
-        return "->" if self.ascii_only else "→"
+        return self.symbol("…")
 
     @property
     def prose(self) -> int:
-        """Columns for running text: wider lines than these are hard to read."""
+        """Columns for running text: wider lines are hard to read."""
         return min(self.width, 92)
 
     def outcome(self, outcome: Outcome) -> tuple[Role, str]:
-        """The role and the mark of one check."""
-        match outcome:
-            case Outcome.PASSED:
-                return Role.GOOD, "+" if self.ascii_only else "✓"
-            case Outcome.FAILED:
-                return Role.BAD, "x" if self.ascii_only else "✗"
-            case Outcome.UNFINISHED:
-                return Role.WARN, "!"
-            case Outcome.SKIPPED:
-                return Role.DIM, "-" if self.ascii_only else "·"
+        """Return the role and the mark of one check."""
+        role, mark = OUTCOMES[outcome]
+        return role, self.symbol(mark)
 
     def standing(self, standing: Standing | None) -> tuple[Role, str, str]:
-        """The role, the mark and the words of a standing; ``None`` is not graded yet."""
-        match standing:
-            case Standing.SOLVED:
-                return Role.GOOD, "+" if self.ascii_only else "✓", "solved"
-            case Standing.UNSOLVED:
-                return Role.BAD, "x" if self.ascii_only else "✗", "unsolved"
-            case Standing.BROKEN:
-                return Role.BAD, "!", "broken"
-            case Standing.STOPPED:
-                return Role.BAD, "!", "stopped"
-            case Standing.UNGRADED:
-                return Role.WARN, "?", "ungraded"
-            case Standing.TODO:
-                return Role.DIM, "o" if self.ascii_only else "○", "to do"
-            case None:
-                return Role.DIM, "o" if self.ascii_only else "○", self._ungraded
-
-    @property
-    def _ungraded(self) -> str:
-        return "not graded yet" if self.width >= 60 else "not graded"
+        """Return the role, the mark and the words of a standing; ``None`` is not graded yet."""
+        if standing is None:
+            words = "not graded yet" if self.width >= 60 else "not graded"
+            return Role.DIM, self.symbol("○"), words
+        role, mark, words = STANDINGS[standing]
+        return role, self.symbol(mark), words
 
     def bar(self, done: float, total: float, columns: int) -> str:
-        """``done`` of ``total`` as a bar; full only when all is done."""
-        full, empty = ("#", ".") if self.ascii_only else ("█", "░")
+        """Return ``done`` of ``total`` as a bar; it is full only when all is done."""
         part = int(columns * done / total) if total else 0
         part = max(0, min(columns, part))
         role = Role.GOOD if part == columns else Role.WARN
-        return self.paint(role, full * part) + self.paint(Role.DIM, empty * (columns - part))
+        full, empty = self.symbol("█") * part, self.symbol("░") * (columns - part)
+        return self.paint(role, full) + self.paint(Role.DIM, empty)

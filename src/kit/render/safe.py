@@ -1,28 +1,30 @@
 """Everything that a submission says is data: shown to the reader, never obeyed by the terminal.
 
-A terminal takes orders from what is printed on it: escape sequences move the cursor and recolour
-the screen, a carriage return overwrites a line, bidirectional controls reorder it, and a lone
-surrogate cannot be encoded at all. Text passes through :func:`shown` before it is laid out.
+A terminal obeys some of the text that it prints: escape sequences move the cursor and recolour the
+screen, a carriage return overwrites a line, bidirectional controls reorder it, and a lone surrogate
+cannot be encoded. Text passes through :func:`shown` before it is laid out.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 PICTURES = 0x2400
 """Where Unicode keeps one visible picture for each control character below 0x20."""
 
-DELETE = 0x7F
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Characters that count as letters or symbols and yet draw nothing."""
+"""Characters that count as letters or symbols but draw nothing."""
 
 MOST_MARKS = 4
 """Combining marks drawn over one character; more of them would climb into other lines."""
 
 
 def shown(text: str, *, ascii_only: bool = False) -> str:
-    r"""``text`` with a name in place of each character that would be obeyed or invisible.
+    r"""Return ``text`` with a name for each character that would be obeyed or invisible.
 
     Only ``\n`` keeps its meaning. An escape becomes ``␛``, or ``\x1b`` if ``ascii_only``; other
     controls and lone surrogates become Python escapes such as ``\u202e``. The result can be
@@ -34,10 +36,8 @@ def shown(text: str, *, ascii_only: bool = False) -> str:
     marks = 0
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
-        if _is_plain(char, ascii_only) and marks <= MOST_MARKS:
-            parts.append(char)
-        else:
-            parts.append(_named(char, ascii_only))
+        is_plain = _is_plain(char, ascii_only) and marks <= MOST_MARKS
+        parts.append(char if is_plain else _name(char, ascii_only))
     return "".join(parts)
 
 
@@ -47,24 +47,36 @@ def _is_plain(char: str, ascii_only: bool) -> bool:
     return char.isprintable() and char not in BLANKS and (char.isascii() or not ascii_only)
 
 
-def _named(char: str, ascii_only: bool) -> str:
+def _name(char: str, ascii_only: bool) -> str:
     code = ord(char)
     if not ascii_only and code < 0x20:
         return chr(PICTURES + code)
-    if not ascii_only and code == DELETE:
+    if not ascii_only and char == "\x7f":
         return "␡"
     if code < 0x100:
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return char.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def one_line(text: str, *, ascii_only: bool = False) -> str:
-    """``text`` made safe and brought to one line: each run of white space becomes one space."""
+    """Return ``text`` made safe, on one line: each run of white space becomes one space."""
     return " ".join(shown(" ".join(text.split()), ascii_only=ascii_only).split())
 
 
+def json_text(data: dict[str, Any], *, indent: int | None = 2) -> str:
+    """Return printable ASCII that every reader of JSON accepts, whatever is in ``data``.
+
+    Control characters are escaped. What strict readers refuse is replaced: a lone surrogate by the
+    six characters of its name, nan and infinity by null.
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    text = re.sub("[\ud800-\udfff]", lambda char: rf"\\u{ord(char[0]):04x}", text)
+    plain = json.loads(text, parse_constant=lambda _infinite: None)
+    return json.dumps(plain, indent=indent, allow_nan=False).replace("\x7f", "\\u007f") + "\n"
+
+
 def width(text: str) -> int:
-    """How many columns of a terminal ``text`` takes: wide characters two, combining marks none."""
+    """Return how many columns ``text`` takes: wide characters two, combining marks none."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
@@ -75,7 +87,7 @@ def _columns(char: str) -> int:
 
 
 def cut(text: str, columns: int, *, ellipsis: str = "…") -> str:
-    """``text`` on at most ``columns`` columns; what is missing at the end is an ellipsis."""
+    """Return ``text`` on at most ``columns`` columns; an ellipsis stands for a missing end."""
     if width(text) <= columns:
         return text
     if columns <= width(ellipsis):
@@ -84,7 +96,7 @@ def cut(text: str, columns: int, *, ellipsis: str = "…") -> str:
 
 
 def cut_path(path: str, columns: int, *, ellipsis: str = "…") -> str:
-    """``path`` on at most ``columns`` columns; its first folders give way to an ellipsis."""
+    """Return ``path`` on at most ``columns`` columns; an ellipsis stands for its first folders."""
     rest = path
     while width(path) > columns and "/" in rest:
         rest = rest.split("/", 1)[1]
@@ -93,12 +105,12 @@ def cut_path(path: str, columns: int, *, ellipsis: str = "…") -> str:
 
 
 def pad(text: str, columns: int) -> str:
-    """``text`` followed by as many spaces as fill ``columns`` columns."""
+    """Return ``text`` followed by as many spaces as fill ``columns`` columns."""
     return text + " " * (columns - width(text))
 
 
 def fold(text: str, columns: int) -> tuple[str, ...]:
-    """``text`` in pieces of at most ``columns`` columns; nothing is lost, so it suits data."""
+    """Return ``text`` in pieces of at most ``columns`` columns; no character of data is lost."""
     columns = max(columns, 2)
     lines: list[str] = []
     for line in text.split("\n"):
@@ -112,9 +124,9 @@ def fold(text: str, columns: int) -> tuple[str, ...]:
 
 
 def wrap(text: str, columns: int) -> tuple[str, ...]:
-    """Prose in lines of at most ``columns`` columns, broken at spaces where that is possible."""
+    """Return prose in lines of at most ``columns`` columns, broken at spaces where possible."""
     columns = max(columns, 2)
-    return tuple(line for one in text.split("\n") for line in _wrap_line(one, columns)) or ("",)
+    return tuple(piece for line in text.split("\n") for piece in _wrap_line(line, columns))
 
 
 def _wrap_line(line: str, columns: int) -> Iterator[str]:
@@ -132,7 +144,7 @@ def _wrap_line(line: str, columns: int) -> Iterator[str]:
 
 
 def _head(text: str, columns: int) -> str:
-    """The longest start of ``text`` that fits, with the combining marks of its last character."""
+    """Return the longest start of ``text`` that fits, with the marks of its last character."""
     taken = 0
     for index, char in enumerate(text):
         taken += _columns(char)

@@ -1,1 +1,1 @@
-"""A class's grades in the formats of other programs: each a pure function that gives text."""
+"""A class's grades in the formats of other programs: each a pure function that returns text."""

@@ -9,27 +9,27 @@ from __future__ import annotations
 import csv
 import html
 import io
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
-from kit.render.as_json import plain
 from kit.render.safe import one_line, shown
 
 MOST_TEXT: Final = 10_000
-"""Characters of one text in an export; of what is longer the beginning is kept."""
+"""Characters of one text in an export; a longer text is cut at its end."""
 
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n|%\uff0b\uff0d\uff1d\uff20]")
-"""How a cell begins that a spreadsheet might calculate; apostrophes count, so that one can be
-taken away again."""
+"""How a cell begins that a spreadsheet might calculate.
+
+Leading apostrophes count, so that a reader can take the added one away again.
+"""
 
 _ILLEGAL: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def block(text: str, most: int = MOST_TEXT) -> str:
-    r"""Text of several lines: at most about ``most`` characters, ``\n`` at the ends of lines.
+    r"""Return text of several lines: about ``most`` characters, with ``\n`` at the ends of lines.
 
     Control characters, those that reorder text, and lone surrogates are named.
     """
@@ -37,7 +37,7 @@ def block(text: str, most: int = MOST_TEXT) -> str:
 
 
 def line(text: str, most: int = MOST_TEXT) -> str:
-    """The same on one line: each run of white space is one space."""
+    """Return the same on one line: each run of white space is one space."""
     return one_line(_cut(text, most))
 
 
@@ -47,55 +47,46 @@ def _cut(text: str, most: int) -> str:
     return f"{text[:most]} … ({len(text) - most} more characters)"
 
 
-def log_line(text: str, most: int = MOST_TEXT) -> str:
-    """One line for the log of a GitHub action, that the action's runner takes for no order.
+def log_line(text: str) -> str:
+    """Return one line for the log of a GitHub action that contains no command to its runner.
 
-    It obeys ``::name::`` at the start of a line and ``##[name]`` anywhere.
+    The runner obeys ``::name::`` at the start of a line and ``##[name]`` anywhere.
     """
-    return re.sub(":(?=:)", ": ", line(text, most)).replace("##[", "## [")
+    return re.sub(":(?=:)", ": ", line(text)).replace("##[", "## [")
 
 
 def cell(text: str) -> str:
-    """Text for a cell: on one line, and behind an apostrophe if it were a formula."""
+    """Return text for a cell: on one line, and after an apostrophe if it would be a formula."""
     safe = line(text)
     return f"'{safe}" if FORMULA.match(safe) else safe
 
 
 def number(points: float) -> str:
-    """Points for a cell: at most two decimals, a point between, nothing that is not needed."""
-    text = f"{points:.2f}"
-    return text.rstrip("0").rstrip(".")
+    """Return points for a cell: at most two decimals, a decimal point, no trailing zeros."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:
-    """CSV (RFC 4180) of cells that are safe already."""
+    """Return CSV (RFC 4180) of cells that are safe already."""
     written = io.StringIO(newline="")
     csv.writer(written, lineterminator="\r\n").writerows(rows)
     return written.getvalue()
 
 
-def json_text(data: dict[str, Any], *, indent: int | None = 2) -> str:
-    """Printable ASCII that every reader of JSON accepts, whatever the texts in ``data`` are."""
-    text = json.dumps(plain(data), indent=indent, ensure_ascii=True, allow_nan=False)
-    return text.replace("\x7f", "\\u007f") + "\n"
-
-
 def html_text(text: str) -> str:
-    """One line of text inside HTML, without the backslashes that PHP's reader of CSV trips over."""
+    """Return one line of text for HTML, without backslashes: PHP's reader of CSV misreads them."""
     return html.escape(line(text), quote=True).replace("\\", "&#92;")
 
 
-def xml_text(text: str, most: int = MOST_TEXT) -> str:
-    """Characters that XML can say; others are named as pytest names them: ``#x1B``.
+def xml_text(text: str) -> str:
+    """Return text that XML can hold; other characters are named as pytest does: ``#x1B``.
 
     Characters that reorder or hide text are named too. The caller's writer escapes ``<`` and ``&``.
     """
-    legal = _ILLEGAL.sub(_named, _cut(text, most))
-    if legal.isascii():
-        return legal
-    return "".join(_named(c) if unicodedata.category(c) in ("Cf", "Zl", "Zp") else c for c in legal)
+    legal = _ILLEGAL.sub(lambda match: _name(match.group()), _cut(text, MOST_TEXT))
+    return "".join(_name(c) if unicodedata.category(c) in ("Cf", "Zl", "Zp") else c for c in legal)
 
 
-def _named(found: re.Match[str] | str) -> str:
-    code = ord(found if isinstance(found, str) else found.group())
+def _name(char: str) -> str:
+    code = ord(char)
     return f"#x{code:02X}" if code < 0x100 else f"#x{code:04X}"

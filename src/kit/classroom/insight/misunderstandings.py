@@ -1,29 +1,33 @@
-"""What a class gets wrong, ranked: the same known mistake, or else the same finding, is one thing.
+"""What a class gets wrong, ranked, each with an example that does not identify its author.
 
-A known mistake is counted once for each student who made it in an exercise, whichever checks it
-shows in. Where a finding matches none, findings of the same check that say the same are taken
-together; numbers may differ, because inputs are drawn for each student. Untouched stubs and what
-could not be judged are no misunderstandings, and neither is a check that waits for another.
+A known mistake is counted once for each student who made it in an exercise, in whichever checks it
+shows. Where a finding matches no known mistake, findings of the same check with the same message
+are counted together; numbers may differ, because inputs are drawn for each student. Untouched
+stubs, what could not be judged, and checks that were not run do not count.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kit.classroom.insight.anonymous import Anonymiser
-from kit.classroom.insight.checks import tried, was_tried
+from kit.classroom.insight.overview import is_tried, tried_verdicts
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport
 from kit.model import Finding, Outcome
 
 MOST_EXAMPLES: Final = 20
-"""Findings of one kind that are looked through for one in which nobody is named."""
+"""Findings of one kind in which an example without a name is looked for."""
+
+MOST_TEXT: Final = 2_000
+"""Characters of one text that an example keeps, to the last whole word."""
 
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_ADDRESS: Final = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_HOME: Final = r"(?P<home>(?:/home|/Users|/root|[A-Za-z]:\\+Users)[^\s'\"<>|]*)"
 
 Key = tuple[str, str, str, Outcome]
 """Exercise, mistake or check, message without its numbers (empty for a mistake), outcome."""
@@ -34,8 +38,7 @@ class Misunderstanding:
     """One thing that ``students`` of the ``tried`` who tried the exercise got wrong.
 
     ``mistake`` is the name of the known mistake, None where none matches. ``example`` is one of the
-    findings without anything that identifies its author. ``elsewhere`` has other exercises in which
-    a mistake of the same name was made.
+    findings, anonymous. ``elsewhere`` has other exercises with a mistake of the same name.
     """
 
     exercise: str
@@ -50,49 +53,52 @@ class Misunderstanding:
         """The part of those who tried, between 0 and 1."""
         return self.students / self.tried
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking:
-    """``wrong``: what ran and did something else; ``halted``: what did not run to its end."""
-
-    wrong: tuple[Misunderstanding, ...]
-    halted: tuple[Misunderstanding, ...]
+    @property
+    def is_halted(self) -> bool:
+        """Whether it did not run to its end, rather than do something else."""
+        return self.example.outcome is not Outcome.FAILED
 
 
-def ranked(report: ClassReport) -> Ranking:
-    """What the class gets wrong, the most frequent first, then in the assignment's order."""
+def rank_misunderstandings(report: ClassReport) -> tuple[Misunderstanding, ...]:
+    """Return what the class gets wrong, the most frequent first, then in the assignment's order."""
     anonymiser = Anonymiser([row.student for row in report.rows])
-    who_tried = Counter(verdict.exercise for verdict in tried(report))
+    tried_by = Counter(verdict.exercise for verdict in tried_verdicts(report))
     groups: dict[Key, list[tuple[Student, Finding]]] = {}
     for student, exercise, finding in _faults(report):
         groups.setdefault(_key(exercise, finding), []).append((student, finding))
-    homes: dict[str, set[str]] = {}
-    for exercise, name, message, _ in groups:
-        if not message:
-            homes.setdefault(name, set()).add(exercise)
-    found = [
-        _group(key, members, who_tried[key[0]], anonymiser, homes)
-        for key, members in groups.items()
-    ]
-    places = {exercise: place for place, exercise in enumerate(report.exercises)}
-    found.sort(key=lambda one: (-one.students, one.mistake is None, places[one.exercise]))
-    return Ranking(
-        wrong=tuple(one for one in found if one.example.outcome is Outcome.FAILED),
-        halted=tuple(one for one in found if one.example.outcome is not Outcome.FAILED),
-    )
+    exercises: dict[str | None, set[str]] = {}
+    for (exercise, *_), members in groups.items():
+        exercises.setdefault(members[0][1].mistake, set()).add(exercise)
+    wrong = []
+    for (exercise, *_), members in groups.items():
+        example = _example(members, anonymiser)
+        elsewhere = exercises[example.mistake] - {exercise} if example.mistake else ()
+        wrong.append(
+            Misunderstanding(
+                exercise=exercise,
+                mistake=example.mistake,
+                students=len({student.id for student, _ in members}),
+                tried=tried_by[exercise],
+                example=example,
+                elsewhere=tuple(sorted(elsewhere)),
+            )
+        )
+    order = {exercise: number for number, exercise in enumerate(report.exercises)}
+    wrong.sort(key=lambda thing: (-thing.students, thing.mistake is None, order[thing.exercise]))
+    return tuple(wrong)
 
 
 def _faults(report: ClassReport) -> Iterator[tuple[Student, str, Finding]]:
-    """Each student's own faults; one thing that shows in several checks is given once."""
+    """Yield each student's own faults; a fault that shows in several checks only once."""
     for row in report.rows:
         for mark in row.marks:
-            if not was_tried(mark.verdict) or mark.exercise not in report.exercises:
+            if not is_tried(mark.verdict) or mark.exercise not in report.exercises:
                 continue
             seen = set()
             for finding in mark.verdict.findings:
-                what = finding.mistake or finding.message
-                if finding.outcome in (Outcome.FAILED, Outcome.UNFINISHED) and what not in seen:
-                    seen.add(what)
+                fault = finding.mistake or finding.message
+                if finding.outcome in (Outcome.FAILED, Outcome.UNFINISHED) and fault not in seen:
+                    seen.add(fault)
                     yield row.student, mark.exercise, finding
 
 
@@ -103,27 +109,8 @@ def _key(exercise: str, finding: Finding) -> Key:
     return (exercise, finding.check, message, finding.outcome)
 
 
-def _group(
-    key: Key,
-    members: list[tuple[Student, Finding]],
-    who_tried: int,
-    anonymiser: Anonymiser,
-    homes: dict[str, set[str]],
-) -> Misunderstanding:
-    example = _example(members, anonymiser)
-    others = homes.get(key[1], set()) - {key[0]} if example.mistake else set()
-    return Misunderstanding(
-        exercise=key[0],
-        mistake=example.mistake,
-        students=len({student.id for student, _ in members}),
-        tried=who_tried,
-        example=example,
-        elsewhere=tuple(sorted(others)),
-    )
-
-
 def _example(members: list[tuple[Student, Finding]], anonymiser: Anonymiser) -> Finding:
-    """The shortest finding that has nothing to hide; where all have, the shortest without it."""
+    """Return the shortest finding that identifies no one, else the shortest made anonymous."""
     shortest = sorted(members, key=lambda member: _length(member[1]))
     for student, finding in shortest[:MOST_EXAMPLES]:
         example = anonymiser.finding(finding, student)
@@ -134,7 +121,61 @@ def _example(members: list[tuple[Student, Finding]], anonymiser: Anonymiser) -> 
 
 
 def _length(finding: Finding) -> tuple[int, str, str, str]:
-    """Sorts by length; texts of the same length in an order that no roster decides."""
+    """Return a key to sort by length; the order of equally long texts depends on no roster."""
     texts = (finding.message, finding.expected, finding.actual)
     length = sum(map(len, texts)) + sum(len(moment.text) for moment in finding.timeline)
     return (length, *texts)
+
+
+class Anonymiser:
+    """Takes what identifies a student out of findings; made once for a class.
+
+    Of the finding's own student it takes out the id, every word of the name, the e-mail address and
+    the accounts and numbers on the roster; of all others the full name, since students may have
+    worked together. It also takes out all e-mail addresses and paths of home folders.
+    """
+
+    def __init__(self, students: Iterable[Student]) -> None:
+        self._others = {student.name for student in students if " " in student.name}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def finding(self, finding: Finding, student: Student) -> Finding:
+        """Return ``finding`` as an example, without the place in the learner's file."""
+        return replace(
+            finding,
+            message=self.text(finding.message, student),
+            expected=self.text(finding.expected, student),
+            actual=self.text(finding.actual, student),
+            error=self.text(finding.error, student),
+            where="",
+            hint="",
+            timeline=tuple(
+                replace(moment, text=self.text(moment.text, student)) for moment in finding.timeline
+            ),
+        )
+
+    def text(self, text: str, student: Student) -> str:
+        """Return ``text`` with ``[student]`` or ``[path]`` for what identifies someone."""
+        if student.id not in self._patterns:
+            self._patterns[student.id] = self._pattern(student)
+        if len(text) > MOST_TEXT:  # a name that is cut in two would not match
+            kept = text[:MOST_TEXT]
+            text = f"{kept.rpartition(' ')[0] or kept} …"
+        return self._patterns[student.id].sub(
+            lambda match: "[path]" if match["home"] else "[student]", text
+        )
+
+    def _pattern(self, student: Student) -> re.Pattern[str]:
+        whole = {student.id, student.name, student.email, student.email.partition("@")[0]}
+        cells = (cell for key, cell in student.columns.items() if key != "section")
+        accounts = {cell for cell in cells if len(cell) >= 4 and re.search(r"\d", cell)}
+        # A word of a name can be an ordinary word too ("will"), so its case counts.
+        words = {word for word in re.split(r"\W+", student.name) if len(word) >= 2}
+        names = [f"(?i:{_any_of(whole | self._others | accounts)})", _any_of(words)]
+        wanted = "|".join(filter(None, names))
+        return re.compile(rf"{_HOME}|{_ADDRESS}|(?<!\w)(?:{wanted})(?!\w)")
+
+
+def _any_of(texts: set[str]) -> str:
+    """Return a pattern for any of these, the longest first."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=lambda t: (-len(t), t)) if text)

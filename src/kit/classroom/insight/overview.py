@@ -1,27 +1,47 @@
-"""How a class stands as a whole: scores, their distribution, and who needs a teacher."""
+"""How a class stands: scores, students at risk, pass rates of checks, times and hints."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple, TypeGuard
 
-from kit.classroom.rows import ClassReport, Entry, Row
-from kit.model import Standing
+from kit.classroom.rows import ClassReport, Entry, Mark, Row
+from kit.model import Outcome, Standing, Verdict
+from kit.render.blocks import plural
 
-BINS: Final = 10
-"""Bars of the distribution, each a tenth of the assignment's points wide."""
-
+TENTHS: Final = 10
 HALF: Final = 0.5
-"""Part of the points below which a student needs attention."""
+"""Part of the points below which a student is at risk."""
+
+FEWEST_TRIED: Final = 2
+"""With fewer submissions it means nothing that all or none of them passed a check."""
+
+FEWEST_SAME: Final = 3
+"""Fewer submissions of the same time are a coincidence."""
 
 JUDGED: Final = (Entry.GRADED, Entry.STOPPED)
+EARLY: Final = (
+    ("more than a week early", timedelta(days=7)),
+    ("2 to 7 days early", timedelta(days=2)),
+    ("1 to 2 days early", timedelta(days=1)),
+    ("6 to 24 hours early", timedelta(hours=6)),
+    ("1 to 6 hours early", timedelta(hours=1)),
+    ("in the last hour", timedelta()),
+)
+"""Spans before the due date: the name of a span, and how much time remains at its end."""
+
+ON_TIME: Final = "after the due date, not late"
+"""Within the grace period, or by an extension."""
 
 
 class Concern(StrEnum):
-    """Why a student needs attention, the most urgent first."""
+    """Why a student is at risk, the most urgent first."""
 
     UNGRADED = "could not be graded"
     NOT_GRADED = "not graded yet"
@@ -34,18 +54,8 @@ class Concern(StrEnum):
     PARTLY_REFUSED = "some files refused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bin:
-    """How many scores are from ``low`` up to ``high``, parts of the points between 0 and 1."""
-
-    low: float
-    high: float
-    students: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Needy:
-    """A student who needs attention; ``number`` is the place on the roster, from 0."""
+class AtRisk(NamedTuple):
+    """A student whom a teacher should look at; ``number`` is the place on the roster, from 0."""
 
     number: int
     row: Row
@@ -56,8 +66,9 @@ class Needy:
 class Overview:
     """The class at a glance.
 
-    ``scores`` are the points that count of those who have some, sorted; ``middle`` is their median,
-    None where there are none. ``handed_in`` counts everybody of whom something came in.
+    ``scores`` are the points that count, sorted, of those who have some; ``middle`` is their
+    median, None if there are none. ``tenths`` has how many scores are in each tenth of the
+    assignment's points, from 0 to 9. ``handed_in`` counts all students who handed something in.
     """
 
     students: int
@@ -66,22 +77,22 @@ class Overview:
     entries: tuple[tuple[Entry, int], ...]
     scores: tuple[float, ...]
     middle: float | None
-    bins: tuple[Bin, ...]
-    needy: tuple[Needy, ...]
+    tenths: Mapping[int, int]
+    at_risk: tuple[AtRisk, ...]
 
 
 def overview(report: ClassReport) -> Overview:
-    """The figures of a whole class."""
+    """Return the figures of a whole class."""
     entries = Counter(row.entry for row in report.rows)
-    scores = tuple(sorted(row.final for row in report.rows if _has_score(row)))
-    judged = (
-        Needy(number=number, row=row, concerns=concerns_of(row))
-        for number, row in enumerate(report.rows)
-    )
+    # The scores of missing and refused submissions say nothing about what was understood.
+    understood = [row for row in report.rows if row.entry in JUDGED or row.override is not None]
+    scores = tuple(sorted(row.final for row in understood))
+    tenths = Counter(_tenth(score, report.max_points) for score in scores)
+    students = (AtRisk(n, row, concerns_of(row)) for n, row in enumerate(report.rows))
     order = list(Concern)
-    needy = sorted(
-        (one for one in judged if one.concerns),
-        key=lambda one: (order.index(one.concerns[0]), one.row.final, one.number),
+    at_risk = sorted(
+        (student for student in students if student.concerns),
+        key=lambda student: (order.index(student.concerns[0]), student.row.final, student.number),
     )
     return Overview(
         students=len(report.rows),
@@ -90,66 +101,191 @@ def overview(report: ClassReport) -> Overview:
         entries=tuple((entry, entries[entry]) for entry in Entry),
         scores=scores,
         middle=median(scores) if scores else None,
-        bins=_bins(scores, report.max_points),
-        needy=tuple(needy),
+        tenths={tenth: tenths[tenth] for tenth in range(TENTHS)},
+        at_risk=tuple(at_risk),
     )
+
+
+def _tenth(score: float, most: float) -> int:
+    """Return the tenth of the points that a score is in; full marks and more are in the last."""
+    return min(max(int(score / most * TENTHS + 1e-9), 0), TENTHS - 1) if most > 0 else TENTHS - 1
 
 
 def concerns_of(row: Row) -> tuple[Concern, ...]:
-    """Why this student needs attention, the most urgent first; empty if nothing speaks for it."""
-    found = set(_of_the_entry(row))
-    if row.override is None and row.submitted_at is not None and row.lost >= 1:
-        found.add(Concern.TOO_LATE)
-    if row.entry in JUDGED and row.override is None:
-        if not any(mark.verdict and mark.verdict.solved for mark in row.marks):
-            found.add(Concern.NOTHING_SOLVED)
-        if row.final < HALF * row.max_points:
-            found.add(Concern.BELOW_HALF)
+    """Return why this student is at risk, the most urgent first; empty if there is no reason."""
+    concerns = set()
+    if row.override is None:  # else a person has looked at it and decided
+        if row.entry is not Entry.GRADED:
+            concerns.add(Concern[row.entry.name])
+        if row.submitted_at is not None and row.lost >= 1:
+            concerns.add(Concern.TOO_LATE)
+        if row.entry in JUDGED:
+            if not any(mark.verdict and mark.verdict.solved for mark in row.marks):
+                concerns.add(Concern.NOTHING_SOLVED)
+            if row.final < HALF * row.max_points:
+                concerns.add(Concern.BELOW_HALF)
     if row.refusals and row.entry is not Entry.REFUSED:
-        found.add(Concern.PARTLY_REFUSED)
-    return tuple(concern for concern in Concern if concern in found)
-
-
-def _of_the_entry(row: Row) -> tuple[Concern, ...]:
-    if row.override is not None:
-        return ()  # somebody has looked at it and decided
-    match row.entry:
-        case Entry.UNGRADED:
-            return (Concern.UNGRADED,)
-        case Entry.NOT_GRADED:
-            return (Concern.NOT_GRADED,)
-        case Entry.REFUSED:
-            return (Concern.REFUSED,)
-        case Entry.MISSING:
-            return (Concern.MISSING,)
-        case Entry.STOPPED:
-            return (Concern.STOPPED,)
-        case Entry.GRADED:
-            return ()
-
-
-def _has_score(row: Row) -> bool:
-    """Whether the score says something of what was understood: missing and refused ones do not."""
-    return row.entry in JUDGED or row.override is not None
-
-
-def _bins(scores: tuple[float, ...], most: float) -> tuple[Bin, ...]:
-    places = Counter(
-        min(max(int(score / most * BINS + 1e-9), 0), BINS - 1) if most > 0 else BINS - 1
-        for score in scores
-    )
-    return tuple(
-        Bin(low=place / BINS, high=(place + 1) / BINS, students=places[place])
-        for place in range(BINS)
-    )
+        concerns.add(Concern.PARTLY_REFUSED)
+    return tuple(concern for concern in Concern if concern in concerns)
 
 
 def solved_by(report: ClassReport) -> tuple[int, ...]:
-    """How many have solved each exercise, in the assignment's order."""
-    solved = Counter(
-        mark.exercise
-        for row in report.rows
-        for mark in row.marks
-        if mark.verdict and mark.verdict.standing is Standing.SOLVED
-    )
+    """Return how many have solved each exercise, in the assignment's order."""
+    marks = (mark for row in report.rows for mark in row.marks)
+    solved = Counter(mark.exercise for mark in marks if mark.verdict and mark.verdict.solved)
     return tuple(solved[exercise] for exercise in report.exercises)
+
+
+def tried_verdicts(report: ClassReport) -> Iterator[Verdict]:
+    """Yield each verdict on something that was tried: no untouched stub, nothing ungraded."""
+    for row in report.rows:
+        for mark in row.marks:
+            if is_tried(mark.verdict):
+                yield mark.verdict
+
+
+def is_tried(verdict: Verdict | None) -> TypeGuard[Verdict]:
+    """Return whether this is a verdict on a student's own work."""
+    return verdict is not None and verdict.standing not in (Standing.TODO, Standing.UNGRADED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRate:
+    """The outcomes of one check, counted over those who tried its exercise."""
+
+    exercise: str
+    check: str
+    says: str
+    counts: Mapping[Outcome, int]
+
+    @property
+    def tried(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def passed(self) -> int:
+        return self.counts[Outcome.PASSED]
+
+    @property
+    def is_passed_by_all(self) -> bool:
+        return self.passed == self.tried >= FEWEST_TRIED
+
+    @property
+    def is_passed_by_none(self) -> bool:
+        return self.passed == 0 and self.tried >= FEWEST_TRIED
+
+
+def check_rates(report: ClassReport) -> tuple[CheckRate, ...]:
+    """Return every check of the assignment in its order, also those that no student tried."""
+    outcomes: Counter[tuple[str, str, Outcome]] = Counter()
+    says = dict(report.says)
+    for verdict in tried_verdicts(report):
+        for finding in verdict.findings:
+            outcomes[verdict.exercise, finding.check, finding.outcome] += 1
+            says.setdefault((verdict.exercise, finding.check), finding.says)
+    order = (Outcome.PASSED, Outcome.FAILED, Outcome.UNFINISHED, Outcome.SKIPPED)
+    return tuple(
+        CheckRate(
+            exercise=exercise,
+            check=check,
+            says=sentence,
+            counts={outcome: outcomes[exercise, check, outcome] for outcome in order},
+        )
+        for exercise in report.exercises
+        for (address, check), sentence in says.items()
+        if address == exercise
+    )
+
+
+class Span(NamedTuple):
+    """How many handed in within a span of time; ``late`` is whether that costs points."""
+
+    name: str
+    students: int
+    late: bool
+
+
+def spans(report: ClassReport) -> tuple[Span, ...]:
+    """Return when submissions came in, from early to late; none without a due date.
+
+    Lateness is that of the gradebook, after the grace period and extensions.
+    """
+    if report.due is None:
+        return ()
+    counts = dict.fromkeys([*(name for name, _ in EARLY), ON_TIME], 0)
+    days: Counter[int] = Counter()
+    for row in report.rows:
+        if row.submitted_at is not None and row.days_late:
+            days[row.days_late] += 1
+        elif row.submitted_at is not None:
+            early = report.due - row.submitted_at
+            counts[next((name for name, least in EARLY if early >= least), ON_TIME)] += 1
+    spans = [Span(name, students, late=False) for name, students in counts.items()]
+    spans += [Span(f"{plural(n, 'day')} late", days[n], late=True) for n in sorted(days)]
+    return tuple(spans)
+
+
+class HintUse(NamedTuple):
+    """The hints of one exercise, by the students' own records.
+
+    ``takers`` took one or more, ``hints`` in all; ``others`` tried it without. Of both there is the
+    number of those who solved it.
+    """
+
+    exercise: str
+    hints: int
+    takers: int
+    takers_solved: int
+    others: int
+    others_solved: int
+
+
+def hint_use(report: ClassReport) -> tuple[HintUse, ...]:
+    """Return the hints of each exercise in the assignment's order; none if no student took any."""
+    uses = []
+    for exercise in report.exercises:
+        marks = [mark for row in report.rows for mark in row.marks if mark.exercise == exercise]
+        takers = [mark for mark in marks if mark.hints]
+        others = [mark for mark in marks if not mark.hints and is_tried(mark.verdict)]
+        uses.append(
+            HintUse(
+                exercise,
+                hints=sum(mark.hints for mark in takers),
+                takers=len(takers),
+                takers_solved=_count_solved(takers),
+                others=len(others),
+                others_solved=_count_solved(others),
+            )
+        )
+    return tuple(uses) if any(use.hints for use in uses) else ()
+
+
+def _count_solved(marks: Sequence[Mark]) -> int:
+    return sum(bool(mark.verdict and mark.verdict.solved) for mark in marks)
+
+
+class SameTime(NamedTuple):
+    """``students`` of the ``known`` whose time is known handed in within a minute from ``at``."""
+
+    at: datetime
+    students: int
+    known: int
+
+
+def same_time(report: ClassReport) -> SameTime | None:
+    """Return the time that at least half of the submissions share, as after a download.
+
+    None if there is no such time, or fewer than :data:`FEWEST_SAME` share it.
+    """
+    times = submission_times(report)
+    minute = timedelta(minutes=1)
+    counts = [(bisect_right(times, at + minute) - n, at) for n, at in enumerate(times)]
+    most, at = max(counts, key=lambda counted: counted[0], default=(0, None))
+    if at is None or most < FEWEST_SAME or 2 * most < len(times):
+        return None
+    return SameTime(at=at, students=most, known=len(times))
+
+
+def submission_times(report: ClassReport) -> list[datetime]:
+    """Return the times of submission that are known, in order."""
+    return sorted(row.submitted_at for row in report.rows if row.submitted_at is not None)

@@ -1,66 +1,85 @@
 """Makes the page: one file with its style inside, no script, and a policy that allows no more.
 
-Two things keep a submission's text where it belongs. The template engine escapes whatever it is
-given, and each text passes :func:`kit.render.safe.shown` on its way, which names what a reader
-would not see. The policy of the page lets a browser load nothing, and style only by what the one
-sheet here hashes to, so that even markup that came through would do nothing.
+Two things keep a submission's text harmless. The template engine escapes all text, and each text
+passes :func:`kit.render.safe.shown`, which names what a reader would not see. The policy of the
+page lets a browser load nothing, and only apply the one style sheet with the given hash, so that
+even markup that came through would do nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from kit.classroom.exports.escaping import number
+from kit.classroom.exports.escaping import block, number
 from kit.classroom.exports.score import score_of, shown_points
-from kit.classroom.insight.checks import Apart, check_rates
-from kit.classroom.insight.effort import hint_use, last_and_first, same_time, spans
-from kit.classroom.insight.misunderstandings import ranked
-from kit.classroom.insight.overview import concerns_of, overview, solved_by
-from kit.classroom.page import views
-from kit.classroom.rows import ClassReport
+from kit.classroom.insight.misunderstandings import rank_misunderstandings
+from kit.classroom.insight.overview import (
+    check_rates,
+    concerns_of,
+    hint_use,
+    overview,
+    same_time,
+    solved_by,
+    spans,
+    submission_times,
+)
+from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
+from kit.model import Finding, Moment, Outcome, Standing
+from kit.render.blocks import plural
 from kit.render.safe import shown
+from kit.render.verdicts import MOST_MOMENTS, lane_number, split_middle, times_of
 
 TEMPLATE: Final = "report.html.j2"
 
+MOMENTS_OF_A_PAGE: Final = 50_000
+"""With very many timelines, each is shorter: a browser has to hold them all."""
+
+FEWEST_MOMENTS: Final = 8
+"""Moments that each timeline shows even then."""
+
+MOST_TEXT: Final = 700
+"""Characters of one text of a finding; a longer text is cut at its end."""
+
+MOST_MOMENT: Final = 300
+"""The same for a moment, which is one line among many."""
+
+FAULTS: Final = (Outcome.FAILED, Outcome.UNFINISHED)
+ACTORS: Final = ("node", "event", "student")
+"""Who acts in each lane of a timeline."""
+
+MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
 
 def report_html(report: ClassReport) -> str:
-    """The page of a class: the same report gives the same text."""
-    return _environment().get_template(TEMPLATE).render(_facts(report))
-
-
-def policy(style: str) -> str:
-    """The content security policy of a page with this style sheet."""
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
-def _facts(report: ClassReport) -> dict[str, Any]:
+    """Return the page of a class: the same report gives the same text."""
     style = _resource("report.css")
-    rates = check_rates(report)
-    return {
-        "report": report,
-        "policy": policy(style),
-        "room": views.room(report.rows),
-        "style": Markup(style),  # noqa: S704 - ours, and its hash is in the policy
-        "overview": overview(report),
-        "solved_by": solved_by(report),
-        "rates": rates,
-        "same": {
-            apart: [rate for rate in rates if rate.apart is apart]
-            for apart in (Apart.NOBODY, Apart.ALL)
-        },
-        "ranking": ranked(report),
-        "spans": spans(report),
-        "times": last_and_first(report),
-        "hint_use": hint_use(report),
-    }
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    ranking = rank_misunderstandings(report)
+    template = _environment().get_template(TEMPLATE)
+    return template.render(
+        report=report,
+        style=Markup(style),  # noqa: S704 - ours, and its hash is in the policy
+        digest=digest,
+        most_moments=most_moments(report.rows),
+        overview=overview(report),
+        solved_by=solved_by(report),
+        rates=check_rates(report),
+        wrong=[thing for thing in ranking if not thing.is_halted],
+        halted=[thing for thing in ranking if thing.is_halted],
+        spans=spans(report),
+        times=submission_times(report),
+        same_time=same_time(report),
+        hint_use=hint_use(report),
+    )
 
 
 @cache
@@ -71,38 +90,105 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_finalized,
+        finalize=_make_visible,
     )
-    environment.filters.update(
-        points=number,
-        percent=views.percent,
-        when=views.when,
-        words=views.words_of,
-        said=views.text,
-        plural=views.plural,
-        marked=views.marked,
-    )
-    environment.globals.update(
-        steps=views.steps,
-        slices=views.slices,
-        outcome_slices=views.outcome_slices,
-        columns=views.columns,
-        standing=views.standing,
-        own_faults=views.own_faults,
-        by_outcome=views.by_outcome,
-        overrides=views.overrides,
-        concerns_of=concerns_of,
-        score_of=score_of,
-        shown_points=shown_points,
-        same_time=same_time,
-    )
+    filters = (percent, plural, split_code, when, words_of)
+    calls = (concerns_of, findings, overrides, score_of, shown_points, slices, standing, steps)
+    environment.filters.update({call.__name__: call for call in filters})
+    environment.filters.update(points=number, said=lambda text: block(text, MOST_TEXT))
+    environment.globals.update({call.__name__: call for call in calls})
     return environment
 
 
-def _finalized(value: object) -> object:
-    """What an expression of a template comes to, before it is escaped."""
+def _make_visible(value: object) -> object:
+    """Return what an expression of a template results in, before it is escaped."""
     return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _resource(name: str) -> str:
     return files("kit.classroom.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def most_moments(rows: Sequence[Row]) -> int:
+    """Return how many moments each timeline of the page may have."""
+    marks = (mark for row in rows for mark in row.marks)
+    timelines = sum(bool(f.timeline) for mark in marks for f in findings(mark, *FAULTS))
+    fair = MOMENTS_OF_A_PAGE // max(timelines, 1)
+    return min(max(fair, FEWEST_MOMENTS), MOST_MOMENTS)
+
+
+def findings(mark: Mark, *outcomes: str) -> list[Finding]:
+    """Return the findings of an exercise with these outcomes, in the order of the checks."""
+    return [f for f in (mark.verdict.findings if mark.verdict else ()) if f.outcome in outcomes]
+
+
+class TimelineRow(NamedTuple):
+    """One line of a drawn timeline; ``skipped`` moments are missing before it."""
+
+    time: str
+    lane: int
+    actor: str
+    text: str
+    skipped: int
+
+
+def steps(moments: Sequence[Moment], most: int = MOST_MOMENTS) -> Iterator[TimelineRow]:
+    """Yield a timeline, without its middle if it is long; times are written where they change."""
+    first, last = split_middle(len(moments), most)
+    times = times_of(moments)
+    for n in (*first, *last):
+        lane = lane_number(moments[n].lane)
+        text = block(moments[n].text, MOST_MOMENT)
+        skipped = n - first.stop if last and n == last.start else 0
+        yield TimelineRow(times[n], lane, ACTORS[lane], text, skipped)
+
+
+def slices(parts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, float, float]]:
+    """Yield each part of a bar: its class in the style sheet, start and width, both of 100."""
+    counts = [(name, count) for name, count in parts if count]
+    total, done = sum(count for _, count in counts), 0
+    for name, count in counts:
+        yield name.replace(" ", "-"), round(100 * done / total, 2), round(100 * count / total, 2)
+        done += count
+
+
+def standing(row: Row, mark: Mark) -> str:
+    """Return how an exercise of a student stands, as a word of the page's legend."""
+    if mark.verdict:
+        return mark.verdict.standing.value
+    return Standing.UNGRADED.value if row.entry is Entry.NOT_GRADED else "none"
+
+
+def overrides(rows: Sequence[Row]) -> list[tuple[int, Row, Override]]:
+    """Return every override that counts, with its student's place on the roster, from 1."""
+    return [
+        (place, row, override)
+        for place, row in enumerate(rows, 1)
+        for override in (row.override, *(mark.override for mark in row.marks))
+        if override is not None
+    ]
+
+
+def when(moment: datetime) -> str:
+    """Return ``20 Nov 2026, 22:59``, in UTC and English on every machine."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {MONTHS[utc.month - 1]} {utc.year}, {utc:%H:%M}"
+
+
+def percent(part: float) -> str:
+    """Return a part between 0 and 1 as a percentage; only nothing is 0% and only all is 100%."""
+    if 0 < part < 1:
+        part = min(max(part, 0.01), 0.99)
+    return f"{100 * part:.0f}%"
+
+
+def words_of(name: str) -> str:
+    """Return the name of a mistake as words: ``collect_then_print`` is "Collect then print"."""
+    words = name.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def split_code(sentence: str) -> list[str]:
+    """Split a sentence at its backticks: every second part is code. Whole if one is unclosed."""
+    parts = sentence.split("`")
+    return parts if len(parts) % 2 else [sentence]

@@ -13,9 +13,9 @@ from kit.learner.overview import bar_line, overview_text
 from kit.learner.progress import Progress
 from kit.learner.tasks import list_text, next_text, task_text
 from kit.learner.watch.state import Key, Page, Show, WatchState
-from kit.render.as_text import verdicts_text
 from kit.render.blocks import prose
 from kit.render.look import Look, Role
+from kit.render.verdicts import verdicts_text
 
 IN_FULL = 3
 """A screen has room for so many verdicts in full, and for one line of each if there are more."""

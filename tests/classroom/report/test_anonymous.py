@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.classroom.insight.anonymous import Anonymiser
+from kit.classroom.insight.misunderstandings import Anonymiser
 from kit.classroom.roster import Student
 from kit.model import Lane, Moment
 

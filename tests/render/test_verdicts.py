@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from kit.cli.terminal import paint_for_terminal
 from kit.model import Outcome, Standing
-from kit.render.as_text import verdict_text, verdicts_text
 from kit.render.look import Look
 from kit.render.safe import width
+from kit.render.verdicts import verdict_text, verdicts_text
 
 from .samples import COLLECTED, PASSED, RAISED, hostile, verdict
 from .test_safe import ANY_TEXT

@@ -22,7 +22,7 @@ EXPORTED = (
 
 def test_the_columns_are_those_that_canvas_wants() -> None:
     """Student and ids, then Section, then the one assignment with its number."""
-    header, points, first, *_ = sheet(canvas_csv(a_class(), "77").text)
+    header, points, first, *_ = sheet(canvas_csv(a_class(), 77).text)
     assert header == [
         *("Student", "ID", "SIS User ID", "SIS Login ID", "Section"),
         "Streams 1 (77)",
@@ -35,7 +35,7 @@ def test_who_has_no_id_of_canvas_is_left_out_and_named() -> None:
     """Canvas would look for the name then, or make a new student of it."""
     report = a_class()
     bare = replace(report.rows[0], student=replace(report.rows[0].student, columns={}))
-    made = canvas_csv(replace(report, rows=(bare, *report.rows[1:])), "77")
+    made = canvas_csv(replace(report, rows=(bare, *report.rows[1:])), 77)
     assert made.absent == ("s-0",)
     assert ",100," not in made.text
 
@@ -77,7 +77,7 @@ def test_who_is_not_in_the_template_is_named() -> None:
 @pytest.mark.parametrize(
     ("exported", "asked", "says"),
     [
-        ("Name,Points\nx,1\n", "", "no gradebook of Canvas"),
+        ("Name,Points\nx,1\n", "", "not a gradebook of Canvas"),
         (EXPORTED, "Quiz", "no column 'Quiz'"),
         (EXPORTED.replace("Essay (5)", "Streams 1 (78)"), "", "more than one column 'Streams 1'"),
         (EXPORTED.replace(",20,10,", ",20,50,"), "", "has 50 points, here it has 10"),

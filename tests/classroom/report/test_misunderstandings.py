@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from kit.classroom.insight.misunderstandings import Misunderstanding, ranked
+from kit.classroom.insight.misunderstandings import (
+    Misunderstanding,
+    rank_misunderstandings,
+)
 from kit.classroom.rows import Row
 from kit.model import Finding, Outcome, Standing
 
@@ -10,7 +13,7 @@ from .a_class import COUNT, PRINT, TIMELINE, failed, mark, passed, report, row
 
 
 def wrong(*rows: Row) -> tuple[Misunderstanding, ...]:
-    return ranked(report(*rows)).wrong
+    return rank_misunderstandings(report(*rows))
 
 
 def prints(id_: str, *findings: Finding) -> Row:
@@ -73,23 +76,20 @@ def test_one_message_in_all_checks_of_a_submission_is_one_thing() -> None:
         failed(check, "it does not import", outcome=Outcome.UNFINISHED)
         for check in ("test_prints", "test_streams")
     ]
-    ranking = ranked(report(prints("a", *broken)))
-    assert ranking.wrong == ()
-    assert [(one.example.check, one.students) for one in ranking.halted] == [("test_prints", 1)]
+    (one,) = wrong(prints("a", *broken))
+    assert (one.is_halted, one.example.check, one.students) == (True, "test_prints", 1)
 
 
 def test_stubs_ungraded_verdicts_and_waiting_checks_are_no_misunderstandings() -> None:
     """Only what failed by itself in something that was tried is ranked."""
     fails = failed("test_prints")
-    found = ranked(
-        report(
-            row("a", mark(PRINT, fails, standing=Standing.TODO)),
-            row("b", mark(PRINT, fails, standing=Standing.UNGRADED)),
-            row("c", mark(PRINT, failed("test_prints", outcome=Outcome.SKIPPED))),
-            row("d", mark("gone/away", fails)),
-        )
+    rows = (
+        row("a", mark(PRINT, fails, standing=Standing.TODO)),
+        row("b", mark(PRINT, fails, standing=Standing.UNGRADED)),
+        row("c", mark(PRINT, failed("test_prints", outcome=Outcome.SKIPPED))),
+        row("d", mark("gone/away", fails)),
     )
-    assert found.wrong == found.halted == ()
+    assert wrong(*rows) == ()
 
 
 def test_the_most_frequent_come_first_then_the_order_of_the_assignment() -> None:

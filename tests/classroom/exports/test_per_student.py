@@ -9,19 +9,25 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kit.classroom.exports.classroom50 import Place, classroom50_result, factor_for, slug
+from kit.classroom.exports.autograders import (
+    Classroom50Target,
+    choose_factor,
+    classroom50_result,
+    exercism_results,
+    github_result,
+    gradescope_results,
+    make_sum_exact,
+    slug,
+)
 from kit.classroom.exports.escaping import log_line
-from kit.classroom.exports.exercism import exercism_results
-from kit.classroom.exports.github import github_result, summing
-from kit.classroom.exports.gradescope import gradescope_results
-from kit.classroom.exports.parts import parts_of, remarks_of
+from kit.classroom.exports.score import parts_of, remarks_of
 
 from .classes import a_class, override
 from .readers import valid
 
 REPORT = a_class()
 SOLVED, FAILED, LATE, BY_HAND, SET, MISSING, REFUSED, UNGRADED, STOPPED, WAITING = REPORT.rows
-PLACE = Place(classroom="streams", assignment="s-1", factor=100)
+PLACE = Classroom50Target(classroom="streams", assignment="s-1", factor=100)
 
 
 def test_an_adjustment_is_there_only_where_something_was_adjusted() -> None:
@@ -46,7 +52,7 @@ def test_the_cost_of_hints_is_in_the_exercise() -> None:
 def test_remarks_tell_what_an_exercise_cannot() -> None:
     """Refused files, lateness, a score set by hand, nothing handed in."""
     assert "2 days late: 20% of the score is lost." in remarks_of(LATE)
-    assert "was not taken" in remarks_of(FAILED)
+    assert "was not accepted" in remarks_of(FAILED)
     assert remarks_of(MISSING) == "Nothing was handed in."
     assert remarks_of(SET) == "A person has set the score to 9.25."
     assert remarks_of(SOLVED) == ""
@@ -73,7 +79,7 @@ def test_classroom50_counts_in_the_largest_unit_that_is_whole(
         replace(SOLVED, final=final, override=override(final), marks=SOLVED.marks)
         for final in finals
     )
-    assert factor_for(replace(REPORT, rows=rows)) == factor
+    assert choose_factor(replace(REPORT, rows=rows)) == factor
 
 
 def test_classroom50_has_no_points_above_the_maximum_or_below_none() -> None:
@@ -106,7 +112,7 @@ def test_a_title_becomes_a_slug() -> None:
 def added_up(hundredths: list[int]) -> float:
     """What the reporter makes of some points, one after the other."""
     added = 0.0
-    for number in summing([one / 100 for one in hundredths], sum(hundredths) / 100):
+    for number in make_sum_exact([one / 100 for one in hundredths], sum(hundredths) / 100):
         added += number
     return added
 

@@ -15,7 +15,7 @@ from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.course import load_course
 from kit.model import Finding, Outcome, Standing, Verdict
 
-TOY_COURSE = Path(__file__).parents[1] / "toy_course"
+TOY_COURSE = Path(__file__).parents[2] / "toy_course"
 ASSIGNMENT = """\
 format = 1
 title = "Toys"

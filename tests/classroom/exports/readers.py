@@ -13,14 +13,17 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 from junitparser import JUnitXml
 
+from kit.classroom.exports.autograders import (
+    Classroom50Target,
+    choose_factor,
+    classroom50_result,
+    exercism_results,
+    github_result,
+    gradescope_results,
+)
 from kit.classroom.exports.canvas import canvas_csv, canvas_filled
-from kit.classroom.exports.classroom50 import Place, classroom50_result, factor_for
 from kit.classroom.exports.escaping import FORMULA
-from kit.classroom.exports.exercism import exercism_results
-from kit.classroom.exports.github import github_result
-from kit.classroom.exports.grades_csv import grades_csv
-from kit.classroom.exports.grades_json import grades_json
-from kit.classroom.exports.gradescope import gradescope_results
+from kit.classroom.exports.grades import grades_csv, grades_json
 from kit.classroom.exports.junit import junit_xml
 from kit.classroom.exports.moodle import Columns, moodle_filled
 from kit.classroom.rows import ClassReport, Row
@@ -75,7 +78,7 @@ def gradescope_total(report: ClassReport, row: Row) -> float:
 
 def classroom50_total(report: ClassReport, row: Row) -> float:
     """The score in the points of the maximum; no number is above its own."""
-    place = Place(classroom="toy", assignment="streams-1", factor=factor_for(report))
+    place = Classroom50Target(classroom="toy", assignment="streams-1", factor=choose_factor(report))
     data = valid(classroom50_result(report, row, place), "classroom50")
     for one in (data, *data["tests"]):
         assert one["score"] <= one["max-score"]
@@ -127,7 +130,7 @@ def by_canvas_id(report: ClassReport, found: dict[str, float]) -> Totals:
 
 
 def in_canvas_of_the_roster(report: ClassReport) -> Totals:
-    text = canvas_csv(report, "77").text
+    text = canvas_csv(report, 77).text
     return by_canvas_id(report, in_canvas(text, "Streams 1 (77)"))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kit.classroom.insight.effort import (
+from kit.classroom.insight.overview import (
     HintUse,
     SameTime,
     hint_use,
-    last_and_first,
     same_time,
     spans,
+    submission_times,
 )
 from kit.classroom.rows import Entry
 from kit.model import Standing
@@ -42,11 +42,11 @@ def test_submissions_are_counted_by_the_time_that_was_left() -> None:
 
 
 def test_without_a_due_date_there_is_nothing_to_be_early_for() -> None:
-    """No due date, no spans; when the first and the last came in is known all the same."""
+    """No due date, no spans; the times of submission are known without it."""
     rows = (row("a"), row("b", submitted_at=DUE), row("c", entry=Entry.MISSING))
     assert spans(report(*rows, due=None)) == ()
-    assert last_and_first(report(*rows, due=None)) == (DUE - timedelta(hours=2), DUE)
-    assert last_and_first(report(row("c", entry=Entry.MISSING))) is None
+    assert submission_times(report(*rows, due=None)) == [DUE - timedelta(hours=2), DUE]
+    assert submission_times(report(row("c", entry=Entry.MISSING))) == []
 
 
 def test_hints_are_held_against_who_solved_the_exercise() -> None:
@@ -61,7 +61,7 @@ def test_hints_are_held_against_who_solved_the_exercise() -> None:
     )
     first, second = hint_use(report(*rows))
     assert first == HintUse(
-        exercise=PRINT, hints=4, most=3, takers=2, takers_solved=1, others=2, others_solved=1
+        exercise=PRINT, hints=4, takers=2, takers_solved=1, others=2, others_solved=1
     )
     assert (second.exercise, second.hints, second.others) == (COUNT, 0, 0)
 

@@ -42,7 +42,7 @@ def test_a_class_without_scores_has_no_middle() -> None:
     """Where nobody was graded there is no median, and no bar has anybody in it."""
     found = overview(report(row("a", entry=Entry.MISSING)))
     assert found.middle is None
-    assert sum(one.students for one in found.bins) == 0
+    assert sum(found.tenths.values()) == 0
 
 
 def test_each_score_is_in_the_bar_of_its_tenth() -> None:
@@ -50,13 +50,13 @@ def test_each_score_is_in_the_bar_of_its_tenth() -> None:
     scores = (0.0, 0.39, 0.4, 2.0, 3.99, 4.0, 9.0)
     rows = (row(f"s{n}", WRONG, final=score) for n, score in enumerate(scores))
     found = overview(report(*rows))
-    assert [one.students for one in found.bins] == [2, 1, 0, 0, 0, 1, 0, 0, 0, 3]
+    assert list(found.tenths.values()) == [2, 1, 0, 0, 0, 1, 0, 0, 0, 3]
 
 
 def test_an_assignment_without_points_has_one_bar() -> None:
     """With nothing to reach everybody has reached it."""
     found = overview(report(row("a", WRONG), max_points=0.0))
-    assert found.bins[-1].students == 1
+    assert found.tenths[9] == 1
 
 
 def test_concerns_name_what_a_teacher_has_to_look_at() -> None:
@@ -82,16 +82,16 @@ def test_somebody_who_was_decided_on_needs_no_attention() -> None:
 
 
 def test_who_needs_attention_is_sorted_by_urgency_then_score() -> None:
-    """First what only a teacher can mend, then the lowest score."""
+    """First what only a teacher can settle, then the lowest score."""
     rows = (
         row("low", SOLVED, final=1.5),
         row("lower", SOLVED, final=0.5),
         row("gone", entry=Entry.MISSING),
         row("well", SOLVED),
     )
-    needy = overview(report(*rows)).needy
-    assert [one.row.student.id for one in needy] == ["gone", "lower", "low"]
-    assert [one.number for one in needy] == [2, 1, 0]
+    at_risk = overview(report(*rows)).at_risk
+    assert [one.row.student.id for one in at_risk] == ["gone", "lower", "low"]
+    assert [one.number for one in at_risk] == [2, 1, 0]
 
 
 def test_solved_exercises_are_counted_in_the_order_of_the_assignment() -> None:

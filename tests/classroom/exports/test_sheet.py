@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.classroom.exports.sheet import Sheet, places
+from kit.classroom.exports.sheet import Sheet, assign_rows
 from kit.errors import UsageError
 
 CELLS = st.text(st.characters(exclude_characters="\x00\ufeff\r", exclude_categories=["Cs"]))
@@ -102,8 +102,8 @@ def test_nothing_is_no_table() -> None:
 
 def test_nobody_is_in_two_rows_and_no_row_is_two_people() -> None:
     """Both would put somebody's grade elsewhere, so both are refused by name."""
-    assert places([("anna", [3]), ("bea", [])], "t.csv") == {"anna": 3}
+    assert assign_rows([("anna", [3]), ("bea", [])], "t.csv") == {"anna": 3}
     with pytest.raises(UsageError, match=r"t\.csv has anna in rows 2 and 5"):
-        places([("anna", [4, 1])], "t.csv")
+        assign_rows([("anna", [4, 1])], "t.csv")
     with pytest.raises(UsageError, match=r"anna and bea are both row 3"):
-        places([("anna", [2]), ("bea", [2])], "t.csv")
+        assign_rows([("anna", [2]), ("bea", [2])], "t.csv")

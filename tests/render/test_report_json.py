@@ -6,7 +6,7 @@ import json
 
 from hypothesis import given
 
-from kit.render.as_json import report_json
+from kit.render.verdicts import report_json
 
 from .samples import COLLECTED, PASSED, hostile, report, verdict
 from .test_safe import ANY_TEXT

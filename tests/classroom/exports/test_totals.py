@@ -8,16 +8,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kit.classroom.exports.classroom50 import Place, classroom50_result
+from kit.classroom.exports.autograders import (
+    Classroom50Target,
+    classroom50_result,
+    exercism_results,
+    github_result,
+    gradescope_results,
+)
 from kit.classroom.exports.escaping import line
-from kit.classroom.exports.exercism import exercism_results
-from kit.classroom.exports.github import github_result
-from kit.classroom.exports.grades_csv import grades_csv
-from kit.classroom.exports.gradescope import gradescope_results
+from kit.classroom.exports.grades import grades_csv
 from kit.classroom.exports.junit import junit_xml
 from kit.model import Outcome
+from tests.render.test_safe import ANY_TEXT
 
-from ..test_safe import ANY_TEXT  # noqa: TID252 - what all of render is tried with
 from .classes import HOSTILE, a_class, scores
 from .readers import READERS, each, exercism_passes
 
@@ -75,7 +78,9 @@ def texts(text: str) -> dict[str, str]:
         "csv": grades_csv(report),
         "junit": junit_xml(report),
         "gradescope": gradescope_results(report, row),
-        "classroom50": classroom50_result(report, row, Place(classroom="t", assignment="a")),
+        "classroom50": classroom50_result(
+            report, row, Classroom50Target(classroom="t", assignment="a")
+        ),
         "github": github_result(row),
         "exercism": exercism_results(row),
     }

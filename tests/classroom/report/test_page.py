@@ -14,14 +14,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kit.classroom.page.html import report_html
-from kit.classroom.page.views import (
+from kit.classroom.page.html import (
     FEWEST_MOMENTS,
-    MOST_MOMENTS,
-    marked,
+    most_moments,
     percent,
-    room,
+    report_html,
     slices,
+    split_code,
     steps,
     when,
     words_of,
@@ -29,6 +28,7 @@ from kit.classroom.page.views import (
 from kit.classroom.rows import ClassReport, Entry
 from kit.model import Lane, Moment
 from kit.render.safe import shown
+from kit.render.verdicts import MOST_MOMENTS
 
 from .a_class import DUE, PRINT, everything, failed, mark, passed, report, row
 
@@ -196,10 +196,10 @@ def test_a_class_in_which_nothing_happened_has_a_page() -> None:
     """Nobody handed in: each part says so in a sentence."""
     html = report_html(report(row("a", entry=Entry.MISSING), due=None, says={}))
     for sentence in (
-        *("Nobody has a score yet.", "No check has failed.", "Nothing was handed in."),
+        *("No student has a score yet.", "No check has failed.", "Nothing was handed in."),
         *("No record of a hint was handed in.", "No points were set by hand."),
-        *("Nothing was late.", "Everything was taken in."),
-        "Every submission belongs to somebody on the roster.",
+        *("Nothing was late.", "Everything was accepted."),
+        "Every submission belongs to a student on the roster.",
     ):
         assert sentence in html
 
@@ -217,8 +217,8 @@ def test_an_example_names_nobody() -> None:
 
 def test_a_check_sentence_has_its_code_marked() -> None:
     """What stands between backticks is code; a sentence with an open one is left as it is."""
-    assert marked("gives `x` and `y`") == ("gives ", "x", " and ", "y", "")
-    assert marked("a ` b") == ("a ` b",)
+    assert split_code("gives `x` and `y`") == ["gives ", "x", " and ", "y", ""]
+    assert split_code("a ` b") == ["a ` b"]
     page = Page.of(report_html(report(row("a", mark(PRINT, passed("test_prints"))))))
     assert "→ node" in page.texts["code"]
 
@@ -226,12 +226,12 @@ def test_a_check_sentence_has_its_code_marked() -> None:
 def test_a_long_timeline_loses_its_middle() -> None:
     """The first and last moments are drawn, and how many are not."""
     moments = [Moment(at=float(n // 2), lane=Lane.NODE, text=f"m{n}") for n in range(100)]
-    drawn = steps(moments)
+    drawn = list(steps(moments))
     assert len(drawn) == MOST_MOMENTS
     assert [one.skipped for one in drawn if one.skipped] == [76]
     assert (drawn[0].text, drawn[-1].text) == ("m0", "m99")
     assert [one.time for one in drawn[:4]] == ["0", "", "1", ""]
-    assert steps(()) == ()
+    assert list(steps(())) == []
 
 
 def test_very_many_timelines_share_the_page() -> None:
@@ -239,16 +239,15 @@ def test_very_many_timelines_share_the_page() -> None:
     moments = tuple(Moment(at=float(n), lane=Lane.NODE, text=f"m{n}") for n in range(100))
     bad = failed("test_prints", "late", timeline=moments)
     few, many = ([row("a", mark(PRINT, bad))] * count for count in (5, 10_000))
-    assert room(few) == MOST_MOMENTS
-    assert room(many) == FEWEST_MOMENTS
-    assert len(steps(moments, FEWEST_MOMENTS)) == FEWEST_MOMENTS
+    assert most_moments(few) == MOST_MOMENTS
+    assert most_moments(many) == FEWEST_MOMENTS
+    assert len(list(steps(moments, FEWEST_MOMENTS))) == FEWEST_MOMENTS
 
 
 def test_bars_are_divided_as_their_parts() -> None:
     """Each part begins where the last one ends; parts of nothing are left out."""
-    made = [(one.name, one.start, one.width) for one in slices([("a", 1), ("b", 0), ("c", 3)])]
-    assert made == [("a", 0.0, 25.0), ("c", 25.0, 75.0)]
-    assert slices([("a", 0)]) == ()
+    assert list(slices([("a", 1), ("b", 0), ("c", 3)])) == [("a", 0.0, 25.0), ("c", 25.0, 75.0)]
+    assert list(slices([("a", 0)])) == []
 
 
 def test_percentages_do_not_exaggerate() -> None:

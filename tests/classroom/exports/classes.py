@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Refused, Row
 from kit.model import Finding, Outcome, Standing, Verdict
-
-from ..samples import COLLECTED, PASSED, hostile, verdict  # noqa: TID252 - verdicts that all of render is tried with
+from tests.render.samples import COLLECTED, PASSED, hostile, verdict
 
 EXERCISES = ("first_stream/print_progress", "time/deadline")
 DUE = datetime(2026, 12, 1, 22, 59, tzinfo=UTC)

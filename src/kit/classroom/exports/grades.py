@@ -1,0 +1,116 @@
+"""``grades.csv`` and ``grades.json``: the grades of each student on the roster.
+
+``grades.csv`` has one line for each student, for a spreadsheet and for scripts: :data:`COLUMNS`,
+then the points of each exercise under its address. An apostrophe stands before a student's own text
+that begins like a formula. Numbers have a decimal point. What is not known yet is empty: the score
+of a student who was not graded, the points of an exercise that was not judged. A time of submission
+that is not known is ``unknown``.
+
+``grades.json`` (format 1) has everything that is known. ``score`` and ``raw`` are null for a
+student who was not graded. An exercise has the fields of ``kit grade --json`` and ``marks``;
+without a verdict its ``standing`` is null and its ``checks`` are empty, and if the student was not
+graded its points are null too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Final
+
+from kit.classroom.exports.escaping import cell, number, table
+from kit.classroom.exports.score import is_judged, score_of, shown_points
+from kit.classroom.rows import ClassReport, Mark, Override, Row
+from kit.model import verdict_data
+from kit.render.safe import json_text
+
+GRADES_FORMAT: Final = 1
+COLUMNS: Final = (
+    *("id", "name", "email", "section", "standing", "score", "max_score", "raw", "days_late"),
+    *("submitted_at", "problem"),
+)
+
+
+def grades_csv(report: ClassReport) -> str:
+    """Return the grades of a class as CSV with a header."""
+    header = (*COLUMNS, *(cell(exercise) for exercise in report.exercises))
+    return table([header, *(_cells(row, report.exercises) for row in report.rows)])
+
+
+def _cells(row: Row, exercises: tuple[str, ...]) -> tuple[str, ...]:
+    marks = {mark.exercise: _number(shown_points(row, mark)) for mark in row.marks}
+    student, submitted = row.student, row.submitted_at.isoformat() if row.submitted_at else ""
+    return (
+        *(cell(text) for text in (student.id, student.name, student.email, student.section)),
+        row.entry.value,
+        _number(score_of(row)),
+        number(row.max_points),
+        number(row.raw) if row.has_score else "",
+        str(row.days_late),
+        "unknown" if row.has_unknown_time else submitted,
+        cell(row.problem or "; ".join(f"{r.name}: {r.problem}" for r in row.refusals)),
+        *(marks.get(exercise, "") for exercise in exercises),
+    )
+
+
+def _number(points: float | None) -> str:
+    return "" if points is None else number(points)
+
+
+def grades_json(report: ClassReport) -> str:
+    """Return the grades of a class as JSON, indented."""
+    return json_text(
+        {
+            "format": GRADES_FORMAT,
+            "kit": report.kit,
+            "course": report.course,
+            "title": report.title,
+            "isolation": report.isolation,
+            "rows": [_row(row) for row in report.rows],
+        }
+    )
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "student": row.student.id,
+        "name": row.student.name,
+        "standing": row.entry.value,
+        "score": score_of(row),
+        "raw": row.raw if row.has_score else None,
+        "max_score": row.max_points,
+        "days_late": row.days_late,
+        "lost": row.lost,
+        "submitted_at": row.submitted_at.isoformat() if row.submitted_at else None,
+        "overridden": row.override is not None or any(mark.override for mark in row.marks),
+        "problem": row.problem,
+        "refusals": [asdict(refused) for refused in row.refusals],
+        "hints_known": row.has_hint_record,
+        "exercises": [_exercise(row, mark) for mark in row.marks],
+    }
+
+
+def _exercise(row: Row, mark: Mark) -> dict[str, Any]:
+    if mark.verdict is not None:
+        verdict = verdict_data(mark.verdict)
+    else:
+        points = 0.0 if row.has_score else None
+        verdict = {"exercise": mark.exercise, "standing": None, "points": points, "checks": []}
+    return {
+        **verdict,
+        "marks": {
+            "raw": mark.raw if is_judged(row, mark) else None,
+            "points": shown_points(row, mark),
+            "max_points": mark.max_points,
+            "hints": mark.hints,
+            "override": _override(mark.override) if mark.override else None,
+        },
+    }
+
+
+def _override(override: Override) -> dict[str, Any]:
+    return {
+        "points": override.points,
+        "author": override.author,
+        "reason": override.reason,
+        "at": override.at.isoformat(),
+    }
