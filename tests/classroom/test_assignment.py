@@ -33,9 +33,9 @@ def test_everything_that_may_be_said_is_read(classroom: Classroom) -> None:
     assert (read.due, read.grace, read.zone) == (due, timedelta(minutes=15), "Europe/Berlin")
     assert (read.late.per_day, read.late.cap, read.late.last_day) == (0.1, 0.5, 7)
     assert (read.hints.reveal, read.hints.cost) == (False, 0.5)
-    assert read.due_for("anna") == due + timedelta(days=2)
-    assert read.due_for("bert") == datetime(2026, 12, 5, 11, tzinfo=UTC)
-    assert read.due_for("cleo") == due
+    assert read.get_due("anna") == due + timedelta(days=2)
+    assert read.get_due("bert") == datetime(2026, 12, 5, 11, tzinfo=UTC)
+    assert read.get_due("cleo") == due
 
 
 def test_points_are_the_checks_where_none_are_given(classroom: Classroom) -> None:
@@ -53,7 +53,7 @@ def test_points_are_the_checks_where_none_are_given(classroom: Classroom) -> Non
         ('course = "toy"', 'course = "astream"', "course is 'astream', and the course here is toy"),
         ("seed = 7", "seed = true", "seed is not a whole number"),
         ("seed = 7", "sede = 7", "sede is none of"),
-        ('name = "greet"', 'name = "gret"', "exercises[0].name will not do"),
+        ('name = "greet"', 'name = "gret"', "exercises[0].name is not usable"),
         ('name = "add_later"', 'name = "basics/greet"', "exercises[1].name repeats basics/greet"),
         ("points = 6", "points = -1", "exercises[1].points is not a number of 0 or more"),
         ("points = 6", "points = nan", "exercises[1].points is not a number"),
@@ -77,7 +77,7 @@ def test_a_wrong_line_is_told_with_its_file_and_key(
         ("[due]\nzone = 'UTC'", "due.at is missing"),
         ("[due]\nat = 2026-12-01", "due.at is not a date with a time"),
         ("[due]\nat = 2026-12-01T23:59:00", "due.at has no offset"),
-        ("[due]\nat = 2026-12-01T23:59:00\nzone = 'Mars/Base'", "due.zone 'Mars/Base' is no"),
+        ("[due]\nat = 2026-12-01T23:59:00\nzone = 'Mars/Base'", "due.zone 'Mars/Base' is not"),
         ("[due]\nat = 0001-01-01T00:00:00Z", "due.at is not in this century"),
         (DUE.replace("15", "1e300"), "due.grace_minutes is more than"),
         ("[late]\nper_day = 10", "late.per_day is a part of the score"),
@@ -109,5 +109,5 @@ def test_what_is_no_toml_is_told(classroom: Classroom, text: str) -> None:
 def test_an_assignment_without_exercises_is_refused(classroom: Classroom) -> None:
     """There has to be something to hand in."""
     head = ASSIGNMENT.partition("[[")[0]
-    with pytest.raises(UsageError, match="exercises are none"):
+    with pytest.raises(UsageError, match="exercises is empty"):
         classroom.assignment(f"{head}exercises = []\n")

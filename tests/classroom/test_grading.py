@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kit.classroom import judging
-from kit.classroom.collecting import Collected, collect
 from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-from kit.classroom.judging import Unusable, judge_order, seed_for
+from kit.classroom.grading import open_grading
+from kit.classroom.judging import WorkerUnusable, judge_order, plan_orders, seed_for
 from kit.classroom.rows import Entry, Override
+from kit.classroom.uploads.submission import Upload, read_submission
+from kit.course import Course
 from kit.errors import MachineError
 from kit.learner.progress import Progress
 from kit.model import Standing
@@ -177,16 +180,16 @@ def test_hidden_inputs_hang_on_seed_student_and_exercise() -> None:
 def spoil(classroom: Classroom, points: float = 0.0) -> None:
     """Write into the gradebook that every verdict was worth less, as other checks might."""
     with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
-        for attempt in gradebook.current().values():
+        for attempt in gradebook.read_current().values():
             worse = tuple(
                 replace(
                     one,
                     verdict=replace(one.verdict, points=points, standing=Standing.UNSOLVED),
                     fingerprint="old",
                 )
-                for one in attempt.judged
+                for one in attempt.stored
             )
-            gradebook.record([replace(attempt, judged=worse)])
+            gradebook.record([replace(attempt, stored=worse)])
 
 
 def test_other_checks_are_told_and_change_nothing_by_themselves(classroom: Classroom) -> None:
@@ -209,7 +212,7 @@ def test_a_regrade_is_shown_before_it_is_written(classroom: Classroom, answer: b
         student="anna", exercise="basics/greet", points=1.0, author="T", reason="r", at=NOW
     )
     with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
-        gradebook.override(word)
+        gradebook.add_override(word)
     os.utime(classroom.submissions / "anna" / "greet.py")
     shown: list[tuple[float, float]] = []
     before = classroom.rows()["anna"]
@@ -313,12 +316,12 @@ def test_what_the_machine_cannot_read_is_not_graded_and_stops_nobody(
     classroom.hands_in("anna", HONEST)
     classroom.hands_in("bert", HONEST)
 
-    def fail_for_anna(student: str, *args: Any) -> Collected:
-        if student == "anna":
+    def fail_for_anna(paths: Sequence[Path], course: Course) -> Upload:
+        if paths[0].name == "anna":
             raise MachineError("git is not installed.")
-        return collect(student, *args)
+        return read_submission(paths, course)
 
-    monkeypatch.setattr("kit.classroom.grading.collect", fail_for_anna)
+    monkeypatch.setattr("kit.classroom.grading.read_submission", fail_for_anna)
     assert classroom.grade().unreadable == 1
     anna, bert, _ = classroom.rows().values()
     assert (anna.entry, anna.problem, anna.has_score) == (
@@ -393,7 +396,7 @@ def test_a_place_where_nothing_can_be_judged_ends_the_run(classroom: Classroom) 
 
     def refuse(number: int) -> None:
         if number == 2:
-            raise Unusable("A worker has kit 9, and this is kit 0.", "Install the same kit.")
+            raise WorkerUnusable("A worker has kit 9, and this is kit 0.", "Install the same kit.")
 
     with pytest.raises(MachineError, match="A worker has kit 9"):
         classroom.grade(Inline(refuse), workers=1)
@@ -404,15 +407,30 @@ def test_a_place_where_nothing_can_be_judged_ends_the_run(classroom: Classroom) 
 
 def test_a_worker_refuses_another_kit_and_another_course(classroom: Classroom) -> None:
     """An order says what it was made with, and a process that differs judges nothing."""
-    orders = judging.Orders(classroom.assignment(), classroom.course)
-    order = orders.order(classroom.course.exercises[0], [])
+    order = plan_orders(classroom.assignment(), classroom.course)
     assert judge_order(order) == []
-    with pytest.raises(Unusable, match="this is kit 9"):
-        judge_order({**order, "kit": "9"})
-    with pytest.raises(Unusable, match="another course"):
-        judge_order({**order, "content": "other"})
-    with pytest.raises(Unusable, match="cannot read the course"):
-        judge_order({**order, "course": str(classroom.folder)})
+    with pytest.raises(WorkerUnusable, match="this is kit 9"):
+        judge_order(replace(order, kit="9"))
+    with pytest.raises(WorkerUnusable, match="another course"):
+        judge_order(replace(order, content="other"))
+    with pytest.raises(WorkerUnusable, match="cannot read the course"):
+        judge_order(replace(order, course=str(classroom.folder)))
+
+
+def test_two_commands_do_not_grade_at_once(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is refused, and may begin when the first has ended."""
+    monkeypatch.setattr("kit.files.LOCK_SECONDS", 0.1)
+    course, assignment = classroom.course, classroom.assignment()
+    with (
+        open_grading(classroom.out, assignment, course, ()),
+        pytest.raises(MachineError, match="Another kit class grade"),
+        open_grading(classroom.out, assignment, course, ()),
+    ):
+        pass
+    with open_grading(classroom.out, assignment, course, ()):
+        pass
 
 
 def test_an_executor_that_is_closed_is_told(classroom: Classroom) -> None:

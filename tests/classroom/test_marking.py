@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.classroom.assignment import Assignment, HintPolicy, LatePolicy, Task
-from kit.classroom.attempts import Attempt, Judged
-from kit.classroom.marking import rows_of
+from kit.classroom.gradebook import Attempt, StoredVerdict
+from kit.classroom.marking import make_rows
 from kit.classroom.roster import Student
 from kit.classroom.rows import Entry, Override, Row
 from kit.course import Exercise
@@ -48,7 +48,7 @@ def attempt(*verdicts: Verdict, late: timedelta = timedelta()) -> Attempt:
         digest="d",
         submitted_at=DUE + late,
         graded_at=DUE,
-        judged=tuple(Judged(verdict=v, fingerprint="f") for v in verdicts),
+        stored=tuple(StoredVerdict(verdict=v, fingerprint="f") for v in verdicts),
     )
 
 
@@ -59,7 +59,7 @@ def row(
     one: Attempt | None, assignment: Assignment = ASSIGNMENT, overrides: tuple[Override, ...] = ()
 ) -> Row:
     current = {"anna": one} if one else {}
-    (made,) = rows_of(assignment, [ANNA], current, {}, overrides)
+    (made,) = make_rows(assignment, [ANNA], current, {}, overrides)
     return made
 
 
@@ -84,11 +84,11 @@ def test_nothing_handed_in_is_missing() -> None:
 
 def test_who_waits_for_a_verdict_has_no_score_whatever_was_judged_before() -> None:
     """Not graded yet has its reason and no marks; points that a person has set count all the same."""
-    (made,) = rows_of(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, (), {"anna": "r"})
+    (made,) = make_rows(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, (), {"anna": "r"})
     assert (made.entry, made.problem, made.has_score) == (Entry.NOT_GRADED, "r", False)
     assert [mark.verdict for mark in made.marks] == [None, None]
     words = (override(5.0),)
-    (made,) = rows_of(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, words, {"anna": ""})
+    (made,) = make_rows(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, words, {"anna": ""})
     assert (made.entry, made.has_score, made.final) == (Entry.NOT_GRADED, True, 5.0)
 
 

@@ -128,5 +128,5 @@ def test_metadata_that_says_nothing_is_told(
     monkeypatch.delitem(METADATA, "created_at")
     done = gradescope.grades(("basics/greet",))
     assert done.returncode == 2
-    assert "is no submission's metadata" in done.stderr
+    assert "is not a submission's metadata" in done.stderr
     assert not gradescope.results.exists()

@@ -13,7 +13,7 @@ from kit.classroom.roster import folded
 from kit.course import Exercise
 
 LONG_AGO: Final = timedelta(days=60)
-"""A due date in an earlier year, and longer ago than this, has probably a wrong year."""
+"""A due date in an earlier year, and longer ago than this, probably has a wrong year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +26,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatePolicy:
-    """Parts of the score, between 0 and 1: what each day begun costs, and the most that is lost.
+    """Parts of the score, between 0 and 1: what each started day costs, and the most that is lost.
 
-    After ``last_day`` days nothing counts; None means that there is no such day.
+    After ``last_day`` days the score is 0; None means that there is no such day.
     """
 
     per_day: float = 0.0
@@ -46,24 +46,24 @@ class HintPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """More time for one student: until a moment, or for some days."""
+    """More time for one student: until a given time, or for some days."""
 
     student: str
     until: datetime | None = None
     days: int = 0
     reason: str = ""
 
-    def end(self, due: datetime) -> datetime:
-        """When it ends, for an assignment that is due at ``due``."""
+    def get_end(self, due: datetime) -> datetime:
+        """Return when it ends, for an assignment that is due at ``due``."""
         return self.until or due + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Everything that a grade depends on besides the course and the submission.
+    """Everything that a grade depends on except the course and the submission.
 
-    ``due`` is None where there is no due date; times are aware, and shown in ``zone``. A time
-    without an offset is in ``clock``: that zone, or else the offset of the due date.
+    ``due`` is None if there is no due date; times are aware, and shown in ``zone``. A time without
+    an offset is in ``clock``: that zone, or else the offset of the due date.
     """
 
     file: Path
@@ -84,45 +84,47 @@ class Assignment:
     def max_points(self) -> float:
         return sum(task.points for task in self.tasks)
 
-    def due_for(self, student: str) -> datetime | None:
-        """When the work of ``student`` is due, extensions included, grace not."""
+    def get_due(self, student: str) -> datetime | None:
+        """Return when the work of ``student`` is due, with extensions and without the grace."""
         if self.due is None:
             return None
-        mine = [one for one in self.extensions if folded(one.student) == folded(student)]
-        return max([self.due, *(one.end(self.due) for one in mine)])
+        ends = [
+            e.get_end(self.due) for e in self.extensions if folded(e.student) == folded(student)
+        ]
+        return max([self.due, *ends])
 
-    def for_group(self, members: Sequence[str]) -> Assignment:
-        """Return the same with the first member's extensions extended by those of the others.
+    def share_extensions(self, members: Sequence[str]) -> Assignment:
+        """Return the assignment for a group: its first member has the extensions of all members.
 
-        So what a group hands in together is due when the last of its members has to hand in.
+        So a group's submission is due when the last of its members has to hand in.
         """
         ids = {folded(member) for member in members}
         shared = (e for e in self.extensions if folded(e.student) in ids)
-        return replace(self, extensions=tuple(replace(one, student=members[0]) for one in shared))
+        return replace(self, extensions=tuple(replace(e, student=members[0]) for e in shared))
 
-    def doubts(self, now: datetime) -> tuple[str, ...]:
-        """Return a sentence for each date that was probably meant in another way."""
-        found = []
+    def find_doubts(self, now: datetime) -> tuple[str, ...]:
+        """Return a sentence for each date that is probably a mistake."""
+        doubts = []
         if self.due and self.due.year < now.year and now - self.due > LONG_AGO:
             days = (now - self.due).days
-            found.append(f"{self.file}: the due date was {days} days ago; is its year right?")
-        for number, one in enumerate(self.extensions):
-            where = f"{self.file}: extensions[{number}] of {one.student}"
+            doubts.append(f"{self.file}: the due date was {days} days ago; is its year right?")
+        for number, extension in enumerate(self.extensions):
+            where = f"{self.file}: extensions[{number}] of {extension.student}"
             if self.due is None:
-                found.append(f"{where} changes nothing: there is no due date.")
-            elif one.end(self.due) <= self.due:
-                found.append(f"{where} changes nothing: it does not end after the due date.")
-        return tuple(found)
+                doubts.append(f"{where} changes nothing: there is no due date.")
+            elif extension.get_end(self.due) <= self.due:
+                doubts.append(f"{where} changes nothing: it does not end after the due date.")
+        return tuple(doubts)
 
-    def days_late(self, student: str, submitted: datetime) -> int:
-        """Days begun between the due date and ``submitted``; 0 within the grace."""
-        due = self.due_for(student)
+    def count_days_late(self, student: str, submitted: datetime) -> int:
+        """Return the days started between the due date and ``submitted``; 0 within the grace."""
+        due = self.get_due(student)
         if due is None or submitted <= due + self.grace:
             return 0
         return math.ceil((submitted - due) / timedelta(days=1))
 
-    def part_lost(self, days: int) -> float:
-        """The part of a score, between 0 and 1, that is lost after so many days."""
+    def compute_loss(self, days: int) -> float:
+        """Return the part of a score, between 0 and 1, that is lost after so many days."""
         if self.late.last_day is not None and days > self.late.last_day:
             return 1.0
         return min(self.late.per_day * days, self.late.cap)

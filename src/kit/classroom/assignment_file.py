@@ -1,67 +1,32 @@
-"""Reads an assignment from its file.
+"""Read ``assignment.toml``, format 1, and write a new one.
 
-``assignment.toml``, format 1::
-
-    format = 1
-    title = "Streams"
-    course = "astream"
-    seed = 20261124                    # what is drawn for each student hangs on it
-    roster = "roster.csv"              # beside this file
-
-    [[exercises]]
-    name = "print_progress"            # an address or its last part
-    points = 5
-
-    [due]
-    at = 2026-12-01T23:59:00+01:00     # or without the offset, and: zone = "Europe/Berlin"
-    grace_minutes = 15
-
-    [late]
-    per_day = 0.1                      # part of the score that each day begun costs
-    cap = 0.5                          # no more than this part is lost
-    last_day = 7                       # after so many days nothing counts
-
-    [hints]
-    reveal = true                      # whether students get hints at all
-    cost = 0.5                         # points for each hint in a record that is handed in
-
-    [[extensions]]
-    student = "anna"
-    days = 2                           # or: until = 2026-12-05T12:00:00+01:00
-    reason = "ill"
+``assignment.txt`` beside this module shows all that it may contain, and
+``docs/reference/assignment.md`` explains it.
 """
 
 from __future__ import annotations
 
+import json
 import math
+import secrets
 import tomllib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from importlib import resources
 from pathlib import Path
+from string import Template
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kit.classroom.assignment import Assignment, Extension, HintPolicy, LatePolicy, Task
-from kit.course import Course
+from kit.course import Course, Exercise
 from kit.errors import UsageError
+from kit.files import write_whole
 
 ASSIGNMENT_FORMAT: Final = 1
 ASSIGNMENT_FILE: Final = "assignment.toml"
-A_YEAR: Final = 366
-"""The most days that anything may be put off."""
-
-
-def read_assignment(file: Path, course: Course) -> Assignment:
-    """Read ``assignment.toml``; raises :class:`UsageError` that names the file and the key."""
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(
-            f"There is no assignment {file}.", "Write one with: kit class new"
-        ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{file} cannot be read: {error}.", "Mend the file.") from None
-    return _Reader(file, data, course).assignment()
-
+MAX_DAYS: Final = 366
+"""The most days by which anything may be postponed."""
 
 _KINDS: Final[dict[type, str]] = {
     bool: "true or false",
@@ -73,157 +38,185 @@ _KINDS: Final[dict[type, str]] = {
 }
 
 
-class _Reader:
-    """Turns parsed TOML into an assignment; each error carries the path of its key."""
+def write_assignment(
+    folder: Path, course: Course, exercises: Sequence[Exercise], title: str
+) -> list[Path]:
+    """Write an assignment with comments and an example of a roster; return the files written.
 
-    def __init__(self, file: Path, data: dict[str, Any], course: Course) -> None:
-        self.file = file
-        self.data = data
-        self.course = course
+    Raises :class:`UsageError` if there is an assignment in ``folder`` already.
+    """
+    file, roster = folder / ASSIGNMENT_FILE, folder / "roster.csv"
+    if file.exists():
+        raise UsageError(f"{file} exists already.", "Name another folder, or edit that file.")
+    template = resources.files("kit.classroom").joinpath("assignment.txt").read_text("utf-8")
+    printable = "".join(letter if letter.isprintable() else " " for letter in title)
+    text = Template(template).substitute(
+        format=ASSIGNMENT_FORMAT,
+        title=json.dumps(printable, ensure_ascii=False),  # TOML has the same rules for a text
+        course=course.name,
+        seed=secrets.randbits(31),
+        exercises="\n".join(
+            f'[[exercises]]\nname = "{e.address}"\npoints = {e.max_points:g}\n' for e in exercises
+        ),
+    )
+    write_whole(file, text.encode())
+    if not roster.exists():
+        write_whole(roster, b"id,name,email,section\n")
+    return [file, roster]
 
-    def assignment(self) -> Assignment:
-        self._known(
-            self.data,
-            "",
-            *("format", "title", "course", "seed", "roster", "exercises", "due", "late", "hints"),
-            "extensions",
-        )
-        if self._get(self.data, "format", int, "") != ASSIGNMENT_FORMAT:
-            raise self._wrong("format", f"is not {ASSIGNMENT_FORMAT}, the one this kit knows")
-        name = self._get(self.data, "course", str, "")
-        if name != self.course.name:
-            raise self._wrong("course", f"is '{name}', and the course here is {self.course.name}")
-        due = self._get(self.data, "due", dict, "", {})
-        self._known(due, "due", "at", "zone", "grace_minutes")
-        return Assignment(
-            file=self.file,
-            title=self._get(self.data, "title", str, ""),
-            course=name,
-            seed=self._get(self.data, "seed", int, ""),
-            roster=self.file.parent / self._get(self.data, "roster", str, "", "roster.csv"),
-            tasks=self._tasks(),
-            zone=self._zone(due),
-            clock=self._clock(due),
-            due=self._moment(due, "at", "due", due.get("zone")) if due else None,
-            grace=timedelta(minutes=self._number(due, "grace_minutes", "due", 0.0, A_YEAR * 1440)),
-            late=self._late(),
-            hints=self._hints(),
-            extensions=self._extensions(due.get("zone")),
-        )
 
-    def _tasks(self) -> tuple[Task, ...]:
-        tables = self._get(self.data, "exercises", list, "")
-        tasks: list[Task] = []
-        for i, table in enumerate(tables):
-            path = f"exercises[{i}]"
-            self._known(table, path, "name", "points")
-            try:
-                exercise = self.course.resolve(self._get(table, "name", str, path))
-            except UsageError as error:
-                raise self._wrong(f"{path}.name", f"will not do: {error.sentence}") from None
-            if exercise in [task.exercise for task in tasks]:
-                raise self._wrong(f"{path}.name", f"repeats {exercise.address}")
-            points = self._number(table, "points", path, exercise.max_points)
-            if abs(points - round(points, 2)) > 1e-9:
-                raise self._wrong(f"{path}.points", "is finer than hundredths")
-            tasks.append(Task(exercise=exercise, points=points))
-        if not tasks:
-            raise self._wrong("exercises", "are none")
-        return tuple(tasks)
+def read_assignment(file: Path, course: Course) -> Assignment:
+    """Read ``assignment.toml``; raises :class:`UsageError` that names the file and the key."""
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(
+            f"There is no assignment {file}.", "Write one with: kit class new"
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}.", "Fix the file.") from None
+    tables = "exercises", "due", "late", "hints", "extensions"
+    top = _Table(file, "", data, "format", "title", "course", "seed", "roster", *tables)
+    if top.get("format", int) != ASSIGNMENT_FORMAT:
+        raise top.wrong("format", f"is not {ASSIGNMENT_FORMAT}, the one this kit knows")
+    name = top.get("course", str)
+    if name != course.name:
+        raise top.wrong("course", f"is '{name}', and the course here is {course.name}")
+    due = top.get_table("due", "at", "zone", "grace_minutes")
+    zone = _read_zone(due)
+    hints = top.get_table("hints", "reveal", "cost")
+    return Assignment(
+        file=file,
+        title=top.get("title", str),
+        course=name,
+        seed=top.get("seed", int),
+        roster=file.parent / top.get("roster", str, "roster.csv"),
+        tasks=_read_tasks(top, course),
+        zone=zone.key if zone else "UTC",
+        clock=_find_clock(due, zone),
+        due=due.get_time("at", zone) if due.data else None,
+        grace=timedelta(minutes=due.get_number("grace_minutes", 0.0, MAX_DAYS * 1440)),
+        late=_read_late_policy(top),
+        hints=HintPolicy(
+            reveal=hints.get("reveal", bool, True), cost=hints.get_number("cost", 0.0)
+        ),
+        extensions=_read_extensions(top, zone),
+    )
 
-    def _late(self) -> LatePolicy:
-        table = self._get(self.data, "late", dict, "", {})
-        self._known(table, "late", "per_day", "cap", "last_day")
-        late = LatePolicy(
-            per_day=self._number(table, "per_day", "late", 0.0),
-            cap=self._number(table, "cap", "late", 1.0),
-            last_day=self._get(table, "last_day", int, "late", None),
-        )
-        if late.last_day is not None and late.last_day < 0:
-            raise self._wrong("late.last_day", "is not a number of 0 or more")
-        for key, part in (("per_day", late.per_day), ("cap", late.cap)):
-            if part > 1:
-                raise self._wrong(f"late.{key}", "is a part of the score, between 0 and 1")
-        return late
 
-    def _hints(self) -> HintPolicy:
-        table = self._get(self.data, "hints", dict, "", {})
-        self._known(table, "hints", "reveal", "cost")
-        return HintPolicy(
-            reveal=self._get(table, "reveal", bool, "hints", True),
-            cost=self._number(table, "cost", "hints", 0.0),
-        )
-
-    def _extensions(self, zone: object) -> tuple[Extension, ...]:
-        found = []
-        for i, table in enumerate(self._get(self.data, "extensions", list, "", [])):
-            path = f"extensions[{i}]"
-            self._known(table, path, "student", "until", "days", "reason")
-            if ("until" in table) == ("days" in table):
-                raise self._wrong(path, "needs either until or days")
-            found.append(
-                Extension(
-                    student=self._get(table, "student", str, path),
-                    until=self._moment(table, "until", path, zone) if "until" in table else None,
-                    days=int(self._number(table, "days", path, 0, A_YEAR)),
-                    reason=self._get(table, "reason", str, path, ""),
-                )
-            )
-        return tuple(found)
-
-    def _moment(self, table: dict[str, Any], key: str, path: str, zone: object) -> datetime:
-        moment = self._get(table, key, datetime, path)
-        assert isinstance(moment, datetime)
-        if not 2000 <= moment.year <= 2200:
-            raise self._wrong(f"{path}.{key}", "is not in this century or the next")
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-        if not isinstance(zone, str):
-            raise self._wrong(
-                f"{path}.{key}", "has no offset, such as +01:00, and there is no zone"
-            )
-        return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-    def _zone(self, due: dict[str, Any]) -> str:
-        zone = self._get(due, "zone", str, "due", "UTC")
+def _read_tasks(top: _Table, course: Course) -> tuple[Task, ...]:
+    tasks: list[Task] = []
+    for table in top.get_tables("exercises", "name", "points"):
         try:
-            ZoneInfo(zone)
-        except (OSError, ValueError, LookupError):
-            raise self._wrong("due.zone", f"'{zone}' is no time zone that is known here") from None
-        return str(zone)
+            exercise = course.resolve(table.get("name", str))
+        except UsageError as error:
+            raise table.wrong("name", f"is not usable: {error.sentence}") from None
+        if exercise in [task.exercise for task in tasks]:
+            raise table.wrong("name", f"repeats {exercise.address}")
+        points = table.get_number("points", exercise.max_points)
+        if abs(points - round(points, 2)) > 1e-9:
+            raise table.wrong("points", "is finer than hundredths")
+        tasks.append(Task(exercise=exercise, points=points))
+    if not tasks:
+        raise top.wrong("exercises", "is empty")
+    return tuple(tasks)
 
-    def _clock(self, due: dict[str, Any]) -> tzinfo:
-        at = due.get("at")
-        offset = at.tzinfo if isinstance(at, datetime) else None
-        return ZoneInfo(due["zone"]) if "zone" in due else offset or UTC
 
-    def _number(
-        self, table: dict[str, Any], key: str, path: str, default: float, most: float = math.inf
-    ) -> float:
-        value = table.get(key, default)
-        if type(value) not in (int, float) or not 0 <= value < math.inf:
-            raise self._wrong(f"{path}.{key}", "is not a number of 0 or more")
-        if value > most:
-            raise self._wrong(f"{path}.{key}", f"is more than {most:g}")
-        return float(value)
+def _read_late_policy(top: _Table) -> LatePolicy:
+    table = top.get_table("late", "per_day", "cap", "last_day")
+    late = LatePolicy(
+        per_day=table.get_number("per_day", 0.0),
+        cap=table.get_number("cap", 1.0),
+        last_day=table.get("last_day", int, None),
+    )
+    if late.last_day is not None and late.last_day < 0:
+        raise table.wrong("last_day", "is not a number of 0 or more")
+    for key, part in (("per_day", late.per_day), ("cap", late.cap)):
+        if part > 1:
+            raise table.wrong(key, "is a part of the score, between 0 and 1")
+    return late
 
-    def _known(self, table: object, path: str, *keys: str) -> None:
-        if not isinstance(table, dict):
-            raise self._wrong(path, "is not a table")
-        for key in table:
+
+def _read_extensions(top: _Table, zone: tzinfo | None) -> tuple[Extension, ...]:
+    extensions = []
+    for table in top.get_tables("extensions", "student", "until", "days", "reason"):
+        if ("until" in table.data) == ("days" in table.data):
+            raise table.wrong("", "needs either until or days")
+        extensions.append(
+            Extension(
+                student=table.get("student", str),
+                until=table.get_time("until", zone) if "until" in table.data else None,
+                days=int(table.get_number("days", 0, MAX_DAYS)),
+                reason=table.get("reason", str, ""),
+            )
+        )
+    return tuple(extensions)
+
+
+def _read_zone(due: _Table) -> ZoneInfo | None:
+    zone = due.get("zone", str, None)
+    try:
+        return None if zone is None else ZoneInfo(zone)
+    except (OSError, ValueError, LookupError):
+        raise due.wrong("zone", f"'{zone}' is not a time zone that is known here") from None
+
+
+def _find_clock(due: _Table, zone: tzinfo | None) -> tzinfo:
+    at = due.data.get("at")
+    return zone or (at.tzinfo if isinstance(at, datetime) else None) or UTC
+
+
+class _Table:
+    """A table of the file, which has only known keys; each error names the path of its key."""
+
+    def __init__(self, file: Path, path: str, data: Any, *keys: str) -> None:
+        self._file = file
+        self._path = path
+        self.data = data
+        if not isinstance(data, dict):
+            raise self.wrong("", "is not a table")
+        for key in data:
             if key not in keys:
-                where = f"{path}.{key}" if path else key
-                raise self._wrong(where, f"is none of {', '.join(keys)}")
+                raise self.wrong(key, f"is none of {', '.join(keys)}")
 
-    def _get(self, table: dict[str, Any], key: str, kind: type, path: str, *default: Any) -> Any:
-        where = f"{path}.{key}" if path else key
-        if key not in table:
+    def get(self, key: str, kind: type, *default: Any) -> Any:
+        """Return a value of this kind, or the default if it is missing and there is one."""
+        if key not in self.data:
             if default:
                 return default[0]
-            raise self._wrong(where, "is missing")
-        if not isinstance(table[key], kind) or (kind is int and isinstance(table[key], bool)):
-            raise self._wrong(where, f"is not {_KINDS[kind]}")
-        return table[key]
+            raise self.wrong(key, "is missing")
+        value = self.data[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.wrong(key, f"is not {_KINDS[kind]}")
+        return value
 
-    def _wrong(self, path: str, what: str) -> UsageError:
-        return UsageError(f"{self.file}: {path} {what}.", "Mend the assignment.")
+    def get_number(self, key: str, default: float, most: float = math.inf) -> float:
+        value = self.data.get(key, default)
+        if type(value) not in (int, float) or not 0 <= value < math.inf:
+            raise self.wrong(key, "is not a number of 0 or more")
+        if value > most:
+            raise self.wrong(key, f"is more than {most:g}")
+        return float(value)
+
+    def get_time(self, key: str, zone: tzinfo | None) -> datetime:
+        """Return a time in UTC; one without an offset is in ``zone``."""
+        time: datetime = self.get(key, datetime)
+        if not 2000 <= time.year <= 2200:
+            raise self.wrong(key, "is not in this century or the next")
+        if time.tzinfo is None and zone is None:
+            raise self.wrong(key, "has no offset, such as +01:00, and there is no zone")
+        return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
+
+    def get_table(self, key: str, *keys: str) -> _Table:
+        """Return a table that may be missing, with these keys."""
+        return _Table(self._file, key, self.get(key, dict, {}), *keys)
+
+    def get_tables(self, key: str, *keys: str) -> list[_Table]:
+        """Return the tables of a list that may be missing, each with these keys."""
+        tables = self.get(key, list, [])
+        return [_Table(self._file, f"{key}[{i}]", data, *keys) for i, data in enumerate(tables)]
+
+    def wrong(self, key: str, problem: str) -> UsageError:
+        """Return the error for a key, or for the table itself if it is empty."""
+        path = ".".join(part for part in (self._path, key) if part)
+        return UsageError(f"{self._file}: {path} {problem}.", "Fix the assignment.")

@@ -1,19 +1,21 @@
-"""The autograder that a teacher uploads to Gradescope: a folder, and the same as a zip archive.
+"""Write the autograder that a teacher uploads to Gradescope, and read what Gradescope gives to it.
 
-At the top of it stand ``setup.sh``, which Gradescope runs once, and ``run_autograder``, which it
-runs for each submission (https://gradescope-autograders.readthedocs.io/en/latest/specs/). Beside
-them lie the kit's own package, what it needs, the assignment, and the course as students have it:
-no solutions, no mistakes. Of the roster only ids and emails go along.
+The autograder is a folder, and the same as a zip. At its top are ``setup.sh``, which Gradescope
+runs once, and ``run_autograder``, which it runs for each submission
+(https://gradescope-autograders.readthedocs.io/en/latest/specs/). Beside them are the kit's own
+package, what it needs, the assignment, and the course as students have it: no solutions, no
+mistakes. Of the roster it has only ids and emails.
 """
 
 from __future__ import annotations
 
 import csv
-import io
+import json
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -21,15 +23,14 @@ from typing import Final
 import kit
 from kit.classroom.assignment import Assignment
 from kit.classroom.handing_out import write_pack
-from kit.classroom.roster import Student
+from kit.classroom.roster import Student, read_time
 from kit.course import Course
 from kit.errors import MachineError, UsageError
-from kit.files import write_whole
 from kit.packages import read_requirements
 
 SCRIPTS: Final = ("setup.sh", "run_autograder")
 _LEFT_OUT: Final = ("__pycache__", "_course", "*.pyc")
-_AT: Final = (1980, 1, 1, 0, 0, 0)
+_ALWAYS: Final = (1980, 1, 1, 0, 0, 0)
 """The time of each entry of the archive, so that the same content is the same file."""
 
 
@@ -40,45 +41,46 @@ def write_autograder(
     students: Iterable[Student],
     packages: Sequence[str] = (),
 ) -> Path:
-    """Make ``folder/autograder`` anew and ``folder/autograder.zip``; gives the archive.
+    """Write ``folder/autograder`` and ``folder/autograder.zip`` anew; return the archive.
 
-    ``packages`` are what the course needs besides. Raises :class:`UsageError` if there is something
-    else of that name, :class:`MachineError` if it cannot be written.
+    ``packages`` are what the course needs in addition. Raises :class:`UsageError` if there is
+    something else of that name, :class:`MachineError` if it cannot be written.
     """
-    target = folder / "autograder"
+    target, archive = folder / "autograder", folder / "autograder.zip"
     if target.exists() and not all((target / name).is_file() for name in SCRIPTS):
-        raise UsageError(f"{target} is there and is no autograder.", "Give another folder to --to.")
+        raise UsageError(
+            f"{target} exists and is not an autograder.", "Give another folder to --to."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".autograder-", dir=folder) as made:
-            new = Path(made, "autograder")
-            _fill(new, assignment, course, students, packages)
-            archive = _zipped(new)
+            new, zipped = Path(made, "autograder"), Path(made, "autograder.zip")
+            write_pack(new / "course", assignment, course)
+            shutil.copytree(
+                Path(kit.__file__).parent,
+                new / "kit",
+                ignore=shutil.ignore_patterns(*_LEFT_OUT),
+            )
+            shutil.copyfile(assignment.file, new / "assignment.toml")
+            _write_texts(new, students, [*map(str, read_requirements("serving")), *packages])
+            _zip(new, zipped)
             if target.exists():
                 target.rename(Path(made, "old"))
             new.rename(target)
+            zipped.replace(archive)
     except OSError as error:
         raise MachineError(
             f"{target} cannot be written: {error.strerror or error}.",
             "Make room on the disk, or see who may write to the folder.",
         ) from None
-    write_whole(folder / "autograder.zip", archive)
-    return folder / "autograder.zip"
+    return archive
 
 
-def _fill(
-    folder: Path,
-    assignment: Assignment,
-    course: Course,
-    students: Iterable[Student],
-    packages: Sequence[str],
-) -> None:
-    write_pack(folder / "course", assignment, course)
-    package = Path(kit.__file__).parent
-    shutil.copytree(package, folder / "kit", ignore=shutil.ignore_patterns(*_LEFT_OUT))
-    shutil.copyfile(assignment.file, folder / "assignment.toml")
-    (folder / "roster.csv").write_text(_roster(students), encoding="utf-8", newline="")
-    needed = "".join(f"{one}\n" for one in (*read_requirements("serving"), *packages))
+def _write_texts(folder: Path, students: Iterable[Student], packages: Iterable[str]) -> None:
+    with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
+        rows = ((student.id, student.email) for student in students)
+        csv.writer(roster, lineterminator="\n").writerows([("id", "email"), *rows])
+    needed = "".join(f"{package}\n" for package in packages)
     (folder / "requirements.txt").write_text(needed, encoding="utf-8")
     for name in SCRIPTS:
         text = resources.files("kit.classroom").joinpath("gradescope", name).read_text("utf-8")
@@ -86,20 +88,27 @@ def _fill(
         (folder / name).chmod(0o755)
 
 
-def _roster(students: Iterable[Student]) -> str:
-    written = io.StringIO(newline="")
-    rows = ((student.id, student.email) for student in students)
-    csv.writer(written, lineterminator="\n").writerows([("id", "email"), *rows])
-    return written.getvalue()
-
-
-def _zipped(folder: Path) -> bytes:
-    """The content of a folder at the top of an archive, as Gradescope wants it."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+def _zip(folder: Path, target: Path) -> None:
+    """Put the content of a folder at the top of an archive, as Gradescope wants it."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(file.relative_to(folder).as_posix(), _AT)
+            entry = zipfile.ZipInfo(file.relative_to(folder).as_posix(), _ALWAYS)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (0o100755 if file.name in SCRIPTS else 0o100644) << 16
             archive.writestr(entry, file.read_bytes())
-    return written.getvalue()
+
+
+def read_metadata(file: Path) -> tuple[tuple[str, ...], datetime]:
+    """Return the emails and the time in Gradescope's ``submission_metadata.json``.
+
+    Raises :class:`UsageError`.
+    """
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        emails = tuple(str(user["email"]) for user in data["users"])
+        return emails, read_time(data["created_at"], UTC)
+    except (OSError, ValueError, LookupError, TypeError, OverflowError) as error:
+        raise UsageError(
+            f"{file} is not a submission's metadata: {type(error).__name__}: {error}.",
+            "It has users with emails, and created_at.",
+        ) from None

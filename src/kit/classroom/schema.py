@@ -1,18 +1,22 @@
 """The tables of a gradebook, how an older one is brought up to date, and what can be wrong with it.
 
 The schema's number is ``PRAGMA user_version``; ``PRAGMA application_id`` says that a file is a
-gradebook at all. Tables: ``meta``; ``attempts``, a submission by its content; ``verdicts``, of each
-exercise of an attempt; ``current``, which attempt counts for a student; ``pending``, verdicts of
-submissions that are not judged to their end, or whose regrade nobody has agreed to yet;
-``collected``, what a run has found of each student before it judges anything: the digest, empty if
-it is not read yet, NULL if nothing was there; ``overrides``, what a person has set, which no grade
-changes.
+gradebook. Tables:
+
+- ``meta``
+- ``attempts``: submissions by their content
+- ``verdicts``: one for each exercise of an attempt
+- ``current``: which attempt counts for a student
+- ``pending``: verdicts of submissions that are not judged to their end, or whose regrade nobody has
+  agreed to yet
+- ``collected``: the digest of each student's submission, noted before it is judged; empty if it is
+  not read yet, NULL if there was none
+- ``overrides``: points that a person has set, which no grading changes
 """
 
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -89,17 +93,18 @@ _MIGRATIONS: Final = (
 SCHEMA_VERSION: Final = len(_MIGRATIONS)
 
 
-def bring_up_to_date(connection: sqlite3.Connection, file: Path, *, to: int = 0) -> None:
+def update_schema(connection: sqlite3.Connection, file: Path, *, to: int = 0) -> None:
     """Make the tables, or change those of an older kit, each step in one transaction.
 
-    Raises :class:`MachineError` if ``file`` is of a newer kit or no gradebook, and sqlite3.Error.
+    Raises :class:`MachineError` if ``file`` is of a newer kit or not a gradebook, and
+    sqlite3.Error.
     """
-    if _version(connection, file) >= (to or SCHEMA_VERSION):
+    if _read_version(connection, file) >= (to or SCHEMA_VERSION):
         return
     connection.execute("PRAGMA journal_mode = WAL")
     while True:
         with transaction(connection):
-            version = _version(connection, file)  # another process may have been here first
+            version = _read_version(connection, file)  # another process may have been first
             if version >= (to or SCHEMA_VERSION):
                 return
             for statement in _MIGRATIONS[version].split(";"):
@@ -108,7 +113,7 @@ def bring_up_to_date(connection: sqlite3.Connection, file: Path, *, to: int = 0)
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
 
 
-def _version(connection: sqlite3.Connection, file: Path) -> int:
+def _read_version(connection: sqlite3.Connection, file: Path) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -125,48 +130,19 @@ def _version(connection: sqlite3.Connection, file: Path) -> int:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of what is written in the ``with``, or nothing of it."""
+    """Write everything in the ``with``, or nothing of it."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        with suppress(sqlite3.Error):  # SQLite may have taken it back by itself
+        with suppress(sqlite3.Error):  # SQLite may have done so by itself
             connection.execute("ROLLBACK")
         raise
 
 
-@contextmanager
-def alone(file: Path) -> Iterator[None]:
-    """Hold ``file`` until the end of the ``with``, so that two commands never grade at once.
-
-    The system lets go of it whatever becomes of this process. Raises :class:`MachineError`.
-    """
-    if sys.platform == "win32":  # which has no such locks; SQLite's own still hold
-        yield
-        return
-    import fcntl
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        opened = file.open("a", encoding="utf-8")
-    except OSError as error:
-        raise trouble(file, error) from None
-    with opened:
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise MachineError(
-                f"Another kit class grade is at work in {file.parent}.",
-                "Wait until it is done, then run it again.",
-            ) from None
-        except OSError:  # a file system without locks
-            pass
-        yield
-
-
-def trouble(file: Path, error: Exception) -> MachineError:
-    """What is wrong with a gradebook, in words."""
+def describe_trouble(file: Path, error: Exception) -> MachineError:
+    """Return an error that says in words what is wrong with a gradebook."""
     text = str(error)
     if "locked" in text or "busy" in text:
         return MachineError(
@@ -174,7 +150,7 @@ def trouble(file: Path, error: Exception) -> MachineError:
         )
     if any(words in text for words in ("not a database", "malformed", "no such", "damaged")):
         return MachineError(
-            f"{file} is damaged or no gradebook: {text}.",
+            f"{file} is damaged or not a gradebook: {text}.",
             "Put back a copy of it, or move it away and grade again; nothing was changed.",
         )
     if "full" in text or "No space" in text or "disk I/O error" in text:

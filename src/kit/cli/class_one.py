@@ -1,4 +1,4 @@
-"""``kit class grade-one``: one submission, where a school's system or a workflow brings it."""
+"""``kit class grade-one``: grade a single submission, for a school's system or a workflow."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HUNDREDTHS = 100
     required=True,
     help="The file to write; - is stdout.",
 )
-@click.option("--student", default="", help="Whose it is; else by the metadata, or a stranger's.")
+@click.option("--student", default="", help="Whose it is; else as in the metadata, or unknown.")
 @click.option(
     "--submitted",
     default="",
@@ -42,7 +42,7 @@ HUNDREDTHS = 100
 @click.option(
     "--metadata",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Gradescope's submission_metadata.json, which tells both.",
+    help="Gradescope's submission_metadata.json, which has both.",
 )
 @click.option(
     "--roster",
@@ -62,22 +62,23 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     file: Path,
 ) -> int:
     """Grade one SUBMISSION, a folder or an archive, and write its result; no gradebook is kept."""
+    from kit.classroom.autograder import read_metadata
     from kit.classroom.exports.score import score_of
-    from kit.classroom.roster import Student, read_roster
-    from kit.classroom.single import HandIn, find_members, grade_one, read_metadata
-    from kit.classroom.times import given_time
+    from kit.classroom.grading import grade_one
+    from kit.classroom.roster import Student, find_members, read_given_time, read_roster
 
     course, assignment = open_assignment(file)
-    hand_in = read_metadata(metadata) if metadata else HandIn()
-    when = given_time(submitted, assignment.clock) if submitted else hand_in.at
-    members = find_members(read_roster(roster or assignment.roster), student, hand_in.emails)
+    emails, time = read_metadata(metadata) if metadata else ((), None)
+    if submitted:
+        time = read_given_time(submitted, assignment.clock)
+    members = find_members(read_roster(roster or assignment.roster), student, emails)
     if members:
-        assignment = assignment.for_group([member.id for member in members])
-        found = members[0]
+        assignment = assignment.share_extensions([member.id for member in members])
+        owner = members[0]
     else:
-        found = Student(id=student or next(iter(hand_in.emails), "student"))
-        complain(f"{found.id} is not on the roster: no extension counts.")
-    report = grade_one(assignment, course, found, submission, when)
+        owner = Student(id=student or next(iter(emails), "student"))
+        complain(f"{owner.id} is not on the roster: no extension counts.")
+    report = grade_one(assignment, course, owner, submission, time)
     (row,) = report.rows
     if row.submitted_at is None and assignment.due:
         complain(
@@ -90,7 +91,7 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
             row.problem or "The submission could not be graded.", "Run it again; see kit doctor."
         )
     if row.problem:
-        complain(f"{found.id} is refused: {row.problem}.")
+        complain(f"{owner.id} is refused: {row.problem}.")
     if to == STDOUT:
         say(text_of(report, form))
         return DONE
@@ -101,7 +102,7 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
 
 
 def text_of(report: ClassReport, form: str) -> str:
-    """The one row of a report in one of :data:`FORMATS`."""
+    """Return the only row of a report in one of :data:`FORMATS`."""
     from kit.classroom.exports.classroom50 import classroom50_result
     from kit.classroom.exports.exercism import exercism_results
     from kit.classroom.exports.github import github_result
@@ -126,7 +127,7 @@ def text_of(report: ClassReport, form: str) -> str:
 
 
 def _place(report: ClassReport) -> classroom50.Place:
-    """What Classroom 50's runner says in the environment."""
+    """Return what Classroom 50's runner says in the environment."""
     from kit.classroom.exports import classroom50
 
     names = ("submission_tag", *classroom50.LINKS.values())

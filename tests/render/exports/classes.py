@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kit.classroom.roster import Student
-from kit.classroom.rows import ClassReport, Entry, Mark, Override, Refused, Row
+from kit.classroom.rows import ClassReport, Entry, Mark, Override, Refusal, Row
 from kit.model import Finding, Outcome, Standing, Verdict
 
 from ..samples import COLLECTED, PASSED, hostile, verdict  # noqa: TID252 - verdicts that all of render is tried with
@@ -94,7 +94,7 @@ def a_class(text: str = "plain", ids: tuple[str, ...] = ()) -> ClassReport:
         ),
         standing=Standing.BROKEN,
     )
-    refusal = Refused(name=text, problem=text, repair=text)
+    refusal = Refusal(name=text, problem=text, repair=text)
     nothing = (mark(None, one, 0.0), mark(None, two, 0.0))
     rows = (
         row(next(people), (mark(solved, one, 5.0), mark(solved, two, 5.0))),
@@ -147,7 +147,7 @@ def a_class(text: str = "plain", ids: tuple[str, ...] = ()) -> ClassReport:
         max_points=10.0,
         rows=rows,
         due=DUE,
-        strangers=(text,),
+        unknown=(text,),
     )
 
 
