@@ -17,10 +17,9 @@ import pytest
 import kit
 from kit.classroom.assignment import Assignment
 from kit.classroom.assignment_file import read_assignment
-from kit.classroom.executors import Workers
 from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, open_gradebook
 from kit.classroom.grading import Summary, open_grading
-from kit.classroom.judging import close_sandboxes
+from kit.classroom.judging import Workers, close_sandboxes
 from kit.classroom.marking import report_class
 from kit.classroom.roster import Student, read_roster
 from kit.classroom.rows import Row
@@ -94,12 +93,11 @@ class Classroom:
         students = read_roster(self.folder / "roster.csv")
         found, _ = find_submissions(self.submissions, students)
         assignment = self.assignment(how.pop("text", ASSIGNMENT))
-        batch = how.pop("batch", 1)
         with (
             open_grading(self.out, assignment, self.course, students) as grading,
             ThreadPoolExecutor(workers) as threads,
         ):
-            pool = Workers(executor=executor or threads, count=workers, batch=batch)
+            pool = Workers(executor=executor or threads, count=workers)
             return grading.run(found, pool, **how)
 
     def rows(self, text: str = ASSIGNMENT) -> dict[str, Row]:

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from kit.classroom.executors import open_workers
 from kit.classroom.gradebook import Attempt
-from kit.classroom.judging import WorkerUnusable, judge_order, plan_orders
+from kit.classroom.judging import WorkerUnusable, judge_job, make_job, make_setup, open_workers
+from kit.classroom.uploads.submission import Upload
 from kit.errors import MachineError
 
 from .conftest import HONEST, HOSTILE, WRONG, Classroom
@@ -104,7 +104,7 @@ def test_a_cluster_finds_what_this_machine_finds(full: Classroom, cluster: str) 
     (full.out / "gradebook.sqlite").unlink()
     with open_workers(f"dask://{cluster}", None) as workers:
         assert workers.count == 2
-        full.grade(workers.executor, workers=workers.count, batch=2)
+        full.grade(workers.executor, workers=workers.count)
     assert timeless(full) == here
 
 
@@ -121,7 +121,7 @@ def test_a_worker_that_is_killed_loses_nothing(full: Classroom, cluster: str) ->
         done.append(number)
 
     with open_workers(f"dask://{cluster}", None) as workers:
-        full.grade(workers.executor, workers=workers.count, batch=2, tell=kill_once)
+        full.grade(workers.executor, workers=workers.count, tell=kill_once)
     on_cluster = timeless(full)
     (full.out / "gradebook.sqlite").unlink()
     full.grade()
@@ -131,9 +131,11 @@ def test_a_worker_that_is_killed_loses_nothing(full: Classroom, cluster: str) ->
 
 def test_a_worker_with_another_course_is_told(full: Classroom, cluster: str) -> None:
     """A course that the workers do not have is told in a sentence, and nothing is judged."""
-    order = replace(plan_orders(full.assignment(), full.course), content="what the teacher has")
+    assignment = full.assignment()
+    setup = replace(make_setup(assignment, full.course), content="what the teacher has")
+    job = make_job(assignment, full.course, full.course.exercises[0], "s00", Upload())
     with open_workers(f"dask://{cluster}", None) as workers:
-        future = workers.executor.submit(judge_order, order)
+        future = workers.executor.submit(judge_job, setup, job)
         with pytest.raises(WorkerUnusable, match=r"another course in .*toy_course") as caught:
             future.result(PATIENCE)
     assert "the same course at the same place" in caught.value.advice

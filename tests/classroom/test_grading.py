@@ -16,7 +16,7 @@ import pytest
 from kit.classroom import judging
 from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.classroom.grading import open_grading
-from kit.classroom.judging import WorkerUnusable, judge_order, plan_orders, seed_for
+from kit.classroom.judging import WorkerUnusable, judge_job, make_job, make_setup, seed_for
 from kit.classroom.rows import Entry, Override
 from kit.classroom.uploads.submission import Upload, read_submission
 from kit.course import Course
@@ -124,13 +124,13 @@ def test_an_exercise_that_is_added_is_all_that_is_judged(classroom: Classroom) -
 
 
 def test_how_many_work_at_once_changes_nothing(classroom: Classroom) -> None:
-    """One worker and four, single submissions and batches, find the same to the byte."""
+    """One worker and four find the same to the byte."""
     for student, files in (("anna", HONEST), ("bert", WRONG), ("cleo", HOSTILE)):
         classroom.hands_in(student, files)
     classroom.grade(workers=1)
     one = {name: replace(a, graded_at=NOW) for name, a in classroom.attempts().items()}
     (classroom.out / GRADEBOOK_FILE).unlink()
-    classroom.grade(workers=4, batch=2)
+    classroom.grade(workers=4)
     assert {name: replace(a, graded_at=NOW) for name, a in classroom.attempts().items()} == one
 
 
@@ -406,15 +406,17 @@ def test_a_place_where_nothing_can_be_judged_ends_the_run(classroom: Classroom) 
 
 
 def test_a_worker_refuses_another_kit_and_another_course(classroom: Classroom) -> None:
-    """An order says what it was made with, and a process that differs judges nothing."""
-    order = plan_orders(classroom.assignment(), classroom.course)
-    assert judge_order(order) == []
+    """A setup says what is needed, and a process that differs judges nothing."""
+    assignment, course = classroom.assignment(), classroom.course
+    setup = make_setup(assignment, course)
+    job = make_job(assignment, course, course.exercises[0], "anna", Upload())
+    assert judge_job(setup, job).standing is Standing.BROKEN
     with pytest.raises(WorkerUnusable, match="this is kit 9"):
-        judge_order(replace(order, kit="9"))
+        judge_job(replace(setup, kit="9"), job)
     with pytest.raises(WorkerUnusable, match="another course"):
-        judge_order(replace(order, content="other"))
+        judge_job(replace(setup, content="other"), job)
     with pytest.raises(WorkerUnusable, match="cannot read the course"):
-        judge_order(replace(order, course=str(classroom.folder)))
+        judge_job(replace(setup, course=str(classroom.folder)), job)
 
 
 def test_two_commands_do_not_grade_at_once(

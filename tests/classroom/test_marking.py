@@ -59,7 +59,7 @@ def row(
     one: Attempt | None, assignment: Assignment = ASSIGNMENT, overrides: tuple[Override, ...] = ()
 ) -> Row:
     current = {"anna": one} if one else {}
-    (made,) = make_rows(assignment, [ANNA], current, {}, overrides)
+    (made,) = make_rows(assignment, [ANNA], current, {}, overrides, {})
     return made
 
 

@@ -11,7 +11,6 @@ from time import monotonic
 from typing import Final
 
 from kit.classroom.assignment import Assignment
-from kit.classroom.executors import Batch, Workers, judge_batches
 from kit.classroom.gradebook import (
     GRADEBOOK_FILE,
     Attempt,
@@ -20,20 +19,22 @@ from kit.classroom.gradebook import (
     open_gradebook,
 )
 from kit.classroom.judging import (
-    close_sandboxes,
+    Workers,
     find_fingerprints,
-    judge_order,
+    judge_jobs,
     make_job,
-    plan_orders,
+    make_setup,
+    open_workers,
 )
-from kit.classroom.marking import make_report, make_rows, report_class
+from kit.classroom.marking import make_rows, report_class
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Row
 from kit.classroom.uploads.submission import Upload, read_submission
 from kit.course import Course
 from kit.errors import MachineError, UsageError
 from kit.files import locked
-from kit.model import Standing, Verdict
+from kit.grading import Job
+from kit.model import Standing
 
 LOCK_FILE: Final = ".grading"
 """Locked while a class is graded."""
@@ -266,10 +267,9 @@ class ClassGrading:
         fresh: dict[_Work, list[StoredVerdict]] = {}
         written = monotonic()
         tell(done, total)
-        order = plan_orders(self._assignment, self._course)
-        batches = self._make_batches(works, workers.batch)
+        setup = make_setup(self._assignment, self._course)
         try:
-            for student, verdict, problem in judge_batches(order, batches, workers):
+            for student, verdict, problem in judge_jobs(setup, self._make_jobs(works), workers):
                 work, address = by_student[student], verdict.exercise
                 stored = StoredVerdict(verdict=verdict, fingerprint=self._fingerprints[address])
                 work.stored[address] = stored
@@ -285,18 +285,12 @@ class ClassGrading:
             self._store(fresh)
             tell(done, total)
 
-    def _make_batches(self, works: Sequence[_Work], size: int) -> Iterator[Batch]:
-        """Give batches exercise by exercise, so that few checks have to be kept ready at once."""
-        for task in self._assignment.tasks:
-            todo = [work for work in works if task.exercise.address in work.missing]
-            for start in range(0, len(todo), size):
-                jobs = {
-                    w.student: make_job(
-                        self._assignment, self._course, task.exercise, w.student, w.upload
-                    )
-                    for w in todo[start : start + size]
-                }
-                yield Batch(jobs=jobs)
+    def _make_jobs(self, works: Sequence[_Work]) -> Iterator[tuple[str, Job]]:
+        """Give jobs exercise by exercise, so that few checks have to be kept ready at once."""
+        for exercise in (task.exercise for task in self._assignment.tasks):
+            for work in [work for work in works if exercise.address in work.missing]:
+                job = make_job(self._assignment, self._course, exercise, work.student, work.upload)
+                yield work.student, job
 
     def _store(self, fresh: Mapping[_Work, Sequence[StoredVerdict]]) -> None:
         """Record complete submissions, and keep the verdicts on all others for later."""
@@ -310,13 +304,19 @@ class ClassGrading:
         self._gradebook.record([self._make_attempt(work) for work in complete], pending)
 
     def _make_attempt(self, work: _Work) -> Attempt:
-        stored = [work.stored[address] for address in sorted(work.stored)]
-        attempt = make_attempt(
-            work.student, work.upload, stored, self._submitted.get(work.student), work.problem
+        upload, known = work.upload, work.known
+        hints = known.hints if known and upload.hints is None else upload.hints
+        return Attempt(
+            student=work.student,
+            digest=upload.digest,
+            submitted_at=self._submitted.get(work.student) or upload.submitted_at,
+            graded_at=datetime.now(UTC),
+            stored=tuple(work.stored[address] for address in sorted(work.stored)),
+            problem=upload.problem or work.problem,
+            refused=bool(upload.problem),
+            refusals=upload.refusals,
+            hints=hints,
         )
-        if attempt.hints is None and work.known:
-            return replace(attempt, hints=work.known.hints)
-        return attempt
 
     # -- what changes ---------------------------------------------------------------------------
 
@@ -357,7 +357,7 @@ class ClassGrading:
         """Return the students whose row a student would notice is different, in roster order."""
         overrides = self._gradebook.read_overrides()
         old, new = (
-            make_rows(self._assignment, self._students, attempts, {}, overrides)
+            make_rows(self._assignment, self._students, attempts, {}, overrides, {})
             for attempts in (before, after)
         )
         changes = (RowChange(before=a, after=b) for a, b in zip(old, new, strict=True))
@@ -370,27 +370,6 @@ def _visible_part(row: Row) -> tuple[object, ...]:
     return (row.entry, row.final, row.submitted_at, row.days_late, marks)
 
 
-def make_attempt(
-    student: str,
-    upload: Upload,
-    stored: Sequence[StoredVerdict],
-    submitted: datetime | None = None,
-    problem: str = "",
-) -> Attempt:
-    """Return an attempt that was graded now; ``submitted`` has precedence over files' times."""
-    return Attempt(
-        student=student,
-        digest=upload.digest,
-        submitted_at=submitted or upload.submitted_at,
-        graded_at=datetime.now(UTC),
-        stored=tuple(stored),
-        problem=upload.problem or problem,
-        refused=bool(upload.problem),
-        refusals=upload.refusals,
-        hints=upload.hints,
-    )
-
-
 def grade_one(
     assignment: Assignment,
     course: Course,
@@ -398,23 +377,15 @@ def grade_one(
     submission: Path,
     submitted: datetime | None = None,
 ) -> ClassReport:
-    """Grade one submission without a gradebook; return a report with one row.
+    """Grade one submission as ``kit class grade`` does, and return a report with one row.
 
-    The verdict is that of ``kit class grade``: the same seed for the same student, the same
-    lateness. Raises :class:`kit.errors.MachineError` if the submission cannot be read or judged
-    because of the machine.
+    Its gradebook is in memory. Raises :class:`kit.errors.MachineError`.
     """
-    upload = read_submission([submission], course)
-    verdicts: list[Verdict] = []
-    if not upload.problem:
-        order = plan_orders(assignment, course)
-        try:
-            for task in assignment.tasks:
-                job = make_job(assignment, course, task.exercise, student.id, upload)
-                verdicts += judge_order(replace(order, jobs=(job,)))
-        finally:
-            close_sandboxes()
-    stored = [StoredVerdict(verdict=verdict, fingerprint="") for verdict in verdicts]
-    attempt = make_attempt(student.id, upload, stored, submitted)
-    rows = make_rows(assignment, [student], {student.id: attempt}, {student.id: 1})
-    return make_report(assignment, course, rows)
+    with (
+        open_gradebook(Path(":memory:"), create=True) as gradebook,
+        open_workers("local", 1) as workers,
+    ):
+        grading = ClassGrading(assignment, course, [student], gradebook)
+        times = {student.id: submitted} if submitted else {}
+        grading.run({student.id: [submission]}, workers, submitted=times)
+        return grading.report()

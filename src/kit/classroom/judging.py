@@ -1,8 +1,8 @@
-"""Judge submissions to one exercise in any process, and what their verdicts depend on.
+"""Judge submissions in parallel, on this machine or a Dask cluster, and what verdicts depend on.
 
-An :class:`Order` holds the students' sources as plain bytes, so that it can go to another process
-or machine. The course does not travel: each process reads its own, and refuses an order for another
-content. A process that runs orders keeps a sandbox for each course until it ends.
+A job holds a student's source as plain bytes, so that it can go to another process or machine. The
+course does not travel: each process reads its own, and refuses a :class:`Setup` with another
+content. A process that judges keeps a sandbox for each course until it ends.
 """
 
 from __future__ import annotations
@@ -10,9 +10,18 @@ from __future__ import annotations
 import atexit
 import contextlib
 import hashlib
+import os
 import platform
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import metadata
@@ -23,8 +32,8 @@ from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.uploads.submission import Upload
 from kit.course import Course, Exercise, load_course, shipped_course
-from kit.errors import KitError, MachineError
-from kit.grading import Job, judge_all
+from kit.errors import KitError, MachineError, UsageError
+from kit.grading import Job, judge_all, verdict
 from kit.model import Standing, Verdict
 from kit.sandbox.starting import Client, start
 from kit.stubs import same_text
@@ -32,7 +41,14 @@ from kit.stubs import same_text
 PATIENCE: Final = 3
 """How many times longer than alone the checks of an exercise may take in a class, wall time."""
 
+TRIES: Final = 3
+"""How often a submission is judged if its process is lost or gives no verdict."""
+
+JOBS_AHEAD: Final = 2
+"""Jobs for each worker, the running one included, so that none is idle and memory is bounded."""
+
 _SAME_COURSE: Final = "Have the same course at the same place on every worker."
+_RUN_AGAIN: Final = "What was judged is kept: run the command again to go on."
 
 _sandboxes: dict[tuple[str, tuple[str, ...], int], Client] = {}
 _sandboxes_lock = threading.Lock()
@@ -42,9 +58,12 @@ class WorkerUnusable(MachineError):
     """That process cannot judge any submission."""
 
 
+# -- jobs -----------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """Jobs about one exercise, and the kit and the course that they are meant for.
+class Setup:
+    """The kit and the course that a worker needs.
 
     ``course`` is the path of the course, empty for the shipped one; ``content`` is of
     :func:`hash_course`.
@@ -55,12 +74,11 @@ class Order:
     content: str
     chapters: tuple[str, ...]
     hash_seed: int
-    jobs: tuple[Job, ...] = ()
 
 
-def plan_orders(assignment: Assignment, course: Course) -> Order:
-    """Return an order without jobs, for :func:`add_jobs`."""
-    return Order(
+def make_setup(assignment: Assignment, course: Course) -> Setup:
+    """Return what is needed to judge submissions to an assignment."""
+    return Setup(
         kit=__version__,
         course="" if course.root == shipped_course() else str(course.root),
         content=hash_course(course),
@@ -94,36 +112,167 @@ def seed_for(seed: int, student: str, address: str) -> int:
     return int.from_bytes(hashlib.sha256(text).digest()[:7])
 
 
-def judge_order(order: Order) -> list[Verdict]:
-    """Return the verdict on each job of an order, in their order.
+# -- workers --------------------------------------------------------------------------------------
 
-    Raises :class:`WorkerUnusable` if this process has another kit or another course, and
-    :class:`MachineError` if the sandbox was lost; the next order gets a new one.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """An executor, and how many jobs it runs at once."""
+
+    executor: Executor
+    count: int
+
+
+@contextlib.contextmanager
+def open_workers(where: str, count: int | None) -> Iterator[Workers]:
+    """Open ``local`` (threads here over one sandbox) or ``dask://HOST:PORT``, and end it.
+
+    Raises :class:`UsageError` for another ``where``, :class:`MachineError` if the cluster is not
+    available.
     """
-    if order.kit != __version__:
-        raise WorkerUnusable(
-            f"A worker has kit {__version__}, and this is kit {order.kit}.",
-            "Install the same kit everywhere.",
-        )
-    course = _load_same_course(order.course, order.content, order.chapters)
-    sandbox = _find_sandbox(course, order.hash_seed)
+    if where == "local":
+        threads = count or os.cpu_count() or 1
+        with ThreadPoolExecutor(threads) as executor:
+            try:
+                yield Workers(executor=executor, count=threads)
+            finally:
+                executor.shutdown(cancel_futures=True)
+                close_sandboxes()
+    elif where.startswith("dask://"):
+        with _open_cluster(where.removeprefix("dask://")) as workers:
+            yield workers
+    else:
+        raise UsageError(f"There is no executor '{where}'.", "Give local or dask://HOST:PORT")
+
+
+@contextlib.contextmanager
+def _open_cluster(address: str) -> Iterator[Workers]:
     try:
-        verdicts = list(judge_all(sandbox, order.jobs, at_once=1))
+        from distributed import Client as DaskClient
+    except ImportError:
+        raise MachineError(
+            "To grade on a cluster, distributed is needed.",
+            "Install it with: pip install distributed",
+        ) from None
+    try:
+        client = DaskClient(  # type: ignore[no-untyped-call]
+            f"tcp://{address}", timeout="10s", set_as_default=False
+        )
+    except (OSError, TimeoutError, ValueError) as error:
+        raise MachineError(
+            f"There is no Dask scheduler at {address}: {error}.", "Start one, or grade locally."
+        ) from None
+    with client:
+        threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+        executor = client.get_executor(retries=3, pure=False)  # type: ignore[no-untyped-call]
+        try:
+            yield Workers(executor=executor, count=max(threads, 1))
+        finally:
+            executor.shutdown(wait=False)
+
+
+def judge_jobs(
+    setup: Setup, jobs: Iterator[tuple[str, Job]], workers: Workers
+) -> Iterator[tuple[str, Verdict, str]]:
+    """Give (student, verdict, reason if it could not be judged) of each job when it is known.
+
+    ``jobs`` are pairs of a student and a job. Raises :class:`MachineError` if nothing more can be
+    judged at all.
+    """
+    todo = ((student, job, 1) for student, job in jobs)
+    again: list[tuple[str, Job, int]] = []
+    running: dict[Future[Verdict], tuple[str, Job, int]] = {}
+    while True:
+        while len(running) < workers.count * JOBS_AHEAD:
+            task = again.pop() if again else next(todo, None)
+            if task is None:
+                break
+            try:
+                running[workers.executor.submit(judge_job, setup, task[1])] = task
+            except RuntimeError as error:  # the executor is closed, or its connection
+                raise MachineError(f"Nothing more can be judged: {error}.", _RUN_AGAIN) from None
+        if not running:
+            return
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        # Failures last, so that what was judged is kept even if one ends the run.
+        for future in sorted(done, key=lambda f: f.cancelled() or f.exception() is not None):
+            student, job, tries = running.pop(future)
+            failure = _failure_of(future)
+            result = future.result() if failure is None else verdict(job, (), 0.0, "")
+            if result.standing is Standing.UNGRADED and tries < TRIES:
+                again.append((student, job, tries + 1))
+            else:
+                yield student, result, f"could not be judged: {failure}" if failure else ""
+
+
+def _failure_of(future: Future[Verdict]) -> str | None:
+    """Say what went wrong with one job; raise what would go wrong with all others too."""
+    try:
+        error = future.exception()
+    except CancelledError:
+        raise MachineError("The workers were lost.", _RUN_AGAIN) from None
+    match error:
+        case None:
+            return None
+        case WorkerUnusable():
+            raise MachineError(error.sentence, error.advice) from None
+        case ImportError():
+            reason = str(error)
+        case RuntimeError() if "deserialization" in str(error):
+            reason = "the scheduler or a worker does not know what it is sent"
+        case _:
+            return str(error) or type(error).__name__
+    raise MachineError(
+        f"A worker cannot load the kit: {reason}.",
+        "Install this kit, with the course's extras, for the scheduler and on every worker.",
+    ) from None
+
+
+# -- in a worker ----------------------------------------------------------------------------------
+
+
+def judge_job(setup: Setup, job: Job) -> Verdict:
+    """Judge one job in this process.
+
+    Raises :class:`WorkerUnusable` if it has another kit or another course, and
+    :class:`MachineError` if the sandbox was lost; the next job gets a new one.
+    """
+    course = _load_same_course(setup)
+    key = (str(course.root), setup.chapters, setup.hash_seed)
+    with _sandboxes_lock:
+        if key not in _sandboxes:
+            _sandboxes[key] = start(course, judges=True, hash_seed=setup.hash_seed)
+        sandbox = _sandboxes[key]
+    try:
+        (result,) = judge_all(sandbox, [job], at_once=1)
     except MachineError:
-        _drop_sandbox(sandbox)
+        _drop_sandbox(key, sandbox)
         raise
-    if any(v.standing is Standing.UNGRADED for v in verdicts) and sandbox.has_ended:
-        _drop_sandbox(sandbox)
+    if result.standing is Standing.UNGRADED and sandbox.has_ended:
+        _drop_sandbox(key, sandbox)
         raise MachineError("The process that grades has ended.", "Run it again.")
-    return [replace(verdict, seconds=0.0) for verdict in verdicts]
+    return replace(result, seconds=0.0)
+
+
+def _drop_sandbox(key: tuple[str, tuple[str, ...], int], sandbox: Client) -> None:
+    with _sandboxes_lock:
+        if _sandboxes.get(key) is sandbox:
+            del _sandboxes[key]
+            with contextlib.suppress(MachineError, OSError):
+                sandbox.close()
 
 
 @lru_cache(maxsize=8)
-def _load_same_course(path: str, content: str, chapters: tuple[str, ...]) -> Course:
-    root = Path(path) if path else shipped_course()
+def _load_same_course(setup: Setup) -> Course:
+    if setup.kit != __version__:
+        raise WorkerUnusable(
+            f"A worker has kit {__version__}, and this is kit {setup.kit}.",
+            "Install the same kit everywhere.",
+        )
+    root = Path(setup.course) if setup.course else shipped_course()
     try:
         course = load_course(root)
-        is_same = hash_course(course) == content
+        is_same = hash_course(course) == setup.content
     except (OSError, KitError) as error:
         reason = error.sentence if isinstance(error, KitError) else str(error)
         raise WorkerUnusable(f"A worker cannot read the course: {reason}", _SAME_COURSE) from None
@@ -132,26 +281,7 @@ def _load_same_course(path: str, content: str, chapters: tuple[str, ...]) -> Cou
             f"A worker has another course in {root} than this machine.", _SAME_COURSE
         )
     patient = replace(course.limits, exercise_seconds=PATIENCE * course.limits.exercise_seconds)
-    return replace(course.only(chapters), limits=patient)
-
-
-# -- sandboxes ------------------------------------------------------------------------------------
-
-
-def _find_sandbox(course: Course, hash_seed: int) -> Client:
-    key = (str(course.root), tuple(chapter.name for chapter in course.chapters), hash_seed)
-    with _sandboxes_lock:
-        if key not in _sandboxes:
-            _sandboxes[key] = start(course, judges=True, hash_seed=hash_seed)
-        return _sandboxes[key]
-
-
-def _drop_sandbox(sandbox: Client) -> None:
-    with _sandboxes_lock:
-        for key in [key for key, other in _sandboxes.items() if other is sandbox]:
-            del _sandboxes[key]
-            with contextlib.suppress(MachineError, OSError):
-                sandbox.close()
+    return replace(course.only(setup.chapters), limits=patient)
 
 
 def close_sandboxes() -> None:

@@ -26,14 +26,6 @@ def report_class(
         gradebook.read_overrides(),
         gradebook.find_unjudged(student.id for student in students),
     )
-    unknown = (gradebook.read_meta("strangers") or "").splitlines()
-    return make_report(assignment, course, rows, unknown)
-
-
-def make_report(
-    assignment: Assignment, course: Course, rows: Sequence[Row], unknown: Sequence[str] = ()
-) -> ClassReport:
-    """Return a report of these rows."""
     verdicts = (mark.verdict for row in rows for mark in row.marks)
     return ClassReport(
         title=assignment.title,
@@ -42,10 +34,10 @@ def make_report(
         isolation=", ".join(sorted({v.isolation for v in verdicts if v and v.isolation})),
         exercises=tuple(task.exercise.address for task in assignment.tasks),
         max_points=assignment.max_points,
-        rows=tuple(rows),
+        rows=rows,
         due=assignment.due,
         hint_cost=assignment.hints.cost,
-        unknown=tuple(unknown),
+        unknown=tuple((gradebook.read_meta("strangers") or "").splitlines()),
         says={
             (task.exercise.address, check.name): check.says
             for task in assignment.tasks
@@ -59,8 +51,8 @@ def make_rows(  # noqa: PLR0913, PLR0917 - each is another part of the gradebook
     students: Sequence[Student],
     current: Mapping[str, Attempt],
     attempts: Mapping[str, int],
-    overrides: Sequence[Override] = (),
-    unjudged: Mapping[str, str] | None = None,
+    overrides: Sequence[Override],
+    unjudged: Mapping[str, str],
 ) -> tuple[Row, ...]:
     """Return one row for each student of the roster, in its order.
 
@@ -68,13 +60,12 @@ def make_rows(  # noqa: PLR0913, PLR0917 - each is another part of the gradebook
     older attempt does not count instead of it.
     """
     newest = {(o.student, o.exercise): o for o in overrides}
-    waiting = unjudged or {}
     rows = []
     for student in students:
-        attempt = None if student.id in waiting else current.get(student.id)
+        attempt = None if student.id in unjudged else current.get(student.id)
         row = _make_row(assignment, student, attempt, newest)
-        if student.id in waiting:
-            row = replace(row, entry=Entry.NOT_GRADED, problem=waiting[student.id])
+        if student.id in unjudged:
+            row = replace(row, entry=Entry.NOT_GRADED, problem=unjudged[student.id])
         rows.append(replace(row, attempts=attempts.get(student.id, 0)))
     return tuple(rows)
 

@@ -106,8 +106,8 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     submitted: Path | None,
 ) -> int:
     """Grade the folder SUBMISSIONS, which has a folder or an archive for each student's id."""
-    from kit.classroom.executors import open_workers
     from kit.classroom.grading import open_grading
+    from kit.classroom.judging import open_workers
     from kit.classroom.roster import read_times
     from kit.classroom.rows import Entry
     from kit.classroom.uploads.submission import find_submissions
