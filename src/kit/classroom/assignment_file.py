@@ -124,17 +124,11 @@ def _read_tasks(top: _Table, course: Course) -> tuple[Task, ...]:
 
 def _read_late_policy(top: _Table) -> LatePolicy:
     table = top.get_table("late", "per_day", "cap", "last_day")
-    late = LatePolicy(
-        per_day=table.get_number("per_day", 0.0),
-        cap=table.get_number("cap", 1.0),
-        last_day=table.get("last_day", int, None),
-    )
-    if late.last_day is not None and late.last_day < 0:
+    last_day = table.get("last_day", int, None)
+    if last_day is not None and last_day < 0:
         raise table.wrong("last_day", "is not a number of 0 or more")
-    for key, part in (("per_day", late.per_day), ("cap", late.cap)):
-        if part > 1:
-            raise table.wrong(key, "is a part of the score, between 0 and 1")
-    return late
+    per_day, cap = table.get_number("per_day", 0.0, 1.0), table.get_number("cap", 1.0, 1.0)
+    return LatePolicy(per_day=per_day, cap=cap, last_day=last_day)
 
 
 def _read_extensions(top: _Table, zone: tzinfo | None) -> tuple[Extension, ...]:

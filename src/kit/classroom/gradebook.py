@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kit.classroom.rows import Override, Refusal
 from kit.classroom.schema import describe_trouble, transaction, update_schema
@@ -69,9 +69,8 @@ class Gradebook:
     # -- reading --------------------------------------------------------------------------------
 
     def read_meta(self, key: str) -> str | None:
-        with self._reading():
-            row = self._run("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-            return str(row[0]) if row else None
+        rows = self._query("SELECT value FROM meta WHERE key = ?", key)
+        return str(rows[0]["value"]) if rows else None
 
     def read_current(self) -> dict[str, Attempt]:
         """Return the attempt that counts for each student: the one that was collected last."""
@@ -85,30 +84,26 @@ class Gradebook:
 
     def read_pending(self, student: str, digest: str) -> tuple[StoredVerdict, ...]:
         """Return verdicts on exactly this content that are not part of an attempt yet."""
-        where = "pending WHERE student = ? AND digest = ? ORDER BY exercise"
-        with self._reading():
-            rows = self._run(f"SELECT * FROM {where}", (student, digest))  # noqa: S608 - ours
-            return tuple(_verdict_of(row) for row in rows)
+        statement = "SELECT * FROM pending WHERE student = ? AND digest = ? ORDER BY exercise"
+        with self._translated_errors():
+            return tuple(_verdict_of(row) for row in self._query(statement, student, digest))
 
     def count_attempts(self) -> dict[str, int]:
         """Return how many different submissions each student has handed in."""
-        with self._reading():
-            return dict(
-                self._run("SELECT student, count(*) FROM attempts GROUP BY student").fetchall()
-            )
+        return dict(self._query("SELECT student, count(*) FROM attempts GROUP BY student"))
 
     def read_overrides(self, *, undone_too: bool = False) -> tuple[Override, ...]:
         """Return the overrides that count, the oldest first; with ``undone_too`` all of them."""
-        with self._reading():
-            rows = self._run(
-                "SELECT student, exercise, points, author, reason, at, undone_at, undone_by"
-                " FROM overrides ORDER BY id"
+        rows = self._query(
+            "SELECT student, exercise, points, author, reason, at, undone_at, undone_by"
+            " FROM overrides WHERE undone_at IS NULL OR ? ORDER BY id",
+            undone_too,
+        )
+        with self._translated_errors():
+            times = [{name: _time_of(row[name]) for name in ("at", "undone_at")} for row in rows]
+            return tuple(
+                Override(**{**dict(row), **its}) for row, its in zip(rows, times, strict=True)
             )
-            overrides = []
-            for row in rows:
-                times = {name: _time_of(row[name]) for name in ("at", "undone_at")}
-                overrides.append(Override(**{**dict(row), **times}))
-        return tuple(each for each in overrides if undone_too or each.undone_at is None)
 
     def find_unjudged(self, students: Iterable[str]) -> dict[str, str]:
         """Return who of ``students`` waits for a verdict on the newest submission, and why.
@@ -117,19 +112,16 @@ class Gradebook:
         judged: one who is new on the roster, or a gradebook of an older kit. The reason is empty if
         a run was stopped or is not finished.
         """
-        with self._reading():
-            judged = dict(
-                self._run(
-                    "SELECT c.student, a.digest FROM current c JOIN attempts a ON a.id = c.attempt"
-                ).fetchall()
+        judged = dict(
+            self._query(
+                "SELECT c.student, a.digest FROM current c JOIN attempts a ON a.id = c.attempt"
             )
-            collected = {row["student"]: row for row in self._run("SELECT * FROM collected")}
+        )
+        collected = {student: rest for student, *rest in self._query("SELECT * FROM collected")}
         waiting = {}
         for student in students:
-            problem = "" if student in judged else NOT_RECORDED
-            digest: str | None = ""
-            if student in collected:
-                digest, problem = collected[student]["digest"], collected[student]["problem"]
+            unknown = ["", "" if student in judged else NOT_RECORDED]
+            digest, problem = collected.get(student, unknown)
             # An empty digest is of a submission that is not read yet: what was judged still counts.
             is_new = digest is not None and digest != judged.get(student)
             if problem or (is_new and (digest or student not in judged)):
@@ -234,9 +226,7 @@ class Gradebook:
             "problem": attempt.problem,
             "refused": int(attempt.refused),
             "refusals": json.dumps([[r.name, r.problem, r.repair] for r in attempt.refusals]),
-            "hints": json.dumps(
-                None if attempt.hints is None else dict(sorted(attempt.hints.items()))
-            ),
+            "hints": json.dumps(attempt.hints and dict(attempt.hints), sort_keys=True),
         }
         columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
         updates = ", ".join(f"{name} = excluded.{name}" for name in row)
@@ -260,20 +250,22 @@ class Gradebook:
 
     def _read_attempts(self, which: str, *values: str) -> list[Attempt]:
         """Return the attempts, called ``a``, that this end of a statement selects."""
-        with self._reading():
-            rows = self._run(f"SELECT a.* FROM attempts a {which}", values).fetchall()  # noqa: S608
+        with self._translated_errors():
+            rows = self._query(f"SELECT a.* FROM attempts a {which}", *values)  # noqa: S608 - ours
             return [self._attempt_of(row) for row in rows]
 
+    def _query(self, statement: str, *values: object) -> list[Any]:
+        with self._translated_errors():
+            return self._run(statement, values).fetchall()
+
     def _attempt_of(self, row: sqlite3.Row) -> Attempt:
-        verdicts = self._run(
-            "SELECT * FROM verdicts WHERE attempt = ? ORDER BY exercise", (row["id"],)
-        )
+        statement = "SELECT * FROM verdicts WHERE attempt = ? ORDER BY exercise"
         return Attempt(
             student=row["student"],
             digest=row["digest"],
             submitted_at=_time_of(row["submitted_at"]),
             graded_at=_time_of(row["graded_at"]) or datetime.now(UTC),
-            stored=tuple(_verdict_of(verdict) for verdict in verdicts),
+            stored=tuple(_verdict_of(each) for each in self._query(statement, row["id"])),
             problem=row["problem"],
             refused=bool(row["refused"]),
             refusals=tuple(
@@ -284,8 +276,8 @@ class Gradebook:
         )
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Say in words what goes wrong; a value that no kit has written is a damage too."""
+    def _translated_errors(self) -> Iterator[None]:
+        """Raise :class:`MachineError` for errors of SQLite and for values that no kit writes."""
         try:
             yield
         except sqlite3.Error as error:
@@ -295,7 +287,7 @@ class Gradebook:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._reading(), transaction(self._connection):
+        with self._translated_errors(), transaction(self._connection):
             yield
 
 

@@ -1,24 +1,16 @@
-"""The tables of a gradebook, how an older one is brought up to date, and what can be wrong with it.
+"""The schema of a gradebook, how an older one is brought up to date, and what can be wrong with it.
 
 The schema's number is ``PRAGMA user_version``; ``PRAGMA application_id`` says that a file is a
-gradebook. Tables:
-
-- ``meta``
-- ``attempts``: submissions by their content
-- ``verdicts``: one for each exercise of an attempt
-- ``current``: which attempt counts for a student
-- ``pending``: verdicts of submissions that are not judged to their end, or whose regrade nobody has
-  agreed to yet
-- ``collected``: the digest of each student's submission, noted before it is judged; empty if it is
-  not read yet, NULL if there was none
-- ``overrides``: points that a person has set, which no grading changes
+gradebook. ``schema.sql`` has the tables, with one part for each schema.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -27,69 +19,11 @@ from kit.errors import MachineError
 APPLICATION: Final = 0x6B697447
 """``kitG``; see the file format of SQLite, "Application ID"."""
 
-_MIGRATIONS: Final = (
-    """
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-    CREATE TABLE attempts (
-        id INTEGER PRIMARY KEY,
-        student TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        submitted_at TEXT,
-        graded_at TEXT NOT NULL,
-        fingerprint TEXT NOT NULL,
-        problem TEXT NOT NULL,
-        refused INTEGER NOT NULL,
-        refusals TEXT NOT NULL,
-        hints TEXT NOT NULL,
-        UNIQUE (student, digest)
-    ) STRICT;
-    CREATE TABLE verdicts (
-        attempt INTEGER NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
-        exercise TEXT NOT NULL,
-        verdict TEXT NOT NULL,
-        PRIMARY KEY (attempt, exercise)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE current (
-        student TEXT PRIMARY KEY,
-        attempt INTEGER NOT NULL REFERENCES attempts (id)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE overrides (
-        id INTEGER PRIMARY KEY,
-        student TEXT NOT NULL,
-        exercise TEXT NOT NULL,
-        points REAL NOT NULL,
-        author TEXT NOT NULL,
-        reason TEXT NOT NULL,
-        at TEXT NOT NULL
-    ) STRICT
-    """,
-    """
-    CREATE TABLE pending (
-        student TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        exercise TEXT NOT NULL,
-        fingerprint TEXT NOT NULL,
-        verdict TEXT NOT NULL,
-        PRIMARY KEY (student, digest, exercise)
-    ) STRICT, WITHOUT ROWID;
-    ALTER TABLE verdicts ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
-    ALTER TABLE attempts DROP COLUMN fingerprint
-    """,
-    # Until here an unknown time was recorded as the time of grading, and hints of which no record
-    # was handed in as none.
-    """
-    CREATE TABLE collected (
-        student TEXT PRIMARY KEY,
-        digest TEXT,
-        problem TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    INSERT OR REPLACE INTO collected SELECT student, digest, '' FROM pending;
-    UPDATE attempts SET submitted_at = NULL WHERE submitted_at = graded_at;
-    UPDATE attempts SET hints = 'null' WHERE hints = '{}';
-    ALTER TABLE overrides ADD COLUMN undone_at TEXT;
-    ALTER TABLE overrides ADD COLUMN undone_by TEXT NOT NULL DEFAULT ''
-    """,
-)
+_MIGRATIONS: Final = re.split(
+    r"^-- Schema \d+.*\n",
+    resources.files("kit.classroom").joinpath("schema.sql").read_text("utf-8"),
+    flags=re.MULTILINE,
+)[1:]
 SCHEMA_VERSION: Final = len(_MIGRATIONS)
 
 
