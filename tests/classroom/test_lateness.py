@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from kit.classroom.assignment import Assignment, Extension, LatePolicy
 
 DUE = datetime(2026, 12, 1, 22, 59, tzinfo=UTC)
-PLAIN = Assignment(
-    file=Path("a.toml"), title="", course="", seed=0, roster=Path("r.csv"), tasks=(), due=DUE
-)
+PLAIN = Assignment(file=Path("a.toml"), title="", seed=0, roster=Path("r.csv"), tasks=(), due=DUE)
 seconds = st.integers(0, 90 * 86_400).map(lambda number: timedelta(seconds=number))
 graces = st.integers(0, 48 * 60).map(lambda number: timedelta(minutes=number))
 parts = st.floats(0, 1)

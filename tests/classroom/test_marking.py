@@ -23,9 +23,7 @@ TASKS = tuple(
     Task(exercise=Exercise(address=a, chapter="one", name=a[4:], checks=()), points=10.0)
     for a in NAMES
 )
-ASSIGNMENT = Assignment(
-    file=Path("a"), title="", course="", seed=0, roster=Path("r"), tasks=TASKS, due=DUE
-)
+ASSIGNMENT = Assignment(file=Path("a"), title="", seed=0, roster=Path("r"), tasks=TASKS, due=DUE)
 ANNA = Student(id="anna")
 
 

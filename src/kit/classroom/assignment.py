@@ -68,7 +68,6 @@ class Assignment:
 
     file: Path
     title: str
-    course: str
     seed: int
     roster: Path
     tasks: tuple[Task, ...]

@@ -88,7 +88,6 @@ def read_assignment(file: Path, course: Course) -> Assignment:
     return Assignment(
         file=file,
         title=top.get("title", str),
-        course=name,
         seed=top.get("seed", int),
         roster=file.parent / top.get("roster", str, "roster.csv"),
         tasks=_read_tasks(top, course),

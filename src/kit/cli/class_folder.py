@@ -22,19 +22,18 @@ if TYPE_CHECKING:
 STDOUT = Path("-")
 """What ``--to -`` means."""
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
 assignment_option = click.option(
-    "--assignment",
-    "file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    *("--assignment", "file"),
+    type=FILE,
     default=Path("assignment.toml"),
     show_default=True,
     help="The assignment.",
 )
 out_option = click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="Folder of the gradebook and of all that is made from it.",
+    "--out", type=FOLDER, required=True, help="Folder of the gradebook and the files made from it."
 )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kit.cli.class_folder import STDOUT, assignment_option, open_assignment
+from kit.cli.class_folder import FILE, STDOUT, assignment_option, open_assignment
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import MachineError
@@ -37,18 +37,10 @@ HUNDREDTHS = 100
 @click.option(
     "--submitted",
     default="",
-    help="When it was handed in: 2026-12-01T23:59; the assignment's zone, or +01:00 at the end.",
+    help="When it was handed in: 2026-12-01T23:59 in the assignment's zone, or with +01:00.",
 )
-@click.option(
-    "--metadata",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Gradescope's submission_metadata.json, which has both.",
-)
-@click.option(
-    "--roster",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Instead of the assignment's roster.",
-)
+@click.option("--metadata", type=FILE, help="Gradescope's submission_metadata.json: has both.")
+@click.option("--roster", type=FILE, help="Instead of the assignment's roster.")
 @assignment_option
 @common
 def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
@@ -87,8 +79,9 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         )
     score = score_of(row)
     if score is None:
+        reason = f": {row.problem}" if row.problem else ""
         raise MachineError(
-            row.problem or "The submission could not be graded.", "Run it again; see kit doctor."
+            f"The submission could not be graded{reason}.", "Run it again; see kit doctor."
         )
     if row.problem:
         complain(f"{owner.id} is refused: {row.problem}.")

@@ -21,6 +21,7 @@ from kit.classroom.text import (
 )
 from kit.cli.class_export import export_command
 from kit.cli.class_folder import (
+    FOLDER,
     assignment_option,
     open_assignment,
     open_class,
@@ -58,12 +59,8 @@ class_command.add_command(grade_one_command)
 @class_command.command("new")
 @click.argument("exercises", nargs=-1, metavar="[EX]...", shell_complete=complete_exercises)
 @click.option("--title", default="Assignment", show_default=True)
-@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
-@click.option(
-    "--pack",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write the students' starter folder for an existing assignment.",
-)
+@click.option("--folder", type=FOLDER, default=Path(), help="Folder to write the assignment to.")
+@click.option("--pack", type=FOLDER, help="Write the students' starter folder of an assignment.")
 @assignment_option
 @common
 def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None, file: Path) -> int:
