@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 import kit
-from kit.classroom.assignment import Assignment
-from kit.classroom.assignment_file import read_assignment
+from kit.classroom.assignment import Assignment, read_assignment
 from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, open_gradebook
 from kit.classroom.grading import Summary, open_grading
 from kit.classroom.judging import Workers, close_sandboxes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.classroom.assignment_file import read_assignment, write_assignment
+from kit.classroom.assignment import read_assignment, write_assignment
 from kit.classroom.handing_out import write_pack
 from kit.course import load_course, shipped_course
 from kit.errors import UsageError

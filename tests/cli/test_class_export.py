@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.classroom.assignment_file import read_assignment
+from kit.classroom.assignment import read_assignment
 from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, StoredVerdict, open_gradebook
 from kit.classroom.marking import report_class
 from kit.classroom.roster import read_roster

@@ -1,17 +1,39 @@
-"""Write the starter folder that students are given."""
+"""Write what is handed out: the students' starter folder, and the autograder for Gradescope.
+
+At the top of the autograder are ``setup.sh``, which Gradescope runs once, and ``run_autograder``,
+which it runs for each submission
+(https://gradescope-autograders.readthedocs.io/en/latest/specs/). Beside them are the kit's own
+package, what it needs, the assignment, and the course as students have it: no solutions, no
+mistakes. Of the roster it has only ids and emails.
+"""
 
 from __future__ import annotations
 
+import csv
+import json
 import re
-from collections.abc import Sequence
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from kit import __version__
+import kit
 from kit.classroom.assignment import Assignment
+from kit.classroom.roster import Student, read_time
 from kit.course import Course, Exercise, load_course
-from kit.errors import CourseError, UsageError
+from kit.errors import CourseError, MachineError, UsageError
 from kit.files import write_whole
+from kit.packages import read_requirements
+
+SCRIPTS: Final = ("setup.sh", "run_autograder")
+_LEFT_OUT: Final = ("__pycache__", "_course", "*.pyc")
+_ALWAYS: Final = (1980, 1, 1, 0, 0, 0)
+"""The time of each entry of the archive, so that the same content is the same file."""
 
 _README = """\
 # {title}
@@ -87,5 +109,85 @@ def _make_readme(assignment: Assignment) -> str:
         hints += f"; each hint costs {cost:g} points (hand in the folder `.kit`, which counts them)"
     table = "\n".join(f"| {t.exercise.address} | {t.points:g} |" for t in assignment.tasks)
     return _README.format(
-        title=assignment.title, due=due, table=table, kit=__version__, hints=hints
+        title=assignment.title, due=due, table=table, kit=kit.__version__, hints=hints
     )
+
+
+def write_autograder(
+    folder: Path,
+    assignment: Assignment,
+    course: Course,
+    students: Iterable[Student],
+    packages: Sequence[str] = (),
+) -> Path:
+    """Write ``folder/autograder`` and ``folder/autograder.zip`` anew; return the archive.
+
+    ``packages`` are what the course needs in addition. Raises :class:`UsageError` if there is
+    something else of that name, :class:`MachineError` if it cannot be written.
+    """
+    target, archive = folder / "autograder", folder / "autograder.zip"
+    if target.exists() and not all((target / name).is_file() for name in SCRIPTS):
+        raise UsageError(
+            f"{target} exists and is not an autograder.", "Give another folder to --to."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".autograder-", dir=folder) as made:
+            new, zipped = Path(made, "autograder"), Path(made, "autograder.zip")
+            write_pack(new / "course", assignment, course)
+            shutil.copytree(
+                Path(kit.__file__).parent,
+                new / "kit",
+                ignore=shutil.ignore_patterns(*_LEFT_OUT),
+            )
+            shutil.copyfile(assignment.file, new / "assignment.toml")
+            _write_texts(new, students, [*map(str, read_requirements("serving")), *packages])
+            _zip(new, zipped)
+            if target.exists():
+                target.rename(Path(made, "old"))
+            new.rename(target)
+            zipped.replace(archive)
+    except OSError as error:
+        raise MachineError(
+            f"{target} cannot be written: {error.strerror or error}.",
+            "Make room on the disk, or see who may write to the folder.",
+        ) from None
+    return archive
+
+
+def _write_texts(folder: Path, students: Iterable[Student], packages: Iterable[str]) -> None:
+    with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
+        rows = ((student.id, student.email) for student in students)
+        csv.writer(roster, lineterminator="\n").writerows([("id", "email"), *rows])
+    needed = "".join(f"{package}\n" for package in packages)
+    (folder / "requirements.txt").write_text(needed, encoding="utf-8")
+    for name in SCRIPTS:
+        text = resources.files("kit.classroom").joinpath("gradescope", name).read_text("utf-8")
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        (folder / name).chmod(0o755)
+
+
+def _zip(folder: Path, target: Path) -> None:
+    """Put the content of a folder at the top of an archive, as Gradescope wants it."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(file.relative_to(folder).as_posix(), _ALWAYS)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (0o100755 if file.name in SCRIPTS else 0o100644) << 16
+            archive.writestr(entry, file.read_bytes())
+
+
+def read_metadata(file: Path) -> tuple[tuple[str, ...], datetime]:
+    """Return the emails and the time in Gradescope's ``submission_metadata.json``.
+
+    Raises :class:`UsageError`.
+    """
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        emails = tuple(str(user["email"]) for user in data["users"])
+        return emails, read_time(data["created_at"], UTC)
+    except (OSError, ValueError, LookupError, TypeError, OverflowError) as error:
+        raise UsageError(
+            f"{file} is not a submission's metadata: {type(error).__name__}: {error}.",
+            "It has users with emails, and created_at.",
+        ) from None

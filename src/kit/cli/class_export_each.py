@@ -147,9 +147,9 @@ def gradescope_export(
 
     The autograder needs no gradebook: it grades what students hand in at Gradescope.
     """
-    from kit.classroom.autograder import write_autograder
     from kit.classroom.exports.gradescope import gradescope_results
     from kit.classroom.gradebook import GRADEBOOK_FILE
+    from kit.classroom.handing_out import write_autograder
 
     folder = to or out / "gradescope"
     course, assignment, roster = opened = open_class(file)

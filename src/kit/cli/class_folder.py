@@ -39,7 +39,7 @@ out_option = click.option(
 
 def open_assignment(file: Path) -> tuple[Course, Assignment]:
     """Return the course and the assignment in ``file``; stderr says which dates are doubtful."""
-    from kit.classroom.assignment_file import read_assignment
+    from kit.classroom.assignment import read_assignment
 
     course = find_here().course
     assignment = read_assignment(file, course)

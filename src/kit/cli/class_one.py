@@ -54,9 +54,9 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     file: Path,
 ) -> int:
     """Grade one SUBMISSION, a folder or an archive, and write its result; no gradebook is kept."""
-    from kit.classroom.autograder import read_metadata
     from kit.classroom.exports.score import score_of
     from kit.classroom.grading import grade_one
+    from kit.classroom.handing_out import read_metadata
     from kit.classroom.roster import Student, find_members, read_given_time, read_roster
 
     course, assignment = open_assignment(file)

@@ -65,7 +65,7 @@ class_command.add_command(grade_one_command)
 @common
 def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None, file: Path) -> int:
     """Write an assignment of some exercises, or with --pack what students are given."""
-    from kit.classroom.assignment_file import write_assignment
+    from kit.classroom.assignment import write_assignment
     from kit.classroom.handing_out import write_pack
 
     if pack is not None:
