@@ -307,7 +307,7 @@ def test_a_database_of_something_else_is_left_alone(file: Path) -> None:
     file.parent.mkdir()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE theirs (a)")
-    with pytest.raises(MachineError, match="something else"), open_gradebook(file):
+    with pytest.raises(MachineError, match="another database"), open_gradebook(file):
         pass
 
 

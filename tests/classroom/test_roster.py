@@ -43,13 +43,13 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path) -> None:
         ("name\nAnna\n", "has no column 'id'"),
         ("id\n", "has 0 students"),
         ("id\nanna\nbert\nANNA\n", ":4: the id ANNA is that of line 2"),
-        ("id\n../anna\n", ":2: '../anna' cannot be the name of a folder"),
-        ("id,name\n,Anna\n", ":2: '' cannot be the name of a folder"),
-        ("id\nan\u202ena\n", "cannot be the name of a folder"),
+        ("id\n../anna\n", ":2: '../anna' is not a valid folder name"),
+        ("id,name\n,Anna\n", ":2: '' is not a valid folder name"),
+        ("id\nan\u202ena\n", "is not a valid folder name"),
         ('id\n"anna\n', "is not CSV"),
         (b"id\n\xff\n", "cannot be read"),
         ('id,name\na,"A\nB"\nb,Ahn, Bert\n', ":4: this line has 3 cells, and the header has 2"),
-        ("id,name,Name\na,A,B\n", "has more than one column 'name'"),
+        ("id,name,Name\na,A,B\n", "has two columns 'name'"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str | bytes, words: str) -> None:

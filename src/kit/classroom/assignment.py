@@ -113,10 +113,9 @@ class Assignment:
         """Return when the work of ``student`` is due, with extensions and without the grace."""
         if self.due is None:
             return None
-        ends = [
-            e.get_end(self.due) for e in self.extensions if folded(e.student) == folded(student)
-        ]
-        return max([self.due, *ends])
+        name = folded(student)
+        own = (extension for extension in self.extensions if folded(extension.student) == name)
+        return max([self.due, *(extension.get_end(self.due) for extension in own)])
 
     def share_extensions(self, members: Sequence[str]) -> Assignment:
         """Return the assignment for a group: its first member has the extensions of all members.
@@ -190,9 +189,7 @@ def read_assignment(file: Path, course: Course) -> Assignment:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise UsageError(
-            f"There is no assignment {file}.", "Write one with: kit class new"
-        ) from None
+        raise UsageError(f"There is no assignment {file}.", "Write one: kit class new") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{file} cannot be read: {error}.", "Fix the file.") from None
     tables = "exercises", "due", "late", "hints", "extensions"

@@ -101,9 +101,7 @@ class Gradebook:
         )
         with self._translated_errors():
             times = [{name: _time_of(row[name]) for name in ("at", "undone_at")} for row in rows]
-            return tuple(
-                Override(**{**dict(row), **its}) for row, its in zip(rows, times, strict=True)
-            )
+            return tuple(Override(**dict(r) | its) for r, its in zip(rows, times, strict=True))
 
     def find_unjudged(self, students: Iterable[str]) -> dict[str, str]:
         """Return who of ``students`` waits for a verdict on the newest submission, and why.
@@ -112,11 +110,8 @@ class Gradebook:
         judged: one who is new on the roster, or a gradebook of an older kit. The reason is empty if
         a run was stopped or is not finished.
         """
-        judged = dict(
-            self._query(
-                "SELECT c.student, a.digest FROM current c JOIN attempts a ON a.id = c.attempt"
-            )
-        )
+        attempts = "SELECT c.student, digest FROM current c JOIN attempts a ON a.id = attempt"
+        judged = dict(self._query(attempts))
         collected = {student: rest for student, *rest in self._query("SELECT * FROM collected")}
         waiting = {}
         for student in students:

@@ -224,11 +224,7 @@ class ClassGrading:
             address = pending.verdict.exercise
             if pending.fingerprint == self._fingerprints.get(address):
                 stored.setdefault(address, pending)
-        stored = {
-            address: each
-            for address, each in stored.items()
-            if each.verdict.standing is not Standing.UNGRADED
-        }
+        stored = {a: s for a, s in stored.items() if s.verdict.standing is not Standing.UNGRADED}
         missing = [a for a in self._fingerprints if a not in stored and not upload.problem]
         return _Work(
             student=student,

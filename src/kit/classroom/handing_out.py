@@ -64,9 +64,8 @@ def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Pat
     files += [file for file in (course.root / "checks").rglob("*") if _is_shared(file)]
     if assignment.hints.reveal:
         files.append(course.root / "hints" / "errors.md")
-    contents = {
-        file.relative_to(course.root): file.read_bytes() for file in sorted(files) if file.is_file()
-    }
+    files = sorted(file for file in files if file.is_file())
+    contents = {file.relative_to(course.root): file.read_bytes() for file in files}
     contents[Path("course.toml")] = _cut_down(course, exercises).encode()
     contents[Path("README.md")] = _make_readme(assignment).encode()
     for name, content in contents.items():
@@ -127,19 +126,14 @@ def write_autograder(
     """
     target, archive = folder / "autograder", folder / "autograder.zip"
     if target.exists() and not all((target / name).is_file() for name in SCRIPTS):
-        raise UsageError(
-            f"{target} exists and is not an autograder.", "Give another folder to --to."
-        )
+        raise UsageError(f"{target} is not an autograder.", "Give another folder to --to.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".autograder-", dir=folder) as made:
             new, zipped = Path(made, "autograder"), Path(made, "autograder.zip")
             write_pack(new / "course", assignment, course)
-            shutil.copytree(
-                Path(kit.__file__).parent,
-                new / "kit",
-                ignore=shutil.ignore_patterns(*_LEFT_OUT),
-            )
+            ignore = shutil.ignore_patterns(*_LEFT_OUT)
+            shutil.copytree(Path(kit.__file__).parent, new / "kit", ignore=ignore)
             shutil.copyfile(assignment.file, new / "assignment.toml")
             _write_texts(new, students, [*map(str, read_requirements("serving")), *packages])
             _zip(new, zipped)

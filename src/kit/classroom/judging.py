@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kit import __version__
 from kit.classroom.assignment import Assignment
@@ -148,23 +148,21 @@ def open_workers(where: str, count: int | None) -> Iterator[Workers]:
 @contextlib.contextmanager
 def _open_cluster(address: str) -> Iterator[Workers]:
     try:
-        from distributed import Client as DaskClient
+        import distributed
     except ImportError:
         raise MachineError(
             "To grade on a cluster, distributed is needed.",
             "Install it with: pip install distributed",
         ) from None
+    connect: Any = distributed.Client
     try:
-        client = DaskClient(  # type: ignore[no-untyped-call]
-            f"tcp://{address}", timeout="10s", set_as_default=False
-        )
+        client = connect(f"tcp://{address}", timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
-        raise MachineError(
-            f"There is no Dask scheduler at {address}: {error}.", "Start one, or grade locally."
-        ) from None
+        sentence = f"There is no Dask scheduler at {address}: {error}."
+        raise MachineError(sentence, "Start one, or grade locally.") from None
     with client:
-        threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
-        executor = client.get_executor(retries=3, pure=False)  # type: ignore[no-untyped-call]
+        threads = sum(client.nthreads().values())
+        executor = client.get_executor(retries=3, pure=False)
         try:
             yield Workers(executor=executor, count=max(threads, 1))
         finally:
@@ -277,9 +275,7 @@ def _load_same_course(setup: Setup) -> Course:
         reason = error.sentence if isinstance(error, KitError) else str(error)
         raise WorkerUnusable(f"A worker cannot read the course: {reason}", _SAME_COURSE) from None
     if not is_same:
-        raise WorkerUnusable(
-            f"A worker has another course in {root} than this machine.", _SAME_COURSE
-        )
+        raise WorkerUnusable(f"A worker has another course in {root}.", _SAME_COURSE)
     patient = replace(course.limits, exercise_seconds=PATIENCE * course.limits.exercise_seconds)
     return replace(course.only(setup.chapters), limits=patient)
 

@@ -142,9 +142,7 @@ def _read_student(file: Path, line: int, cells: dict[str, str]) -> Student:
     name = cells.get("id", "")
     bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
     if bad or not name.isprintable() or "  " in name:
-        raise UsageError(
-            f"{file}:{line}: '{name}' cannot be the name of a folder.", "Change the id."
-        )
+        raise UsageError(f"{file}:{line}: '{name}' is not a valid folder name.", "Change the id.")
     full = cells.get("name") or f"{cells.get('first_name', '')} {cells.get('last_name', '')}"
     return Student(
         id=name,
@@ -188,11 +186,7 @@ def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]
 def _check_header(file: Path, header: list[str], columns: tuple[str, ...]) -> None:
     missing = next((name for name in columns if name not in header), None)
     if missing is not None:
-        raise UsageError(
-            f"{file} has no column '{missing}'.", "Name the columns in its first line."
-        )
+        raise UsageError(f"{file} has no column '{missing}'.", "Name it in the first line.")
     twice = next((name for name in header if name and header.count(name) > 1), None)
     if twice is not None:
-        raise UsageError(
-            f"{file} has more than one column '{twice}'.", "Rename or remove all but one of them."
-        )
+        raise UsageError(f"{file} has two columns '{twice}'.", "Rename or remove one of them.")

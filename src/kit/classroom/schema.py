@@ -52,13 +52,9 @@ def _read_version(connection: sqlite3.Connection, file: Path) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application not in (0, APPLICATION) or (version == 0 and tables):
-        raise MachineError(
-            f"{file} is a database of something else.", "Give another folder to --out."
-        )
+        raise MachineError(f"{file} is another database.", "Give another folder to --out.")
     if version > SCHEMA_VERSION:
-        raise MachineError(
-            f"{file} was written by a newer kit (schema {version}).", "Update the kit."
-        )
+        raise MachineError(f"{file} is of a newer kit (schema {version}).", "Update the kit.")
     return int(version)
 
 
@@ -79,9 +75,7 @@ def describe_trouble(file: Path, error: Exception) -> MachineError:
     """Return an error that says in words what is wrong with a gradebook."""
     text = str(error)
     if "locked" in text or "busy" in text:
-        return MachineError(
-            f"{file} is in use by another process.", "Wait until that is done, then run it again."
-        )
+        return MachineError(f"{file} is in use by another process.", "Wait, then run it again.")
     if any(words in text for words in ("not a database", "malformed", "no such", "damaged")):
         return MachineError(
             f"{file} is damaged or not a gradebook: {text}.",
@@ -94,6 +88,4 @@ def describe_trouble(file: Path, error: Exception) -> MachineError:
         )
     if isinstance(error, OSError):
         text = error.strerror or text
-    return MachineError(
-        f"{file} cannot be used: {text}.", "See who may write to its folder, then run it again."
-    )
+    return MachineError(f"{file} cannot be used: {text}.", "See who may write to its folder.")

@@ -80,9 +80,7 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     score = score_of(row)
     if score is None:
         reason = f": {row.problem}" if row.problem else ""
-        raise MachineError(
-            f"The submission could not be graded{reason}.", "Run it again; see kit doctor."
-        )
+        raise MachineError(f"It could not be graded{reason}.", "Run it again; see kit doctor.")
     if row.problem:
         complain(f"{owner.id} is refused: {row.problem}.")
     if to == STDOUT:

@@ -304,9 +304,7 @@ def _read_points(
     if text is None:
         raise UsageError("How many points?", "Give a number, or --undo.")
     if not _POINTS.fullmatch(text.strip()):
-        raise UsageError(
-            f"'{text}' is not a number of points.", "Give 0 or more, with at most two decimals."
-        )
+        raise UsageError(f"'{text}' is not a number of points.", "Give one like 0, 4 or 2.75.")
     points = float(text.strip().replace(",", "."))
     of_tasks = {task.exercise.address: task.points for task in assignment.tasks}
     most = of_tasks.get(address, assignment.max_points)

@@ -325,17 +325,13 @@ def check_git() -> None:
     answer, errors = process.communicate()
     if process.returncode or not answer.startswith(b"git version"):
         last = errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise MachineError(
-            f"git does not start{f': {last}' if last else ''}.", "See what git --version prints."
-        )
+        raise MachineError(f"git does not start{last and ': '}{last}.", "Try git --version.")
 
 
 def _start_git(words: list[str], errors: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     git = shutil.which("git")
     if git is None:
-        raise MachineError(
-            "git is not installed, and a submission is a git repository.", "Install git."
-        )
+        raise MachineError("git is not installed, and a submission needs it.", "Install git.")
     launcher = [] if sys.platform == "win32" else running("launcher")
     environment = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT") if key in os.environ}
     environment |= {

@@ -39,9 +39,8 @@ MAX_COPIES: Final = 10
 PROGRESS: Final = ".kit/progress.json"
 """The student's own record, which counts the hints."""
 
-_TOOLS: Final = frozenset(
-    ("kit", "pytest", "conftest", "hypothesis", "pytest_asyncio", "sitecustomize", "usercustomize")
-)
+_TOOLS: Final = {"kit", "pytest", "conftest", "hypothesis", "pytest_asyncio"}
+_STARTUP: Final = {"sitecustomize", "usercustomize"}
 _SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
 _COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
 _SHELVES: Final = frozenset(("solutions", "mistakes", "answers", "checks", "hints", "tests"))
@@ -95,9 +94,8 @@ def find_submissions(
     try:
         paths = sorted(folder.resolve().iterdir())
     except OSError as error:
-        raise UsageError(
-            f"{folder} cannot be read: {error.strerror}.", "Name the folder of the submissions."
-        ) from None
+        sentence = f"{folder} cannot be read: {error.strerror}."
+        raise UsageError(sentence, "Name the folder of the submissions.") from None
     for path in paths:
         stems = [path.name[: -len(end)] for end in ENDINGS if path.name.lower().endswith(end)]
         student = next((ids[folded(n)] for n in (path.name, *stems) if folded(n) in ids), None)
@@ -177,7 +175,7 @@ class _Sorter:
         }
         self._stems = {folded(e.name): e.address for e in course.exercises}
         preloaded = {name.partition(".")[0] for needs in course.stages for name in needs.preload}
-        self._modules = _TOOLS | sys.stdlib_module_names | preloaded
+        self._modules = _TOOLS | _STARTUP | sys.stdlib_module_names | preloaded
         self.usual: dict[str, list[UploadedFile]] = {}
         self.elsewhere: dict[str, list[UploadedFile]] = {}
         self.refusals: list[Refusal] = []
