@@ -1,4 +1,4 @@
-"""Finding each student's submission, and taking it in."""
+"""Finding each student's submission, and reading it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.classroom.uploads.submission import find_submissions, read_submission
+from kit.classroom.uploads.submission import Upload, find_submissions, read_submission
 from kit.errors import UsageError
 
 from .conftest import HONEST, Classroom
@@ -94,9 +94,17 @@ def test_two_submissions_of_one_student_are_refused(classroom: Classroom) -> Non
 
 
 def test_what_is_no_submission_is_refused_with_its_reason(classroom: Classroom) -> None:
-    """An archive that is none is a problem of that student's, told in words."""
+    """A file that is not an archive is refused, and its problem says so."""
     bad = classroom.submissions / "anna.zip"
     bad.write_bytes(b"no zip")
     taken = read_submission([bad], classroom.course)
     assert "the archive cannot be read" in taken.problem
     assert (taken.sources, taken.submitted_at) == ({}, None)
+
+
+def test_a_digest_is_that_of_earlier_kits() -> None:
+    """A submission that an older gradebook has is recognised, also one that was refused."""
+    upload = Upload(sources={"a/b": b"x = 1\n"}, unfit={"a/c": "this is a link"})
+    assert upload.digest == "217418c68467c74e5d8c9544344c9615f06f21c6e6e55e22afa30375da9b1337"
+    refused = Upload(problem="it is empty")
+    assert refused.digest == "3079e7f3eb756033bf763a74bd4ba2048b1837dc77dff3d558392ceaa8fa7108"

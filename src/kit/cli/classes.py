@@ -110,8 +110,8 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     from kit.classroom.uploads.submission import find_submissions
 
     course, assignment, students = open_class(file)
-    times, unknown = read_times(submitted, students, assignment.clock) if submitted else ({}, ())
-    for line in unknown:
+    times, lines = read_times(submitted, students, assignment.clock) if submitted else ({}, ())
+    for line in lines:
         complain(f"{line} is not on the roster.")
     paths, unknown = find_submissions(submissions, students)
     if not paths:
