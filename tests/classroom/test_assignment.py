@@ -61,7 +61,7 @@ def test_points_are_the_checks_where_none_are_given(classroom: Classroom) -> Non
         ("points = 6", "worth = 6", "exercises[1].worth is none of name, points"),
     ],
 )
-def test_a_wrong_line_is_told_with_its_file_and_key(
+def test_a_wrong_line_is_reported_with_its_file_and_key(
     classroom: Classroom, old: str, new: str, words: str
 ) -> None:
     """What cannot be meant is one sentence that begins with the file and names the key."""
@@ -90,7 +90,7 @@ def test_a_wrong_line_is_told_with_its_file_and_key(
         ("extensions = [3]\n", "exercises[1].extensions is none of"),
     ],
 )
-def test_a_wrong_table_is_told_with_its_file_and_key(
+def test_a_wrong_table_is_reported_with_its_file_and_key(
     classroom: Classroom, more: str, words: str
 ) -> None:
     """The same holds for the tables that may be left out."""
@@ -100,7 +100,7 @@ def test_a_wrong_table_is_told_with_its_file_and_key(
 
 
 @pytest.mark.parametrize("text", ["title = ", "\0", "[[exercises]\n"])
-def test_what_is_no_toml_is_told(classroom: Classroom, text: str) -> None:
+def test_what_is_no_toml_is_reported(classroom: Classroom, text: str) -> None:
     """A file that is no TOML at all is named, with what the parser says."""
     with pytest.raises(UsageError, match=r"assignment\.toml cannot be read"):
         classroom.assignment(text)

@@ -1,4 +1,4 @@
-"""Grading on a Dask cluster: two workers as processes of their own on this machine."""
+"""Grading on a Dask cluster: two workers as separate processes on this machine."""
 
 from __future__ import annotations
 
@@ -129,8 +129,8 @@ def test_a_worker_that_is_killed_loses_nothing(full: Classroom, cluster: str) ->
     assert done[-1] == 18
 
 
-def test_a_worker_with_another_course_is_told(full: Classroom, cluster: str) -> None:
-    """A course that the workers do not have is told in a sentence, and nothing is judged."""
+def test_a_worker_with_another_course_is_reported(full: Classroom, cluster: str) -> None:
+    """One sentence says that the workers do not have this course, and nothing is judged."""
     assignment = full.assignment()
     setup = replace(make_setup(assignment, full.course), content="what the teacher has")
     job = make_job(assignment, full.course, full.course.exercises[0], "s00", Upload())
@@ -141,7 +141,7 @@ def test_a_worker_with_another_course_is_told(full: Classroom, cluster: str) -> 
     assert "the same course at the same place" in caught.value.advice
 
 
-def test_a_worker_without_the_kit_is_told(
+def test_a_worker_without_the_kit_is_reported(
     full: Classroom, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Where the kit cannot be imported, the run ends in a sentence that says what to install."""

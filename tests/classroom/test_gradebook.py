@@ -125,7 +125,7 @@ def test_finding_the_same_again_changes_nothing_but_with_what(file: Path) -> Non
 
 
 def test_single_verdicts_wait_until_the_attempt_is_whole(file: Path) -> None:
-    """A pending verdict counts for nobody, and is gone once its attempt is recorded."""
+    """A pending verdict does not count, and is gone once its attempt is recorded."""
     one = StoredVerdict(verdict=VERDICT, fingerprint="f1")
     with open_gradebook(file, create=True) as gradebook:
         gradebook.record([], [("anna", "d1", one)])
@@ -187,7 +187,7 @@ def test_a_submission_that_waits_is_not_forgotten_when_it_is_not_there(file: Pat
 
 
 def test_a_submission_that_the_machine_could_not_read_waits_with_the_reason(file: Path) -> None:
-    """What was judged before does not stand for what nobody could read."""
+    """An earlier verdict does not count for a submission that could not be read."""
     with open_gradebook(file, create=True) as gradebook:
         gradebook.record([ATTEMPT])
         gradebook.collect({"anna": ""}, {"anna": "git is not installed"})
@@ -281,7 +281,7 @@ def of_schema_2(file: Path) -> None:
 
 
 def test_a_gradebook_of_the_second_schema_loses_what_was_invented(file: Path) -> None:
-    """A time that was that of grading and a number of hints that nobody knew are unknown now."""
+    """Times that were those of grading and numbers of hints without a record are unknown now."""
     of_schema_2(file)
     with open_gradebook(file) as gradebook:
         anna, dora = gradebook.read_current().values()
@@ -293,7 +293,7 @@ def test_a_gradebook_of_the_second_schema_loses_what_was_invented(file: Path) ->
 
 
 def test_a_gradebook_of_a_newer_kit_is_left_alone(file: Path) -> None:
-    """A schema that is not known here is told, and nothing is written."""
+    """An error names the schema, and nothing is written."""
     with open_gradebook(file, create=True):
         pass
     with closing(sqlite3.connect(file)) as connection:
@@ -303,7 +303,7 @@ def test_a_gradebook_of_a_newer_kit_is_left_alone(file: Path) -> None:
 
 
 def test_a_database_of_something_else_is_left_alone(file: Path) -> None:
-    """Somebody's own SQLite file gets no tables of ours."""
+    """An SQLite file of another program gets no tables of the kit."""
     file.parent.mkdir()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE theirs (a)")
@@ -314,15 +314,15 @@ def test_a_database_of_something_else_is_left_alone(file: Path) -> None:
 # -- what can be wrong ----------------------------------------------------------------------------
 
 
-def test_no_gradebook_is_told(file: Path) -> None:
-    """Whoever reads needs one to be there, and is told how to make it."""
+def test_no_gradebook_is_reported(file: Path) -> None:
+    """Reading needs a gradebook; the error says how to make one."""
     with pytest.raises(UsageError, match="There is no gradebook"), open_gradebook(file):
         pass
     assert not file.exists()
 
 
 @pytest.mark.parametrize("content", [b"something else", b"SQLite format 3\0" + bytes(200)])
-def test_a_file_that_is_no_gradebook_is_told_and_kept(file: Path, content: bytes) -> None:
+def test_a_file_that_is_no_gradebook_is_reported_and_kept(file: Path, content: bytes) -> None:
     """What is there is named as damaged, and stays as it is."""
     file.parent.mkdir()
     file.write_bytes(content)
@@ -331,7 +331,7 @@ def test_a_file_that_is_no_gradebook_is_told_and_kept(file: Path, content: bytes
     assert file.read_bytes() == content
 
 
-def test_a_damaged_page_is_told_when_it_is_opened(file: Path) -> None:
+def test_a_damaged_page_is_reported_when_it_is_opened(file: Path) -> None:
     """Garbage in the middle of the file is found before anything is written."""
     with open_gradebook(file, create=True) as gradebook:
         gradebook.record([replace(ATTEMPT, student=f"s{n}", digest=f"{n}" * 64) for n in range(99)])
@@ -342,7 +342,7 @@ def test_a_damaged_page_is_told_when_it_is_opened(file: Path) -> None:
         pass
 
 
-def test_a_verdict_that_no_kit_wrote_is_told(file: Path) -> None:
+def test_a_verdict_that_no_kit_wrote_is_reported(file: Path) -> None:
     """A value changed by hand is as good as damage."""
     with open_gradebook(file, create=True) as gradebook:
         gradebook.record([ATTEMPT])
@@ -379,7 +379,7 @@ def held(file: Path) -> Iterator[Path]:
     holder.wait()
 
 
-def test_a_gradebook_that_another_process_writes_to_is_told(
+def test_a_gradebook_that_another_process_writes_to_is_reported(
     held: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It can be read meanwhile; writing waits a while and then says so."""
@@ -390,7 +390,7 @@ def test_a_gradebook_that_another_process_writes_to_is_told(
             gradebook.record([ATTEMPT])
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     """A file where the folder should be is one sentence."""
     (tmp_path / "out").write_text("")
     with (
@@ -400,7 +400,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         pass
 
 
-def test_a_folder_that_may_not_be_written_is_told(file: Path) -> None:
+def test_a_folder_that_may_not_be_written_is_reported(file: Path) -> None:
     """Without the right to write, nothing is begun."""
     file.parent.mkdir(mode=0o500)
     if os.access(file.parent, os.W_OK):
@@ -409,7 +409,7 @@ def test_a_folder_that_may_not_be_written_is_told(file: Path) -> None:
         pass
 
 
-def test_a_full_disk_is_told_and_loses_nothing(file: Path) -> None:
+def test_a_full_disk_is_reported_and_loses_nothing(file: Path) -> None:
     """Where no more fits, what was written before is there, and writing goes on once there is room."""
     with open_gradebook(file, create=True) as gradebook:
         gradebook.record([ATTEMPT])
@@ -427,7 +427,7 @@ def test_a_full_disk_is_told_and_loses_nothing(file: Path) -> None:
         assert len(gradebook.read_current()) == 1001
 
 
-def test_a_full_file_system_is_told_and_loses_nothing(tmp_path: Path) -> None:
+def test_a_full_file_system_is_reported_and_loses_nothing(tmp_path: Path) -> None:
     """The same on a file system that is really full."""
     small = tmp_path / "small"
     small.mkdir()

@@ -49,7 +49,7 @@ class Inline(Executor):
 
 
 def test_each_student_gets_what_the_submission_deserves(classroom: Classroom) -> None:
-    """Honest, wrong and hostile submissions, a bad archive and nobody's each have their entry."""
+    """Honest, wrong and hostile submissions, a bad archive and none at all each have their entry."""
     classroom.enrol("anna", "bert", "cleo", "dora", "emil")
     classroom.hands_in("anna", HONEST)
     classroom.hands_in("bert", WRONG)
@@ -71,7 +71,7 @@ def test_each_student_gets_what_the_submission_deserves(classroom: Classroom) ->
     assert (summary.judged, summary.unchanged) == (4, 0)
 
 
-def test_a_file_that_is_missing_is_told_and_costs_only_itself(classroom: Classroom) -> None:
+def test_a_file_that_is_missing_is_reported_and_costs_only_itself(classroom: Classroom) -> None:
     """Who hands in one of two exercises gets the points of that one."""
     classroom.hands_in("anna", {"greet": HONEST["greet"]})
     classroom.grade()
@@ -135,7 +135,7 @@ def test_how_many_work_at_once_changes_nothing(classroom: Classroom) -> None:
 
 
 def test_a_regrade_finds_the_same_to_the_byte(classroom: Classroom) -> None:
-    """Judging everything once more changes no attempt and nobody is asked about anything."""
+    """Judging everything again changes no attempt, and nothing is asked."""
     for student, files in (("anna", HONEST), ("bert", WRONG), ("cleo", HOSTILE)):
         classroom.hands_in(student, files)
     classroom.grade()
@@ -155,7 +155,7 @@ def greet(name):
 
 
 def test_order_of_sets_and_places_in_memory_change_nothing(classroom: Classroom) -> None:
-    """What Python decides anew for each process is decided by the seed, or is not told."""
+    """What Python decides anew for each process is decided by the seed, or not shown."""
     classroom.hands_in("anna", {**HONEST, "greet": CHANCY})
     classroom.grade()
     before = classroom.attempts()
@@ -169,7 +169,7 @@ def test_order_of_sets_and_places_in_memory_change_nothing(classroom: Classroom)
 
 
 def test_hidden_inputs_hang_on_seed_student_and_exercise() -> None:
-    """Whoever has another seed, id or exercise draws other inputs; the same always draws the same."""
+    """Another seed, id or exercise draws other inputs; the same ones draw the same inputs."""
     drawn = {
         seed_for(s, who, a) for s in (1, 2) for who in ("anna", "bert") for a in ("x/a", "x/b")
     }
@@ -192,7 +192,7 @@ def spoil(classroom: Classroom, points: float = 0.0) -> None:
             gradebook.record([replace(attempt, stored=worse)])
 
 
-def test_other_checks_are_told_and_change_nothing_by_themselves(classroom: Classroom) -> None:
+def test_other_checks_are_reported_and_change_nothing_by_themselves(classroom: Classroom) -> None:
     """What was graded with other checks counts as outdated, and keeps its points."""
     classroom.hands_in("anna", HONEST)
     classroom.grade()
@@ -279,7 +279,7 @@ def test_an_interrupted_run_goes_on_where_it_was(
 
 
 def test_what_an_interrupted_run_left_is_not_graded_yet(classroom: Classroom) -> None:
-    """Nobody who has handed in is missing or has 0; who has not handed in is missing."""
+    """A student who has handed in is not missing and has no 0; one who has not is missing."""
     classroom.hands_in("anna", HONEST)
     classroom.hands_in("bert", WRONG)
 
@@ -309,7 +309,7 @@ def test_new_work_that_is_not_judged_yet_takes_the_place_of_the_old(classroom: C
     assert (seen, classroom.rows()["anna"].entry) == ([Entry.NOT_GRADED], Entry.GRADED)
 
 
-def test_what_the_machine_cannot_read_is_not_graded_and_stops_nobody(
+def test_what_the_machine_cannot_read_is_not_graded_and_stops_no_other(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A missing tool costs no points: the student waits, with the reason, and others are judged."""
@@ -358,7 +358,7 @@ def test_a_record_of_hints_that_comes_later_counts(classroom: Classroom) -> None
 
 
 def test_a_warm_parent_that_is_killed_is_replaced(classroom: Classroom) -> None:
-    """The submission that was being judged is judged again, and nobody notices."""
+    """The submission that was being judged is judged again, and the result is the same."""
     for student, files in (("anna", HONEST), ("bert", WRONG)):
         classroom.hands_in(student, files)
 
@@ -435,7 +435,7 @@ def test_two_commands_do_not_grade_at_once(
         pass
 
 
-def test_an_executor_that_is_closed_is_told(classroom: Classroom) -> None:
+def test_an_executor_that_is_closed_is_reported(classroom: Classroom) -> None:
     """Where nothing more is taken, the run ends in a sentence."""
     classroom.hands_in("anna", HONEST)
     threads = ThreadPoolExecutor(1)

@@ -20,7 +20,7 @@ policies = st.builds(LatePolicy, per_day=parts, cap=parts, last_day=st.none() | 
 
 
 @given(early=seconds, grace=graces)
-def test_nobody_is_late_before_the_due_date(early: timedelta, grace: timedelta) -> None:
+def test_no_submission_is_late_before_the_due_date(early: timedelta, grace: timedelta) -> None:
     """Until the due date, and as long as the grace lasts, no day is lost."""
     assignment = replace(PLAIN, grace=grace)
     assert assignment.count_days_late("anna", DUE - early) == 0
@@ -79,8 +79,8 @@ def test_an_extension_never_shortens() -> None:
 
 
 @given(late=seconds)
-def test_without_a_due_date_nobody_is_late(late: timedelta) -> None:
-    """An assignment that has no due date costs nobody anything."""
+def test_without_a_due_date_no_submission_is_late(late: timedelta) -> None:
+    """An assignment that has no due date costs no points."""
     assert replace(PLAIN, due=None).count_days_late("anna", DUE + late) == 0
 
 

@@ -91,7 +91,7 @@ def test_who_waits_for_a_verdict_has_no_score_whatever_was_judged_before() -> No
 
 
 def test_each_standing_is_distinct() -> None:
-    """Refused, stopped and ungraded are told apart; a missing verdict is ungraded."""
+    """Refused, stopped and ungraded are different entries; a missing verdict is ungraded."""
     stopped = attempt(verdict(NAMES[0], 4.0), verdict(NAMES[1], 0.0, Standing.STOPPED))
     ungraded = attempt(verdict(NAMES[0], 4.0), verdict(NAMES[1], 0.0, Standing.UNGRADED))
     assert row(stopped).entry is Entry.STOPPED
@@ -138,7 +138,7 @@ def test_an_override_of_the_whole_is_final() -> None:
     late=st.integers(0, 20),
     per_day=st.floats(0, 1),
 )
-def test_nobody_gets_less_than_nothing_or_more_than_all(
+def test_points_are_never_below_zero_or_above_the_maximum(
     points: list[float], hints: int, cost: float, late: int, per_day: float
 ) -> None:
     """Whatever the policies are, the score is between 0 and what the assignment is worth."""

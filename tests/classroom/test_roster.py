@@ -57,7 +57,9 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path) -> None:
         ("id,name,Name\na,A,B\n", "has two columns 'name'"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str | bytes, words: str) -> None:
+def test_what_is_wrong_is_reported_with_its_line(
+    tmp_path: Path, text: str | bytes, words: str
+) -> None:
     """A roster that cannot be meant is refused in one sentence, with the file and the line."""
     file = roster(tmp_path, text)
     with pytest.raises(UsageError) as caught:
@@ -72,7 +74,7 @@ def test_empty_cells_behind_the_last_column_are_nothing(tmp_path: Path) -> None:
     assert (anna.id, anna.name) == ("anna", "Anna")
 
 
-def test_a_roster_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_roster_that_is_not_there_is_reported(tmp_path: Path) -> None:
     """The sentence names the file."""
     with pytest.raises(UsageError, match=r"There is no roster .*roster\.csv"):
         read_roster(tmp_path / "roster.csv")

@@ -59,7 +59,7 @@ def test_any_name_of_a_folder_can_be_stored(classroom: Classroom) -> None:
     assert unknown == ("M\\udcfcller\\n  anna",)
 
 
-def test_a_folder_that_is_not_there_is_told(classroom: Classroom) -> None:
+def test_a_folder_that_is_not_there_is_reported(classroom: Classroom) -> None:
     """The sentence names the folder."""
     with pytest.raises(UsageError, match="nowhere cannot be read"):
         find_submissions(classroom.folder / "nowhere", ())

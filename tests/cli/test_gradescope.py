@@ -121,10 +121,10 @@ def test_a_fault_of_ours_is_no_zero(gradescope: Gradescope) -> None:
     assert not gradescope.results.exists()
 
 
-def test_metadata_that_says_nothing_is_told(
+def test_metadata_that_says_nothing_is_reported(
     gradescope: Gradescope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a time nobody knows whether it is late, so nothing is graded."""
+    """Without a time it is not known whether it is late, so nothing is graded."""
     monkeypatch.delitem(METADATA, "created_at")
     done = gradescope.grades(("basics/greet",))
     assert done.returncode == 2

@@ -55,7 +55,7 @@ Maker = Callable[[Path, Mapping[str, bytes]], Path]
 either = pytest.mark.parametrize("make", [folder, archive])
 
 
-def told(taken: Upload) -> dict[str, str]:
+def problems_of(taken: Upload) -> dict[str, str]:
     return {refusal.name: refusal.problem for refusal in taken.refusals}
 
 
@@ -171,7 +171,7 @@ def test_an_exercise_that_is_no_file_is_unfit(
     make(tmp_path / "greet.py")
     taken = read_upload(tmp_path, COURSE)
     assert (taken.sources, taken.unfit) == ({}, {GREET: problem})
-    assert told(taken) == {"greet.py": problem}
+    assert problems_of(taken) == {"greet.py": problem}
 
 
 def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
