@@ -15,16 +15,14 @@ from typing import Any
 import pytest
 
 import kit
-from kit.classroom.assignment import Assignment
-from kit.classroom.assignment_file import read_assignment
-from kit.classroom.attempts import Attempt
-from kit.classroom.collecting import find_submissions
-from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-from kit.classroom.grading import ClassGrading, Summary
-from kit.classroom.judging import close_sandboxes
-from kit.classroom.reporting import class_report
+from kit.classroom.assignment import Assignment, read_assignment
+from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, open_gradebook
+from kit.classroom.grading import Summary, open_grading
+from kit.classroom.judging import Workers, close_servers
+from kit.classroom.marking import report_class
 from kit.classroom.roster import Student, read_roster
 from kit.classroom.rows import Row
+from kit.classroom.uploads.submission import find_submissions
 from kit.course import Course, load_course
 
 TOY = Path(__file__).parents[1] / "toy_course"
@@ -93,28 +91,24 @@ class Classroom:
         """Run what ``kit class grade`` runs, in this process."""
         students = read_roster(self.folder / "roster.csv")
         found, _ = find_submissions(self.submissions, students)
-        submitted = how.pop("submitted", None)
-        with open_gradebook(self.out / GRADEBOOK_FILE, create=True) as gradebook:
-            run = ClassGrading(
-                self.assignment(how.pop("text", ASSIGNMENT)),
-                *(self.course, students, gradebook),
-                submitted=submitted,
-            )
-            if executor is not None:
-                return run.run(found, executor, workers=workers, **how)
-            with ThreadPoolExecutor(workers) as threads:
-                return run.run(found, threads, workers=workers, **how)
+        assignment = self.assignment(how.pop("text", ASSIGNMENT))
+        with (
+            open_grading(self.out, assignment, self.course, students) as grading,
+            ThreadPoolExecutor(workers) as threads,
+        ):
+            pool = Workers(executor=executor or threads, count=workers)
+            return grading.run(found, pool, **how)
 
     def rows(self, text: str = ASSIGNMENT) -> dict[str, Row]:
         """What the gradebook says of each student."""
         students = read_roster(self.folder / "roster.csv")
         with open_gradebook(self.out / GRADEBOOK_FILE) as gradebook:
-            report = class_report(gradebook, self.assignment(text), self.course, students)
+            report = report_class(gradebook, self.assignment(text), self.course, students)
         return {row.student.id: row for row in report.rows}
 
     def attempts(self) -> dict[str, Attempt]:
         with open_gradebook(self.out / GRADEBOOK_FILE) as gradebook:
-            return gradebook.current()
+            return gradebook.read_current()
 
     def kit(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command ``kit`` in the class's folder."""
@@ -151,4 +145,4 @@ def classroom(tmp_path: Path) -> Classroom:
 @pytest.fixture(scope="module", autouse=True)
 def _one_open_server_a_module() -> Iterator[None]:
     yield
-    close_sandboxes()
+    close_servers()

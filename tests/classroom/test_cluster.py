@@ -1,4 +1,4 @@
-"""Grading on a Dask cluster: two workers as processes of their own on this machine."""
+"""Grading on a Dask cluster: two workers as separate processes on this machine."""
 
 from __future__ import annotations
 
@@ -17,9 +17,15 @@ from typing import Any
 
 import pytest
 
-from kit.classroom.attempts import Attempt
-from kit.classroom.executors import executor_for
-from kit.classroom.judging import Orders, Unusable, judge_order
+from kit.classroom.gradebook import Attempt
+from kit.classroom.judging import (
+    WorkerUnusable,
+    judge_submission,
+    make_job,
+    make_setup,
+    open_workers,
+)
+from kit.classroom.uploads.submission import Upload
 from kit.errors import MachineError
 
 from .conftest import HONEST, HOSTILE, WRONG, Classroom
@@ -102,9 +108,9 @@ def test_a_cluster_finds_what_this_machine_finds(full: Classroom, cluster: str) 
     full.grade()
     here = timeless(full)
     (full.out / "gradebook.sqlite").unlink()
-    with executor_for(f"dask://{cluster}", None) as place:
-        assert place.workers == 2
-        full.grade(place.executor, workers=place.workers, batch=2)
+    with open_workers(f"dask://{cluster}", None) as workers:
+        assert workers.count == 2
+        full.grade(workers.executor, workers=workers.count)
     assert timeless(full) == here
 
 
@@ -120,8 +126,8 @@ def test_a_worker_that_is_killed_loses_nothing(full: Classroom, cluster: str) ->
             os.kill(first, signal.SIGKILL)
         done.append(number)
 
-    with executor_for(f"dask://{cluster}", None) as place:
-        full.grade(place.executor, workers=place.workers, batch=2, tell=kill_once)
+    with open_workers(f"dask://{cluster}", None) as workers:
+        full.grade(workers.executor, workers=workers.count, tell=kill_once)
     on_cluster = timeless(full)
     (full.out / "gradebook.sqlite").unlink()
     full.grade()
@@ -129,18 +135,19 @@ def test_a_worker_that_is_killed_loses_nothing(full: Classroom, cluster: str) ->
     assert done[-1] == 18
 
 
-def test_a_worker_with_another_course_is_told(full: Classroom, cluster: str) -> None:
-    """A course that the workers do not have is told in a sentence, and nothing is judged."""
-    orders = Orders(full.assignment(), full.course)
-    order = {**orders.order(full.course.exercises[0], []), "content": "what the teacher has"}
-    with executor_for(f"dask://{cluster}", None) as place:
-        future = place.executor.submit(judge_order, order)
-        with pytest.raises(Unusable, match=r"another course in .*toy_course") as caught:
+def test_a_worker_with_another_course_is_reported(full: Classroom, cluster: str) -> None:
+    """One sentence says that the workers do not have this course, and nothing is judged."""
+    assignment = full.assignment()
+    setup = replace(make_setup(assignment, full.course), content="what the teacher has")
+    job = make_job(assignment, full.course, full.course.exercises[0], "s00", Upload())
+    with open_workers(f"dask://{cluster}", None) as workers:
+        future = workers.executor.submit(judge_submission, setup, [job])
+        with pytest.raises(WorkerUnusable, match=r"another course in .*toy_course") as caught:
             future.result(PATIENCE)
     assert "the same course at the same place" in caught.value.advice
 
 
-def test_a_worker_without_the_kit_is_told(
+def test_a_worker_without_the_kit_is_reported(
     full: Classroom, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Where the kit cannot be imported, the run ends in a sentence that says what to install."""
@@ -150,7 +157,7 @@ def test_a_worker_without_the_kit_is_told(
     environment = {**Classroom(folder).environment(TMPDIR=str(folder)), "PYTHONPATH": str(folder)}
     with (
         closing(Cluster(folder, environment)) as bare,
-        executor_for(f"dask://{bare.address}", None) as place,
+        open_workers(f"dask://{bare.address}", None) as workers,
         pytest.raises(MachineError, match="A worker cannot load the kit"),
     ):
-        full.grade(place.executor, workers=1)
+        full.grade(workers.executor, workers=1)

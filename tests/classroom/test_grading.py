@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kit.classroom import judging
-from kit.classroom.collecting import Collected, collect
 from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-from kit.classroom.judging import Unusable, judge_order, seed_for
+from kit.classroom.grading import open_grading
+from kit.classroom.judging import WorkerUnusable, judge_submission, make_job, make_setup, seed_for
 from kit.classroom.rows import Entry, Override
+from kit.classroom.uploads.submission import Upload, read_submission
+from kit.course import Course
 from kit.errors import MachineError
 from kit.forkserver.client import ForkServer
 from kit.learner.progress import Progress
@@ -46,7 +49,7 @@ class Inline(Executor):
 
 
 def test_each_student_gets_what_the_submission_deserves(classroom: Classroom) -> None:
-    """Honest, wrong and hostile submissions, a bad archive and nobody's each have their entry."""
+    """Honest, wrong and hostile submissions, a bad archive and none at all each have their entry."""
     classroom.enrol("anna", "bert", "cleo", "dora", "emil")
     classroom.hands_in("anna", HONEST)
     classroom.hands_in("bert", WRONG)
@@ -68,7 +71,7 @@ def test_each_student_gets_what_the_submission_deserves(classroom: Classroom) ->
     assert (summary.judged, summary.unchanged) == (4, 0)
 
 
-def test_a_file_that_is_missing_is_told_and_costs_only_itself(classroom: Classroom) -> None:
+def test_a_file_that_is_missing_is_reported_and_costs_only_itself(classroom: Classroom) -> None:
     """Who hands in one of two exercises gets the points of that one."""
     classroom.hands_in("anna", {"greet": HONEST["greet"]})
     classroom.grade()
@@ -121,18 +124,18 @@ def test_an_exercise_that_is_added_is_all_that_is_judged(classroom: Classroom) -
 
 
 def test_how_many_work_at_once_changes_nothing(classroom: Classroom) -> None:
-    """One worker and four, single submissions and batches, find the same to the byte."""
+    """One worker and four find the same to the byte."""
     for student, files in (("anna", HONEST), ("bert", WRONG), ("cleo", HOSTILE)):
         classroom.hands_in(student, files)
     classroom.grade(workers=1)
     one = {name: replace(a, graded_at=NOW) for name, a in classroom.attempts().items()}
     (classroom.out / GRADEBOOK_FILE).unlink()
-    classroom.grade(workers=4, batch=2)
+    classroom.grade(workers=4)
     assert {name: replace(a, graded_at=NOW) for name, a in classroom.attempts().items()} == one
 
 
 def test_a_regrade_finds_the_same_to_the_byte(classroom: Classroom) -> None:
-    """Judging everything once more changes no attempt and nobody is asked about anything."""
+    """Judging everything again changes no attempt, and nothing is asked."""
     for student, files in (("anna", HONEST), ("bert", WRONG), ("cleo", HOSTILE)):
         classroom.hands_in(student, files)
     classroom.grade()
@@ -152,11 +155,11 @@ def greet(name):
 
 
 def test_order_of_sets_and_places_in_memory_change_nothing(classroom: Classroom) -> None:
-    """What Python decides anew for each process is decided by the seed, or is not told."""
+    """What Python decides anew for each process is decided by the seed, or not shown."""
     classroom.hands_in("anna", {**HONEST, "greet": CHANCY})
     classroom.grade()
     before = classroom.attempts()
-    judging.close_sandboxes()
+    judging.close_servers()
     summary = classroom.grade(regrade=True)
     assert (summary.judged, summary.changes) == (1, ())
     assert classroom.attempts() == before
@@ -166,7 +169,7 @@ def test_order_of_sets_and_places_in_memory_change_nothing(classroom: Classroom)
 
 
 def test_hidden_inputs_hang_on_seed_student_and_exercise() -> None:
-    """Whoever has another seed, id or exercise draws other inputs; the same always draws the same."""
+    """Another seed, id or exercise draws other inputs; the same ones draw the same inputs."""
     drawn = {
         seed_for(s, who, a) for s in (1, 2) for who in ("anna", "bert") for a in ("x/a", "x/b")
     }
@@ -177,19 +180,19 @@ def test_hidden_inputs_hang_on_seed_student_and_exercise() -> None:
 def spoil(classroom: Classroom, points: float = 0.0) -> None:
     """Write into the gradebook that every verdict was worth less, as other checks might."""
     with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
-        for attempt in gradebook.current().values():
+        for attempt in gradebook.read_current().values():
             worse = tuple(
                 replace(
                     one,
                     verdict=replace(one.verdict, points=points, standing=Standing.UNSOLVED),
                     fingerprint="old",
                 )
-                for one in attempt.judged
+                for one in attempt.stored
             )
-            gradebook.record([replace(attempt, judged=worse)])
+            gradebook.record([replace(attempt, stored=worse)])
 
 
-def test_other_checks_are_told_and_change_nothing_by_themselves(classroom: Classroom) -> None:
+def test_other_checks_are_reported_and_change_nothing_by_themselves(classroom: Classroom) -> None:
     """What was graded with other checks counts as outdated, and keeps its points."""
     classroom.hands_in("anna", HONEST)
     classroom.grade()
@@ -209,7 +212,7 @@ def test_a_regrade_is_shown_before_it_is_written(classroom: Classroom, answer: b
         student="anna", exercise="basics/greet", points=1.0, author="T", reason="r", at=NOW
     )
     with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
-        gradebook.override(word)
+        gradebook.add_override(word)
     os.utime(classroom.submissions / "anna" / "greet.py")
     shown: list[tuple[float, float]] = []
     before = classroom.rows()["anna"]
@@ -227,7 +230,7 @@ def test_a_regrade_is_shown_before_it_is_written(classroom: Classroom, answer: b
     assert (after.submitted_at, after.marks[0].override) == (before.submitted_at, word)
     executor = Inline()
     classroom.grade(executor, regrade=True)
-    assert executor.orders == (0 if answer is None else 2)  # undecided verdicts are kept
+    assert executor.orders == (0 if answer is None else 1)  # undecided verdicts are kept
     assert classroom.rows()["anna"].final == 7.0
 
 
@@ -247,7 +250,7 @@ def test_corrected_times_are_shown_before_they_are_written(classroom: Classroom)
 # -- interrupted and lost -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("at", [1, 3, 5])
+@pytest.mark.parametrize("at", [1, 2, 3])
 @pytest.mark.parametrize("regrade", [False, True])
 def test_an_interrupted_run_goes_on_where_it_was(
     classroom: Classroom, at: int, regrade: bool
@@ -267,7 +270,7 @@ def test_an_interrupted_run_goes_on_where_it_was(
         classroom.grade(Inline(interrupt), workers=1, regrade=regrade)
     executor = Inline()
     classroom.grade(executor, workers=1, regrade=regrade)
-    assert executor.orders <= 6 - max(at - 3, 0)
+    assert executor.orders <= 3 - max(at - 2, 0)
     assert {name: row.final for name, row in classroom.rows().items()} == {
         "anna": 10.0,
         "bert": 6.0,
@@ -276,12 +279,12 @@ def test_an_interrupted_run_goes_on_where_it_was(
 
 
 def test_what_an_interrupted_run_left_is_not_graded_yet(classroom: Classroom) -> None:
-    """Nobody who has handed in is missing or has 0; who has not handed in is missing."""
+    """A student who has handed in is not missing and has no 0; one who has not is missing."""
     classroom.hands_in("anna", HONEST)
     classroom.hands_in("bert", WRONG)
 
     def interrupt(number: int) -> None:
-        if number == 4:
+        if number == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -306,19 +309,19 @@ def test_new_work_that_is_not_judged_yet_takes_the_place_of_the_old(classroom: C
     assert (seen, classroom.rows()["anna"].entry) == ([Entry.NOT_GRADED], Entry.GRADED)
 
 
-def test_what_the_machine_cannot_read_is_not_graded_and_stops_nobody(
+def test_what_the_machine_cannot_read_is_not_graded_and_stops_no_other(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A missing tool costs no points: the student waits, with the reason, and others are judged."""
     classroom.hands_in("anna", HONEST)
     classroom.hands_in("bert", HONEST)
 
-    def fail_for_anna(student: str, *args: Any) -> Collected:
-        if student == "anna":
+    def fail_for_anna(paths: Sequence[Path], course: Course) -> Upload:
+        if paths[0].name == "anna":
             raise MachineError("git is not installed.")
-        return collect(student, *args)
+        return read_submission(paths, course)
 
-    monkeypatch.setattr("kit.classroom.grading.collect", fail_for_anna)
+    monkeypatch.setattr("kit.classroom.grading.read_submission", fail_for_anna)
     assert classroom.grade().unreadable == 1
     anna, bert, _ = classroom.rows().values()
     assert (anna.entry, anna.problem, anna.has_score) == (
@@ -355,13 +358,13 @@ def test_a_record_of_hints_that_comes_later_counts(classroom: Classroom) -> None
 
 
 def test_a_warm_parent_that_is_killed_is_replaced(classroom: Classroom) -> None:
-    """The submission that was being judged is judged again, and nobody notices."""
+    """The submission that was being judged is judged again, and the result is the same."""
     for student, files in (("anna", HONEST), ("bert", WRONG)):
         classroom.hands_in(student, files)
 
     def kill(number: int) -> None:
         if number == 2:
-            for client in judging._sandboxes.values():
+            for client in judging._servers.values():
                 assert isinstance(client, ForkServer)
                 assert client._process is not None
                 os.kill(client._process.pid, signal.SIGKILL)
@@ -389,11 +392,12 @@ def test_what_cannot_be_judged_is_ungraded_and_tried_again(classroom: Classroom)
 
 def test_a_place_where_nothing_can_be_judged_ends_the_run(classroom: Classroom) -> None:
     """One sentence, not an ungraded class; what was judged before is kept."""
-    classroom.hands_in("anna", HONEST)
+    for student in ("anna", "bert", "cleo"):
+        classroom.hands_in(student, HONEST)
 
     def refuse(number: int) -> None:
-        if number == 2:
-            raise Unusable("A worker has kit 9, and this is kit 0.", "Install the same kit.")
+        if number == 3:
+            raise WorkerUnusable("A worker has kit 9, and this is kit 0.", "Install the same kit.")
 
     with pytest.raises(MachineError, match="A worker has kit 9"):
         classroom.grade(Inline(refuse), workers=1)
@@ -403,19 +407,36 @@ def test_a_place_where_nothing_can_be_judged_ends_the_run(classroom: Classroom) 
 
 
 def test_a_worker_refuses_another_kit_and_another_course(classroom: Classroom) -> None:
-    """An order says what it was made with, and a process that differs judges nothing."""
-    orders = judging.Orders(classroom.assignment(), classroom.course)
-    order = orders.order(classroom.course.exercises[0], [])
-    assert judge_order(order) == []
-    with pytest.raises(Unusable, match="this is kit 9"):
-        judge_order({**order, "kit": "9"})
-    with pytest.raises(Unusable, match="another course"):
-        judge_order({**order, "content": "other"})
-    with pytest.raises(Unusable, match="cannot read the course"):
-        judge_order({**order, "course": str(classroom.folder)})
+    """A setup says what is needed, and a process that differs judges nothing."""
+    assignment, course = classroom.assignment(), classroom.course
+    setup = make_setup(assignment, course)
+    job = make_job(assignment, course, course.exercises[0], "anna", Upload())
+    assert judge_submission(setup, [job])[0].standing is Standing.BROKEN
+    with pytest.raises(WorkerUnusable, match="this is kit 9"):
+        judge_submission(replace(setup, kit="9"), [job])
+    with pytest.raises(WorkerUnusable, match="another course"):
+        judge_submission(replace(setup, content="other"), [job])
+    with pytest.raises(WorkerUnusable, match="cannot read the course"):
+        judge_submission(replace(setup, course=str(classroom.folder)), [job])
 
 
-def test_an_executor_that_is_closed_is_told(classroom: Classroom) -> None:
+def test_two_commands_do_not_grade_at_once(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is refused, and may begin when the first has ended."""
+    monkeypatch.setattr("kit.files.LOCK_SECONDS", 0.1)
+    course, assignment = classroom.course, classroom.assignment()
+    with (
+        open_grading(classroom.out, assignment, course, ()),
+        pytest.raises(MachineError, match="Another kit class grade"),
+        open_grading(classroom.out, assignment, course, ()),
+    ):
+        pass
+    with open_grading(classroom.out, assignment, course, ()):
+        pass
+
+
+def test_an_executor_that_is_closed_is_reported(classroom: Classroom) -> None:
     """Where nothing more is taken, the run ends in a sentence."""
     classroom.hands_in("anna", HONEST)
     threads = ThreadPoolExecutor(1)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kit.classroom.assignment_file import read_assignment
-from kit.classroom.handing_out import write_assignment, write_pack
+from kit.classroom.assignment import read_assignment, write_assignment
+from kit.classroom.handing_out import write_pack
 from kit.course import load_course, shipped_course
 from kit.errors import UsageError
 from kit.grading import Job, judge_all, open_server
@@ -37,7 +37,7 @@ def test_an_assignment_that_is_there_is_not_written_over(tmp_path: Path) -> None
     course = load_course(TOY)
     file, _ = write_assignment(tmp_path, course, course.exercises, "A")
     before = file.read_bytes()
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="exists already"):
         write_assignment(tmp_path, course, course.exercises, "B")
     assert file.read_bytes() == before
 

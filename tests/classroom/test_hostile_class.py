@@ -15,7 +15,7 @@ import pytest
 from kit.classroom.rows import Entry, Row
 
 from .conftest import HONEST, WRONG, Classroom
-from .test_collecting import repository
+from .test_submissions import repository
 
 HONEST_STUDENTS = tuple(f"honest{number}" for number in range(9))
 GREET = HONEST["greet"]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.classroom.assignment import Assignment, HintPolicy, LatePolicy, Task
-from kit.classroom.attempts import Attempt, Judged
-from kit.classroom.marking import rows_of
+from kit.classroom.gradebook import Attempt, StoredVerdict
+from kit.classroom.marking import make_rows
 from kit.classroom.roster import Student
 from kit.classroom.rows import Entry, Override, Row
 from kit.course import Exercise
@@ -23,9 +23,7 @@ TASKS = tuple(
     Task(exercise=Exercise(address=a, chapter="one", name=a[4:], checks=()), points=10.0)
     for a in NAMES
 )
-ASSIGNMENT = Assignment(
-    file=Path("a"), title="", course="", seed=0, roster=Path("r"), tasks=TASKS, due=DUE
-)
+ASSIGNMENT = Assignment(file=Path("a"), title="", seed=0, roster=Path("r"), tasks=TASKS, due=DUE)
 ANNA = Student(id="anna")
 
 
@@ -48,7 +46,7 @@ def attempt(*verdicts: Verdict, late: timedelta = timedelta()) -> Attempt:
         digest="d",
         submitted_at=DUE + late,
         graded_at=DUE,
-        judged=tuple(Judged(verdict=v, fingerprint="f") for v in verdicts),
+        stored=tuple(StoredVerdict(verdict=v, fingerprint="f") for v in verdicts),
     )
 
 
@@ -59,7 +57,7 @@ def row(
     one: Attempt | None, assignment: Assignment = ASSIGNMENT, overrides: tuple[Override, ...] = ()
 ) -> Row:
     current = {"anna": one} if one else {}
-    (made,) = rows_of(assignment, [ANNA], current, {}, overrides)
+    (made,) = make_rows(assignment, [ANNA], current, {}, overrides, {})
     return made
 
 
@@ -84,16 +82,16 @@ def test_nothing_handed_in_is_missing() -> None:
 
 def test_who_waits_for_a_verdict_has_no_score_whatever_was_judged_before() -> None:
     """Not graded yet has its reason and no marks; points that a person has set count all the same."""
-    (made,) = rows_of(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, (), {"anna": "r"})
+    (made,) = make_rows(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, (), {"anna": "r"})
     assert (made.entry, made.problem, made.has_score) == (Entry.NOT_GRADED, "r", False)
     assert [mark.verdict for mark in made.marks] == [None, None]
     words = (override(5.0),)
-    (made,) = rows_of(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, words, {"anna": ""})
+    (made,) = make_rows(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, words, {"anna": ""})
     assert (made.entry, made.has_score, made.final) == (Entry.NOT_GRADED, True, 5.0)
 
 
 def test_each_standing_is_distinct() -> None:
-    """Refused, stopped and ungraded are told apart; a missing verdict is ungraded."""
+    """Refused, stopped and ungraded are different entries; a missing verdict is ungraded."""
     stopped = attempt(verdict(NAMES[0], 4.0), verdict(NAMES[1], 0.0, Standing.STOPPED))
     ungraded = attempt(verdict(NAMES[0], 4.0), verdict(NAMES[1], 0.0, Standing.UNGRADED))
     assert row(stopped).entry is Entry.STOPPED
@@ -140,7 +138,7 @@ def test_an_override_of_the_whole_is_final() -> None:
     late=st.integers(0, 20),
     per_day=st.floats(0, 1),
 )
-def test_nobody_gets_less_than_nothing_or_more_than_all(
+def test_points_are_never_below_zero_or_above_the_maximum(
     points: list[float], hints: int, cost: float, late: int, per_day: float
 ) -> None:
     """Whatever the policies are, the score is between 0 and what the assignment is worth."""

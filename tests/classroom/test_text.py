@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kit.classroom.grading import Change, Summary
+from kit.classroom.grading import RowChange, Summary
 from kit.classroom.rows import Entry
 from kit.classroom.text import changes_text, override_text, stopped_sentence, summary_text
 from kit.render.look import Look
@@ -40,9 +40,9 @@ def test_a_summary_says_which_times_and_hints_are_unknown() -> None:
 
 def test_what_is_shown_the_same_is_no_change() -> None:
     """8.801 and 8.804 are 8.8 points before and after, and no arrow is between them."""
-    change = Change(before=replace(FIRST, final=8.801), after=replace(FIRST, final=8.804))
+    change = RowChange(before=replace(FIRST, final=8.801), after=replace(FIRST, final=8.804))
     assert "s-0  8.8 points, as before" in changes_text([change], Look())
-    change = Change(before=replace(FIRST, final=8.0), after=replace(FIRST, final=9.0))
+    change = RowChange(before=replace(FIRST, final=8.0), after=replace(FIRST, final=9.0))
     assert "8 points → 9 points" in changes_text([change], Look())
     assert "8 points -> 9 points" in changes_text([change], Look(ascii_only=True))
 

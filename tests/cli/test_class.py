@@ -110,7 +110,7 @@ def test_an_override_is_within_the_maximum_and_can_be_undone(teacher: Learner) -
 
 
 def test_a_folder_without_a_submission_is_an_error_and_writes_nothing(teacher: Learner) -> None:
-    """The wrong folder is named with what is in it; nobody is missing for it."""
+    """The wrong folder is named with what is in it; no student is missing because of it."""
     (teacher.folder / "wrong" / "essays").mkdir(parents=True)
     said = teacher.kit("class", "grade", "wrong", "--out", "out")
     assert said.status == 2
@@ -143,7 +143,7 @@ def test_a_run_that_is_interrupted_says_what_is_kept(teacher: Learner) -> None:
     assert "missing" not in table
 
 
-def test_trouble_before_a_run_is_told_in_a_sentence(teacher: Learner) -> None:
+def test_trouble_before_a_run_is_reported_in_a_sentence(teacher: Learner) -> None:
     """A stranger's extension, a bad list of times and an unknown executor are refused."""
     file = teacher.folder / "assignment.toml"
     kept = file.read_text()
@@ -161,7 +161,7 @@ def test_trouble_before_a_run_is_told_in_a_sentence(teacher: Learner) -> None:
     assert (said.status, "There is no Dask scheduler at 127.0.0.1:1" in said.err) == (3, True)
 
 
-def test_what_cannot_be_written_is_told_and_costs_nothing(teacher: Learner) -> None:
+def test_what_cannot_be_written_is_reported_and_costs_nothing(teacher: Learner) -> None:
     """A file in place of the folder, or of a derived file, is one sentence; the record stays."""
     (teacher.folder / "out").write_text("")
     said = grade(teacher)
@@ -189,7 +189,7 @@ def test_a_check_that_fails_by_itself_makes_the_status_3(teacher: Learner) -> No
     assert "3 students: 2 graded, 1 missing" in said.out
 
 
-def test_changes_are_not_written_where_nobody_is_asked(teacher: Learner) -> None:
+def test_changes_are_not_written_if_there_is_no_terminal(teacher: Learner) -> None:
     """Without a terminal a regrade shows what it would change, and --yes writes just that."""
     assert grade(teacher).status == 0
     before = (teacher.folder / "out/grades.csv").read_bytes()

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.classroom.assignment_file import read_assignment
-from kit.classroom.attempts import Attempt, Judged
-from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-from kit.classroom.reporting import class_report
+from kit.classroom.assignment import read_assignment
+from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, StoredVerdict, open_gradebook
+from kit.classroom.marking import report_class
 from kit.classroom.roster import read_roster
 from kit.cli.class_one import FORMATS, text_of
 from kit.course import load_course
@@ -76,7 +75,7 @@ def attempt(student: str, passed: bool, at: datetime, standing: Standing) -> Att
         digest=student,
         submitted_at=at,
         graded_at=at,
-        judged=tuple(Judged(verdict=verdict, fingerprint="f") for verdict in verdicts),
+        stored=tuple(StoredVerdict(verdict=verdict, fingerprint="f") for verdict in verdicts),
     )
 
 
@@ -228,7 +227,7 @@ def test_the_autograder_needs_no_gradebook(teacher: Learner) -> None:
     assert not list(made.glob(".autograder-*"))
     (made / "autograder" / "setup.sh").unlink()
     done = teacher.kit(*args)
-    assert (done.status, "is no autograder" in done.err) == (2, True)
+    assert (done.status, "is not an autograder" in done.err) == (2, True)
 
 
 def test_one_submission_is_graded_as_in_its_class(teacher: Learner) -> None:
@@ -257,7 +256,7 @@ def test_one_submission_in_each_format(teacher: Learner, form: str) -> None:
     course = load_course(teacher.folder)
     assignment = read_assignment(teacher.folder / "assignment.toml", course)
     with open_gradebook(teacher.folder / "out" / GRADEBOOK_FILE) as gradebook:
-        report = class_report(gradebook, assignment, course, read_roster(assignment.roster))
+        report = report_class(gradebook, assignment, course, read_roster(assignment.roster))
     text = text_of(replace(report, rows=report.rows[:1]), form)
     says = {
         "gradescope": '"score": 5.25',

@@ -17,7 +17,7 @@ import pytest
 from .conftest import TOY_COURSE, Learner
 from .test_class_export import ASSIGNMENT, ROSTER
 
-SCHEMA = Path(__file__).parents[1] / "render" / "exports" / "schemas" / "gradescope.schema.json"
+SCHEMA = Path(__file__).parents[1] / "classroom" / "exports" / "schemas" / "gradescope.schema.json"
 METADATA = {
     "id": 1,
     "created_at": "2026-12-02T03:00:00.5-08:00",
@@ -121,12 +121,12 @@ def test_a_fault_of_ours_is_no_zero(gradescope: Gradescope) -> None:
     assert not gradescope.results.exists()
 
 
-def test_metadata_that_says_nothing_is_told(
+def test_metadata_that_says_nothing_is_reported(
     gradescope: Gradescope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a time nobody knows whether it is late, so nothing is graded."""
+    """Without a time it is not known whether it is late, so nothing is graded."""
     monkeypatch.delitem(METADATA, "created_at")
     done = gradescope.grades(("basics/greet",))
     assert done.returncode == 2
-    assert "is no submission's metadata" in done.stderr
+    assert "is not a submission's metadata" in done.stderr
     assert not gradescope.results.exists()

@@ -10,105 +10,113 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from kit.classroom.attempts import (
-    Attempt,
-    Judged,
-    attempt_of,
-    content_of,
-    judged_of,
-    moment_of,
-    verdict_text,
-)
-from kit.classroom.rows import Override
-from kit.classroom.schema import bring_up_to_date, transaction, trouble
+from kit.classroom.rows import Override, Refusal
+from kit.classroom.schema import describe_trouble, transaction, update_schema
 from kit.errors import UsageError
+from kit.model import Verdict, verdict_data, verdict_from
 
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
 BUSY_SECONDS: Final = 5.0
 """How long another process may hold the gradebook before this one gives up."""
 
-NOT_LOOKED_FOR: Final = "it is not recorded whether anything was handed in; grade once more"
+NOT_RECORDED: Final = "it is not recorded whether anything was handed in; grade once more"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVerdict:
+    """A verdict, and the ``fingerprint`` of everything it depends on except the submission."""
+
+    verdict: Verdict
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One submission as it was graded.
+
+    ``digest`` is that of :class:`kit.classroom.uploads.submission.Upload`, and so are ``hints`` and
+    ``submitted_at``. ``refused`` is whether nothing of the submission could be read.
+    """
+
+    student: str
+    digest: str
+    submitted_at: datetime | None
+    graded_at: datetime
+    stored: tuple[StoredVerdict, ...] = ()
+    problem: str = ""
+    refused: bool = False
+    refusals: tuple[Refusal, ...] = ()
+    hints: Mapping[str, int] | None = None
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        return tuple(each.verdict for each in self.stored)
 
 
 class Gradebook:
     """An open gradebook; use :func:`open_gradebook`."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+        self._run = connection.execute
         self._connection = connection
         self.file = file
 
     # -- reading --------------------------------------------------------------------------------
 
-    def meta(self, key: str) -> str | None:
-        found = self._rows("SELECT value FROM meta WHERE key = ?", key)
-        return str(found[0][0]) if found else None
+    def read_meta(self, key: str) -> str | None:
+        rows = self._query("SELECT value FROM meta WHERE key = ?", key)
+        return str(rows[0]["value"]) if rows else None
 
-    def current(self) -> dict[str, Attempt]:
-        """The attempt that counts for each student: the one that was collected last."""
-        with self._reading():
-            rows = self._rows(
-                "SELECT a.* FROM current c JOIN attempts a ON a.id = c.attempt ORDER BY c.student"
-            )
-            judged = self._judged("JOIN current c ON c.attempt = v.attempt")
-            return {row["student"]: attempt_of(row, judged.get(row["id"], ())) for row in rows}
+    def read_current(self) -> dict[str, Attempt]:
+        """Return the attempt that counts for each student: the one that was collected last."""
+        attempts = self._read_attempts("JOIN current c ON c.attempt = a.id ORDER BY c.student")
+        return {attempt.student: attempt for attempt in attempts}
 
-    def attempt(self, student: str, digest: str) -> Attempt | None:
-        """What is known of this very content, whether it counts now or not."""
-        with self._reading():
-            rows = self._rows(
-                "SELECT * FROM attempts WHERE student = ? AND digest = ?", student, digest
-            )
-            if not rows:
-                return None
-            number = rows[0]["id"]
-            return attempt_of(rows[0], self._judged("WHERE v.attempt = ?", number).get(number, ()))
+    def find_attempt(self, student: str, digest: str) -> Attempt | None:
+        """Return what is known of exactly this content, whether it counts now or not."""
+        attempts = self._read_attempts("WHERE a.student = ? AND a.digest = ?", student, digest)
+        return attempts[0] if attempts else None
 
-    def pending(self, student: str, digest: str) -> tuple[Judged, ...]:
-        """Verdicts on this very content that are not part of an attempt yet."""
-        with self._reading():
-            rows = self._rows(
-                "SELECT verdict, fingerprint FROM pending WHERE student = ? AND digest = ?"
-                " ORDER BY exercise",
-                student,
-                digest,
-            )
-            return tuple(judged_of(row) for row in rows)
+    def read_pending(self, student: str, digest: str) -> tuple[StoredVerdict, ...]:
+        """Return verdicts on exactly this content that are not part of an attempt yet."""
+        statement = "SELECT * FROM pending WHERE student = ? AND digest = ? ORDER BY exercise"
+        with self._translated_errors():
+            return tuple(_verdict_of(row) for row in self._query(statement, student, digest))
 
-    def attempts(self) -> dict[str, int]:
-        """How many different submissions each student has handed in."""
-        return dict(self._rows("SELECT student, count(*) FROM attempts GROUP BY student"))
+    def count_attempts(self) -> dict[str, int]:
+        """Return how many different submissions each student has handed in."""
+        return dict(self._query("SELECT student, count(*) FROM attempts GROUP BY student"))
 
-    def overrides(self, *, undone_too: bool = False) -> tuple[Override, ...]:
-        """The overrides that count, the oldest first; with ``undone_too`` the whole history."""
-        with self._reading():
-            rows = self._rows(
-                "SELECT student, exercise, points, author, reason, at, undone_at, undone_by"
-                " FROM overrides ORDER BY id"
-            )
-            words = [_override_of(row) for row in rows]
-        return tuple(word for word in words if undone_too or word.undone_at is None)
-
-    def unjudged(self, students: Iterable[str]) -> dict[str, str]:
-        """Who of ``students`` waits for a verdict on the newest submission, each with the reason.
-
-        A student without a record of whether a submission was there is among them if nothing was
-        judged: one who is new on the roster, or a gradebook of an older kit. The reason is empty if
-        a run was stopped or is still at work.
-        """
-        judged = dict(
-            self._rows(
-                "SELECT c.student, a.digest FROM current c JOIN attempts a ON a.id = attempt"
-            )
+    def read_overrides(self, *, undone_too: bool = False) -> tuple[Override, ...]:
+        """Return the overrides that count, the oldest first; with ``undone_too`` all of them."""
+        rows = self._query(
+            "SELECT student, exercise, points, author, reason, at, undone_at, undone_by"
+            " FROM overrides WHERE undone_at IS NULL OR ? ORDER BY id",
+            undone_too,
         )
-        found = {student: said for student, *said in self._rows("SELECT * FROM collected")}
+        with self._translated_errors():
+            times = [{name: _time_of(row[name]) for name in ("at", "undone_at")} for row in rows]
+            return tuple(Override(**dict(r) | its) for r, its in zip(rows, times, strict=True))
+
+    def find_unjudged(self, students: Iterable[str]) -> dict[str, str]:
+        """Return who of ``students`` waits for a verdict on the newest submission, and why.
+
+        A student without a record of whether there was a submission is among them if nothing was
+        judged: one who is new on the roster, or a gradebook of an older kit. The reason is empty if
+        a run was stopped or is not finished.
+        """
+        attempts = "SELECT c.student, digest FROM current c JOIN attempts a ON a.id = attempt"
+        judged = dict(self._query(attempts))
+        collected = {student: rest for student, *rest in self._query("SELECT * FROM collected")}
         waiting = {}
         for student in students:
-            unknown = ("", "" if student in judged else NOT_LOOKED_FOR)
-            digest, problem = found.get(student, unknown)
+            unknown = ["", "" if student in judged else NOT_RECORDED]
+            digest, problem = collected.get(student, unknown)
             # An empty digest is of a submission that is not read yet: what was judged still counts.
             is_new = digest is not None and digest != judged.get(student)
             if problem or (is_new and (digest or student not in judged)):
@@ -119,177 +127,191 @@ class Gradebook:
 
     def set_meta(self, key: str, value: str) -> None:
         with self._writing():
-            self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value)
+            self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def begin_collecting(self, students: Iterable[str]) -> None:
         """Note who has handed in, before anything of it is read."""
         with self._writing():
-            for student in students:
-                self._run(
-                    "INSERT INTO collected VALUES (?, '', '')"
-                    " ON CONFLICT (student) DO UPDATE SET digest = '' WHERE digest IS NULL",
-                    student,
-                )
+            self._connection.executemany(
+                "INSERT INTO collected VALUES (?, '', '')"
+                " ON CONFLICT (student) DO UPDATE SET digest = '' WHERE digest IS NULL",
+                ((student,) for student in students),
+            )
 
     def collect(self, digests: Mapping[str, str | None], problems: Mapping[str, str]) -> None:
-        """Note the digest of what each student has handed in, None if nothing is there.
+        """Note the digest of what each student has handed in, None if there is nothing.
 
-        ``problems`` says why a submission could not be read at all. A submission that is waiting
-        for its verdict is not forgotten because it is not there this time.
+        ``problems`` says why a submission could not be read at all. A submission that waits for its
+        verdict stays if it is missing this time.
         """
         with self._writing():
             for student, digest in digests.items():
                 if digest is None:
-                    self._run("INSERT OR IGNORE INTO collected VALUES (?, NULL, '')", student)
+                    self._run("INSERT OR IGNORE INTO collected VALUES (?, NULL, '')", (student,))
                 else:
-                    problem = problems.get(student, "")
-                    self._run(
-                        "INSERT OR REPLACE INTO collected VALUES (?, ?, ?)",
-                        *(student, digest, problem),
-                    )
+                    row = (student, digest, problems.get(student, ""))
+                    self._run("INSERT OR REPLACE INTO collected VALUES (?, ?, ?)", row)
 
     def drop_pending(self) -> None:
-        """Forget every verdict that is part of no attempt."""
+        """Delete every verdict that is not part of an attempt."""
         with self._writing():
             self._run("DELETE FROM pending")
 
     def record(
-        self, attempts: Sequence[Attempt], pending: Sequence[tuple[str, str, Judged]] = ()
+        self, attempts: Sequence[Attempt], pending: Sequence[tuple[str, str, StoredVerdict]] = ()
     ) -> None:
-        """Write what was found, in one transaction: whole attempts, each of which becomes current.
+        """Write whole attempts, each of which becomes current, in one transaction.
 
         ``pending`` are single verdicts, each with its student and the digest, that are kept until
-        all others on the submission have come. A submission that was there before keeps when it was
-        handed in, if that is known, and when it was graded unless something else was found.
+        there are verdicts on the whole submission. A submission that was recorded before keeps the
+        time when it was handed in, if that is known, and the time when it was graded unless the
+        result is different.
         """
         if not attempts and not pending:
             return
         with self._writing():
-            for student, digest, one in pending:
+            for student, digest, stored in pending:
+                address, text = stored.verdict.exercise, _verdict_text(stored.verdict)
                 self._run(
                     "INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?)",
-                    *(student, digest, one.verdict.exercise),
-                    *(one.fingerprint, verdict_text(one.verdict)),
+                    (student, digest, address, stored.fingerprint, text),
                 )
             for attempt in attempts:
                 self._record(attempt)
 
-    def move(self, times: Mapping[str, datetime]) -> None:
+    def set_times(self, times: Mapping[str, datetime]) -> None:
         """Set when the current submissions of some students were handed in."""
         with self._writing():
-            for student, when in times.items():
-                self._run(
-                    "UPDATE attempts SET submitted_at = ?"
-                    " WHERE id = (SELECT attempt FROM current WHERE student = ?)",
-                    when.astimezone(UTC).isoformat(),
-                    student,
-                )
+            self._connection.executemany(
+                "UPDATE attempts SET submitted_at = ?"
+                " WHERE id = (SELECT attempt FROM current WHERE student = ?)",
+                [(_time_text(time), student) for student, time in times.items()],
+            )
 
-    def override(self, override: Override) -> None:
-        """Add a person's word; the newest for an exercise counts."""
+    def add_override(self, override: Override) -> None:
+        """Add points that a person has set; the newest for an exercise count."""
         with self._writing():
             self._run(
                 "INSERT INTO overrides (student, exercise, points, author, reason, at)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                *(override.student, override.exercise, override.points),
-                *(override.author, override.reason),
-                override.at.astimezone(UTC).isoformat(),
+                " VALUES (:student, :exercise, :points, :author, :reason, :at)",
+                {**asdict(override), "at": _time_text(override.at)},
             )
 
     def undo_override(self, student: str, exercise: str, *, by: str, at: datetime) -> bool:
-        """Take back the newest override that counts; False if there is none.
+        """Take back the newest override that counts; return False if there is none.
 
         The one before it, if there is one, counts again. Nothing is deleted.
         """
         with self._writing():
-            done = self._connection.execute(
+            done = self._run(
                 "UPDATE overrides SET undone_at = ?, undone_by = ? WHERE id = (SELECT max(id) FROM"
                 " overrides WHERE student = ? AND exercise = ? AND undone_at IS NULL)",
-                (at.astimezone(UTC).isoformat(), by, student, exercise),
+                (_time_text(at), by, student, exercise),
             )
         return done.rowcount > 0
 
     def _record(self, attempt: Attempt) -> None:
-        known = self.attempt(attempt.student, attempt.digest)
-        submitted = (known and known.submitted_at) or attempt.submitted_at
-        same = known is not None and content_of(known) == content_of(attempt)
-        graded = known.graded_at if known is not None and same else attempt.graded_at
-        key = (attempt.student, attempt.digest)
-        self._run(
-            "INSERT INTO attempts (student, digest, submitted_at, graded_at, problem, refused,"
-            " refusals, hints) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (student, digest) DO UPDATE SET graded_at = excluded.graded_at,"
-            " submitted_at = excluded.submitted_at,"
-            " problem = excluded.problem, refused = excluded.refused,"
-            " refusals = excluded.refusals, hints = excluded.hints",
-            *key,
-            submitted.astimezone(UTC).isoformat() if submitted else None,
-            graded.astimezone(UTC).isoformat(),
-            attempt.problem,
-            int(attempt.refused),
-            json.dumps([[r.name, r.problem, r.repair] for r in attempt.refusals]),
-            json.dumps(None if attempt.hints is None else dict(sorted(attempt.hints.items()))),
+        known = self.find_attempt(attempt.student, attempt.digest)
+        is_same = known is not None and _result_of(known) == _result_of(attempt)
+        row = {
+            "student": attempt.student,
+            "digest": attempt.digest,
+            "submitted_at": _time_text((known and known.submitted_at) or attempt.submitted_at),
+            "graded_at": _time_text(known.graded_at if known and is_same else attempt.graded_at),
+            "problem": attempt.problem,
+            "refused": int(attempt.refused),
+            "refusals": json.dumps([[r.name, r.problem, r.repair] for r in attempt.refusals]),
+            "hints": json.dumps(attempt.hints and dict(attempt.hints), sort_keys=True),
+        }
+        columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+        updates = ", ".join(f"{name} = excluded.{name}" for name in row)
+        ((number,),) = self._run(
+            f"INSERT INTO attempts ({columns}) VALUES ({values})"  # noqa: S608 - our names
+            f" ON CONFLICT (student, digest) DO UPDATE SET {updates} RETURNING id",
+            row,
+        ).fetchall()
+        self._run("DELETE FROM verdicts WHERE attempt = ?", (number,))
+        self._connection.executemany(
+            "INSERT INTO verdicts (attempt, exercise, verdict, fingerprint) VALUES (?, ?, ?, ?)",
+            [
+                (number, each.verdict.exercise, _verdict_text(each.verdict), each.fingerprint)
+                for each in attempt.stored
+            ],
         )
-        ((number,),) = self._rows("SELECT id FROM attempts WHERE student = ? AND digest = ?", *key)
-        self._run("DELETE FROM verdicts WHERE attempt = ?", number)
-        for one in attempt.judged:
-            self._run(
-                "INSERT INTO verdicts (attempt, exercise, verdict, fingerprint)"
-                " VALUES (?, ?, ?, ?)",
-                *(number, one.verdict.exercise, verdict_text(one.verdict), one.fingerprint),
-            )
-        self._run("INSERT OR REPLACE INTO current VALUES (?, ?)", attempt.student, number)
-        self._run("DELETE FROM pending WHERE student = ?", attempt.student)
+        self._run("INSERT OR REPLACE INTO current VALUES (?, ?)", (attempt.student, number))
+        self._run("DELETE FROM pending WHERE student = ?", (attempt.student,))
 
     # -- the database ---------------------------------------------------------------------------
 
-    def _judged(self, which: str, *values: object) -> dict[int, list[Judged]]:
-        found: dict[int, list[Judged]] = {}
-        rows = self._rows(
-            "SELECT v.attempt, v.verdict, v.fingerprint FROM verdicts v "  # noqa: S608 - our words
-            f"{which} ORDER BY v.attempt, v.exercise",
-            *values,
+    def _read_attempts(self, which: str, *values: str) -> list[Attempt]:
+        """Return the attempts, called ``a``, that this end of a statement selects."""
+        with self._translated_errors():
+            rows = self._query(f"SELECT a.* FROM attempts a {which}", *values)  # noqa: S608 - ours
+            return [self._attempt_of(row) for row in rows]
+
+    def _query(self, statement: str, *values: object) -> list[Any]:
+        with self._translated_errors():
+            return self._run(statement, values).fetchall()
+
+    def _attempt_of(self, row: sqlite3.Row) -> Attempt:
+        statement = "SELECT * FROM verdicts WHERE attempt = ? ORDER BY exercise"
+        return Attempt(
+            student=row["student"],
+            digest=row["digest"],
+            submitted_at=_time_of(row["submitted_at"]),
+            graded_at=_time_of(row["graded_at"]) or datetime.now(UTC),
+            stored=tuple(_verdict_of(each) for each in self._query(statement, row["id"])),
+            problem=row["problem"],
+            refused=bool(row["refused"]),
+            refusals=tuple(
+                Refusal(name=name, problem=problem, repair=repair)
+                for name, problem, repair in json.loads(row["refusals"])
+            ),
+            hints=json.loads(row["hints"]),
         )
-        for row in rows:
-            found.setdefault(row["attempt"], []).append(judged_of(row))
-        return found
-
-    def _rows(self, statement: str, *values: object) -> list[Any]:
-        with self._in_words():
-            return self._connection.execute(statement, values).fetchall()
-
-    def _run(self, statement: str, *values: object) -> None:
-        self._connection.execute(statement, values)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._in_words(), transaction(self._connection):
-            yield
-
-    @contextmanager
-    def _in_words(self) -> Iterator[None]:
+    def _translated_errors(self) -> Iterator[None]:
+        """Raise :class:`MachineError` for errors of SQLite and for values that no kit writes."""
         try:
             yield
         except sqlite3.Error as error:
-            raise trouble(self.file, error) from None
+            raise describe_trouble(self.file, error) from None
+        except (ValueError, KeyError, TypeError) as error:
+            raise describe_trouble(self.file, ValueError(f"damaged: {error!r}")) from None
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """A value that no kit has written is as good as a damaged page."""
-        try:
+    def _writing(self) -> Iterator[None]:
+        with self._translated_errors(), transaction(self._connection):
             yield
-        except (ValueError, KeyError, TypeError) as error:
-            raise trouble(self.file, ValueError(f"damaged: {error!r}")) from None
 
 
-def _override_of(row: sqlite3.Row) -> Override:
-    times = {name: moment_of(row[name]) for name in ("at", "undone_at")}
-    return Override(**{**dict(row), **times})
+def _verdict_text(verdict: Verdict) -> str:
+    return json.dumps(verdict_data(verdict))
+
+
+def _verdict_of(row: sqlite3.Row) -> StoredVerdict:
+    verdict = verdict_from(json.loads(row["verdict"]))
+    return StoredVerdict(verdict=verdict, fingerprint=row["fingerprint"])
+
+
+def _time_text(time: datetime | None) -> str | None:
+    return time.astimezone(UTC).isoformat() if time else None
+
+
+def _time_of(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _result_of(attempt: Attempt) -> tuple[object, ...]:
+    """Return what the grading has come to, without when and with which checks."""
+    verdicts = {_verdict_text(verdict) for verdict in attempt.verdicts}
+    return (verdicts, attempt.problem, attempt.refused, attempt.refusals, attempt.hints)
 
 
 @contextmanager
 def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
-    """The gradebook in ``file``, closed at the end of the ``with``.
+    """Open the gradebook in ``file``, and close it at the end of the ``with``.
 
     Raises :class:`UsageError` if there is none and ``create`` is not set,
     :class:`kit.errors.MachineError` if it cannot be used: damaged, locked, on a full disk, of a
@@ -302,20 +324,20 @@ def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
             file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
-        raise trouble(file, error) from None
+        raise describe_trouble(file, error) from None
     with closing(connection):
         try:
             _prepare(connection, file)
         except sqlite3.Error as error:
-            raise trouble(file, error) from None
+            raise describe_trouble(file, error) from None
         yield Gradebook(connection, file)
 
 
 def _prepare(connection: sqlite3.Connection, file: Path) -> None:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
-    bring_up_to_date(connection, file)
+    update_schema(connection, file)
     connection.execute("PRAGMA synchronous = FULL")
-    (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if said != "ok":
-        raise sqlite3.DatabaseError(f"damaged: {said}")
+    (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if answer != "ok":
+        raise sqlite3.DatabaseError(f"damaged: {answer}")

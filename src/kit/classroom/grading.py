@@ -1,35 +1,50 @@
-"""Grades a class: what is new or was left undone, in parallel, each verdict kept as it comes."""
+"""Grade a class: what is new or not finished, in parallel, each verdict stored as it comes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
 from kit.classroom.assignment import Assignment
-from kit.classroom.attempts import Attempt, Judged
-from kit.classroom.collecting import Collected, collect
-from kit.classroom.fingerprint import fingerprints
-from kit.classroom.gradebook import Gradebook
-from kit.classroom.judging import Orders
-from kit.classroom.marking import rows_of
+from kit.classroom.gradebook import (
+    GRADEBOOK_FILE,
+    Attempt,
+    Gradebook,
+    StoredVerdict,
+    open_gradebook,
+)
+from kit.classroom.judging import (
+    Workers,
+    find_fingerprints,
+    judge_submissions,
+    make_job,
+    make_setup,
+    open_workers,
+)
+from kit.classroom.marking import make_rows, report_class
 from kit.classroom.roster import Student
-from kit.classroom.rows import Row
-from kit.classroom.sending import Batch, judged
+from kit.classroom.rows import ClassReport, Row
+from kit.classroom.uploads.submission import Upload, read_submission
 from kit.course import Course
-from kit.errors import MachineError
+from kit.errors import MachineError, UsageError
+from kit.files import locked
+from kit.grading import Job
 from kit.model import Standing
 
-KEEP_SECONDS: Final = 0.5
+LOCK_FILE: Final = ".grading"
+"""Locked while a class is graded."""
+
+STORE_SECONDS: Final = 0.5
 """How long verdicts may wait to be written together; a crash costs no more than these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class RowChange:
     """One student's row as it was and as it would be."""
 
     before: Row
@@ -48,25 +63,55 @@ class Summary:
     judged: int
     unchanged: int
     outdated: int
-    changes: tuple[Change, ...]
+    changes: tuple[RowChange, ...]
     written: bool = True
     unreadable: int = 0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Work:
-    """One submission, the verdicts that are there, and the exercises that have none.
+    """One submission, the verdicts on it by exercise, and the exercises that have none.
 
-    ``known`` is what was recorded of this content before; ``again`` says that it counts already,
-    and that nothing new may be written without being shown.
+    ``known`` is what was recorded of this content before; ``is_regrade`` is whether it counts
+    already, so that new verdicts may only be written after they were shown.
     """
 
-    collected: Collected
+    student: str
+    upload: Upload
     known: Attempt | None
-    there: dict[str, Judged]
+    stored: dict[str, StoredVerdict]
     missing: list[str]
-    again: bool = False
+    is_regrade: bool = False
     problem: str = ""
+
+
+@contextmanager
+def open_grading(
+    out: Path, assignment: Assignment, course: Course, students: Sequence[Student]
+) -> Iterator[ClassGrading]:
+    """Open the gradebook in ``out`` for one run, and keep other runs out.
+
+    Raises :class:`UsageError` if it is about another assignment, :class:`MachineError` if there is
+    another run, or if the gradebook cannot be used.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(out / LOCK_FILE))
+        except MachineError:
+            raise MachineError(
+                f"Another kit class grade is running in {out}.",
+                "Wait until it has ended, then run it again.",
+            ) from None
+        gradebook = stack.enter_context(open_gradebook(out / GRADEBOOK_FILE, create=True))
+        title = gradebook.read_meta("title")
+        if title not in (None, assignment.title):
+            raise UsageError(
+                f"{gradebook.file} is about '{title}', not '{assignment.title}'.",
+                "Give another folder to --out.",
+            )
+        gradebook.set_meta("title", assignment.title)
+        gradebook.set_meta("course", course.name)
+        yield ClassGrading(assignment, course, students, gradebook)
 
 
 class ClassGrading:
@@ -78,192 +123,201 @@ class ClassGrading:
         course: Course,
         students: Sequence[Student],
         gradebook: Gradebook,
-        *,
-        submitted: Mapping[str, datetime] | None = None,
     ) -> None:
         self._assignment = assignment
         self._course = course
         self._students = students
         self._gradebook = gradebook
-        self._submitted = submitted or {}
-        self._fingerprints = fingerprints(assignment, course)
+        self._submitted: Mapping[str, datetime] = {}
+        self._fingerprints = find_fingerprints(assignment, course)
         self._works: list[_Work] = []
         self._problems: dict[str, str] = {}
 
     def run(  # noqa: PLR0913 - what to judge, where, and whom to ask
         self,
-        found: Mapping[str, Sequence[Path]],
-        executor: Executor,
+        submissions: Mapping[str, Sequence[Path]],
+        workers: Workers,
         *,
-        workers: int,
-        batch: int = 1,
+        unknown: Sequence[str] = (),
+        submitted: Mapping[str, datetime] | None = None,
         regrade: bool = False,
-        agree: Callable[[tuple[Change, ...]], bool | None] = lambda _: True,
+        agree: Callable[[tuple[RowChange, ...]], bool | None] = lambda _: True,
         tell: Callable[[int, int], None] = lambda *_: None,
         collected: Callable[[], None] = lambda: None,
     ) -> Summary:
-        """Judge what has to be judged, and write what was found.
+        """Judge what has to be judged, and write the results.
 
-        The verdicts on a submission count as soon as all of them are there. With ``regrade`` those
-        that were graded before are judged again: what would change is shown to ``agree``, and
-        written together if it says so; if it says None, nobody has decided, and the verdicts are
-        kept for the next time. ``batch`` is how many submissions go to a worker at once.
-        ``collected`` is called when all submissions are read and none is judged yet.
+        ``unknown`` are names of submissions that no student has, ``submitted`` the times of
+        submissions by student. Verdicts on a submission count as soon as there is one for each
+        exercise. With ``regrade`` those that were graded before are judged again: the changes are
+        shown to ``agree``, and written together if it returns True; if it returns None, nobody has
+        decided, and the verdicts are kept for the next time. ``collected`` is called when all
+        submissions are read and none is judged yet.
 
         Raises :class:`kit.errors.MachineError`; what was judged until then is kept.
         """
-        before = self._gradebook.current()
-        works = [self._work(one, before, regrade=regrade) for one in self._collect(found, before)]
-        todo = [work for work in works if work.missing or not self._is_settled(work, before)]
-        self._works = works
+        self._submitted = submitted or {}
+        self._gradebook.set_meta("strangers", "\n".join(unknown))
+        before = self._gradebook.read_current()
+        uploads = self._read_uploads(submissions, before)
+        self._works = [self._plan(s, u, before, regrade=regrade) for s, u in uploads.items()]
+        todo = [w for w in self._works if w.missing or not self._is_settled(w, before)]
         collected()
-        self._judge(todo, executor, workers=workers, batch=batch, tell=tell)
-        again = [self._attempt(work) for work in todo if work.again]
+        self._judge(todo, workers, tell)
+        again = [self._make_attempt(work) for work in todo if work.is_regrade]
         changes, agreed = self._settle(before, again, agree)
         return Summary(
             judged=len(todo),
-            unchanged=len(works) - len(todo),
-            outdated=sum(self._is_outdated(work) for work in works if work not in todo),
+            unchanged=len(self._works) - len(todo),
+            outdated=sum(self._is_outdated(work) for work in self._works if work not in todo),
             changes=changes,
             written=bool(agreed),
             unreadable=len(self._problems),
         )
 
-    # -- what there is to do --------------------------------------------------------------------
+    def report(self) -> ClassReport:
+        """Return what the gradebook says now."""
+        return report_class(self._gradebook, self._assignment, self._course, self._students)
 
     @property
     def kept(self) -> tuple[int, int]:
-        """How many verdicts of this run's submissions are kept, and how many there will be."""
-        whole = [work for work in self._works if not work.collected.problem]
+        """How many verdicts of this run's submissions are stored, and how many there will be."""
+        works = [work for work in self._works if not work.upload.problem]
         kept = sum(
-            one.verdict.standing is not Standing.UNGRADED
-            for work in whole
-            for address, one in work.there.items()
+            stored.verdict.standing is not Standing.UNGRADED
+            for work in works
+            for address, stored in work.stored.items()
             if address in self._fingerprints
         )
-        return kept, len(whole) * len(self._fingerprints)
+        return kept, len(works) * len(self._fingerprints)
 
-    def _collect(
-        self, found: Mapping[str, Sequence[Path]], before: Mapping[str, Attempt]
-    ) -> list[Collected]:
+    # -- what to do -----------------------------------------------------------------------------
+
+    def _read_uploads(
+        self, submissions: Mapping[str, Sequence[Path]], before: Mapping[str, Attempt]
+    ) -> dict[str, Upload]:
         """Read every submission, and note in the gradebook whose there are before any is judged."""
-        there = [student.id for student in self._students if found.get(student.id)]
-        self._gradebook.begin_collecting(student for student in there if student not in before)
-        submissions = []
-        for student in there:
+        students = [student.id for student in self._students if submissions.get(student.id)]
+        self._gradebook.begin_collecting(student for student in students if student not in before)
+        uploads = {}
+        for student in students:
             try:
-                submissions.append(collect(student, found[student], self._course))
+                uploads[student] = read_submission(submissions[student], self._course)
             except MachineError as error:
                 self._problems[student] = error.sentence.rstrip(".")
         digests: dict[str, str | None] = {student.id: None for student in self._students}
         digests |= dict.fromkeys(self._problems, "")
-        digests |= {one.student: one.digest for one in submissions}
+        digests |= {student: upload.digest for student, upload in uploads.items()}
         self._gradebook.collect(digests, self._problems)
-        return submissions
+        return uploads
 
-    def _work(self, one: Collected, before: Mapping[str, Attempt], *, regrade: bool) -> _Work:
-        """What is there of a submission; verdicts that were left undone are missing."""
-        known = self._gradebook.attempt(one.student, one.digest)
-        counts = one.student in before and before[one.student].digest == one.digest
-        again = regrade and counts and not one.problem
-        there: dict[str, Judged] = {}
-        for judged_before in known.judged if known and not again else ():
-            there[judged_before.verdict.exercise] = judged_before
-        for pending in self._gradebook.pending(one.student, one.digest):
-            if pending.fingerprint == self._fingerprints.get(pending.verdict.exercise):
-                there.setdefault(pending.verdict.exercise, pending)
-        there = {a: j for a, j in there.items() if j.verdict.standing is not Standing.UNGRADED}
-        missing = [a for a in self._fingerprints if a not in there and not one.problem]
-        return _Work(collected=one, known=known, there=there, missing=missing, again=again)
+    def _plan(
+        self, student: str, upload: Upload, before: Mapping[str, Attempt], *, regrade: bool
+    ) -> _Work:
+        """Return what is known of a submission; verdicts that are UNGRADED count as missing."""
+        digest = upload.digest
+        known = self._gradebook.find_attempt(student, digest)
+        counts = student in before and before[student].digest == digest
+        is_regrade = regrade and counts and not upload.problem
+        stored = {} if is_regrade or not known else {s.verdict.exercise: s for s in known.stored}
+        for pending in self._gradebook.read_pending(student, digest):
+            address = pending.verdict.exercise
+            if pending.fingerprint == self._fingerprints.get(address):
+                stored.setdefault(address, pending)
+        stored = {a: s for a, s in stored.items() if s.verdict.standing is not Standing.UNGRADED}
+        missing = [a for a in self._fingerprints if a not in stored and not upload.problem]
+        return _Work(
+            student=student,
+            upload=upload,
+            known=known,
+            stored=stored,
+            missing=missing,
+            is_regrade=is_regrade,
+        )
 
     def _is_settled(self, work: _Work, before: Mapping[str, Attempt]) -> bool:
         """Whether a submission with all its verdicts is what counts for its student already.
 
         The student's record may have come later than the answers, or have more hints by now.
         """
-        current = before.get(work.collected.student)
-        if current is None or current.digest != work.collected.digest or work.again:
+        current = before.get(work.student)
+        if current is None or current.digest != work.upload.digest or work.is_regrade:
             return False
-        return work.collected.hints is None or work.collected.hints == current.hints
+        return work.upload.hints is None or work.upload.hints == current.hints
 
     def _is_outdated(self, work: _Work) -> bool:
         return any(
-            one.fingerprint != self._fingerprints.get(address, one.fingerprint)
-            for address, one in work.there.items()
+            stored.fingerprint != self._fingerprints.get(address, stored.fingerprint)
+            for address, stored in work.stored.items()
         )
 
     # -- judging --------------------------------------------------------------------------------
 
     def _judge(
-        self,
-        works: Sequence[_Work],
-        executor: Executor,
-        *,
-        workers: int,
-        batch: int,
-        tell: Callable[[int, int], None],
+        self, works: Sequence[_Work], workers: Workers, tell: Callable[[int, int], None]
     ) -> None:
-        """Fill in what is missing, and keep it; whole submissions are recorded."""
+        """Get the missing verdicts, and store them; complete submissions are recorded."""
+        self._store({work: [] for work in works})
+        by_student = {work.student: work for work in works}
         total, done = sum(len(work.missing) for work in works), 0
-        self._gradebook.record([self._attempt(w) for w in works if not w.missing and not w.again])
-        fresh: list[tuple[_Work, Judged]] = []
+        fresh: dict[_Work, list[StoredVerdict]] = {}
         written = monotonic()
         tell(done, total)
+        setup = make_setup(self._assignment, self._course)
         try:
-            for work, one, problem in self._verdicts(works, executor, workers, batch):
-                work.there[one.verdict.exercise] = one
-                work.missing.remove(one.verdict.exercise)
+            for student, verdict, problem in judge_submissions(
+                setup, self._make_jobs(works), workers
+            ):
+                work, address = by_student[student], verdict.exercise
+                stored = StoredVerdict(verdict=verdict, fingerprint=self._fingerprints[address])
+                work.stored[address] = stored
+                work.missing.remove(address)
                 work.problem = work.problem or problem
-                fresh.append((work, one))
+                fresh.setdefault(work, []).append(stored)
                 done += 1
-                if monotonic() - written > KEEP_SECONDS:
-                    self._keep(fresh)
-                    fresh, written = [], monotonic()
+                if monotonic() - written > STORE_SECONDS:
+                    self._store(fresh)
+                    fresh, written = {}, monotonic()
                     tell(done, total)
         finally:
-            self._keep(fresh)
+            self._store(fresh)
             tell(done, total)
 
-    def _verdicts(
-        self, works: Sequence[_Work], executor: Executor, workers: int, batch: int
-    ) -> Iterator[tuple[_Work, Judged, str]]:
-        orders = Orders(self._assignment, self._course)
-        by_student = {work.collected.student: work for work in works}
-        batches = self._batches(works, batch)
-        for exercise, student, verdict, problem in judged(orders, batches, executor, workers):
-            fingerprint = self._fingerprints[exercise.address]
-            one = Judged(verdict=verdict, fingerprint=fingerprint)
-            yield by_student[student], one, problem
+    def _make_jobs(self, works: Sequence[_Work]) -> Iterator[tuple[str, tuple[Job, ...]]]:
+        """Give each student's jobs, in the order of the assignment."""
+        for work in works:
+            exercises = [t.exercise for t in self._assignment.tasks]
+            jobs = [
+                make_job(self._assignment, self._course, exercise, work.student, work.upload)
+                for exercise in exercises
+                if exercise.address in work.missing
+            ]
+            if jobs:
+                yield work.student, tuple(jobs)
 
-    def _batches(self, works: Sequence[_Work], size: int) -> Iterator[Batch]:
-        """Exercise by exercise, so that the checks of few have to be kept ready at once."""
-        for task in self._assignment.tasks:
-            wanted = [w.collected for w in works if task.exercise.address in w.missing]
-            for start in range(0, len(wanted), size):
-                yield Batch(exercise=task.exercise, submissions=tuple(wanted[start : start + size]))
-
-    def _keep(self, fresh: Sequence[tuple[_Work, Judged]]) -> None:
-        works = {id(work): work for work, _ in fresh}.values()
-        whole = [work for work in works if not work.missing and not work.again]
+    def _store(self, fresh: Mapping[_Work, Sequence[StoredVerdict]]) -> None:
+        """Record complete submissions, and keep the verdicts on all others for later."""
+        complete = [work for work in fresh if not work.missing and not work.is_regrade]
         pending = [
-            (work.collected.student, work.collected.digest, one)
-            for work, one in fresh
-            if work not in whole and one.verdict.standing is not Standing.UNGRADED
+            (work.student, work.upload.digest, stored)
+            for work, verdicts in fresh.items()
+            for stored in verdicts
+            if work not in complete and stored.verdict.standing is not Standing.UNGRADED
         ]
-        self._gradebook.record([self._attempt(work) for work in whole], pending)
+        self._gradebook.record([self._make_attempt(work) for work in complete], pending)
 
-    def _attempt(self, work: _Work) -> Attempt:
-        one, now = work.collected, datetime.now(UTC)
-        hints = one.hints if one.hints is not None or not work.known else work.known.hints
+    def _make_attempt(self, work: _Work) -> Attempt:
+        upload, known = work.upload, work.known
+        hints = known.hints if known and upload.hints is None else upload.hints
         return Attempt(
-            student=one.student,
-            digest=one.digest,
-            submitted_at=self._submitted.get(one.student) or one.submitted_at,
-            graded_at=now,
-            judged=tuple(work.there[address] for address in sorted(work.there)),
-            problem=one.problem or work.problem,
-            refused=bool(one.problem),
-            refusals=one.refusals,
+            student=work.student,
+            digest=upload.digest,
+            submitted_at=self._submitted.get(work.student) or upload.submitted_at,
+            graded_at=datetime.now(UTC),
+            stored=tuple(work.stored[address] for address in sorted(work.stored)),
+            problem=upload.problem or work.problem,
+            refused=bool(upload.problem),
+            refusals=upload.refusals,
             hints=hints,
         )
 
@@ -273,52 +327,68 @@ class ClassGrading:
         self,
         before: Mapping[str, Attempt],
         again: Sequence[Attempt],
-        agree: Callable[[tuple[Change, ...]], bool | None],
-    ) -> tuple[tuple[Change, ...], bool | None]:
+        agree: Callable[[tuple[RowChange, ...]], bool | None],
+    ) -> tuple[tuple[RowChange, ...], bool | None]:
         """Show what a regrade and corrected times would change, and write it if that is agreed."""
-        now = self._gradebook.current()
+        now = self._gradebook.read_current()
         moved = {
-            student: when
-            for student, when in self._submitted.items()
-            if student in before and student in now and now[student].submitted_at != when
+            student: time
+            for student, time in self._submitted.items()
+            if student in before and student in now and now[student].submitted_at != time
         }
         if not again and not moved:
             return (), True
-        changes = self._changes(now, again, moved)
+        after = now | {
+            attempt.student: replace(
+                attempt, submitted_at=now[attempt.student].submitted_at or attempt.submitted_at
+            )
+            for attempt in again
+        }
+        after |= {s: replace(after[s], submitted_at=time) for s, time in moved.items()}
+        changes = self._compare(now, after)
         agreed = agree(changes)
         if agreed:
             self._gradebook.record(again)
-            self._gradebook.move(moved)
+            self._gradebook.set_times(moved)
         elif agreed is False:
             self._gradebook.drop_pending()
         return changes, agreed
 
-    def _changes(
-        self,
-        before: Mapping[str, Attempt],
-        again: Sequence[Attempt],
-        moved: Mapping[str, datetime],
-    ) -> tuple[Change, ...]:
-        """The students whose row would be another, in the order of the roster."""
-        after = dict(before)
-        for attempt in again:
-            submitted = before[attempt.student].submitted_at or attempt.submitted_at
-            after[attempt.student] = attempt.at(submitted)
-        for student, when in moved.items():
-            after[student] = after[student].at(when)
-        old, new = (self._rows(attempts) for attempts in (before, after))
-        return tuple(
-            Change(before=one, after=other)
-            for one, other in zip(old, new, strict=True)
-            if told(one) != told(other)
+    def _compare(
+        self, before: Mapping[str, Attempt], after: Mapping[str, Attempt]
+    ) -> tuple[RowChange, ...]:
+        """Return the students whose row a student would notice is different, in roster order."""
+        overrides = self._gradebook.read_overrides()
+        old, new = (
+            make_rows(self._assignment, self._students, attempts, {}, overrides, {})
+            for attempts in (before, after)
         )
-
-    def _rows(self, attempts: Mapping[str, Attempt]) -> tuple[Row, ...]:
-        overrides = self._gradebook.overrides()
-        return rows_of(self._assignment, self._students, attempts, {}, overrides)
+        changes = (RowChange(before=a, after=b) for a, b in zip(old, new, strict=True))
+        return tuple(c for c in changes if _visible_part(c.before) != _visible_part(c.after))
 
 
-def told(row: Row) -> tuple[object, ...]:
-    """What of a row a student would notice."""
+def _visible_part(row: Row) -> tuple[object, ...]:
+    """Return what of a row a student would notice."""
     marks = [(mark.exercise, mark.points, mark.verdict) for mark in row.marks]
     return (row.entry, row.final, row.submitted_at, row.days_late, marks)
+
+
+def grade_one(
+    assignment: Assignment,
+    course: Course,
+    student: Student,
+    submission: Path,
+    submitted: datetime | None = None,
+) -> ClassReport:
+    """Grade one submission as ``kit class grade`` does, and return a report with one row.
+
+    Its gradebook is in memory. Raises :class:`kit.errors.MachineError`.
+    """
+    with (
+        open_gradebook(Path(":memory:"), create=True) as gradebook,
+        open_workers("local", 1) as workers,
+    ):
+        grading = ClassGrading(assignment, course, [student], gradebook)
+        times = {student.id: submitted} if submitted else {}
+        grading.run({student.id: [submission]}, workers, submitted=times)
+        return grading.report()

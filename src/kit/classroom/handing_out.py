@@ -1,52 +1,53 @@
-"""What a teacher begins with, and what students are given."""
+"""Write what is handed out: the students' starter folder, and the autograder for Gradescope.
+
+At the top of the autograder are ``setup.sh``, which Gradescope runs once, and ``run_autograder``,
+which it runs for each submission
+(https://gradescope-autograders.readthedocs.io/en/latest/specs/). Beside them are the kit's own
+package, what it needs, the assignment, and the course as students have it: no solutions, no
+mistakes. Of the roster it has only ids and emails.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-import secrets
-from collections.abc import Sequence
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from string import Template
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from kit import __version__
+import kit
 from kit.classroom.assignment import Assignment
-from kit.classroom.assignment_file import ASSIGNMENT_FILE, ASSIGNMENT_FORMAT
+from kit.classroom.roster import Student, read_time
 from kit.course import Course, Exercise, load_course
-from kit.errors import CourseError, UsageError
+from kit.errors import CourseError, MachineError, UsageError
 from kit.files import write_whole
+from kit.packages import read_requirements
 
+SCRIPTS: Final = ("setup.sh", "run_autograder")
+_LEFT_OUT: Final = ("__pycache__", "_course", "*.pyc")
+_ALWAYS: Final = (1980, 1, 1, 0, 0, 0)
+"""The time of each entry of the archive, so that the same content is the same file."""
 
-def write_assignment(
-    folder: Path, course: Course, exercises: Sequence[Exercise], title: str
-) -> list[Path]:
-    """Write an assignment with comments and an example of a roster; gives the files written.
+_README = """\
+# {title}
 
-    Raises :class:`UsageError` if there is an assignment in ``folder`` already.
-    """
-    file, roster = folder / ASSIGNMENT_FILE, folder / "roster.csv"
-    if file.exists():
-        raise UsageError(f"{file} is there already.", "Name another folder, or edit that file.")
-    listed = "\n".join(
-        f'[[exercises]]\nname = "{e.address}"\npoints = {e.max_points:g}\n' for e in exercises
-    )
-    text = Template(
-        resources.files(__name__.rpartition(".")[0]).joinpath("assignment.txt").read_text("utf-8")
-    )
-    shown = "".join(letter if letter.isprintable() else " " for letter in title)
-    words = {
-        "format": str(ASSIGNMENT_FORMAT),
-        "title": json.dumps(shown, ensure_ascii=False),  # the rules of TOML for a text are the same
-        "course": course.name,
-        "seed": str(secrets.randbits(31)),
-        "exercises": listed,
-    }
-    write_whole(file, text.substitute(words).encode())
-    if not roster.exists():
-        write_whole(roster, b"id,name,email,section\n")
-    return [file, roster]
+{due}Edit the files in `exercises/`; the text at the top of each is the task.
+
+| exercise | points |
+|---|---|
+{table}
+
+You need kit {kit}. See how you stand with `kit grade` in this folder{hints}.
+
+Hand in this folder, or the files of the exercises.
+"""
 
 
 def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Path]:
@@ -58,25 +59,23 @@ def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Pat
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
     exercises = [task.exercise for task in assignment.tasks]
-    files = [course.shelf("exercises", exercise) for exercise in exercises]
+    shelves = ["exercises", "checks", *(["hints"] if assignment.hints.reveal else [])]
+    files = [course.shelf(shelf, exercise) for shelf in shelves for exercise in exercises]
     files += [file for file in (course.root / "checks").rglob("*") if _is_shared(file)]
-    files += [course.shelf("checks", exercise) for exercise in exercises]
     if assignment.hints.reveal:
-        files += [course.shelf("hints", exercise) for exercise in exercises]
         files.append(course.root / "hints" / "errors.md")
-    written = []
-    for file in sorted(file for file in files if file.is_file()):
-        target = folder / file.relative_to(course.root)
-        write_whole(target, file.read_bytes())
-        written.append(target)
-    write_whole(folder / "course.toml", _course_text(course, exercises).encode())
-    write_whole(folder / "README.md", _readme(assignment).encode())
+    files = sorted(file for file in files if file.is_file())
+    contents = {file.relative_to(course.root): file.read_bytes() for file in files}
+    contents[Path("course.toml")] = _cut_down(course, exercises).encode()
+    contents[Path("README.md")] = _make_readme(assignment).encode()
+    for name, content in contents.items():
+        write_whole(folder / name, content)
     if {e.address for e in load_course(folder).exercises} != {e.address for e in exercises}:
         raise CourseError(
             f"{course.root / 'course.toml'} cannot be cut down to the assignment's exercises.",
             "Write each chapter as [[chapters]] with a list of exercises.",
         )
-    return [*written, folder / "course.toml", folder / "README.md"]
+    return [folder / name for name in contents]
 
 
 def _is_shared(file: Path) -> bool:
@@ -84,39 +83,105 @@ def _is_shared(file: Path) -> bool:
     return not file.name.startswith("test_") and "__pycache__" not in file.parts
 
 
-def _course_text(course: Course, exercises: Sequence[Exercise]) -> str:
-    """``course.toml`` with only these exercises; all else as it stands there."""
+def _cut_down(course: Course, exercises: Sequence[Exercise]) -> str:
+    """Return the text of ``course.toml`` with only these exercises."""
     text = (course.root / "course.toml").read_text(encoding="utf-8")
-    kept = {(e.chapter, e.name) for e in exercises}
-    parts = re.split(r"(?m)^(?=\[\[chapters\]\])", text)
-    written = [parts[0]]
-    for chapter, part in zip(course.chapters, parts[1:], strict=True):
-        names = [e.name for e in chapter.exercises if (chapter.name, e.name) in kept]
+    head, *parts = re.split(r"(?m)^(?=\[\[chapters\]\])", text)
+    written = [head]
+    for chapter, part in zip(course.chapters, parts, strict=True):
+        names = "".join(f'    "{e.name}",\n' for e in chapter.exercises if e in exercises)
         if names:
-            listed = "".join(f'    "{name}",\n' for name in names)
-            new = f"exercises = [\n{listed}]"
-            written.append(
-                re.sub(
-                    r"exercises\s*=\s*\[.*?\]", lambda _, n=new: n, part, count=1, flags=re.DOTALL
-                )
-            )
+            new = f"exercises = [\n{names}]"
+            pattern = r"exercises\s*=\s*\[.*?\]"
+            written.append(re.sub(pattern, new, part, count=1, flags=re.DOTALL))
     return "".join(written)
 
 
-def _readme(assignment: Assignment) -> str:
-    lines = [f"# {assignment.title}", ""]
+def _make_readme(assignment: Assignment) -> str:
+    due = hints = ""
     if assignment.due is not None:
-        due = assignment.due.astimezone(ZoneInfo(assignment.zone))
-        lines += [f"Due: {due:%Y-%m-%d %H:%M} ({assignment.zone})", ""]
-    lines += ["Edit the files in `exercises/`; the text at the top of each is the task.", ""]
-    lines += ["| exercise | points |", "|---|---|"]
-    lines += [f"| {task.exercise.address} | {task.points:g} |" for task in assignment.tasks]
-    lines += ["", f"You need kit {__version__}. See how you stand with `kit grade` in this folder"]
-    hints = assignment.hints
-    if hints.reveal:
-        cost = f"; each hint costs {hints.cost:g} points" if hints.cost else ""
-        cost += " (hand in the folder `.kit`, which counts them)" if hints.cost else ""
-        lines[-1] += f", take a hint with `kit hint EXERCISE`{cost}"
-    lines[-1] += "."
-    lines += ["", "Hand in this folder, or the files of the exercises."]
-    return "\n".join(lines) + "\n"
+        time = assignment.due.astimezone(ZoneInfo(assignment.zone))
+        due = f"Due: {time:%Y-%m-%d %H:%M} ({assignment.zone})\n\n"
+    if assignment.hints.reveal:
+        hints = ", take a hint with `kit hint EXERCISE`"
+    if assignment.hints.reveal and (cost := assignment.hints.cost):
+        hints += f"; each hint costs {cost:g} points (hand in the folder `.kit`, which counts them)"
+    table = "\n".join(f"| {t.exercise.address} | {t.points:g} |" for t in assignment.tasks)
+    return _README.format(
+        title=assignment.title, due=due, table=table, kit=kit.__version__, hints=hints
+    )
+
+
+def write_autograder(
+    folder: Path,
+    assignment: Assignment,
+    course: Course,
+    students: Iterable[Student],
+    packages: Sequence[str] = (),
+) -> Path:
+    """Write ``folder/autograder`` and ``folder/autograder.zip`` anew; return the archive.
+
+    ``packages`` are what the course needs in addition. Raises :class:`UsageError` if there is
+    something else of that name, :class:`MachineError` if it cannot be written.
+    """
+    target, archive = folder / "autograder", folder / "autograder.zip"
+    if target.exists() and not all((target / name).is_file() for name in SCRIPTS):
+        raise UsageError(f"{target} is not an autograder.", "Give another folder to --to.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".autograder-", dir=folder) as made:
+            new, zipped = Path(made, "autograder"), Path(made, "autograder.zip")
+            write_pack(new / "course", assignment, course)
+            ignore = shutil.ignore_patterns(*_LEFT_OUT)
+            shutil.copytree(Path(kit.__file__).parent, new / "kit", ignore=ignore)
+            shutil.copyfile(assignment.file, new / "assignment.toml")
+            _write_texts(new, students, [*map(str, read_requirements("serving")), *packages])
+            _zip(new, zipped)
+            if target.exists():
+                target.rename(Path(made, "old"))
+            new.rename(target)
+            zipped.replace(archive)
+    except OSError as error:
+        raise MachineError(
+            f"{target} cannot be written: {error.strerror or error}.",
+            "Make room on the disk, or see who may write to the folder.",
+        ) from None
+    return archive
+
+
+def _write_texts(folder: Path, students: Iterable[Student], packages: Iterable[str]) -> None:
+    with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
+        rows = ((student.id, student.email) for student in students)
+        csv.writer(roster, lineterminator="\n").writerows([("id", "email"), *rows])
+    needed = "".join(f"{package}\n" for package in packages)
+    (folder / "requirements.txt").write_text(needed, encoding="utf-8")
+    for name in SCRIPTS:
+        text = resources.files("kit.classroom").joinpath("gradescope", name).read_text("utf-8")
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        (folder / name).chmod(0o755)
+
+
+def _zip(folder: Path, target: Path) -> None:
+    """Put the content of a folder at the top of an archive, as Gradescope wants it."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(file.relative_to(folder).as_posix(), _ALWAYS)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (0o100755 if file.name in SCRIPTS else 0o100644) << 16
+            archive.writestr(entry, file.read_bytes())
+
+
+def read_metadata(file: Path) -> tuple[tuple[str, ...], datetime]:
+    """Return the emails and the time in Gradescope's ``submission_metadata.json``.
+
+    Raises :class:`UsageError`.
+    """
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        emails = tuple(str(user["email"]) for user in data["users"])
+        return emails, read_time(data["created_at"], UTC)
+    except (OSError, ValueError, LookupError, TypeError, OverflowError) as error:
+        raise UsageError(
+            f"{file} is not a submission's metadata: {type(error).__name__}: {error}.",
+            "It has users with emails, and created_at.",
+        ) from None

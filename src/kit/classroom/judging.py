@@ -1,8 +1,9 @@
-"""Judges some submissions to one exercise: plain data in, plain data out, in whatever process.
+"""Judge submissions in parallel, on this machine or a Dask cluster, and what verdicts depend on.
 
-An order holds the students' sources as text, so that it can go to another process or machine. The
-course does not travel: each process reads its own, and refuses an order for another content. A
-process that runs orders keeps a sandbox for each course, which is ended with the process.
+A job holds a student's source as plain bytes, so that it can go to another process or machine. The
+course does not travel: each process reads its own, and refuses a :class:`Setup` with another
+content. A process that judges keeps a fork server for each course until it ends. All that a student
+has handed in is judged by one judge session, which judges nothing else.
 """
 
 from __future__ import annotations
@@ -10,163 +11,330 @@ from __future__ import annotations
 import atexit
 import contextlib
 import hashlib
+import os
+import platform
 import threading
-from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kit import __version__
 from kit.classroom.assignment import Assignment
-from kit.classroom.collecting import Collected
-from kit.classroom.fingerprint import content_of
+from kit.classroom.uploads.submission import Upload
 from kit.course import Course, Exercise, load_course, shipped_course
-from kit.errors import KitError, MachineError
+from kit.errors import KitError, MachineError, UsageError
 from kit.forkserver import Server, start
-from kit.grading import Job, judge_all
-from kit.model import Standing, Verdict, verdict_data, verdict_from
+from kit.grading import Job, judge_all, verdict
+from kit.model import Standing, Verdict
 from kit.stubs import same_text
 
-PATIENCE = 3
+PATIENCE: Final = 3
 """How many times longer than alone the checks of an exercise may take in a class, wall time."""
 
-Order = dict[str, Any]
+TRIES: Final = 3
+"""How often a submission is judged if its process is lost or gives no verdict."""
 
-_sandboxes: dict[tuple[str, tuple[str, ...], int], Server] = {}
-_turn = threading.Lock()
+AHEAD: Final = 2
+"""Submissions for each worker, the running one included: none is idle, and memory is bounded."""
+
+_SAME_COURSE: Final = "Have the same course at the same place on every worker."
+_RUN_AGAIN: Final = "What was judged is kept: run the command again to go on."
+
+_servers: dict[tuple[str, tuple[str, ...], int], Server] = {}
+_servers_lock = threading.Lock()
 
 
-class Unusable(MachineError):
-    """Nothing can be judged in that process, whichever submission it is."""
+class WorkerUnusable(MachineError):
+    """That process cannot judge any submission."""
 
 
-class Orders:
-    """Makes the orders of one run."""
+# -- jobs -----------------------------------------------------------------------------------------
 
-    def __init__(self, assignment: Assignment, course: Course) -> None:
-        self._assignment = assignment
-        self._course = course
-        self._about = {
-            "kit": __version__,
-            "course": "" if course.root == shipped_course() else str(course.root),
-            "content": content_of(course),
-            "chapters": sorted({task.exercise.chapter for task in assignment.tasks}),
-            "hash_seed": seed_for(assignment.seed, "", "") % 2**32,
-        }
 
-    def order(self, exercise: Exercise, submissions: Iterable[Collected]) -> Order:
-        """What :func:`judge_order` needs to know of some submissions to one exercise."""
-        jobs = [self._job(exercise, one) for one in submissions]
-        return {**self._about, "exercise": exercise.address, "jobs": jobs}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """The kit and the course that a worker needs.
 
-    def _job(self, exercise: Exercise, one: Collected) -> dict[str, Any]:
-        source = one.sources.get(exercise.address)
-        problem = "" if source is not None else "the file is missing"
-        stub = self._course.shelf("exercises", exercise)
-        return {
-            "student": one.student,
-            "source": b64encode(source or b"").decode("ascii"),
-            "problem": one.unfit.get(exercise.address, problem),
-            "untouched": stub.is_file() and same_text(source or b"", stub.read_bytes()),
-            "seed": seed_for(self._assignment.seed, one.student, exercise.address),
-        }
+    ``course`` is the path of the course, empty for the shipped one; ``content`` is of
+    :func:`hash_course`.
+    """
+
+    kit: str
+    course: str
+    content: str
+    chapters: tuple[str, ...]
+    hash_seed: int
+
+
+def make_setup(assignment: Assignment, course: Course) -> Setup:
+    """Return what is needed to judge submissions to an assignment."""
+    return Setup(
+        kit=__version__,
+        course="" if course.root == shipped_course() else str(course.root),
+        content=hash_course(course),
+        chapters=tuple(sorted({task.exercise.chapter for task in assignment.tasks})),
+        hash_seed=seed_for(assignment.seed, "", "") % 2**32,
+    )
+
+
+def make_job(
+    assignment: Assignment, course: Course, exercise: Exercise, student: str, upload: Upload
+) -> Job:
+    """Return the job to judge one student's file of one exercise."""
+    source = upload.sources.get(exercise.address)
+    problem = "" if source is not None else "the file is missing"
+    stub = course.shelf("exercises", exercise)
+    return Job(
+        exercise=exercise,
+        source=source or b"",
+        shown=f"exercises/{exercise.address}.py",
+        seed=seed_for(assignment.seed, student, exercise.address),
+        untouched=stub.is_file() and same_text(source or b"", stub.read_bytes()),
+        problem=upload.unfit.get(exercise.address, problem),
+        # Others are judged at the same time, so wall time says little about the submission.
+        seconds=PATIENCE * course.limits.exercise_seconds,
+        submission=student,
+    )
 
 
 def seed_for(seed: int, student: str, address: str) -> int:
-    """What is drawn for one exercise of one student: the same each time, another for each."""
+    """Return the seed of one exercise of one student: always the same, different for each."""
     text = f"{seed}\0{student}\0{address}".encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.sha256(text).digest()[:7])
 
 
-def judge_order(order: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Judge an order; gives a verdict of format 1 for each of its jobs, in their order.
+# -- workers --------------------------------------------------------------------------------------
 
-    Raises :class:`Unusable` if this process has another kit or another course, and
-    :class:`MachineError` if the sandbox was lost; the next order gets a new one.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """An executor, and how many jobs it runs at once."""
+
+    executor: Executor
+    count: int
+
+
+@contextlib.contextmanager
+def open_workers(where: str, count: int | None) -> Iterator[Workers]:
+    """Open ``local`` (threads here over one fork server) or ``dask://HOST:PORT``, and end it.
+
+    Raises :class:`UsageError` for another ``where``, :class:`MachineError` if the cluster is not
+    available.
     """
-    course = _course_of(order)
-    exercise = course.resolve(order["exercise"])
-    jobs = [_job(course, exercise, data) for data in order["jobs"]]
-    sandbox = _sandbox(course, order["hash_seed"])
+    if where == "local":
+        threads = count or os.cpu_count() or 1
+        with ThreadPoolExecutor(threads) as executor:
+            try:
+                yield Workers(executor=executor, count=threads)
+            finally:
+                executor.shutdown(cancel_futures=True)
+                close_servers()
+    elif where.startswith("dask://"):
+        with _open_cluster(where.removeprefix("dask://")) as workers:
+            yield workers
+    else:
+        raise UsageError(f"There is no executor '{where}'.", "Give local or dask://HOST:PORT")
+
+
+@contextlib.contextmanager
+def _open_cluster(address: str) -> Iterator[Workers]:
     try:
-        verdicts = list(judge_all(sandbox, jobs, at_once=1))
+        import distributed
+    except ImportError:
+        raise MachineError(
+            "To grade on a cluster, distributed is needed.",
+            "Install it with: pip install distributed",
+        ) from None
+    connect: Any = distributed.Client
+    try:
+        client = connect(f"tcp://{address}", timeout="10s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        sentence = f"There is no Dask scheduler at {address}: {error}."
+        raise MachineError(sentence, "Start one, or grade locally.") from None
+    with client:
+        threads = sum(client.nthreads().values())
+        executor = client.get_executor(retries=3, pure=False)
+        try:
+            yield Workers(executor=executor, count=max(threads, 1))
+        finally:
+            executor.shutdown(wait=False)
+
+
+def judge_submissions(
+    setup: Setup, submissions: Iterator[tuple[str, tuple[Job, ...]]], workers: Workers
+) -> Iterator[tuple[str, Verdict, str]]:
+    """Give (student, verdict, reason if it could not be judged) for each job when it is known.
+
+    ``submissions`` are pairs of a student and the jobs for what the student has handed in. Raises
+    :class:`MachineError` if nothing more can be judged at all.
+    """
+    todo = ((student, jobs, 1) for student, jobs in submissions)
+    again: list[tuple[str, tuple[Job, ...], int]] = []
+    running: dict[Future[list[Verdict]], tuple[str, tuple[Job, ...], int]] = {}
+    while True:
+        while len(running) < workers.count * AHEAD:
+            task = again.pop() if again else next(todo, None)
+            if task is None:
+                break
+            try:
+                future = workers.executor.submit(judge_submission, setup, task[1])
+            except RuntimeError as error:  # the executor is closed, or its connection
+                raise MachineError(f"Nothing more can be judged: {error}.", _RUN_AGAIN) from None
+            running[future] = task
+        if not running:
+            return
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        # Failures last, so that what was judged is kept even if one ends the run.
+        for future in sorted(done, key=lambda f: f.cancelled() or f.exception() is not None):
+            student, jobs, tries = running.pop(future)
+            failure = _failure_of(future)
+            verdicts = future.result() if failure is None else [verdict(job, ()) for job in jobs]
+            for job, result in zip(jobs, verdicts, strict=True):
+                if result.standing is Standing.UNGRADED and tries < TRIES:
+                    again.append((student, (job,), tries + 1))
+                else:
+                    yield student, result, f"could not be judged: {failure}" if failure else ""
+
+
+def _failure_of(future: Future[list[Verdict]]) -> str | None:
+    """Say what went wrong with one submission; raise what would go wrong with all others too."""
+    try:
+        error = future.exception()
+    except CancelledError:
+        raise MachineError("The workers were lost.", _RUN_AGAIN) from None
+    match error:
+        case None:
+            return None
+        case WorkerUnusable():
+            raise MachineError(error.sentence, error.advice) from None
+        case ImportError():
+            reason = str(error)
+        case RuntimeError() if "deserialization" in str(error):
+            reason = "the scheduler or a worker does not know what it is sent"
+        case _:
+            return str(error) or type(error).__name__
+    raise MachineError(
+        f"A worker cannot load the kit: {reason}.",
+        "Install this kit, with the course's extras, for the scheduler and on every worker.",
+    ) from None
+
+
+# -- in a worker ----------------------------------------------------------------------------------
+
+
+def judge_submission(setup: Setup, jobs: Sequence[Job]) -> list[Verdict]:
+    """Judge what one student has handed in, in this process.
+
+    Raises :class:`WorkerUnusable` if it has another kit or another course, and
+    :class:`MachineError` if the fork server was lost; the next submission gets a new one.
+    """
+    course = _load_same_course(setup)
+    key = (str(course.root), setup.chapters, setup.hash_seed)
+    with _servers_lock:
+        if key not in _servers:
+            _servers[key] = start(course, hash_seed=setup.hash_seed)
+        server = _servers[key]
+    try:
+        verdicts = list(judge_all(server, jobs, at_once=1))
     except MachineError:
-        _drop(sandbox)
+        _drop_server(key, server)
         raise
-    if any(v.standing is Standing.UNGRADED for v in verdicts) and sandbox.has_ended:
-        _drop(sandbox)
+    if server.has_ended and any(v.standing is Standing.UNGRADED for v in verdicts):
+        _drop_server(key, server)
         raise MachineError("The process that grades has ended.", "Run it again.")
-    return [verdict_data(replace(verdict, seconds=0.0)) for verdict in verdicts]
+    return [replace(result, seconds=0.0) for result in verdicts]
 
 
-def verdicts_of(answer: Iterable[Mapping[str, Any]]) -> tuple[Verdict, ...]:
-    """The verdicts in what :func:`judge_order` gave."""
-    return tuple(verdict_from(dict(data)) for data in answer)
-
-
-def _job(course: Course, exercise: Exercise, data: Mapping[str, Any]) -> Job:
-    return Job(
-        exercise=exercise,
-        source=b64decode(data["source"]),
-        shown=f"exercises/{exercise.address}.py",
-        seed=data["seed"],
-        untouched=data["untouched"],
-        problem=data["problem"],
-        seconds=course.limits.exercise_seconds,
-    )
-
-
-def _course_of(order: Mapping[str, Any]) -> Course:
-    if order["kit"] != __version__:
-        raise Unusable(
-            f"A worker has kit {__version__}, and this is kit {order['kit']}.",
-            "Install the same kit everywhere.",
-        )
-    return _course(order["course"], order["content"], tuple(order["chapters"]))
+def _drop_server(key: tuple[str, tuple[str, ...], int], server: Server) -> None:
+    with _servers_lock:
+        if _servers.get(key) is server:
+            del _servers[key]
+            with contextlib.suppress(MachineError, OSError):
+                server.close()
 
 
 @lru_cache(maxsize=8)
-def _course(place: str, content: str, chapters: tuple[str, ...]) -> Course:
-    root = Path(place) if place else shipped_course()
+def _load_same_course(setup: Setup) -> Course:
+    if setup.kit != __version__:
+        raise WorkerUnusable(
+            f"A worker has kit {__version__}, and this is kit {setup.kit}.",
+            "Install the same kit everywhere.",
+        )
+    root = Path(setup.course) if setup.course else shipped_course()
     try:
         course = load_course(root)
-        same = content_of(course) == content
+        is_same = hash_course(course) == setup.content
     except (OSError, KitError) as error:
-        what = error.sentence if isinstance(error, KitError) else str(error)
-        raise Unusable(f"A worker cannot read the course: {what}", _SAME_COURSE) from None
-    if not same:
-        raise Unusable(f"A worker has another course in {root} than this machine.", _SAME_COURSE)
-    # Wall time is no matter of the submission's where others are judged at the same time.
+        reason = error.sentence if isinstance(error, KitError) else str(error)
+        raise WorkerUnusable(f"A worker cannot read the course: {reason}", _SAME_COURSE) from None
+    if not is_same:
+        raise WorkerUnusable(f"A worker has another course in {root}.", _SAME_COURSE)
     patient = replace(course.limits, exercise_seconds=PATIENCE * course.limits.exercise_seconds)
-    return replace(course.only(chapters), limits=patient)
+    return replace(course.only(setup.chapters), limits=patient)
 
 
-_SAME_COURSE = "Have the same course at the same place on every worker."
+def close_servers() -> None:
+    """End every fork server of this process."""
+    with _servers_lock:
+        while _servers:
+            _servers.popitem()[1].close()
 
 
-def _sandbox(course: Course, hash_seed: int) -> Server:
-    key = (str(course.root), tuple(chapter.name for chapter in course.chapters), hash_seed)
-    with _turn:
-        if key not in _sandboxes:
-            _sandboxes[key] = start(course, hash_seed=hash_seed)
-        return _sandboxes[key]
+atexit.register(close_servers)
 
 
-def _drop(sandbox: Server) -> None:
-    with _turn:
-        for key in [key for key, one in _sandboxes.items() if one is sandbox]:
-            del _sandboxes[key]
-            with contextlib.suppress(MachineError, OSError):
-                sandbox.close()
+# -- what verdicts depend on ----------------------------------------------------------------------
 
 
-def close_sandboxes() -> None:
-    """End every sandbox of this process."""
-    with _turn:
-        while _sandboxes:
-            _sandboxes.popitem()[1].close()
+def find_fingerprints(assignment: Assignment, course: Course) -> dict[str, str]:
+    """Return a hash by exercise of all that a verdict depends on except the submission.
+
+    That is the seed, the kit, Python, libraries, limits and checks.
+    """
+    needed = f"{assignment.seed} {course.limits} {_list_versions(course)}"
+    shared = [file for file in _list_checks(course) if not file.name.startswith("test_")]
+    return {
+        task.exercise.address: _hash_files(
+            needed, course, [*shared, course.shelf("checks", task.exercise)]
+        )
+        for task in assignment.tasks
+    }
 
 
-atexit.register(close_sandboxes)
+def hash_course(course: Course) -> str:
+    """Return a hash of all that judges read of a course."""
+    return _hash_files(__version__, course, [course.root / "course.toml", *_list_checks(course)])
+
+
+def _hash_files(text: str, course: Course, files: Iterable[Path]) -> str:
+    made = hashlib.sha256(text.encode())
+    for file in files:
+        content = file.read_bytes()
+        name = file.relative_to(course.root).as_posix()
+        made.update(f"{name} {len(content)}\n".encode() + content)
+    return made.hexdigest()
+
+
+def _list_checks(course: Course) -> list[Path]:
+    return sorted((course.root / "checks").rglob("*.py"))
+
+
+def _list_versions(course: Course) -> str:
+    """Return the versions of the kit, of Python and of the packages that checks use."""
+    modules = {name.partition(".")[0] for needs in course.stages for name in needs.preload}
+    versions = [f"kit {__version__}", f"Python {platform.python_version()}"]
+    for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
+        with contextlib.suppress(metadata.PackageNotFoundError):  # part of the standard library,
+            versions.append(f"{name} {metadata.version(name)}")  # or its package has another name
+    return ", ".join(versions)

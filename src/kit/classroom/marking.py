@@ -1,53 +1,85 @@
-"""From the gradebook's record to what each student gets; pure arithmetic, always computed anew."""
+"""Compute what each student gets from the gradebook's record; nothing of it is stored."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kit import __version__
 from kit.classroom.assignment import Assignment, Task
-from kit.classroom.attempts import Attempt
+from kit.classroom.gradebook import Attempt, Gradebook
 from kit.classroom.roster import Student
-from kit.classroom.rows import Entry, Mark, Override, Row
+from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
+from kit.course import Course
 from kit.model import Standing, Verdict
 
 
-def rows_of(  # noqa: PLR0913, PLR0917 - each is another part of the gradebook
+def report_class(
+    gradebook: Gradebook, assignment: Assignment, course: Course, students: Sequence[Student]
+) -> ClassReport:
+    """Return everything that is derived from a gradebook."""
+    rows = make_rows(
+        assignment,
+        students,
+        gradebook.read_current(),
+        gradebook.count_attempts(),
+        gradebook.read_overrides(),
+        gradebook.find_unjudged(student.id for student in students),
+    )
+    verdicts = (mark.verdict for row in rows for mark in row.marks)
+    return ClassReport(
+        title=assignment.title,
+        course=course.name,
+        kit=__version__,
+        isolation=", ".join(sorted({v.isolation for v in verdicts if v and v.isolation})),
+        exercises=tuple(task.exercise.address for task in assignment.tasks),
+        max_points=assignment.max_points,
+        rows=rows,
+        due=assignment.due,
+        hint_cost=assignment.hints.cost,
+        unknown=tuple((gradebook.read_meta("strangers") or "").splitlines()),
+        says={
+            (task.exercise.address, check.name): check.says
+            for task in assignment.tasks
+            for check in task.exercise.checks
+        },
+    )
+
+
+def make_rows(  # noqa: PLR0913, PLR0917 - each is another part of the gradebook
     assignment: Assignment,
     students: Sequence[Student],
     current: Mapping[str, Attempt],
     attempts: Mapping[str, int],
     overrides: Sequence[Override],
-    unjudged: Mapping[str, str] | None = None,
+    unjudged: Mapping[str, str],
 ) -> tuple[Row, ...]:
     """Return one row for each student of the roster, in its order.
 
     ``unjudged`` has each student whose newest submission has no verdict yet, with the reason: an
-    older attempt does not stand for it.
+    older attempt does not count instead of it.
     """
     newest = {(o.student, o.exercise): o for o in overrides}
-    waiting = unjudged or {}
     rows = []
     for student in students:
-        attempt = None if student.id in waiting else current.get(student.id)
-        row = _row(assignment, student, attempt, attempts.get(student.id, 0), newest)
-        if student.id in waiting:
-            row = replace(row, entry=Entry.NOT_GRADED, problem=waiting[student.id])
-        rows.append(row)
+        attempt = None if student.id in unjudged else current.get(student.id)
+        row = _make_row(assignment, student, attempt, newest)
+        if student.id in unjudged:
+            row = replace(row, entry=Entry.NOT_GRADED, problem=unjudged[student.id])
+        rows.append(replace(row, attempts=attempts.get(student.id, 0)))
     return tuple(rows)
 
 
-def _row(
+def _make_row(
     assignment: Assignment,
     student: Student,
     attempt: Attempt | None,
-    attempts: int,
     overrides: Mapping[tuple[str, str], Override],
 ) -> Row:
     verdicts = {v.exercise: v for v in attempt.verdicts} if attempt else {}
     hints = (attempt.hints or {}) if attempt else {}
     marks = tuple(
-        _mark(
+        _make_mark(
             task,
             verdicts.get(task.exercise.address),
             hints.get(task.exercise.address, 0),
@@ -58,39 +90,42 @@ def _row(
     )
     days = 0
     if attempt and attempt.submitted_at:
-        days = assignment.days_late(student.id, attempt.submitted_at)
-    raw = _rounded(sum(mark.points for mark in marks))
-    lost = assignment.part_lost(days)
+        days = assignment.count_days_late(student.id, attempt.submitted_at)
+    raw = _round(sum(mark.points for mark in marks))
+    lost = assignment.compute_loss(days)
     override = overrides.get((student.id, ""))
-    return Row(
+    row = Row(
         student=student,
-        entry=_entry(assignment, attempt),
+        entry=_find_entry(assignment, attempt, verdicts),
         marks=marks,
         raw=raw,
-        final=override.points if override else _rounded(raw * (1 - lost)),
+        final=override.points if override else _round(raw * (1 - lost)),
         max_points=assignment.max_points,
-        submitted_at=attempt.submitted_at if attempt else None,
-        graded_at=attempt.graded_at if attempt else None,
         days_late=days,
         lost=lost,
-        attempts=attempts,
-        problem=attempt.problem if attempt else "",
-        refusals=attempt.refusals if attempt else (),
         override=override,
-        has_hint_record=attempt is None or attempt.refused or attempt.hints is not None,
+    )
+    if attempt is None:
+        return row
+    return replace(
+        row,
+        submitted_at=attempt.submitted_at,
+        graded_at=attempt.graded_at,
+        problem=attempt.problem,
+        refusals=attempt.refusals,
+        has_hint_record=attempt.refused or attempt.hints is not None,
     )
 
 
-def _mark(
+def _make_mark(
     task: Task, verdict: Verdict | None, hints: int, cost: float, override: Override | None
 ) -> Mark:
     part = verdict.points / verdict.max_points if verdict and verdict.max_points else 0.0
-    raw = _rounded(part * task.points)
-    points = override.points if override else _rounded(max(raw - cost * hints, 0.0))
+    raw = _round(part * task.points)
     return Mark(
         exercise=task.exercise.address,
         raw=raw,
-        points=points,
+        points=override.points if override else _round(max(raw - cost * hints, 0.0)),
         max_points=task.points,
         hints=hints,
         verdict=verdict,
@@ -98,17 +133,19 @@ def _mark(
     )
 
 
-def _entry(assignment: Assignment, attempt: Attempt | None) -> Entry:
+def _find_entry(
+    assignment: Assignment, attempt: Attempt | None, verdicts: Mapping[str, Verdict]
+) -> Entry:
     if attempt is None:
         return Entry.MISSING
     if attempt.refused:
         return Entry.REFUSED
-    found = {verdict.exercise: verdict.standing for verdict in attempt.verdicts}
-    standings = {found.get(t.exercise.address, Standing.UNGRADED) for t in assignment.tasks}
+    addresses = [task.exercise.address for task in assignment.tasks]
+    standings = {verdicts[a].standing if a in verdicts else Standing.UNGRADED for a in addresses}
     if Standing.UNGRADED in standings:
         return Entry.UNGRADED
     return Entry.STOPPED if Standing.STOPPED in standings else Entry.GRADED
 
 
-def _rounded(points: float) -> float:
+def _round(points: float) -> float:
     return round(points + 1e-9, 2)

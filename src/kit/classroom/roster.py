@@ -1,26 +1,36 @@
-"""Who is in the class: a CSV file with a row for each student, whatever columns it has besides.
+"""Read the CSV files that a teacher writes: the roster, and the times of submissions.
 
-``id`` is the name of the student's folder or archive. ``name``, ``email`` and ``section`` are
-shown; all columns are kept for exports, such as ``canvas_id``, ``sis_user_id`` or ``github_id``.
+Commas or semicolons, by the first line; UTF-8, with or without a byte order mark. The names of
+columns are compared in lower case, with ``_`` for a blank.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
-from kit.classroom.tables import read_table
 from kit.errors import UsageError
 
 MAX_STUDENTS: Final = 10_000
+YEARS: Final = range(2000, 2201)
+"""The years in which a time can be; any other year is a typing error."""
+
+_SAVE_AS: Final = "Save it as CSV in UTF-8."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Student:
-    """One row of the roster; ``columns`` has all of its cells by the names of their columns."""
+    """One row of the roster; ``columns`` has all of its cells by the names of their columns.
+
+    ``id`` is the name of the student's folder or archive. Other columns are kept for exports, such
+    as ``canvas_id``, ``sis_user_id`` or ``github_id``.
+    """
 
     id: str
     name: str = ""
@@ -30,24 +40,24 @@ class Student:
 
 
 def folded(name: str) -> str:
-    """An id as a file system that ignores case and forms of letters would compare it."""
+    """Return an id as a file system that ignores case and forms of letters would compare it."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
 def read_roster(file: Path) -> tuple[Student, ...]:
-    """The students in the order of the file; raises :class:`UsageError` that names the line."""
+    """Return the students in the order of the file; raise :class:`UsageError` with the line."""
     if not file.exists():
         raise UsageError(f"There is no roster {file}.", "Name it in assignment.toml.")
     students: list[Student] = []
-    seen: dict[str, int] = {}
-    for line, cells in read_table(file, "id"):
-        student = _student(file, line, cells)
-        if folded(student.id) in seen:
+    lines: dict[str, int] = {}
+    for line, cells in _read_table(file, "id"):
+        student = _read_student(file, line, cells)
+        first = lines.setdefault(folded(student.id), line)
+        if first != line:
             raise UsageError(
-                f"{file}:{line}: the id {student.id} is that of line {seen[folded(student.id)]}.",
+                f"{file}:{line}: the id {student.id} is that of line {first}.",
                 "Give each student an id of their own; case makes no difference.",
             )
-        seen[folded(student.id)] = line
         students.append(student)
     if not students or len(students) > MAX_STUDENTS:
         raise UsageError(f"{file} has {len(students)} students.", "Give each student a line.")
@@ -55,18 +65,84 @@ def read_roster(file: Path) -> tuple[Student, ...]:
 
 
 def find_by_id(students: Iterable[Student], known_as: str) -> Student | None:
-    """Return the student with this id, case aside; None if there is none."""
+    """Return the student with this id in any case; None if there is none."""
     wanted = folded(known_as.strip())
     return next((student for student in students if folded(student.id) == wanted), None)
 
 
-def _student(file: Path, line: int, cells: dict[str, str]) -> Student:
+def find_members(
+    students: Sequence[Student], known_as: str, emails: Sequence[str]
+) -> tuple[Student, ...]:
+    """Return who has this id or else these emails: one student, or the members of a group."""
+    if known_as:
+        student = find_by_id(students, known_as)
+        return (student,) if student else ()
+    by_email = {folded(student.email): student for student in students if student.email}
+    members = [by_email.get(folded(email.strip())) for email in emails]
+    return tuple({student.id: student for student in members if student}.values())
+
+
+def read_times(
+    file: Path, students: Sequence[Student], zone: tzinfo
+) -> tuple[dict[str, datetime], tuple[str, ...]]:
+    """Return the time of each student's submission by id, and lines with unknown ids.
+
+    ``file`` is CSV with the columns ``id`` and ``submitted_at``. A time without an offset is in
+    ``zone``; an empty one is not known. Raises :class:`UsageError` that names the line.
+    """
+    ids = {folded(student.id): student.id for student in students}
+    times: dict[str, datetime] = {}
+    unknown = []
+    for line, cells in _read_table(file, "id", "submitted_at"):
+        name, text = cells.get("id", ""), cells.get("submitted_at", "")
+        student = ids.get(folded(name))
+        if student is None:
+            unknown.append(f"{file}:{line}: {name or 'an empty id'}")
+        elif text:
+            time = read_given_time(text, zone, f"{file}:{line}: ")
+            if times.setdefault(student, time) != time:
+                raise UsageError(
+                    f"{file}:{line}: {student} has another time in a line before.",
+                    "Keep the line that is right.",
+                )
+    return times, tuple(unknown)
+
+
+def read_given_time(text: str, zone: tzinfo, where: str = "") -> datetime:
+    """Return :func:`read_time` of what a user has written; raise :class:`UsageError`."""
+    try:
+        return read_time(text, zone)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"{where}'{text}' is not a date with a time of day from 2000 to 2200.",
+            "Write times like: 2026-12-01T23:59:00+01:00",
+        ) from None
+
+
+def read_time(text: str, zone: tzinfo) -> datetime:
+    """Return the time that ISO 8601 ``text`` names, in UTC; without an offset it is in ``zone``.
+
+    Raises ValueError if it is not a date with a time of day, or not in one of :data:`YEARS`.
+    """
+    time = datetime.fromisoformat(text)
+    if _is_date(text) or time.year not in YEARS:
+        raise ValueError(text)
+    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _read_student(file: Path, line: int, cells: dict[str, str]) -> Student:
     name = cells.get("id", "")
     bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
     if bad or not name.isprintable() or "  " in name:
-        raise UsageError(
-            f"{file}:{line}: '{name}' cannot be the name of a folder.", "Change the id."
-        )
+        raise UsageError(f"{file}:{line}: '{name}' is not a valid folder name.", "Change the id.")
     full = cells.get("name") or f"{cells.get('first_name', '')} {cells.get('last_name', '')}"
     return Student(
         id=name,
@@ -75,3 +151,42 @@ def _student(file: Path, line: int, cells: dict[str, str]) -> Student:
         section=cells.get("section", ""),
         columns={key: value for key, value in cells.items() if key},
     )
+
+
+def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Give the number of each line that is not blank, and its cells by the names of their columns.
+
+    The header has all of ``columns``. Raises :class:`UsageError` that names the file, and the line
+    if a single line is wrong: not CSV, a column twice, more cells than the header has.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}.", _SAVE_AS) from None
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = [cell.strip().casefold().replace(" ", "_") for cell in next(reader, [])]
+        _check_header(file, header, columns)
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells[len(header) :]):
+                raise UsageError(
+                    f"{file}:{reader.line_num}: this line has {len(cells)} cells, and the header "
+                    f"has {len(header)}.",
+                    f'Put a cell that contains a "{delimiter}" in double quotes.',
+                )
+            if any(cells):
+                yield reader.line_num, dict(zip(header, cells, strict=False))
+    except csv.Error as error:
+        raise UsageError(f"{file} is not CSV: {error}.", _SAVE_AS) from None
+
+
+def _check_header(file: Path, header: list[str], columns: tuple[str, ...]) -> None:
+    missing = next((name for name in columns if name not in header), None)
+    if missing is not None:
+        raise UsageError(f"{file} has no column '{missing}'.", "Name it in the first line.")
+    twice = next((name for name in header if name and header.count(name) > 1), None)
+    if twice is not None:
+        raise UsageError(f"{file} has two columns '{twice}'.", "Rename or remove one of them.")

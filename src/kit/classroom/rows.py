@@ -1,4 +1,4 @@
-"""What the gradebook says of each student, computed from its record and nothing else."""
+"""What each student of a class gets, as exports and the report page show it."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ class Entry(StrEnum):
     MISSING = "missing"
     """Nothing was handed in."""
     REFUSED = "refused"
-    """What was handed in could not be taken."""
+    """What was handed in could not be read."""
     UNGRADED = "ungraded"
     """The kit, the course or the machine was at fault; it will be graded again."""
     NOT_GRADED = "not graded yet"
-    """The newest submission is not judged to its end, or nobody has looked for one yet."""
+    """The newest submission is not judged to its end, or no run has looked for one yet."""
 
 
 WITHOUT_SCORE: Final = (Entry.UNGRADED, Entry.NOT_GRADED)
-"""Entries that have no score: 0 would be taken for the student's."""
+"""Entries that have no score, because a 0 would look like the student's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """A file of a submission that was not taken: its name, why, and the repair."""
+class Refusal:
+    """A file of a submission that was not taken: its name, why, and what to do."""
 
     name: str
     problem: str
@@ -42,9 +42,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """Points that a person has set, for one exercise or (with an empty ``exercise``) for all.
+    """Points that a person has set, for one exercise or (if ``exercise`` is empty) for the total.
 
-    ``undone_at`` and ``undone_by`` are set once a person has taken it back; it counts no more.
+    ``undone_at`` and ``undone_by`` are set if a person has taken it back; then it does not count.
     """
 
     student: str
@@ -62,7 +62,7 @@ class Mark:
     """One exercise of one student.
 
     ``points`` are of ``max_points`` of the assignment, after the cost of ``hints`` and an
-    ``override``; ``raw`` is what the verdict alone comes to. ``verdict`` is None where there is
+    ``override``; ``raw`` is what the verdict alone is worth. ``verdict`` is None if there was
     nothing to judge.
     """
 
@@ -81,8 +81,8 @@ class Row:
 
     ``raw`` is the sum of the marks, ``lost`` the part of it that lateness costs (0 to 1), ``final``
     what counts. ``problem`` says why an entry is refused, ungraded or not graded yet. ``attempts``
-    counts different submissions. ``submitted_at`` is None if nothing is there or the time is not
-    known. ``has_hint_record`` says whether the student's own record, which counts the hints, was
+    counts different submissions. ``submitted_at`` is None if there is none or its time is not
+    known. ``has_hint_record`` is whether the student's own record, which counts the hints, was
     handed in.
     """
 
@@ -98,18 +98,18 @@ class Row:
     lost: float = 0.0
     attempts: int = 0
     problem: str = ""
-    refusals: tuple[Refused, ...] = field(default=())
+    refusals: tuple[Refusal, ...] = ()
     override: Override | None = None
     has_hint_record: bool = True
 
     @property
     def has_score(self) -> bool:
-        """Whether ``raw`` and ``final`` mean anything: it was judged, or a person has set it."""
+        """Whether ``final`` means anything: it was judged, or a person has set it."""
         return self.override is not None or self.entry not in WITHOUT_SCORE
 
     @property
     def has_unknown_time(self) -> bool:
-        """Whether something was judged or refused of which nobody knows when it was handed in."""
+        """Whether there is a graded or refused submission and its time is not known."""
         return self.graded_at is not None and self.submitted_at is None
 
 
@@ -117,9 +117,9 @@ class Row:
 class ClassReport:
     """Everything that exports and the report page are made of.
 
-    ``rows`` has every student of the roster once, in the roster's order. ``strangers`` are names of
-    submissions that belong to nobody on the roster. ``says`` has the sentence of each check by its
-    exercise's address and its name.
+    ``rows`` has every student of the roster once, in the roster's order. ``unknown`` are names of
+    submissions that belong to no student on the roster. ``says`` has the sentence of each check by
+    its exercise's address and its name.
     """
 
     title: str
@@ -131,5 +131,5 @@ class ClassReport:
     rows: tuple[Row, ...]
     due: datetime | None = None
     hint_cost: float = 0.0
-    strangers: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     says: dict[tuple[str, str], str] = field(default_factory=dict)

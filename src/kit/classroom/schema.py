@@ -1,20 +1,16 @@
-"""The tables of a gradebook, how an older one is brought up to date, and what can be wrong with it.
+"""The schema of a gradebook, how an older one is brought up to date, and what can be wrong with it.
 
 The schema's number is ``PRAGMA user_version``; ``PRAGMA application_id`` says that a file is a
-gradebook at all. Tables: ``meta``; ``attempts``, a submission by its content; ``verdicts``, of each
-exercise of an attempt; ``current``, which attempt counts for a student; ``pending``, verdicts of
-submissions that are not judged to their end, or whose regrade nobody has agreed to yet;
-``collected``, what a run has found of each student before it judges anything: the digest, empty if
-it is not read yet, NULL if nothing was there; ``overrides``, what a person has set, which no grade
-changes.
+gradebook. ``schema.sql`` has the tables, with one part for each schema.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -23,83 +19,26 @@ from kit.errors import MachineError
 APPLICATION: Final = 0x6B697447
 """``kitG``; see the file format of SQLite, "Application ID"."""
 
-_MIGRATIONS: Final = (
-    """
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-    CREATE TABLE attempts (
-        id INTEGER PRIMARY KEY,
-        student TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        submitted_at TEXT,
-        graded_at TEXT NOT NULL,
-        fingerprint TEXT NOT NULL,
-        problem TEXT NOT NULL,
-        refused INTEGER NOT NULL,
-        refusals TEXT NOT NULL,
-        hints TEXT NOT NULL,
-        UNIQUE (student, digest)
-    ) STRICT;
-    CREATE TABLE verdicts (
-        attempt INTEGER NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
-        exercise TEXT NOT NULL,
-        verdict TEXT NOT NULL,
-        PRIMARY KEY (attempt, exercise)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE current (
-        student TEXT PRIMARY KEY,
-        attempt INTEGER NOT NULL REFERENCES attempts (id)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE overrides (
-        id INTEGER PRIMARY KEY,
-        student TEXT NOT NULL,
-        exercise TEXT NOT NULL,
-        points REAL NOT NULL,
-        author TEXT NOT NULL,
-        reason TEXT NOT NULL,
-        at TEXT NOT NULL
-    ) STRICT
-    """,
-    """
-    CREATE TABLE pending (
-        student TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        exercise TEXT NOT NULL,
-        fingerprint TEXT NOT NULL,
-        verdict TEXT NOT NULL,
-        PRIMARY KEY (student, digest, exercise)
-    ) STRICT, WITHOUT ROWID;
-    ALTER TABLE verdicts ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';
-    ALTER TABLE attempts DROP COLUMN fingerprint
-    """,
-    # Until here an unknown time was recorded as the time of grading, and hints of which no record
-    # was handed in as none.
-    """
-    CREATE TABLE collected (
-        student TEXT PRIMARY KEY,
-        digest TEXT,
-        problem TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    INSERT OR REPLACE INTO collected SELECT student, digest, '' FROM pending;
-    UPDATE attempts SET submitted_at = NULL WHERE submitted_at = graded_at;
-    UPDATE attempts SET hints = 'null' WHERE hints = '{}';
-    ALTER TABLE overrides ADD COLUMN undone_at TEXT;
-    ALTER TABLE overrides ADD COLUMN undone_by TEXT NOT NULL DEFAULT ''
-    """,
-)
+_MIGRATIONS: Final = re.split(
+    r"^-- Schema \d+.*\n",
+    resources.files("kit.classroom").joinpath("schema.sql").read_text("utf-8"),
+    flags=re.MULTILINE,
+)[1:]
 SCHEMA_VERSION: Final = len(_MIGRATIONS)
 
 
-def bring_up_to_date(connection: sqlite3.Connection, file: Path, *, to: int = 0) -> None:
+def update_schema(connection: sqlite3.Connection, file: Path, *, to: int = 0) -> None:
     """Make the tables, or change those of an older kit, each step in one transaction.
 
-    Raises :class:`MachineError` if ``file`` is of a newer kit or no gradebook, and sqlite3.Error.
+    Raises :class:`MachineError` if ``file`` is of a newer kit or not a gradebook, and
+    sqlite3.Error.
     """
-    if _version(connection, file) >= (to or SCHEMA_VERSION):
+    if _read_version(connection, file) >= (to or SCHEMA_VERSION):
         return
     connection.execute("PRAGMA journal_mode = WAL")
     while True:
         with transaction(connection):
-            version = _version(connection, file)  # another process may have been here first
+            version = _read_version(connection, file)  # another process may have been first
             if version >= (to or SCHEMA_VERSION):
                 return
             for statement in _MIGRATIONS[version].split(";"):
@@ -108,73 +47,38 @@ def bring_up_to_date(connection: sqlite3.Connection, file: Path, *, to: int = 0)
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
 
 
-def _version(connection: sqlite3.Connection, file: Path) -> int:
+def _read_version(connection: sqlite3.Connection, file: Path) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application not in (0, APPLICATION) or (version == 0 and tables):
-        raise MachineError(
-            f"{file} is a database of something else.", "Give another folder to --out."
-        )
+        raise MachineError(f"{file} is another database.", "Give another folder to --out.")
     if version > SCHEMA_VERSION:
-        raise MachineError(
-            f"{file} was written by a newer kit (schema {version}).", "Update the kit."
-        )
+        raise MachineError(f"{file} is of a newer kit (schema {version}).", "Update the kit.")
     return int(version)
 
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of what is written in the ``with``, or nothing of it."""
+    """Write everything in the ``with``, or nothing of it."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        with suppress(sqlite3.Error):  # SQLite may have taken it back by itself
+        with suppress(sqlite3.Error):  # SQLite may have done so by itself
             connection.execute("ROLLBACK")
         raise
 
 
-@contextmanager
-def alone(file: Path) -> Iterator[None]:
-    """Hold ``file`` until the end of the ``with``, so that two commands never grade at once.
-
-    The system lets go of it whatever becomes of this process. Raises :class:`MachineError`.
-    """
-    if sys.platform == "win32":  # which has no such locks; SQLite's own still hold
-        yield
-        return
-    import fcntl
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        opened = file.open("a", encoding="utf-8")
-    except OSError as error:
-        raise trouble(file, error) from None
-    with opened:
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise MachineError(
-                f"Another kit class grade is at work in {file.parent}.",
-                "Wait until it is done, then run it again.",
-            ) from None
-        except OSError:  # a file system without locks
-            pass
-        yield
-
-
-def trouble(file: Path, error: Exception) -> MachineError:
-    """What is wrong with a gradebook, in words."""
+def describe_trouble(file: Path, error: Exception) -> MachineError:
+    """Return an error that says in words what is wrong with a gradebook."""
     text = str(error)
     if "locked" in text or "busy" in text:
-        return MachineError(
-            f"{file} is in use by another process.", "Wait until that is done, then run it again."
-        )
+        return MachineError(f"{file} is in use by another process.", "Wait, then run it again.")
     if any(words in text for words in ("not a database", "malformed", "no such", "damaged")):
         return MachineError(
-            f"{file} is damaged or no gradebook: {text}.",
+            f"{file} is damaged or not a gradebook: {text}.",
             "Put back a copy of it, or move it away and grade again; nothing was changed.",
         )
     if "full" in text or "No space" in text or "disk I/O error" in text:
@@ -184,6 +88,4 @@ def trouble(file: Path, error: Exception) -> MachineError:
         )
     if isinstance(error, OSError):
         text = error.strerror or text
-    return MachineError(
-        f"{file} cannot be used: {text}.", "See who may write to its folder, then run it again."
-    )
+    return MachineError(f"{file} cannot be used: {text}.", "See who may write to its folder.")

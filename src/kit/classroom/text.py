@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from kit.classroom.exports.score import score_of, shown_points
-from kit.classroom.grading import Change, Summary
+from kit.classroom.grading import RowChange, Summary
 from kit.classroom.insight.overview import overview, same_time
 from kit.classroom.rows import ClassReport, Entry, Override, Row
 from kit.render.blocks import points
@@ -19,7 +19,7 @@ NAMED = (Entry.REFUSED, Entry.UNGRADED, Entry.NOT_GRADED)
 """Entries whose students and reasons are in the summary."""
 
 
-def changes_text(changes: Sequence[Change], look: Look) -> str:
+def changes_text(changes: Sequence[RowChange], look: Look) -> str:
     """Return what a regrade would change, a line for each student and one for each exercise."""
     lines = [look.paint(Role.STRONG, "A regrade changes:")]
     for change in changes:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from kit.classroom.autograder import write_autograder
 from kit.classroom.exports import autograders
 from kit.classroom.exports.canvas import canvas_csv, canvas_filled
 from kit.classroom.exports.grades import grades_csv
@@ -17,6 +16,7 @@ from kit.classroom.exports.junit import junit_xml
 from kit.classroom.exports.moodle import Columns, moodle_filled
 from kit.classroom.exports.sheet import Filled, read_template
 from kit.classroom.gradebook import GRADEBOOK_FILE
+from kit.classroom.handing_out import write_autograder
 from kit.classroom.rows import ClassReport, Entry, Row
 from kit.cli.class_folder import STDOUT, assignment_option, open_class, out_option, read_report
 from kit.cli.session import common

@@ -22,35 +22,34 @@ if TYPE_CHECKING:
 STDOUT = Path("-")
 """What ``--to -`` means."""
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
 assignment_option = click.option(
-    "--assignment",
-    "file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    *("--assignment", "file"),
+    type=FILE,
     default=Path("assignment.toml"),
     show_default=True,
     help="The assignment.",
 )
 out_option = click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    required=True,
-    help="Folder of the gradebook and of all that is made from it.",
+    "--out", type=FOLDER, required=True, help="Folder of the gradebook and the files made from it."
 )
 
 
 def open_assignment(file: Path) -> tuple[Course, Assignment]:
-    """The course and the assignment in ``file``; stderr says which dates are doubtful."""
-    from kit.classroom.assignment_file import read_assignment
+    """Return the course and the assignment in ``file``; stderr says which dates are doubtful."""
+    from kit.classroom.assignment import read_assignment
 
     course = find_here().course
     assignment = read_assignment(file, course)
-    for doubt in assignment.doubts(datetime.now(UTC)):
+    for doubt in assignment.find_doubts(datetime.now(UTC)):
         complain(doubt)
     return course, assignment
 
 
 def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
-    """The course, the assignment in ``file`` and its roster. Raises :class:`UsageError`."""
+    """Return the course, the assignment in ``file`` and its roster; raise :class:`UsageError`."""
     from kit.classroom.roster import find_by_id, read_roster
 
     course, assignment = open_assignment(file)
@@ -72,14 +71,14 @@ def read_report(
 ) -> ClassReport:
     """Return what the gradebook in the folder ``out`` says of the class in ``file``.
 
-    ``opened`` is what :func:`open_class` has returned, if it was called already.
+    ``opened`` is what :func:`open_class` has returned, if that was called already.
     """
     from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-    from kit.classroom.reporting import class_report
+    from kit.classroom.marking import report_class
 
     course, assignment, students = opened or open_class(file)
     with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
-        return class_report(gradebook, assignment, course, students)
+        return report_class(gradebook, assignment, course, students)
 
 
 def write_derived(report: ClassReport, out: Path) -> list[Path]:

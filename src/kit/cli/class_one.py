@@ -1,4 +1,4 @@
-"""``kit class grade-one``: one submission, where a school's system or a workflow brings it."""
+"""``kit class grade-one``: grade a single submission, for a school's system or a workflow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kit.cli.class_folder import STDOUT, assignment_option, open_assignment
+from kit.cli.class_folder import FILE, STDOUT, assignment_option, open_assignment
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import MachineError
@@ -33,22 +33,14 @@ HUNDREDTHS = 100
     required=True,
     help="The file to write; - is stdout.",
 )
-@click.option("--student", default="", help="Whose it is; else by the metadata, or a stranger's.")
+@click.option("--student", default="", help="Whose it is; else as in the metadata, or unknown.")
 @click.option(
     "--submitted",
     default="",
-    help="When it was handed in: 2026-12-01T23:59; the assignment's zone, or +01:00 at the end.",
+    help="When it was handed in: 2026-12-01T23:59 in the assignment's zone, or with +01:00.",
 )
-@click.option(
-    "--metadata",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Gradescope's submission_metadata.json, which tells both.",
-)
-@click.option(
-    "--roster",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Instead of the assignment's roster.",
-)
+@click.option("--metadata", type=FILE, help="Gradescope's submission_metadata.json: has both.")
+@click.option("--roster", type=FILE, help="Instead of the assignment's roster.")
 @assignment_option
 @common
 def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
@@ -63,21 +55,22 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
 ) -> int:
     """Grade one SUBMISSION, a folder or an archive, and write its result; no gradebook is kept."""
     from kit.classroom.exports.score import score_of
-    from kit.classroom.roster import Student, read_roster
-    from kit.classroom.single import HandIn, find_members, grade_one, read_metadata
-    from kit.classroom.times import given_time
+    from kit.classroom.grading import grade_one
+    from kit.classroom.handing_out import read_metadata
+    from kit.classroom.roster import Student, find_members, read_given_time, read_roster
 
     course, assignment = open_assignment(file)
-    hand_in = read_metadata(metadata) if metadata else HandIn()
-    when = given_time(submitted, assignment.clock) if submitted else hand_in.at
-    members = find_members(read_roster(roster or assignment.roster), student, hand_in.emails)
+    emails, time = read_metadata(metadata) if metadata else ((), None)
+    if submitted:
+        time = read_given_time(submitted, assignment.clock)
+    members = find_members(read_roster(roster or assignment.roster), student, emails)
     if members:
-        assignment = assignment.for_group([member.id for member in members])
-        found = members[0]
+        assignment = assignment.share_extensions([member.id for member in members])
+        owner = members[0]
     else:
-        found = Student(id=student or next(iter(hand_in.emails), "student"))
-        complain(f"{found.id} is not on the roster: no extension counts.")
-    report = grade_one(assignment, course, found, submission, when)
+        owner = Student(id=student or next(iter(emails), "student"))
+        complain(f"{owner.id} is not on the roster: no extension counts.")
+    report = grade_one(assignment, course, owner, submission, time)
     (row,) = report.rows
     if row.submitted_at is None and assignment.due:
         complain(
@@ -86,11 +79,10 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         )
     score = score_of(row)
     if score is None:
-        raise MachineError(
-            row.problem or "The submission could not be graded.", "Run it again; see kit doctor."
-        )
+        reason = f": {row.problem}" if row.problem else ""
+        raise MachineError(f"It could not be graded{reason}.", "Run it again; see kit doctor.")
     if row.problem:
-        complain(f"{found.id} is refused: {row.problem}.")
+        complain(f"{owner.id} is refused: {row.problem}.")
     if to == STDOUT:
         say(text_of(report, form))
         return DONE

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from kit.classroom.roster import Student
-from kit.classroom.rows import ClassReport, Entry, Mark, Override, Refused, Row
+from kit.classroom.rows import ClassReport, Entry, Mark, Override, Refusal, Row
 from kit.model import Finding, Outcome, Standing, Verdict
 from tests.render.samples import COLLECTED, PASSED, hostile, verdict
 
@@ -93,7 +93,7 @@ def a_class(text: str = "plain", ids: tuple[str, ...] = ()) -> ClassReport:
         ),
         standing=Standing.BROKEN,
     )
-    refusal = Refused(name=text, problem=text, repair=text)
+    refusal = Refusal(name=text, problem=text, repair=text)
     nothing = (mark(None, one, 0.0), mark(None, two, 0.0))
     rows = (
         row(next(people), (mark(solved, one, 5.0), mark(solved, two, 5.0))),
@@ -146,7 +146,7 @@ def a_class(text: str = "plain", ids: tuple[str, ...] = ()) -> ClassReport:
         max_points=10.0,
         rows=rows,
         due=DUE,
-        strangers=(text,),
+        unknown=(text,),
     )
 
 

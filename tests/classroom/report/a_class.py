@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from kit.classroom.roster import Student
-from kit.classroom.rows import ClassReport, Entry, Mark, Override, Refused, Row
+from kit.classroom.rows import ClassReport, Entry, Mark, Override, Refusal, Row
 from kit.model import Finding, Lane, Moment, Outcome, Standing, Verdict
 
 PRINT, COUNT = "first/print_it", "second/count_it"
@@ -118,7 +118,7 @@ def everything(text: str) -> ClassReport:
     known = replace(bad, check="test_streams", mistake="collect_then_print")
     word = Override(student="b", exercise=PRINT, points=1.0, author=text, reason=text, at=DUE)
     whole = replace(word, exercise="")
-    refused = Refused(name=text, problem=text, repair=text)
+    refused = Refusal(name=text, problem=text, repair=text)
     unfinished = replace(bad, outcome=Outcome.UNFINISHED)
     rows = (
         row(
@@ -163,4 +163,4 @@ def everything(text: str) -> ClassReport:
         replace(one, student=Student(id=f"{text}{n}", name=text, email=text, section=text))
         for n, one in enumerate(rows)
     )
-    return report(*named, title=text, strangers=(text,))
+    return report(*named, title=text, unknown=(text,))

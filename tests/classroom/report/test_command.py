@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import kit
-from kit.classroom.attempts import Attempt, Judged
-from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
+from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, StoredVerdict, open_gradebook
 from kit.course import load_course
 from kit.model import Finding, Outcome, Standing, Verdict
 
@@ -41,8 +40,8 @@ def record(out: Path) -> None:
                     digest=f"{n}",
                     submitted_at=datetime(2026, 11, n, tzinfo=UTC),
                     graded_at=datetime(2026, 11, 20, tzinfo=UTC),
-                    judged=tuple(
-                        Judged(
+                    stored=tuple(
+                        StoredVerdict(
                             fingerprint="",
                             verdict=Verdict(
                                 exercise=exercise.address,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kit.classroom.insight.overview import Concern, concerns_of, overview, solved_by
-from kit.classroom.rows import Entry, Override, Refused
+from kit.classroom.rows import Entry, Override, Refusal
 
 from .a_class import COUNT, DUE, PRINT, everything, failed, mark, passed, report, row
 
@@ -71,7 +71,7 @@ def test_concerns_name_what_a_teacher_has_to_look_at() -> None:
         Concern.BELOW_HALF,
     )
     assert concerns_of(row("a", SOLVED, entry=Entry.STOPPED)) == (Concern.STOPPED,)
-    refused = (Refused(name="x", problem="y"),)
+    refused = (Refusal(name="x", problem="y"),)
     assert concerns_of(row("a", SOLVED, refusals=refused)) == (Concern.PARTLY_REFUSED,)
 
 

@@ -1,1 +1,51 @@
-"""Takes in what learners hand in: single files, folders, archives. Nothing of it is run here."""
+"""Read what learners hand in: folders, archives and git repositories. None of it is run here.
+
+The sentences that say what is wrong with a submission are part of its digest in the gradebook: one
+that is reworded makes each submission that it is about a new attempt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from kit.source import Unfit
+
+MAX_FILES: Final = 2_000
+"""Files and folders of one submission; forty exercises and a README are about fifty."""
+
+MAX_DEPTH: Final = 12
+"""Folders inside each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedFile:
+    """One file by its name below the submission's folder, ``/`` between the parts.
+
+    ``problem`` says why it cannot be read, whatever its name is; ``read`` returns its bytes or
+    raises :class:`Unfit`. ``seconds`` is when it was last changed, since the epoch; None if that is
+    not known, as in an archive, whose times name no zone.
+    """
+
+    name: str
+    read: Callable[[], bytes]
+    problem: str = ""
+    seconds: float | None = None
+
+
+def list_files(files: Iterable[UploadedFile | None]) -> list[UploadedFile]:
+    """Return the files; None stands for a folder. Raises :class:`Unfit` if there are too many."""
+    listed = []
+    for number, file in enumerate(files, 1):
+        if number > MAX_FILES:
+            raise Unfit(f"there are more than {MAX_FILES} files: hand in the exercises alone")
+        if file is not None:
+            listed.append(file)
+    return listed
+
+
+def check_depth(depth: int) -> None:
+    """Raise :class:`Unfit` if a folder is too deep in the submission."""
+    if depth > MAX_DEPTH:
+        raise Unfit(f"folders are more than {MAX_DEPTH} deep: hand in the exercises alone")

@@ -1,4 +1,4 @@
-"""What is in a folder, a git repository or a zip archive: names and kinds, bytes on demand.
+"""List the files of a folder, a git repository or a zip archive, and read their bytes on demand.
 
 An archive is never unpacked. Reading stops at the size that a source may have, whatever the archive
 declares, so neither a name nor a size in it can do harm.
@@ -9,34 +9,21 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.classroom.uploads.repository import Repository, is_repository, open_repository
+from kit.classroom.uploads import MAX_FILES, UploadedFile, check_depth, list_files
+from kit.classroom.uploads.repository import is_repository, open_repository
 from kit.files import kind_of
-from kit.source import (
-    MAX_SOURCE,
-    Unfit,
-    known_time,
-    open_source,
-    problem_of_kind,
-    read_source,
-)
-
-MAX_ENTRIES: Final = 2_000
-"""Files and folders of one submission; forty exercises and a README are about fifty."""
-
-MAX_DEPTH: Final = 12
-"""Folders inside each other."""
+from kit.source import MAX_SOURCE, Unfit, known_time, open_source, problem_of_kind, read_source
 
 MAX_ARCHIVE: Final = 20 << 20
 """Bytes of an archive; forty exercises are far below one MB."""
 
 MAX_INSIDE: Final = 200 << 20
-"""Bytes that the files of an archive declare to have all together."""
+"""Bytes that all files of an archive together declare to have."""
 
 OTHER_ARCHIVES: Final = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar", ".7z", ".rar")
 """Archives that are recognised by name, to say that they are not read."""
@@ -44,24 +31,11 @@ OTHER_ARCHIVES: Final = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar", ".7z"
 _MEMBER: Final = b"PK\1\2"
 """How each file begins in the directory of a zip archive (APPNOTE.TXT, 4.3.12)."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One file by its name below the submission's folder, ``/`` between the parts.
-
-    ``problem`` says why it cannot be read, whatever it is called; ``read`` returns its bytes or
-    raises :class:`Unfit`. ``seconds`` is when it was last changed, since the epoch; None where that
-    is not known, as in an archive, whose times name no zone.
-    """
-
-    name: str
-    read: Callable[[], bytes]
-    problem: str = ""
-    seconds: float | None = None
+_TOO_LARGE: Final = f"the file is larger than {MAX_SOURCE // 1000} KB"
 
 
 @contextmanager
-def open_entries(path: Path) -> Iterator[list[Entry]]:
+def open_files(path: Path) -> Iterator[list[UploadedFile]]:
     """Open the folder, git repository or zip archive, and list every file in it.
 
     Raises :class:`Unfit`, and :class:`kit.errors.MachineError` if git is needed and missing.
@@ -69,26 +43,26 @@ def open_entries(path: Path) -> Iterator[list[Entry]]:
     if path.is_symlink():
         raise Unfit("this is a link: put the folder itself in its place")
     name = path.name.lower()
-    if path.is_dir() and (inner := _repository_in(path)):
-        with open_repository(inner) as repository:
-            yield _in_repository(repository)
+    if path.is_dir() and (inner := _find_repository(path)):
+        with open_repository(inner) as files:
+            yield files
     elif path.is_dir():
-        yield _at_most(_in_folder(path, path, 0))
+        yield list_files(_walk_folder(path, path, 0))
     elif name.endswith(".zip"):
-        with _open_archive(path) as entries:
-            yield _at_most(entries)
+        with _open_archive(path) as members:
+            yield list_files(members)
     elif end := next((end for end in OTHER_ARCHIVES if name.endswith(end)), None):
         raise Unfit(f"an archive of the kind {end} is not read: hand in a .zip or the folder")
     else:
         raise Unfit("this is neither a folder nor a .zip archive")
 
 
-def _repository_in(folder: Path) -> Path | None:
-    """The repository that a folder is, or that is the one folder in it; None if there is none."""
+def _find_repository(folder: Path) -> Path | None:
+    """Return the folder if it is a repository, or else the only folder in it if that is one."""
     if is_repository(folder):
         return folder
     try:
-        inside = [one for one in os.scandir(folder) if not one.name.startswith(".")]
+        inside = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except OSError:
         return None  # reading the folder says why
     if len(inside) == 1 and inside[0].is_dir(follow_symlinks=False):
@@ -97,60 +71,37 @@ def _repository_in(folder: Path) -> Path | None:
     return None
 
 
-def _at_most(entries: Iterator[Entry]) -> list[Entry]:
-    listed = []
-    for entry in entries:
-        listed.append(entry)
-        if len(listed) > MAX_ENTRIES:
-            raise Unfit(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
-    return listed
-
-
-def _in_repository(repository: Repository) -> list[Entry]:
-    seconds = repository.seconds
-    return [
-        Entry(
-            name=file.name,
-            read=lambda number=file.number: repository.read(number),  # type: ignore[misc]
-            problem=file.problem,
-            seconds=seconds,
-        )
-        for file in repository.files(MAX_ENTRIES, MAX_DEPTH)
-    ]
-
-
-def _in_folder(root: Path, folder: Path, depth: int) -> Iterator[Entry]:
+def _walk_folder(root: Path, folder: Path, depth: int) -> Iterator[UploadedFile]:
+    check_depth(depth)
     try:
         inside = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         name = folder.relative_to(root).as_posix()
-        what = "the folder" if folder == root else f"the folder {name}"
-        raise Unfit(f"{what} cannot be read: {error.strerror}") from None
-    for one in inside:
-        path = Path(one.path)
-        if one.is_dir(follow_symlinks=False):
-            if depth == MAX_DEPTH:
-                raise Unfit(f"folders are more than {MAX_DEPTH} deep: hand in the exercises alone")
-            yield from _in_folder(root, path, depth + 1)
+        which = "the folder" if folder == root else f"the folder {name}"
+        raise Unfit(f"{which} cannot be read: {error.strerror}") from None
+    for entry in inside:
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk_folder(root, path, depth + 1)
         else:
-            kind = one.stat(follow_symlinks=False)
-            yield Entry(
+            status = entry.stat(follow_symlinks=False)
+            yield UploadedFile(
                 name=path.relative_to(root).as_posix(),
                 read=lambda path=path: read_source(path),  # type: ignore[misc]
-                problem=problem_of_kind(kind_of(kind.st_mode)),
-                seconds=known_time(kind.st_mtime),
+                problem=problem_of_kind(kind_of(status.st_mode)),
+                seconds=known_time(status.st_mtime),
             )
 
 
 @contextmanager
-def _open_archive(path: Path) -> Iterator[Iterator[Entry]]:
-    """The files of a zip archive, whose directory is read once."""
+def _open_archive(path: Path) -> Iterator[Iterator[UploadedFile]]:
+    """Open a zip archive and give its files; its directory is read once."""
     with open_source(path) as opened:
         content = opened.read(MAX_ARCHIVE + 1)
         if len(content) > MAX_ARCHIVE:
             raise Unfit(f"the archive is larger than {MAX_ARCHIVE >> 20} MB")
-        if content.count(_MEMBER) > 4 * MAX_ENTRIES:  # each costs memory when it is listed
-            raise Unfit(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
+        if content.count(_MEMBER) > 4 * MAX_FILES:  # each costs memory when it is listed
+            raise Unfit(f"there are more than {MAX_FILES} files: hand in the exercises alone")
         try:
             archive = zipfile.ZipFile(opened)
         except Exception as error:  # noqa: BLE001 - a damaged directory fails in many ways
@@ -159,10 +110,10 @@ def _open_archive(path: Path) -> Iterator[Iterator[Entry]]:
             members = archive.infolist()
             if sum(member.file_size for member in members) > MAX_INSIDE:
                 raise Unfit(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
-            yield (_member(archive, one) for one in members if not one.filename.endswith("/"))
+            yield (_describe(archive, each) for each in members if not each.filename.endswith("/"))
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Entry:
+def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> UploadedFile:
     mode = member.external_attr >> 16
     problem = ""
     if member.flag_bits & 1:
@@ -172,19 +123,19 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Entry:
     elif stat.S_IFMT(mode) != 0:
         problem = problem_of_kind(kind_of(mode))
     if not problem and member.file_size > MAX_SOURCE:
-        problem = f"the file is larger than {MAX_SOURCE // 1000} KB"
+        problem = _TOO_LARGE
     # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
     name = member.orig_filename.replace("\\", "/")
-    return Entry(name=name, read=lambda: _read_member(archive, member), problem=problem)
+    return UploadedFile(name=name, read=lambda: _read_member(archive, member), problem=problem)
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """The bytes of one file in an archive, as far as a source may go."""
+    """Return the bytes of one file, at most as many as a source may have."""
     try:
         with archive.open(member) as inside:
             source = inside.read(MAX_SOURCE + 1)
     except Exception as error:  # noqa: BLE001 - decompressors raise kinds of their own
         raise Unfit(f"it cannot be unpacked: {error}") from None
     if len(source) > MAX_SOURCE:
-        raise Unfit(f"the file is larger than {MAX_SOURCE // 1000} KB")
+        raise Unfit(_TOO_LARGE)
     return source

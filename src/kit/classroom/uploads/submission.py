@@ -1,30 +1,34 @@
-"""One person's submission: which of its files are exercises, and what of it is refused, and why.
+"""Find each student's submission, and read the files of exercises in it.
 
-Only files named as the exercises are get any further, flat or at their address, in one folder
-around them or none. Whatever else is there is left where it is, and never reaches a stage; what
-would matter there is refused by name, so that its author learns of it.
+Only files that are named as the exercises are read, flat or at their address, in one folder around
+them or none. All other files are left where they are and never reach the process that runs a
+submission; those that would matter there are refused by name, so that their author learns of it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from kit.classroom.uploads.entries import OTHER_ARCHIVES, Entry, open_entries
+from kit.classroom.roster import Student, folded
+from kit.classroom.rows import Refusal
+from kit.classroom.uploads import UploadedFile
+from kit.classroom.uploads.entries import OTHER_ARCHIVES, open_files
 from kit.course import Course
+from kit.errors import KitError, UsageError
+from kit.learner.progress import count_seen_hints
 from kit.source import Unfit
 
-_TOOLS: Final = frozenset(
-    ("kit", "pytest", "conftest", "hypothesis", "pytest_asyncio", "sitecustomize", "usercustomize")
-)
-_SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
-_COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
+ENDINGS: Final = (".zip", ".git", *OTHER_ARCHIVES)
+"""What may follow a student's id in the name of a submission."""
 
 MAX_NAME: Final = 1_000
 """Characters of the name of one file; also what is searched in a name must end in time."""
@@ -33,197 +37,252 @@ MAX_COPIES: Final = 10
 """Files of one exercise that are read, to see whether they are the same."""
 
 PROGRESS: Final = ".kit/progress.json"
-"""The student's own record, which tells how many hints were taken."""
+"""The student's own record, which counts the hints."""
 
-NEARLY: Final = "its name is nearly that of an exercise"
-INSIDE: Final = "an archive in a submission is not opened"
-
+_TOOLS: Final = {"kit", "pytest", "conftest", "hypothesis", "pytest_asyncio"}
+_STARTUP: Final = {"sitecustomize", "usercustomize"}
+_SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
+_COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
 _SHELVES: Final = frozenset(("solutions", "mistakes", "answers", "checks", "hints", "tests"))
 """Folders of a course that have files of the same names."""
 
-OUT: Final = "If the commit counts, hand in the folder of the repository itself."
-_HEAD: Final = ".git/HEAD"
-
-ALONE: Final = "Leave it out: only the files of the exercises are graded."
+_NEARLY: Final = "its name is nearly that of an exercise"
+_LEAVE_OUT: Final = "Leave it out: only the files of the exercises are graded."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """A file that was not taken: its name as it was handed in, why, and what to do."""
+class Upload:
+    """What was read of a submission.
 
-    name: str
-    problem: str
-    repair: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandedIn:
-    """What was taken of a submission.
-
-    ``sources`` has the bytes of each exercise by its address; ``unfit`` says of an exercise by its
-    address why its file could not be taken; ``seconds`` is when the newest of the exercises' files
-    was changed, since the epoch, None where that is not known.
-    ``progress`` is the student's own record, empty if it was not handed in.
+    ``sources`` has the bytes of each exercise by its address, ``unfit`` the reason why the file of
+    an exercise could not be read. ``problem`` says why nothing could be read, empty otherwise.
+    ``hints`` counts hints by exercise, None if the student's own record is not part of it.
+    ``submitted_at`` is when the newest of the exercises' files was changed, None if not known.
     """
 
-    sources: dict[str, bytes]
-    unfit: dict[str, str]
-    refusals: tuple[Refusal, ...]
-    seconds: float | None = None
-    progress: bytes = b""
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    unfit: Mapping[str, str] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
+    hints: Mapping[str, int] | None = None
+    submitted_at: datetime | None = None
+    problem: str = ""
+
+    @property
+    def digest(self) -> str:
+        """A number for what is graded, regardless of all other files."""
+        if self.problem:
+            return hashlib.sha256(self.problem.encode("utf-8", "surrogatepass")).hexdigest()
+        made = hashlib.sha256()
+        for address, content in sorted(self.sources.items()):
+            made.update(f"{address} {len(content)}\n".encode() + content)
+        for address, problem in sorted(self.unfit.items()):
+            made.update(f"{address}!{problem}\n".encode("utf-8", "surrogatepass"))
+        return made.hexdigest()
 
 
-def take_in(path: Path, course: Course) -> HandedIn:
-    """Take in the folder, git repository or zip archive ``path``.
+def find_submissions(
+    folder: Path, students: Iterable[Student]
+) -> tuple[dict[str, list[Path]], tuple[str, ...]]:
+    """Return the paths of each student's submission by id, and names that are not on the roster.
 
-    A file of an exercise is found flat or at its address, in any folder; where several are, those
-    at the usual places count. Raises :class:`Unfit` if nothing of it can be read, if it is too
-    large to be a submission, or has no file of an exercise; :class:`kit.errors.MachineError` if git
-    is needed and missing.
+    A submission is named for its student's id: a folder, an archive ``id.zip``, a bare repository
+    ``id.git``. Raises :class:`UsageError` if the folder cannot be read.
     """
-    with open_entries(path) as entries:
-        sorted_out = _Sorted()
-        wrapper = _wrapper(entries)
-        places = _Places(course)
-        for entry in entries:
-            sorted_out.add(entry, entry.name.removeprefix(wrapper), places)
-        found = sorted_out.elsewhere | sorted_out.usual
-        if not found:
-            raise Unfit(_nothing_found(entries, sorted_out.refusals))
-        return replace(_taken(found, sorted_out.refusals), progress=sorted_out.progress)
+    ids = {folded(student.id): student.id for student in students}
+    submissions: dict[str, list[Path]] = {}
+    unknown = []
+    try:
+        paths = sorted(folder.resolve().iterdir())
+    except OSError as error:
+        sentence = f"{folder} cannot be read: {error.strerror}."
+        raise UsageError(sentence, "Name the folder of the submissions.") from None
+    for path in paths:
+        stems = [path.name[: -len(end)] for end in ENDINGS if path.name.lower().endswith(end)]
+        student = next((ids[folded(n)] for n in (path.name, *stems) if folded(n) in ids), None)
+        if student is not None:
+            submissions.setdefault(student, []).append(path)
+        elif not path.name.startswith("."):
+            unknown.append(_make_printable(path.name))
+    return submissions, tuple(unknown)
 
 
-class _Places:
-    """Which names of files stand for an exercise, or for something that matters elsewhere."""
+def _make_printable(name: str) -> str:
+    """Return a name on one line that can be stored and shown, escaped as Python does."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+def read_submission(paths: Sequence[Path], course: Course) -> Upload:
+    """Read the submission of one student; its ``problem`` says why that is not possible.
+
+    A problem with one student's files concerns no other student. Raises
+    :class:`kit.errors.MachineError` if git is needed and missing.
+    """
+    try:
+        if len(paths) > 1:
+            names = " and ".join(path.name for path in paths)
+            return Upload(problem=f"there is more than one submission: {names}")
+        return read_upload(paths[0].resolve().parent / paths[0].name, course)
+    except Unfit as error:
+        return Upload(problem=error.problem)
+    except KitError:
+        raise
+    except Exception as error:  # noqa: BLE001 - files can be odd in ways that nobody thought of
+        return Upload(problem=f"it cannot be read: {type(error).__name__}: {error}")
+
+
+def read_upload(path: Path, course: Course) -> Upload:
+    """Read the folder, git repository or zip archive ``path``.
+
+    A file of an exercise is found flat or at its address, in any folder; if there are several,
+    those at the usual places count. Raises :class:`Unfit` if nothing of it can be read, if it is
+    too large to be a submission, or has no file of an exercise; :class:`kit.errors.MachineError` if
+    git is needed and missing.
+    """
+    with open_files(path) as files:
+        sorter = _Sorter(course)
+        wrapper = _find_wrapper(files)
+        for file in files:
+            sorter.add(file, file.name.removeprefix(wrapper))
+        candidates = sorter.elsewhere | sorter.usual
+        if not candidates:
+            raise Unfit(_describe_files(files, sorter.refusals))
+        sources, unfit = {}, {}
+        for address, copies in candidates.items():
+            try:
+                sources[address] = _read_only_copy(copies)
+            except Unfit as error:
+                unfit[address] = error.problem
+                repair = f"Hand in one plain file exercises/{address}.py."
+                sorter.refuse(copies[0], error.problem, repair)
+    times = [f.seconds for copies in candidates.values() for f in copies if f.seconds is not None]
+    return Upload(
+        sources=sources,
+        unfit=unfit,
+        refusals=tuple(sorter.refusals),
+        hints=count_seen_hints(sorter.progress) if sorter.progress else None,
+        submitted_at=datetime.fromtimestamp(max(times), UTC) if times else None,
+    )
+
+
+class _Sorter:
+    """Sorts the files of a submission by what they are."""
 
     def __init__(self, course: Course) -> None:
-        self.usual = {
-            _folded(f"{before}.py"): e.address
+        self._usual_names = {
+            folded(f"{before}.py"): e.address
             for e in course.exercises
             for before in (e.name, e.address, f"exercises/{e.name}", f"exercises/{e.address}")
         }
-        self.stems = {_folded(e.name): e.address for e in course.exercises}
-        self.modules = _modules(course)
-
-
-class _Sorted:
-    """The files of a submission by what they are."""
-
-    def __init__(self) -> None:
-        self.usual: dict[str, list[Entry]] = {}
-        self.elsewhere: dict[str, list[Entry]] = {}
+        self._stems = {folded(e.name): e.address for e in course.exercises}
+        preloaded = {name.partition(".")[0] for needs in course.stages for name in needs.preload}
+        self._modules = _TOOLS | _STARTUP | sys.stdlib_module_names | preloaded
+        self.usual: dict[str, list[UploadedFile]] = {}
+        self.elsewhere: dict[str, list[UploadedFile]] = {}
         self.refusals: list[Refusal] = []
         self.progress = b""
 
-    def add(self, entry: Entry, name: str, places: _Places) -> None:
+    def add(self, file: UploadedFile, name: str) -> None:
         """Add a file by its ``name`` below the folder that everything is in."""
+        is_exercise_name = not _is_litter(name) and not _SHELVES & set(folded(name).split("/")[:-1])
         if len(name) > MAX_NAME:
-            self._refuse(replace(entry, name=f"{entry.name[:60]}…"), "its name is too long", ALONE)
-        elif name == PROGRESS and not entry.problem:
+            short = replace(file, name=f"{file.name[:60]}…")
+            self.refuse(short, "its name is too long", _LEAVE_OUT)
+        elif name == PROGRESS and not file.problem:
             with contextlib.suppress(Unfit):
-                self.progress = entry.read()
-        elif name.endswith(_HEAD):
-            self._refuse(entry, "a repository in here is not read, only the files beside it", OUT)
-        elif problem := _problem_of_name(entry.name):
-            self._refuse(entry, problem, ALONE)
-        elif address := places.usual.get(_folded(name)):
-            self.usual.setdefault(address, []).append(entry)
-        elif address := _address_of(name, places.stems):
-            self.elsewhere.setdefault(address, []).append(entry)
-        elif problem := entry.problem or _what_it_would_be(name, places.modules):
-            self._refuse(entry, problem, ALONE)
-        elif meant := _near_miss(name, places.stems):
-            repair = f"Did you mean {meant}.py? Give the file that name."
-            if name.endswith(".ipynb"):
-                repair = f"Did you mean {meant}.py? Export the notebook as a script of that name."
-            self._refuse(entry, NEARLY, repair)
+                self.progress = file.read()
+        elif name.endswith(".git/HEAD"):
+            problem = "a repository in here is not read, only the files beside it"
+            repair = "If the commit counts, hand in the folder of the repository itself."
+            self.refuse(file, problem, repair)
+        elif problem := _problem_of_name(file.name):
+            self.refuse(file, problem, _LEAVE_OUT)
+        elif address := self._usual_names.get(folded(name)):
+            self.usual.setdefault(address, []).append(file)
+        elif is_exercise_name and (address := self._address_of(name)):
+            self.elsewhere.setdefault(address, []).append(file)
+        elif problem := file.problem or self._effect_of(name):
+            self.refuse(file, problem, _LEAVE_OUT)
+        elif is_exercise_name and (meant := self._near_miss(name)):
+            repair = "Export the notebook as a script of that name."
+            if not name.endswith(".ipynb"):
+                repair = "Give the file that name."
+            self.refuse(file, _NEARLY, f"Did you mean {meant}.py? {repair}")
 
-    def _refuse(self, entry: Entry, problem: str, repair: str) -> None:
-        self.refusals.append(Refusal(name=entry.name, problem=problem, repair=repair))
+    def refuse(self, file: UploadedFile, problem: str, repair: str) -> None:
+        self.refusals.append(Refusal(name=file.name, problem=problem, repair=repair))
 
+    def _address_of(self, name: str) -> str | None:
+        """Return the exercise that a file is named for, in any folder."""
+        stem, _, suffix = folded(name).rpartition("/")[2].rpartition(".")
+        return self._stems.get(stem) if suffix == "py" else None
 
-def _address_of(name: str, stems: Mapping[str, str]) -> str | None:
-    """The exercise that a file is named for, in whatever folder but a course's other shelves."""
-    *folders, last = _folded(name).split("/")
-    if _is_litter(name) or _SHELVES.intersection(folders) or not last.endswith(".py"):
-        return None
-    return stems.get(last.removesuffix(".py"))
+    def _near_miss(self, name: str) -> str:
+        """Return the exercise that a file's name is nearly that of; empty if there is none.
 
+        ``full states (1).py.txt`` is nearly ``full_states.py``.
+        """
+        plain = re.sub(r"\.(py|txt|ipynb)\b", "", folded(name).rpartition("/")[2])
+        plain = re.sub(r"[\s._-]*(\(\d+\)|copy|kopie|final|v?\d+)$", "", plain)
+        plain = re.sub(r"[\s._-]+", "_", plain).strip("_")
+        return self._stems.get(plain, "").rpartition("/")[2]
 
-def _near_miss(name: str, stems: Mapping[str, str]) -> str:
-    """The name of the exercise that a file's name nearly is; empty if there is none.
-
-    ``full states (1).py.txt`` is nearly ``full_states.py``.
-    """
-    *folders, last = _folded(name).split("/")
-    if _is_litter(name) or _SHELVES.intersection(folders):
+    def _effect_of(self, name: str) -> str:
+        """Say what a file that is not an exercise would do elsewhere; empty for a README."""
+        *folders, last = name.casefold().split("/")
+        stem, _, suffix = last.rpartition(".")
+        module = folders[-1] if folders and stem == "__init__" else stem.partition(".")[0]
+        if "__pycache__" in folders:
+            return ""  # Python leaves it behind by itself
+        if f".{suffix}" in _COMPILED:
+            return "this is compiled code, and only source is read"
+        if suffix == "py" and module in self._modules:
+            return f"its name is that of the module {module}"
+        if last in _SETTINGS:
+            return "settings of tools have no effect here"
+        if f".{suffix}" in (".zip", *OTHER_ARCHIVES):
+            return "an archive in a submission is not opened"
         return ""
-    plain = re.sub(r"\.(py|txt|ipynb)\b", "", last)
-    plain = re.sub(r"[\s._-]*(\(\d+\)|copy|kopie|final|v?\d+)$", "", plain)
-    plain = re.sub(r"[\s._-]+", "_", plain).strip("_")
-    return stems.get(plain, "").rpartition("/")[2]
 
 
-def _nothing_found(entries: Sequence[Entry], refusals: Sequence[Refusal]) -> str:
-    """Say what is there in place of a file of an exercise."""
-    names = [entry.name for entry in entries if not _is_litter(entry.name)]
+def _describe_files(files: Sequence[UploadedFile], refusals: Sequence[Refusal]) -> str:
+    """Say which files there are instead of one of an exercise."""
+    names = [file.name[:60] for file in files if not _is_litter(file.name)]
     if not names:
         return "it is empty"
-    names = [name[:60] for name in names]
     some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    why = [f"{r.name}: {r.repair if r.problem == NEARLY else r.problem}" for r in refusals]
+    why = [f"{r.name}: {r.repair if r.problem == _NEARLY else r.problem}" for r in refusals]
     parts = [f"it has no file of an exercise, only {some}", *why[:2]]
     return ". ".join(part.rstrip(".") for part in parts)
 
 
-def _taken(found: Mapping[str, list[Entry]], refusals: list[Refusal]) -> HandedIn:
-    sources: dict[str, bytes] = {}
-    unfit: dict[str, str] = {}
-    for address, entries in found.items():
-        try:
-            sources[address] = _only(entries)
-        except Unfit as error:
-            unfit[address] = error.problem
-            repair = f"Hand in one plain file exercises/{address}.py."
-            refusals.append(Refusal(name=entries[0].name, problem=error.problem, repair=repair))
-    times = [e.seconds for entries in found.values() for e in entries if e.seconds is not None]
-    return HandedIn(
-        sources=sources, unfit=unfit, refusals=tuple(refusals), seconds=max(times, default=None)
-    )
-
-
-def _only(entries: list[Entry]) -> bytes:
-    """The bytes of the one file of an exercise; a second one must be the same."""
-    if len(entries) > MAX_COPIES:
-        raise Unfit(f"it is there {len(entries)} times")
-    for entry in entries:
-        if entry.problem:
-            raise Unfit(entry.problem)
-    sources = {entry.read() for entry in entries}
+def _read_only_copy(copies: list[UploadedFile]) -> bytes:
+    """Return the bytes of the only file of an exercise; all others must be the same."""
+    if len(copies) > MAX_COPIES:
+        raise Unfit(f"it is there {len(copies)} times")
+    for file in copies:
+        if file.problem:
+            raise Unfit(file.problem)
+    sources = {file.read() for file in copies}
     if len(sources) > 1:
-        names = " and ".join(sorted({entry.name for entry in entries})[:2])
+        names = " and ".join(sorted({file.name for file in copies})[:2])
         raise Unfit(f"it is there more than once, and not the same each time: {names}")
     return sources.pop()
 
 
-def _folded(name: object) -> str:
-    """The name as a file system that ignores case and forms of letters would compare it."""
-    return unicodedata.normalize("NFC", str(name)).casefold()
+def _find_wrapper(files: Iterable[UploadedFile]) -> str:
+    """Return the only folder that everything lies in, with its slash; empty if there is none.
 
-
-def _wrapper(entries: Iterable[Entry]) -> str:
-    """The one folder that everything lies in, with its slash; empty if there is none.
-
-    ``exercises`` itself is no wrapper, and what archivers and editors leave behind does not count.
+    ``exercises`` itself is not a wrapper, and what archivers and editors leave behind does not
+    count.
     """
-    tops = {entry.name.partition("/")[0] for entry in entries if not _is_litter(entry.name)}
-    files = any("/" not in entry.name for entry in entries if not _is_litter(entry.name))
-    top = tops.pop() if len(tops) == 1 and not files else ""
+    names = [file.name for file in files if not _is_litter(file.name)]
+    tops = {name.partition("/")[0] for name in names}
+    top = tops.pop() if len(tops) == 1 and all("/" in name for name in names) else ""
     return "" if top in ("", "exercises", "..", ".") else f"{top}/"
 
 
 def _problem_of_name(name: str) -> str:
-    """What is wrong with a name that leads out of its folder or cannot be read."""
+    """Say what is wrong with a name that leads out of its folder or cannot be read."""
     if name.startswith("/") or name[1:2] == ":":
         return "its name is an absolute path"
     if ".." in name.split("/"):
@@ -234,27 +293,6 @@ def _problem_of_name(name: str) -> str:
 
 
 def _is_litter(name: str) -> bool:
+    """Whether a file is hidden, or was left behind by an archiver."""
     parts = name.casefold().split("/")
     return any(part.startswith(".") and part != ".." for part in parts) or parts[0] == "__macosx"
-
-
-def _modules(course: Course) -> frozenset[str]:
-    """Names of modules that a file could stand in the way of, if anybody imported it."""
-    preloaded = {name.partition(".")[0] for needs in course.stages for name in needs.preload}
-    return _TOOLS | sys.stdlib_module_names | preloaded
-
-
-def _what_it_would_be(name: str, modules: frozenset[str]) -> str:
-    """What a file that is no exercise would do elsewhere; empty for a README and the like."""
-    *folders, last = name.casefold().split("/")
-    stem, _, suffix = last.rpartition(".")
-    module = folders[-1] if folders and stem == "__init__" else stem.partition(".")[0]
-    if "__pycache__" in folders:
-        return ""  # Python leaves it behind by itself
-    if f".{suffix}" in _COMPILED:
-        return "this is compiled code, and only source is read"
-    if suffix == "py" and module in modules:
-        return f"its name is that of the module {module}"
-    if last in _SETTINGS:
-        return "settings of tools have no effect here"
-    return INSIDE if f".{suffix}" in (".zip", *OTHER_ARCHIVES) else ""

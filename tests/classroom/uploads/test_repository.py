@@ -9,12 +9,13 @@ import subprocess
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from kit.classroom.uploads.git import check_git
-from kit.classroom.uploads.submission import take_in
+from kit.classroom.uploads.repository import check_git
+from kit.classroom.uploads.submission import read_upload
 from kit.errors import MachineError
 from kit.source import Unfit
 
@@ -146,9 +147,9 @@ HONEST = (
 @pytest.mark.parametrize("make", HONEST)
 def test_a_repository_is_read(make: Callable[[Path], Path], tmp_path: Path) -> None:
     """The commit of HEAD is read whatever the form of the repository, and nothing of it runs."""
-    taken = take_in(make(tmp_path / "anna"), COURSE)
+    taken = read_upload(make(tmp_path / "anna"), COURSE)
     assert (taken.sources, taken.refusals) == ({GREET: b"x = 1\n"}, ())
-    assert taken.seconds == AT
+    assert taken.submitted_at == datetime.fromtimestamp(AT, UTC)
     assert not (tmp_path / "started").exists()
 
 
@@ -158,7 +159,7 @@ def test_a_repository_is_read_by_a_relative_path(
     """The folder may be given as it is seen from the current one."""
     repository(tmp_path / "anna")
     monkeypatch.chdir(tmp_path)
-    assert take_in(Path("anna"), COURSE).sources == {GREET: b"x = 1\n"}
+    assert read_upload(Path("anna"), COURSE).sources == {GREET: b"x = 1\n"}
 
 
 def test_a_repository_elsewhere_is_named(tmp_path: Path) -> None:
@@ -167,7 +168,7 @@ def test_a_repository_elsewhere_is_named(tmp_path: Path) -> None:
     folder.mkdir()
     repository(folder / "streams")
     (folder / "notes.md").write_text("")
-    taken = take_in(folder, COURSE)
+    taken = read_upload(folder, COURSE)
     assert (taken.sources, [one.name for one in taken.refusals]) == (
         {GREET: b"x = 1\n"},
         ["streams/.git/HEAD"],
@@ -354,7 +355,7 @@ def test_a_repository_is_refused(
     """A repository that cannot be read without trust is refused, each kind in its own words."""
     make(tmp_path / "eve")
     with pytest.raises(Unfit, match=problem):
-        take_in(tmp_path / "eve", COURSE)
+        read_upload(tmp_path / "eve", COURSE)
 
 
 @pytest.mark.parametrize(
@@ -366,8 +367,8 @@ def test_an_impossible_date_is_unknown(date: str, tmp_path: Path) -> None:
     folder = repository(tmp_path / "eve")
     tree = git(folder, "rev-parse", "HEAD^{tree}")
     commit(folder, f"tree {tree}\nauthor a <a> {date}\ncommitter a <a> {date}\n\nm\n")
-    taken = take_in(folder, COURSE)
-    assert (taken.sources, taken.seconds) == ({GREET: b"x = 1\n"}, None)
+    taken = read_upload(folder, COURSE)
+    assert (taken.sources, taken.submitted_at) == ({GREET: b"x = 1\n"}, None)
 
 
 @pytest.mark.parametrize("size", [300_000, 400 << 20])
@@ -387,7 +388,7 @@ def test_an_object_that_unpacks_to_much_is_unfit(size: int, tmp_path: Path) -> N
     loose.write_bytes(b"".join(parts) + packer.flush())
     git(folder, "update-index", "--add", "--cacheinfo", f"100644,{name},café.py")
     git(folder, "commit", "-q", "-m", "m")
-    taken = take_in(folder, COURSE)
+    taken = read_upload(folder, COURSE)
     assert taken.sources == {GREET: b"x = 1\n"}
     assert taken.unfit == {"first/café": "the file is larger than 100 KB"}
 
@@ -398,7 +399,7 @@ def test_a_link_in_a_commit_is_unfit(tmp_path: Path) -> None:
     (folder / "greet.py").unlink()
     (folder / "greet.py").symlink_to("/etc/passwd")
     git(folder, "commit", "-q", "-a", "-m", "m")
-    assert take_in(folder, COURSE).unfit == {GREET: "this is a link"}
+    assert read_upload(folder, COURSE).unfit == {GREET: "this is a link"}
 
 
 # -- git itself -----------------------------------------------------------------------------------
@@ -435,4 +436,4 @@ def test_a_git_that_does_not_start_is_the_machines_fault(
         _another_git(tmp_path / "bin", monkeypatch, text),
         pytest.raises(MachineError, match=sentence),
     ):
-        take_in(folder, COURSE)
+        read_upload(folder, COURSE)

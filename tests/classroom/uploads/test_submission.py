@@ -15,8 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kit.classroom.uploads.entries import MAX_ARCHIVE, MAX_DEPTH, MAX_ENTRIES
-from kit.classroom.uploads.submission import HandedIn, take_in
+from kit.classroom.uploads import MAX_DEPTH, MAX_FILES
+from kit.classroom.uploads.entries import MAX_ARCHIVE
+from kit.classroom.uploads.submission import Upload, read_upload
 from kit.course import Chapter, Course, Exercise, Limits, StageNeeds
 from kit.source import MAX_SOURCE, Unfit
 
@@ -54,7 +55,7 @@ Maker = Callable[[Path, Mapping[str, bytes]], Path]
 either = pytest.mark.parametrize("make", [folder, archive])
 
 
-def told(taken: HandedIn) -> dict[str, str]:
+def problems_of(taken: Upload) -> dict[str, str]:
     return {refusal.name: refusal.problem for refusal in taken.refusals}
 
 
@@ -75,14 +76,14 @@ def test_an_exercise_is_found_flat_or_at_its_address(
     make: Maker, name: str, tmp_path: Path
 ) -> None:
     """A file may lie flat or at its address, with a folder around everything or without."""
-    taken = take_in(make(tmp_path, {name: b"x = 1"}), COURSE)
+    taken = read_upload(make(tmp_path, {name: b"x = 1"}), COURSE)
     assert (taken.sources, taken.unfit, taken.refusals) == ({GREET: b"x = 1"}, {}, ())
 
 
 @either
 def test_names_are_compared_in_one_form(make: Maker, tmp_path: Path) -> None:
     """Letters that a system writes in another form are the same letters."""
-    taken = take_in(make(tmp_path, {"cafe\u0301.py": b"x"}), COURSE)
+    taken = read_upload(make(tmp_path, {"cafe\u0301.py": b"x"}), COURSE)
     assert taken.sources == {"first/café": b"x"}
 
 
@@ -92,7 +93,7 @@ def test_what_people_leave_around_is_no_matter(make: Maker, tmp_path: Path) -> N
     litter = ("README.md", ".DS_Store", "__MACOSX/._greet.py", "__pycache__/greet.cpython-311.pyc")
     more = (".vscode/settings.json", "notes.py", "hints/first/greet.md", ".git/config")
     files = dict.fromkeys((*litter, *more), b"?") | {"greet.py": b"x"}
-    taken = take_in(make(tmp_path, files), COURSE)
+    taken = read_upload(make(tmp_path, files), COURSE)
     assert (taken.sources, taken.refusals) == ({GREET: b"x"}, ())
 
 
@@ -116,7 +117,7 @@ def test_what_would_matter_elsewhere_is_refused_by_name(
     make: Maker, name: str, problem: str, tmp_path: Path
 ) -> None:
     """Files that would shadow a module, or be run in place of source, are named with the repair."""
-    taken = take_in(make(tmp_path, {name: b"?", "greet.py": b"x"}), COURSE)
+    taken = read_upload(make(tmp_path, {name: b"?", "greet.py": b"x"}), COURSE)
     assert taken.sources == {GREET: b"x"}
     (refusal,) = taken.refusals
     assert (refusal.name, refusal.problem) == (name, problem)
@@ -127,16 +128,16 @@ def test_what_would_matter_elsewhere_is_refused_by_name(
 def test_an_exercise_that_is_there_twice_must_be_the_same(make: Maker, tmp_path: Path) -> None:
     """Which of two different files counts is not guessed; two equal ones are one."""
     two = {"greet.py": b"x = 1", "exercises/first/greet.py": b"x = 2"}
-    taken = take_in(make(tmp_path, two), COURSE)
+    taken = read_upload(make(tmp_path, two), COURSE)
     assert taken.sources == {}
     assert "more than once" in taken.unfit[GREET]
     again = make(tmp_path, dict.fromkeys(two, b"x = 1"))
-    assert take_in(again, COURSE).sources == {GREET: b"x = 1"}
+    assert read_upload(again, COURSE).sources == {GREET: b"x = 1"}
 
 
 def test_names_that_differ_by_case_are_one_name(tmp_path: Path) -> None:
     """On one system or another two such files are one; neither is preferred."""
-    taken = take_in(archive(tmp_path, {"greet.py": b"x = 1", "GREET.py": b"x = 2"}), COURSE)
+    taken = read_upload(archive(tmp_path, {"greet.py": b"x = 1", "GREET.py": b"x = 2"}), COURSE)
     assert "GREET.py and greet.py" in taken.unfit[GREET]
 
 
@@ -144,7 +145,7 @@ def test_names_that_differ_by_case_are_one_name(tmp_path: Path) -> None:
 def test_a_giant_source_is_not_read(make: Maker, tmp_path: Path) -> None:
     """An exercise beyond the size of a source is unfit; the others are taken."""
     files = {"greet.py": bytes(MAX_SOURCE + 1), "café.py": b"x"}
-    taken = take_in(make(tmp_path, files), COURSE)
+    taken = read_upload(make(tmp_path, files), COURSE)
     assert (list(taken.sources), list(taken.unfit)) == (["first/café"], [GREET])
 
 
@@ -168,9 +169,9 @@ def test_an_exercise_that_is_no_file_is_unfit(
 ) -> None:
     """A link or a pipe is never opened."""
     make(tmp_path / "greet.py")
-    taken = take_in(tmp_path, COURSE)
+    taken = read_upload(tmp_path, COURSE)
     assert (taken.sources, taken.unfit) == ({}, {GREET: problem})
-    assert told(taken) == {"greet.py": problem}
+    assert problems_of(taken) == {"greet.py": problem}
 
 
 def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
@@ -179,10 +180,10 @@ def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/first").symlink_to(tmp_path / "theirs")
     with pytest.raises(Unfit, match=r"only first\. first: this is a link"):
-        take_in(tmp_path / "mine", COURSE)
+        read_upload(tmp_path / "mine", COURSE)
     (tmp_path / "all").symlink_to(tmp_path / "theirs")
     with pytest.raises(Unfit, match="link"):
-        take_in(tmp_path / "all", COURSE)
+        read_upload(tmp_path / "all", COURSE)
 
 
 def test_too_many_and_too_deep(tmp_path: Path) -> None:
@@ -190,10 +191,10 @@ def test_too_many_and_too_deep(tmp_path: Path) -> None:
     deep = tmp_path / "deep" / "/".join("d" * (MAX_DEPTH + 2))
     deep.mkdir(parents=True)
     with pytest.raises(Unfit, match="deep"):
-        take_in(tmp_path / "deep", COURSE)
-    many = folder(tmp_path / "many", {f"{n}.txt": b"" for n in range(MAX_ENTRIES + 1)})
+        read_upload(tmp_path / "deep", COURSE)
+    many = folder(tmp_path / "many", {f"{n}.txt": b"" for n in range(MAX_FILES + 1)})
     with pytest.raises(Unfit, match="more than 2000 files"):
-        take_in(many, COURSE)
+        read_upload(many, COURSE)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_neither_a_folder_nor_an_archive(name: str, problem: str, tmp_path: Path
     """Anything else is refused whole, and other kinds of archives are named."""
     folder(tmp_path, {"notes.txt": b"", "hand.tar.gz": b"", "hand.RAR": b""})
     with pytest.raises(Unfit, match=problem):
-        take_in(tmp_path / name, COURSE)
+        read_upload(tmp_path / name, COURSE)
 
 
 def _pipe_archive(path: Path) -> None:
@@ -239,7 +240,7 @@ def test_an_archive_that_is_no_file_is_never_opened(
     """A pipe or a device under an archive's name is refused at once, and a folder is a folder."""
     make(tmp_path / "hal.zip")
     with pytest.raises(Unfit, match=problem):
-        take_in(tmp_path / "hal.zip", COURSE)
+        read_upload(tmp_path / "hal.zip", COURSE)
 
 
 @either
@@ -249,7 +250,7 @@ def test_an_archive_that_is_no_file_is_never_opened(
 )
 def test_an_exercise_is_found_at_any_depth(make: Maker, name: str, tmp_path: Path) -> None:
     """Where only one file has an exercise's name, it is taken from whatever folder it is in."""
-    taken = take_in(make(tmp_path, {name: b"x = 1", "README.md": b""}), COURSE)
+    taken = read_upload(make(tmp_path, {name: b"x = 1", "README.md": b""}), COURSE)
     assert (taken.sources, taken.refusals) == ({GREET: b"x = 1"}, ())
 
 
@@ -262,14 +263,14 @@ def test_the_usual_place_counts_before_others(make: Maker, tmp_path: Path) -> No
         "solutions/first/greet.py": b"reference",
         ".kit/originals/first/greet.py": b"stub",
     }
-    assert take_in(make(tmp_path, files), COURSE).sources == {GREET: b"mine"}
+    assert read_upload(make(tmp_path, files), COURSE).sources == {GREET: b"mine"}
 
 
 @either
 def test_two_files_elsewhere_are_not_guessed_between(make: Maker, tmp_path: Path) -> None:
     """Of two different files in unusual places neither counts."""
     files = {"a/x/greet.py": b"1", "b/x/greet.py": b"2", "b/café.py": b"3"}
-    taken = take_in(make(tmp_path, files), COURSE)
+    taken = read_upload(make(tmp_path, files), COURSE)
     assert (taken.sources, list(taken.unfit)) == ({"first/café": b"3"}, [GREET])
 
 
@@ -295,7 +296,7 @@ def test_a_submission_without_an_exercise_is_refused(
 ) -> None:
     """What was found in place of a file of an exercise is named, and what it might have meant."""
     with pytest.raises(Unfit, match=problem):
-        take_in(make(tmp_path, files), COURSE)
+        read_upload(make(tmp_path, files), COURSE)
 
 
 @pytest.mark.parametrize("seconds", [0.0, 315_532_800.0, 2.0**55])
@@ -307,22 +308,22 @@ def test_an_impossible_time_is_unknown(seconds: float, tmp_path: Path) -> None:
         os.utime(file, (seconds, seconds))
     except OSError:
         pytest.skip("this file system cannot hold that time")
-    assert take_in(tmp_path, COURSE).seconds is None
+    assert read_upload(tmp_path, COURSE).submitted_at is None
 
 
 def test_an_archive_has_no_time(tmp_path: Path) -> None:
     """When an archive was downloaded is not when it was handed in."""
-    assert take_in(archive(tmp_path, {"greet.py": b"x"}), COURSE).seconds is None
+    assert read_upload(archive(tmp_path, {"greet.py": b"x"}), COURSE).submitted_at is None
 
 
 def test_a_directory_of_countless_members_is_not_listed(tmp_path: Path) -> None:
     """An archive of very many empty files is refused before each costs memory."""
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as made:
-        for number in range(4 * MAX_ENTRIES + 1):
+        for number in range(4 * MAX_FILES + 1):
             made.writestr(str(number), b"")
     with pytest.raises(Unfit, match="more than 2000 files"):
-        take_in(path, COURSE)
+        read_upload(path, COURSE)
 
 
 # -- archives -------------------------------------------------------------------------------------
@@ -347,7 +348,7 @@ def test_names_that_lead_out_are_refused(name: str, problem: str, tmp_path: Path
     path = archive(inside, {"greet_.py": b"x"})
     path.write_bytes(renamed(path.read_bytes(), b"greet_.py", name.encode()))
     with pytest.raises(Unfit, match=f"no file of an exercise.*: {problem}"):
-        take_in(path, COURSE)
+        read_upload(path, COURSE)
     assert sorted(tmp_path.rglob("*")) == [inside, path]
 
 
@@ -372,7 +373,7 @@ def test_a_link_in_an_archive_is_unfit(tmp_path: Path) -> None:
         link = zipfile.ZipInfo("greet.py")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         made.writestr(link, "/etc/passwd")
-    assert take_in(path, COURSE).unfit == {GREET: "this is a link"}
+    assert read_upload(path, COURSE).unfit == {GREET: "this is a link"}
 
 
 def test_a_bomb_is_not_lit(tmp_path: Path) -> None:
@@ -382,7 +383,7 @@ def test_a_bomb_is_not_lit(tmp_path: Path) -> None:
         for number in range(5):
             made.writestr(f"{number}.bin", bytes(50 << 20))
     with pytest.raises(Unfit, match="unpack to more than"):
-        take_in(path, COURSE)
+        read_upload(path, COURSE)
 
 
 def test_a_bomb_that_lies_about_its_size_is_not_lit(tmp_path: Path) -> None:
@@ -392,7 +393,7 @@ def test_a_bomb_that_lies_about_its_size_is_not_lit(tmp_path: Path) -> None:
         made.writestr("greet.py", bytes(10 << 20))
     data = path.read_bytes()
     path.write_bytes(data.replace((10 << 20).to_bytes(4, "little"), (9).to_bytes(4, "little")))
-    assert "cannot be unpacked" in take_in(path, COURSE).unfit[GREET]
+    assert "cannot be unpacked" in read_upload(path, COURSE).unfit[GREET]
 
 
 def test_names_repeated_in_an_archive(tmp_path: Path) -> None:
@@ -402,7 +403,7 @@ def test_names_repeated_in_an_archive(tmp_path: Path) -> None:
         made.writestr("greet.py", "x = 1")
         with pytest.warns(UserWarning, match="Duplicate"):
             made.writestr("greet.py", "x = 2")
-    assert "more than once" in take_in(path, COURSE).unfit[GREET]
+    assert "more than once" in read_upload(path, COURSE).unfit[GREET]
 
 
 def test_an_archive_that_is_none_or_too_large(tmp_path: Path) -> None:
@@ -412,14 +413,14 @@ def test_an_archive_that_is_none_or_too_large(tmp_path: Path) -> None:
     for damaged in (b"", b"PK", data[:-30], data[10:-1]):
         path.write_bytes(damaged)
         with pytest.raises(Unfit, match="cannot be read"):
-            take_in(path, COURSE)
+            read_upload(path, COURSE)
     encrypted = bytearray(data)
     encrypted[data.find(b"PK\1\2") + 8] |= 1
     path.write_bytes(encrypted)
-    assert take_in(path, COURSE).unfit == {GREET: "this is encrypted"}
+    assert read_upload(path, COURSE).unfit == {GREET: "this is encrypted"}
     os.truncate(path, MAX_ARCHIVE + 1)
     with pytest.raises(Unfit, match="larger than 20 MB"):
-        take_in(path, COURSE)
+        read_upload(path, COURSE)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -437,14 +438,14 @@ def test_any_bytes_are_taken_or_refused(data: st.DataObject, tmp_path: Path) -> 
     path = tmp_path / "any.zip"
     path.write_bytes(raw)
     with contextlib.suppress(Unfit):
-        taken = take_in(path, COURSE)
+        taken = read_upload(path, COURSE)
         assert set(taken.sources) | set(taken.unfit) <= {GREET, "first/café"}
 
 
 def test_names_of_any_length_are_sorted_in_time(tmp_path: Path) -> None:
     """A name of sixty thousand characters is refused by its length, and nothing searches it."""
     files = dict.fromkeys((f"a{n}{'_' * 60_000}x.md" for n in range(100)), b"")
-    taken = take_in(archive(tmp_path, {**files, "greet.py": b"x"}), COURSE)
+    taken = read_upload(archive(tmp_path, {**files, "greet.py": b"x"}), COURSE)
     assert taken.sources == {GREET: b"x"}
     assert {one.problem for one in taken.refusals} == {"its name is too long"}
 
@@ -452,7 +453,7 @@ def test_names_of_any_length_are_sorted_in_time(tmp_path: Path) -> None:
 def test_countless_copies_are_not_read(tmp_path: Path) -> None:
     """An exercise that is there a thousand times is unfit before its copies are compared."""
     files = {f"d{n}/greet.py": b"x" for n in range(1000)}
-    assert take_in(archive(tmp_path, files), COURSE).unfit == {GREET: "it is there 1000 times"}
+    assert read_upload(archive(tmp_path, files), COURSE).unfit == {GREET: "it is there 1000 times"}
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -461,4 +462,4 @@ def test_only_the_usual_compression_is_read(method: int, tmp_path: Path) -> None
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w", method) as made:
         made.writestr("greet.py", "x = 1")
-    assert take_in(path, COURSE).unfit == {GREET: "it is compressed in a way that is not read"}
+    assert read_upload(path, COURSE).unfit == {GREET: "it is compressed in a way that is not read"}

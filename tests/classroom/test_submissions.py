@@ -1,4 +1,4 @@
-"""Finding each student's submission, and taking it in."""
+"""Finding each student's submission, and reading it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.classroom.collecting import collect, find_submissions
+from kit.classroom.uploads.submission import Upload, find_submissions, read_submission
 from kit.errors import UsageError
 
 from .conftest import HONEST, Classroom
@@ -43,23 +43,23 @@ def test_submissions_are_found_by_id_whatever_their_form(classroom: Classroom) -
     (classroom.submissions / "cleo.git").mkdir()
     (classroom.submissions / "eve").mkdir()
     (classroom.submissions / ".DS_Store").write_text("")
-    found, strangers = find_submissions(classroom.submissions, students)
+    found, unknown = find_submissions(classroom.submissions, students)
     assert {student: [path.name for path in paths] for student, paths in found.items()} == {
         "anna": ["anna"],
         "bert": ["BERT.ZIP"],
         "Cleo": ["cleo.git"],
     }
-    assert strangers == ("eve",)
+    assert unknown == ("eve",)
 
 
 def test_any_name_of_a_folder_can_be_stored(classroom: Classroom) -> None:
     """A name of other bytes than UTF-8, or with line breaks, is one line that can be written."""
     Path(classroom.submissions, os.fsdecode(b"M\xfcller\n  anna")).mkdir()
-    _, strangers = find_submissions(classroom.submissions, ())
-    assert strangers == ("M\\udcfcller\\n  anna",)
+    _, unknown = find_submissions(classroom.submissions, ())
+    assert unknown == ("M\\udcfcller\\n  anna",)
 
 
-def test_a_folder_that_is_not_there_is_told(classroom: Classroom) -> None:
+def test_a_folder_that_is_not_there_is_reported(classroom: Classroom) -> None:
     """The sentence names the folder."""
     with pytest.raises(UsageError, match="nowhere cannot be read"):
         find_submissions(classroom.folder / "nowhere", ())
@@ -73,7 +73,7 @@ def test_the_same_content_has_the_same_digest_in_every_form(classroom: Classroom
         archive(classroom.folder / "b.zip", {f"work/{name}": text for name, text in files.items()}),
         repository(classroom.folder / "c", HONEST),
     ]
-    taken = [collect("anna", [way], classroom.course) for way in ways]
+    taken = [read_submission([way], classroom.course) for way in ways]
     assert [one.problem for one in taken] == ["", "", ""]
     assert len({one.digest for one in taken}) == 1
     assert set(taken[0].sources) == {"basics/greet", "basics/add_later"}
@@ -83,20 +83,28 @@ def test_a_submission_is_as_old_as_its_newest_exercise(classroom: Classroom) -> 
     """Files tell when they were handed in; other files beside them do not count."""
     folder = classroom.hands_in("anna", HONEST, at=AT)
     (folder / "notes.txt").write_text("later")
-    taken = collect("anna", [folder], classroom.course)
+    taken = read_submission([folder], classroom.course)
     assert taken.submitted_at == datetime.fromtimestamp(AT, UTC)
 
 
 def test_two_submissions_of_one_student_are_refused(classroom: Classroom) -> None:
     """Which one counts is not for the kit to guess."""
     both = [classroom.hands_in("anna", HONEST), archive(classroom.submissions / "anna.zip", {})]
-    assert "more than one submission" in collect("anna", both, classroom.course).problem
+    assert "more than one submission" in read_submission(both, classroom.course).problem
 
 
 def test_what_is_no_submission_is_refused_with_its_reason(classroom: Classroom) -> None:
-    """An archive that is none is a problem of that student's, told in words."""
+    """A file that is not an archive is refused, and its problem says so."""
     bad = classroom.submissions / "anna.zip"
     bad.write_bytes(b"no zip")
-    taken = collect("anna", [bad], classroom.course)
+    taken = read_submission([bad], classroom.course)
     assert "the archive cannot be read" in taken.problem
     assert (taken.sources, taken.submitted_at) == ({}, None)
+
+
+def test_a_digest_is_that_of_earlier_kits() -> None:
+    """A submission that an older gradebook has is recognised, also one that was refused."""
+    upload = Upload(sources={"a/b": b"x = 1\n"}, unfit={"a/c": "this is a link"})
+    assert upload.digest == "217418c68467c74e5d8c9544344c9615f06f21c6e6e55e22afa30375da9b1337"
+    refused = Upload(problem="it is empty")
+    assert refused.digest == "3079e7f3eb756033bf763a74bd4ba2048b1837dc77dff3d558392ceaa8fa7108"
