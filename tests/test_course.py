@@ -15,7 +15,7 @@ from kit.course import (
     open_workspace,
     shipped_course,
 )
-from kit.course.checks import read_checks
+from kit.course.types import read_checks
 from kit.errors import CourseError, UsageError
 from kit.model import Check
 
@@ -142,10 +142,12 @@ def test_no_course(tmp_path: Path) -> None:
 
 
 def test_an_exercise_without_checks_is_named(tmp_path: Path) -> None:
-    """Each exercise needs its file of checks."""
-    root = write_course(tmp_path, HEAD + CHAPTER, exercises=("first",))
+    """Checks are read when needed: then a missing file is named, and no other exercise suffers."""
+    course = load_course(write_course(tmp_path, HEAD + CHAPTER, exercises=("first",)))
+    first, second = course.exercises
+    assert first.max_points == 1.0
     with pytest.raises(CourseError, match=r"There are no checks at .*one.test_second\.py"):
-        load_course(root)
+        assert second.checks
 
 
 CHECKS = '''

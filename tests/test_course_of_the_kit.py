@@ -9,15 +9,14 @@ import ast
 import os
 import zlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kit.authoring import Problem
-from kit.authoring.proof import prove
-from kit.authoring.trials import Trials
+from kit.authoring.proof import find_verdict_problems, grade_jobs
+from kit.authoring.proof_jobs import list_jobs
+from kit.authoring.shelves import Problem
 from kit.course import Exercise, open_workspace
 from kit.grading import Job, judge_all, sandbox_for
 from kit.grading.jobs import MAX_SHARES
@@ -113,13 +112,10 @@ def test_right_answers_are_solved(
 
 def problems_with_several_judges(exercises: Sequence[Exercise]) -> list[Problem]:
     """What is wrong with the verdicts on stubs, solutions and mistakes if their work is divided."""
-    with (
-        ThreadPoolExecutor(1) as aside,
-        sandbox_for(COURSE.only({exercise.chapter for exercise in exercises})) as sandbox,
-    ):
-        trials = Trials(COURSE, exercises, aside, mutate=False, every_check=False)
-        divided = (replace(t, job=replace(t.job, shares=MAX_SHARES)) for t in trials)
-        return list(prove(sandbox, COURSE, divided, 1, lambda _: None))
+    with sandbox_for(COURSE.only({exercise.chapter for exercise in exercises})) as sandbox:
+        jobs = [job for exercise in exercises for job in list_jobs(COURSE, exercise)]
+        divided = (job._replace(job=replace(job.job, shares=MAX_SHARES)) for job in jobs)
+        return list(find_verdict_problems(COURSE, grade_jobs(sandbox, divided, 1)))
 
 
 def test_several_judges_name_the_same_mistakes() -> None:

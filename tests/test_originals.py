@@ -18,7 +18,7 @@ from kit.stubs import is_untouched, keep_originals, original, restore
 
 STUB = '"""Print each node\'s name: → node_a."""\n\n# TODO\n'
 EDITED = "print('mine')\n"
-EXERCISE = Exercise(address="one/first", chapter="one", name="first", checks=())
+EXERCISE = Exercise(address="one/first", chapter="one", name="first")
 NO_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 

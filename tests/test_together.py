@@ -23,7 +23,8 @@ from kit.model import Check, Finding, Outcome, Standing
 
 NAMES = ("a", "b", "c")
 CHECKS = tuple(Check(name=name, says=f"does {name}", max_points=1.0) for name in NAMES)
-EXERCISE = Exercise(address="one/first", chapter="one", name="first", checks=CHECKS)
+EXERCISE = Exercise(address="one/first", chapter="one", name="first")
+vars(EXERCISE)["checks"] = CHECKS  # as if they had been read from a file
 JOB = Job(exercise=EXERCISE, source=b"", shown="first.py", seed=1)
 
 

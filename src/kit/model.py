@@ -6,9 +6,9 @@ file, starts a process or prints. The words are those of ``docs/reference/glossa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 REPORT_FORMAT = 1
 """Number of the JSON contract that reports and the gradebook follow."""
@@ -43,8 +43,7 @@ class Lane(StrEnum):
     CALL = "call"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(NamedTuple):
     """One ``test_*`` function of a course, as far as it can be read without running it."""
 
     name: str
@@ -120,8 +119,7 @@ class Verdict:
         return next((f for f in self.findings if f.outcome is not Outcome.PASSED), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quizzed:
+class Quizzed(NamedTuple):
     """How many of a course's graded questions were answered, and how many of them right."""
 
     right: int
@@ -150,42 +148,22 @@ class Report:
 
 
 def verdict_data(verdict: Verdict) -> dict[str, Any]:
-    """One exercise of format 1."""
-    return {
-        "exercise": verdict.exercise,
-        "standing": verdict.standing.value,
-        "points": verdict.points,
-        "max_points": verdict.max_points,
-        "seconds": verdict.seconds,
-        "advice": verdict.advice,
-        "isolation": verdict.isolation,
-        "checks": [_finding_data(finding) for finding in verdict.findings],
-    }
+    """Return one exercise of format 1."""
+    data = asdict(verdict, dict_factory=_with_lists)
+    data["checks"] = data.pop("findings")
+    return data
 
 
-def _finding_data(finding: Finding) -> dict[str, Any]:
-    return {
-        "check": finding.check,
-        "says": finding.says,
-        "outcome": finding.outcome.value,
-        "points": finding.points,
-        "max_points": finding.max_points,
-        "message": finding.message,
-        "expected": finding.expected,
-        "actual": finding.actual,
-        "where": finding.where,
-        "mistake": finding.mistake,
-        "hint": finding.hint,
-        "error": finding.error,
-        "timeline": [
-            {"at": moment.at, "lane": moment.lane.value, "text": moment.text}
-            for moment in finding.timeline
-        ],
-    }
+def _with_lists(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a dictionary of plain data: JSON has no tuples, and an enum's value is a text."""
+    return {name: list(item) if isinstance(item, tuple) else item for name, item in items}
 
 
 def verdict_from(data: dict[str, Any]) -> Verdict:
-    """The verdict that :func:`verdict_data` wrote; raises KeyError or ValueError otherwise."""
+    """Return the verdict that :func:`verdict_data` wrote.
+
+    Raises KeyError, TypeError or ValueError if ``data`` is not of format 1.
+    """
     return Verdict(
         exercise=data["exercise"],
         standing=Standing(data["standing"]),
@@ -194,13 +172,13 @@ def verdict_from(data: dict[str, Any]) -> Verdict:
         seconds=data["seconds"],
         advice=data["advice"],
         isolation=data["isolation"],
-        findings=tuple(_finding_from(finding) for finding in data["checks"]),
+        findings=tuple(finding_from(finding) for finding in data["checks"]),
     )
 
 
-def _finding_from(data: dict[str, Any]) -> Finding:
-    moments = (
-        Moment(at=moment["at"], lane=Lane(moment["lane"]), text=moment["text"])
-        for moment in data["timeline"]
+def finding_from(data: dict[str, Any]) -> Finding:
+    """Return the finding in one of the ``checks`` of format 1; raises as :func:`verdict_from`."""
+    timeline = tuple(
+        Moment(**{**moment, "lane": Lane(moment["lane"])}) for moment in data["timeline"]
     )
-    return Finding(**{**data, "outcome": Outcome(data["outcome"]), "timeline": tuple(moments)})
+    return Finding(**{**data, "outcome": Outcome(data["outcome"]), "timeline": timeline})

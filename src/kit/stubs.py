@@ -151,7 +151,7 @@ def _file(root: Path, exercise: Exercise) -> Path:
 
 
 def _kept_original(workspace: Workspace, exercise: Exercise) -> Path:
-    return workspace.state / "originals" / f"{exercise.address}.py"
+    return workspace.state / f"originals/{exercise.address}.py"
 
 
 def _read(file: Path) -> bytes | None:

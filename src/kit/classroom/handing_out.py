@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from zoneinfo import ZoneInfo
 from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.assignment_file import ASSIGNMENT_FILE, ASSIGNMENT_FORMAT
-from kit.course import Course, Exercise, load_course
+from kit.course import Course, Exercise, load_course, quote_toml
 from kit.errors import CourseError, UsageError
 from kit.files import write_whole
 
@@ -38,7 +37,7 @@ def write_assignment(
     shown = "".join(letter if letter.isprintable() else " " for letter in title)
     words = {
         "format": str(ASSIGNMENT_FORMAT),
-        "title": json.dumps(shown, ensure_ascii=False),  # the rules of TOML for a text are the same
+        "title": quote_toml(shown),
         "course": course.name,
         "seed": str(secrets.randbits(31)),
         "exercises": listed,

@@ -15,7 +15,6 @@ from kit import __version__
 from kit.cli.session import common, complete_exercises, open_here, open_record, save_later
 from kit.cli.terminal import complain, look_of, say
 from kit.cli.waiting import waiting
-from kit.course import read_anew
 from kit.errors import CourseError
 from kit.learner.overview import overview_text
 from kit.model import Quizzed, Report, Verdict
@@ -57,10 +56,11 @@ def grade_command(
     with begun() as early:  # what a judge imports takes longer than all that is done here
         from kit.grading import sandbox_for
 
-        workspace = open_here(remembered=True)
+        workspace = open_here()
         workspace = replace(workspace, course=workspace.course.limited(limits))
-        # Names may come from what is remembered; what is expected of a submission is read anew.
-        wanted = read_anew(workspace.course, workspace.course.select(exercises))
+        wanted = workspace.course.select(exercises)
+        for exercise in wanted:
+            _ = exercise.checks  # raises CourseError before anything runs
         progress = open_record(workspace)
         before = frozenset(e.address for e in wanted if progress.of(e.address).solved_once)
         sandboxed = partial(sandbox_for, require=require, begun=early)

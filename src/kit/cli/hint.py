@@ -38,7 +38,7 @@ from kit.render.look import Look
 @common
 def hint_command(exercise: str | None, everything: bool, restart: bool) -> int:
     """Show one more hint, chosen by what failed last."""
-    workspace = open_here(remembered=True)
+    workspace = open_here()
     progress = open_record(workspace)
     wanted = chosen(workspace, progress, exercise)
     if restart:
@@ -106,7 +106,7 @@ def steps_for(workspace: Workspace, exercise: Exercise, progress: Progress) -> t
 def explain_command(text: tuple[str, ...]) -> int:
     """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
     error = read_error(text)
-    workspace = open_here(anywhere=True, remembered=True)
+    workspace = open_here(anywhere=True)
     from kit.learner.catalogue import read_catalogue
 
     entry = read_catalogue(workspace.course).find(error)

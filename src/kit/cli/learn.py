@@ -27,7 +27,7 @@ from kit.stubs import original
 @common
 def list_command() -> int:
     """List the chapters and exercises, and how they stood when last graded."""
-    workspace = open_here(anywhere=True, remembered=True)
+    workspace = open_here(anywhere=True)
     progress = open_record(workspace)
     exercises = workspace.course.exercises
     standings = {e.address: standing_of(workspace, progress, e) for e in exercises}
@@ -39,7 +39,7 @@ def list_command() -> int:
 @common
 def next_command() -> int:
     """Name the next exercise and the commands that help with it."""
-    workspace = open_here(anywhere=True, remembered=True)
+    workspace = open_here(anywhere=True)
     progress = open_record(workspace)
     say(next_text(workspace, upcoming(workspace, progress), look_of(sys.stdout)))
     return 0
@@ -50,7 +50,7 @@ def next_command() -> int:
 @common
 def show_command(exercise: str | None) -> int:
     """Show the task of an exercise: the next one if none is named."""
-    workspace = open_here(anywhere=True, remembered=True)
+    workspace = open_here(anywhere=True)
     wanted = chosen(workspace, open_record(workspace), exercise)
     task, note = task_of(workspace, wanted)
     say(task_text(workspace, wanted, task, look_of(sys.stdout), note=note))

@@ -66,15 +66,14 @@ def common(command: F) -> F:
     return course(debug(command))
 
 
-def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
+def open_here(*, anywhere: bool = False) -> Workspace:
     """The workspace of the running command, its original exercises kept safe.
 
-    A command that judges nothing may use what is ``remembered`` of the course's files. Raises
-    :class:`UsageError` where there are no exercises, unless the command works ``anywhere``.
+    Raises :class:`UsageError` where there are no exercises, unless the command works ``anywhere``.
     """
     from kit.stubs import keep_originals
 
-    workspace = find_here(remembered=remembered)
+    workspace = find_here()
     if not (anywhere or workspace.is_course or workspace.is_there):
         raise no_exercises(workspace)
     try:
@@ -125,7 +124,7 @@ def no_exercises(workspace: Workspace) -> UsageError:
     )
 
 
-def find_here(*, remembered: bool = False) -> Workspace:
+def find_here() -> Workspace:
     """The workspace of the running command, and nothing of the learner's touched."""
     from kit.course import open_workspace
 
@@ -134,7 +133,7 @@ def find_here(*, remembered: bool = False) -> Workspace:
         here = Path.cwd()
     except OSError:
         raise MachineError("The current folder is gone.", "Change to another folder.") from None
-    return open_workspace(here, options.course, remembered=remembered)
+    return open_workspace(here, options.course)
 
 
 def open_record(workspace: Workspace) -> Progress:

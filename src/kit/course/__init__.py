@@ -1,15 +1,14 @@
 """A course: a few shelves of files with the same addresses, read without running any of them."""
 
-from kit.course.limits import Limits
 from kit.course.load import (
     COURSE_FILE,
     course_of,
     load_course,
     open_workspace,
-    read_anew,
+    quote_toml,
     shipped_course,
 )
-from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Workspace
+from kit.course.types import Chapter, Course, Exercise, Limits, StageNeeds, Swaps, Workspace
 
 __all__ = [
     "COURSE_FILE",
@@ -23,6 +22,6 @@ __all__ = [
     "course_of",
     "load_course",
     "open_workspace",
-    "read_anew",
+    "quote_toml",
     "shipped_course",
 ]

@@ -30,7 +30,6 @@ def list_text(
         exercise.address: Row(
             name=exercise.name,
             standing=standings.get(exercise.address),
-            score=some_points(exercise.max_points),
             note=f"{'<-' if look.ascii_only else '←'} next" if exercise == upcoming else "",
             note_role=Role.STRONG,
             dispensable=True,

@@ -23,7 +23,7 @@ def printed_by(client: Client, course: Course, question: Question) -> str:
     Raises :class:`CourseError` if it does not come to its end, or prints what answers nothing.
     """
     _, name = question.id.split("/")
-    stand_in = Exercise(address=question.id, chapter=question.chapter, name=name, checks=())
+    stand_in = Exercise(address=question.id, chapter=question.chapter, name=name)
     house = House(client, course, stand_in, f"{name}.py", question.program.encode())
     try:
         house.submission()

@@ -22,7 +22,7 @@ class Row:
 
     name: str
     standing: Standing | None
-    score: str
+    score: str = ""
     note: str = ""
     note_role: Role = Role.DIM
     dispensable: bool = False
@@ -38,7 +38,7 @@ class Table:
         self.scores = max((len(row.score) for row in rows), default=0)
         names = max((width(row.name) for row in rows), default=0)
         self.names = min(names, max(look.width - INDENT - self.words - 1, 8))
-        self.used = INDENT + self.names + 1 + self.words + 1 + self.scores
+        self.used = INDENT + self.names + 1 + self.words + (1 + self.scores if self.scores else 0)
 
     def row(self, row: Row) -> list[str]:
         """The line of ``row``, and one more for a note that does not fit behind it."""
@@ -46,7 +46,7 @@ class Table:
         role, mark, words = look.standing(row.standing)
         name = pad(look.cut(look.line(row.name), self.names), self.names)
         line = f"  {look.paint(role, mark)} {name} {look.paint(role, words.ljust(self.words))}"
-        if self.used <= look.width:
+        if self.scores and self.used <= look.width:
             line += f" {row.score.rjust(self.scores)}"
         if not row.note:
             return [line.rstrip()]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
 from typing import Any
 
 from kit.model import REPORT_FORMAT, Report, verdict_data
@@ -24,7 +23,7 @@ def report_json(report: Report) -> str:
         "exercises": [verdict_data(verdict) for verdict in report.verdicts],
     }
     if report.quizzed is not None:
-        data["quiz"] = asdict(report.quizzed)
+        data["quiz"] = report.quizzed._asdict()
     text = json.dumps(plain(data), indent=2, ensure_ascii=True, allow_nan=False)
     return text.replace("\x7f", "\\u007f") + "\n"
 

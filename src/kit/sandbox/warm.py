@@ -295,7 +295,7 @@ def main() -> None:
         prepare_hypothesis()
     order = wire.receive(line)
     if order:
-        course = load_course(Path(order["root"]), chapters=order["chapters"])
+        course = load_course(Path(order["root"])).only(order["chapters"])
         course = replace(course, limits=Limits(**order["limits"]))
         WarmParent(course, line, scratches, bare=how["bare"]).serve()
     shutil.rmtree(scratches, ignore_errors=True)

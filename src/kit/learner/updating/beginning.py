@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
-from kit.course import Course, Workspace, open_workspace, shipped_course
+from kit.course import Course, Workspace, open_workspace, quote_toml, shipped_course
 from kit.course.load import POINTER_FILE
 from kit.errors import MachineError, UsageError
 from kit.files import is_folder, write_whole
@@ -25,7 +24,8 @@ def begin(folder: Path, course: Course) -> tuple[Path, ...]:
         del texts[README]
     written = []
     if course.root.resolve() != shipped_course().resolve():
-        pointer = f"# Where the course of these exercises is.\ncourse = {_quoted(course.root)}\n"
+        quoted = quote_toml(str(course.root.resolve()))
+        pointer = f"# Where the course of these exercises is.\ncourse = {quoted}\n"
         write_whole(folder / POINTER_FILE, pointer.encode())
         written.append(folder / POINTER_FILE)
     for path, text in texts.items():
@@ -62,8 +62,3 @@ def _refuse(folder: Path, course: Course) -> None:
         ) from None
     if not is_empty:
         raise UsageError(f"{exercises} is not empty.", "Name another folder.")
-
-
-def _quoted(path: Path) -> str:
-    """A string of TOML; JSON's are, but for one control character."""
-    return json.dumps(str(path.resolve()), ensure_ascii=False).replace("\x7f", "\\u007f")
