@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from kit.course import Chapter, Course, Exercise, Limits, load_course
 from kit.learner.catalogue import Entry, read_catalogue
 from kit.learner.pasted import read_pasted, unquoted
-from kit.markdown import sections
+from kit.markdown import split_sections
 
 ROOT = Path(__file__).parents[1]
 TRACEBACKS = Path(__file__).parent / "tracebacks"
@@ -724,7 +724,7 @@ class Printed:
         return len(lines) - 1 - first
 
 
-PRELUDE, *FAULTS = sections((Path(__file__).parent / "faults.txt").read_text("utf-8"), "##")
+PRELUDE, *FAULTS = split_sections((Path(__file__).parent / "faults.txt").read_text("utf-8"), "##")
 FAULT_NUMBERS = [
     pytest.param(n, id=f"{fault.heading}-{fault.line}") for n, fault in enumerate(FAULTS)
 ]

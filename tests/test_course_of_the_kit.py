@@ -114,7 +114,7 @@ def problems_with_several_judges(exercises: Sequence[Exercise]) -> list[Problem]
     """What is wrong with the verdicts on stubs, solutions and mistakes if their work is divided."""
     with sandbox_for(COURSE.only({exercise.chapter for exercise in exercises})) as sandbox:
         jobs = [job for exercise in exercises for job in list_jobs(COURSE, exercise)]
-        divided = (job._replace(job=replace(job.job, shares=MAX_SHARES)) for job in jobs)
+        divided = [job._replace(job=replace(job.job, shares=MAX_SHARES)) for job in jobs]
         return list(find_verdict_problems(COURSE, grade_jobs(sandbox, divided, 1)))
 
 

@@ -16,7 +16,7 @@ from kit import wire
 from kit.course import Exercise
 from kit.grading import Job, judge_all, unfit, verdict
 from kit.model import Check, Finding, Outcome, Standing, Verdict
-from kit.source import MAX_SOURCE, Unfit, read_source
+from kit.source import MAX_SOURCE, BadFile, read_source
 
 CHECKS = tuple(
     Check(name=f"test_{name}", says=f"does {name}", max_points=points)
@@ -215,7 +215,7 @@ def test_files_that_cannot_be_judged(
     """What is no readable file of a fair size is broken, in words, and nothing is started."""
     file = tmp_path / "first.py"
     make(file)
-    with pytest.raises(Unfit, match=problem):
+    with pytest.raises(BadFile, match=problem):
         read_source(file)
     (result,) = judge_all(
         NoJudges(), [Job.of_file(file, exercise=EXERCISE, shown=SHOWN, seed=1)], at_once=2
@@ -235,7 +235,7 @@ def test_a_file_without_permission(tmp_path: Path, locked: str) -> None:
     file.touch()
     (file if locked == "file" else folder).chmod(0)
     try:
-        with pytest.raises(Unfit, match="the file cannot be read: Permission denied"):
+        with pytest.raises(BadFile, match="the file cannot be read: Permission denied"):
             read_source(file)
     finally:
         folder.chmod(0o700)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What stands under one heading; ``line`` is the number of the first line of ``body``."""
+    """The text under one heading; ``line`` is the number of the first line of ``body``."""
 
     heading: str
     line: int
@@ -19,20 +19,20 @@ class Section:
         return self.body.strip()
 
 
-def sections(text: str, mark: str, first_line: int = 1) -> tuple[Section, ...]:
+def split_sections(text: str, mark: str, first_line: int = 1) -> tuple[Section, ...]:
     """Cut ``text`` at the headings that begin with ``mark``, ignoring those inside fenced code.
 
-    The first section is what stands before the first heading; its own heading is empty.
+    The first section is the text before the first heading; its own heading is empty.
     """
-    found: list[tuple[str, int, list[str]]] = [("", first_line, [])]
-    fenced = False
+    sections: list[tuple[str, int, list[str]]] = [("", first_line, [])]
+    is_fenced = False
     for number, line in enumerate(text.splitlines(), first_line):
-        fenced ^= line.lstrip().startswith(("```", "~~~"))
-        if not fenced and line.startswith(f"{mark} "):
-            found.append((line[len(mark) :].strip(), number + 1, []))
+        is_fenced ^= line.lstrip().startswith(("```", "~~~"))
+        if not is_fenced and line.startswith(f"{mark} "):
+            sections.append((line[len(mark) :].strip(), number + 1, []))
         else:
-            found[-1][2].append(line)
+            sections[-1][2].append(line)
     return tuple(
         Section(heading=heading, line=number, body="\n".join(body))
-        for heading, number, body in found
+        for heading, number, body in sections
     )

@@ -84,7 +84,7 @@ class Finding:
     timeline: tuple[Moment, ...] = ()
 
 
-def skipped(check: Check, needs: str) -> Finding:
+def make_skipped(check: Check, needs: str) -> Finding:
     """The finding for a check that waits for another; ``needs`` is what that one says."""
     return Finding(
         check=check.name,
@@ -147,7 +147,7 @@ class Report:
         return any(verdict.standing is Standing.UNGRADED for verdict in self.verdicts)
 
 
-def verdict_data(verdict: Verdict) -> dict[str, Any]:
+def encode_verdict(verdict: Verdict) -> dict[str, Any]:
     """Return one exercise of format 1."""
     data = asdict(verdict, dict_factory=_with_lists)
     data["checks"] = data.pop("findings")
@@ -159,8 +159,8 @@ def _with_lists(items: list[tuple[str, Any]]) -> dict[str, Any]:
     return {name: list(item) if isinstance(item, tuple) else item for name, item in items}
 
 
-def verdict_from(data: dict[str, Any]) -> Verdict:
-    """Return the verdict that :func:`verdict_data` wrote.
+def decode_verdict(data: dict[str, Any]) -> Verdict:
+    """Return the verdict that :func:`encode_verdict` wrote.
 
     Raises KeyError, TypeError or ValueError if ``data`` is not of format 1.
     """
@@ -172,12 +172,12 @@ def verdict_from(data: dict[str, Any]) -> Verdict:
         seconds=data["seconds"],
         advice=data["advice"],
         isolation=data["isolation"],
-        findings=tuple(finding_from(finding) for finding in data["checks"]),
+        findings=tuple(decode_finding(finding) for finding in data["checks"]),
     )
 
 
-def finding_from(data: dict[str, Any]) -> Finding:
-    """Return the finding in one of the ``checks`` of format 1; raises as :func:`verdict_from`."""
+def decode_finding(data: dict[str, Any]) -> Finding:
+    """Return the finding in one of the ``checks`` of format 1; raises as :func:`decode_verdict`."""
     timeline = tuple(
         Moment(**{**moment, "lane": Lane(moment["lane"])}) for moment in data["timeline"]
     )

@@ -8,7 +8,7 @@ import pytest
 
 from kit.classroom.assignment_file import read_assignment
 from kit.classroom.handing_out import write_assignment, write_pack
-from kit.course import load_course, shipped_course
+from kit.course import find_shipped_course, load_course
 from kit.errors import UsageError
 from kit.grading import Job, judge_all, sandbox_for
 from kit.model import Standing
@@ -104,7 +104,7 @@ def test_a_folder_with_something_in_it_is_left_alone(classroom: Classroom) -> No
 
 def test_the_shipped_course_can_be_cut_down(classroom: Classroom) -> None:
     """An assignment from two chapters of the kit's own course gives a course of just these."""
-    course = load_course(shipped_course())
+    course = load_course(find_shipped_course())
     wanted = (course.chapters[0].exercises[1], course.chapters[-1].exercises[0])
     file, _ = write_assignment(classroom.folder / "own", course, wanted, "Two")
     pack = classroom.folder / "pack"

@@ -16,7 +16,7 @@ import pytest
 from kit.classroom.uploads.git import check_git
 from kit.classroom.uploads.submission import take_in
 from kit.errors import MachineError
-from kit.source import Unfit
+from kit.source import BadFile
 
 from .test_submission import COURSE, GREET
 
@@ -353,7 +353,7 @@ def test_a_repository_is_refused(
 ) -> None:
     """A repository that cannot be read without trust is refused, each kind in its own words."""
     make(tmp_path / "eve")
-    with pytest.raises(Unfit, match=problem):
+    with pytest.raises(BadFile, match=problem):
         take_in(tmp_path / "eve", COURSE)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import itertools
 import subprocess
 import sys
 import tomllib
@@ -14,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kit.authoring.proof_jobs import ProofJob, ProofJobs, TextKind
+from kit.authoring.proof_jobs import ProofJob, TextKind, list_jobs, list_mutant_jobs
 from kit.authoring.reading import find_text_problems
 from kit.authoring.shelves import SURVIVORS, Problem, find_shelf_problems, has_checks, name_in
 from kit.course import Course, Exercise
 from kit.grading import Sandbox, judge_all, sandbox_for
 from kit.model import Outcome, Standing, Verdict
 from kit.render.look import Look, Role
-from kit.sandbox.starting import Client, begun
+from kit.sandbox.starting import begun
 
 ABOUT_SURVIVORS: Final = (
     "If a changed solution is solved, no check looks at the change: add a check, or, if it is "
@@ -67,42 +66,29 @@ def check_course(
 
     Raises :class:`kit.errors.MachineError` if a process cannot be started or a library is missing.
     """
-    pool = ThreadPoolExecutor(2)  # for the linters, and for making mutants
-    with begun() as early:
-        try:
-            return _check(course, exercises, options, tell, early, pool)
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _check(  # noqa: PLR0913, PLR0917 - what check_course() takes, and what it starts
-    course: Course,
-    exercises: Sequence[Exercise],
-    options: ProofOptions,
-    tell: Tell,
-    early: Client | None,
-    pool: ThreadPoolExecutor,
-) -> ProofResult:
-    """Read the texts while the judges' imports run, and grade while the linters run."""
-    readable = [exercise for exercise in exercises if has_checks(exercise)]
-    jobs = ProofJobs(course, readable, pool, mutate=options.mutate, every_check=options.every_check)
-    linted = pool.submit(lint_solutions, course, exercises)
-    problems = [*find_shelf_problems(course, exercises)]
-    for exercise in readable:
-        problems += find_text_problems(course, exercise)
-    graded: list[Graded] = []
-    if jobs.count_known():
-        chapters = {exercise.chapter for exercise in readable}
-        with sandbox_for(course.only(chapters), begun=early) as sandbox:
-            tell(0, jobs.count_known())
-            for result in grade_jobs(sandbox, jobs, options.at_once):
-                graded.append(result)
-                tell(len(graded), jobs.count_known())
-    lines, remarks = linted.result()
+    with begun() as early, ThreadPoolExecutor(1) as pool:
+        linted = pool.submit(lint_solutions, course, exercises)
+        problems = [*find_shelf_problems(course, exercises)]
+        jobs: list[ProofJob] = []
+        readable = [exercise for exercise in exercises if has_checks(exercise)]
+        for exercise in readable:
+            problems += find_text_problems(course, exercise)
+            jobs += list_jobs(course, exercise, every_check=options.every_check)
+            try:
+                jobs += list_mutant_jobs(course, exercise) if options.mutate else []
+            except ValueError as error:
+                what = f"no changes can be made to its solution: {error}"
+                problems.append(Problem(where=exercise.address, what=what))
+        graded: list[Graded] = []
+        if jobs:
+            tell(0, len(jobs))
+            chapters = {exercise.chapter for exercise in readable}
+            with sandbox_for(course.only(chapters), begun=early) as sandbox:
+                for result in grade_jobs(sandbox, jobs, options.at_once):
+                    graded.append(result)
+                    tell(len(graded), len(jobs))
+        lines, remarks = linted.result()
     problems += lines
-    for exercise, why in jobs.unchangeable.items():
-        what = f"no changes can be made to its solution: {why}"
-        problems.append(Problem(where=exercise.address, what=what))
     problems += find_verdict_problems(course, graded)
     if any(_SOLVED_MUTANT in problem.what for problem in problems):
         remarks.append(ABOUT_SURVIVORS)
@@ -111,11 +97,10 @@ def _check(  # noqa: PLR0913, PLR0917 - what check_course() takes, and what it s
     return ProofResult(problems=tuple(problems), graded=counts, remarks=tuple(remarks))
 
 
-def grade_jobs(sandbox: Sandbox, jobs: Iterable[ProofJob], at_once: int) -> Iterator[Graded]:
+def grade_jobs(sandbox: Sandbox, jobs: Sequence[ProofJob], at_once: int) -> Iterator[Graded]:
     """Grade every job, in order."""
-    to_grade, waiting = itertools.tee(jobs)
-    verdicts = judge_all(sandbox, (job.job for job in to_grade), at_once=at_once)
-    return zip(waiting, verdicts, strict=True)
+    verdicts = judge_all(sandbox, (job.job for job in jobs), at_once=at_once)
+    return zip(jobs, verdicts, strict=True)
 
 
 def lint_solutions(

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import ast
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kit.authoring.shelves import list_mistakes, read_catching_check
-from kit.course import Course, Exercise, Swaps
+from kit.course import Course, Exercise
 from kit.errors import MachineError
 from kit.grading import Job
-
-if TYPE_CHECKING:
-    from kit.authoring.mutants import Mutant
 
 TIMES: Final = 3
 """How often each solution is graded, with other values each time."""
@@ -68,7 +64,13 @@ def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
 
     Raises :class:`ValueError` if it cannot be changed, :class:`MachineError` if libcst is missing.
     """
-    make_mutants = _import_make_mutants()
+    try:
+        from kit.authoring.mutants import make_mutants
+    except ImportError:
+        raise MachineError(
+            "To change solutions a little, libcst is needed, and it is not installed.",
+            "Install it with: pip install libcst. Or add the option --no-mutants.",
+        ) from None
     try:
         source = course.shelf("solutions", exercise).read_bytes()
         ast.parse(source)
@@ -82,17 +84,6 @@ def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
     return jobs
 
 
-def _import_make_mutants() -> Callable[[bytes, Swaps], Iterator[Mutant]]:
-    try:
-        from kit.authoring.mutants import make_mutants
-    except ImportError:
-        raise MachineError(
-            "To change solutions a little, libcst is needed, and it is not installed.",
-            "Install it with: pip install libcst. Or add the option --no-mutants.",
-        ) from None
-    return make_mutants
-
-
 def _job_fields(exercise: Exercise, seed: int) -> dict[str, Any]:
     return {"exercise": exercise, "shown": f"exercises/{exercise.address}.py", "seed": seed}
 
@@ -100,42 +91,3 @@ def _job_fields(exercise: Exercise, seed: int) -> dict[str, Any]:
 def _seed_for(exercise: Exercise, name: str) -> int:
     """Return a seed that depends only on the name of a text, so that a proof can be repeated."""
     return zlib.crc32(f"{exercise.address} {name}".encode())
-
-
-class ProofJobs:
-    """All jobs of some exercises; ``pool`` makes mutants while other jobs are graded.
-
-    The jobs of an exercise follow each other, because one process forks all of its judges.
-    ``unchangeable`` has the solutions whose mutants could not be made so far, each with the reason.
-    Raises :class:`MachineError` if libcst is missing.
-    """
-
-    def __init__(
-        self,
-        course: Course,
-        exercises: Sequence[Exercise],
-        pool: Executor,
-        *,
-        mutate: bool,
-        every_check: bool,
-    ) -> None:
-        self.unchangeable: dict[Exercise, str] = {}
-        self._jobs = {e: list(list_jobs(course, e, every_check=every_check)) for e in exercises}
-        self._mutants: dict[Exercise, Future[list[ProofJob]]] = {}
-        if mutate:
-            _import_make_mutants()
-            self._mutants = {e: pool.submit(list_mutant_jobs, course, e) for e in exercises}
-
-    def count_known(self) -> int:
-        """Return the number of jobs, as far as mutants have been made."""
-        made = (f.result() for f in self._mutants.values() if f.done() and not f.exception())
-        return sum(map(len, self._jobs.values())) + sum(map(len, made))
-
-    def __iter__(self) -> Iterator[ProofJob]:
-        for exercise, jobs in self._jobs.items():
-            yield from jobs
-            if exercise in self._mutants:
-                try:
-                    yield from self._mutants[exercise].result()
-                except ValueError as error:
-                    self.unchangeable[exercise] = str(error)

@@ -210,9 +210,8 @@ def _find_hint_problems(
         if step.id not in names:
             yield Problem(where=where, what=f"'{step.title}' is not about a check of the exercise")
     known = {*_split_runs(ast.unparse(stub)), *_split_runs(ast.get_docstring(stub) or "")}
-    yield from _find_giveaways(
-        where, hints.steps, set(_split_runs(_function_bodies(solution))) - known
-    )
+    secret = {*_split_runs(_function_bodies(solution))} - known
+    yield from _find_giveaways(where, hints.steps, secret)
 
 
 def _find_giveaways(where: str, steps: Sequence[Step], secret: set[Run]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kit.classroom.rows import Refused
-from kit.model import Verdict, verdict_data, verdict_from
+from kit.model import Verdict, decode_verdict, encode_verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +50,12 @@ class Attempt:
 
 def verdict_text(verdict: Verdict) -> str:
     """A verdict as it stands in a row."""
-    return json.dumps(verdict_data(verdict))
+    return json.dumps(encode_verdict(verdict))
 
 
 def judged_of(row: sqlite3.Row) -> Judged:
     """The verdict of a row; raises ValueError, KeyError or TypeError for one of no kit."""
-    verdict = verdict_from(json.loads(row["verdict"]))
+    verdict = decode_verdict(json.loads(row["verdict"]))
     return Judged(verdict=verdict, fingerprint=row["fingerprint"])
 
 

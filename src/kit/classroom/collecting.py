@@ -16,7 +16,7 @@ from kit.classroom.uploads.submission import take_in
 from kit.course import Course
 from kit.errors import KitError, UsageError
 from kit.learner.progress import hints_taken
-from kit.source import Unfit
+from kit.source import BadFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def collect(student: str, paths: Sequence[Path], course: Course) -> Collected:
             names = " and ".join(path.name for path in paths)
             return _refused(student, f"there is more than one submission: {names}")
         taken = take_in(paths[0].resolve().parent / paths[0].name, course)
-    except Unfit as error:
+    except BadFile as error:
         return _refused(student, error.problem)
     except KitError:
         raise

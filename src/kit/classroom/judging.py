@@ -22,12 +22,12 @@ from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.collecting import Collected
 from kit.classroom.fingerprint import content_of
-from kit.course import Course, Exercise, load_course, shipped_course
+from kit.course import Course, Exercise, find_shipped_course, load_course
 from kit.errors import KitError, MachineError
 from kit.grading import Job, judge_all
-from kit.model import Standing, Verdict, verdict_data, verdict_from
+from kit.model import Standing, Verdict, decode_verdict, encode_verdict
 from kit.sandbox.starting import Client, start
-from kit.stubs import same_text
+from kit.stubs import is_same_text
 
 PATIENCE = 3
 """How many times longer than alone the checks of an exercise may take in a class, wall time."""
@@ -50,7 +50,7 @@ class Orders:
         self._course = course
         self._about = {
             "kit": __version__,
-            "course": "" if course.root == shipped_course() else str(course.root),
+            "course": "" if course.root == find_shipped_course() else str(course.root),
             "content": content_of(course),
             "chapters": sorted({task.exercise.chapter for task in assignment.tasks}),
             "hash_seed": seed_for(assignment.seed, "", "") % 2**32,
@@ -69,7 +69,7 @@ class Orders:
             "student": one.student,
             "source": b64encode(source or b"").decode("ascii"),
             "problem": one.unfit.get(exercise.address, problem),
-            "untouched": stub.is_file() and same_text(source or b"", stub.read_bytes()),
+            "untouched": stub.is_file() and is_same_text(source or b"", stub.read_bytes()),
             "seed": seed_for(self._assignment.seed, one.student, exercise.address),
         }
 
@@ -98,12 +98,12 @@ def judge_order(order: Mapping[str, Any]) -> list[dict[str, Any]]:
     if any(v.standing is Standing.UNGRADED for v in verdicts) and sandbox.has_ended:
         _drop(sandbox)
         raise MachineError("The process that grades has ended.", "Run it again.")
-    return [verdict_data(replace(verdict, seconds=0.0)) for verdict in verdicts]
+    return [encode_verdict(replace(verdict, seconds=0.0)) for verdict in verdicts]
 
 
 def verdicts_of(answer: Iterable[Mapping[str, Any]]) -> tuple[Verdict, ...]:
     """The verdicts in what :func:`judge_order` gave."""
-    return tuple(verdict_from(dict(data)) for data in answer)
+    return tuple(decode_verdict(dict(data)) for data in answer)
 
 
 def _job(course: Course, exercise: Exercise, data: Mapping[str, Any]) -> Job:
@@ -129,7 +129,7 @@ def _course_of(order: Mapping[str, Any]) -> Course:
 
 @lru_cache(maxsize=8)
 def _course(place: str, content: str, chapters: tuple[str, ...]) -> Course:
-    root = Path(place) if place else shipped_course()
+    root = Path(place) if place else find_shipped_course()
     try:
         course = load_course(root)
         same = content_of(course) == content

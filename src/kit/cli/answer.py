@@ -40,7 +40,7 @@ def solution_command(exercise: str, give_up: bool) -> int:
         save_later(progress)
     elif not all(verdict.solved for verdict in judge(workspace, (wanted,), progress)[0]):
         problem = problem_with(workspace, wanted)
-        file = workspace.shown(workspace.file(wanted))
+        file = workspace.display_path(workspace.file(wanted))
         complain(
             f"{file}: {problem}." if problem else f"{wanted.name} is not solved yet.",
             f"Restore the file with: kit reset {wanted.name}"
@@ -72,7 +72,7 @@ def reset_command(exercise: str, yes: bool) -> int:
     workspace = open_here()
     wanted = workspace.course.resolve(exercise)
     look = look_of(sys.stdout)
-    file = workspace.shown(workspace.file(wanted))
+    file = workspace.display_path(workspace.file(wanted))
     if is_untouched(workspace, wanted):
         say(reset_text(file, "", look, untouched=True))
         return 0
@@ -91,8 +91,8 @@ def put_back(workspace: Workspace, exercise: Exercise, look: Look) -> str:
     progress = open_record(workspace)
     progress.record([_untouched(exercise)])
     save_later(progress)
-    file = workspace.shown(workspace.file(exercise))
-    return reset_text(file, workspace.shown(kept) if kept else "", look, is_text=is_text)
+    file = workspace.display_path(workspace.file(exercise))
+    return reset_text(file, workspace.display_path(kept) if kept else "", look, is_text=is_text)
 
 
 def _untouched(exercise: Exercise) -> Verdict:

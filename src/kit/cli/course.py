@@ -74,13 +74,16 @@ def new(folder: Path, chapter: str, exercise: str) -> None:
 def add(address: str) -> None:
     """Write the skeleton of another exercise, and enter it into course.toml."""
     from kit.authoring.skeleton import add_exercise
-    from kit.course import shipped_course
+    from kit.course import find_shipped_course
 
     chapter, slash, name = address.partition("/")
     if not slash:
         raise UsageError(f"'{address}' has no chapter.", "Write it like: first/countdown")
     course = find_here().course
-    if course.root == shipped_course() and course.root not in (Path.cwd(), *Path.cwd().parents):
+    if course.root == find_shipped_course() and course.root not in (
+        Path.cwd(),
+        *Path.cwd().parents,
+    ):
         raise UsageError(
             "There is no course.toml in this folder or above it.",
             "Go to the folder of your course, or name it with --course.",
@@ -90,7 +93,5 @@ def add(address: str) -> None:
 
 
 def _report(written: Sequence[Path], advice: str) -> None:
-    look = look_of(sys.stdout)
-    say(
-        "".join(look.line(line) + "\n" for line in (*(f"wrote {path}" for path in written), advice))
-    )
+    lines = [*(f"wrote {path}" for path in written), advice]
+    say("".join(f"{look_of(sys.stdout).line(line)}\n" for line in lines))

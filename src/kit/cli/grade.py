@@ -57,7 +57,7 @@ def grade_command(
         from kit.grading import sandbox_for
 
         workspace = open_here()
-        workspace = replace(workspace, course=workspace.course.limited(limits))
+        workspace = replace(workspace, course=workspace.course.with_limits(limits))
         wanted = workspace.course.select(exercises)
         for exercise in wanted:
             _ = exercise.checks  # raises CourseError before anything runs

@@ -19,8 +19,8 @@ from kit.cli.session import (
 from kit.cli.terminal import look_of, say
 from kit.course import Exercise, Workspace
 from kit.learner.course_text import list_text, next_text, task_text
-from kit.source import Unfit, read_source
-from kit.stubs import original
+from kit.source import BadFile, read_source
+from kit.stubs import read_original
 
 
 @click.command("list", short_help="List exercises and how they stand.")
@@ -61,14 +61,14 @@ def task_of(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
     """The task as the course has it, and a remark if the learner's own file cannot be read."""
     task, own, note = "", "", ""
     with contextlib.suppress(SyntaxError):
-        task = docstring((original(workspace, exercise) or "").encode())
+        task = docstring((read_original(workspace, exercise) or "").encode())
     try:
         own = docstring(read_source(workspace.file(exercise)))
-    except Unfit as error:
+    except BadFile as error:
         note = f"{_capital(error.problem)}. Restore the file with: kit reset {exercise.name}"
         if error.is_missing:
             note = f"The file is gone; kit reset {exercise.name} brings it back."
-        if not (workspace.is_course or workspace.is_there):
+        if not (workspace.is_course or workspace.has_exercises):
             note = "To work on it, make a folder with: kit init DIR"
     except SyntaxError as error:
         line = f" (line {error.lineno})" if error.lineno else ""

@@ -74,7 +74,7 @@ def open_here(*, anywhere: bool = False) -> Workspace:
     from kit.stubs import keep_originals
 
     workspace = find_here()
-    if not (anywhere or workspace.is_course or workspace.is_there):
+    if not (anywhere or workspace.is_course or workspace.has_exercises):
         raise no_exercises(workspace)
     try:
         keep_originals(workspace)
@@ -163,11 +163,11 @@ def problem_with(workspace: Workspace, exercise: Exercise) -> str:
 
     Empty also where there is no workspace: nothing can be wrong with its files.
     """
-    from kit.source import problem_of
+    from kit.source import find_problem
 
-    if not (workspace.is_course or workspace.is_there):
+    if not (workspace.is_course or workspace.has_exercises):
         return ""
-    return problem_of(workspace.file(exercise))
+    return find_problem(workspace.file(exercise))
 
 
 def upcoming(workspace: Workspace, progress: Progress) -> Exercise | None:

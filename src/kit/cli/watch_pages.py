@@ -99,7 +99,9 @@ class Pages:
             case Page.SOLUTION:
                 return self._solution(show, look)
             case Page.RESET_ASKED:
-                file = workspace.shown(workspace.file(workspace.course.resolve(show.address)))
+                file = workspace.display_path(
+                    workspace.file(workspace.course.resolve(show.address))
+                )
                 return asking_text(f"Put back the original of {file}? Your text is kept.", look)
             case Page.GIVE_UP_ASKED:
                 name = workspace.course.resolve(show.address).name

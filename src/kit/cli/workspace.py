@@ -33,7 +33,7 @@ def init_command(folder: Path) -> int:
 @common
 def update_command(dry_run: bool, take_back: bool) -> int:
     """Bring the exercises here up to date with the installed kit; what you wrote is kept."""
-    from kit.files import locked
+    from kit.files import hold_lock
     from kit.learner.updating import LOCK_FILE, apply, plan, undo
 
     workspace = find_here()
@@ -42,13 +42,13 @@ def update_command(dry_run: bool, take_back: bool) -> int:
             f"{workspace.root} is the course itself.",
             "Bring it up to date as you got it, for example with: git pull",
         )
-    if not workspace.is_there:
+    if not workspace.has_exercises:
         raise no_exercises(workspace)
     look = look_of(sys.stdout)
     if dry_run and not take_back:
         say(update_text(plan(workspace), look, dry_run=True))
         return DONE
-    with locked(workspace.state / LOCK_FILE):
+    with hold_lock(workspace.state / LOCK_FILE):
         if take_back:
             say(undone_text(undo(workspace), look))
             return DONE

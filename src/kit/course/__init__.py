@@ -2,11 +2,11 @@
 
 from kit.course.load import (
     COURSE_FILE,
-    course_of,
+    find_course,
+    find_shipped_course,
     load_course,
     open_workspace,
     quote_toml,
-    shipped_course,
 )
 from kit.course.types import Chapter, Course, Exercise, Limits, StageNeeds, Swaps, Workspace
 
@@ -19,9 +19,9 @@ __all__ = [
     "StageNeeds",
     "Swaps",
     "Workspace",
-    "course_of",
+    "find_course",
+    "find_shipped_course",
     "load_course",
     "open_workspace",
     "quote_toml",
-    "shipped_course",
 ]

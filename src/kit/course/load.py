@@ -27,13 +27,13 @@ POINTER_FILE = "kit.toml"
 """Names the course of a workspace, if it is neither the shipped one nor the workspace itself."""
 
 
-def shipped_course() -> Path:
+def find_shipped_course() -> Path:
     """Return the course inside the installed package, or the checkout of a development install."""
     inside = Path(__file__).parents[1] / "_course"
     return inside if inside.is_dir() else Path(__file__).parents[3]
 
 
-def course_of(path: Path) -> Path | None:
+def find_course(path: Path) -> Path | None:
     """Return the course whose ``checks/`` hold ``path``, None if there is no such course."""
     for folder in path.parents:
         if folder.name == "checks" and _is_course(folder.parent):
@@ -52,7 +52,7 @@ def open_workspace(start: Path, course: Path | None = None) -> Workspace:
     if course is not None:
         return Workspace(course=load_course(course.resolve()), root=course.resolve())
     here = start.resolve()
-    shipped = load_course(shipped_course())
+    shipped = load_course(find_shipped_course())
     for folder in (here, *here.parents):
         if folder == shipped.root:
             return Workspace(course=shipped, root=folder)
@@ -60,7 +60,7 @@ def open_workspace(start: Path, course: Path | None = None) -> Workspace:
         if root is not None:
             return Workspace(course=load_course(root), root=folder)
         workspace = Workspace(course=shipped, root=folder)
-        if workspace.is_there:
+        if workspace.has_exercises:
             return workspace
     return Workspace(course=shipped, root=here)
 
@@ -103,7 +103,7 @@ def _read_pointer(folder: Path, shipped: Course) -> Path | None:
         except RuntimeError:  # the user or the home does not exist
             return folder / named
     workspace = Workspace(course=shipped, root=folder)
-    if (workspace.state / "originals").is_dir() and not workspace.is_there:
+    if (workspace.state / "originals").is_dir() and not workspace.has_exercises:
         raise error
     return None
 

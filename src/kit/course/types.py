@@ -192,7 +192,7 @@ class Course:
         """What the stages of all chapters need, then what each chapter adds."""
         return (self.stage, *(chapter.stage for chapter in self.chapters))
 
-    def limited(self, changes: Iterable[str]) -> Course:
+    def with_limits(self, changes: Iterable[str]) -> Course:
         """Return the course with some limits changed, each given as ``NAME=VALUE``.
 
         Raises :class:`UsageError`.
@@ -272,7 +272,7 @@ class Workspace:
     root: Path
 
     @property
-    def is_there(self) -> bool:
+    def has_exercises(self) -> bool:
         """Whether anything is, or was, in the place of an exercise."""
         shelves = [self.root / "exercises", self.state / "originals"]
         return any(
@@ -298,7 +298,7 @@ class Workspace:
     def file(self, exercise: Exercise) -> Path:
         return self.root / f"exercises/{exercise.address}.py"
 
-    def shown(self, path: Path) -> str:
+    def display_path(self, path: Path) -> str:
         """Return ``path`` as a user would type it from the workspace's root."""
         try:
             return path.relative_to(self.root).as_posix()

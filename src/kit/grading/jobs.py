@@ -87,7 +87,7 @@ def grade(
         Job.of_file(
             workspace.file(exercise),
             exercise=exercise,
-            shown=workspace.shown(workspace.file(exercise)),
+            shown=workspace.display_path(workspace.file(exercise)),
             untouched=is_untouched(workspace, exercise),
             seed=secrets.randbits(60),
             seconds=workspace.course.limits.exercise_seconds,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kit.course import Exercise
-from kit.model import Check, Finding, Outcome, skipped
+from kit.model import Check, Finding, Outcome, make_skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ def together(exercise: Exercise, judges: Sequence[Told]) -> Sequence[tuple[str, 
         needed = [name for told in judges for name in told.needs.get(check.name, ())]
         lost = next((name for name in needed if name in failed), None)
         if lost is not None:
-            one = "", skipped(check, says[lost])
+            one = "", make_skipped(check, says[lost])
         if one[1].outcome is not Outcome.PASSED:
             failed.add(check.name)
         found.append(one)

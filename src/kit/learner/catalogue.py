@@ -39,7 +39,7 @@ from pathlib import Path
 from kit.course import Course
 from kit.errors import CourseError, UsageError
 from kit.learner.pasted import CANNOT_READ, Raised, read_pasted, unquoted
-from kit.markdown import Section, sections
+from kit.markdown import Section, split_sections
 
 VARIES = "…"
 PARTS = ("What it means", "Why it happens", "Repair")
@@ -225,14 +225,14 @@ class _Reader:
         self.dangling: list[str] = []
 
     def entries(self, text: str) -> tuple[Entry, ...]:
-        return tuple(self._entry(section) for section in sections(text, "##")[1:])
+        return tuple(self._entry(section) for section in split_sections(text, "##")[1:])
 
     def _entry(self, section: Section) -> Entry:
         line = section.line - 1
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", section.heading):
             raise self._wrong(line, f"'{section.heading}' is not a slug such as key-error")
         self._once(section.heading, line)
-        head, *parts = sections(section.body, "###", section.line)
+        head, *parts = split_sections(section.body, "###", section.line)
         fields, patterns, exclusions = self._head(head)
         if missing := [name for name in ("Title", "Practise") if name not in fields]:
             raise self._wrong(line, f"{section.heading} has no line '{missing[0]}: …'")

@@ -69,7 +69,7 @@ def task_text(
         lines = [f"{head}  {look.paint(Role.DIM, where)}"]
     else:
         lines = [head, *(look.paint(Role.DIM, line) for line in prose(where, look, indent=2))]
-    file = workspace.shown(workspace.file(exercise))
+    file = workspace.display_path(workspace.file(exercise))
     lines += ["  " + look.path(file, look.width - 2)]
     if note:
         lines += marked(Role.WARN, "!", note, look)
@@ -126,7 +126,7 @@ def no_more_hints_text(exercise: Exercise, total: int, look: Look) -> str:
 
 def unreadable_text(workspace: Workspace, exercise: Exercise, problem: str, look: Look) -> str:
     """What is wrong with a file that cannot be judged, and what to do."""
-    file = workspace.shown(workspace.file(exercise))
+    file = workspace.display_path(workspace.file(exercise))
     lines = prose(f"{file}: {problem}.", look)
     lines += prose(f"Restore the file with: kit reset {exercise.name}", look)
     return "\n".join(lines) + "\n"

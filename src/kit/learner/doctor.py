@@ -15,7 +15,7 @@ from kit.errors import KitError
 from kit.packages import pip_command, read_requirements
 from kit.sandbox.layers import LAYERS, THREADS, Confined
 from kit.sandbox.starting import start
-from kit.source import problem_of
+from kit.source import find_problem
 
 _WITHOUT_LAYER = "Grades are right without it; hostile code is held less firmly."
 
@@ -41,7 +41,7 @@ def examine(workspace: Workspace) -> Iterator[Fact]:
     count = len(course.exercises)
     yield Fact(about="course", found=f"{course.name}, {count} exercises, in {course.root}")
     yield _place(workspace)
-    if workspace.is_there:
+    if workspace.has_exercises:
         yield _missing_files(workspace)
     yield from _isolation(workspace)
 
@@ -100,14 +100,14 @@ def _place(workspace: Workspace) -> Fact:
     """The folder in which a learner works."""
     if workspace.is_course:
         return Fact(about="workspace", found=f"{workspace.root}, the course's own folder")
-    if workspace.is_there:
+    if workspace.has_exercises:
         return Fact(about="workspace", found=str(workspace.root))
     found = f"none: there are no exercises in {workspace.root}"
     return Fact(about="workspace", found=found, fine=False, advice="kit init DIR")
 
 
 def _missing_files(workspace: Workspace) -> Fact:
-    gone = [e for e in workspace.course.exercises if problem_of(workspace.file(e))]
+    gone = [e for e in workspace.course.exercises if find_problem(workspace.file(e))]
     if not gone:
         return Fact(about="exercises", found="all files can be read")
     names = ", ".join(e.name for e in gone)

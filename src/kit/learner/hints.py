@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kit.errors import CourseError
-from kit.markdown import Section, sections
+from kit.markdown import Section, split_sections
 
 if TYPE_CHECKING:
     from kit.learner.catalogue import Entry
@@ -72,7 +72,7 @@ def read_hints(file: Path) -> Hints:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
     found: dict[str, Step] = {}
-    for section in sections(text, "##")[1:]:
+    for section in split_sections(text, "##")[1:]:
         step = _step(file, section)
         if step.id in found:
             raise _wrong(file, section, f"'{section.heading}' is there twice")

@@ -82,7 +82,7 @@ def what_next(
             names.insert(1, "kit grade")
         case Standing.TODO | Standing.SOLVED:
             pass
-    lines.append("  " + look.path(workspace.shown(workspace.file(exercise)), look.width - 2))
+    lines.append("  " + look.path(workspace.display_path(workspace.file(exercise)), look.width - 2))
     return lines + commands(names, exercise, look)
 
 

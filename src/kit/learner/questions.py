@@ -24,7 +24,7 @@ from pathlib import Path
 
 from kit.course import Course
 from kit.errors import CourseError
-from kit.markdown import Section, sections
+from kit.markdown import Section, split_sections
 
 _HEADING = re.compile(r"(?P<kind>predict|choose|open): (?P<name>[a-z][a-z0-9_]*)")
 _PROGRAM = re.compile(r"^```python\n(?P<code>.*?)^```(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -114,7 +114,7 @@ def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
         return ()
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{file} cannot be read: {error}.", "Mend the file.") from None
-    questions = [_question(file, chapter, section) for section in sections(text, "##")[1:]]
+    questions = [_question(file, chapter, section) for section in split_sections(text, "##")[1:]]
     seen: set[str] = set()
     for question in questions:
         if question.id in seen:
@@ -136,7 +136,7 @@ def _question(file: Path, chapter: str, section: Section) -> Question:
     if heading is None:
         raise _wrong(file, section, "is none of 'predict: name', 'choose: name' and 'open: name'")
     kind = Kind(heading["kind"])
-    before, *rest = sections(section.body, "###", section.line)
+    before, *rest = split_sections(section.body, "###", section.line)
     below = _below(file, section, rest, ("Hint", "Points") if kind is Kind.OPEN else ("Why",))
     program = _program(file, section, before.body, wanted=kind is not Kind.OPEN)
     text = _PROGRAM.sub("", before.body)

@@ -10,7 +10,7 @@ import json
 import math
 from typing import Any
 
-from kit.model import REPORT_FORMAT, Report, verdict_data
+from kit.model import REPORT_FORMAT, Report, encode_verdict
 
 
 def report_json(report: Report) -> str:
@@ -20,7 +20,7 @@ def report_json(report: Report) -> str:
         "kit": report.kit,
         "course": report.course,
         "isolation": report.isolation,
-        "exercises": [verdict_data(verdict) for verdict in report.verdicts],
+        "exercises": [encode_verdict(verdict) for verdict in report.verdicts],
     }
     if report.quizzed is not None:
         data["quiz"] = report.quizzed._asdict()

@@ -12,7 +12,7 @@ from typing import Any, Final
 from kit.classroom.exports.escaping import json_text
 from kit.classroom.exports.score import score_of, shown_points, was_judged
 from kit.classroom.rows import ClassReport, Mark, Override, Row
-from kit.model import verdict_data
+from kit.model import encode_verdict
 
 GRADES_FORMAT: Final = 1
 
@@ -54,7 +54,7 @@ def _row(row: Row) -> dict[str, Any]:
 
 def _exercise(row: Row, mark: Mark) -> dict[str, Any]:
     if mark.verdict is not None:
-        judged = verdict_data(mark.verdict)
+        judged = encode_verdict(mark.verdict)
     else:
         points = 0.0 if row.has_score else None
         judged = {"exercise": mark.exercise, "standing": None, "points": points, "checks": []}

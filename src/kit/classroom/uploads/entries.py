@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Final
 
 from kit.classroom.uploads.repository import Repository, is_repository, open_repository
-from kit.files import kind_of
+from kit.files import name_kind
 from kit.source import (
     MAX_SOURCE,
-    Unfit,
-    known_time,
+    BadFile,
+    accept_time,
+    explain_kind,
     open_source,
-    problem_of_kind,
     read_source,
 )
 
@@ -50,8 +50,8 @@ class Entry:
     """One file by its name below the submission's folder, ``/`` between the parts.
 
     ``problem`` says why it cannot be read, whatever it is called; ``read`` returns its bytes or
-    raises :class:`Unfit`. ``seconds`` is when it was last changed, since the epoch; None where that
-    is not known, as in an archive, whose times name no zone.
+    raises :class:`BadFile`. ``seconds`` is when it was last changed, since the epoch; None where
+    that is not known, as in an archive, whose times name no zone.
     """
 
     name: str
@@ -64,10 +64,10 @@ class Entry:
 def open_entries(path: Path) -> Iterator[list[Entry]]:
     """Open the folder, git repository or zip archive, and list every file in it.
 
-    Raises :class:`Unfit`, and :class:`kit.errors.MachineError` if git is needed and missing.
+    Raises :class:`BadFile`, and :class:`kit.errors.MachineError` if git is needed and missing.
     """
     if path.is_symlink():
-        raise Unfit("this is a link: put the folder itself in its place")
+        raise BadFile("this is a link: put the folder itself in its place")
     name = path.name.lower()
     if path.is_dir() and (inner := _repository_in(path)):
         with open_repository(inner) as repository:
@@ -78,9 +78,9 @@ def open_entries(path: Path) -> Iterator[list[Entry]]:
         with _open_archive(path) as entries:
             yield _at_most(entries)
     elif end := next((end for end in OTHER_ARCHIVES if name.endswith(end)), None):
-        raise Unfit(f"an archive of the kind {end} is not read: hand in a .zip or the folder")
+        raise BadFile(f"an archive of the kind {end} is not read: hand in a .zip or the folder")
     else:
-        raise Unfit("this is neither a folder nor a .zip archive")
+        raise BadFile("this is neither a folder nor a .zip archive")
 
 
 def _repository_in(folder: Path) -> Path | None:
@@ -102,7 +102,7 @@ def _at_most(entries: Iterator[Entry]) -> list[Entry]:
     for entry in entries:
         listed.append(entry)
         if len(listed) > MAX_ENTRIES:
-            raise Unfit(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
+            raise BadFile(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
     return listed
 
 
@@ -125,20 +125,22 @@ def _in_folder(root: Path, folder: Path, depth: int) -> Iterator[Entry]:
     except OSError as error:
         name = folder.relative_to(root).as_posix()
         what = "the folder" if folder == root else f"the folder {name}"
-        raise Unfit(f"{what} cannot be read: {error.strerror}") from None
+        raise BadFile(f"{what} cannot be read: {error.strerror}") from None
     for one in inside:
         path = Path(one.path)
         if one.is_dir(follow_symlinks=False):
             if depth == MAX_DEPTH:
-                raise Unfit(f"folders are more than {MAX_DEPTH} deep: hand in the exercises alone")
+                raise BadFile(
+                    f"folders are more than {MAX_DEPTH} deep: hand in the exercises alone"
+                )
             yield from _in_folder(root, path, depth + 1)
         else:
             kind = one.stat(follow_symlinks=False)
             yield Entry(
                 name=path.relative_to(root).as_posix(),
                 read=lambda path=path: read_source(path),  # type: ignore[misc]
-                problem=problem_of_kind(kind_of(kind.st_mode)),
-                seconds=known_time(kind.st_mtime),
+                problem=explain_kind(name_kind(kind.st_mode)),
+                seconds=accept_time(kind.st_mtime),
             )
 
 
@@ -148,17 +150,17 @@ def _open_archive(path: Path) -> Iterator[Iterator[Entry]]:
     with open_source(path) as opened:
         content = opened.read(MAX_ARCHIVE + 1)
         if len(content) > MAX_ARCHIVE:
-            raise Unfit(f"the archive is larger than {MAX_ARCHIVE >> 20} MB")
+            raise BadFile(f"the archive is larger than {MAX_ARCHIVE >> 20} MB")
         if content.count(_MEMBER) > 4 * MAX_ENTRIES:  # each costs memory when it is listed
-            raise Unfit(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
+            raise BadFile(f"there are more than {MAX_ENTRIES} files: hand in the exercises alone")
         try:
             archive = zipfile.ZipFile(opened)
         except Exception as error:  # noqa: BLE001 - a damaged directory fails in many ways
-            raise Unfit(f"the archive cannot be read: {error}") from None
+            raise BadFile(f"the archive cannot be read: {error}") from None
         with archive:
             members = archive.infolist()
             if sum(member.file_size for member in members) > MAX_INSIDE:
-                raise Unfit(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
+                raise BadFile(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
             yield (_member(archive, one) for one in members if not one.filename.endswith("/"))
 
 
@@ -170,7 +172,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Entry:
     elif member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         problem = "it is compressed in a way that is not read"  # others may take any memory
     elif stat.S_IFMT(mode) != 0:
-        problem = problem_of_kind(kind_of(mode))
+        problem = explain_kind(name_kind(mode))
     if not problem and member.file_size > MAX_SOURCE:
         problem = f"the file is larger than {MAX_SOURCE // 1000} KB"
     # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
@@ -184,7 +186,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         with archive.open(member) as inside:
             source = inside.read(MAX_SOURCE + 1)
     except Exception as error:  # noqa: BLE001 - decompressors raise kinds of their own
-        raise Unfit(f"it cannot be unpacked: {error}") from None
+        raise BadFile(f"it cannot be unpacked: {error}") from None
     if len(source) > MAX_SOURCE:
-        raise Unfit(f"the file is larger than {MAX_SOURCE // 1000} KB")
+        raise BadFile(f"the file is larger than {MAX_SOURCE // 1000} KB")
     return source

@@ -18,7 +18,7 @@ from typing import Final, Self
 
 from kit.errors import MachineError
 from kit.sandbox.interpreter import running
-from kit.source import Unfit
+from kit.source import BadFile
 
 GIT_SECONDS: Final = 20.0
 """How long git may take for one repository, wall time."""
@@ -55,13 +55,13 @@ class GitObjects:
         self._kill()
 
     def read(self, number: str, kind: str, most: int) -> bytes:
-        """Return an object of this kind and at most so many bytes. Raises :class:`Unfit`."""
+        """Return an object of this kind and at most so many bytes. Raises :class:`BadFile`."""
         size = self._ask(self._sizes, number, kind)
         if size > most:
             what = {"blob": "the file", "tree": "a folder of its commit"}.get(kind, "its commit")
-            raise Unfit(f"{what} is larger than {most // 1000} KB")
+            raise BadFile(f"{what} is larger than {most // 1000} KB")
         if self._ask(self._contents, number, kind) != size:
-            raise Unfit("git reads its objects in two ways")
+            raise BadFile("git reads its objects in two ways")
         assert self._contents.stdout is not None
         data = self._contents.stdout.read(size + 1)[:-1]
         if len(data) < size:
@@ -82,17 +82,17 @@ class GitObjects:
         if len(words) == 3 and words[:2] == [number, kind] and words[2].isdigit():
             return int(words[2])
         if words[1:] == ["missing"]:
-            raise Unfit(
+            raise BadFile(
                 f"an object of its commit is missing ({number[:12]}): hand in a whole clone"
             )
         if len(words) == 3 and words[0] == number:
-            raise Unfit(f"its commit names a {words[1]} where it needs a {kind}")
+            raise BadFile(f"its commit names a {words[1]} where it needs a {kind}")
         raise self._failed()
 
-    def _failed(self) -> Unfit:
+    def _failed(self) -> BadFile:
         if self._is_late:
-            return Unfit(f"git had not read it after {GIT_SECONDS:.0f} seconds")
-        return Unfit("git cannot read it: it is damaged, or unpacks to too much")
+            return BadFile(f"git had not read it after {GIT_SECONDS:.0f} seconds")
+        return BadFile("git cannot read it: it is damaged, or unpacks to too much")
 
     def _start(self, how: str) -> subprocess.Popen[bytes]:
         return _popen([*_SETTINGS, "--git-dir", str(self._repository), "cat-file", how])

@@ -21,7 +21,7 @@ from typing import Final
 
 from kit.classroom.uploads.git import GitObjects, check_git
 from kit.errors import MachineError
-from kit.source import MAX_SOURCE, Unfit, known_time, open_source
+from kit.source import MAX_SOURCE, BadFile, accept_time, open_source
 
 MAX_OBJECTS: Final = 200 << 20
 """Bytes of the objects and packs of one repository."""
@@ -68,7 +68,7 @@ class Repository:
         """When the commit was made, as its author's machine says; None if that is impossible."""
         header, _, _ = self._commit.partition(b"\n\n")
         found = _COMMITTER.search(header)
-        return known_time(float(found[1])) if found else None
+        return accept_time(float(found[1])) if found else None
 
     def files(self, most: int, deepest: int) -> Iterator[TreeFile]:
         """Walk the commit's folders, at most ``most`` files and folders, ``deepest`` deep."""
@@ -78,11 +78,11 @@ class Repository:
         while todo:
             folder, number, depth = todo.pop()
             if depth > deepest:
-                raise Unfit(f"folders are more than {deepest} deep: hand in the exercises alone")
+                raise BadFile(f"folders are more than {deepest} deep: hand in the exercises alone")
             for mode, name, below in self._tree(number):
                 left -= 1
                 if left < 0:
-                    raise Unfit(f"there are more than {most} files: hand in the exercises alone")
+                    raise BadFile(f"there are more than {most} files: hand in the exercises alone")
                 path = f"{folder}{name}"
                 if mode == _FOLDER:
                     todo.append((f"{path}/", below, depth + 1))
@@ -91,7 +91,7 @@ class Repository:
                     yield TreeFile(name=path, number=below, problem=problem)
 
     def read(self, number: str) -> bytes:
-        """Return the bytes of a file. Raises :class:`Unfit`."""
+        """Return the bytes of a file. Raises :class:`BadFile`."""
         return self._objects.read(number, "blob", MAX_SOURCE)
 
     def _tree(self, number: str) -> Iterator[tuple[bytes, str, str]]:
@@ -102,7 +102,7 @@ class Repository:
             mode, blank, name = data[at:end].partition(b" ")
             at = end + 1 + size
             if end < 0 or not blank or at > len(data):
-                raise Unfit("a folder of its commit is damaged")
+                raise BadFile("a folder of its commit is damaged")
             yield mode, name.decode("utf-8", "surrogateescape"), data[at - size : at].hex()
 
 
@@ -110,7 +110,7 @@ class Repository:
 def open_repository(folder: Path) -> Iterator[Repository]:
     """Open the repository in ``folder``, with a working tree or bare.
 
-    Raises :class:`Unfit` if it cannot be read without trust, :class:`MachineError` if git is
+    Raises :class:`BadFile` if it cannot be read without trust, :class:`MachineError` if git is
     missing or does not start.
     """
     check_git()
@@ -141,12 +141,14 @@ def is_repository(folder: Path) -> bool:
 def _refuse(git: Path) -> None:
     """Refuse what only git's own reading of the repository could follow."""
     if git.is_symlink() or not git.is_dir():
-        raise Unfit("its .git is not a folder: hand in a clone of the repository")
+        raise BadFile("its .git is not a folder: hand in a clone of the repository")
     for name in ("commondir", "objects/info/alternates", "objects/info/http-alternates"):
         if os.path.lexists(git / name):
-            raise Unfit(f"it borrows from another repository (.git/{name}): hand in a clone of it")
+            raise BadFile(
+                f"it borrows from another repository (.git/{name}): hand in a clone of it"
+            )
     if os.path.lexists(git / "reftable"):
-        raise Unfit(
+        raise BadFile(
             "its branches are stored as a reftable, which the kit does not read: "
             "clone it with --ref-format=files"
         )
@@ -164,9 +166,9 @@ def _head(git: Path) -> str:
             return text
         target = text.removeprefix("ref:").strip()
         if target == text or not _REF.fullmatch(target) or ".." in target:
-            raise Unfit(f"its .git/{name} does not name a commit")
+            raise BadFile(f"its .git/{name} does not name a commit")
         name = target
-    raise Unfit("its .git/HEAD names one ref after another and no commit")
+    raise BadFile("its .git/HEAD names one ref after another and no commit")
 
 
 def _ref(git: Path, name: str) -> str:
@@ -178,7 +180,7 @@ def _ref(git: Path, name: str) -> str:
             number, _, packed = line.partition(" ")
             if packed == name:
                 return number
-    raise Unfit(f"it has no commit yet: .git/{name[:100]} is missing")
+    raise BadFile(f"it has no commit yet: .git/{name[:100]} is missing")
 
 
 def _text(git: Path, name: str, most: int) -> str:
@@ -187,14 +189,14 @@ def _text(git: Path, name: str, most: int) -> str:
     for part in Path(name).parts[:-1]:
         path /= part
         if path.is_symlink():
-            raise Unfit(f"its .git/{name} is behind a link")
+            raise BadFile(f"its .git/{name} is behind a link")
     try:
         with open_source(git / name) as opened:
             data = opened.read(most + 1)
-    except Unfit as error:
-        raise Unfit(f"its .git/{name} cannot be read: {error.problem}") from None
+    except BadFile as error:
+        raise BadFile(f"its .git/{name} cannot be read: {error.problem}") from None
     if len(data) > most:
-        raise Unfit(f"its .git/{name} is too large")
+        raise BadFile(f"its .git/{name} is too large")
     return data.decode("utf-8", "replace")
 
 
@@ -216,11 +218,11 @@ def _copy_objects(theirs: Path, ours: Path) -> None:
     size = 0
     for count, (file, name) in enumerate(_object_files(theirs), 1):
         if count > MAX_OBJECT_FILES:
-            raise Unfit(f"its .git has more than {MAX_OBJECT_FILES} files: run git gc in it")
+            raise BadFile(f"its .git has more than {MAX_OBJECT_FILES} files: run git gc in it")
         with open_source(file) as opened:
             size += os.fstat(opened.fileno()).st_size
             if size > MAX_OBJECTS:
-                raise Unfit(f"its .git is larger than {MAX_OBJECTS >> 20} MB")
+                raise BadFile(f"its .git is larger than {MAX_OBJECTS >> 20} MB")
             target = ours / name
             target.parent.mkdir(exist_ok=True)
             with target.open("wb") as written:
@@ -230,20 +232,22 @@ def _copy_objects(theirs: Path, ours: Path) -> None:
 def _object_files(objects: Path) -> Iterator[tuple[Path, str]]:
     """Each file of objects, and its name below ``objects``."""
     if objects.is_symlink():
-        raise Unfit("its .git/objects is a link: hand in the repository itself")
+        raise BadFile("its .git/objects is a link: hand in the repository itself")
     for folder in _inside(objects):
         if folder.name != "pack" and not re.fullmatch("[0-9a-f]{2}", folder.name):
             continue
         if not folder.is_dir(follow_symlinks=False):
-            raise Unfit(f"its .git/objects/{folder.name} is a link or a file")
+            raise BadFile(f"its .git/objects/{folder.name} is a link or a file")
         names = _PACK if folder.name == "pack" else _LOOSE
         for file in _inside(Path(folder.path)):
             if file.name.endswith(".promisor"):
-                raise Unfit("it is a partial clone: clone it without --filter")
+                raise BadFile("it is a partial clone: clone it without --filter")
             if names.fullmatch(file.name):
                 mode = file.stat(follow_symlinks=False).st_mode
                 if not stat.S_ISREG(mode):
-                    raise Unfit(f"its .git/objects/{folder.name}/{file.name} is a link or no file")
+                    raise BadFile(
+                        f"its .git/objects/{folder.name}/{file.name} is a link or no file"
+                    )
                 yield Path(file.path), f"{folder.name}/{file.name}"
 
 
@@ -252,4 +256,4 @@ def _inside(folder: Path) -> Iterator[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             yield from entries
     except OSError as error:
-        raise Unfit(f"its .git/{folder.name} cannot be read: {error.strerror}") from None
+        raise BadFile(f"its .git/{folder.name} cannot be read: {error.strerror}") from None

@@ -18,7 +18,7 @@ from typing import Final
 
 from kit.classroom.uploads.entries import OTHER_ARCHIVES, Entry, open_entries
 from kit.course import Course
-from kit.source import Unfit
+from kit.source import BadFile
 
 _TOOLS: Final = frozenset(
     ("kit", "pytest", "conftest", "hypothesis", "pytest_asyncio", "sitecustomize", "usercustomize")
@@ -77,7 +77,7 @@ def take_in(path: Path, course: Course) -> HandedIn:
     """Take in the folder, git repository or zip archive ``path``.
 
     A file of an exercise is found flat or at its address, in any folder; where several are, those
-    at the usual places count. Raises :class:`Unfit` if nothing of it can be read, if it is too
+    at the usual places count. Raises :class:`BadFile` if nothing of it can be read, if it is too
     large to be a submission, or has no file of an exercise; :class:`kit.errors.MachineError` if git
     is needed and missing.
     """
@@ -89,7 +89,7 @@ def take_in(path: Path, course: Course) -> HandedIn:
             sorted_out.add(entry, entry.name.removeprefix(wrapper), places)
         found = sorted_out.elsewhere | sorted_out.usual
         if not found:
-            raise Unfit(_nothing_found(entries, sorted_out.refusals))
+            raise BadFile(_nothing_found(entries, sorted_out.refusals))
         return replace(_taken(found, sorted_out.refusals), progress=sorted_out.progress)
 
 
@@ -120,7 +120,7 @@ class _Sorted:
         if len(name) > MAX_NAME:
             self._refuse(replace(entry, name=f"{entry.name[:60]}…"), "its name is too long", ALONE)
         elif name == PROGRESS and not entry.problem:
-            with contextlib.suppress(Unfit):
+            with contextlib.suppress(BadFile):
                 self.progress = entry.read()
         elif name.endswith(_HEAD):
             self._refuse(entry, "a repository in here is not read, only the files beside it", OUT)
@@ -182,7 +182,7 @@ def _taken(found: Mapping[str, list[Entry]], refusals: list[Refusal]) -> HandedI
     for address, entries in found.items():
         try:
             sources[address] = _only(entries)
-        except Unfit as error:
+        except BadFile as error:
             unfit[address] = error.problem
             repair = f"Hand in one plain file exercises/{address}.py."
             refusals.append(Refusal(name=entries[0].name, problem=error.problem, repair=repair))
@@ -195,14 +195,14 @@ def _taken(found: Mapping[str, list[Entry]], refusals: list[Refusal]) -> HandedI
 def _only(entries: list[Entry]) -> bytes:
     """The bytes of the one file of an exercise; a second one must be the same."""
     if len(entries) > MAX_COPIES:
-        raise Unfit(f"it is there {len(entries)} times")
+        raise BadFile(f"it is there {len(entries)} times")
     for entry in entries:
         if entry.problem:
-            raise Unfit(entry.problem)
+            raise BadFile(entry.problem)
     sources = {entry.read() for entry in entries}
     if len(sources) > 1:
         names = " and ".join(sorted({entry.name for entry in entries})[:2])
-        raise Unfit(f"it is there more than once, and not the same each time: {names}")
+        raise BadFile(f"it is there more than once, and not the same each time: {names}")
     return sources.pop()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kit.course import Course, Workspace, open_workspace, quote_toml, shipped_course
+from kit.course import Course, Workspace, find_shipped_course, open_workspace, quote_toml
 from kit.course.load import POINTER_FILE
 from kit.errors import MachineError, UsageError
 from kit.files import is_folder, write_whole
@@ -23,7 +23,7 @@ def begin(folder: Path, course: Course) -> tuple[Path, ...]:
     if os.path.lexists(folder / README):
         del texts[README]
     written = []
-    if course.root.resolve() != shipped_course().resolve():
+    if course.root.resolve() != find_shipped_course().resolve():
         quoted = quote_toml(str(course.root.resolve()))
         pointer = f"# Where the course of these exercises is.\ncourse = {quoted}\n"
         write_whole(folder / POINTER_FILE, pointer.encode())
@@ -41,12 +41,12 @@ def _refuse(folder: Path, course: Course) -> None:
     if os.path.lexists(folder) and not is_folder(folder):
         raise UsageError(f"{folder} is not a folder.", "Name a folder.")
     around = open_workspace(folder)
-    if around.is_course or around.course.root.resolve() != shipped_course().resolve():
+    if around.is_course or around.course.root.resolve() != find_shipped_course().resolve():
         raise UsageError(
             f"{folder} lies in {around.root}, which has exercises of its own.",
             "Name a folder outside of it.",
         )
-    if Workspace(course=course, root=folder).is_there:
+    if Workspace(course=course, root=folder).has_exercises:
         raise UsageError(f"{folder} has exercises already.", "Bring them up to date: kit update")
     exercises, state = folder / "exercises", Workspace.state_of(folder)
     for place in (exercises, state):

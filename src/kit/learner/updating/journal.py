@@ -20,7 +20,7 @@ from kit.errors import MachineError, UsageError
 from kit.files import read_regular, write_whole
 from kit.learner.updating.plan import Step
 from kit.learner.updating.shipped import base_path, read
-from kit.source import Unfit
+from kit.source import BadFile
 
 JOURNAL_FORMAT: Final = 1
 MAX_BYTES: Final = 100_000_000
@@ -94,7 +94,7 @@ def _is_known(workspace: Workspace, entry: dict[str, Any]) -> bool:
     """Whether the file is as it was right before or right after the update."""
     try:
         return read(workspace, entry["path"]) in (entry["after"], entry["before"])
-    except Unfit:
+    except BadFile:
         return False
 
 

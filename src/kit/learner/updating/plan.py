@@ -12,8 +12,8 @@ from pathlib import Path
 from kit.course import Workspace
 from kit.learner.updating.merging import merge
 from kit.learner.updating.shipped import README, base_path, read, shipped_texts
-from kit.source import Unfit
-from kit.stubs import same_text
+from kit.source import BadFile
+from kit.stubs import is_same_text
 
 
 class Fate(StrEnum):
@@ -73,7 +73,7 @@ def plan(workspace: Workspace) -> tuple[Step, ...]:
 def _step(workspace: Workspace, path: str, new: bytes) -> Step:
     try:
         mine = read(workspace, path)
-    except Unfit as error:
+    except BadFile as error:
         return Step(
             path=path,
             fate=Fate.UNREADABLE,
@@ -85,7 +85,7 @@ def _step(workspace: Workspace, path: str, new: bytes) -> Step:
         )
     try:
         base = read(workspace, base_path(path))
-    except Unfit:
+    except BadFile:
         base = None
     fate, after = _decided(mine, base, new)
     learned = after is not None or fate is Fate.SAME
@@ -102,13 +102,13 @@ def _step(workspace: Workspace, path: str, new: bytes) -> Step:
 def _decided(mine: bytes | None, base: bytes | None, new: bytes) -> tuple[Fate, bytes | None]:
     if mine is None:
         return (Fate.NEW, new) if base is None else (Fate.GONE, None)
-    if same_text(mine, new):
+    if is_same_text(mine, new):
         return Fate.SAME, None
     if base is None:
         return Fate.UNKNOWN, None
-    if same_text(mine, base):
+    if is_same_text(mine, base):
         return Fate.CHANGED, new
-    if same_text(base, new):
+    if is_same_text(base, new):
         return Fate.KEPT, None
     merged = merge(mine, base, new)
     return (Fate.CLASHING, None) if merged is None else (Fate.MERGED, merged)

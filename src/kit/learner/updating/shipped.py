@@ -7,7 +7,7 @@ from string import Template
 
 from kit.course import Course, Workspace
 from kit.errors import CourseError
-from kit.source import Unfit, read_source
+from kit.source import BadFile, read_source
 
 README = "README.md"
 
@@ -43,11 +43,11 @@ def base_path(path: str) -> str:
 def read(workspace: Workspace, path: str) -> bytes | None:
     """Return the content of a file of the workspace, None if it is missing.
 
-    Raises :class:`Unfit` if something else is in its place.
+    Raises :class:`BadFile` if something else is in its place.
     """
     try:
         return read_source(workspace.root / path)
-    except Unfit as error:
+    except BadFile as error:
         if error.is_missing:
             return None
         raise

@@ -54,7 +54,7 @@ def _key(key: str, word: str, look: Look) -> str:
 
 def waiting_text(workspace: Workspace, look: Look, *, keys: bool) -> str:
     """What is watched, and how it ends."""
-    folder = workspace.shown(workspace.root / "exercises")
+    folder = workspace.display_path(workspace.root / "exercises")
     text = f"Watching {folder}: save an exercise, and it is graded."
     if not keys:
         text += " Ctrl-C ends it."

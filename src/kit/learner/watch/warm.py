@@ -120,7 +120,7 @@ class WarmGrader:
             self._close()
         if self._judges is None:
             if found != self._made_of and self._made_of:
-                course = load_course(self.workspace.root).limited(self._limits)
+                course = load_course(self.workspace.root).with_limits(self._limits)
                 self.workspace = Workspace(course=course, root=self.workspace.root)
             self._chapters |= chapters
             course = self.workspace.course.only(self._chapters)
