@@ -47,7 +47,10 @@ def ship(monkeypatch: pytest.MonkeyPatch, root: Path, name: str = "toy") -> None
     """Let the kit be installed below ``root``, with a course of this name in the package."""
     shipped = root / "kit" / "_course"
     (shipped / "exercises" / "one").mkdir(parents=True)
-    (shipped / "course.toml").write_text(f'name = "{name}"\n')
+    (shipped / "course.toml").write_text(
+        f'name = "{name}"\ntitle = "Toy"\n'
+        '[[chapters]]\nname = "one"\ntitle = "One"\nexercises = ["first"]\n'
+    )
     (shipped / "exercises" / "one" / "first.py").write_text("# shipped\n")
     monkeypatch.setattr("kit.course.load.__file__", str(root / "kit" / "course" / "load.py"))
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from kit.course import COURSE_FILE, Exercise, Workspace, find_shipped_course
+from kit.course import Exercise, Workspace, find_shipped_course, load_course
 from kit.errors import CourseError
 from kit.files import is_file, is_folder, move_beside, write_beside, write_whole
 from kit.source import BadFile, read_source
@@ -133,18 +133,10 @@ def _find_shipped(workspace: Workspace) -> Path | None:
     root = find_shipped_course()
     if root.resolve() == workspace.root.resolve():
         return None
-    text = _read(root / COURSE_FILE)
-    if text is None:
-        return None
-    if text == _read(workspace.root / COURSE_FILE):
-        return root
-    import tomllib
-
     try:
-        name = tomllib.loads(text.decode()).get("name")
-    except ValueError:
+        return root if load_course(root).name == workspace.course.name else None
+    except CourseError:
         return None
-    return root if name == workspace.course.name else None
 
 
 def _stub_in(root: Path, exercise: Exercise) -> Path:

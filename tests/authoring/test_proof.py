@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kit.authoring.proof import ProofOptions, check_course, find_verdict_problems, grade_jobs
+from kit.authoring.proof import check_course, find_verdict_problems, grade_jobs
 from kit.authoring.proof_jobs import ProofJob, TextKind, list_jobs, list_mutant_jobs
 from kit.course import Course, load_course
 from kit.grading import Sandbox, sandbox_for
@@ -60,9 +60,7 @@ def test_a_new_course_is_proved(draft: Draft) -> None:
     """A course as it is written passes, its mutants with it, and everything is counted."""
     course = load_course(draft.root)
     told: list[tuple[int, int]] = []
-    checked = check_course(
-        course, course.exercises, ProofOptions(at_once=2), lambda n, of: told.append((n, of))
-    )
+    checked = check_course(course, course.exercises, lambda n, of: told.append((n, of)), at_once=2)
     assert checked.problems == ()
     assert checked.remarks == ()
     assert (checked.graded["stub"], checked.graded["solution"], checked.graded["mistake"]) == (
@@ -78,7 +76,7 @@ def test_an_assertion_that_is_taken_out_is_missed(draft: Draft) -> None:
     """Without its comparison a check lets a mistake and mutants through, and all are named."""
     draft.edit("checks/first/test_countdown.py", "place = differ(seconds, wanted)", "place = None")
     course = load_course(draft.root)
-    checked = check_course(course, course.exercises, ProofOptions(at_once=2), lambda _n, _of: None)
+    checked = check_course(course, course.exercises, lambda _n, _of: None, at_once=2)
     said = [problem.what for problem in checked.problems]
     assert "the mistake collects_first is solved" in said
     assert [
@@ -91,9 +89,7 @@ def test_checks_that_cannot_be_imported(draft: Draft) -> None:
     """What is the course's fault is told as such, for the solution too."""
     draft.edit("checks/first/test_countdown.py", "import pytest\n", "import pytest\nimport gone\n")
     course = load_course(draft.root)
-    checked = check_course(
-        course, course.exercises, ProofOptions(mutate=False, at_once=2), lambda _n, _of: None
-    )
+    checked = check_course(course, course.exercises, lambda _n, _of: None, mutate=False, at_once=2)
     said = [problem.what for problem in checked.problems]
     assert [what for what in said if what.startswith("the solution is ungraded")]
     assert [what for what in said if what.startswith("the stub countdown is ungraded")]

@@ -9,9 +9,8 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kit.authoring.proof_jobs import ProofJob, TextKind, list_jobs, list_mutant_jobs
 from kit.authoring.reading import find_text_problems
@@ -37,21 +36,7 @@ Tell = Callable[[int, int], None]
 Graded = tuple[ProofJob, Verdict]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofOptions:
-    """How thorough a proof is.
-
-    With ``mutate`` solutions are changed, too; with ``every_check`` mistakes are graded beyond the
-    check that catches them; ``at_once`` texts are graded side by side.
-    """
-
-    mutate: bool = True
-    every_check: bool = False
-    at_once: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProofResult:
+class ProofResult(NamedTuple):
     """What is wrong with a course; ``graded`` counts the graded texts by their kind."""
 
     problems: tuple[Problem, ...]
@@ -59,12 +44,20 @@ class ProofResult:
     remarks: tuple[str, ...] = ()
 
 
-def check_course(
-    course: Course, exercises: Sequence[Exercise], options: ProofOptions, tell: Tell
+def check_course(  # noqa: PLR0913 - the options of the command
+    course: Course,
+    exercises: Sequence[Exercise],
+    tell: Tell,
+    *,
+    mutate: bool = True,
+    every_check: bool = False,
+    at_once: int = 1,
 ) -> ProofResult:
-    """Look for everything that can be wrong with ``exercises``.
+    """Look for everything that can be wrong with ``exercises``; grade ``at_once`` texts at a time.
 
-    Raises :class:`kit.errors.MachineError` if a process cannot be started or a library is missing.
+    With ``mutate`` solutions are changed, too; with ``every_check`` mistakes are graded beyond the
+    check that catches them. Raises :class:`kit.errors.MachineError` if a process cannot be started
+    or a library is missing.
     """
     with begun() as early, ThreadPoolExecutor(1) as pool:
         linted = pool.submit(lint_solutions, course, exercises)
@@ -73,18 +66,18 @@ def check_course(
         readable = [exercise for exercise in exercises if has_checks(exercise)]
         for exercise in readable:
             problems += find_text_problems(course, exercise)
-            jobs += list_jobs(course, exercise, every_check=options.every_check)
+            jobs += list_jobs(course, exercise, every_check=every_check)
             try:
-                jobs += list_mutant_jobs(course, exercise) if options.mutate else []
+                jobs += list_mutant_jobs(course, exercise) if mutate else []
             except ValueError as error:
                 what = f"no changes can be made to its solution: {error}"
-                problems.append(Problem(where=exercise.address, what=what))
+                problems.append(Problem(exercise.address, what))
         graded: list[Graded] = []
         if jobs:
             tell(0, len(jobs))
             chapters = {exercise.chapter for exercise in readable}
             with sandbox_for(course.only(chapters), begun=early) as sandbox:
-                for result in grade_jobs(sandbox, jobs, options.at_once):
+                for result in grade_jobs(sandbox, jobs, at_once):
                     graded.append(result)
                     tell(len(graded), len(jobs))
         lines, remarks = linted.result()
@@ -126,7 +119,7 @@ def lint_solutions(
             check=False,
         )
         said = (done.stdout.strip() or done.stderr.strip()).splitlines() if done.returncode else []
-        problems += [Problem(where=tool, what=line) for line in said if ": note:" not in line]
+        problems += [Problem(tool, line) for line in said if ": note:" not in line]
     return problems, remarks
 
 
@@ -143,7 +136,7 @@ def find_verdict_problems(course: Course, graded: Iterable[Graded]) -> Iterator[
         for job, verdict in results:
             what = _judge(job, verdict, messages)
             if what:
-                yield Problem(where=exercise.address, what=f"the {job.kind} {job.name} {what}")
+                yield Problem(exercise.address, f"the {job.kind} {job.name} {what}")
         solutions = [verdict for job, verdict in results if job.kind is TextKind.SOLUTION]
         yield from _compare_solutions(exercise, solutions)
         mutants = [(job, verdict) for job, verdict in results if job.kind is TextKind.MUTANT]
@@ -202,11 +195,10 @@ def _compare_solutions(exercise: Exercise, verdicts: Sequence[Verdict]) -> Itera
     wrong = [verdict for verdict in verdicts if not verdict.solved]
     if wrong:
         often = f" {len(wrong)} times of {len(verdicts)}" if len(wrong) < len(verdicts) else ""
-        what = f"the solution is{often} {_describe(wrong[0])}"
-        yield Problem(where=exercise.address, what=what)
+        yield Problem(exercise.address, f"the solution is{often} {_describe(wrong[0])}")
     elif len({verdict.findings for verdict in verdicts}) > 1:
         what = "gradings of the solution with other values give other findings"
-        yield Problem(where=exercise.address, what=what)
+        yield Problem(exercise.address, what)
 
 
 def _find_unexplained(
@@ -218,16 +210,16 @@ def _find_unexplained(
     try:
         explained = _read_explanations(file)
     except (OSError, ValueError) as error:
-        yield Problem(where=where, what=f"cannot be read: {error}")
+        yield Problem(where, f"cannot be read: {error}")
         return
     for change in survivors:
         if change not in explained:
-            yield Problem(where=exercise.address, what=f"the solution {_SOLVED_MUTANT}: {change}")
+            yield Problem(exercise.address, f"the solution {_SOLVED_MUTANT}: {change}")
     for change, reason in explained.items():
         if change not in survivors:
-            yield Problem(where=where, what=f"explains a change that does not survive: {change}")
+            yield Problem(where, f"explains a change that does not survive: {change}")
         elif not reason.strip():
-            yield Problem(where=where, what=f"gives no reason for: {change}")
+            yield Problem(where, f"gives no reason for: {change}")
 
 
 def _read_explanations(file: Path) -> dict[str, str]:

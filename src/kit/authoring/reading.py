@@ -35,7 +35,7 @@ def find_text_problems(course: Course, exercise: Exercise) -> Iterator[Problem]:
             where, what = name_in(course, file), str(error) or type(error).__name__
             if isinstance(error, SyntaxError):
                 where, what = f"{where}:{error.lineno or 1}", error.msg
-            yield Problem(where=where, what=f"is not Python: {what}")
+            yield Problem(where, f"is not Python: {what}")
     stub, solution, checks = map(trees.get, ("exercises", "solutions", "checks"))
     if checks:
         where = name_in(course, exercise.checks_file)
@@ -79,14 +79,14 @@ def _compare_signatures(
     # Names that helpers of the checks ask for are unknown: then compare what both files have.
     names = given.keys() & set(_asked_names(checks)) or given.keys() & solved.keys()
     if not names:
-        yield Problem(where=exercise.address, what="the checks ask for no name of the stub")
+        yield Problem(exercise.address, "the checks ask for no name of the stub")
     for name in sorted(names):
         other = solved.get(name, "missing")
         if other != given[name]:
             what = f"{name} is '{given[name]}' in the stub and '{other}' in the solution"
-            yield Problem(where=exercise.address, what=what)
+            yield Problem(exercise.address, what)
         elif "def " in given[name] and " -> " not in given[name]:
-            yield Problem(where=exercise.address, what=f"{name} does not say what it returns")
+            yield Problem(exercise.address, f"{name} does not say what it returns")
 
 
 def _asked_names(checks: ast.Module) -> Iterator[str]:
@@ -111,11 +111,11 @@ def _find_silent_failures(where: str, tree: ast.Module) -> Iterator[Problem]:
             case ast.Assert(test=ast.Call(func=ast.Name(id="isinstance")), msg=None):
                 pass  # meant for a type checker
             case ast.Assert(msg=None | ast.Constant(value="")):
-                yield Problem(where=f"{where}:{node.lineno}", what="an assertion has no message")
+                yield Problem(f"{where}:{node.lineno}", "an assertion has no message")
             case ast.Call(func=ast.Name(id="Failure") | ast.Attribute(attr="Failure")):
                 said = [*node.args, *(k.value for k in node.keywords if k.arg in ("message", None))]
                 if not said or (isinstance(said[0], ast.Constant) and not said[0].value):
-                    yield Problem(where=f"{where}:{node.lineno}", what="a Failure has no message")
+                    yield Problem(f"{where}:{node.lineno}", "a Failure has no message")
             case _:
                 pass
 
@@ -132,7 +132,7 @@ def _find_wrong_needs(where: str, tree: ast.Module) -> Iterator[Problem]:
                     func=ast.Attribute(attr="needs"), args=[ast.Constant(value=str(name))]
                 ) if name not in earlier:
                     what = f"{check.name} needs {name}, which is not a check above it"
-                    yield Problem(where=f"{where}:{mark.lineno}", what=what)
+                    yield Problem(f"{where}:{mark.lineno}", what)
                 case _:
                     pass
         earlier.add(check.name)
@@ -146,7 +146,7 @@ def _find_unknown_mistakes(where: str, tree: ast.Module, known: set[str]) -> Ite
                 for name, line in _constant_texts(value):
                     if name not in known:
                         what = f"names the mistake {name}, which has no file"
-                        yield Problem(where=f"{where}:{line}", what=what)
+                        yield Problem(f"{where}:{line}", what)
             case _:
                 pass
 
@@ -186,7 +186,7 @@ def _find_later_concepts(
                 pass
     for name in sorted(used & introduced.keys()):
         what = f"the solution uses {name}, which only chapter {introduced[name]} introduces"
-        yield Problem(where=exercise.address, what=what)
+        yield Problem(exercise.address, what)
 
 
 # -- hints ----------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def _find_hint_problems(
     names = {f"check:{check.name}" for check in exercise.checks}
     for step in hints.checks:
         if step.id not in names:
-            yield Problem(where=where, what=f"'{step.title}' is not about a check of the exercise")
+            yield Problem(where, f"'{step.title}' is not about a check of the exercise")
     known = {*_split_runs(ast.unparse(stub)), *_split_runs(ast.get_docstring(stub) or "")}
     secret = {*_split_runs(_function_bodies(solution))} - known
     yield from _find_giveaways(where, hints.steps, secret)
@@ -219,10 +219,9 @@ def _find_giveaways(where: str, steps: Sequence[Step], secret: set[Run]) -> Iter
     for number, step in enumerate(early, 1):
         shared = next((run for run in _code_runs(step.text) if run in secret), None)
         if shared:
-            what = f"step {number} gives the solution away: {' '.join(shared)}"
-            yield Problem(where=where, what=what)
+            yield Problem(where, f"step {number} gives the solution away: {' '.join(shared)}")
     if secret and secret <= set(_code_runs(last.text)):
-        yield Problem(where=where, what=f"step {len(steps)} is the solution itself")
+        yield Problem(where, f"step {len(steps)} is the solution itself")
 
 
 def _split_runs(code: str) -> Iterator[Run]:

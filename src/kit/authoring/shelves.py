@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kit.course import Course, Exercise
 from kit.errors import CourseError
@@ -25,8 +24,7 @@ _CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")
 _SHELVES = ("exercises", "checks", "hints", "solutions", "mistakes")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """``where`` is an address, or a path below the course's root, perhaps with a line."""
 
     where: str
@@ -41,7 +39,7 @@ class Problem:
         where = name_in(course, file)
         said = error.sentence.replace(f"{course.root}/", "")
         match = re.fullmatch(rf"({re.escape(where)}(?::\d+)?):? (.*)", said, re.DOTALL)
-        return cls(where=match[1], what=match[2]) if match else cls(where=where, what=said)
+        return cls(match[1], match[2]) if match else cls(where, said)
 
 
 def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
@@ -92,15 +90,15 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
     for shelf in ("exercises", "solutions", "hints"):
         file = course.shelf(shelf, exercise)
         if not file.is_file():
-            yield Problem(where=exercise.address, what=f"there is no {name_in(course, file)}")
+            yield Problem(exercise.address, f"there is no {name_in(course, file)}")
     stub = course.shelf("exercises", exercise)
     if stub.is_file() and not _read_docstring(stub):
-        yield Problem(where=name_in(course, stub), what="has no docstring: it must be the task")
+        yield Problem(name_in(course, stub), "has no docstring: it must be the task")
     mistakes = list_mistakes(course, exercise)
     if len(mistakes) < FEWEST_MISTAKES:
         many = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
         what = f"has {many} in mistakes/{exercise.address}, at least {FEWEST_MISTAKES} are needed"
-        yield Problem(where=exercise.address, what=what)
+        yield Problem(exercise.address, what)
     try:
         checks = {check.name for check in exercise.checks}
     except CourseError as error:
@@ -110,10 +108,10 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
         check = read_catching_check(file)
         if not check:
             what = "does not begin with a docstring such as 'Caught by test_x: the wrong belief'"
-            yield Problem(where=name_in(course, file), what=what)
+            yield Problem(name_in(course, file), what)
         elif check not in checks:
             what = f"names {check}, which is not a check of {exercise.address}"
-            yield Problem(where=name_in(course, file), what=what)
+            yield Problem(name_in(course, file), what)
 
 
 def _find_stray(course: Course) -> Iterator[Problem]:
@@ -132,10 +130,10 @@ def _find_stray(course: Course) -> Iterator[Problem]:
             names = [name_in(course, file) for file in inside]
             if len(names) > MOST_STRAY:
                 what = f"{len(names)} files belong to no exercise of course.toml"
-                yield Problem(where=f"{name_in(course, folder)}/", what=what)
+                yield Problem(f"{name_in(course, folder)}/", what)
                 continue
             for name in names:
-                yield Problem(where=name, what="belongs to no exercise of course.toml")
+                yield Problem(name, "belongs to no exercise of course.toml")
 
 
 def _is_of_exercise(course: Course, file: Path) -> bool:
@@ -151,7 +149,7 @@ def _find_unreadable(course: Course) -> Iterator[Problem]:
     catalogue = course.root / "hints/errors.md"
     try:
         for sentence in read_catalogue(course).dangling:
-            yield Problem(where=name_in(course, catalogue), what=sentence)
+            yield Problem(name_in(course, catalogue), sentence)
     except CourseError as error:
         yield Problem.of_error(error, course, catalogue)
     for chapter in course.chapters:

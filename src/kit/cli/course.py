@@ -41,15 +41,17 @@ def course_command() -> None:
 @common
 def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: int | None) -> int:
     """Prove the whole course, or the exercises named, and say all that is wrong."""
-    from kit.authoring.proof import ProofOptions, check_course, proof_text
+    from kit.authoring.proof import check_course, proof_text
 
     course = find_here().course
-    options = ProofOptions(
-        mutate=mutants, every_check=every_check, at_once=jobs or os.cpu_count() or 1
-    )
     with waiting() as tell:
         result = check_course(
-            course, course.select(exercises), options, lambda n, of: tell(n, of, "grading")
+            course,
+            course.select(exercises),
+            lambda n, of: tell(n, of, "grading"),
+            mutate=mutants,
+            every_check=every_check,
+            at_once=jobs or os.cpu_count() or 1,
         )
     say(proof_text(result, look_of(sys.stdout)))
     return 1 if result.problems else 0
