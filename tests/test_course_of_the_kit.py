@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.authoring.proof import find_verdict_problems, grade_jobs
-from kit.authoring.proof_jobs import list_jobs
+from kit.authoring.proof import find_verdict_problems, grade_jobs, list_jobs
 from kit.authoring.shelves import Problem
 from kit.course import Exercise, open_workspace
 from kit.grading import Job, judge_all, sandbox_for

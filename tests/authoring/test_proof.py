@@ -7,8 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from kit.authoring.proof import check_course, find_verdict_problems, grade_jobs
-from kit.authoring.proof_jobs import ProofJob, TextKind, list_jobs, list_mutant_jobs
+from kit.authoring.proof import (
+    ProofJob,
+    TextKind,
+    check_course,
+    find_verdict_problems,
+    grade_jobs,
+    list_jobs,
+    list_mutant_jobs,
+)
 from kit.course import Course, load_course
 from kit.grading import Sandbox, sandbox_for
 from kit.model import Finding, Outcome, Standing, Verdict

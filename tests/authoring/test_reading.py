@@ -86,7 +86,7 @@ def test_too_few_mistakes(draft: Draft) -> None:
 )
 def test_a_mistake_names_its_check(draft: Draft, new: str, said: str) -> None:
     """The docstring of a mistake names a check that there is."""
-    draft.edit(MISTAKE, "Caught by test_gives_every_number: counting down is taken for", new)
+    draft.edit(MISTAKE, "Caught by test_gives_every_number: it counts up instead of down", new)
     assert [line for line in found(draft) if line.startswith(f"{MISTAKE}: {said}")]
 
 
@@ -181,14 +181,14 @@ def test_hints_about_no_check(draft: Draft) -> None:
 )
 def test_an_early_step_gives_the_solution_away(draft: Draft, code: str) -> None:
     """Steps before the last share no long run of words and signs with the solution."""
-    draft.edit(HINTS, "The first hint turns", f"{code}\n\nThe first hint turns")
+    draft.edit(HINTS, "The first hint points", f"{code}\n\nThe first hint points")
     assert [line for line in found(draft) if "step 1 gives the solution away: " in line]
 
 
 def test_the_last_step_is_the_solution(draft: Draft) -> None:
     """The last step leaves something to do."""
     solution = (draft.root / SOLUTION).read_text(encoding="utf-8")
-    draft.edit(HINTS, "for number in ...:\n    ...  # let a second pass\n    yield ...\n", solution)
+    draft.edit(HINTS, "for number in ...:\n    ...  # wait a second\n    yield ...\n", solution)
     assert f"{HINTS}: step 3 is the solution itself" in found(draft)
 
 

@@ -19,8 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from kit.authoring.proof import find_verdict_problems, grade_jobs
-from kit.authoring.proof_jobs import list_jobs, list_mutant_jobs
+from kit.authoring.proof import find_verdict_problems, grade_jobs, list_jobs, list_mutant_jobs
 from kit.authoring.shelves import SURVIVORS, Problem
 from kit.course import Exercise, load_course
 from kit.grading import sandbox_for

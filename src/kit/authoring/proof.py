@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import subprocess
 import sys
 import tomllib
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from kit.authoring.proof_jobs import ProofJob, TextKind, list_jobs, list_mutant_jobs
 from kit.authoring.reading import find_text_problems
-from kit.authoring.shelves import SURVIVORS, Problem, find_shelf_problems, has_checks, name_in
+from kit.authoring.shelves import (
+    SURVIVORS,
+    Problem,
+    find_shelf_problems,
+    has_checks,
+    list_mistakes,
+    name_in,
+    read_catching_check,
+)
 from kit.course import Course, Exercise
-from kit.grading import Sandbox, judge_all, sandbox_for
+from kit.errors import MachineError
+from kit.grading import Job, Sandbox, judge_all, sandbox_for
 from kit.model import Outcome, Standing, Verdict
 from kit.render.look import Look, Role
 from kit.sandbox.starting import begun
 
+TIMES: Final = 3
+"""How often each solution is graded, with other values each time."""
 ABOUT_SURVIVORS: Final = (
     "If a changed solution is solved, no check looks at the change: add a check, or, if it is "
     f'right too, say why below [survivors] in the {SURVIVORS} beside the mistakes: "…" = "why".'
@@ -30,6 +43,29 @@ _LINTERS = {
     "ruff": ("check", "--output-format=concise", "--quiet"),
     "mypy": ("--no-error-summary", "--no-pretty", "--no-color-output"),
 }
+
+
+class TextKind(StrEnum):
+    """What a text is, and so which verdict it must get."""
+
+    STUB = "stub"
+    SOLUTION = "solution"
+    MISTAKE = "mistake"
+    MUTANT = "mutant"
+
+
+class ProofJob(NamedTuple):
+    """One text to grade.
+
+    ``name`` is the file's without its suffix, or the change of a mutant; ``check`` is the one that
+    must catch a mistake, empty if the mistake names none.
+    """
+
+    kind: TextKind
+    job: Job
+    name: str
+    check: str = ""
+
 
 Tell = Callable[[int, int], None]
 """Is called with the number of texts graded so far, and the number of all."""
@@ -88,6 +124,65 @@ def check_course(  # noqa: PLR0913 - the options of the command
     texts = {(job.job.exercise, job.kind, job.name) for job, _ in graded}
     counts = Counter(kind.value for _, kind, _ in texts)
     return ProofResult(problems=tuple(problems), graded=counts, remarks=tuple(remarks))
+
+
+# -- texts to grade ------------------------------------------------------------------------------
+
+
+def list_jobs(
+    course: Course, exercise: Exercise, *, every_check: bool = False
+) -> Iterator[ProofJob]:
+    """Yield the stub, the solution several times, and the mistakes, as far as the files exist.
+
+    A mistake is graded up to its first failure; with ``every_check`` the checks after it run too,
+    which shows those that cannot handle the mistake.
+    """
+    texts = [(TextKind.STUB, course.shelf("exercises", exercise), 1)]
+    texts += [(TextKind.SOLUTION, course.shelf("solutions", exercise), n) for n in range(TIMES)]
+    texts += [
+        (TextKind.MISTAKE, file, _seed_for(exercise, file.stem))
+        for file in list_mistakes(course, exercise)
+    ]
+    for kind, file, seed in texts:
+        is_mistake = kind is TextKind.MISTAKE
+        if file.is_file():
+            first = is_mistake and not every_check
+            job = Job.of_file(file, first_failure=first, **_job_fields(exercise, seed))
+            yield ProofJob(kind, job, file.stem, read_catching_check(file) if is_mistake else "")
+
+
+def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
+    """Return the mutants of the solution; none if it is missing or not Python.
+
+    Raises :class:`ValueError` if it cannot be changed, :class:`MachineError` if libcst is missing.
+    """
+    try:
+        from kit.authoring.mutants import make_mutants
+    except ImportError:
+        raise MachineError(
+            "To change solutions a little, libcst is needed, and it is not installed.",
+            "Install it with: pip install libcst. Or add the option --no-mutants.",
+        ) from None
+    try:
+        source = course.shelf("solutions", exercise).read_bytes()
+        ast.parse(source)
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return []  # find_text_problems() reports it
+    jobs = []
+    for mutant in make_mutants(source, course.swaps):
+        fields = _job_fields(exercise, _seed_for(exercise, mutant.change))
+        job = Job(source=mutant.source, first_failure=True, **fields)
+        jobs.append(ProofJob(TextKind.MUTANT, job, mutant.change))
+    return jobs
+
+
+def _job_fields(exercise: Exercise, seed: int) -> dict[str, Any]:
+    return {"exercise": exercise, "shown": f"exercises/{exercise.address}.py", "seed": seed}
+
+
+def _seed_for(exercise: Exercise, name: str) -> int:
+    """Return a seed that depends only on the name of a text, so that a proof can be repeated."""
+    return zlib.crc32(f"{exercise.address} {name}".encode())
 
 
 def grade_jobs(sandbox: Sandbox, jobs: Sequence[ProofJob], at_once: int) -> Iterator[Graded]:
