@@ -89,7 +89,7 @@ def is_folder(path: Path) -> bool:
 def hold_lock(file: Path) -> Iterator[bool]:
     """Hold the lock ``file``, which the system frees if this process dies.
 
-    Gives False if no lock is possible: the folder cannot be written, or its file system has no
+    Yields False if no lock is possible: the folder cannot be written, or its file system has no
     locks. Raises :class:`MachineError` if another process holds it for :data:`LOCK_SECONDS`.
     """
     descriptor = _open_lock(file)

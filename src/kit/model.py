@@ -1,7 +1,7 @@
 """The facts that every part of the kit exchanges: checks, findings, verdicts, reports.
 
-Frozen dataclasses and enums, and format 1, in which they are kept and sent; nothing here reads a
-file, starts a process or prints. The words are those of ``docs/reference/glossary.md``.
+Immutable records and enums, and format 1, in which they are stored and sent. Nothing here reads a
+file, starts a process or prints. The words are explained in ``docs/reference/glossary.md``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ REPORT_FORMAT = 1
 
 
 class Standing(StrEnum):
-    """How one exercise stands after it was graded."""
+    """The result of grading one exercise."""
 
     SOLVED = "solved"
     UNSOLVED = "unsolved"
@@ -85,7 +85,7 @@ class Finding:
 
 
 def make_skipped(check: Check, needs: str) -> Finding:
-    """The finding for a check that waits for another; ``needs`` is what that one says."""
+    """Return the finding for a check that needs another; ``needs`` is what the other says."""
     return Finding(
         check=check.name,
         says=check.says,
@@ -98,7 +98,7 @@ def make_skipped(check: Check, needs: str) -> Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The judgement of one exercise; ``seconds`` is wall time and is all that may vary."""
+    """The judgement of one exercise; ``seconds`` is wall time, and only that may vary."""
 
     exercise: str
     standing: Standing
@@ -120,7 +120,7 @@ class Verdict:
 
 
 class Quizzed(NamedTuple):
-    """How many of a course's graded questions were answered, and how many of them right."""
+    """The numbers of a course's graded questions: answered right, answered, and all."""
 
     right: int
     answered: int
@@ -129,7 +129,7 @@ class Quizzed(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The verdicts of one run of ``kit grade``; ``quizzed`` only where it was a whole course."""
+    """The verdicts of one run of ``kit grade``; ``quizzed`` is for a whole course only."""
 
     kit: str
     course: str
@@ -143,7 +143,7 @@ class Report:
 
     @property
     def ungraded(self) -> bool:
-        """True if anything could not be judged for a reason that is not the learner's."""
+        """Whether any exercise could not be judged for a reason that is not the learner's."""
         return any(verdict.standing is Standing.UNGRADED for verdict in self.verdicts)
 
 

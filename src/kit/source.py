@@ -39,7 +39,7 @@ def read_source(file: Path) -> bytes:
 def open_source(file: Path) -> BinaryIO:
     """Open a learner's file, for the caller to close. Raises :class:`BadFile`.
 
-    Links are not followed, because the target may belong to anybody. Pipes and devices are not
+    Links are not followed, because the target may belong to another user. Pipes and devices are not
     opened.
     """
     try:

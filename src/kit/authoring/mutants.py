@@ -1,4 +1,4 @@
-"""Small changes to a solution that somebody could make by mistake, each a submission of its own.
+"""Small changes to a solution that people could make by mistake, each a submission of its own.
 
 A mutant is named by its change: the old code and the new code. The name has no line number, so the
 explanation of a survivor stays valid when other lines are edited; equal names get a number.

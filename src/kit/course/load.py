@@ -52,17 +52,18 @@ def open_workspace(start: Path, course: Path | None = None) -> Workspace:
     if course is not None:
         return Workspace(course=load_course(course.resolve()), root=course.resolve())
     here = start.resolve()
-    shipped = load_course(find_shipped_course())
+    shipped: Course | None = None
     for folder in (here, *here.parents):
-        if folder == shipped.root:
-            return Workspace(course=shipped, root=folder)
-        root = folder if _is_course(folder) else _read_pointer(folder, shipped)
-        if root is not None:
-            return Workspace(course=load_course(root), root=folder)
+        if _is_course(folder):
+            return Workspace(course=load_course(folder), root=folder)
+        shipped = shipped or load_course(find_shipped_course())
         workspace = Workspace(course=shipped, root=folder)
+        pointed = _read_pointer(workspace)
+        if pointed is not None:
+            return Workspace(course=load_course(pointed), root=folder)
         if workspace.has_exercises:
             return workspace
-    return Workspace(course=shipped, root=here)
+    return Workspace(course=shipped or load_course(find_shipped_course()), root=here)
 
 
 def _is_course(folder: Path) -> bool:
@@ -83,12 +84,13 @@ def _is_course(folder: Path) -> bool:
     return True
 
 
-def _read_pointer(folder: Path, shipped: Course) -> Path | None:
-    """Return the course that ``kit.toml`` in ``folder`` names, ``course = "…"``, None without one.
+def _read_pointer(shipped: Workspace) -> Path | None:
+    """Return the course that ``kit.toml`` in a folder names, ``course = "…"``, None without one.
 
-    Raises :class:`CourseError` if the file names none in a workspace of another course than the
-    shipped one. Anywhere else the file is not the kit's.
+    ``shipped`` is the folder as a workspace of the shipped course. Raises :class:`CourseError` if
+    the file names no course in a workspace of another one. Anywhere else it is not the kit's.
     """
+    folder = shipped.root
     file = folder / POINTER_FILE
     if not is_file(file):
         return None
@@ -102,8 +104,7 @@ def _read_pointer(folder: Path, shipped: Course) -> Path | None:
             return folder / Path(named).expanduser()
         except RuntimeError:  # the user or the home does not exist
             return folder / named
-    workspace = Workspace(course=shipped, root=folder)
-    if (workspace.state / "originals").is_dir() and not workspace.has_exercises:
+    if (shipped.state / "originals").is_dir() and not shipped.has_exercises:
         raise error
     return None
 

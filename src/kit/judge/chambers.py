@@ -44,7 +44,8 @@ class Chambers:
 
     def serve(self, session: pytest.Session) -> bool | None:
         """Fork judges until the line is closed; in a judge, None lets pytest go on."""
-        session.perform_collect([str(self._judge.course.shelf("checks", self._exercise))])
+        session.perform_collect([str(self._exercise.checks_file)])
+        _ = self._exercise.checks  # read here, so that no fork has to
         settle()
         while True:
             data, descriptors, _, _ = socket.recv_fds(self._line, 1, 2)
