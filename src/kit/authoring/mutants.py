@@ -74,7 +74,7 @@ def make_mutants(source: bytes, swaps: Swaps) -> Iterator[Mutant]:
     for edit in finder.edits:
         try:
             new = edit.make()
-            changed = module.visit(_Replacer(edit.old, new))
+            changed = module.deep_replace(edit.old, new)
         except (cst.CSTValidationError, RecursionError):
             continue  # the result would not be code
         assert isinstance(changed, cst.Module)
@@ -102,16 +102,6 @@ def _brief(module: cst.Module, node: cst.CSTNode) -> str:
     """Return the first line of a node's code, without comments before it."""
     lines = (line.strip() for line in module.code_for_node(node).splitlines())
     return next((line for line in lines if line and line[0] != "#"), "")[:LONGEST_BRIEF]
-
-
-class _Replacer(cst.CSTTransformer):
-    def __init__(self, old: cst.CSTNode, new: Any) -> None:
-        super().__init__()
-        self._old = old
-        self._new = new
-
-    def on_leave(self, original_node: Any, updated_node: Any) -> Any:
-        return self._new if original_node is self._old else updated_node
 
 
 class _Finder(cst.CSTVisitor):
