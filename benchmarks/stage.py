@@ -11,7 +11,7 @@ import statistics
 import sys
 import time
 
-from kit.course import load_course, shipped_course
+from kit.course import find_shipped_course, load_course
 from kit.forkserver.client import ForkServer
 from kit.judge.house import House
 
@@ -27,7 +27,7 @@ def one_stage(house: House) -> float:
 def main() -> None:
     """Measure and print."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
-    course = load_course(shipped_course())
+    course = load_course(find_shipped_course())
     sandboxed = ForkServer.start(course)
     bare = ForkServer.start(course, bare=True)
     try:

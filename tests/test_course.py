@@ -10,12 +10,12 @@ from kit.course import (
     Course,
     Limits,
     StageNeeds,
-    course_of,
+    find_course,
+    find_shipped_course,
     load_course,
     open_workspace,
-    shipped_course,
 )
-from kit.course.checks import read_checks
+from kit.course.types import read_checks
 from kit.errors import CourseError, UsageError
 from kit.model import Check
 
@@ -142,10 +142,12 @@ def test_no_course(tmp_path: Path) -> None:
 
 
 def test_an_exercise_without_checks_is_named(tmp_path: Path) -> None:
-    """Each exercise needs its file of checks."""
-    root = write_course(tmp_path, HEAD + CHAPTER, exercises=("first",))
+    """Checks are read when needed: then a missing file is named, and no other exercise suffers."""
+    course = load_course(write_course(tmp_path, HEAD + CHAPTER, exercises=("first",)))
+    first, second = course.exercises
+    assert first.max_points == 1.0
     with pytest.raises(CourseError, match=r"There are no checks at .*one.test_second\.py"):
-        load_course(root)
+        assert second.checks
 
 
 CHECKS = '''
@@ -284,7 +286,7 @@ def test_the_nearest_course_upwards(tmp_path: Path) -> None:
     """A command belongs to the nearest folder upwards with a course, else to the shipped one."""
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
-    assert open_workspace(inner).course.root == shipped_course()
+    assert open_workspace(inner).course.root == find_shipped_course()
     write_course(tmp_path, HEAD + CHAPTER)
     assert open_workspace(inner).course.root == tmp_path.resolve()
     write_course(tmp_path / "a", HEAD + CHAPTER)
@@ -294,9 +296,9 @@ def test_the_nearest_course_upwards(tmp_path: Path) -> None:
 def test_files_of_checks_belong_to_a_course(tmp_path: Path) -> None:
     """A file below ``checks/`` beside a ``course.toml`` is of that course, any other of none."""
     root = write_course(tmp_path / "course", HEAD + CHAPTER)
-    assert course_of(root / "checks/one/test_first.py") == root
-    assert course_of(root / "exercises/one/first.py") is None
-    assert course_of(tmp_path / "checks/one/test_first.py") is None
+    assert find_course(root / "checks/one/test_first.py") == root
+    assert find_course(root / "exercises/one/first.py") is None
+    assert find_course(tmp_path / "checks/one/test_first.py") is None
 
 
 def test_a_workspace_knows_its_files(tmp_path: Path) -> None:
@@ -305,7 +307,7 @@ def test_a_workspace_knows_its_files(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path / "checks")
     file = workspace.file(workspace.course.resolve("first"))
     assert file == root.resolve() / "exercises/one/first.py"
-    assert workspace.shown(file) == "exercises/one/first.py"
-    assert workspace.shown(Path("/elsewhere/x.py")) == "/elsewhere/x.py"
+    assert workspace.display_path(file) == "exercises/one/first.py"
+    assert workspace.display_path(Path("/elsewhere/x.py")) == "/elsewhere/x.py"
     assert workspace.state == root.resolve() / ".kit"
     assert open_workspace(Path("/"), root).root == root.resolve()

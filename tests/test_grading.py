@@ -16,15 +16,16 @@ from kit.course import Exercise
 from kit.forkserver.requests import Process
 from kit.grading import Job, judge_all, unfit, verdict
 from kit.judge.messages import CheckEnded, ExerciseEnded
-from kit.model import Check, Finding, Lane, Moment, Outcome, Standing, Verdict, finding_data
+from kit.model import Check, Finding, Lane, Moment, Outcome, Standing, Verdict, encode_finding
 from kit.runner.messages import frame
-from kit.source import MAX_SOURCE, Unfit, read_source
+from kit.source import MAX_SOURCE, BadFile, read_source
 
 CHECKS = tuple(
     Check(name=f"test_{name}", says=f"does {name}", max_points=points)
     for name, points in (("a", 1.0), ("b", 2.0), ("c", 0.5))
 )
-EXERCISE = Exercise(address="one/first", chapter="one", name="first", checks=CHECKS)
+EXERCISE = Exercise(address="one/first", chapter="one", name="first")
+vars(EXERCISE)["checks"] = CHECKS  # as if they had been read from a file
 SHOWN = "exercises/one/first.py"
 JOB = Job(exercise=EXERCISE, source=b"", shown=SHOWN, seed=1)
 Told = tuple[str, Finding]
@@ -170,8 +171,9 @@ def test_an_untouched_stub_is_to_do(ending: str) -> None:
 
 def test_an_exercise_without_checks_is_not_solved() -> None:
     """Nothing to check is nothing solved."""
-    empty = replace(JOB, exercise=replace(EXERCISE, checks=()))
-    assert not verdict(empty, [], 0.0, "").solved
+    empty = replace(EXERCISE)
+    vars(empty)["checks"] = ()
+    assert not verdict(replace(JOB, exercise=empty), [], 0.0, "").solved
 
 
 def make_nothing(_: Path) -> None: ...
@@ -215,7 +217,7 @@ def test_files_that_cannot_be_judged(
     """What is no readable file of a fair size is broken, in words, and nothing is started."""
     file = tmp_path / "first.py"
     make(file)
-    with pytest.raises(Unfit, match=problem):
+    with pytest.raises(BadFile, match=problem):
         read_source(file)
     (result,) = judge_all(
         NoJudges(), [Job.of_file(file, exercise=EXERCISE, shown=SHOWN, seed=1)], at_once=2
@@ -235,7 +237,7 @@ def test_a_file_without_permission(tmp_path: Path, locked: str) -> None:
     file.touch()
     (file if locked == "file" else folder).chmod(0)
     try:
-        with pytest.raises(Unfit, match="the file cannot be read: Permission denied"):
+        with pytest.raises(BadFile, match="the file cannot be read: Permission denied"):
             read_source(file)
     finally:
         folder.chmod(0o700)
@@ -292,7 +294,7 @@ class ScriptedJudges:
 def said(*findings: Told, seconds: float | None = 0.5) -> bytes:
     timeline = (Moment(at=1.5, lane=Lane.NODE, text="node_a starts"),)
     messages: list[object] = [
-        CheckEnded(ending=ending, finding=finding_data(replace(finding, timeline=timeline)))
+        CheckEnded(ending=ending, finding=encode_finding(replace(finding, timeline=timeline)))
         for ending, finding in findings
     ]
     if seconds is not None:

@@ -33,7 +33,7 @@ from kit.runner import values as wire
 from kit.runner.clock import VirtualLoop
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)
-EXERCISE = Exercise(address="one/answer", chapter="one", name="answer", checks=())
+EXERCISE = Exercise(address="one/answer", chapter="one", name="answer")
 CHAPTER = Chapter(name="one", title="One", exercises=(EXERCISE,))
 COURSE = Course(root=Path(), name="c", title="C", chapters=(CHAPTER,), limits=LIMITS)
 DOCUMENTED = (Failure, Broken, Missing)

@@ -3,16 +3,16 @@
 ::
 
     KitError                exit status 3: the kit, the course or the machine is at fault
-    ├── CourseError         a shelf is missing, ``course.toml`` says something unusable
-    ├── MachineError        a process, a file or a folder could not be had
-    └── UsageError          exit status 2: what was asked for does not exist
+    ├── CourseError         a shelf is missing, ``course.toml`` has a wrong value
+    ├── MachineError        a process, a file or a folder is not available
+    └── UsageError          exit status 2: the user named what does not exist
 """
 
 from __future__ import annotations
 
 
 class KitError(Exception):
-    """Something a user can be told in one sentence, with one piece of advice."""
+    """A problem that one sentence and one piece of advice explain to a user."""
 
     exit_status = 3
 
@@ -31,6 +31,6 @@ class MachineError(KitError):
 
 
 class UsageError(KitError):
-    """What was asked for does not exist or does not fit."""
+    """The user named something that does not exist or does not fit."""
 
     exit_status = 2

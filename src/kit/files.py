@@ -1,4 +1,4 @@
-"""Files read, written and set aside so that no crash and no second kit loses what was there."""
+"""Read, lock, write and move files so that no crash and no second kit loses their content."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -24,7 +24,6 @@ LOCK_SECONDS = 5.0
 """How long to wait for another kit's lock, in wall seconds: a kit holds it for a moment."""
 LEFTOVER_SECONDS = 3600.0
 """Age of a temporary file, in seconds, after which no kit can still be writing it."""
-_ADVICE = "Make room on the disk, or see who may write to the folder."
 _KINDS = {
     stat.S_IFDIR: "folder",
     stat.S_IFIFO: "pipe",
@@ -33,20 +32,21 @@ _KINDS = {
     stat.S_IFCHR: "device",
     stat.S_IFBLK: "device",
 }
+NOTHING_CHANGED = "Nothing was changed. "
 _BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 """What flock(2) and Windows' _locking() report while another process holds the lock."""
 
 
 class NotRegular(OSError):
-    """There is something else than a regular file; ``kind`` says what, such as ``folder``."""
+    """The path is not a regular file; ``kind`` is what it is, such as ``folder``."""
 
     def __init__(self, mode: int) -> None:
-        self.kind = kind_of(mode)
+        self.kind = name_kind(mode)
         super().__init__(errno.EINVAL, f"it is a {self.kind}")
 
 
-def kind_of(mode: int) -> str:
-    """Say what has this ``st_mode``, such as ``folder``; empty for a regular file."""
+def name_kind(mode: int) -> str:
+    """Return the name of what has this ``st_mode``, such as ``folder``; "" for a regular file."""
     return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), "special file")
 
 
@@ -57,7 +57,7 @@ def read_regular(file: Path, most: int, *, follow_links: bool = True) -> bytes:
 
 
 def open_regular(file: Path, *, follow_links: bool = True) -> BinaryIO:
-    """Open a regular file for reading, for the caller to close; nothing else is ever opened.
+    """Open a regular file for reading, for the caller to close; never open anything else.
 
     Raises :class:`NotRegular` and other :class:`OSError`, and ValueError for an impossible path.
     """
@@ -76,28 +76,28 @@ def open_regular(file: Path, *, follow_links: bool = True) -> BinaryIO:
 
 
 def is_file(path: Path) -> bool:
-    """Whether ``path`` is a regular file; False where nothing can be seen, where pathlib raises."""
+    """Whether ``path`` is a regular file; False if that cannot be seen (pathlib would raise)."""
     return os.path.isfile(path)  # noqa: PTH113
 
 
 def is_folder(path: Path) -> bool:
-    """Whether ``path`` is a folder; False where nothing can be seen, where pathlib raises."""
+    """Whether ``path`` is a folder; False if that cannot be seen (pathlib would raise)."""
     return os.path.isdir(path)  # noqa: PTH112
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[bool]:
+def hold_lock(file: Path) -> Iterator[bool]:
     """Hold the lock ``file``, which the system frees if this process dies.
 
-    Gives False where there is none: the folder cannot be written, or its file system has no locks.
-    Raises :class:`MachineError` if another process holds it for :data:`LOCK_SECONDS`.
+    Yields False if no lock is possible: the folder cannot be written, or its file system has no
+    locks. Raises :class:`MachineError` if another process holds it for :data:`LOCK_SECONDS`.
     """
     descriptor = _open_lock(file)
     if descriptor is None:
         yield False
         return
     try:
-        yield _take_lock(descriptor, file)
+        yield _wait_for_lock(descriptor, file)
     finally:
         os.close(descriptor)
 
@@ -112,9 +112,9 @@ def _open_lock(file: Path) -> int | None:
     return None
 
 
-def _take_lock(descriptor: int, file: Path) -> bool:
+def _wait_for_lock(descriptor: int, file: Path) -> bool:
     until = time.monotonic() + LOCK_SECONDS
-    while True:
+    while time.monotonic() <= until:
         try:
             if sys.platform == "win32":
                 msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
@@ -125,31 +125,31 @@ def _take_lock(descriptor: int, file: Path) -> bool:
                 return False
         else:
             return True
-        if time.monotonic() > until:
-            raise MachineError(
-                f"{file} has been locked by another process for {LOCK_SECONDS:g} seconds.",
-                "End that process (it may be a kit that was suspended), then try again.",
-            )
         time.sleep(0.01)
+    raise MachineError(
+        f"{file} has been locked by another process for {LOCK_SECONDS:g} seconds.",
+        "End that process (it may be a kit that was suspended), then try again.",
+    )
 
 
 def write_whole(file: Path, content: bytes, *, is_locked: bool = False) -> None:
     """Write ``file`` so that a crash leaves either its old content or all of the new.
 
-    Makes the folders above it. Of several writers the last one wins. Temporary files that a killed
-    kit has left are removed: all of them if a lock keeps other writers out, else the old ones.
+    Makes the folders above it. If several processes write, the last one wins. Temporary files of a
+    killed kit are removed: all of them if a lock keeps other writers out, else the old ones.
     Raises :class:`MachineError`.
     """
     temporary = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(4).hex()}")
-    try:
+    with _explain_errors(f"{file} cannot be written", file):
         file.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(file, 0.0 if is_locked else LEFTOVER_SECONDS)
-        _write_new(temporary, content)
-        temporary.replace(file)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise _cannot(f"{file} cannot be written", error, file) from None
+        try:
+            _write_new(temporary, content)
+            temporary.replace(file)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
 
 
 def _remove_leftovers(file: Path, age: float) -> None:
@@ -165,66 +165,61 @@ def _remove_leftovers(file: Path, age: float) -> None:
 def write_beside(wanted: Path, content: bytes) -> Path:
     """Write ``content`` to the first free one of ``name.1.py``, ``name.2.py`` … and to the disk.
 
-    ``wanted`` is ``name.py``; gives the file that was written. Raises :class:`MachineError`.
+    ``wanted`` is ``name.py``; returns the file that was written. Raises :class:`MachineError`.
     """
-    try:
+    with _explain_errors(f"Nothing can be kept in {wanted.parent}", wanted, NOTHING_CHANGED):
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        for number in itertools.count(1):
-            file = wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
-            with suppress(FileExistsError):
-                _write_new(file, content)
-                return file
-    except OSError as error:
-        sentence = f"Nothing can be kept in {wanted.parent}"
-        raise _cannot(sentence, error, wanted, "Nothing was changed. ") from None
-    raise AssertionError
+        return _take_free(
+            wanted, f"{wanted.stem}.", lambda f: _write_new(f, content), wanted.suffix
+        )
 
 
 def move_beside(wanted: Path, file: Path) -> Path:
     """Move ``file``, whatever it is, into the first free folder ``name.1``, ``name.2`` and so on.
 
-    ``wanted`` is ``name.py``; returns the new path. A folder of its own can be taken at once by one
-    process only, and what is moved needs no rights to be read. Raises :class:`MachineError`.
+    ``wanted`` is ``name.py``; returns the new path. Only one process can make a folder, and moving
+    needs no right to read. Raises :class:`MachineError`.
     """
-    try:
+    with _explain_errors(f"{file} cannot be moved to {wanted.parent}", wanted, NOTHING_CHANGED):
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        for number in itertools.count(1):
-            folder = wanted.with_name(f"{wanted.stem}.{number}")
-            with suppress(FileExistsError):
-                folder.mkdir()
-                break
-        target = folder / file.name
-        file.rename(target)
-    except OSError as error:
-        with suppress(OSError, UnboundLocalError):
-            folder.rmdir()
-        sentence = f"{file} cannot be moved to {wanted.parent}"
-        raise _cannot(sentence, error, wanted, "Nothing was changed. ") from None
-    return target
+        folder = _take_free(wanted, f"{wanted.stem}.", Path.mkdir)
+        try:
+            return file.rename(folder / file.name)
+        except OSError:
+            with suppress(OSError):
+                folder.rmdir()
+            raise
 
 
 def put_aside(file: Path) -> Path | None:
     """Rename ``file`` to the first free one of ``file.bad-1``, ``file.bad-2`` and so on.
 
-    Gives the new name, or None if the file could not be renamed.
+    Returns the new name, or None if the file cannot be renamed.
     """
-    for number in itertools.count(1):
-        aside = file.with_name(f"{file.name}.bad-{number}")
-        try:
-            if stat.S_ISDIR(file.lstat().st_mode):
-                if os.path.lexists(aside):
-                    continue
-                file.rename(aside)  # never replaces a file
-                return aside
-            aside.touch(exist_ok=False)  # takes the name, so that no second kit does
-            file.replace(aside)
-        except FileExistsError:
-            continue
-        except OSError:
+    aside = None
+    try:
+        if stat.S_ISDIR(file.lstat().st_mode):  # renaming a folder never replaces a file
+            names = (file.with_name(f"{file.name}.bad-{n}") for n in itertools.count(1))
+            return file.rename(next(name for name in names if not os.path.lexists(name)))
+        aside = _take_free(file, f"{file.name}.bad-", lambda f: f.touch(exist_ok=False))
+        return file.replace(aside)
+    except OSError:
+        if aside is not None:
             with suppress(OSError):
                 aside.unlink()
-            return None
-        return aside
+        return None
+
+
+def _take_free(beside: Path, prefix: str, take: Callable[[Path], object], suffix: str = "") -> Path:
+    """Return the first of ``prefix1suffix``, ``prefix2suffix`` … that ``take`` can make.
+
+    ``take`` raises FileExistsError if the name is in use, so two processes never get the same.
+    """
+    for number in itertools.count(1):
+        file = beside.with_name(f"{prefix}{number}{suffix}")
+        with suppress(FileExistsError):
+            take(file)
+            return file
     raise AssertionError
 
 
@@ -235,17 +230,22 @@ def _write_new(file: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def blocking_place(file: Path) -> Path | None:
-    """The first place above ``file`` that is not a folder, None if all of them are."""
+def find_blocking(file: Path) -> Path | None:
+    """Return the first path above ``file`` that is not a folder, None if all of them are."""
     above = reversed(file.parents)
     return next((p for p in above if os.path.lexists(p) and not is_folder(p)), None)
 
 
-def _cannot(sentence: str, error: OSError, file: Path, consequence: str = "") -> MachineError:
-    """The error for what could not be done to ``file`` or in its folder."""
-    blocking = blocking_place(file)
-    if blocking is not None:
-        why, advice = f"{blocking} is not a folder", "Move it to another place."
-    else:
-        why, advice = error.strerror or str(error), _ADVICE
-    return MachineError(f"{sentence}: {why}.", consequence + advice)
+@contextmanager
+def _explain_errors(sentence: str, file: Path, consequence: str = "") -> Iterator[None]:
+    """Raise :class:`MachineError` for an OSError about ``file`` or its folder."""
+    try:
+        yield
+    except OSError as error:
+        blocking = find_blocking(file)
+        if blocking is not None:
+            why, advice = f"{blocking} is not a folder", "Move it to another place."
+        else:
+            why = error.strerror or str(error)
+            advice = "Make room on the disk, or see who may write to the folder."
+        raise MachineError(f"{sentence}: {why}.", consequence + advice) from None

@@ -1,21 +1,21 @@
 """The facts that every part of the kit exchanges: checks, findings, verdicts, reports.
 
-Frozen dataclasses and enums, and format 1, in which they are kept and sent; nothing here reads a
-file, starts a process or prints. The words are those of ``docs/reference/glossary.md``.
+Immutable records and enums, and format 1, in which they are stored and sent. Nothing here reads a
+file, starts a process or prints. The words are explained in ``docs/reference/glossary.md``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 REPORT_FORMAT = 1
 """Number of the JSON contract that reports and the gradebook follow."""
 
 
 class Standing(StrEnum):
-    """How one exercise stands after it was graded."""
+    """The result of grading one exercise."""
 
     SOLVED = "solved"
     UNSOLVED = "unsolved"
@@ -43,8 +43,7 @@ class Lane(StrEnum):
     CALL = "call"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(NamedTuple):
     """One ``test_*`` function of a course, as far as it can be read without running it."""
 
     name: str
@@ -85,8 +84,8 @@ class Finding:
     timeline: tuple[Moment, ...] = ()
 
 
-def skipped(check: Check, needs: str) -> Finding:
-    """The finding for a check that waits for another; ``needs`` is what that one says."""
+def make_skipped(check: Check, needs: str) -> Finding:
+    """Return the finding for a check that needs another; ``needs`` is what the other says."""
     return Finding(
         check=check.name,
         says=check.says,
@@ -99,7 +98,7 @@ def skipped(check: Check, needs: str) -> Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The judgement of one exercise; ``seconds`` is wall time and is all that may vary."""
+    """The judgement of one exercise; ``seconds`` is wall time, and only that may vary."""
 
     exercise: str
     standing: Standing
@@ -120,9 +119,8 @@ class Verdict:
         return next((f for f in self.findings if f.outcome is not Outcome.PASSED), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quizzed:
-    """How many of a course's graded questions were answered, and how many of them right."""
+class Quizzed(NamedTuple):
+    """The numbers of a course's graded questions: answered right, answered, and all."""
 
     right: int
     answered: int
@@ -131,7 +129,7 @@ class Quizzed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The verdicts of one run of ``kit grade``; ``quizzed`` only where it was a whole course."""
+    """The verdicts of one run of ``kit grade``; ``quizzed`` is for a whole course only."""
 
     kit: str
     course: str
@@ -145,48 +143,32 @@ class Report:
 
     @property
     def ungraded(self) -> bool:
-        """True if anything could not be judged for a reason that is not the learner's."""
+        """Whether any exercise could not be judged for a reason that is not the learner's."""
         return any(verdict.standing is Standing.UNGRADED for verdict in self.verdicts)
 
 
-def verdict_data(verdict: Verdict) -> dict[str, Any]:
-    """One exercise of format 1."""
-    return {
-        "exercise": verdict.exercise,
-        "standing": verdict.standing.value,
-        "points": verdict.points,
-        "max_points": verdict.max_points,
-        "seconds": verdict.seconds,
-        "advice": verdict.advice,
-        "isolation": verdict.isolation,
-        "checks": [finding_data(finding) for finding in verdict.findings],
-    }
+def encode_verdict(verdict: Verdict) -> dict[str, Any]:
+    """Return one exercise of format 1."""
+    data = asdict(verdict, dict_factory=_with_lists)
+    data["checks"] = data.pop("findings")
+    return data
 
 
-def finding_data(finding: Finding) -> dict[str, Any]:
-    """Return one check of format 1."""
-    return {
-        "check": finding.check,
-        "says": finding.says,
-        "outcome": finding.outcome.value,
-        "points": finding.points,
-        "max_points": finding.max_points,
-        "message": finding.message,
-        "expected": finding.expected,
-        "actual": finding.actual,
-        "where": finding.where,
-        "mistake": finding.mistake,
-        "hint": finding.hint,
-        "error": finding.error,
-        "timeline": [
-            {"at": moment.at, "lane": moment.lane.value, "text": moment.text}
-            for moment in finding.timeline
-        ],
-    }
+def _with_lists(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a dictionary of plain data: JSON has no tuples, and an enum's value is a text."""
+    return {name: list(item) if isinstance(item, tuple) else item for name, item in items}
 
 
-def verdict_from(data: dict[str, Any]) -> Verdict:
-    """The verdict that :func:`verdict_data` wrote; raises KeyError or ValueError otherwise."""
+def encode_finding(finding: Finding) -> dict[str, Any]:
+    """Return one of the ``checks`` of format 1."""
+    return asdict(finding, dict_factory=_with_lists)
+
+
+def decode_verdict(data: dict[str, Any]) -> Verdict:
+    """Return the verdict that :func:`encode_verdict` wrote.
+
+    Raises KeyError, TypeError or ValueError if ``data`` is not of format 1.
+    """
     return Verdict(
         exercise=data["exercise"],
         standing=Standing(data["standing"]),
@@ -195,14 +177,13 @@ def verdict_from(data: dict[str, Any]) -> Verdict:
         seconds=data["seconds"],
         advice=data["advice"],
         isolation=data["isolation"],
-        findings=tuple(finding_from(finding) for finding in data["checks"]),
+        findings=tuple(decode_finding(finding) for finding in data["checks"]),
     )
 
 
-def finding_from(data: dict[str, Any]) -> Finding:
-    """Return the finding that :func:`finding_data` wrote; raises KeyError or ValueError."""
-    moments = (
-        Moment(at=moment["at"], lane=Lane(moment["lane"]), text=moment["text"])
-        for moment in data["timeline"]
+def decode_finding(data: dict[str, Any]) -> Finding:
+    """Return the finding in one of the ``checks`` of format 1; raises as :func:`decode_verdict`."""
+    timeline = tuple(
+        Moment(**{**moment, "lane": Lane(moment["lane"])}) for moment in data["timeline"]
     )
-    return Finding(**{**data, "outcome": Outcome(data["outcome"]), "timeline": tuple(moments)})
+    return Finding(**{**data, "outcome": Outcome(data["outcome"]), "timeline": timeline})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from kit.course import Course, Exercise, Workspace
+    from kit.course import Exercise, Workspace
     from kit.forkserver import Server
     from kit.judge.house import House
 
@@ -25,53 +25,50 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
         return
     if not any(folder.name == "checks" for folder in file_path.parents):
         return
-    from kit.course import course_of
+    from kit.course import find_course
 
-    if course_of(file_path):
+    if find_course(file_path):
         from kit.judge.plugin import Checks
 
         explorer = Explorer()
         plugins.register(explorer, "kit-explorer")
-        plugins.register(Checks(explorer.house, secrets.randbits(60)), "kit-checks")
+        plugins.register(Checks(explorer.open_house, secrets.randbits(60)), "kit-checks")
 
 
 class Explorer:
-    """Opens a house for each file of checks, and keeps one warm parent for each course."""
+    """Opens a house for each file of checks, and keeps one sandbox for each course."""
 
     def __init__(self) -> None:
         self._clients: dict[Path, Server] = {}
 
-    def house(self, checks: Path) -> House:
-        """The house of the exercise that the file ``checks`` is about. Raises KitError."""
+    def open_house(self, checks: Path) -> House:
+        """Return the house of the exercise that the file ``checks`` is about. Raises KitError."""
+        from kit.forkserver import start
         from kit.judge.house import House
-        from kit.source import Unfit, read_source
+        from kit.source import BadFile, read_source
 
-        workspace, exercise = _judged_by(checks)
-        file = workspace.file(exercise)
+        workspace, exercise = _find_exercise(checks)
+        course, file = workspace.course, workspace.file(exercise)
         try:
             source = read_source(file)
-        except Unfit as error:
+        except BadFile as error:
             pytest.fail(f"{file}: {error.problem}", pytrace=False)
-        client = self._client(workspace.course)
-        return House(client, workspace.course, exercise, workspace.shown(file), source)
-
-    def _client(self, course: Course) -> Server:
-        from kit.forkserver import start
-
         if course.root not in self._clients:
             self._clients[course.root] = start(course, judges=False)
-        return self._clients[course.root]
+        return House(
+            self._clients[course.root], course, exercise, workspace.display_path(file), source
+        )
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Show a finding in the learner's words instead of a traceback through the kit."""
-        from kit.course import course_of
+        from kit.course import find_course
 
         report = yield
-        if report.failed and call.excinfo is not None and course_of(item.path):
-            report.longrepr = _in_words(item, call.excinfo.value) or report.longrepr
+        if report.failed and call.excinfo is not None and find_course(item.path):
+            report.longrepr = _describe(item, call.excinfo.value) or report.longrepr
         return report
 
     @pytest.hookimpl(trylast=True)
@@ -80,21 +77,21 @@ class Explorer:
             client.close()
 
 
-def _judged_by(checks: Path) -> tuple[Workspace, Exercise]:
-    from kit.course import course_of, open_workspace
+def _find_exercise(checks: Path) -> tuple[Workspace, Exercise]:
+    from kit.course import find_course, open_workspace
 
-    root = course_of(checks)
+    root = find_course(checks)
     assert root is not None
     workspace = open_workspace(root, root)
     return workspace, workspace.course.resolve(checks.stem.removeprefix("test_"))
 
 
-def _in_words(item: pytest.Item, error: BaseException) -> str | None:
-    """The finding as an editor shows it; None where the check itself went wrong."""
+def _describe(item: pytest.Item, error: BaseException) -> str | None:
+    """Return the finding as an editor shows it; None if the check itself went wrong."""
     from kit.judge.findings import Place, judged
     from kit.render.safe import shown
 
-    workspace, exercise = _judged_by(item.path)
+    workspace, exercise = _find_exercise(item.path)
     name = getattr(item, "originalname", item.name)
     check = next((check for check in exercise.checks if check.name == name), None)
     if check is None:

@@ -1,23 +1,21 @@
-"""Takes a submission's file in: one regular file of a reasonable size, read once."""
+"""Read a learner's file: a regular file of a reasonable size, read once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kit.files import NotRegular, blocking_place, open_regular
+from kit.files import NotRegular, find_blocking, open_regular
 
 MAX_SOURCE: Final = 100_000
 """Bytes; the longest reference answer has a few thousand."""
-
 EARLIEST: Final = 946_684_800.0
-"""2000-01-01, in seconds since the epoch: an earlier time is a default that some program wrote."""
-
+"""2000-01-01, in seconds since the epoch: an earlier time is a default of some program."""
 LATEST: Final = 4_102_444_800.0
 """2100-01-01, in seconds since the epoch."""
 
 
-class Unfit(Exception):
+class BadFile(Exception):
     """The file cannot be judged; ``problem`` says why."""
 
     def __init__(self, problem: str, *, is_missing: bool = False) -> None:
@@ -27,53 +25,55 @@ class Unfit(Exception):
 
 
 def read_source(file: Path) -> bytes:
-    """Return the bytes of a learner's file. Raises :class:`Unfit`."""
+    """Return the bytes of a learner's file. Raises :class:`BadFile`."""
     with open_source(file) as opened:
         try:
             source = opened.read(MAX_SOURCE + 1)
         except OSError as error:
-            raise Unfit(f"the file cannot be read: {error.strerror or error}") from None
+            raise BadFile(f"the file cannot be read: {error.strerror or error}") from None
     if len(source) > MAX_SOURCE:
-        raise Unfit(f"the file is larger than {MAX_SOURCE // 1000} KB")
+        raise BadFile(f"the file is larger than {MAX_SOURCE // 1000} KB")
     return source
 
 
 def open_source(file: Path) -> BinaryIO:
-    """Open a file that was handed in, for the caller to close. Raises :class:`Unfit`.
+    """Open a learner's file, for the caller to close. Raises :class:`BadFile`.
 
-    Links are not followed: what is behind one may be anybody's. Pipes and devices are not opened.
+    Links are not followed, because the target may belong to another user. Pipes and devices are not
+    opened.
     """
     try:
         return open_regular(file, follow_links=False)
     except FileNotFoundError:
-        raise Unfit("the file is missing", is_missing=True) from None
+        raise BadFile("the file is missing", is_missing=True) from None
     except NotADirectoryError:
-        blocking = blocking_place(file)
+        blocking = find_blocking(file)
         name = blocking.name if blocking else "its place"
-        raise Unfit(f"the file cannot be reached: {name} is not a folder") from None
+        raise BadFile(f"the file cannot be reached: {name} is not a folder") from None
     except NotRegular as error:
         repair = ": put a copy of the file in its place" if error.kind == "link" else ""
-        raise Unfit(problem_of_kind(error.kind) + repair) from None
+        raise BadFile(explain_kind(error.kind) + repair) from None
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
-        raise Unfit(f"the file cannot be read: {getattr(error, 'strerror', error)}") from None
+        why = getattr(error, "strerror", error)
+        raise BadFile(f"the file cannot be read: {why}") from None
 
 
-def problem_of_kind(kind: str) -> str:
-    """Say why something of this kind (:func:`kit.files.kind_of`) is not read; empty if it is."""
+def explain_kind(kind: str) -> str:
+    """Return why a file of this kind (:func:`kit.files.name_kind`) is not read; "" if it is."""
     if kind == "link":
         return "this is a link"
     return kind and f"this is not a regular file but a {kind}"
 
 
-def problem_of(file: Path) -> str:
-    """What keeps a learner's file from being judged, empty if nothing does."""
+def find_problem(file: Path) -> str:
+    """Return what keeps a learner's file from being judged, empty if nothing does."""
     try:
         read_source(file)
-    except Unfit as error:
+    except BadFile as error:
         return error.problem
     return ""
 
 
-def known_time(seconds: float) -> float | None:
-    """Return a time that can be one of submission, None for any other; NaN is none."""
+def accept_time(seconds: float) -> float | None:
+    """Return a time that can be a time of submission, None for any other and for NaN."""
     return seconds if EARLIEST <= seconds <= LATEST else None

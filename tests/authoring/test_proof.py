@@ -7,9 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from kit.authoring import Proof, check_course
-from kit.authoring.proof import Prover, prove
-from kit.authoring.trials import Kind, Trial, mutants_of, trials_of
+from kit.authoring.proof import (
+    ProofJob,
+    TextKind,
+    check_course,
+    find_verdict_problems,
+    grade_jobs,
+    list_jobs,
+    list_mutant_jobs,
+)
 from kit.course import Course, load_course
 from kit.grading import Judges, open_server
 from kit.model import Finding, Outcome, Standing, Verdict
@@ -34,18 +40,19 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judges]:
 def proved(sandbox: Judges, draft: Draft) -> Proved:
     """Grades the texts of some kinds, and gives what is wrong, as lines."""
 
-    def prove_them(*kinds: Kind) -> list[str]:
+    def prove_them(*kinds: TextKind) -> list[str]:
         course = load_course(draft.root)
-        trials = [trial for trial in texts(course) if trial.kind in kinds]
-        assert trials
-        return [str(p) for p in prove(sandbox, course, trials, 2, lambda _: None)]
+        jobs = [job for job in texts(course) if job.kind in kinds]
+        assert jobs
+        graded = grade_jobs(sandbox, jobs, 2)
+        return [str(problem) for problem in find_verdict_problems(course, graded)]
 
     return prove_them
 
 
-def texts(course: Course) -> list[Trial]:
+def texts(course: Course) -> list[ProofJob]:
     (exercise,) = course.exercises
-    return [*trials_of(course, exercise), *mutants_of(course, exercise)]
+    return [*list_jobs(course, exercise), *list_mutant_jobs(course, exercise)]
 
 
 def the_only(lines: list[str]) -> str:
@@ -60,9 +67,7 @@ def test_a_new_course_is_proved(draft: Draft) -> None:
     """A course as it is written passes, its mutants with it, and everything is counted."""
     course = load_course(draft.root)
     told: list[tuple[int, int]] = []
-    checked = check_course(
-        course, course.exercises, Proof(at_once=2), lambda n, of: told.append((n, of))
-    )
+    checked = check_course(course, course.exercises, lambda n, of: told.append((n, of)), at_once=2)
     assert checked.problems == ()
     assert checked.remarks == ()
     assert (checked.graded["stub"], checked.graded["solution"], checked.graded["mistake"]) == (
@@ -78,7 +83,7 @@ def test_an_assertion_that_is_taken_out_is_missed(draft: Draft) -> None:
     """Without its comparison a check lets a mistake and mutants through, and all are named."""
     draft.edit("checks/first/test_countdown.py", "place = differ(seconds, wanted)", "place = None")
     course = load_course(draft.root)
-    checked = check_course(course, course.exercises, Proof(at_once=2), lambda _n, _of: None)
+    checked = check_course(course, course.exercises, lambda _n, _of: None, at_once=2)
     said = [problem.what for problem in checked.problems]
     assert "the mistake collects_first is solved" in said
     assert [
@@ -91,9 +96,7 @@ def test_checks_that_cannot_be_imported(draft: Draft) -> None:
     """What is the course's fault is told as such, for the solution too."""
     draft.edit("checks/first/test_countdown.py", "import pytest\n", "import pytest\nimport gone\n")
     course = load_course(draft.root)
-    checked = check_course(
-        course, course.exercises, Proof(mutate=False, at_once=2), lambda _n, _of: None
-    )
+    checked = check_course(course, course.exercises, lambda _n, _of: None, mutate=False, at_once=2)
     said = [problem.what for problem in checked.problems]
     assert [what for what in said if what.startswith("the solution is ungraded")]
     assert [what for what in said if what.startswith("the stub countdown is ungraded")]
@@ -105,14 +108,14 @@ def test_checks_that_cannot_be_imported(draft: Draft) -> None:
 def test_a_stub_that_is_solved(draft: Draft, proved: Proved) -> None:
     """A stub leaves something to do."""
     draft.write(STUB, (draft.root / SOLUTION).read_text(encoding="utf-8"))
-    assert the_only(proved(Kind.STUB)) == f"{ADDRESS}: the stub countdown is solved"
+    assert the_only(proved(TextKind.STUB)) == f"{ADDRESS}: the stub countdown is solved"
 
 
 def test_a_stub_that_fails_by_another_error(draft: Draft, proved: Proved) -> None:
     """A stub that raises what its task does not speak of was not meant to."""
     draft.edit(STUB, 'raise NotImplementedError("countdown', 'start.append("countdown')
-    assert "fails with AttributeError, of which its task says nothing" in the_only(
-        proved(Kind.STUB)
+    assert "fails with AttributeError, which its task does not mention" in the_only(
+        proved(TextKind.STUB)
     )
 
 
@@ -123,7 +126,7 @@ def test_a_stub_that_never_ends(draft: Draft, proved: Proved) -> None:
         '    raise NotImplementedError("countdown is yours to write")\n',
         "    __import__('os')._exit(0)\n",
     )
-    assert "the stub countdown is stopped: " in the_only(proved(Kind.STUB))
+    assert "the stub countdown is stopped: " in the_only(proved(TextKind.STUB))
 
 
 # -- solutions ------------------------------------------------------------------------------------
@@ -132,7 +135,7 @@ def test_a_stub_that_never_ends(draft: Draft, proved: Proved) -> None:
 def test_a_solution_that_is_not_solved(draft: Draft, proved: Proved) -> None:
     """A solution is solved, else the first failure is told."""
     draft.edit(SOLUTION, "range(start, 0, -1)", "range(start, 1, -1)")
-    said = the_only(proved(Kind.SOLUTION))
+    said = the_only(proved(TextKind.SOLUTION))
     assert said.startswith(f"{ADDRESS}: the solution is unsolved: test_gives_every_number: ")
 
 
@@ -172,13 +175,11 @@ def verdict(*outcomes: Outcome, message: str = "") -> Verdict:
 def test_gradings_that_differ(draft: Draft, last: Verdict, said: str) -> None:
     """Three gradings with other values give the same findings; only their time may differ."""
     course = load_course(draft.root)
-    trials = [trial for trial in texts(course) if trial.kind is Kind.SOLUTION]
-    seeds = {trial.job.seed for trial in trials}
-    assert len(trials) == len(seeds) == 3
-    prover = Prover()
-    for trial, one in zip(trials, [verdict(Outcome.PASSED)] * 2 + [last], strict=True):
-        assert not list(prover.hear(trial, one))
-    lines = [problem.what for problem in prover.end(course, course.exercises[0])]
+    jobs = [job for job in texts(course) if job.kind is TextKind.SOLUTION]
+    seeds = {job.job.seed for job in jobs}
+    assert len(jobs) == len(seeds) == 3
+    graded = zip(jobs, [verdict(Outcome.PASSED)] * 2 + [last], strict=True)
+    lines = [problem.what for problem in find_verdict_problems(course, graded)]
     assert len(lines) == bool(said)
     assert all(said in line for line in lines)
 
@@ -191,7 +192,7 @@ def test_a_mistake_that_is_solved(draft: Draft, proved: Proved) -> None:
     text = (draft.root / SOLUTION).read_text(encoding="utf-8")
     text = text.replace('"""Count', '"""Caught by test_gives_every_number: Count', 1)
     draft.write(f"{MISTAKES}/right.py", text)
-    assert the_only(proved(Kind.MISTAKE)) == f"{ADDRESS}: the mistake right is solved"
+    assert the_only(proved(TextKind.MISTAKE)) == f"{ADDRESS}: the mistake right is solved"
 
 
 def test_a_mistake_that_another_check_catches(draft: Draft, proved: Proved) -> None:
@@ -199,7 +200,7 @@ def test_a_mistake_that_another_check_catches(draft: Draft, proved: Proved) -> N
     draft.edit(
         f"{MISTAKES}/counts_up.py", "test_gives_every_number", "test_gives_a_number_each_second"
     )
-    said = the_only(proved(Kind.MISTAKE))
+    said = the_only(proved(TextKind.MISTAKE))
     assert "the mistake counts_up is not caught by test_gives_a_number_each_second but is " in said
 
 
@@ -207,7 +208,7 @@ def test_a_mistake_that_is_told_as_another(draft: Draft, proved: Proved) -> None
     """No two mistakes of an exercise get the same message."""
     text = (draft.root / f"{MISTAKES}/goes_on_to_zero.py").read_text(encoding="utf-8")
     draft.write(f"{MISTAKES}/on_to_zero.py", text)
-    said = the_only(proved(Kind.MISTAKE))
+    said = the_only(proved(TextKind.MISTAKE))
     assert "the mistake on_to_zero is taken for goes_on_to_zero: " in said
 
 
@@ -217,8 +218,8 @@ def test_a_mistake_with_the_message_of_another(draft: Draft, proved: Proved) -> 
         text = (draft.root / SOLUTION).read_text(encoding="utf-8")
         text = text.replace('"""Count', '"""Caught by test_gives_every_number: Skips', 1)
         draft.write(f"{MISTAKES}/{name}.py", text.replace("0, -1)", f"0, -{step})"))
-    said = the_only(proved(Kind.MISTAKE))
-    assert "the mistake b_skips is told the same as a_skips: number 2 is wrong" in said
+    said = the_only(proved(TextKind.MISTAKE))
+    assert "the mistake b_skips gets the same message as a_skips: number 2 is wrong" in said
 
 
 # -- mutants --------------------------------------------------------------------------------------
@@ -229,7 +230,7 @@ def test_a_mutant_that_survives(draft: Draft, proved: Proved) -> None:
     draft.edit(
         SOLUTION, "        yield number\n", "        yield number\n    asyncio.iscoroutine(0)\n"
     )
-    lines = proved(Kind.MUTANT)
+    lines = proved(TextKind.MUTANT)
     assert lines
     change = "drop statement: asyncio.iscoroutine(0)"
     assert [
@@ -240,7 +241,7 @@ def test_a_mutant_that_survives(draft: Draft, proved: Proved) -> None:
     changes = [line.split("changed: ", 1)[1] for line in lines]
     reasons = "\n".join(f"{quoted(change)} = 'it has no effect'" for change in changes)
     draft.write(SURVIVORS, f"[survivors]\n{reasons}\n")
-    assert proved(Kind.MUTANT) == []
+    assert proved(TextKind.MUTANT) == []
 
 
 def quoted(text: str) -> str:
@@ -252,7 +253,7 @@ def quoted(text: str) -> str:
     [
         (
             '[survivors]\n"gone: a -> b" = "no matter"\n',
-            "explains what is no survivor: gone: a -> b",
+            "explains a change that does not survive: gone: a -> b",
         ),
         ("survivors = 1\n", "cannot be read: there is no table [survivors]"),
         ("[survivors\n", "cannot be read: "),
@@ -261,7 +262,7 @@ def quoted(text: str) -> str:
 def test_explanations_of_nothing(draft: Draft, proved: Proved, text: str, said: str) -> None:
     """A file of survivors speaks of mutants that survive, and can be read."""
     draft.write(SURVIVORS, text)
-    assert the_only(proved(Kind.MUTANT)).startswith(f"{SURVIVORS}: {said}")
+    assert the_only(proved(TextKind.MUTANT)).startswith(f"{SURVIVORS}: {said}")
 
 
 def test_an_explanation_without_a_reason(draft: Draft, proved: Proved) -> None:
@@ -269,6 +270,6 @@ def test_an_explanation_without_a_reason(draft: Draft, proved: Proved) -> None:
     draft.edit(
         SOLUTION, "        yield number\n", "        yield number\n    asyncio.iscoroutine(None)\n"
     )
-    change = the_only(proved(Kind.MUTANT)).split("changed: ", 1)[1]
+    change = the_only(proved(TextKind.MUTANT)).split("changed: ", 1)[1]
     draft.write(SURVIVORS, f'[survivors]\n{quoted(change)} = " "\n')
-    assert the_only(proved(Kind.MUTANT)) == f"{SURVIVORS}: gives no reason for: {change}"
+    assert the_only(proved(TextKind.MUTANT)) == f"{SURVIVORS}: gives no reason for: {change}"

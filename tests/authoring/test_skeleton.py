@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kit.authoring.shelves import correspond
-from kit.authoring.skeleton import add_exercise, write_course
-from kit.authoring.skeleton.entering import entered
+from kit.authoring.shelves import find_shelf_problems
+from kit.authoring.skeleton import add_exercise, insert_exercise, write_course
 from kit.course import load_course
 from kit.errors import UsageError
 
@@ -39,7 +38,7 @@ def comments(text: str) -> list[str]:
 def test_an_exercise_is_entered(listed: str) -> None:
     """However the list is written, it has one more name at its end, and all else is as it was."""
     text = f'title = "exercises = [x]"\n{HEAD}exercises = {listed}\n\n[limits]\ncpu_seconds = 4\n'
-    new = entered(text, "first", "new")
+    new = insert_exercise(text, "first", "new")
     assert new is not None
     wanted = tomllib.loads(text)
     wanted["chapters"][1]["exercises"].append("new")
@@ -53,7 +52,7 @@ def test_an_added_exercise_is_whole(draft: Draft) -> None:
         add_exercise(load_course(draft.root), "first", name)
     course = load_course(draft.root)
     assert [exercise.name for exercise in course.exercises] == ["countdown", "second", "third"]
-    assert list(correspond(course, course.exercises)) == []
+    assert list(find_shelf_problems(course, course.exercises)) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +77,7 @@ def test_what_cannot_be_added(draft: Draft, chapter: str, name: str, said: str) 
 def test_a_file_that_is_there_is_kept(draft: Draft) -> None:
     """What an author has written already is not written over."""
     draft.write("hints/first/new.md", "mine")
-    with pytest.raises(UsageError, match=r"hints/first/new\.md is there already"):
+    with pytest.raises(UsageError, match=r"hints/first/new\.md exists already"):
         add_exercise(load_course(draft.root), "first", "new")
     assert (draft.root / "hints/first/new.md").read_text(encoding="utf-8") == "mine"
     assert not (draft.root / "exercises/first/new.py").exists()

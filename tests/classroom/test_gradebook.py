@@ -22,7 +22,7 @@ from kit.classroom.gradebook import Attempt, StoredVerdict, open_gradebook
 from kit.classroom.rows import Override, Refusal
 from kit.classroom.schema import SCHEMA_VERSION, update_schema
 from kit.errors import MachineError, UsageError
-from kit.model import Finding, Lane, Moment, Outcome, Standing, Verdict, verdict_data
+from kit.model import Finding, Lane, Moment, Outcome, Standing, Verdict, encode_verdict
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 FOUND = Finding(
@@ -236,7 +236,7 @@ def of_schema_1(file: Path) -> None:
                 *('[["x.pyc", "compiled", "leave it out"]]', '{"one/first": 2}'),
             ),
         )
-        text = json.dumps(verdict_data(VERDICT))
+        text = json.dumps(encode_verdict(VERDICT))
         connection.execute("INSERT INTO verdicts VALUES (1, 'one/first', ?)", (text,))
         connection.execute("INSERT INTO current VALUES ('anna', 1)")
         connection.execute(
@@ -273,7 +273,7 @@ def of_schema_2(file: Path) -> None:
                 ),
             )
             connection.execute("INSERT INTO current VALUES (?, ?)", (student, number))
-        row = ("one/first", "f1", json.dumps(verdict_data(VERDICT)))
+        row = ("one/first", "f1", json.dumps(encode_verdict(VERDICT)))
         connection.execute("INSERT INTO pending VALUES ('bert', 'd1', ?, ?, ?)", row)
         connection.execute(
             "INSERT INTO overrides VALUES (1, 'anna', '', 3.0, 'T', 'r', ?)", (NOON.isoformat(),)

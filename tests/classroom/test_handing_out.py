@@ -8,7 +8,7 @@ import pytest
 
 from kit.classroom.assignment import read_assignment, write_assignment
 from kit.classroom.handing_out import write_pack
-from kit.course import load_course, shipped_course
+from kit.course import find_shipped_course, load_course
 from kit.errors import UsageError
 from kit.grading import Job, judge_all, open_server
 from kit.model import Standing
@@ -104,13 +104,14 @@ def test_a_folder_with_something_in_it_is_left_alone(classroom: Classroom) -> No
 
 def test_the_shipped_course_can_be_cut_down(classroom: Classroom) -> None:
     """An assignment from two chapters of the kit's own course gives a course of just these."""
-    course = load_course(shipped_course())
+    course = load_course(find_shipped_course())
     wanted = (course.chapters[0].exercises[1], course.chapters[-1].exercises[0])
     file, _ = write_assignment(classroom.folder / "own", course, wanted, "Two")
     pack = classroom.folder / "pack"
     write_pack(pack, read_assignment(file, course), course)
     handed_out = load_course(pack)
     assert handed_out.exercises == wanted
+    assert [e.checks for e in handed_out.exercises] == [e.checks for e in wanted]
     assert handed_out.limits == course.limits
     assert {c.name: c.stage for c in handed_out.chapters} == {
         c.name: c.stage for c in (course.chapters[0], course.chapters[-1])

@@ -20,8 +20,7 @@ from kit.model import Standing, Verdict
 DUE = datetime(2026, 12, 1, tzinfo=UTC)
 NAMES = ("one/first", "one/second")
 TASKS = tuple(
-    Task(exercise=Exercise(address=a, chapter="one", name=a[4:], checks=()), points=10.0)
-    for a in NAMES
+    Task(exercise=Exercise(address=a, chapter="one", name=a[4:]), points=10.0) for a in NAMES
 )
 ASSIGNMENT = Assignment(file=Path("a"), title="", seed=0, roster=Path("r"), tasks=TASKS, due=DUE)
 ANNA = Student(id="anna")

@@ -106,3 +106,14 @@ def test_ctrl_c_leaves_nothing(author: Learner, tmp_path: Path) -> None:
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err.strip()) == (130, b"", b"")
     assert list(folders.iterdir()) == []
+
+
+def test_checks_that_cannot_be_read_are_named(author: Learner) -> None:
+    """Each file of checks that cannot be read is one problem among others; status 1."""
+    (author.folder / "checks/first/test_countdown.py").write_text("def test_it(:\n")
+    (author.folder / "exercises/first/left_over.py").write_text("")
+    check = author.kit("course", "check")
+    assert (check.status, check.err) == (1, "")
+    assert "✗ checks/first/test_countdown.py: is not Python" in check.out
+    assert "✗ exercises/first/left_over.py: belongs to no exercise" in check.out
+    assert "2 things are wrong with this course." in check.out

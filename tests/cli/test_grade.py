@@ -7,8 +7,6 @@ import shutil
 
 import pytest
 
-from kit import __version__
-
 from .conftest import Learner
 
 
@@ -132,16 +130,13 @@ def test_a_check_that_fails_by_itself_is_not_the_learners_fault(learner: Learner
     assert "ungraded" in ended.out
 
 
-def test_a_grade_expects_what_the_course_says_now(learner: Learner) -> None:
-    """A memory of the course that leaves checks out, or makes them easier, decides nothing."""
-    learner.writes("greet", "def greet(name):\n    return 'Hello, Ada!'\n")
-    learner.kit("list")
-    memory = learner.folder / ".kit" / "course.json"
-    check = learner.folder / "checks/basics/test_greet.py"
-    found = check.stat()
-    stamp = [found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino]
-    files = {str(check): [stamp, [["test_nothing", "asks nothing", 1.0]]]}
-    memory.write_text(json.dumps({"format": 1, "kit": __version__, "files": files}))
-    ended = learner.kit("grade", "greet")
-    assert ended.status == 1
-    assert "asks nothing" not in ended.out
+def test_checks_that_cannot_be_read_hurt_their_own_exercise_only(learner: Learner) -> None:
+    """A grade of that exercise ends with 3 and a sentence; others are listed and graded."""
+    learner.solves("greet")
+    (learner.folder / "checks/streams/test_ticks.py").write_text("def test_it(:\n")
+    assert learner.kit("list").status == 0
+    assert learner.kit("grade", "greet").status == 0
+    ended = learner.kit("grade", "ticks")
+    assert (ended.status, ended.out) == (3, "")
+    assert "test_ticks.py is not Python" in ended.err
+    assert "Fix the file." in ended.err

@@ -12,7 +12,7 @@ def test_list_names_chapters_and_exercises(learner: Learner) -> None:
     ended = learner.kit("list")
     assert (ended.status, ended.err) == (0, "")
     assert ended.out.startswith("A toy course\n\nBasics\n")
-    assert "○ greet     not graded yet 2 points  ← next\n" in ended.out
+    assert "○ greet     not graded yet  ← next\n" in ended.out
     assert "0 of 3 solved" in ended.out
     assert ended.out.endswith(
         "Next: greet\n  exercises/basics/greet.py\n  kit show greet   kit hint greet\n"
@@ -25,7 +25,7 @@ def test_list_shows_what_was_graded(learner: Learner) -> None:
     learner.kit("grade")
     out = learner.kit("list").out
     assert "✓ greet     solved" in out
-    assert "○ add_later to do  3 points  ← next" in out
+    assert "○ add_later to do   ← next" in out
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"format": 99}', "[]", "null"])

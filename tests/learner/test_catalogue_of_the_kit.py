@@ -543,7 +543,7 @@ def planned_course() -> Course:
             name=chapter,
             title="",
             exercises=tuple(
-                Exercise(address=f"{chapter}/{name}", chapter=chapter, name=name, checks=())
+                Exercise(address=f"{chapter}/{name}", chapter=chapter, name=name)
                 for name in names.split()
             ),
         )

@@ -19,9 +19,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from kit.authoring.problems import Problem
-from kit.authoring.proof import prove
-from kit.authoring.trials import mutants_of, trials_of
+from kit.authoring.proof import find_verdict_problems, grade_jobs, list_jobs, list_mutant_jobs
+from kit.authoring.shelves import SURVIVORS, Problem
 from kit.course import Exercise, load_course
 from kit.grading import open_server
 
@@ -68,9 +67,15 @@ def course_copy(folder: Path) -> Path:
 def problems(root: Path, exercise: Exercise) -> Iterator[Problem]:
     """What grading the mistakes and the changed solutions of an exercise shows, as it shows."""
     course = load_course(root)
-    trials = [*trials_of(course, exercise), *mutants_of(course, exercise)]
+    jobs = [*list_jobs(course, exercise), *list_mutant_jobs(course, exercise)]
+    graded = []
     with open_server(course.only({exercise.chapter})) as sandbox:
-        yield from prove(sandbox, course, trials, os.cpu_count() or 1, lambda _: None)
+        for result in grade_jobs(sandbox, jobs, os.cpu_count() or 1):
+            graded.append(result)
+            for problem in find_verdict_problems(course, graded):
+                if not problem.where.endswith(SURVIVORS):  # these are known at the end
+                    yield problem
+    yield from find_verdict_problems(course, graded)
 
 
 def idle(root: Path, exercise: Exercise) -> Iterator[str]:

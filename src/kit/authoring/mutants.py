@@ -1,61 +1,91 @@
-"""Small changes to a solution that somebody could make by mistake, each a submission of its own.
+"""Small changes to a solution that people could make by mistake, each a submission of its own.
 
-What is changed is told as ``change``: what stood there and what stands there now. It names no line,
-so that an explanation of a survivor outlives an edit elsewhere in the file; where the same is
-changed at several places, these are counted.
+A mutant is named by its change: the old code and the new code. The name has no line number, so the
+explanation of a survivor stays valid when other lines are edited; equal names get a number.
 """
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
 import libcst as cst
+from libcst import matchers as m
 
-from kit.authoring.changes import Change, find_changes
 from kit.course import Swaps
 
 LONGEST_BRIEF: Final = 80
-"""Characters of code that tell what was changed."""
+"""Characters of old or new code in the name of a change."""
+_PAIRS: tuple[tuple[type[cst.BaseCompOp], type[cst.BaseCompOp]], ...] = (
+    (cst.LessThan, cst.LessThanEqual),
+    (cst.GreaterThan, cst.GreaterThanEqual),
+    (cst.Equal, cst.NotEqual),
+    (cst.Is, cst.IsNot),
+    (cst.In, cst.NotIn),
+)
+_OPPOSITE = dict(_PAIRS) | {new: old for old, new in _PAIRS}
+_OF_A_DICT = m.Call(
+    func=m.Attribute(attr=m.Name("items") | m.Name("keys") | m.Name("values")), args=[]
+)
+"""Loops over these rarely depend on the order."""
+_NEVER_RUN = m.Name("TYPE_CHECKING") | m.Comparison(left=m.Name("__name__"))
+"""Conditions of code that does not run when a submission is graded."""
+_DROPPABLE = m.AugAssign() | m.Raise() | m.Continue() | m.Expr(m.Call() | m.Await() | m.Yield())
+_ACLOSING = m.Call(func=m.Name("aclosing") | m.Attribute(attr=m.Name("aclosing")), args=[m.Arg()])
+_GATHER = m.Call(func=m.Name("gather") | m.Attribute(attr=m.Name("gather")), args=[m.Arg(star="*")])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
+class Mutant(NamedTuple):
     """A solution with one change."""
 
     change: str
     source: bytes
 
 
-def mutants(source: bytes, swaps: Swaps) -> Iterator[Mutant]:
-    """Every mutant of a solution that compiles and is another text; no text and no change twice.
+class _Edit(NamedTuple):
+    """A node, and a function that makes the node or the statements to put in its place.
 
-    Raises :class:`ValueError` if nothing can be changed in ``source``: it is not Python, or more
-    deeply nested than can be read.
+    ``make`` raises :class:`libcst.CSTValidationError` if the result would not be code.
     """
+
+    kind: str
+    old: cst.CSTNode
+    make: Callable[[], Any]
+
+
+def make_mutants(source: bytes, swaps: Swaps) -> Iterator[Mutant]:
+    """Yield every mutant of a solution that compiles, without repeating a text or a name.
+
+    Raises :class:`ValueError` if ``source`` is not Python or is nested too deeply.
+    """
+    finder = _Finder(swaps)
     try:
         module = cst.parse_module(source)
-        changes = find_changes(module, swaps)
+        module.visit(finder)
     except (cst.ParserSyntaxError, RecursionError, UnicodeDecodeError, LookupError) as error:
         raise ValueError(str(error).partition("\n")[0]) from None
     seen = {module.code}
-    named: Counter[str] = Counter()
-    for change in changes:
+    names: Counter[str] = Counter()
+    for edit in finder.edits:
         try:
-            new = change.make()
-            changed = module.visit(_Replacer(change.old, new))
+            new = edit.make()
+            changed = module.deep_replace(edit.old, new)
         except (cst.CSTValidationError, RecursionError):
-            continue  # what would stand there is no code
+            continue  # the result would not be code
         assert isinstance(changed, cst.Module)
         if changed.code in seen or not _compiles(changed.code):
             continue
         seen.add(changed.code)
-        name = _name(module, change, new)
-        named[name] += 1
-        count = f" ({named[name]})" if named[name] > 1 else ""
+        name = f"{edit.kind}: {_brief(module, edit.old)}"
+        if isinstance(new, cst.CSTNode):
+            name += f" -> {_brief(module, new)}"
+        names[name] += 1
+        count = f" ({names[name]})" if names[name] > 1 else ""
         yield Mutant(change=name + count, source=changed.bytes)
 
 
@@ -68,22 +98,221 @@ def _compiles(code: str) -> bool:
     return True
 
 
-def _name(module: cst.Module, change: Change, new: object) -> str:
-    told = f"{change.kind}: {_brief(module, change.old)}"
-    return f"{told} -> {_brief(module, new)}" if isinstance(new, cst.CSTNode) else told
-
-
 def _brief(module: cst.Module, node: cst.CSTNode) -> str:
-    """The first line of a node's code, without comments before it."""
+    """Return the first line of a node's code, without comments before it."""
     lines = (line.strip() for line in module.code_for_node(node).splitlines())
     return next((line for line in lines if line and line[0] != "#"), "")[:LONGEST_BRIEF]
 
 
-class _Replacer(cst.CSTTransformer):
-    def __init__(self, old: cst.CSTNode, new: Any) -> None:
-        super().__init__()
-        self._old = old
-        self._new = new
+class _Finder(cst.CSTVisitor):
+    """Collects all edits in the order of the file."""
 
-    def on_leave(self, original_node: Any, updated_node: Any) -> Any:
-        return self._new if original_node is self._old else updated_node
+    def __init__(self, swaps: Swaps) -> None:
+        super().__init__()
+        self.edits: list[_Edit] = []
+        self._swaps = swaps
+        self._in_async = [False]
+        self._swapped: list[cst.CSTNode] = []
+        """Attributes whose method was swapped together with the code around them."""
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        match node:
+            case cst.Annotation():
+                return False  # has no effect on behaviour
+            case cst.If(test=test) if m.matches(test, _NEVER_RUN):
+                return False
+            case cst.FunctionDef():
+                self._in_async.append(node.asynchronous is not None)
+            case _:
+                pass
+        finders = (
+            self._edit_waiting,
+            self._edit_names,
+            _edit_values,
+            _edit_statements,
+            _edit_blocks,
+        )
+        self.edits += chain.from_iterable(find(node) for find in finders)
+        return True
+
+    def on_leave(self, original_node: cst.CSTNode) -> None:
+        if isinstance(original_node, cst.FunctionDef):
+            self._in_async.pop()
+
+    def _methods_for(self, name: str) -> Iterator[tuple[str, bool]]:
+        """Yield the methods to put in the place of another, and whether they must be awaited."""
+        for other in self._swaps.methods.get(name, ()):
+            yield other.removeprefix("await "), other.startswith("await ")
+
+    def _methods_to_call(self, call: cst.BaseExpression) -> Iterator[tuple[str, bool]]:
+        """Yield the methods to call instead; the attribute of ``call`` gets no edit of its own."""
+        if isinstance(call, cst.Call) and isinstance(call.func, cst.Attribute):
+            self._swapped.append(call.func)
+            yield from self._methods_for(call.func.attr.value)
+
+    def _edit_waiting(self, node: cst.CSTNode) -> Iterator[_Edit]:
+        """Edit ``await`` and loops."""
+        match node:
+            case cst.Await(expression=call):
+                yield _Edit("drop await", node, lambda: call)
+                for other, is_awaited in self._methods_to_call(call):
+                    if not is_awaited:
+                        yield _Edit("swap method", node, partial(_call_other, call, other))
+                if m.matches(call, _GATHER):
+                    yield _Edit("one after the other", node, lambda: _await_in_turn(call))
+            case cst.For(asynchronous=None, iter=items):
+                if not m.matches(items, _OF_A_DICT) and not m.matches(node.target, m.Name("_")):
+                    yield _Edit("reverse", items, lambda: _call("reversed", _call("list", items)))
+            case cst.For():
+                for other, is_awaited in self._methods_to_call(node.iter):
+                    make = partial(_loop_over, node, other, is_awaited=is_awaited)
+                    yield _Edit("swap method", node, make)
+                if self._in_async[-1]:
+                    yield _Edit("collect first", node, lambda: _collect_first(node))
+            case _:
+                pass
+
+    def _edit_names(self, node: cst.CSTNode) -> Iterator[_Edit]:
+        """Edit the methods and texts that the course calls easily confused."""
+        match node:
+            case cst.Attribute(attr=name) if node not in self._swapped:
+                for other, is_awaited in self._methods_for(name.value):
+                    if not is_awaited:
+                        make = partial(node.with_changes, attr=cst.Name(other))
+                        yield _Edit("swap method", node, make)
+            case cst.SimpleString(evaluated_value=text):
+                for other in self._swaps.texts.get(str(text), ()):
+                    yield _Edit("change mode", node, partial(cst.SimpleString, json.dumps(other)))
+            case _:
+                pass
+
+
+def _edit_values(node: cst.CSTNode) -> Iterator[_Edit]:
+    """Edit numbers, arguments and conditions."""
+    match node:
+        case cst.Integer(evaluated_value=number):
+            for other in (number + 1, number - 1):
+                if other >= 0:
+                    yield _Edit("off by one", node, partial(cst.Integer, str(other)))
+        case cst.Call(args=args):
+            for place, arg in enumerate(args):
+                if arg.keyword is not None:
+                    fewer = [*args[:place], *args[place + 1 :]]
+                    make = partial(node.with_changes, args=fewer)
+                    yield _Edit(f"drop {arg.keyword.value}=", node, make)
+        case cst.ComparisonTarget(operator=operator) if type(operator) in _OPPOSITE:
+            opposite = _OPPOSITE[type(operator)]
+            yield _Edit("other comparison", node, lambda: node.with_changes(operator=opposite()))
+        case cst.BooleanOperation(operator=operator):
+            either = cst.Or() if isinstance(operator, cst.And) else cst.And()
+            yield _Edit("and/or", node, lambda: node.with_changes(operator=either))
+        case cst.If(test=test) | cst.IfExp(test=test) | cst.CompIf(test=test):
+            yield _Edit("negate if", test, lambda: _negate(test))
+        case _:
+            pass
+
+
+def _edit_statements(node: cst.CSTNode) -> Iterator[_Edit]:
+    """Edit statements of one line."""
+    match node:
+        case cst.Return(value=cst.BaseExpression() as value):
+            if not m.matches(value, m.Name("None")):
+                nothing = cst.Name("None")
+                yield _Edit("return nothing", node, lambda: node.with_changes(value=nothing))
+        case cst.Break():
+            yield _Edit("drop break", node, cst.Pass)
+        case cst.SimpleStatementLine(body=[statement]) if m.matches(statement, _DROPPABLE):
+            yield _Edit("drop statement", node, lambda: node.with_changes(body=[cst.Pass()]))
+        case _:
+            pass
+
+
+def _edit_blocks(node: cst.CSTNode) -> Iterator[_Edit]:
+    """Edit ``try`` and ``with``."""
+    match node:
+        case cst.Try(handlers=handlers) | cst.TryStar(handlers=handlers):
+            if node.finalbody is not None:
+                yield _Edit("drop finally", node, lambda: _shorten_try(node, handlers, None))
+            for handler in handlers:
+                rest = [other for other in handlers if other is not handler]
+                yield _Edit("drop except", node, partial(_shorten_try, node, rest, node.finalbody))
+        case cst.With(items=[cst.WithItem(asname=None), *_]):
+            yield _Edit("drop with", node, lambda: _drop_item(node))
+        case cst.With(items=[cst.WithItem(item=call, asname=cst.AsName(name=name)), *_]):
+            if m.matches(call, _ACLOSING):
+                value = cst.ensure_type(call, cst.Call).args[0].value
+                bind = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(name)], value)])
+                yield _Edit("drop aclosing", node, lambda: _drop_item(node, bind))
+        case _:
+            pass
+
+
+# -- the new code ---------------------------------------------------------------------------------
+
+
+def _call(name: str, argument: cst.BaseExpression) -> cst.Call:
+    return cst.Call(cst.Name(name), [cst.Arg(argument)])
+
+
+def _in_brackets(node: cst.BaseExpression) -> cst.BaseExpression:
+    return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+
+
+def _negate(test: cst.BaseExpression) -> cst.BaseExpression:
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        return test.expression
+    return cst.UnaryOperation(cst.Not(), _in_brackets(test))
+
+
+def _call_other(call: cst.BaseExpression, other: str) -> cst.Call:
+    """Return the same call of another method."""
+    call = cst.ensure_type(call, cst.Call)
+    return call.with_changes(func=call.func.with_changes(attr=cst.Name(other)))
+
+
+def _loop_over(node: cst.For, other: str, *, is_awaited: bool) -> cst.For:
+    """Return a plain loop over the result of another method, or over a list of the awaited one."""
+    call: cst.BaseExpression = _call_other(node.iter, other)
+    if is_awaited:
+        call = cst.List([cst.Element(cst.Await(call))])
+    return node.with_changes(iter=call, asynchronous=None)
+
+
+def _collect_first(node: cst.For) -> cst.For:
+    """Return a plain loop over a list of everything that an asynchronous one would go through."""
+    each = cst.Name("each")
+    of = cst.CompFor(each, node.iter, asynchronous=cst.Asynchronous())
+    return node.with_changes(iter=cst.ListComp(elt=each, for_in=of), asynchronous=None)
+
+
+def _await_in_turn(call: cst.BaseExpression) -> cst.BaseExpression:
+    """Return a list of awaited calls in place of ``gather(*(call for …))``."""
+    many = cst.ensure_type(call, cst.Call).args[0].value
+    if not isinstance(many, cst.GeneratorExp | cst.ListComp):
+        each = cst.Name("each")
+        return cst.ListComp(elt=cst.Await(each), for_in=cst.CompFor(each, many))
+    awaited = many.elt if isinstance(many.elt, cst.Call) else _in_brackets(many.elt)
+    return cst.ListComp(elt=cst.Await(awaited), for_in=many.for_in)
+
+
+def _shorten_try(node: cst.Try | cst.TryStar, handlers: Any, finalbody: cst.Finally | None) -> Any:
+    """Return a ``try`` with fewer handlers or no ``finally``; its statements if it has neither."""
+    if handlers or finalbody is not None:
+        orelse = node.orelse if handlers else None
+        return node.with_changes(handlers=handlers, finalbody=finalbody, orelse=orelse)
+    after = _statements_in(node.orelse.body) if node.orelse else ()
+    return cst.FlattenSentinel([*_statements_in(node.body), *after])
+
+
+def _drop_item(node: cst.With, *before: cst.BaseStatement) -> Any:
+    """Return a ``with`` without its first item; its statements if that was the only one."""
+    if node.items[1:]:
+        shorter = node.with_changes(items=node.items[1:])
+        return cst.FlattenSentinel([*before, shorter]) if before else shorter
+    return cst.FlattenSentinel([*before, *_statements_in(node.body)])
+
+
+def _statements_in(block: cst.BaseSuite) -> tuple[Any, ...]:
+    if isinstance(block, cst.IndentedBlock):
+        return tuple(block.body)
+    return (cst.SimpleStatementLine(block.body),)  # type: ignore[arg-type]

@@ -2,245 +2,324 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
-import itertools
+import importlib.util
+import subprocess
+import sys
 import tomllib
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from kit.authoring.lint import lint
-from kit.authoring.problems import Problem
-from kit.authoring.reading import read
-from kit.authoring.shared import read_shared
-from kit.authoring.shelves import SURVIVORS, correspond, name_in
-from kit.authoring.trials import Kind, Trial, Trials
+from kit.authoring.reading import find_text_problems
+from kit.authoring.shelves import (
+    SURVIVORS,
+    Problem,
+    find_shelf_problems,
+    has_checks,
+    list_mistakes,
+    name_in,
+    read_catching_check,
+)
 from kit.course import Course, Exercise
-from kit.forkserver import Server, start
-from kit.grading import Judges, judge_all, open_server
-from kit.model import Standing, Verdict
+from kit.errors import MachineError
+from kit.forkserver import start
+from kit.grading import Job, Judges, judge_all, open_server
+from kit.model import Outcome, Standing, Verdict
+from kit.render.look import Look, Role
 
+TIMES: Final = 3
+"""How often each solution is graded, with other values each time."""
 ABOUT_SURVIVORS: Final = (
-    "A changed solution that is solved shows what no check looks at: add a check, or, if it is "
+    "If a changed solution is solved, no check looks at the change: add a check, or, if it is "
     f'right too, say why below [survivors] in the {SURVIVORS} beside the mistakes: "…" = "why".'
 )
+_SOLVED_MUTANT: Final = "is solved though it was changed"
+_LINTERS = {
+    "ruff": ("check", "--output-format=concise", "--quiet"),
+    "mypy": ("--no-error-summary", "--no-pretty", "--no-color-output"),
+}
+
+
+class TextKind(StrEnum):
+    """What a text is, and so which verdict it must get."""
+
+    STUB = "stub"
+    SOLUTION = "solution"
+    MISTAKE = "mistake"
+    MUTANT = "mutant"
+
+
+class ProofJob(NamedTuple):
+    """One text to grade.
+
+    ``name`` is the file's without its suffix, or the change of a mutant; ``check`` is the one that
+    must catch a mistake, empty if the mistake names none.
+    """
+
+    kind: TextKind
+    job: Job
+    name: str
+    check: str = ""
+
 
 Tell = Callable[[int, int], None]
-"""Hears how many texts are graded, and of how many."""
+"""Is called with the number of texts graded so far, and the number of all."""
+Graded = tuple[ProofJob, Verdict]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What was looked at, and what is wrong. ``graded`` counts texts by their kind."""
+class ProofResult(NamedTuple):
+    """What is wrong with a course; ``graded`` counts the graded texts by their kind."""
 
     problems: tuple[Problem, ...]
     graded: Counter[str]
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """How thorough a proof is.
-
-    With ``mutate`` solutions are changed, too; with ``every_check`` mistakes meet the checks behind
-    the one that catches them; ``at_once`` texts are graded side by side.
-    """
-
-    mutate: bool = True
-    every_check: bool = False
-    at_once: int = 1
-
-
-def check_course(course: Course, exercises: Sequence[Exercise], how: Proof, tell: Tell) -> Checked:
-    """Look at everything there is to see of ``exercises``.
-
-    Raises :class:`kit.errors.MachineError` if a process or a library cannot be had.
-    """
-    with contextlib.closing(start()) as early, _two_threads() as aside:
-        return _checked(course, exercises, how, tell, early, aside)
-
-
-@contextlib.contextmanager
-def _two_threads() -> Iterator[ThreadPoolExecutor]:
-    """For the linters and for mutants; at the end nothing more is begun."""
-    pool = ThreadPoolExecutor(2)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _checked(  # noqa: PLR0913, PLR0917 - as above, and what goes on at the same time
+def check_course(  # noqa: PLR0913 - the options of the command
     course: Course,
     exercises: Sequence[Exercise],
-    how: Proof,
     tell: Tell,
-    early: Server | None,
-    aside: Executor,
-) -> Checked:
-    """Read everything while what judges need is being imported, and grade it while it is linted."""
-    trials = Trials(course, exercises, aside, mutate=how.mutate, every_check=how.every_check)
-    linted = aside.submit(lint, course, exercises)
-    problems = [*correspond(course, exercises), *read_shared(course)]
-    for exercise in exercises:
-        problems += read(course, exercise)
-    proved: list[Problem] = []
-    graded: Counter[str] = Counter()
-    if trials.known:
-        chapters = {exercise.chapter for exercise in exercises}
-        with open_server(course.only(chapters), server=early) as sandbox:
-            counted = _counted(trials, graded)
-            told = prove(sandbox, course, counted, how.at_once, lambda n: tell(n, trials.known))
-            proved = list(told)
-    found, remarks = linted.result()
-    problems += found
-    for exercise, why in trials.unchangeable.items():
-        what = f"no changes can be made to its solution: {why}"
-        problems.append(Problem(where=exercise.address, what=what))
-    if any(SOLVED_MUTANT in problem.what for problem in proved):
+    *,
+    mutate: bool = True,
+    every_check: bool = False,
+    at_once: int = 1,
+) -> ProofResult:
+    """Look for everything that can be wrong with ``exercises``; grade ``at_once`` texts at a time.
+
+    With ``mutate`` solutions are changed, too; with ``every_check`` mistakes are graded beyond the
+    check that catches them. Raises :class:`kit.errors.MachineError` if a process cannot be started
+    or a library is missing.
+    """
+    with contextlib.closing(start()) as server, ThreadPoolExecutor(1) as pool:
+        linted = pool.submit(lint_solutions, course, exercises)
+        problems = [*find_shelf_problems(course, exercises)]
+        jobs: list[ProofJob] = []
+        readable = [exercise for exercise in exercises if has_checks(exercise)]
+        for exercise in readable:
+            problems += find_text_problems(course, exercise)
+            jobs += list_jobs(course, exercise, every_check=every_check)
+            try:
+                jobs += list_mutant_jobs(course, exercise) if mutate else []
+            except ValueError as error:
+                what = f"no changes can be made to its solution: {error}"
+                problems.append(Problem(exercise.address, what))
+        graded: list[Graded] = []
+        if jobs:
+            tell(0, len(jobs))
+            chapters = {exercise.chapter for exercise in readable}
+            with open_server(course.only(chapters), server=server) as opened:
+                for result in grade_jobs(opened, jobs, at_once):
+                    graded.append(result)
+                    tell(len(graded), len(jobs))
+        lines, remarks = linted.result()
+    problems += lines
+    problems += find_verdict_problems(course, graded)
+    if any(_SOLVED_MUTANT in problem.what for problem in problems):
         remarks.append(ABOUT_SURVIVORS)
-    return Checked(problems=(*problems, *proved), graded=graded, remarks=tuple(remarks))
+    texts = {(job.job.exercise, job.kind, job.name) for job, _ in graded}
+    counts = Counter(kind.value for _, kind, _ in texts)
+    return ProofResult(problems=tuple(problems), graded=counts, remarks=tuple(remarks))
 
 
-def _counted(trials: Iterable[Trial], graded: Counter[str]) -> Iterator[Trial]:
-    """The same trials; each text is counted once, however often it is graded."""
-    seen: set[tuple[str, Kind, str]] = set()
-    for trial in trials:
-        text = (trial.job.exercise.address, trial.kind, trial.name)
-        if text not in seen:
-            seen.add(text)
-            graded[str(trial.kind)] += 1
-        yield trial
+# -- texts to grade ------------------------------------------------------------------------------
 
 
-def prove(
-    sandbox: Judges,
-    course: Course,
-    trials: Iterable[Trial],
-    at_once: int,
-    tell: Callable[[int], None],
-) -> Iterator[Problem]:
-    """Grade every text, and give what is wrong with the verdicts; ``tell`` hears how many are."""
-    prover = Prover()
-    jobs, waiting = itertools.tee(trials)
-    verdicts = judge_all(sandbox, (trial.job for trial in jobs), at_once=at_once)
-    exercises: dict[Exercise, None] = {}
-    tell(0)
-    for number, (trial, verdict) in enumerate(zip(waiting, verdicts, strict=True), 1):
-        exercises[trial.job.exercise] = None
-        yield from prover.hear(trial, verdict)
-        tell(number)
-    for exercise in exercises:
-        yield from prover.end(course, exercise)
+def list_jobs(
+    course: Course, exercise: Exercise, *, every_check: bool = False
+) -> Iterator[ProofJob]:
+    """Yield the stub, the solution several times, and the mistakes, as far as the files exist.
+
+    A mistake is graded up to its first failure; with ``every_check`` the checks after it run too,
+    which shows those that cannot handle the mistake.
+    """
+    texts = [(TextKind.STUB, course.shelf("exercises", exercise), 1)]
+    texts += [(TextKind.SOLUTION, course.shelf("solutions", exercise), n) for n in range(TIMES)]
+    texts += [
+        (TextKind.MISTAKE, file, _seed_for(exercise, file.stem))
+        for file in list_mistakes(course, exercise)
+    ]
+    for kind, file, seed in texts:
+        is_mistake = kind is TextKind.MISTAKE
+        if file.is_file():
+            first = is_mistake and not every_check
+            job = Job.of_file(file, first_failure=first, **_job_fields(exercise, seed))
+            yield ProofJob(kind, job, file.stem, read_catching_check(file) if is_mistake else "")
 
 
-SOLVED_MUTANT: Final = "is solved though it was changed"
+def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
+    """Return the mutants of the solution; none if it is missing or not Python.
+
+    Raises :class:`ValueError` if it cannot be changed, :class:`MachineError` if libcst is missing.
+    """
+    try:
+        from kit.authoring.mutants import make_mutants
+    except ImportError:
+        raise MachineError(
+            "To change solutions a little, libcst is needed, and it is not installed.",
+            "Install it with: pip install libcst. Or add the option --no-mutants.",
+        ) from None
+    try:
+        source = course.shelf("solutions", exercise).read_bytes()
+        ast.parse(source)
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return []  # find_text_problems() reports it
+    jobs = []
+    for mutant in make_mutants(source, course.swaps):
+        fields = _job_fields(exercise, _seed_for(exercise, mutant.change))
+        job = Job(source=mutant.source, first_failure=True, **fields)
+        jobs.append(ProofJob(TextKind.MUTANT, job, mutant.change))
+    return jobs
 
 
-@dataclass(slots=True)
-class _Heard:
-    """What is kept of one exercise's verdicts until all have come."""
-
-    solutions: list[Verdict] = field(default_factory=list)
-    messages: dict[str, str] = field(default_factory=dict)
-    """What mistakes are told, and to which of them first."""
-    mutated: bool = False
-    survivors: list[str] = field(default_factory=list)
+def _job_fields(exercise: Exercise, seed: int) -> dict[str, Any]:
+    return {"exercise": exercise, "shown": f"exercises/{exercise.address}.py", "seed": seed}
 
 
-class Prover:
-    """Judges verdicts, and remembers what must differ or be the same within an exercise."""
-
-    def __init__(self) -> None:
-        self._heard: dict[str, _Heard] = {}
-
-    def hear(self, trial: Trial, verdict: Verdict) -> Iterator[Problem]:
-        """What is wrong with one verdict."""
-        heard = self._heard.setdefault(verdict.exercise, _Heard())
-        match trial.kind:
-            case Kind.STUB:
-                what = _stub(trial, verdict)
-            case Kind.SOLUTION:
-                heard.solutions.append(verdict)
-                what = ""
-            case Kind.MISTAKE:
-                what = _mistake(trial, verdict, heard.messages)
-            case Kind.MUTANT:
-                heard.mutated = True
-                heard.survivors += [trial.name] if verdict.solved else []
-                what = f"is {told(verdict)}" if verdict.standing is Standing.UNGRADED else ""
-        if what:
-            yield Problem(where=verdict.exercise, what=f"the {trial.kind} {trial.name} {what}")
-
-    def end(self, course: Course, exercise: Exercise) -> Iterator[Problem]:
-        """What is wrong with all verdicts on an exercise together."""
-        heard = self._heard.get(exercise.address, _Heard())
-        wrong = [verdict for verdict in heard.solutions if not verdict.solved]
-        if wrong:
-            often = len(heard.solutions)
-            when = "" if len(wrong) == often else f" {len(wrong)} times of {often}"
-            yield Problem(where=exercise.address, what=f"the solution is{when} {told(wrong[0])}")
-        elif len({verdict.findings for verdict in heard.solutions}) > 1:
-            what = "gradings of the solution with other values give other findings"
-            yield Problem(where=exercise.address, what=what)
-        if heard.mutated:
-            file = course.shelf("mistakes", exercise) / SURVIVORS
-            yield from _survivors(exercise, name_in(course, file), file, heard.survivors)
+def _seed_for(exercise: Exercise, name: str) -> int:
+    """Return a seed that depends only on the name of a text, so that a proof can be repeated."""
+    return zlib.crc32(f"{exercise.address} {name}".encode())
 
 
-def _stub(trial: Trial, verdict: Verdict) -> str:
-    """A stub fails because it is one: it says so, or fails as its task tells."""
+def grade_jobs(sandbox: Judges, jobs: Sequence[ProofJob], at_once: int) -> Iterator[Graded]:
+    """Grade every job, in order."""
+    verdicts = judge_all(sandbox, (job.job for job in jobs), at_once=at_once)
+    return zip(jobs, verdicts, strict=True)
+
+
+def lint_solutions(
+    course: Course, exercises: Sequence[Exercise]
+) -> tuple[list[Problem], list[str]]:
+    """Return each line of the linter and the type checker, and a remark on each missing tool."""
+    problems: list[Problem] = []
+    remarks: list[str] = []
+    files = [course.shelf("solutions", e) for e in exercises]
+    names = [name_in(course, file) for file in files if file.is_file()]
+    if not names:
+        return [], []  # without names a tool would read every file
+    for tool, options in _LINTERS.items():
+        if importlib.util.find_spec(tool) is None:
+            remarks.append(f"{tool} is not installed: it has not read the solutions.")
+            continue
+        done = subprocess.run(  # noqa: S603 - our own interpreter and a tool of its environment
+            [sys.executable, "-m", tool, *options, *names],
+            cwd=course.root,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        said = (done.stdout.strip() or done.stderr.strip()).splitlines() if done.returncode else []
+        problems += [Problem(tool, line) for line in said if ": note:" not in line]
+    return problems, remarks
+
+
+# -- verdicts -------------------------------------------------------------------------------------
+
+
+def find_verdict_problems(course: Course, graded: Iterable[Graded]) -> Iterator[Problem]:
+    """Yield what is wrong with each verdict, and with all verdicts on an exercise together."""
+    by_exercise: dict[Exercise, list[Graded]] = {}
+    for job, verdict in graded:
+        by_exercise.setdefault(job.job.exercise, []).append((job, verdict))
+    for exercise, results in by_exercise.items():
+        messages: dict[str, str] = {}
+        for job, verdict in results:
+            what = _judge(job, verdict, messages)
+            if what:
+                yield Problem(exercise.address, f"the {job.kind} {job.name} {what}")
+        solutions = [verdict for job, verdict in results if job.kind is TextKind.SOLUTION]
+        yield from _compare_solutions(exercise, solutions)
+        mutants = [(job, verdict) for job, verdict in results if job.kind is TextKind.MUTANT]
+        if mutants:
+            survivors = [job.name for job, verdict in mutants if verdict.solved]
+            yield from _find_unexplained(course, exercise, survivors)
+
+
+def _judge(job: ProofJob, verdict: Verdict, messages: dict[str, str]) -> str:
+    """Return what is wrong with one verdict, empty if nothing is.
+
+    ``messages`` has the messages that mistakes got so far, each with the first of these mistakes.
+    """
+    match job.kind:
+        case TextKind.STUB:
+            return _judge_stub(job, verdict)
+        case TextKind.MISTAKE:
+            return _judge_mistake(job, verdict, messages)
+        case TextKind.MUTANT if verdict.standing is Standing.UNGRADED:
+            return f"is {_describe(verdict)}"
+        case TextKind.MUTANT | TextKind.SOLUTION:
+            return ""
+
+
+def _judge_stub(job: ProofJob, verdict: Verdict) -> str:
+    """A stub fails because it is not done yet, or with an error that its task mentions."""
     if verdict.standing in (Standing.SOLVED, Standing.UNGRADED, Standing.STOPPED):
-        return f"is {told(verdict)}"
+        return f"is {_describe(verdict)}"
     first = verdict.first_failure
     error = first.error.partition(":")[0].rpartition(".")[2] if first else ""
-    task = trial.job.source.decode("utf-8", "replace")
+    task = job.job.source.decode("utf-8", "replace")
     if error not in ("", "NotImplementedError") and error not in task:
-        return f"fails with {error}, of which its task says nothing: {told(verdict)}"
+        return f"fails with {error}, which its task does not mention: {_describe(verdict)}"
     return ""
 
 
-def _mistake(trial: Trial, verdict: Verdict, messages: dict[str, str]) -> str:
-    """A mistake is caught where its docstring says, told apart from others, and located."""
+def _judge_mistake(job: ProofJob, verdict: Verdict, messages: dict[str, str]) -> str:
+    """A mistake is caught by the check that it names, with a message and a line of its own."""
     first = verdict.first_failure
     if first is None or verdict.standing in (Standing.SOLVED, Standing.UNGRADED):
-        return f"is {told(verdict)}"
-    if trial.check and first.check != trial.check:
-        return f"is not caught by {trial.check} but is {told(verdict)}"
-    if first.mistake not in (None, trial.name):
-        return f"is taken for {first.mistake}: {told(verdict)}"
-    other = messages.setdefault(first.message, trial.name)
-    if other != trial.name:
-        return f"is told the same as {other}: {first.message}"
-    if not first.where.startswith(trial.job.shown):
-        return f"is told no place in the learner's file: {told(verdict)}"
+        return f"is {_describe(verdict)}"
+    if job.check and first.check != job.check:
+        return f"is not caught by {job.check} but is {_describe(verdict)}"
+    if first.mistake not in (None, job.name):
+        return f"is taken for {first.mistake}: {_describe(verdict)}"
+    other = messages.setdefault(first.message, job.name)
+    if other != job.name:
+        return f"gets the same message as {other}: {first.message}"
+    if not first.where.startswith(job.job.shown):
+        return f"gets no line in the learner's file: {_describe(verdict)}"
     return ""
 
 
-def _survivors(
-    exercise: Exercise, shown: str, file: Path, survivors: Iterable[str]
+def _compare_solutions(exercise: Exercise, verdicts: Sequence[Verdict]) -> Iterator[Problem]:
+    """All gradings of the solution find it solved, and find the same."""
+    wrong = [verdict for verdict in verdicts if not verdict.solved]
+    if wrong:
+        often = f" {len(wrong)} times of {len(verdicts)}" if len(wrong) < len(verdicts) else ""
+        yield Problem(exercise.address, f"the solution is{often} {_describe(wrong[0])}")
+    elif len({verdict.findings for verdict in verdicts}) > 1:
+        what = "gradings of the solution with other values give other findings"
+        yield Problem(exercise.address, what)
+
+
+def _find_unexplained(
+    course: Course, exercise: Exercise, survivors: Sequence[str]
 ) -> Iterator[Problem]:
-    """Mutants that are solved and that nobody has explained, and explanations of none."""
+    """Yield solved mutants without an explanation, and explanations without a solved mutant."""
+    file = course.shelf("mistakes", exercise) / SURVIVORS
+    where = name_in(course, file)
     try:
-        explained = _explained(file)
+        explained = _read_explanations(file)
     except (OSError, ValueError) as error:
-        yield Problem(where=shown, what=f"cannot be read: {error}")
+        yield Problem(where, f"cannot be read: {error}")
         return
     for change in survivors:
         if change not in explained:
-            yield Problem(where=exercise.address, what=f"the solution {SOLVED_MUTANT}: {change}")
+            yield Problem(exercise.address, f"the solution {_SOLVED_MUTANT}: {change}")
     for change, reason in explained.items():
         if change not in survivors:
-            yield Problem(where=shown, what=f"explains what is no survivor: {change}")
+            yield Problem(where, f"explains a change that does not survive: {change}")
         elif not reason.strip():
-            yield Problem(where=shown, what=f"gives no reason for: {change}")
+            yield Problem(where, f"gives no reason for: {change}")
 
 
-def _explained(file: Path) -> dict[str, str]:
-    """The mutants that may survive, each with its reason. Raises :class:`ValueError`."""
+def _read_explanations(file: Path) -> dict[str, str]:
+    """Return the mutants that may survive, each with its reason. Raises :class:`ValueError`."""
     if not file.is_file():
         return {}
     data = tomllib.loads(file.read_text(encoding="utf-8")).get("survivors")
@@ -249,7 +328,30 @@ def _explained(file: Path) -> dict[str, str]:
     return data
 
 
-def told(verdict: Verdict) -> str:
-    """Why a verdict is what it is, in one line."""
+def _describe(verdict: Verdict) -> str:
+    """Return a verdict and its first failure in one line."""
     first = verdict.first_failure
     return f"{verdict.standing}: {first.check}: {first.message}" if first else str(verdict.standing)
+
+
+# -- on screen ------------------------------------------------------------------------------------
+
+
+def proof_text(result: ProofResult, look: Look) -> str:
+    """Return each problem on its own line, the number of graded texts, and the conclusion.
+
+    Lines are not folded, because people search and click on them like a compiler's.
+    """
+    _, good = look.outcome(Outcome.PASSED)
+    _, bad = look.outcome(Outcome.FAILED)
+    lines = [look.paint(Role.BAD, look.line(f"{bad} {problem}")) for problem in result.problems]
+    lines += [look.paint(Role.WARN, look.line(remark)) for remark in result.remarks]
+    counts = [(result.graded[kind], kind) for kind in TextKind if result.graded[kind]]
+    texts = [f"{count} {kind}{'' if count == 1 else 's'}" for count, kind in counts]
+    lines.append(f"graded: {', '.join(texts) or 'nothing'}")
+    if result.problems:
+        many = "1 thing is" if len(result.problems) == 1 else f"{len(result.problems)} things are"
+        lines.append(look.paint(Role.BAD, f"{many} wrong with this course."))
+    else:
+        lines.append(look.paint(Role.GOOD, f"{good} This course does what it says."))
+    return "\n".join(lines) + "\n"

@@ -1,90 +1,96 @@
-"""What can be said of an exercise by reading its code: signatures, sentences, marks, concepts."""
+"""What can be wrong with an exercise and shows in its texts: signatures, sentences, hints."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from kit.authoring.giveaway import read_ladder
-from kit.authoring.problems import Problem
-from kit.authoring.shelves import mistakes, name_in
+from kit.authoring.shelves import Problem, list_mistakes, name_in
 from kit.course import Course, Exercise
+from kit.errors import CourseError
+from kit.learner.hints import Step, read_hints
+
+LONGEST_RUN: Final = 8
+"""Words and signs in a row that an early hint may share with the solution."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Run = tuple[str, ...]
+
+_CODE = re.compile(r"```.*?\n(?P<block>.*?)```|`(?P<inline>[^`\n]+)`", re.DOTALL)
+_WORD = re.compile(r"\w+|[^\w\s]")
 
 
-def read(course: Course, exercise: Exercise) -> Iterator[Problem]:
-    """Everything that is wrong with the texts of one exercise; what is missing is passed over."""
-    files = {shelf: course.shelf(shelf, exercise) for shelf in ("exercises", "solutions", "checks")}
+def find_text_problems(course: Course, exercise: Exercise) -> Iterator[Problem]:
+    """Yield everything that is wrong with the texts of one exercise; ignore missing files."""
     trees: dict[str, ast.Module] = {}
-    for shelf, file in files.items():
+    for shelf in ("exercises", "solutions", "checks"):
+        file = course.shelf(shelf, exercise)
         try:
             trees[shelf] = ast.parse(file.read_bytes())
         except OSError:
-            continue  # the shelves have said so
+            continue  # find_shelf_problems() reports it
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            yield _not_python(course, file, error)
-    if "checks" in trees:
-        where = name_in(course, files["checks"])
-        yield from _messages(where, trees["checks"])
-        yield from _needs(where, trees["checks"])
-        yield from _slugs(
-            where, trees["checks"], {file.stem for file in mistakes(course, exercise)}
-        )
-    if "solutions" in trees:
-        yield from _concepts(course, exercise, trees["solutions"])
-    if len(trees) == len(files):
-        yield from _signatures(exercise, trees)
-    if "solutions" in trees and "exercises" in trees:
-        yield from read_ladder(course, exercise, trees["solutions"], trees["exercises"])
-
-
-def _not_python(course: Course, file: Path, error: Exception) -> Problem:
-    where = name_in(course, file)
-    if isinstance(error, SyntaxError):
-        return Problem(where=f"{where}:{error.lineno or 1}", what=f"is not Python: {error.msg}")
-    return Problem(where=where, what=f"is not Python: {error or type(error).__name__}")
+            where, what = name_in(course, file), str(error) or type(error).__name__
+            if isinstance(error, SyntaxError):
+                where, what = f"{where}:{error.lineno or 1}", error.msg
+            yield Problem(where, f"is not Python: {what}")
+    stub, solution, checks = map(trees.get, ("exercises", "solutions", "checks"))
+    if checks:
+        where = name_in(course, exercise.checks_file)
+        mistakes = {file.stem for file in list_mistakes(course, exercise)}
+        yield from _find_silent_failures(where, checks)
+        yield from _find_wrong_needs(where, checks)
+        yield from _find_unknown_mistakes(where, checks, mistakes)
+    if solution:
+        yield from _find_later_concepts(course, exercise, solution)
+    if stub and solution and checks:
+        yield from _compare_signatures(exercise, stub, solution, checks)
+    if stub and solution:
+        yield from _find_hint_problems(course, exercise, solution, stub)
 
 
 # -- signatures -----------------------------------------------------------------------------------
 
 
-def signatures(tree: ast.Module) -> dict[str, str]:
-    """Top-level names; a function's with its kind, parameters and annotations."""
-    found: dict[str, str] = {}
+def _read_signatures(tree: ast.Module) -> dict[str, str]:
+    """Return the top-level names; a function's with its kind, parameters and annotations."""
+    signatures: dict[str, str] = {}
     for node in tree.body:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 kind = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
                 returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-                found[node.name] = f"{kind} {node.name}({ast.unparse(node.args)}){returns}"
+                signatures[node.name] = f"{kind} {node.name}({ast.unparse(node.args)}){returns}"
             case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
-                found[name] = name
+                signatures[name] = name
             case ast.ClassDef(name=name):
-                found[name] = f"class {name}"
+                signatures[name] = f"class {name}"
             case _:
                 pass
-    return found
+    return signatures
 
 
-def _signatures(exercise: Exercise, trees: dict[str, ast.Module]) -> Iterator[Problem]:
-    given, solved = signatures(trees["exercises"]), signatures(trees["solutions"])
-    # What checks let their helpers ask for is not seen: then it is whatever both files have.
-    asked = given.keys() & set(_asked(trees["checks"])) or given.keys() & solved.keys()
-    if not asked:
-        yield Problem(where=exercise.address, what="the checks ask for no name of the stub")
-    for name in sorted(asked):
-        there = solved.get(name, "missing")
-        if there != given[name]:
-            what = f"{name} is '{given[name]}' in the stub and '{there}' in the solution"
-            yield Problem(where=exercise.address, what=what)
+def _compare_signatures(
+    exercise: Exercise, stub: ast.Module, solution: ast.Module, checks: ast.Module
+) -> Iterator[Problem]:
+    given, solved = _read_signatures(stub), _read_signatures(solution)
+    # Names that helpers of the checks ask for are unknown: then compare what both files have.
+    names = given.keys() & set(_asked_names(checks)) or given.keys() & solved.keys()
+    if not names:
+        yield Problem(exercise.address, "the checks ask for no name of the stub")
+    for name in sorted(names):
+        other = solved.get(name, "missing")
+        if other != given[name]:
+            what = f"{name} is '{given[name]}' in the stub and '{other}' in the solution"
+            yield Problem(exercise.address, what)
         elif "def " in given[name] and " -> " not in given[name]:
-            yield Problem(where=exercise.address, what=f"{name} does not say what it returns")
+            yield Problem(exercise.address, f"{name} does not say what it returns")
 
 
-def _asked(checks: ast.Module) -> Iterator[str]:
-    """Names that the checks ask a submission for: its functions, and constants as texts."""
+def _asked_names(checks: ast.Module) -> Iterator[str]:
+    """Yield the names that checks ask a submission for: its functions, and constants as texts."""
     for node in ast.walk(checks):
         match node:
             case ast.Attribute(value=ast.Name(id="submission"), attr=name):
@@ -98,24 +104,24 @@ def _asked(checks: ast.Module) -> Iterator[str]:
 # -- checks ---------------------------------------------------------------------------------------
 
 
-def _messages(where: str, tree: ast.Module) -> Iterator[Problem]:
-    """Assertions and failures that tell a learner nothing."""
+def _find_silent_failures(where: str, tree: ast.Module) -> Iterator[Problem]:
+    """Yield assertions and failures that tell a learner nothing."""
     for node in ast.walk(tree):
         match node:
             case ast.Assert(test=ast.Call(func=ast.Name(id="isinstance")), msg=None):
-                pass  # said to a type checker
+                pass  # meant for a type checker
             case ast.Assert(msg=None | ast.Constant(value="")):
-                yield Problem(where=f"{where}:{node.lineno}", what="an assertion has no message")
+                yield Problem(f"{where}:{node.lineno}", "an assertion has no message")
             case ast.Call(func=ast.Name(id="Failure") | ast.Attribute(attr="Failure")):
                 said = [*node.args, *(k.value for k in node.keywords if k.arg in ("message", None))]
                 if not said or (isinstance(said[0], ast.Constant) and not said[0].value):
-                    yield Problem(where=f"{where}:{node.lineno}", what="a Failure has no message")
+                    yield Problem(f"{where}:{node.lineno}", "a Failure has no message")
             case _:
                 pass
 
 
-def _needs(where: str, tree: ast.Module) -> Iterator[Problem]:
-    """Marks ``needs`` that name no check above."""
+def _find_wrong_needs(where: str, tree: ast.Module) -> Iterator[Problem]:
+    """Yield marks ``needs`` that do not name a check above."""
     earlier: set[str] = set()
     for check in tree.body:
         if not isinstance(check, Function) or not check.name.startswith("test_"):
@@ -124,35 +130,35 @@ def _needs(where: str, tree: ast.Module) -> Iterator[Problem]:
             match mark:
                 case ast.Call(
                     func=ast.Attribute(attr="needs"), args=[ast.Constant(value=str(name))]
-                ):
-                    if name not in earlier:
-                        what = f"{check.name} needs {name}, which is no check above it"
-                        yield Problem(where=f"{where}:{mark.lineno}", what=what)
+                ) if name not in earlier:
+                    what = f"{check.name} needs {name}, which is not a check above it"
+                    yield Problem(f"{where}:{mark.lineno}", what)
                 case _:
                     pass
         earlier.add(check.name)
 
 
-def _slugs(where: str, tree: ast.Module, known: set[str]) -> Iterator[Problem]:
-    """Mistakes that a check names and that have no file."""
-    for call in ast.walk(tree):
-        for keyword in call.keywords if isinstance(call, ast.Call) else ():
-            if keyword.arg != "mistake":
-                continue
-            for name, line in _texts(keyword.value):
-                if name not in known:
-                    what = f"names the mistake {name}, of which there is no file"
-                    yield Problem(where=f"{where}:{line}", what=what)
+def _find_unknown_mistakes(where: str, tree: ast.Module, known: set[str]) -> Iterator[Problem]:
+    """Yield mistakes that a check names and that have no file."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.keyword(arg="mistake", value=value):
+                for name, line in _constant_texts(value):
+                    if name not in known:
+                        what = f"names the mistake {name}, which has no file"
+                        yield Problem(f"{where}:{line}", what)
+            case _:
+                pass
 
 
-def _texts(value: ast.expr) -> Iterator[tuple[str, int]]:
-    """The texts that an expression may give, where it says so itself, and their lines."""
+def _constant_texts(value: ast.expr) -> Iterator[tuple[str, int]]:
+    """Yield the texts that an expression may have as written, with their lines."""
     match value:
-        case ast.Constant(value=str(name)):
-            yield name, value.lineno
-        case ast.IfExp(body=one, orelse=other):
-            yield from _texts(one)
-            yield from _texts(other)
+        case ast.Constant(value=str(text)):
+            yield text, value.lineno
+        case ast.IfExp(body=first, orelse=second):
+            yield from _constant_texts(first)
+            yield from _constant_texts(second)
         case _:
             pass
 
@@ -160,25 +166,84 @@ def _texts(value: ast.expr) -> Iterator[tuple[str, int]]:
 # -- concepts -------------------------------------------------------------------------------------
 
 
-def _concepts(course: Course, exercise: Exercise, tree: ast.Module) -> Iterator[Problem]:
-    """Names that only a later chapter introduces."""
-    chapters = [chapter.name for chapter in course.chapters]
-    later = course.chapters[chapters.index(exercise.chapter) + 1 :]
-    introduced = {name: chapter.name for chapter in reversed(later) for name in chapter.introduces}
-    for name in sorted(set(_names(tree)) & introduced.keys()):
-        what = f"the solution uses {name}, which only chapter {introduced[name]} introduces"
-        yield Problem(where=exercise.address, what=what)
-
-
-def _names(tree: ast.Module) -> Iterator[str]:
-    """Names of every kind, and texts as well: a concept may be a word such as a mode's."""
-    for node in ast.walk(tree):
+def _find_later_concepts(
+    course: Course, exercise: Exercise, solution: ast.Module
+) -> Iterator[Problem]:
+    """Yield names and texts that only a later chapter introduces."""
+    place = course.chapters.index(course.chapter_of(exercise))
+    later = reversed(course.chapters[place + 1 :])
+    introduced = {name: chapter.name for chapter in later for name in chapter.introduces}
+    used: set[str] = set()
+    for node in ast.walk(solution):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
-                yield name
+                used.add(name)
             case ast.Constant(value=str(name)):
-                yield name
+                used.add(name)
             case ast.alias(name=name):
-                yield name.rpartition(".")[2]
+                used.add(name.rpartition(".")[2])
             case _:
                 pass
+    for name in sorted(used & introduced.keys()):
+        what = f"the solution uses {name}, which only chapter {introduced[name]} introduces"
+        yield Problem(exercise.address, what)
+
+
+# -- hints ----------------------------------------------------------------------------------------
+
+
+def _find_hint_problems(
+    course: Course, exercise: Exercise, solution: ast.Module, stub: ast.Module
+) -> Iterator[Problem]:
+    """Yield what is wrong with the hints; code that the stub shows already gives nothing away."""
+    file = course.shelf("hints", exercise)
+    if not file.is_file():
+        return  # find_shelf_problems() reports it
+    try:
+        hints = read_hints(file)
+    except CourseError as error:
+        yield Problem.of_error(error, course, file)
+        return
+    where = name_in(course, file)
+    names = {f"check:{check.name}" for check in exercise.checks}
+    for step in hints.checks:
+        if step.id not in names:
+            yield Problem(where, f"'{step.title}' is not about a check of the exercise")
+    known = {*_split_runs(ast.unparse(stub)), *_split_runs(ast.get_docstring(stub) or "")}
+    secret = {*_split_runs(_function_bodies(solution))} - known
+    yield from _find_giveaways(where, hints.steps, secret)
+
+
+def _find_giveaways(where: str, steps: Sequence[Step], secret: set[Run]) -> Iterator[Problem]:
+    *early, last = steps
+    for number, step in enumerate(early, 1):
+        shared = next((run for run in _code_runs(step.text) if run in secret), None)
+        if shared:
+            yield Problem(where, f"step {number} gives the solution away: {' '.join(shared)}")
+    if secret and secret <= set(_code_runs(last.text)):
+        yield Problem(where, f"step {len(steps)} is the solution itself")
+
+
+def _split_runs(code: str) -> Iterator[Run]:
+    """Yield all runs of words and signs that are too long to be shared."""
+    words = _WORD.findall(code.replace('"', "'"))
+    size = LONGEST_RUN + 1
+    return (tuple(words[start : start + size]) for start in range(len(words) - size + 1))
+
+
+def _code_runs(text: str) -> Iterator[Run]:
+    """Yield the runs in the code of a Markdown text."""
+    for match in _CODE.finditer(text):
+        yield from _split_runs(match["block"] or match["inline"] or "")
+
+
+def _function_bodies(tree: ast.Module) -> str:
+    """Return the statements of all functions, without docstrings."""
+    bodies = [
+        ast.unparse(statement)
+        for node in ast.walk(tree)
+        if isinstance(node, Function)
+        for statement in node.body
+        if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+    ]
+    return "\n".join(bodies)

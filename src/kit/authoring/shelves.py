@@ -1,4 +1,4 @@
-"""Whether the shelves of a course correspond: nothing is missing and nothing is stray."""
+"""Whether the files of a course correspond and can be read, whatever exercise they belong to."""
 
 from __future__ import annotations
 
@@ -7,115 +7,154 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from kit.authoring.problems import Problem
 from kit.course import Course, Exercise
-
-CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")
-"""How the docstring of a mistake begins."""
+from kit.errors import CourseError
+from kit.learner.catalogue import read_catalogue
+from kit.learner.quiz import read_questions
 
 SURVIVORS: Final = "survivors.toml"
 """File beside an exercise's mistakes that says why some mutants of its solution are right too."""
-
 FEWEST_MISTAKES: Final = 3
 MOST_STRAY: Final = 3
 """Stray files of one folder that are named one by one."""
-
+_CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")
+"""The start of the docstring of a mistake."""
 _SHELVES = ("exercises", "checks", "hints", "solutions", "mistakes")
-_OF_ALL = ("hints/errors.md", "hints/quiz.md")
 
 
-def mistakes(course: Course, exercise: Exercise) -> list[Path]:
-    """The known wrong answers of an exercise, in the order of their names."""
+class Problem(NamedTuple):
+    """``where`` is an address, or a path below the course's root, perhaps with a line."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+    @classmethod
+    def of_error(cls, error: CourseError, course: Course, file: Path) -> Problem:
+        """Return what an error says about a file of the course, at its line."""
+        where = name_in(course, file)
+        said = error.sentence.replace(f"{course.root}/", "")
+        match = re.fullmatch(rf"({re.escape(where)}(?::\d+)?):? (.*)", said, re.DOTALL)
+        return cls(match[1], match[2]) if match else cls(where, said)
+
+
+def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
+    """Return the known wrong answers of an exercise, in the order of their names."""
     return sorted(f for f in course.shelf("mistakes", exercise).glob("*.py") if f.is_file())
 
 
-def caught_by(file: Path) -> str:
-    """The check that a mistake names as the one that catches it; empty if it names none."""
-    named = CAUGHT_BY.match(docstring(file))
-    return named["check"] if named else ""
+def read_catching_check(file: Path) -> str:
+    """Return the check that a mistake names as the one that catches it; empty if it names none."""
+    match = _CAUGHT_BY.match(_read_docstring(file))
+    return match["check"] if match else ""
 
 
-def docstring(file: Path) -> str:
-    """The docstring of a module, empty if it has none or is not Python."""
+def _read_docstring(file: Path) -> str:
+    """Return the docstring of a module, empty if it has none or is not Python."""
     try:
         return ast.get_docstring(ast.parse(file.read_bytes())) or ""
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
 
 
-def correspond(course: Course, exercises: Sequence[Exercise]) -> Iterator[Problem]:
-    """What is missing of ``exercises``; what belongs to none, if they are all of the course's."""
-    for exercise in exercises:
-        yield from _complete(course, exercise)
-    if set(exercises) == set(course.exercises):
-        yield from _stray(course)
-
-
 def name_in(course: Course, file: Path) -> str:
-    """The path of a file below the course's root."""
+    """Return the path of a file below the course's root."""
     return file.relative_to(course.root).as_posix()
 
 
-def _complete(course: Course, exercise: Exercise) -> Iterator[Problem]:
+def has_checks(exercise: Exercise) -> bool:
+    """Whether the checks of an exercise can be read."""
+    try:
+        return bool(exercise.checks)
+    except CourseError:
+        return False
+
+
+def find_shelf_problems(course: Course, exercises: Sequence[Exercise]) -> Iterator[Problem]:
+    """Yield what ``exercises`` lack, which files are stray, and what cannot be read.
+
+    Stray files are looked for only if ``exercises`` are all of the course's.
+    """
+    for exercise in exercises:
+        yield from _find_missing(course, exercise)
+    if set(exercises) == set(course.exercises):
+        yield from _find_stray(course)
+    yield from _find_unreadable(course)
+
+
+def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
     for shelf in ("exercises", "solutions", "hints"):
         file = course.shelf(shelf, exercise)
         if not file.is_file():
-            what = f"there is no {name_in(course, file)}"
-            yield Problem(where=exercise.address, what=what)
+            yield Problem(exercise.address, f"there is no {name_in(course, file)}")
     stub = course.shelf("exercises", exercise)
-    if stub.is_file() and not docstring(stub):
-        yield Problem(where=name_in(course, stub), what="has no docstring: the task stands there")
-    found = mistakes(course, exercise)
-    if len(found) < FEWEST_MISTAKES:
-        many = "1 mistake" if len(found) == 1 else f"{len(found)} mistakes"
-        what = f"has {many} in mistakes/{exercise.address}, at least {FEWEST_MISTAKES} are wanted"
-        yield Problem(where=exercise.address, what=what)
-    names = {check.name for check in exercise.checks}
-    for file in found:
-        named = caught_by(file)
-        if not named:
-            what = "does not begin with a docstring such as 'Caught by test_x: what was believed'"
-            yield Problem(where=name_in(course, file), what=what)
-        elif named not in names:
-            what = f"names {named}, which is no check of {exercise.address}"
-            yield Problem(where=name_in(course, file), what=what)
-
-
-def _stray(course: Course) -> Iterator[Problem]:
-    known = _known(course)
-    for shelf in _SHELVES:
-        files = sorted((course.root / shelf).rglob("*"), key=lambda file: (file.parent, file))
-        stray = [f for f in files if f.is_file() and _counts(course, f)]
-        stray = [file for file in stray if name_in(course, file) not in known]
-        for folder, inside in groupby(stray, key=lambda file: file.parent):
-            yield from _told(course, folder, list(inside))
-
-
-def _told(course: Course, folder: Path, stray: list[Path]) -> Iterator[Problem]:
-    if len(stray) > MOST_STRAY:
-        what = f"{len(stray)} files belong to no exercise of course.toml"
-        yield Problem(where=f"{name_in(course, folder)}/", what=what)
+    if stub.is_file() and not _read_docstring(stub):
+        yield Problem(name_in(course, stub), "has no docstring: it must be the task")
+    mistakes = list_mistakes(course, exercise)
+    if len(mistakes) < FEWEST_MISTAKES:
+        many = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        what = f"has {many} in mistakes/{exercise.address}, at least {FEWEST_MISTAKES} are needed"
+        yield Problem(exercise.address, what)
+    try:
+        checks = {check.name for check in exercise.checks}
+    except CourseError as error:
+        yield Problem.of_error(error, course, exercise.checks_file)
         return
-    for file in stray:
-        yield Problem(where=name_in(course, file), what="belongs to no exercise of course.toml")
+    for file in mistakes:
+        check = read_catching_check(file)
+        if not check:
+            what = "does not begin with a docstring such as 'Caught by test_x: the wrong belief'"
+            yield Problem(name_in(course, file), what)
+        elif check not in checks:
+            what = f"names {check}, which is not a check of {exercise.address}"
+            yield Problem(name_in(course, file), what)
 
 
-def _known(course: Course) -> set[str]:
-    known = set(_OF_ALL)
+def _find_stray(course: Course) -> Iterator[Problem]:
+    known = {"hints/errors.md", "hints/quiz.md"}
     for chapter in course.chapters:
         known |= {f"hints/{chapter.name}/quiz.md", f"solutions/{chapter.name}/quiz.txt"}
     for exercise in course.exercises:
         files = [course.shelf(shelf, exercise) for shelf in _SHELVES[:4]]
-        files += [*mistakes(course, exercise), course.shelf("mistakes", exercise) / SURVIVORS]
+        files += list_mistakes(course, exercise)
+        files.append(course.shelf("mistakes", exercise) / SURVIVORS)
         known |= {name_in(course, file) for file in files}
-    return known
+    for shelf in _SHELVES:
+        files = sorted((course.root / shelf).rglob("*"), key=lambda file: (file.parent, file))
+        stray = [f for f in files if _is_of_exercise(course, f) and name_in(course, f) not in known]
+        for folder, inside in groupby(stray, key=lambda file: file.parent):
+            names = [name_in(course, file) for file in inside]
+            if len(names) > MOST_STRAY:
+                what = f"{len(names)} files belong to no exercise of course.toml"
+                yield Problem(f"{name_in(course, folder)}/", what)
+                continue
+            for name in names:
+                yield Problem(name, "belongs to no exercise of course.toml")
 
 
-def _counts(course: Course, file: Path) -> bool:
-    """Whether a file must belong to an exercise: not what is hidden, nor what checks may share."""
+def _is_of_exercise(course: Course, file: Path) -> bool:
+    """Whether a file must belong to an exercise: hidden files and helpers of checks need not."""
     shelf, *parts = file.relative_to(course.root).parts
-    if "__pycache__" in parts or any(part.startswith(".") for part in parts):
+    if "__pycache__" in parts or any(part.startswith(".") for part in parts) or not file.is_file():
         return False
     return shelf != "checks" or (file.name.startswith("test_") and file.suffix == ".py")
+
+
+def _find_unreadable(course: Course) -> Iterator[Problem]:
+    """Yield what is wrong with the catalogue of errors, and with each chapter's questions."""
+    catalogue = course.root / "hints/errors.md"
+    try:
+        for sentence in read_catalogue(course).dangling:
+            yield Problem(name_in(course, catalogue), sentence)
+    except CourseError as error:
+        yield Problem.of_error(error, course, catalogue)
+    for chapter in course.chapters:
+        try:
+            read_questions(course, chapter.name)
+        except CourseError as error:
+            file = course.root / f"hints/{chapter.name}/quiz.md"
+            yield Problem.of_error(error, course, file)

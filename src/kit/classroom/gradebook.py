@@ -18,7 +18,7 @@ from typing import Any, Final
 from kit.classroom.rows import Override, Refusal
 from kit.classroom.schema import describe_trouble, transaction, update_schema
 from kit.errors import UsageError
-from kit.model import Verdict, verdict_data, verdict_from
+from kit.model import Verdict, decode_verdict, encode_verdict
 
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
 BUSY_SECONDS: Final = 5.0
@@ -287,11 +287,11 @@ class Gradebook:
 
 
 def _verdict_text(verdict: Verdict) -> str:
-    return json.dumps(verdict_data(verdict))
+    return json.dumps(encode_verdict(verdict))
 
 
 def _verdict_of(row: sqlite3.Row) -> StoredVerdict:
-    verdict = verdict_from(json.loads(row["verdict"]))
+    verdict = decode_verdict(json.loads(row["verdict"]))
     return StoredVerdict(verdict=verdict, fingerprint=row["fingerprint"])
 
 

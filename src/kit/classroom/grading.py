@@ -32,7 +32,7 @@ from kit.classroom.rows import ClassReport, Row
 from kit.classroom.uploads.submission import Upload, read_submission
 from kit.course import Course
 from kit.errors import MachineError, UsageError
-from kit.files import locked
+from kit.files import hold_lock
 from kit.grading import Job
 from kit.model import Standing
 
@@ -96,7 +96,7 @@ def open_grading(
     """
     with ExitStack() as stack:
         try:
-            stack.enter_context(locked(out / LOCK_FILE))
+            stack.enter_context(hold_lock(out / LOCK_FILE))
         except MachineError:
             raise MachineError(
                 f"Another kit class grade is running in {out}.",

@@ -32,12 +32,12 @@ from typing import Any, Final
 from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.uploads.submission import Upload
-from kit.course import Course, Exercise, load_course, shipped_course
+from kit.course import Course, Exercise, find_shipped_course, load_course
 from kit.errors import KitError, MachineError, UsageError
 from kit.forkserver import Server, start
 from kit.grading import Job, judge_all, verdict
 from kit.model import Standing, Verdict
-from kit.stubs import same_text
+from kit.stubs import is_same_text
 
 PATIENCE: Final = 3
 """How many times longer than alone the checks of an exercise may take in a class, wall time."""
@@ -81,7 +81,7 @@ def make_setup(assignment: Assignment, course: Course) -> Setup:
     """Return what is needed to judge submissions to an assignment."""
     return Setup(
         kit=__version__,
-        course="" if course.root == shipped_course() else str(course.root),
+        course="" if course.root == find_shipped_course() else str(course.root),
         content=hash_course(course),
         chapters=tuple(sorted({task.exercise.chapter for task in assignment.tasks})),
         hash_seed=seed_for(assignment.seed, "", "") % 2**32,
@@ -100,7 +100,7 @@ def make_job(
         source=source or b"",
         shown=f"exercises/{exercise.address}.py",
         seed=seed_for(assignment.seed, student, exercise.address),
-        untouched=stub.is_file() and same_text(source or b"", stub.read_bytes()),
+        untouched=stub.is_file() and is_same_text(source or b"", stub.read_bytes()),
         problem=upload.unfit.get(exercise.address, problem),
         # Others are judged at the same time, so wall time says little about the submission.
         seconds=PATIENCE * course.limits.exercise_seconds,
@@ -271,7 +271,7 @@ def _load_same_course(setup: Setup) -> Course:
             f"A worker has kit {__version__}, and this is kit {setup.kit}.",
             "Install the same kit everywhere.",
         )
-    root = Path(setup.course) if setup.course else shipped_course()
+    root = Path(setup.course) if setup.course else find_shipped_course()
     try:
         course = load_course(root)
         is_same = hash_course(course) == setup.content

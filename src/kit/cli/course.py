@@ -1,4 +1,4 @@
-"""``kit course``: what an author of exercises needs."""
+"""``kit course``: the commands for authors of exercises."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from pathlib import Path
 
 import click
 
-from kit.authoring.text import proof_text
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import look_of, say, show_waiting
 from kit.errors import UsageError
-
-FOUND, FINE = 1, 0
 
 
 @click.group("course", short_help="Write a course: new, add, check.")
@@ -43,15 +40,20 @@ def course_command() -> None:
 @common
 def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: int | None) -> int:
     """Prove the whole course, or the exercises named, and say all that is wrong."""
-    from kit.authoring import Proof, check_course
+    from kit.authoring.proof import check_course, proof_text
 
     course = find_here().course
-    wanted = course.select(exercises)
     with show_waiting() as tell:
-        how = Proof(mutate=mutants, every_check=every_check, at_once=jobs or os.cpu_count() or 1)
-        checked = check_course(course, wanted, how, lambda n, of: tell(n, of, "grading"))
-    say(proof_text(checked.problems, checked.graded, checked.remarks, look_of(sys.stdout)))
-    return FOUND if checked.problems else FINE
+        result = check_course(
+            course,
+            course.select(exercises),
+            lambda n, of: tell(n, of, "grading"),
+            mutate=mutants,
+            every_check=every_check,
+            at_once=jobs or os.cpu_count() or 1,
+        )
+    say(proof_text(result, look_of(sys.stdout)))
+    return 1 if result.problems else 0
 
 
 @course_command.command("new")
@@ -59,38 +61,38 @@ def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: in
 @click.option("--chapter", default="first", show_default=True, help="Name of its chapter.")
 @click.option("--exercise", default="countdown", show_default=True, help="Name of its exercise.")
 @common
-def new(folder: Path, chapter: str, exercise: str) -> int:
+def new(folder: Path, chapter: str, exercise: str) -> None:
     """Write a course of one exercise, with comments, into a new FOLDER."""
     from kit.authoring.skeleton import write_course
 
     written = write_course(folder, chapter, exercise)
-    _tell(written, f"Prove it with: kit course check --course {shlex.quote(str(folder))}")
-    return FINE
+    _report(written, f"Prove it with: kit course check --course {shlex.quote(str(folder))}")
 
 
 @course_command.command("add")
 @click.argument("address", metavar="CHAPTER/EXERCISE")
 @common
-def add(address: str) -> int:
+def add(address: str) -> None:
     """Write the skeleton of another exercise, and enter it into course.toml."""
     from kit.authoring.skeleton import add_exercise
-    from kit.course import shipped_course
+    from kit.course import find_shipped_course
 
     chapter, slash, name = address.partition("/")
     if not slash:
         raise UsageError(f"'{address}' has no chapter.", "Write it like: first/countdown")
     course = find_here().course
-    if course.root == shipped_course() and course.root not in (Path.cwd(), *Path.cwd().parents):
+    if course.root == find_shipped_course() and course.root not in (
+        Path.cwd(),
+        *Path.cwd().parents,
+    ):
         raise UsageError(
             "There is no course.toml in this folder or above it.",
             "Go to the folder of your course, or name it with --course.",
         )
     written = [path.relative_to(course.root) for path in add_exercise(course, chapter, name)]
-    _tell(written, f"Edit them, then prove it with: kit course check {name}")
-    return FINE
+    _report(written, f"Edit them, then prove it with: kit course check {name}")
 
 
-def _tell(written: Sequence[Path], advice: str) -> None:
-    look = look_of(sys.stdout)
-    lines = [look.line(f"wrote {path}") for path in written]
-    say("\n".join([*lines, look.line(advice), ""]))
+def _report(written: Sequence[Path], advice: str) -> None:
+    lines = [*(f"wrote {path}" for path in written), advice]
+    say("".join(f"{look_of(sys.stdout).line(line)}\n" for line in lines))

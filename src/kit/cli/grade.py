@@ -35,8 +35,8 @@ def grade_command(
     from kit.forkserver import start
 
     with closing(start()) as server:  # it imports while the course is read
-        workspace = open_here(remembered=True)
-        workspace = replace(workspace, course=workspace.course.limited(limits))
+        workspace = open_here()
+        workspace = replace(workspace, course=workspace.course.with_limits(limits))
         wanted = workspace.course.select(exercises)
         progress = open_record(workspace)
         solved_before = {e.address for e in wanted if progress.of(e.address).solved_once}

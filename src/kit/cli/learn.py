@@ -26,7 +26,7 @@ from kit.learner.tasks import (
 @common
 def list_command() -> int:
     """List the chapters and exercises, and how they stood when last graded."""
-    workspace = open_here(anywhere=True, remembered=True)
+    workspace = open_here(anywhere=True)
     say(list_text(workspace, open_record(workspace), look_of(sys.stdout)))
     return 0
 
@@ -35,7 +35,7 @@ def list_command() -> int:
 @common
 def next_command() -> int:
     """Name the next exercise and the commands that help with it."""
-    workspace = open_here(anywhere=True, remembered=True)
+    workspace = open_here(anywhere=True)
     upcoming = find_next(workspace, open_record(workspace))
     say(next_text(workspace, upcoming, look_of(sys.stdout)))
     return 0
@@ -46,7 +46,7 @@ def next_command() -> int:
 @common
 def show_command(exercise: str | None) -> int:
     """Show the task of an exercise: the next one if none is named."""
-    workspace = open_here(anywhere=True, remembered=True)
+    workspace = open_here(anywhere=True)
     wanted = choose_exercise(workspace, open_record(workspace), exercise)
     say(task_text(workspace, wanted, look_of(sys.stdout)))
     return 0
@@ -61,7 +61,7 @@ def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
     """Show one more hint, chosen by what failed last."""
     from kit.learner.hints import take_hints
 
-    workspace = open_here(remembered=True)
+    workspace = open_here()
     progress = open_record(workspace)
     wanted = choose_exercise(workspace, progress, exercise)
     if restart:
@@ -84,7 +84,7 @@ def explain_command(text: tuple[str, ...]) -> int:
         raise UsageError("There is no error to explain.", "Run: kit explain \"KeyError: 'output'\"")
     else:
         data = read_end(sys.stdin.buffer)
-    course = open_here(anywhere=True, remembered=True).course
+    course = open_here(anywhere=True).course
     entry = read_catalogue(course).find(decode_paste(data))
     if entry is None:
         complain(
@@ -119,7 +119,7 @@ def solution_command(exercise: str, give_up: bool) -> int:
         say(look_of(sys.stdout).text(solution.expandtabs()))
         return 0
     if problem := find_problem(workspace, wanted):
-        file = workspace.shown(workspace.file(wanted))
+        file = workspace.display_path(workspace.file(wanted))
         complain(f"{file}: {problem}.", f"Restore the file with: kit reset {wanted.name}")
     else:
         advice = f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up"
@@ -140,7 +140,7 @@ def reset_command(exercise: str, yes: bool) -> int:
     workspace = open_here()
     wanted = workspace.course.resolve(exercise)
     file = workspace.file(wanted)
-    shown = workspace.shown(file)
+    shown = workspace.display_path(file)
     look = look_of(sys.stdout)
     if is_untouched(workspace, wanted):
         say("\n".join(prose(f"{shown} is already the original.", look)) + "\n")

@@ -80,16 +80,15 @@ def grading_options(command: F) -> F:
     return require(limits(command))
 
 
-def open_here(*, anywhere: bool = False, remembered: bool = False) -> Workspace:
+def open_here(*, anywhere: bool = False) -> Workspace:
     """Return the workspace of the running command, after making copies of the original exercises.
 
-    ``remembered`` is that of :func:`kit.course.open_workspace`. Raise :class:`UsageError` if there
-    are no exercises, unless the command works ``anywhere``.
+    Raise :class:`UsageError` if there are no exercises, unless the command works ``anywhere``.
     """
     from kit.stubs import keep_originals
 
-    workspace = find_here(remembered=remembered)
-    if not (anywhere or workspace.is_course or workspace.is_there):
+    workspace = find_here()
+    if not (anywhere or workspace.is_course or workspace.has_exercises):
         raise no_exercises(workspace)
     try:
         keep_originals(workspace)
@@ -132,7 +131,7 @@ def no_exercises(workspace: Workspace) -> UsageError:
     )
 
 
-def find_here(*, remembered: bool = False) -> Workspace:
+def find_here() -> Workspace:
     """Return the workspace of the running command without changing anything in it."""
     from kit.course import open_workspace
 
@@ -141,7 +140,7 @@ def find_here(*, remembered: bool = False) -> Workspace:
         here = Path.cwd()
     except OSError:
         raise MachineError("The current folder is gone.", "Change to another folder.") from None
-    return open_workspace(here, options.course, remembered=remembered)
+    return open_workspace(here, options.course)
 
 
 def open_record(workspace: Workspace) -> Progress:

@@ -54,7 +54,7 @@ CLEAR_LINE = "\r\x1b[K"
 def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -> int:
     """Grade each exercise whenever it is saved; keys are about the one saved last, or EX."""
     workspace = open_here()
-    workspace = replace(workspace, course=workspace.course.limited(limits))
+    workspace = replace(workspace, course=workspace.course.with_limits(limits))
     if not is_folder(workspace.root / "exercises"):
         raise UsageError("There is no folder exercises/ to watch.", "Start in a course's folder.")
     progress = open_record(workspace)

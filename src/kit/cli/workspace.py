@@ -33,7 +33,7 @@ def init_command(folder: Path) -> int:
 @common
 def update_command(dry_run: bool, is_undo: bool) -> int:
     """Bring the exercises here up to date with the installed kit; what you wrote is kept."""
-    from kit.files import locked
+    from kit.files import hold_lock
     from kit.learner.update_text import undone_text, update_text
     from kit.learner.updating import LOCK_FILE, apply_update, plan_update, undo_update
 
@@ -43,12 +43,12 @@ def update_command(dry_run: bool, is_undo: bool) -> int:
             f"{workspace.root} is the course itself.",
             "Bring it up to date the way you got it, for example with: git pull",
         )
-    if not workspace.is_there:
+    if not workspace.has_exercises:
         raise no_exercises(workspace)
     if dry_run and not is_undo:
         say(update_text(plan_update(workspace), look, dry_run=True))
         return DONE
-    with locked(workspace.state / LOCK_FILE):
+    with hold_lock(workspace.state / LOCK_FILE):
         if is_undo:
             say(undone_text(undo_update(workspace), look))
             return DONE

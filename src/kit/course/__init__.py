@@ -1,15 +1,14 @@
 """A course: a few shelves of files with the same addresses, read without running any of them."""
 
-from kit.course.limits import Limits
 from kit.course.load import (
     COURSE_FILE,
-    course_of,
+    find_course,
+    find_shipped_course,
     load_course,
     open_workspace,
-    read_anew,
-    shipped_course,
+    quote_toml,
 )
-from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Workspace
+from kit.course.types import Chapter, Course, Exercise, Limits, StageNeeds, Swaps, Workspace
 
 __all__ = [
     "COURSE_FILE",
@@ -20,9 +19,9 @@ __all__ = [
     "StageNeeds",
     "Swaps",
     "Workspace",
-    "course_of",
+    "find_course",
+    "find_shipped_course",
     "load_course",
     "open_workspace",
-    "read_anew",
-    "shipped_course",
+    "quote_toml",
 ]

@@ -1,79 +1,82 @@
-"""Find a course and read ``course.toml`` and the checks' names, running nothing of it."""
+"""Find a course and read ``course.toml`` without running anything of the course."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from kit.course.limits import Limits, problem_of
-from kit.course.memory import MEMORY_FILE, Memory
-from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Taken, Workspace
+from kit.course.types import (
+    Chapter,
+    Course,
+    Exercise,
+    Limits,
+    StageNeeds,
+    Swaps,
+    Workspace,
+    find_limit_problem,
+)
 from kit.errors import CourseError
 from kit.files import is_file, is_folder, read_regular
-from kit.model import Check
 
 COURSE_FILE = "course.toml"
 MAX_BYTES = 10_000_000
-"""More than any course needs: the rest of a larger file is not read."""
+"""More than any ``course.toml`` needs: the rest of a larger file is not read."""
 _KEYS = {"name", "title", "chapters"}
-"""What every ``course.toml`` of the kit has."""
+"""Keys that every ``course.toml`` of the kit has."""
 POINTER_FILE = "kit.toml"
-"""Says where the course of a workspace is that is neither shipped nor the workspace itself."""
+"""Names the course of a workspace, if it is neither the shipped one nor the workspace itself."""
 
 
-def shipped_course() -> Path:
-    """The course inside the installed package, or the checkout that the package was built from."""
+def find_shipped_course() -> Path:
+    """Return the course inside the installed package, or the checkout of a development install."""
     inside = Path(__file__).parents[1] / "_course"
     return inside if inside.is_dir() else Path(__file__).parents[3]
 
 
-def course_of(path: Path) -> Path | None:
-    """The course whose ``checks/`` hold ``path``, None if it is not a check of any course."""
+def find_course(path: Path) -> Path | None:
+    """Return the course whose ``checks/`` hold ``path``, None if there is no such course."""
     for folder in path.parents:
         if folder.name == "checks" and _is_course(folder.parent):
             return folder.parent
     return None
 
 
-def open_workspace(
-    start: Path, course: Path | None = None, *, remembered: bool = False
-) -> Workspace:
-    """The workspace for a command that was started in ``start`` with ``--course COURSE``.
+def open_workspace(start: Path, course: Path | None = None) -> Workspace:
+    """Return the workspace for a command that was started in ``start`` with ``--course COURSE``.
 
-    Without ``course`` it is the nearest folder at or above ``start`` that is a course, that says in
-    its ``kit.toml`` where its course is, or that has exercises of the shipped course; else it is
-    ``start`` itself with the shipped course. Files of these names that other programs have written
-    are ignored. If ``remembered``, what has not changed is taken from the workspace's memory of the
-    course; see :mod:`kit.course.memory`. Raises :class:`CourseError`.
+    Without ``course`` it is the nearest folder at or above ``start`` that is a course, that names
+    its course in ``kit.toml``, or that has exercises of the shipped course; else it is ``start``
+    itself with the shipped course. Files of these names that other programs have written are
+    ignored. Raises :class:`CourseError`.
     """
     if course is not None:
-        return _opened(course.resolve(), course.resolve(), remembered=remembered)
+        return Workspace(course=load_course(course.resolve()), root=course.resolve())
     here = start.resolve()
-    shipped = shipped_course()
-    order = read_table(shipped / COURSE_FILE)
+    shipped: Course | None = None
     for folder in (here, *here.parents):
-        root = folder if _is_course(folder) else _pointed(folder, order)
-        if root is None and _has_exercises(order, folder):
-            root = shipped
-        if root is not None:
-            return _opened(root, folder, remembered=remembered)
-    return Workspace(course=load_course(shipped), root=here)
+        if _is_course(folder):
+            return Workspace(course=load_course(folder), root=folder)
+        shipped = shipped or load_course(find_shipped_course())
+        workspace = Workspace(course=shipped, root=folder)
+        pointed = _read_pointer(workspace)
+        if pointed is not None:
+            return Workspace(course=load_course(pointed), root=folder)
+        if workspace.has_exercises:
+            return workspace
+    return Workspace(course=shipped or load_course(find_shipped_course()), root=here)
 
 
 def _is_course(folder: Path) -> bool:
     """Whether ``folder`` is a course, as far as its ``course.toml`` can be read.
 
-    One that cannot be read, or lacks a key, is the kit's only beside checks: its author wants to
-    know what is wrong with it. Where learners work there are none.
+    A ``course.toml`` that cannot be read, or lacks a key, counts only beside checks, where an
+    author wants to know what is wrong with it. The workspaces of learners have no checks.
     """
     file = folder / COURSE_FILE
     if not is_file(file):
         return False
     try:
-        is_ours = read_table(file).keys() >= _KEYS
+        is_ours = _read_toml(file).keys() >= _KEYS
     except CourseError:
         is_ours = False
     if is_folder(Workspace.state_of(folder)) or not is_ours:
@@ -81,81 +84,40 @@ def _is_course(folder: Path) -> bool:
     return True
 
 
-def _has_exercises(order: dict[str, Any], folder: Path) -> bool:
-    """Whether ``folder`` has an exercise of the course with this table, or has had one.
+def _read_pointer(shipped: Workspace) -> Path | None:
+    """Return the course that ``kit.toml`` in a folder names, ``course = "…"``, None without one.
 
-    Anything in the place of an exercise counts: grading says what is wrong with it.
+    ``shipped`` is the folder as a workspace of the shipped course. Raises :class:`CourseError` if
+    the file names no course in a workspace of another one. Anywhere else it is not the kit's.
     """
-    shelves = (folder / "exercises", Workspace.state_of(folder) / "originals")
-    return any(
-        os.path.lexists(shelf / str(chapter["name"]) / f"{name}.py")
-        for shelf in shelves
-        if is_folder(shelf)
-        for chapter in order["chapters"]
-        for name in chapter["exercises"]
-    )
-
-
-def _opened(root: Path, folder: Path, *, remembered: bool) -> Workspace:
-    """The workspace in ``folder`` of the course in ``root``."""
-    if not remembered:
-        return Workspace(course=load_course(root), root=folder)
-    memory = Memory(Workspace.state_of(folder) / MEMORY_FILE)
-    try:
-        loaded = load_course(root, memory)
-    except (AttributeError, TypeError, ValueError):  # what was remembered is no course's
-        return Workspace(course=load_course(root), root=folder)
-    memory.keep()
-    return Workspace(course=loaded, root=folder)
-
-
-def _pointed(folder: Path, order: dict[str, Any]) -> Path | None:
-    """The folder of the course that ``kit.toml`` in ``folder`` names: ``course = "…"``.
-
-    A file that does not name one is the kit's only in a workspace of another course than the
-    shipped one, which has the table ``order``: there it raises :class:`CourseError`.
-    """
+    folder = shipped.root
     file = folder / POINTER_FILE
     if not is_file(file):
         return None
-    named, error = (
-        None,
-        CourseError(f"{file}: course is not the path of a folder.", "Fix the file."),
-    )
+    error = CourseError(f"{file}: course is not the path of a folder.", "Fix the file.")
     try:
-        named = read_table(file).get("course")
+        named = _read_toml(file).get("course")
     except CourseError as problem:
-        error = problem
+        named, error = None, problem
     if isinstance(named, str):
-        return _expanded(folder, named)
-    if (Workspace.state_of(folder) / "originals").is_dir() and not _has_exercises(order, folder):
+        try:
+            return folder / Path(named).expanduser()
+        except RuntimeError:  # the user or the home does not exist
+            return folder / named
+    if (shipped.state / "originals").is_dir() and not shipped.has_exercises:
         raise error
     return None
 
 
-def _expanded(folder: Path, named: str) -> Path:
-    try:
-        return folder / Path(named).expanduser()
-    except RuntimeError:  # there is no such user, or no home
-        return folder / named
+def quote_toml(text: str) -> str:
+    """Return ``text`` as a string of TOML: a string of JSON is one, except for one character."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def load_course(
-    root: Path, memory: Memory | None = None, *, chapters: Collection[str] | None = None
-) -> Course:
-    """Read the course in ``root``; raises :class:`CourseError` naming the file at fault.
-
-    With ``chapters`` only those of these names are read. With a ``memory`` only files that have
-    changed since are read. What is to be graded is read anew: whoever can write the memory's file
-    must not decide what a grade expects.
-    """
-    memory = memory or Memory()
-    data = memory.recall(root / COURSE_FILE, read_table)
-    return _Reader(root, data, memory, chapters).course()
-
-
-def read_table(file: Path) -> dict[str, Any]:
-    """The tables of ``course.toml``; raises :class:`CourseError`."""
+def _read_toml(file: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file. Raises :class:`CourseError`."""
     import tomllib
 
     try:
@@ -171,131 +133,104 @@ def read_table(file: Path) -> dict[str, Any]:
         raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
 
 
-def read_anew(course: Course, exercises: Iterable[Exercise]) -> tuple[Exercise, ...]:
-    """The same exercises with their checks as the course's files have them now.
+def load_course(root: Path) -> Course:
+    """Read the course in ``root``, but not its checks: an exercise reads them when needed.
 
-    Raises :class:`CourseError`.
+    Raises :class:`CourseError` with the path of the wrong key.
     """
-    return tuple(
-        replace(exercise, checks=_checks(read_rows(course.shelf("checks", exercise))))
-        for exercise in exercises
+    table = _Table(root / COURSE_FILE, _read_toml(root / COURSE_FILE))
+    seen: dict[str, str] = {}
+    chapters = tuple(_read_chapter(chapter, seen) for chapter in table.tables("chapters"))
+    if not seen:
+        raise table.error("chapters", "hold no exercise")
+    limits = table.table("limits")
+    for name, value in limits.data.items():
+        problem = find_limit_problem(name, value)
+        if problem:
+            raise limits.error(name, problem)
+    mutants = table.table("mutants")
+    return Course(
+        root=root,
+        name=table.get("name", str),
+        title=table.get("title", str),
+        chapters=chapters,
+        limits=Limits(**limits.data),
+        stage=_read_stage(table.table("stage")),
+        swaps=Swaps(_read_swaps(mutants, "methods"), _read_swaps(mutants, "texts")),
     )
 
 
-def _checks(rows: Iterable[Sequence[Any]]) -> tuple[Check, ...]:
-    return tuple(Check(name=name, says=says, max_points=most) for name, says, most in rows)
+class _Table(NamedTuple):
+    """A table of ``course.toml``; each error names the file and the path of the wrong key."""
 
+    file: Path
+    data: dict[str, Any]
+    path: str = ""
 
-def read_rows(file: Path) -> list[list[Any]]:
-    """The checks of one file as plain data; raises :class:`CourseError`."""
-    from kit.course.checks import read_checks
-
-    return [[check.name, check.says, check.max_points] for check in read_checks(file)]
-
-
-class _Reader:
-    """Turns parsed TOML into a course; each error carries the path of its key."""
-
-    def __init__(
-        self, root: Path, data: dict[str, Any], memory: Memory, only: Collection[str] | None
-    ) -> None:
-        self.root = root
-        self.data = data
-        self.memory = memory
-        self.only = only
-
-    def course(self) -> Course:
-        chapters = self._get(self.data, "chapters", list, "")
-        seen: dict[str, str] = {}
-        read = tuple(self._chapter(c, f"chapters[{i}]", seen) for i, c in enumerate(chapters))
-        if not seen:
-            raise self._wrong("chapters", "hold no exercise")
-        if self.only is not None:
-            read = tuple(chapter for chapter in read if chapter.name in self.only)
-        return Course(
-            root=self.root,
-            name=self._get(self.data, "name", str, ""),
-            title=self._get(self.data, "title", str, ""),
-            chapters=read,
-            limits=self._limits(self._get(self.data, "limits", dict, "", {})),
-            stage=self._stage(self.data, ""),
-            swaps=self._swaps(),
-        )
-
-    def _chapter(self, data: object, path: str, seen: dict[str, str]) -> Chapter:
-        if not isinstance(data, dict):
-            raise self._wrong(path, "is not a table")
-        name = self._get(data, "name", str, path)
-        if not name.isidentifier():
-            raise self._wrong(f"{path}.name", "is not the name of a folder of Python modules")
-        exercises = tuple(
-            self._exercise(name, e, f"{path}.exercises[{i}]", seen)
-            for i, e in enumerate(self._get(data, "exercises", list, path))
-        )
-        title = self._get(data, "title", str, path)
-        return Chapter(
-            name=name,
-            title=title,
-            exercises=exercises,
-            stage=self._stage(data, path),
-            introduces=self._texts(data, "introduces", path),
-        )
-
-    def _exercise(self, chapter: str, name: object, path: str, seen: dict[str, str]) -> Exercise:
-        if not isinstance(name, str) or not name.isidentifier():
-            raise self._wrong(path, "is not the name of a Python module")
-        if name in seen:
-            raise self._wrong(path, f"repeats the name of {seen[name]}")
-        address = seen[name] = f"{chapter}/{name}"
-        file = self.root / "checks" / chapter / f"test_{name}.py"
-        wanted = self.only is None or chapter in self.only
-        checks = _checks(self.memory.recall(file, read_rows)) if wanted else ()
-        return Exercise(address=address, chapter=chapter, name=name, checks=checks)
-
-    def _limits(self, data: dict[str, Any]) -> Limits:
-        for key, value in data.items():
-            problem = problem_of(key, value)
-            if problem:
-                raise self._wrong(f"limits.{key}", problem)
-        return Limits(**data)
-
-    def _stage(self, table: dict[str, Any], path: str) -> StageNeeds:
-        data = self._get(table, "stage", dict, path, {})
-        where = f"{path}.stage" if path else "stage"
-        return StageNeeds(
-            preload=self._texts(data, "preload", where),
-            stand_ins=self._texts(data, "stand_ins", where),
-            loopback=self._get(data, "loopback", bool, where, False),
-        )
-
-    def _swaps(self) -> Swaps:
-        data = self._get(self.data, "mutants", dict, "", {})
-        return Swaps(
-            methods=self._taken(data, "methods", "mutants"),
-            texts=self._taken(data, "texts", "mutants"),
-        )
-
-    def _taken(self, table: dict[str, Any], key: str, path: str) -> Taken:
-        taken = self._get(table, key, dict, path, {})
-        return tuple((name, self._texts(taken, name, f"{path}.{key}")) for name in taken)
-
-    def _texts(self, table: dict[str, Any], key: str, path: str) -> tuple[str, ...]:
-        texts = self._get(table, key, list, path, [])
-        for i, text in enumerate(texts):
-            if not isinstance(text, str):
-                raise self._wrong(f"{path}.{key}[{i}]", "is not a str")
-        return tuple(texts)
-
-    def _get(self, table: dict[str, Any], key: str, kind: type, path: str, *default: object) -> Any:
-        where = f"{path}.{key}" if path else key
-        if key not in table:
+    def get(self, key: str, kind: type, *default: object) -> Any:
+        """Return the value of ``key``, which must be a ``kind``. Raises :class:`CourseError`."""
+        if key not in self.data:
             if default:
                 return default[0]
-            raise self._wrong(where, "is missing")
-        value = table[key]
+            raise self.error(key, "is missing")
+        value = self.data[key]
         if not isinstance(value, kind):
-            raise self._wrong(where, f"is not a {kind.__name__}")
+            raise self.error(key, f"is not a {kind.__name__}")
         return value
 
-    def _wrong(self, path: str, what: str) -> CourseError:
-        return CourseError(f"{self.root / COURSE_FILE}: {path} {what}.", "Fix the course.")
+    def texts(self, key: str) -> tuple[str, ...]:
+        texts = self.get(key, list, [])
+        for number, text in enumerate(texts):
+            if not isinstance(text, str):
+                raise self.error(f"{key}[{number}]", "is not a str")
+        return tuple(texts)
+
+    def table(self, key: str) -> _Table:
+        return _Table(self.file, self.get(key, dict, {}), f"{self.path}{key}.")
+
+    def tables(self, key: str) -> list[_Table]:
+        tables = []
+        for number, data in enumerate(self.get(key, list)):
+            if not isinstance(data, dict):
+                raise self.error(f"{key}[{number}]", "is not a table")
+            tables.append(_Table(self.file, data, f"{self.path}{key}[{number}]."))
+        return tables
+
+    def error(self, key: str, problem: str) -> CourseError:
+        return CourseError(f"{self.file}: {self.path}{key} {problem}.", "Fix the course.")
+
+
+def _read_chapter(table: _Table, seen: dict[str, str]) -> Chapter:
+    """Read one chapter; ``seen`` has the addresses of all exercises so far by their names."""
+    root, name = table.file.parent, table.get("name", str)
+    if not name.isidentifier():
+        raise table.error("name", "is not the name of a folder of Python modules")
+    exercises = []
+    for number, exercise in enumerate(table.get("exercises", list)):
+        key = f"exercises[{number}]"
+        if not isinstance(exercise, str) or not exercise.isidentifier():
+            raise table.error(key, "is not the name of a Python module")
+        if exercise in seen:
+            raise table.error(key, f"repeats the name of {seen[exercise]}")
+        address = seen[exercise] = f"{name}/{exercise}"
+        exercises.append(Exercise(address=address, chapter=name, name=exercise, root=root))
+    return Chapter(
+        name=name,
+        title=table.get("title", str),
+        exercises=tuple(exercises),
+        stage=_read_stage(table.table("stage")),
+        introduces=table.texts("introduces"),
+    )
+
+
+def _read_stage(table: _Table) -> StageNeeds:
+    return StageNeeds(
+        preload=table.texts("preload"),
+        stand_ins=table.texts("stand_ins"),
+        loopback=table.get("loopback", bool, False),
+    )
+
+
+def _read_swaps(table: _Table, key: str) -> dict[str, tuple[str, ...]]:
+    names = table.table(key)
+    return {name: names.texts(name) for name in names.data}

@@ -1,39 +1,148 @@
-"""What a course is made of: chapters, exercises, limits, and the workspace a learner edits."""
+"""What a course is made of: chapters, exercises, checks, limits, and a learner's workspace."""
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kit.course.limits import Limits, read_limit
-from kit.errors import UsageError
+from kit.errors import CourseError, UsageError
+from kit.files import is_folder
 from kit.model import Check
 
+if TYPE_CHECKING:
+    import ast
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """One file that a learner edits. ``address`` is ``chapter/name`` on every shelf."""
+    """One file that a learner edits. ``address`` is ``chapter/name`` on every shelf.
+
+    ``root`` is the course's folder.
+    """
 
     address: str
     chapter: str
     name: str
-    checks: tuple[Check, ...]
+    root: Path = field(default=Path(), compare=False)
+
+    @property
+    def checks_file(self) -> Path:
+        return self.root / f"checks/{self.chapter}/test_{self.name}.py"
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The checks, read from their file when first needed. Raises :class:`CourseError`."""
+        return read_checks(self.checks_file)
 
     @property
     def max_points(self) -> float:
+        """The sum of the checks' points. Raises :class:`CourseError`."""
         return sum(check.max_points for check in self.checks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageNeeds:
-    """What a stage has besides Python: see ``[stage]`` and ``[chapters.stage]``.
+def read_checks(file: Path) -> tuple[Check, ...]:
+    """Return the checks of one file, in order, without importing it.
 
-    ``preload`` are modules that are imported before any submission, so that each is paid for once;
-    ``stand_ins`` are files below the course's root that give the stage its stand-ins for what the
-    judge plays; with ``loopback`` it may open TCP sockets, on a network of its own where the system
-    has such.
+    A check is a top-level ``test_*`` function; the first line of its docstring is what it says,
+    ``@pytest.mark.points(2)`` its points (1 without). Raises :class:`CourseError`.
+    """
+    import ast
+
+    try:
+        tree = ast.parse(file.read_bytes(), filename=str(file))
+    except OSError:
+        raise CourseError(
+            f"There are no checks at {file}.", "Add the file to the course."
+        ) from None
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise CourseError(f"{file} is not Python: {error}.", "Fix the file.") from None
+    checks: dict[str, Check] = {}
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if not node.name.startswith("test_"):
+            continue
+        if node.name in checks:
+            raise CourseError(f"{file} has {node.name} twice.", "Give one of them another name.")
+        doc = ast.get_docstring(node)
+        if not doc:
+            raise CourseError(f"{file}: {node.name} has no docstring.", "Say what it checks.")
+        says = doc.splitlines()[0].strip()
+        checks[node.name] = Check(name=node.name, says=says, max_points=_read_points(node))
+    if not checks:
+        raise CourseError(f"{file} has no test_* function.", "Add a check.")
+    return tuple(checks.values())
+
+
+def _read_points(node: ast.FunctionDef | ast.AsyncFunctionDef) -> float:
+    import ast
+
+    for mark in node.decorator_list:
+        match mark:
+            case ast.Call(
+                func=ast.Attribute(attr="points"), args=[ast.Constant(value=int() | float() as n)]
+            ):
+                return float(n)
+            case _:
+                continue
+    return 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a submission may use; see ``[limits]`` in ``course.toml``.
+
+    ``cpu_seconds`` is processor time in one check; ``wall_seconds`` is how long a submission may
+    wait there for something that never happens; ``exercise_seconds`` is wall time for all checks
+    of an exercise; ``virtual_seconds`` bounds the virtual clock of one check.
+    """
+
+    cpu_seconds: float = 4.0
+    wall_seconds: float = 10.0
+    exercise_seconds: float = 30.0
+    virtual_seconds: float = 86_400.0
+    memory_mb: int = 512
+    output_kb: int = 1024
+    scratch_mb: int = 16
+
+
+_LIMIT_TYPES: dict[str, type] = {limit.name: type(limit.default) for limit in fields(Limits)}
+
+
+def find_limit_problem(name: str, value: object) -> str:
+    """Return what is wrong with a limit, as the rest of a sentence; empty if nothing is."""
+    if name not in _LIMIT_TYPES:
+        return f"is none of {', '.join(sorted(_LIMIT_TYPES))}"
+    kind = _LIMIT_TYPES[name]
+    if type(value) not in (int, kind) or not 0 < value < math.inf:  # type: ignore[operator]
+        return f"is not a {'number' if kind is float else 'whole number'} above 0"
+    return ""
+
+
+def _parse_limit(text: str) -> tuple[str, Any]:
+    """Parse ``NAME=VALUE`` from a command line. Raises :class:`UsageError`."""
+    name, _, number = text.partition("=")
+    try:
+        value: object = _LIMIT_TYPES.get(name, float)(number)
+    except ValueError:
+        value = number
+    problem = find_limit_problem(name, value)
+    if problem:
+        raise UsageError(f"--limit {text}: this {problem}.", "Write it as: --limit cpu_seconds=10")
+    return name, value
+
+
+class StageNeeds(NamedTuple):
+    """What a stage offers beyond Python: see ``[stage]`` and ``[chapters.stage]``.
+
+    ``preload`` are modules that are imported once, before any submission; ``stand_ins`` are files
+    below the course's root with the stage's side of the objects that the judge plays; with
+    ``loopback`` it may open TCP sockets, in a network namespace where the system has these.
     """
 
     preload: tuple[str, ...] = ()
@@ -41,38 +150,27 @@ class StageNeeds:
     loopback: bool = False
 
 
-Taken = tuple[tuple[str, tuple[str, ...]], ...]
-"""Names or texts, each with what it is taken for."""
+class Swaps(NamedTuple):
+    """Names that are easily confused, so that mutants exchange them: see ``[mutants]``.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swaps:
-    """What is easily taken for one another, so that mutants exchange it: see ``[mutants]``.
-
-    A method may be taken for one that has to be awaited: ``astream = ["stream", "await ainvoke"]``.
+    A method may be confused with one that has to be awaited:
+    ``astream = ["stream", "await ainvoke"]``.
     """
 
-    methods: Taken = ()
-    texts: Taken = ()
-
-    def of_method(self, name: str) -> tuple[tuple[str, bool], ...]:
-        """What a method is taken for, and whether that is to be awaited."""
-        others = dict(self.methods).get(name, ())
-        return tuple((o.removeprefix("await "), o.startswith("await ")) for o in others)
-
-    def of_text(self, text: str) -> tuple[str, ...]:
-        """What a text is taken for."""
-        return dict(self.texts).get(text, ())
+    methods: Mapping[str, tuple[str, ...]]
+    texts: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+NO_NEEDS, NO_SWAPS = StageNeeds(), Swaps({}, {})
+
+
+class Chapter(NamedTuple):
     """An ordered group of exercises."""
 
     name: str
     title: str
     exercises: tuple[Exercise, ...]
-    stage: StageNeeds = StageNeeds()
+    stage: StageNeeds = NO_NEEDS
     introduces: tuple[str, ...] = ()
     """Names and texts that no solution of an earlier chapter may use."""
 
@@ -86,26 +184,26 @@ class Course:
     title: str
     chapters: tuple[Chapter, ...]
     limits: Limits
-    stage: StageNeeds = StageNeeds()
-    swaps: Swaps = Swaps()
+    stage: StageNeeds = NO_NEEDS
+    swaps: Swaps = NO_SWAPS
 
     @property
     def stages(self) -> tuple[StageNeeds, ...]:
-        """What all chapters' stages need, and each chapter's besides."""
+        """What the stages of all chapters need, then what each chapter adds."""
         return (self.stage, *(chapter.stage for chapter in self.chapters))
 
-    def limited(self, changes: Iterable[str]) -> Course:
-        """The same course with some limits changed, each given as ``NAME=VALUE``.
+    def with_limits(self, changes: Iterable[str]) -> Course:
+        """Return the course with some limits changed, each given as ``NAME=VALUE``.
 
         Raises :class:`UsageError`.
         """
-        return replace(self, limits=replace(self.limits, **dict(map(read_limit, changes))))
+        return replace(self, limits=replace(self.limits, **dict(map(_parse_limit, changes))))
 
     def chapter_of(self, exercise: Exercise) -> Chapter:
         return next(c for c in self.chapters if c.name == exercise.chapter)
 
     def only(self, chapters: Collection[str]) -> Course:
-        """The same course as far as the ``chapters`` of these names go."""
+        """Return the course with only the ``chapters`` of these names."""
         return replace(self, chapters=tuple(c for c in self.chapters if c.name in chapters))
 
     @property
@@ -113,82 +211,79 @@ class Course:
         return tuple(e for chapter in self.chapters for e in chapter.exercises)
 
     def shelf(self, name: str, exercise: Exercise) -> Path:
-        """Where ``exercise`` stands on the shelf ``name``: checks, hints, solutions or mistakes."""
+        """Return the path of ``exercise`` on a shelf: checks, hints, mistakes or solutions."""
         match name:
             case "checks":
-                return self.root / name / exercise.chapter / f"test_{exercise.name}.py"
+                return self.root / f"checks/{exercise.chapter}/test_{exercise.name}.py"
             case "hints":
-                return self.root / name / f"{exercise.address}.md"
+                return self.root / f"hints/{exercise.address}.md"
             case "mistakes":
-                return self.root / name / exercise.address
+                return self.root / f"mistakes/{exercise.address}"
             case _:
-                return self.root / name / f"{exercise.address}.py"
+                return self.root / f"{name}/{exercise.address}.py"
 
     def resolve(self, asked: str) -> Exercise:
-        """The exercise that ``asked`` names: an address, its end, or a path to its file.
+        """Return the exercise that ``asked`` names: an address, its end, or a path to its file.
 
-        Raises :class:`UsageError` with near misses if there is none, or more than one.
+        Raises :class:`UsageError` with near misses if none or more than one fits.
         """
         wanted = asked.replace("\\", "/").removesuffix(".py").strip("/")
         wanted = wanted.split("exercises/")[-1].removeprefix("./")
-        exact = [e for e in self.exercises if wanted in (e.address, e.name)]
-        if len(exact) == 1:
-            return exact[0]
-        ends = exact or [e for e in self.exercises if e.address.endswith(wanted)] if wanted else []
-        if len(ends) == 1:
-            return ends[0]
-        if ends:
+        fitting = [e for e in self.exercises if wanted in (e.address, e.name)]
+        if not fitting and wanted:
+            fitting = [e for e in self.exercises if e.address.endswith(wanted)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
             raise UsageError(
-                f"'{asked}' could be any of {', '.join(e.address for e in ends)}.",
+                f"'{asked}' could be any of {', '.join(e.address for e in fitting)}.",
                 "Give the whole address.",
             )
-        raise UsageError(f"There is no exercise '{asked}'.", self._near(wanted))
-
-    def select(self, asked: tuple[str, ...]) -> tuple[Exercise, ...]:
-        """The exercises that ``asked`` names, each once, in the course's order; none means all.
-
-        A chapter's name stands for all of its exercises.
-        """
-        if not asked:
-            return self.exercises
-        wanted: set[str] = set()
-        for one in asked:
-            chapter = next((c for c in self.chapters if c.name == one.strip("/")), None)
-            found = chapter.exercises if chapter else (self.resolve(one),)
-            wanted.update(e.address for e in found)
-        return tuple(e for e in self.exercises if e.address in wanted)
-
-    def _near(self, wanted: str) -> str:
         import difflib
 
         names = [e.name for e in self.exercises]
         near = difflib.get_close_matches(wanted.rsplit("/", maxsplit=1)[-1], names, n=1, cutoff=0.5)
-        return f"Did you mean {near[0]}?" if near else "Run: kit list"
+        advice = f"Did you mean {near[0]}?" if near else "Run: kit list"
+        raise UsageError(f"There is no exercise '{asked}'.", advice)
+
+    def select(self, asked: tuple[str, ...]) -> tuple[Exercise, ...]:
+        """Return the exercises that ``asked`` names, each once, in the course's order.
+
+        The name of a chapter selects all of its exercises; no name at all selects every exercise.
+        """
+        if not asked:
+            return self.exercises
+        by_chapter = {chapter.name: chapter.exercises for chapter in self.chapters}
+        wanted: set[str] = set()
+        for name in asked:
+            exercises = by_chapter.get(name.strip("/")) or (self.resolve(name),)
+            wanted.update(e.address for e in exercises)
+        return tuple(e for e in self.exercises if e.address in wanted)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Workspace:
     """Where a learner edits a course: ``exercises/`` and the kit's own ``.kit/`` folder.
 
-    It is the course's own folder, or one that :mod:`kit.learner.workspaces` created.
+    It is the course's own folder, or one that ``kit init`` has made.
     """
 
     course: Course
     root: Path
 
     @property
-    def is_there(self) -> bool:
-        """Whether anything is in the place of an exercise, or was when the kit made it."""
-        originals = self.state / "originals"
-        exercises = self.course.exercises
+    def has_exercises(self) -> bool:
+        """Whether anything is, or was, in the place of an exercise."""
+        shelves = [self.root / "exercises", self.state / "originals"]
         return any(
-            os.path.lexists(self.file(e)) or os.path.lexists(originals / f"{e.address}.py")
-            for e in exercises
+            os.path.lexists(shelf / f"{exercise.address}.py")
+            for shelf in filter(is_folder, shelves)
+            for exercise in self.course.exercises
         )
 
-    @property
+    @cached_property
     def is_course(self) -> bool:
-        """Whether it is the course's own folder, so that nothing has to be brought to it."""
+        """Whether it is the course's own folder."""
         return self.root.resolve() == self.course.root.resolve()
 
     @property
@@ -201,10 +296,10 @@ class Workspace:
         return root / ".kit"
 
     def file(self, exercise: Exercise) -> Path:
-        return self.root / "exercises" / f"{exercise.address}.py"
+        return self.root / f"exercises/{exercise.address}.py"
 
-    def shown(self, path: Path) -> str:
-        """``path`` as a user would type it from the workspace's root."""
+    def display_path(self, path: Path) -> str:
+        """Return ``path`` as a user would type it from the workspace's root."""
         try:
             return path.relative_to(self.root).as_posix()
         except ValueError:

@@ -280,7 +280,7 @@ def main() -> None:
         import_for_judges()
     match receive(connection, REQUESTS):
         case Prepare(root=root, chapters=chapters, limits=limits):
-            course = load_course(Path(root), chapters=chapters)
+            course = load_course(Path(root)).only(chapters)
             course = replace(course, limits=Limits(**_fields(limits)))
             Server(course, connection, scratches, bare=how["bare"]).serve()
         case _:

@@ -17,7 +17,7 @@ from kit.forkserver import Server, probe, start
 from kit.forkserver.requests import Process
 from kit.grading.verdicts import Job, unfit, verdict
 from kit.judge.messages import JUDGE_REPLIES, CheckEnded, Collect, ExerciseEnded, JudgeRequest
-from kit.model import Finding, Standing, Verdict, finding_from
+from kit.model import Finding, Standing, Verdict, decode_finding
 from kit.runner.messages import InvalidMessage, Unframer, frame
 from kit.stubs import is_untouched
 
@@ -81,7 +81,7 @@ def job_of(workspace: Workspace, exercise: Exercise, seed: int | None = None) ->
     return Job.of_file(
         file,
         exercise=exercise,
-        shown=workspace.shown(file),
+        shown=workspace.display_path(file),
         untouched=is_untouched(workspace, exercise),
         seed=secrets.randbits(60) if seed is None else seed,
         seconds=workspace.course.limits.exercise_seconds,
@@ -245,7 +245,7 @@ class _Session:
             for message in self._unframer.feed(data):
                 match message:
                     case CheckEnded(ending=ending, finding=finding):
-                        self.findings.append((ending, finding_from(_fields(finding))))
+                        self.findings.append((ending, decode_finding(_fields(finding))))
                     case ExerciseEnded(seconds=seconds, isolation=isolation):
                         self.seconds, self.isolation = seconds, isolation
                         return True

@@ -10,7 +10,7 @@ from typing import Any
 from kit.course import Exercise
 from kit.judge.messages import JudgeExercise
 from kit.model import Check, Finding, Outcome, Standing, Verdict
-from kit.source import Unfit, read_source
+from kit.source import BadFile, read_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Job:
         """The job for what is in ``file`` now; ``fields`` are all others but ``problem``."""
         try:
             return cls(source=read_source(file), **fields)
-        except Unfit as error:
+        except BadFile as error:
             return cls(source=b"", problem=error.problem, **fields)
 
     def request(self) -> JudgeExercise:

@@ -70,7 +70,7 @@ def passed(check: Check) -> Judged:
 
 def skipped(check: Check, needs: str) -> Judged:
     """For a check that depends on one that failed."""
-    return Judged(finding=model.skipped(check, needs))
+    return Judged(finding=model.make_skipped(check, needs))
 
 
 def judged(check: Check, error: BaseException, place: Place, last_run: Run | None = None) -> Judged:

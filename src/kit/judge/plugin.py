@@ -15,7 +15,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from kit.course import course_of
+from kit.course import find_course
 from kit.judge.house import House
 from kit.judge.outcome import Run
 from kit.judge.submission import Submission
@@ -65,14 +65,14 @@ class Checks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makemodule(self, module_path: Path) -> None:
         """Let checks be imported under settings of their own, whatever the session's are."""
-        if course_of(module_path):
+        if find_course(module_path):
             hypothesis.settings.load_profile("kit-checks")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self, collector: pytest.Collector, obj: object) -> None:
         """Let asynchronous checks run in whatever mode of pytest-asyncio the session is."""
         check = getattr(getattr(obj, "hypothesis", None), "inner_test", obj)
-        if inspect.iscoroutinefunction(check) and course_of(collector.path):
+        if inspect.iscoroutinefunction(check) and find_course(collector.path):
             pytest.mark.asyncio(obj)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -83,7 +83,7 @@ class Checks:
         self._seed, self._first_failure = seed, first_failure
         self._failed.clear()
         for item in items:
-            if not isinstance(item, pytest.Function) or course_of(item.path) is None:
+            if not isinstance(item, pytest.Function) or find_course(item.path) is None:
                 continue
             if hasattr(item.obj, "hypothesis"):
                 hypothesis.seed(self._seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
@@ -94,7 +94,7 @@ class Checks:
         self, item: pytest.Item
     ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
         """Run an asynchronous check on the clock that it shares with its submission."""
-        if course_of(item.path) is None:
+        if find_course(item.path) is None:
             return {"asyncio": asyncio.new_event_loop}
         return {"virtual": self._new_loop}
 
@@ -112,7 +112,7 @@ class Checks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Have the submission loaded before anything asks for it or for its clock."""
-        if course_of(item.path) is None:
+        if find_course(item.path) is None:
             return
         for name in needs(item):
             if (item.path, name) in self._failed:

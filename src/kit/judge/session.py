@@ -36,7 +36,7 @@ from kit.judge.messages import (
     JudgeReply,
 )
 from kit.judge.plugin import Checks
-from kit.model import Check, Finding, finding_data
+from kit.model import Check, Finding, encode_finding
 from kit.packages import missing_module
 from kit.runner.messages import frame, receive
 
@@ -192,7 +192,7 @@ class Session:
     def _report_ungraded(self, exercise: Exercise, reason: str) -> None:
         """Report every check of an exercise as ungraded."""
         for check in exercise.checks:
-            finding = finding_data(findings.ungraded(check, reason[:500]).finding)
+            finding = encode_finding(findings.ungraded(check, reason[:500]).finding)
             self._send(CheckEnded(ending="ungraded", finding=finding))
         self._send(ExerciseEnded(seconds=0.0, isolation=""))
 
@@ -202,7 +202,7 @@ class Session:
         check = self._by_name.get(getattr(item, "originalname", item.name))
         if call.when == "teardown" and check is not None:
             judged = self._finding(check, self._errors.get(item.nodeid))
-            finding = finding_data(_without_addresses(judged.finding))
+            finding = encode_finding(_without_addresses(judged.finding))
             self._send(CheckEnded(ending=judged.ending, finding=finding))
 
     def _finding(self, check: Check, error: BaseException | None) -> findings.Judged:

@@ -41,8 +41,10 @@ def reset_exercise(workspace: Workspace, exercise: Exercise, progress: Progress,
         findings=(),
     )
     progress.record([verdict])
-    lines = prose(f"{workspace.shown(workspace.file(exercise))} is the original again.", look)
+    lines = prose(
+        f"{workspace.display_path(workspace.file(exercise))} is the original again.", look
+    )
     if kept:
         subject = "Your text" if is_text else "What was in its place"
-        lines += prose(f"{subject} is kept in {workspace.shown(kept)}", look)
+        lines += prose(f"{subject} is kept in {workspace.display_path(kept)}", look)
     return "\n".join(lines) + "\n"

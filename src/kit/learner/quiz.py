@@ -201,7 +201,7 @@ def run_program(client: Server, course: Course, question: Question) -> str:
     from kit.judge.stops import Broken
 
     chapter, name = question.id.split("/")
-    exercise = Exercise(address=question.id, chapter=chapter, name=name, checks=())
+    exercise = Exercise(address=question.id, chapter=chapter, name=name)
     house = House(client, course, exercise, f"{name}.py", question.program.encode())
     problem = ""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+from kit import source
 from kit.course import Exercise, Workspace
 from kit.learner.overview import (
     ExerciseRow,
@@ -18,8 +19,8 @@ from kit.model import Standing
 from kit.render.blocks import markdown, marked, plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width
-from kit.source import Unfit, problem_of, read_source
-from kit.stubs import original
+from kit.source import BadFile, read_source
+from kit.stubs import read_original
 
 
 def find_problem(workspace: Workspace, exercise: Exercise) -> str:
@@ -27,9 +28,9 @@ def find_problem(workspace: Workspace, exercise: Exercise) -> str:
 
     The result is empty, too, if there is no workspace, because it has no files yet.
     """
-    if not (workspace.is_course or workspace.is_there):
+    if not (workspace.is_course or workspace.has_exercises):
         return ""
-    return problem_of(workspace.file(exercise))
+    return source.find_problem(workspace.file(exercise))
 
 
 def find_standing(workspace: Workspace, progress: Progress, exercise: Exercise) -> Standing | None:
@@ -100,7 +101,7 @@ def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
         lines = [f"{head}  {look.paint(Role.DIM, details)}"]
     else:
         lines = [head, *(look.paint(Role.DIM, line) for line in prose(details, look, indent=2))]
-    lines += ["  " + look.path(workspace.shown(workspace.file(exercise)), look.width - 2)]
+    lines += ["  " + look.path(workspace.display_path(workspace.file(exercise)), look.width - 2)]
     task, note = _read_task(workspace, exercise)
     lines += marked(Role.WARN, "!", note, look) if note else []
     lines += ["", *markdown(task, look), "", look.paint(Role.STRONG, "Checks")]
@@ -115,15 +116,15 @@ def _read_task(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
     """Return the task from the original file, and a note if the learner's file cannot be read."""
     task, own, note = "", "", ""
     with contextlib.suppress(SyntaxError):
-        task = _read_docstring((original(workspace, exercise) or "").encode())
+        task = _read_docstring((read_original(workspace, exercise) or "").encode())
     try:
         own = _read_docstring(read_source(workspace.file(exercise)))
-    except Unfit as error:
+    except BadFile as error:
         reason = error.problem[:1].upper() + error.problem[1:]
         note = f"{reason}. Restore the file with: kit reset {exercise.name}"
         if error.is_missing:
             note = f"The file is missing. Restore it with: kit reset {exercise.name}"
-        if not (workspace.is_course or workspace.is_there):
+        if not (workspace.is_course or workspace.has_exercises):
             note = "To work on it, make a folder with: kit init DIR"
     except SyntaxError as error:
         line = f" (line {error.lineno})" if error.lineno else ""

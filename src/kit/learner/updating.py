@@ -24,8 +24,8 @@ from kit.course import Workspace
 from kit.errors import MachineError, UsageError
 from kit.files import read_regular, write_whole
 from kit.learner.workspaces import README, base_path, course_texts, read_file
-from kit.source import Unfit
-from kit.stubs import same_text
+from kit.source import BadFile
+from kit.stubs import is_same_text
 
 JOURNAL_FORMAT: Final = 1
 MAX_BYTES: Final = 100_000_000
@@ -101,10 +101,10 @@ def plan_update(workspace: Workspace) -> tuple[FileUpdate, ...]:
 def _plan_file(workspace: Workspace, path: str, new: bytes) -> FileUpdate:
     try:
         mine = read_file(workspace, path)
-    except Unfit as error:
+    except BadFile as error:
         return FileUpdate(path=path, status=FileStatus.UNREADABLE, problem=error.problem)
     base = None
-    with suppress(Unfit):
+    with suppress(BadFile):
         base = read_file(workspace, base_path(path))
     status, after = _compare(mine, base, new)
     is_new_base = new != base and (after is not None or status is FileStatus.SAME)
@@ -122,13 +122,13 @@ def _compare(mine: bytes | None, base: bytes | None, new: bytes) -> tuple[FileSt
     """Return the status and the new text of a file, None if it is left alone."""
     if mine is None:
         return (FileStatus.NEW, new) if base is None else (FileStatus.DELETED, None)
-    if same_text(mine, new):
+    if is_same_text(mine, new):
         return FileStatus.SAME, None
     if base is None:
         return FileStatus.NO_BASE, None
-    if same_text(mine, base):
+    if is_same_text(mine, base):
         return FileStatus.CHANGED, new
-    if same_text(base, new):
+    if is_same_text(base, new):
         return FileStatus.EDITED, None
     merged = merge_texts(mine, base, new)
     return (FileStatus.CONFLICT, None) if merged is None else (FileStatus.MERGED, merged)
@@ -216,7 +216,7 @@ def _is_unedited(workspace: Workspace, texts: FileTexts) -> bool:
     """Whether the file has its text from directly before or after the update."""
     try:
         return read_file(workspace, texts.path) in (texts.after, texts.before)
-    except Unfit:
+    except BadFile:
         return False
 
 

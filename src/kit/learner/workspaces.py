@@ -8,11 +8,11 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-from kit.course import Course, Workspace, open_workspace, shipped_course
+from kit.course import Course, Workspace, find_shipped_course, open_workspace
 from kit.course.load import POINTER_FILE
 from kit.errors import CourseError, MachineError, UsageError
 from kit.files import is_folder, write_whole
-from kit.source import Unfit, read_source
+from kit.source import BadFile, read_source
 
 README = "README.md"
 
@@ -27,7 +27,7 @@ def create_workspace(folder: Path, course: Course) -> int:
     texts = course_texts(course)
     if os.path.lexists(folder / README):
         del texts[README]
-    needs_pointer = course.root.resolve() != shipped_course().resolve()
+    needs_pointer = course.root.resolve() != find_shipped_course().resolve()
     if needs_pointer:
         # A JSON string is a TOML string, except for one control character.
         path = json.dumps(str(course.root.resolve()), ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -48,12 +48,12 @@ def _check_folder(folder: Path, course: Course) -> None:
         if os.path.lexists(place) and not is_folder(place):
             raise UsageError(f"{place} is not a folder.", "Name another folder.")
     outer = open_workspace(folder)
-    if outer.is_course or outer.course.root.resolve() != shipped_course().resolve():
+    if outer.is_course or outer.course.root.resolve() != find_shipped_course().resolve():
         raise UsageError(
             f"{folder} is inside {outer.root}, which has its own exercises.",
             "Name a folder outside of it.",
         )
-    if Workspace(course=course, root=folder).is_there:
+    if Workspace(course=course, root=folder).has_exercises:
         raise UsageError(f"{folder} already has exercises.", "Bring them up to date: kit update")
     try:
         is_empty = not (os.path.lexists(exercises) and any(exercises.iterdir()))
@@ -96,11 +96,11 @@ def base_path(path: str) -> str:
 def read_file(workspace: Workspace, path: str) -> bytes | None:
     """Return the content of a file of the workspace, None if it is missing.
 
-    Raises :class:`Unfit` if it cannot be read.
+    Raises :class:`BadFile` if it cannot be read.
     """
     try:
         return read_source(workspace.root / path)
-    except Unfit as error:
+    except BadFile as error:
         if error.is_missing:
             return None
         raise

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kit.model import REPORT_FORMAT, Lane, Outcome, Standing, verdict_data
+from kit.model import REPORT_FORMAT, Lane, Outcome, Standing, encode_verdict
 from kit.render.blocks import LABEL, data, labelled_lines, marked, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import json_text, pad, width, wrap
@@ -49,14 +49,14 @@ Explain = Callable[[str, str], str]
 
 def report_json(report: Report) -> str:
     """Return ``report`` in format 1 (``docs/reference/`` has the contract), indented."""
-    quiz = {} if report.quizzed is None else {"quiz": asdict(report.quizzed)}
+    quiz = {} if report.quizzed is None else {"quiz": report.quizzed._asdict()}
     return json_text(
         {
             "format": REPORT_FORMAT,
             "kit": report.kit,
             "course": report.course,
             "isolation": report.isolation,
-            "exercises": [verdict_data(verdict) for verdict in report.verdicts],
+            "exercises": [encode_verdict(verdict) for verdict in report.verdicts],
             **quiz,
         }
     )

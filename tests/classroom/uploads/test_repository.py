@@ -17,7 +17,7 @@ import pytest
 from kit.classroom.uploads.repository import check_git
 from kit.classroom.uploads.submission import read_upload
 from kit.errors import MachineError
-from kit.source import Unfit
+from kit.source import BadFile
 
 from .test_submission import COURSE, GREET
 
@@ -354,7 +354,7 @@ def test_a_repository_is_refused(
 ) -> None:
     """A repository that cannot be read without trust is refused, each kind in its own words."""
     make(tmp_path / "eve")
-    with pytest.raises(Unfit, match=problem):
+    with pytest.raises(BadFile, match=problem):
         read_upload(tmp_path / "eve", COURSE)
 
 

@@ -19,11 +19,10 @@ from kit.classroom.uploads import MAX_DEPTH, MAX_FILES
 from kit.classroom.uploads.entries import MAX_ARCHIVE
 from kit.classroom.uploads.submission import Upload, read_upload
 from kit.course import Chapter, Course, Exercise, Limits, StageNeeds
-from kit.source import MAX_SOURCE, Unfit
+from kit.source import MAX_SOURCE, BadFile
 
 EXERCISES = tuple(
-    Exercise(address=f"first/{name}", chapter="first", name=name, checks=())
-    for name in ("greet", "café")
+    Exercise(address=f"first/{name}", chapter="first", name=name) for name in ("greet", "café")
 )
 COURSE = Course(
     root=Path(),
@@ -179,10 +178,10 @@ def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     folder(tmp_path / "theirs", {"greet.py": b"their answer"})
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/first").symlink_to(tmp_path / "theirs")
-    with pytest.raises(Unfit, match=r"only first\. first: this is a link"):
+    with pytest.raises(BadFile, match=r"only first\. first: this is a link"):
         read_upload(tmp_path / "mine", COURSE)
     (tmp_path / "all").symlink_to(tmp_path / "theirs")
-    with pytest.raises(Unfit, match="link"):
+    with pytest.raises(BadFile, match="link"):
         read_upload(tmp_path / "all", COURSE)
 
 
@@ -190,10 +189,10 @@ def test_too_many_and_too_deep(tmp_path: Path) -> None:
     """A folder that is no submission is left before it costs anything."""
     deep = tmp_path / "deep" / "/".join("d" * (MAX_DEPTH + 2))
     deep.mkdir(parents=True)
-    with pytest.raises(Unfit, match="deep"):
+    with pytest.raises(BadFile, match="deep"):
         read_upload(tmp_path / "deep", COURSE)
     many = folder(tmp_path / "many", {f"{n}.txt": b"" for n in range(MAX_FILES + 1)})
-    with pytest.raises(Unfit, match="more than 2000 files"):
+    with pytest.raises(BadFile, match="more than 2000 files"):
         read_upload(many, COURSE)
 
 
@@ -210,7 +209,7 @@ def test_too_many_and_too_deep(tmp_path: Path) -> None:
 def test_neither_a_folder_nor_an_archive(name: str, problem: str, tmp_path: Path) -> None:
     """Anything else is refused whole, and other kinds of archives are named."""
     folder(tmp_path, {"notes.txt": b"", "hand.tar.gz": b"", "hand.RAR": b""})
-    with pytest.raises(Unfit, match=problem):
+    with pytest.raises(BadFile, match=problem):
         read_upload(tmp_path / name, COURSE)
 
 
@@ -239,7 +238,7 @@ def test_an_archive_that_is_no_file_is_never_opened(
 ) -> None:
     """A pipe or a device under an archive's name is refused at once, and a folder is a folder."""
     make(tmp_path / "hal.zip")
-    with pytest.raises(Unfit, match=problem):
+    with pytest.raises(BadFile, match=problem):
         read_upload(tmp_path / "hal.zip", COURSE)
 
 
@@ -295,7 +294,7 @@ def test_a_submission_without_an_exercise_is_refused(
     make: Maker, files: dict[str, bytes], problem: str, tmp_path: Path
 ) -> None:
     """What was found in place of a file of an exercise is named, and what it might have meant."""
-    with pytest.raises(Unfit, match=problem):
+    with pytest.raises(BadFile, match=problem):
         read_upload(make(tmp_path, files), COURSE)
 
 
@@ -322,7 +321,7 @@ def test_a_directory_of_countless_members_is_not_listed(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as made:
         for number in range(4 * MAX_FILES + 1):
             made.writestr(str(number), b"")
-    with pytest.raises(Unfit, match="more than 2000 files"):
+    with pytest.raises(BadFile, match="more than 2000 files"):
         read_upload(path, COURSE)
 
 
@@ -347,7 +346,7 @@ def test_names_that_lead_out_are_refused(name: str, problem: str, tmp_path: Path
     inside.mkdir()
     path = archive(inside, {"greet_.py": b"x"})
     path.write_bytes(renamed(path.read_bytes(), b"greet_.py", name.encode()))
-    with pytest.raises(Unfit, match=f"no file of an exercise.*: {problem}"):
+    with pytest.raises(BadFile, match=f"no file of an exercise.*: {problem}"):
         read_upload(path, COURSE)
     assert sorted(tmp_path.rglob("*")) == [inside, path]
 
@@ -382,7 +381,7 @@ def test_a_bomb_is_not_lit(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         for number in range(5):
             made.writestr(f"{number}.bin", bytes(50 << 20))
-    with pytest.raises(Unfit, match="unpack to more than"):
+    with pytest.raises(BadFile, match="unpack to more than"):
         read_upload(path, COURSE)
 
 
@@ -412,14 +411,14 @@ def test_an_archive_that_is_none_or_too_large(tmp_path: Path) -> None:
     data = path.read_bytes()
     for damaged in (b"", b"PK", data[:-30], data[10:-1]):
         path.write_bytes(damaged)
-        with pytest.raises(Unfit, match="cannot be read"):
+        with pytest.raises(BadFile, match="cannot be read"):
             read_upload(path, COURSE)
     encrypted = bytearray(data)
     encrypted[data.find(b"PK\1\2") + 8] |= 1
     path.write_bytes(encrypted)
     assert read_upload(path, COURSE).unfit == {GREET: "this is encrypted"}
     os.truncate(path, MAX_ARCHIVE + 1)
-    with pytest.raises(Unfit, match="larger than 20 MB"):
+    with pytest.raises(BadFile, match="larger than 20 MB"):
         read_upload(path, COURSE)
 
 
@@ -437,7 +436,7 @@ def test_any_bytes_are_taken_or_refused(data: st.DataObject, tmp_path: Path) -> 
         raw[place % len(raw)] = value
     path = tmp_path / "any.zip"
     path.write_bytes(raw)
-    with contextlib.suppress(Unfit):
+    with contextlib.suppress(BadFile):
         taken = read_upload(path, COURSE)
         assert set(taken.sources) | set(taken.unfit) <= {GREET, "first/café"}
 

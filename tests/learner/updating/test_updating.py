@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kit.errors import MachineError, UsageError
 from kit.files import write_whole
 from kit.learner.updating import FileStatus, apply_update, plan_update, undo_update
-from kit.stubs import same_text
+from kit.stubs import is_same_text
 
 from .conftest import Publisher, statuses, stub
 
@@ -226,7 +226,7 @@ def test_every_line_of_a_learner_survives(
     now = publisher.mine("hello").read_text()
     match status:
         case FileStatus.CHANGED:
-            assert same_text(mine.encode(), base.encode())
+            assert is_same_text(mine.encode(), base.encode())
             assert now == new
         case FileStatus.MERGED:
             added = set(mine.split("\n")) - set(base.split("\n"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.course import Workspace, load_course, open_workspace, shipped_course
+from kit.course import Workspace, find_shipped_course, load_course, open_workspace
 from kit.errors import CourseError, UsageError
 from kit.learner.workspaces import create_workspace
 from kit.stubs import is_untouched, keep_originals
@@ -40,7 +40,7 @@ def test_its_stubs_are_untouched(publisher: Publisher) -> None:
 
 def test_the_shipped_course_needs_no_pointer(tmp_path: Path) -> None:
     """A workspace of the course inside the package knows it by its exercises alone."""
-    create_workspace(tmp_path / "work", load_course(shipped_course()))
+    create_workspace(tmp_path / "work", load_course(find_shipped_course()))
     found = open_workspace(tmp_path / "work" / "exercises")
     assert found.root == tmp_path / "work"
     assert not (tmp_path / "work" / "kit.toml").exists()
@@ -49,8 +49,8 @@ def test_the_shipped_course_needs_no_pointer(tmp_path: Path) -> None:
 def test_a_folder_without_exercises_is_no_workspace(tmp_path: Path) -> None:
     """Elsewhere the shipped course can be read, and the folder is not taken for a workspace."""
     found = open_workspace(tmp_path)
-    assert found == Workspace(course=load_course(shipped_course()), root=tmp_path.resolve())
-    assert not found.is_there
+    assert found == Workspace(course=load_course(find_shipped_course()), root=tmp_path.resolve())
+    assert not found.has_exercises
     keep_originals(found)
     assert list(tmp_path.iterdir()) == []
 

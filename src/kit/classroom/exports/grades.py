@@ -20,7 +20,7 @@ from typing import Any, Final
 from kit.classroom.exports.escaping import cell, number, table
 from kit.classroom.exports.score import is_judged, score_of, shown_points
 from kit.classroom.rows import ClassReport, Mark, Override, Row
-from kit.model import verdict_data
+from kit.model import encode_verdict
 from kit.render.safe import json_text
 
 GRADES_FORMAT: Final = 1
@@ -91,7 +91,7 @@ def _row(row: Row) -> dict[str, Any]:
 
 def _exercise(row: Row, mark: Mark) -> dict[str, Any]:
     if mark.verdict is not None:
-        verdict = verdict_data(mark.verdict)
+        verdict = encode_verdict(mark.verdict)
     else:
         points = 0.0 if row.has_score else None
         verdict = {"exercise": mark.exercise, "standing": None, "points": points, "checks": []}

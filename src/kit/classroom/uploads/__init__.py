@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from kit.source import Unfit
+from kit.source import BadFile
 
 MAX_FILES: Final = 2_000
 """Files and folders of one submission; forty exercises and a README are about fifty."""
@@ -24,8 +24,8 @@ class UploadedFile:
     """One file by its name below the submission's folder, ``/`` between the parts.
 
     ``problem`` says why it cannot be read, whatever its name is; ``read`` returns its bytes or
-    raises :class:`Unfit`. ``seconds`` is when it was last changed, since the epoch; None if that is
-    not known, as in an archive, whose times name no zone.
+    raises :class:`BadFile`. ``seconds`` is when it was last changed, since the epoch; None if
+    that is not known, as in an archive, whose times name no zone.
     """
 
     name: str
@@ -35,17 +35,17 @@ class UploadedFile:
 
 
 def list_files(files: Iterable[UploadedFile | None]) -> list[UploadedFile]:
-    """Return the files; None stands for a folder. Raises :class:`Unfit` if there are too many."""
+    """Return the files; None stands for a folder. Raises :class:`BadFile` if there are too many."""
     listed = []
     for number, file in enumerate(files, 1):
         if number > MAX_FILES:
-            raise Unfit(f"there are more than {MAX_FILES} files: hand in the exercises alone")
+            raise BadFile(f"there are more than {MAX_FILES} files: hand in the exercises alone")
         if file is not None:
             listed.append(file)
     return listed
 
 
 def check_depth(depth: int) -> None:
-    """Raise :class:`Unfit` if a folder is too deep in the submission."""
+    """Raise :class:`BadFile` if a folder is too deep in the submission."""
     if depth > MAX_DEPTH:
-        raise Unfit(f"folders are more than {MAX_DEPTH} deep: hand in the exercises alone")
+        raise BadFile(f"folders are more than {MAX_DEPTH} deep: hand in the exercises alone")

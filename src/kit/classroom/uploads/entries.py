@@ -16,8 +16,8 @@ from typing import Final
 
 from kit.classroom.uploads import MAX_FILES, UploadedFile, check_depth, list_files
 from kit.classroom.uploads.repository import is_repository, open_repository
-from kit.files import kind_of
-from kit.source import MAX_SOURCE, Unfit, known_time, open_source, problem_of_kind, read_source
+from kit.files import name_kind
+from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind, open_source, read_source
 
 MAX_ARCHIVE: Final = 20 << 20
 """Bytes of an archive; forty exercises are far below one MB."""
@@ -38,10 +38,10 @@ _TOO_LARGE: Final = f"the file is larger than {MAX_SOURCE // 1000} KB"
 def open_files(path: Path) -> Iterator[list[UploadedFile]]:
     """Open the folder, git repository or zip archive, and list every file in it.
 
-    Raises :class:`Unfit`, and :class:`kit.errors.MachineError` if git is needed and missing.
+    Raises :class:`BadFile`, and :class:`kit.errors.MachineError` if git is needed and missing.
     """
     if path.is_symlink():
-        raise Unfit("this is a link: put the folder itself in its place")
+        raise BadFile("this is a link: put the folder itself in its place")
     name = path.name.lower()
     if path.is_dir() and (inner := _find_repository(path)):
         with open_repository(inner) as files:
@@ -52,9 +52,9 @@ def open_files(path: Path) -> Iterator[list[UploadedFile]]:
         with _open_archive(path) as members:
             yield list_files(members)
     elif end := next((end for end in OTHER_ARCHIVES if name.endswith(end)), None):
-        raise Unfit(f"an archive of the kind {end} is not read: hand in a .zip or the folder")
+        raise BadFile(f"an archive of the kind {end} is not read: hand in a .zip or the folder")
     else:
-        raise Unfit("this is neither a folder nor a .zip archive")
+        raise BadFile("this is neither a folder nor a .zip archive")
 
 
 def _find_repository(folder: Path) -> Path | None:
@@ -78,7 +78,7 @@ def _walk_folder(root: Path, folder: Path, depth: int) -> Iterator[UploadedFile]
     except OSError as error:
         name = folder.relative_to(root).as_posix()
         which = "the folder" if folder == root else f"the folder {name}"
-        raise Unfit(f"{which} cannot be read: {error.strerror}") from None
+        raise BadFile(f"{which} cannot be read: {error.strerror}") from None
     for entry in inside:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
@@ -88,8 +88,8 @@ def _walk_folder(root: Path, folder: Path, depth: int) -> Iterator[UploadedFile]
             yield UploadedFile(
                 name=path.relative_to(root).as_posix(),
                 read=lambda path=path: read_source(path),  # type: ignore[misc]
-                problem=problem_of_kind(kind_of(status.st_mode)),
-                seconds=known_time(status.st_mtime),
+                problem=explain_kind(name_kind(status.st_mode)),
+                seconds=accept_time(status.st_mtime),
             )
 
 
@@ -99,17 +99,17 @@ def _open_archive(path: Path) -> Iterator[Iterator[UploadedFile]]:
     with open_source(path) as opened:
         content = opened.read(MAX_ARCHIVE + 1)
         if len(content) > MAX_ARCHIVE:
-            raise Unfit(f"the archive is larger than {MAX_ARCHIVE >> 20} MB")
+            raise BadFile(f"the archive is larger than {MAX_ARCHIVE >> 20} MB")
         if content.count(_MEMBER) > 4 * MAX_FILES:  # each costs memory when it is listed
-            raise Unfit(f"there are more than {MAX_FILES} files: hand in the exercises alone")
+            raise BadFile(f"there are more than {MAX_FILES} files: hand in the exercises alone")
         try:
             archive = zipfile.ZipFile(opened)
         except Exception as error:  # noqa: BLE001 - a damaged directory fails in many ways
-            raise Unfit(f"the archive cannot be read: {error}") from None
+            raise BadFile(f"the archive cannot be read: {error}") from None
         with archive:
             members = archive.infolist()
             if sum(member.file_size for member in members) > MAX_INSIDE:
-                raise Unfit(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
+                raise BadFile(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
             yield (_describe(archive, each) for each in members if not each.filename.endswith("/"))
 
 
@@ -121,7 +121,7 @@ def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> UploadedFile
     elif member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         problem = "it is compressed in a way that is not read"  # others may take any memory
     elif stat.S_IFMT(mode) != 0:
-        problem = problem_of_kind(kind_of(mode))
+        problem = explain_kind(name_kind(mode))
     if not problem and member.file_size > MAX_SOURCE:
         problem = _TOO_LARGE
     # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
@@ -135,7 +135,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         with archive.open(member) as inside:
             source = inside.read(MAX_SOURCE + 1)
     except Exception as error:  # noqa: BLE001 - decompressors raise kinds of their own
-        raise Unfit(f"it cannot be unpacked: {error}") from None
+        raise BadFile(f"it cannot be unpacked: {error}") from None
     if len(source) > MAX_SOURCE:
-        raise Unfit(_TOO_LARGE)
+        raise BadFile(_TOO_LARGE)
     return source

@@ -25,7 +25,7 @@ from typing import Final
 from kit.classroom.uploads import UploadedFile, check_depth, list_files
 from kit.errors import MachineError
 from kit.forkserver.python import python_command
-from kit.source import MAX_SOURCE, Unfit, known_time, open_source
+from kit.source import MAX_SOURCE, BadFile, accept_time, open_source
 
 GIT_SECONDS: Final = 20.0
 """How long git may take for one repository, wall time."""
@@ -66,7 +66,7 @@ _SETTINGS: Final = (
 def open_repository(folder: Path) -> Iterator[list[UploadedFile]]:
     """Give the files of the commit that was handed in; ``folder`` may be a bare repository.
 
-    Raises :class:`Unfit` if it cannot be read without trust, :class:`MachineError` if git is
+    Raises :class:`BadFile` if it cannot be read without trust, :class:`MachineError` if git is
     missing or does not start.
     """
     check_git()
@@ -97,12 +97,14 @@ def is_repository(folder: Path) -> bool:
 def _refuse_foreign_objects(git: Path) -> None:
     """Refuse what only git's own reading of the repository could follow."""
     if git.is_symlink() or not git.is_dir():
-        raise Unfit("its .git is not a folder: hand in a clone of the repository")
+        raise BadFile("its .git is not a folder: hand in a clone of the repository")
     for name in ("commondir", "objects/info/alternates", "objects/info/http-alternates"):
         if os.path.lexists(git / name):
-            raise Unfit(f"it borrows from another repository (.git/{name}): hand in a clone of it")
+            raise BadFile(
+                f"it borrows from another repository (.git/{name}): hand in a clone of it"
+            )
     if os.path.lexists(git / "reftable"):
-        raise Unfit(
+        raise BadFile(
             "its branches are stored as a reftable, which the kit does not read: "
             "clone it with --ref-format=files"
         )
@@ -120,9 +122,9 @@ def _read_head(git: Path) -> str:
             return text
         target = text.removeprefix("ref:").strip()
         if target == text or not _REF.fullmatch(target) or ".." in target:
-            raise Unfit(f"its .git/{name} does not name a commit")
+            raise BadFile(f"its .git/{name} does not name a commit")
         name = target
-    raise Unfit("its .git/HEAD names one ref after another and no commit")
+    raise BadFile("its .git/HEAD names one ref after another and no commit")
 
 
 def _read_ref(git: Path, name: str) -> str:
@@ -134,20 +136,20 @@ def _read_ref(git: Path, name: str) -> str:
             number, _, packed = line.partition(" ")
             if packed == name:
                 return number
-    raise Unfit(f"it has no commit yet: .git/{name[:100]} is missing")
+    raise BadFile(f"it has no commit yet: .git/{name[:100]} is missing")
 
 
 def _read_text(git: Path, name: str, most: int) -> str:
     """Return a small file below ``.git``; no folder on the way to it may be a link."""
     if any((git / above).is_symlink() for above in Path(name).parents[:-1]):
-        raise Unfit(f"its .git/{name} is behind a link")
+        raise BadFile(f"its .git/{name} is behind a link")
     try:
         with open_source(git / name) as opened:
             data = opened.read(most + 1)
-    except Unfit as error:
-        raise Unfit(f"its .git/{name} cannot be read: {error.problem}") from None
+    except BadFile as error:
+        raise BadFile(f"its .git/{name} cannot be read: {error.problem}") from None
     if len(data) > most:
-        raise Unfit(f"its .git/{name} is too large")
+        raise BadFile(f"its .git/{name} is too large")
     return data.decode("utf-8", "replace")
 
 
@@ -170,11 +172,11 @@ def _copy_objects(objects: Path, copy: Path) -> None:
     size = 0
     for count, (file, name) in enumerate(_find_objects(objects), 1):
         if count > MAX_OBJECT_FILES:
-            raise Unfit(f"its .git has more than {MAX_OBJECT_FILES} files: run git gc in it")
+            raise BadFile(f"its .git has more than {MAX_OBJECT_FILES} files: run git gc in it")
         with open_source(file) as opened:
             size += os.fstat(opened.fileno()).st_size
             if size > MAX_OBJECTS:
-                raise Unfit(f"its .git is larger than {MAX_OBJECTS >> 20} MB")
+                raise BadFile(f"its .git is larger than {MAX_OBJECTS >> 20} MB")
             target = copy / name
             target.parent.mkdir(exist_ok=True)
             with target.open("wb") as written:
@@ -184,20 +186,22 @@ def _copy_objects(objects: Path, copy: Path) -> None:
 def _find_objects(objects: Path) -> Iterator[tuple[Path, str]]:
     """Give each file of objects, and its name below ``objects``."""
     if objects.is_symlink():
-        raise Unfit("its .git/objects is a link: hand in the repository itself")
+        raise BadFile("its .git/objects is a link: hand in the repository itself")
     for folder in _scan(objects):
         if folder.name != "pack" and not re.fullmatch("[0-9a-f]{2}", folder.name):
             continue
         if not folder.is_dir(follow_symlinks=False):
-            raise Unfit(f"its .git/objects/{folder.name} is a link or a file")
+            raise BadFile(f"its .git/objects/{folder.name} is a link or a file")
         names = _PACK if folder.name == "pack" else _LOOSE
         for file in _scan(Path(folder.path)):
             if file.name.endswith(".promisor"):
-                raise Unfit("it is a partial clone: clone it without --filter")
+                raise BadFile("it is a partial clone: clone it without --filter")
             if names.fullmatch(file.name):
                 mode = file.stat(follow_symlinks=False).st_mode
                 if not stat.S_ISREG(mode):
-                    raise Unfit(f"its .git/objects/{folder.name}/{file.name} is a link or no file")
+                    raise BadFile(
+                        f"its .git/objects/{folder.name}/{file.name} is a link or no file"
+                    )
                 yield Path(file.path), f"{folder.name}/{file.name}"
 
 
@@ -206,7 +210,7 @@ def _scan(folder: Path) -> Iterator[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             yield from entries
     except OSError as error:
-        raise Unfit(f"its .git/{folder.name} cannot be read: {error.strerror}") from None
+        raise BadFile(f"its .git/{folder.name} cannot be read: {error.strerror}") from None
 
 
 # -- the commit -----------------------------------------------------------------------------------
@@ -216,7 +220,7 @@ def _walk_commit(objects: _Objects, number: str) -> Iterator[UploadedFile | None
     """Give each file of a commit, and None for each folder; all are as old as the commit."""
     header, _, _ = objects.read(number, "commit", MAX_SOURCE).partition(b"\n\n")
     committed = _COMMITTER.search(header)
-    seconds = known_time(float(committed[1])) if committed else None
+    seconds = accept_time(float(committed[1])) if committed else None
     tree = header.partition(b"\n")[0].removeprefix(b"tree ").decode("ascii", "replace")
     todo = [("", tree, 0)]
     while todo:
@@ -244,7 +248,7 @@ def _read_tree(objects: _Objects, number: str) -> Iterator[tuple[bytes, str, str
         mode, blank, name = data[at:end].partition(b" ")
         at = end + 1 + size
         if end < 0 or not blank or at > len(data):
-            raise Unfit("a folder of its commit is damaged")
+            raise BadFile("a folder of its commit is damaged")
         yield mode, name.decode("utf-8", "surrogateescape"), data[at - size : at].hex()
 
 
@@ -271,12 +275,12 @@ class _Objects:
             process.communicate()
 
     def read(self, number: str, kind: str, most: int) -> bytes:
-        """Return an object of this kind and of at most so many bytes. Raises :class:`Unfit`."""
+        """Return an object of this kind and of at most so many bytes. Raises :class:`BadFile`."""
         size = self._ask(self._sizes, number, kind)
         if size > most:
-            raise Unfit(f"{_KINDS[kind]} is larger than {most // 1000} KB")
+            raise BadFile(f"{_KINDS[kind]} is larger than {most // 1000} KB")
         if self._ask(self._contents, number, kind) != size:
-            raise Unfit("git reads its objects in two ways")
+            raise BadFile("git reads its objects in two ways")
         assert self._contents.stdout is not None
         data = self._contents.stdout.read(size + 1)[:-1]
         if len(data) < size:
@@ -297,17 +301,17 @@ class _Objects:
         if len(words) == 3 and words[:2] == [number, kind] and words[2].isdigit():
             return int(words[2])
         if words[1:] == ["missing"]:
-            raise Unfit(
+            raise BadFile(
                 f"an object of its commit is missing ({number[:12]}): hand in a whole clone"
             )
         if len(words) == 3 and words[0] == number:
-            raise Unfit(f"its commit names a {words[1]} where it needs a {kind}")
+            raise BadFile(f"its commit names a {words[1]} where it needs a {kind}")
         raise self._describe_failure()
 
-    def _describe_failure(self) -> Unfit:
+    def _describe_failure(self) -> BadFile:
         if self._is_late:
-            return Unfit(f"git had not read it after {GIT_SECONDS:.0f} seconds")
-        return Unfit("git cannot read it: it is damaged, or unpacks to too much")
+            return BadFile(f"git had not read it after {GIT_SECONDS:.0f} seconds")
+        return BadFile("git cannot read it: it is damaged, or unpacks to too much")
 
     def _give_up(self) -> None:
         self._is_late = True

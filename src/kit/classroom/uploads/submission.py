@@ -25,7 +25,7 @@ from kit.classroom.uploads.entries import OTHER_ARCHIVES, open_files
 from kit.course import Course
 from kit.errors import KitError, UsageError
 from kit.learner.progress import count_seen_hints
-from kit.source import Unfit
+from kit.source import BadFile
 
 ENDINGS: Final = (".zip", ".git", *OTHER_ARCHIVES)
 """What may follow a student's id in the name of a submission."""
@@ -122,7 +122,7 @@ def read_submission(paths: Sequence[Path], course: Course) -> Upload:
             names = " and ".join(path.name for path in paths)
             return Upload(problem=f"there is more than one submission: {names}")
         return read_upload(paths[0].resolve().parent / paths[0].name, course)
-    except Unfit as error:
+    except BadFile as error:
         return Upload(problem=error.problem)
     except KitError:
         raise
@@ -134,7 +134,7 @@ def read_upload(path: Path, course: Course) -> Upload:
     """Read the folder, git repository or zip archive ``path``.
 
     A file of an exercise is found flat or at its address, in any folder; if there are several,
-    those at the usual places count. Raises :class:`Unfit` if nothing of it can be read, if it is
+    those at the usual places count. Raises :class:`BadFile` if nothing of it can be read, if it is
     too large to be a submission, or has no file of an exercise; :class:`kit.errors.MachineError` if
     git is needed and missing.
     """
@@ -145,12 +145,12 @@ def read_upload(path: Path, course: Course) -> Upload:
             sorter.add(file, file.name.removeprefix(wrapper))
         candidates = sorter.elsewhere | sorter.usual
         if not candidates:
-            raise Unfit(_describe_files(files, sorter.refusals))
+            raise BadFile(_describe_files(files, sorter.refusals))
         sources, unfit = {}, {}
         for address, copies in candidates.items():
             try:
                 sources[address] = _read_only_copy(copies)
-            except Unfit as error:
+            except BadFile as error:
                 unfit[address] = error.problem
                 repair = f"Hand in one plain file exercises/{address}.py."
                 sorter.refuse(copies[0], error.problem, repair)
@@ -188,7 +188,7 @@ class _Sorter:
             short = replace(file, name=f"{file.name[:60]}…")
             self.refuse(short, "its name is too long", _LEAVE_OUT)
         elif name == PROGRESS and not file.problem:
-            with contextlib.suppress(Unfit):
+            with contextlib.suppress(BadFile):
                 self.progress = file.read()
         elif name.endswith(".git/HEAD"):
             problem = "a repository in here is not read, only the files beside it"
@@ -258,14 +258,14 @@ def _describe_files(files: Sequence[UploadedFile], refusals: Sequence[Refusal]) 
 def _read_only_copy(copies: list[UploadedFile]) -> bytes:
     """Return the bytes of the only file of an exercise; all others must be the same."""
     if len(copies) > MAX_COPIES:
-        raise Unfit(f"it is there {len(copies)} times")
+        raise BadFile(f"it is there {len(copies)} times")
     for file in copies:
         if file.problem:
-            raise Unfit(file.problem)
+            raise BadFile(file.problem)
     sources = {file.read() for file in copies}
     if len(sources) > 1:
         names = " and ".join(sorted({file.name for file in copies})[:2])
-        raise Unfit(f"it is there more than once, and not the same each time: {names}")
+        raise BadFile(f"it is there more than once, and not the same each time: {names}")
     return sources.pop()
 
 

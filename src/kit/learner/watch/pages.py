@@ -34,7 +34,7 @@ class Pages:
 
     def welcome(self, state: WatchState, look: Look, *, has_keys: bool) -> str:
         """Return the first page."""
-        folder = self.workspace.shown(self.workspace.root / "exercises")
+        folder = self.workspace.display_path(self.workspace.root / "exercises")
         text = f"Watching {folder}: save an exercise, and it is graded."
         text += "" if has_keys else " Ctrl-C ends it."
         self._page = _lines(text, look)
@@ -61,7 +61,7 @@ class Pages:
             case Page.SOLUTION:
                 return look.text(read_solution(workspace.course, current).expandtabs())
             case Page.ASK_RESET:
-                file = workspace.shown(workspace.file(current))
+                file = workspace.display_path(workspace.file(current))
                 return _question(f"Put back the original of {file}? Your text is kept.", look)
             case Page.RESET:
                 self._reset = reset_exercise(workspace, current, progress, look)

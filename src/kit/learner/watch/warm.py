@@ -112,7 +112,7 @@ class WarmGrader:
             self._close()
         if self._grader is None:
             if current != self._fingerprint and self._fingerprint:
-                course = load_course(self.workspace.root).limited(self._limits)
+                course = load_course(self.workspace.root).with_limits(self._limits)
                 self.workspace = Workspace(course=course, root=self.workspace.root)
             self._chapters |= chapters
             course = self.workspace.course.only(self._chapters)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from kit.course import Chapter, Course, Exercise, Limits, Workspace
 from kit.errors import CourseError, MachineError
-from kit.stubs import is_untouched, keep_originals, original, restore
+from kit.stubs import is_untouched, keep_originals, read_original, restore
 
 STUB = '"""Print each node\'s name: → node_a."""\n\n# TODO\n'
 EDITED = "print('mine')\n"
-EXERCISE = Exercise(address="one/first", chapter="one", name="first", checks=())
+EXERCISE = Exercise(address="one/first", chapter="one", name="first")
 NO_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 
@@ -47,7 +47,10 @@ def ship(monkeypatch: pytest.MonkeyPatch, root: Path, name: str = "toy") -> None
     """Let the kit be installed below ``root``, with a course of this name in the package."""
     shipped = root / "kit" / "_course"
     (shipped / "exercises" / "one").mkdir(parents=True)
-    (shipped / "course.toml").write_text(f'name = "{name}"\n')
+    (shipped / "course.toml").write_text(
+        f'name = "{name}"\ntitle = "Toy"\n'
+        '[[chapters]]\nname = "one"\ntitle = "One"\nexercises = ["first"]\n'
+    )
     (shipped / "exercises" / "one" / "first.py").write_text("# shipped\n")
     monkeypatch.setattr("kit.course.load.__file__", str(root / "kit" / "course" / "load.py"))
 
@@ -63,7 +66,7 @@ def commit(workspace: Workspace) -> None:
 
 def test_no_source(workspace: Workspace) -> None:
     """Where nothing has the original, there is none, and nothing counts as untouched."""
-    assert original(workspace, EXERCISE) is None
+    assert read_original(workspace, EXERCISE) is None
     assert not is_untouched(workspace, EXERCISE)
     with pytest.raises(CourseError, match="one/first"):
         restore(workspace, EXERCISE)
@@ -75,7 +78,7 @@ def test_shipped_course_first(
     """The shipped course has the first word, and then nothing needs to be kept."""
     keep_originals(workspace)
     ship(monkeypatch, tmp_path / "lib")
-    assert original(workspace, EXERCISE) == "# shipped\n"
+    assert read_original(workspace, EXERCISE) == "# shipped\n"
     other = workspace_at(tmp_path / "other")
     write(other, STUB)
     keep_originals(other)
@@ -88,13 +91,13 @@ def test_another_course_shipped(
     """A shipped course of another name has no say."""
     ship(monkeypatch, tmp_path / "lib", name="other")
     keep_originals(workspace)
-    assert original(workspace, EXERCISE) == STUB
+    assert read_original(workspace, EXERCISE) == STUB
 
 
 def test_the_shipped_course_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workspace that is the shipped course is no source for itself."""
     ship(monkeypatch, tmp_path / "lib")
-    assert original(workspace_at(tmp_path / "lib" / "kit" / "_course"), EXERCISE) is None
+    assert read_original(workspace_at(tmp_path / "lib" / "kit" / "_course"), EXERCISE) is None
 
 
 def test_first_sight(workspace: Workspace) -> None:
@@ -102,7 +105,7 @@ def test_first_sight(workspace: Workspace) -> None:
     keep_originals(workspace)
     write(workspace, EDITED)
     keep_originals(workspace)
-    assert original(workspace, EXERCISE) == STUB
+    assert read_original(workspace, EXERCISE) == STUB
     assert not is_untouched(workspace, EXERCISE)
 
 
@@ -110,10 +113,10 @@ def test_first_sight_of_nothing(workspace: Workspace) -> None:
     """A file that is missing at first sight is kept when it comes."""
     workspace.file(EXERCISE).unlink()
     keep_originals(workspace)
-    assert original(workspace, EXERCISE) is None
+    assert read_original(workspace, EXERCISE) is None
     write(workspace, STUB)
     keep_originals(workspace)
-    assert original(workspace, EXERCISE) == STUB
+    assert read_original(workspace, EXERCISE) == STUB
 
 
 @NO_GIT
@@ -122,7 +125,7 @@ def test_git(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(workspace)
     write(workspace, EDITED)
     monkeypatch.setenv("GIT_DIR", "/nowhere")
-    assert original(workspace, EXERCISE) == STUB
+    assert read_original(workspace, EXERCISE) == STUB
 
 
 @NO_GIT
@@ -132,7 +135,7 @@ def test_git_below_its_root(tmp_path: Path) -> None:
     inner = workspace_at(tmp_path / "work")
     write(inner, STUB)
     commit(outer)
-    assert original(inner, EXERCISE) == STUB
+    assert read_original(inner, EXERCISE) == STUB
 
 
 @NO_GIT
@@ -142,7 +145,7 @@ def test_first_sight_of_an_edited_file(workspace: Workspace) -> None:
     write(workspace, EDITED)
     keep_originals(workspace)
     commit(workspace)
-    assert original(workspace, EXERCISE) == STUB
+    assert read_original(workspace, EXERCISE) == STUB
 
 
 @NO_GIT
@@ -150,13 +153,13 @@ def test_not_in_git(workspace: Workspace) -> None:
     """A file that git does not know has no original there."""
     workspace.file(EXERCISE).rename(workspace.root / "other.py")
     commit(workspace)
-    assert original(workspace, EXERCISE) is None
+    assert read_original(workspace, EXERCISE) is None
 
 
 def test_broken_git(workspace: Workspace) -> None:
     """A folder that only looks like git's is no source and no error."""
     (workspace.root / ".git").write_text("gitdir: /nowhere\n")
-    assert original(workspace, EXERCISE) is None
+    assert read_original(workspace, EXERCISE) is None
 
 
 @pytest.mark.parametrize(
@@ -299,7 +302,7 @@ KILL = """
 import os, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-from test_originals import EXERCISE, restore, workspace_at
+from test_stubs import EXERCISE, restore, workspace_at
 
 left = int(sys.argv[2])
 def hook(event, args):

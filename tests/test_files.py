@@ -12,13 +12,20 @@ import pytest
 
 import kit.files
 from kit.errors import MachineError
-from kit.files import LEFTOVER_SECONDS, NotRegular, locked, move_beside, read_regular, write_whole
+from kit.files import (
+    LEFTOVER_SECONDS,
+    NotRegular,
+    hold_lock,
+    move_beside,
+    read_regular,
+    write_whole,
+)
 
 HOLDER = """
 import sys
 from pathlib import Path
-from kit.files import locked
-with locked(Path(sys.argv[1])) as is_locked:
+from kit.files import hold_lock
+with hold_lock(Path(sys.argv[1])) as is_locked:
     print(is_locked, flush=True)
     sys.stdin.read()
 """
@@ -46,11 +53,11 @@ def test_a_lock_is_held_by_one_process(tmp_path: Path, monkeypatch: pytest.Monke
     with holder(file) as process:
         with (
             pytest.raises(MachineError, match=r"a\.lock has been locked by another process"),
-            locked(file),
+            hold_lock(file),
         ):
             pass
         process.communicate()
-    with locked(file) as is_locked:
+    with hold_lock(file) as is_locked:
         assert is_locked
 
 
@@ -59,7 +66,7 @@ def test_a_killed_process_leaves_no_lock(tmp_path: Path) -> None:
     file = tmp_path / "a.lock"
     with holder(file) as process:
         process.kill()
-    with locked(file) as is_locked:
+    with hold_lock(file) as is_locked:
         assert is_locked
 
 
@@ -68,7 +75,7 @@ def test_without_a_lock_work_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "folder").mkdir()
     for place in ("file/a.lock", "folder"):
-        with locked(tmp_path / place) as is_locked:
+        with hold_lock(tmp_path / place) as is_locked:
             assert not is_locked
 
 
