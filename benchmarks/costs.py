@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.commands import EXERCISE, Watching
 from kit.course import open_workspace
 from kit.grading import Job, judge_all, sandbox_for
-from kit.judge.house import cpu_seconds
+from kit.judge.limits import cpu_seconds
 from kit.sandbox.client import WarmClient
 
 IDLE_SECONDS = 10.0
@@ -23,7 +23,7 @@ def memory(folder: Path, runs: int) -> list[str]:
     course = open_workspace(folder, folder).course.only({EXERCISE.partition("/")[0]})
     client = WarmClient.start(course, judges=True)
     try:
-        stages = [client.new_stage() for _ in range(runs)]
+        stages = [client.start_runner() for _ in range(runs)]
         for line, _ in stages:
             line.recv(65536)
         parent = client._process.pid if client._process else 0

@@ -12,15 +12,15 @@ import sys
 import time
 
 from kit.course import load_course, shipped_course
-from kit.judge.house import House
+from kit.judge.supervisor import Supervisor
 from kit.sandbox.client import WarmClient
 
 
-def one_stage(house: House) -> float:
+def one_stage(supervisor: Supervisor) -> float:
     """Milliseconds for one stage that loads an empty submission and is ended."""
     began = time.perf_counter()
-    house.submission()
-    house.close()
+    supervisor.submission()
+    supervisor.close()
     return (time.perf_counter() - began) * 1000
 
 
@@ -32,11 +32,11 @@ def main() -> None:
     bare = WarmClient.start(course, judges=True, bare=True)
     try:
         with_it, without = (
-            House(client, course, course.exercises[0], "empty.py", b"")
+            Supervisor(client, course, course.exercises[0], "empty.py", b"")
             for client in (sandboxed, bare)
         )
-        for house in (with_it, without):
-            one_stage(house)
+        for supervisor in (with_it, without):
+            one_stage(supervisor)
         pairs = [(one_stage(with_it), one_stage(without)) for _ in range(runs)]
     finally:
         sandboxed.close()

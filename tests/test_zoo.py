@@ -120,10 +120,10 @@ def alone(course: Course, warm: WarmClient) -> str:
 @pytest.fixture(scope="module")
 def is_sealed(warm: WarmClient) -> bool:
     """Whether this system has every layer of the sandbox."""
-    line, pid = warm.new_stage()
+    line, pid = warm.start_runner()
     with line:
         said = line.recv(1000)
-    warm.end_stage(pid)
+    warm.end_runner(pid)
     return b'"namespaces"' in said
 
 
@@ -312,9 +312,9 @@ def test_nothing_is_left_afterwards(
         list(judge_all(client, jobs, at_once=2))
         client.halt()  # ends the chambers too, which are kept for the next submission
         for _ in range(100):  # each makes the parent go through what it was told before
-            line, pid = client.new_stage()
+            line, pid = client.start_runner()
             line.close()
-            client.end_stage(pid)
+            client.end_runner(pid)
             if len(below(client._process.pid)) <= 1:
                 break
         family = below(client._process.pid)

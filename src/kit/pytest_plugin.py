@@ -14,7 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from kit.course import Course, Exercise, Workspace
-    from kit.judge.house import House
+    from kit.judge.supervisor import Supervisor
     from kit.sandbox.starting import Client
 
 
@@ -32,18 +32,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
 
         explorer = Explorer()
         plugins.register(explorer, "kit-explorer")
-        plugins.register(Checks(explorer.house, secrets.randbits(60)), "kit-checks")
+        plugins.register(Checks(explorer.supervisor, secrets.randbits(60)), "kit-checks")
 
 
 class Explorer:
-    """Opens a house for each file of checks, and keeps one warm parent for each course."""
+    """Opens a supervisor for each file of checks, and keeps one warm parent for each course."""
 
     def __init__(self) -> None:
         self._clients: dict[Path, Client] = {}
 
-    def house(self, checks: Path) -> House:
-        """The house of the exercise that the file ``checks`` is about. Raises KitError."""
-        from kit.judge.house import House
+    def supervisor(self, checks: Path) -> Supervisor:
+        """The supervisor of the exercise that the file ``checks`` is about. Raises KitError."""
+        from kit.judge.supervisor import Supervisor
         from kit.source import Unfit, read_source
 
         workspace, exercise = _judged_by(checks)
@@ -53,7 +53,7 @@ class Explorer:
         except Unfit as error:
             pytest.fail(f"{file}: {error.problem}", pytrace=False)
         client = self._client(workspace.course)
-        return House(client, workspace.course, exercise, workspace.shown(file), source)
+        return Supervisor(client, workspace.course, exercise, workspace.shown(file), source)
 
     def _client(self, course: Course) -> Client:
         from kit.sandbox.starting import start
@@ -91,7 +91,7 @@ def _judged_by(checks: Path) -> tuple[Workspace, Exercise]:
 
 def _in_words(item: pytest.Item, error: BaseException) -> str | None:
     """The finding as an editor shows it; None where the check itself went wrong."""
-    from kit.judge.findings import Place, judged
+    from kit.judge.findings import Ending, SubmissionFile, judge_error
     from kit.render.safe import shown
 
     workspace, exercise = _judged_by(item.path)
@@ -100,11 +100,13 @@ def _in_words(item: pytest.Item, error: BaseException) -> str | None:
     if check is None:
         return None
     file = workspace.file(exercise)
-    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    text = file.read_text(encoding="utf-8", errors="refile_of_check") if file.is_file() else ""
     limits = workspace.course.limits
-    place = Place(path=str(file), hint=f"kit hint {exercise.name}", limits=limits, text=text)
-    result = judged(check, error, place)
-    if result.ending == "ungraded":
+    file_of_check = SubmissionFile(
+        path=str(file), hint=f"kit hint {exercise.name}", limits=limits, text=text
+    )
+    result = judge_error(check, error, file_of_check)
+    if result.ending is Ending.UNGRADED:
         return None
     finding = result.finding
     lines = [f"{finding.where}: {finding.message}"]

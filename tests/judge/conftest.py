@@ -13,9 +13,8 @@ import pytest
 from kit.course import Course, load_course
 from kit.grading import Job, judge_all
 from kit.judge import Run, Submission
-from kit.judge.house import House
+from kit.judge.supervisor import Supervisor
 from kit.model import Verdict
-from kit.runner.clock import VirtualLoop
 from kit.sandbox.client import WarmClient
 
 LIMITS = "cpu_seconds = 1\nwall_seconds = 20\nmemory_mb = 256\noutput_kb = 64"
@@ -59,15 +58,15 @@ class Bench:
     def do(self, text: str, check: Callable[[Submission], Awaitable[Any]]) -> Any:
         """Let ``check`` judge ``text`` here, in this process, and give what it gives."""
         source = dedent(text).encode()
-        house = House(self._client, self._course, self._course.exercises[0], SHOWN, source)
+        supervisor = Supervisor(
+            self._client, self._course, self._course.exercises[0], SHOWN, source
+        )
         try:
-            submission = house.submission()
-            loop = VirtualLoop(submission.world)
-            submission.attend(loop)
-            with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            submission = supervisor.submission()
+            with asyncio.Runner(loop_factory=submission.new_loop) as runner:
                 return runner.run(_awaited(check(submission)))
         finally:
-            house.close()
+            supervisor.close()
 
     def run(self, text: str, *args: object, how: str = "any") -> Run:
         """What became of one call of the function ``answer`` in ``text``, whatever it was."""

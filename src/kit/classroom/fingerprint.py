@@ -48,7 +48,7 @@ def _checks(course: Course) -> list[Path]:
 
 def _versions(course: Course) -> str:
     """Versions of the kit, of Python and of the packages that decide what checks find."""
-    modules = {name.partition(".")[0] for needs in course.stages for name in needs.preload}
+    modules = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
     found = [f"kit {__version__}", f"Python {platform.python_version()}"]
     for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
         try:

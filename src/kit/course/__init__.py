@@ -9,7 +9,7 @@ from kit.course.load import (
     read_anew,
     shipped_course,
 )
-from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Workspace
+from kit.course.types import Chapter, Course, Exercise, RunnerNeeds, Swaps, Workspace
 
 __all__ = [
     "COURSE_FILE",
@@ -17,7 +17,7 @@ __all__ = [
     "Course",
     "Exercise",
     "Limits",
-    "StageNeeds",
+    "RunnerNeeds",
     "Swaps",
     "Workspace",
     "course_of",

@@ -10,7 +10,7 @@ from typing import Any
 
 from kit.course.limits import Limits, problem_of
 from kit.course.memory import MEMORY_FILE, Memory
-from kit.course.types import Chapter, Course, Exercise, StageNeeds, Swaps, Taken, Workspace
+from kit.course.types import Chapter, Course, Exercise, RunnerNeeds, Swaps, Taken, Workspace
 from kit.errors import CourseError
 from kit.files import is_file, is_folder, read_regular
 from kit.model import Check
@@ -218,7 +218,7 @@ class _Reader:
             title=self._get(self.data, "title", str, ""),
             chapters=read,
             limits=self._limits(self._get(self.data, "limits", dict, "", {})),
-            stage=self._stage(self.data, ""),
+            runner=self._runner(self.data, ""),
             swaps=self._swaps(),
         )
 
@@ -237,7 +237,7 @@ class _Reader:
             name=name,
             title=title,
             exercises=exercises,
-            stage=self._stage(data, path),
+            runner=self._runner(data, path),
             introduces=self._texts(data, "introduces", path),
         )
 
@@ -259,12 +259,12 @@ class _Reader:
                 raise self._wrong(f"limits.{key}", problem)
         return Limits(**data)
 
-    def _stage(self, table: dict[str, Any], path: str) -> StageNeeds:
-        data = self._get(table, "stage", dict, path, {})
-        where = f"{path}.stage" if path else "stage"
-        return StageNeeds(
+    def _runner(self, table: dict[str, Any], path: str) -> RunnerNeeds:
+        data = self._get(table, "runner", dict, path, {})
+        where = f"{path}.runner" if path else "runner"
+        return RunnerNeeds(
             preload=self._texts(data, "preload", where),
-            stand_ins=self._texts(data, "stand_ins", where),
+            proxies=self._texts(data, "proxies", where),
             loopback=self._get(data, "loopback", bool, where, False),
         )
 

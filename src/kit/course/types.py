@@ -27,17 +27,16 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StageNeeds:
-    """What a stage has besides Python: see ``[stage]`` and ``[chapters.stage]``.
+class RunnerNeeds:
+    """What a runner has in addition to Python: see ``[runner]`` and ``[chapters.runner]``.
 
-    ``preload`` are modules that are imported before any submission, so that each is paid for once;
-    ``stand_ins`` are files below the course's root that give the stage its stand-ins for what the
-    judge plays; with ``loopback`` it may open TCP sockets, on a network of its own where the system
-    has such.
+    ``preload`` are modules that are imported once, before any submission; ``proxies`` are files
+    below the course's root that give the runner its proxies for what the judge plays; with
+    ``loopback`` it may open TCP sockets, on a network of its own where the system has such.
     """
 
     preload: tuple[str, ...] = ()
-    stand_ins: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
     loopback: bool = False
 
 
@@ -72,7 +71,7 @@ class Chapter:
     name: str
     title: str
     exercises: tuple[Exercise, ...]
-    stage: StageNeeds = StageNeeds()
+    runner: RunnerNeeds = RunnerNeeds()
     introduces: tuple[str, ...] = ()
     """Names and texts that no solution of an earlier chapter may use."""
 
@@ -86,13 +85,13 @@ class Course:
     title: str
     chapters: tuple[Chapter, ...]
     limits: Limits
-    stage: StageNeeds = StageNeeds()
+    runner: RunnerNeeds = RunnerNeeds()
     swaps: Swaps = Swaps()
 
     @property
-    def stages(self) -> tuple[StageNeeds, ...]:
-        """What all chapters' stages need, and each chapter's besides."""
-        return (self.stage, *(chapter.stage for chapter in self.chapters))
+    def runners(self) -> tuple[RunnerNeeds, ...]:
+        """What the runners of all chapters need, and those of each chapter in addition."""
+        return (self.runner, *(chapter.runner for chapter in self.chapters))
 
     def limited(self, changes: Iterable[str]) -> Course:
         """The same course with some limits changed, each given as ``NAME=VALUE``.

@@ -22,10 +22,10 @@ import pytest
 
 from kit.course import Exercise
 from kit.judge.forking import fork_patiently
-from kit.judge.house import StageMaker
 from kit.judge.run import Judge, tell_of_no_judge
+from kit.judge.supervisor import Runners
 
-Maker: TypeAlias = Callable[[socket.socket], StageMaker]
+Maker: TypeAlias = Callable[[socket.socket], Runners]
 """What asks for stages over a line to the warm parent."""
 
 

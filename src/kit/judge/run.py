@@ -29,10 +29,10 @@ import pytest_asyncio.plugin
 from kit.course import Course, Exercise
 from kit.judge import findings
 from kit.judge.drawing import only_draw
-from kit.judge.house import House, OneAhead, StageMaker
 from kit.judge.plugin import Checks, needs
 from kit.judge.rehearsal import rehearse
 from kit.judge.shares import Enough, Share
+from kit.judge.supervisor import OneAhead, Runners, Supervisor
 from kit.model import Check
 from kit.runner import values as wire
 
@@ -53,7 +53,7 @@ class Judge:
 
     def __init__(self, course: Course) -> None:
         self.course = course
-        self.checks = Checks(lambda _: self._house, 0)
+        self.checks = Checks(lambda _: self._supervisor, 0)
         self._by_name: dict[str, Check] = {}
         self._errors: dict[str, BaseException] = {}
         self._results: socket.socket | None = None
@@ -66,7 +66,7 @@ class Judge:
         session: pytest.Session,
         exercise: Exercise,
         results: socket.socket,
-        maker: StageMaker,
+        maker: Runners,
     ) -> None:
         """Hear what the job is, once the checks have been collected and a stage is there."""
         self._results = results
@@ -78,8 +78,8 @@ class Judge:
             raise EOFError
         self._began = time.monotonic()
         source = b64decode(job["source"])
-        self._house = House(maker, self.course, exercise, job["shown"], source)
-        self._place = findings.Place(
+        self._supervisor = Supervisor(maker, self.course, exercise, job["shown"], source)
+        self._place = findings.SubmissionFile(
             path=job["shown"],
             hint=f"kit hint {exercise.name}",
             limits=self.course.limits,
@@ -103,7 +103,7 @@ class Judge:
         result = yield
         if self.has_begun:
             seconds = round(time.monotonic() - self._began, 3)
-            isolation = self._house.isolation
+            isolation = self._supervisor.isolation
             self._send({"seconds": seconds, "isolation": isolation, "left": self._left})
         return result
 
@@ -134,17 +134,17 @@ class Judge:
         place: int | None = answer["place"]
         return place
 
-    def _judged(self, check: Check, error: BaseException | None) -> findings.Judged:
+    def _judged(self, check: Check, error: BaseException | None) -> findings.JudgedCheck:
         if error is None:
-            return findings.passed(check)
+            return findings.judge_passed(check)
         needed = self._by_name.get(str(error))
         if needed is not None and isinstance(error, pytest.skip.Exception):
-            return findings.skipped(check, needed.says)
-        return findings.judged(check, error, self._place, self.checks.last_run)
+            return findings.judge_skipped(check, needed.says)
+        return findings.judge_error(check, error, self._place, self.checks.last_run)
 
-    def _tell(self, judged: findings.Judged, needed: list[str]) -> None:
+    def _tell(self, judged: findings.JudgedCheck, needed: list[str]) -> None:
         finding = wire.encode(asdict(judged.finding, dict_factory=_with_plain_words))
-        self._send({"ending": judged.ending, "finding": finding, "needs": needed})
+        self._send({"ending": judged.ending.value, "finding": finding, "needs": needed})
 
     def _send(self, message: dict[str, Any]) -> None:
         assert self._results is not None
@@ -155,7 +155,7 @@ class Alone:
     """A pytest plugin for a judge that no chambers fork."""
 
     def __init__(
-        self, judge: Judge, exercise: Exercise, results: socket.socket, maker: StageMaker
+        self, judge: Judge, exercise: Exercise, results: socket.socket, maker: Runners
     ) -> None:
         self._judge = judge
         self._exercise = exercise
@@ -167,7 +167,7 @@ class Alone:
         self._judge.begin(session, self._exercise, self._results, self._maker)
 
 
-def judge_one(course: Course, address: str, results: socket.socket, maker: StageMaker) -> None:
+def judge_one(course: Course, address: str, results: socket.socket, maker: Runners) -> None:
     """Be the judge of one submission, in this process."""
     judge, exercise = Judge(course), course.resolve(address)
     checks = course.shelf("checks", exercise)
@@ -179,9 +179,9 @@ def tell_of_no_judge(exercise: Exercise, results: int, error: OSError) -> None:
     reason = f"no judge could be started: {error.strerror}"
     with socket.socket(fileno=os.dup(results)) as line, contextlib.suppress(OSError):
         for check in exercise.checks:
-            judged = findings.ungraded(check, reason)
+            judged = findings.judge_ungraded(check, reason)
             finding = wire.encode(asdict(judged.finding, dict_factory=_with_plain_words))
-            message = {"ending": judged.ending, "finding": finding, "needs": []}
+            message = {"ending": judged.ending.value, "finding": finding, "needs": []}
             line.sendall(wire.frame(message))
         line.sendall(wire.frame({"seconds": 0.0, "isolation": "", "left": []}))
 

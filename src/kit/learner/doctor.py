@@ -80,7 +80,7 @@ def _install(name: str, wanted: str) -> str:
 def _preloaded(workspace: Workspace) -> Iterator[Fact]:
     """What each chapter of the course imports first, as far as it is missing."""
     for chapter in workspace.course.chapters:
-        for name in filter(_is_missing, chapter.stage.preload):
+        for name in filter(_is_missing, chapter.runner.preload):
             yield Fact(
                 about=name,
                 found=f"missing, and the chapter {chapter.name} needs it",

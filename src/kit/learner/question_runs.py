@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from kit.course import Course, Exercise
 from kit.errors import CourseError
-from kit.judge.house import House, NotLoaded
-from kit.judge.sentences import stop_sentence
-from kit.judge.stops import Broken
+from kit.judge.outcome import ImportFailed, RunnerStopped
+from kit.judge.supervisor import Supervisor
 from kit.learner.questions import Kind, Question, quiz_file, read_questions
 from kit.model import Quizzed
 
@@ -23,23 +22,23 @@ def printed_by(client: Client, course: Course, question: Question) -> str:
     Raises :class:`CourseError` if it does not come to its end, or prints what answers nothing.
     """
     _, name = question.id.split("/")
-    stand_in = Exercise(address=question.id, chapter=question.chapter, name=name, checks=())
-    house = House(client, course, stand_in, f"{name}.py", question.program.encode())
+    program = Exercise(address=question.id, chapter=question.chapter, name=name, checks=())
+    supervisor = Supervisor(client, course, program, f"{name}.py", question.program.encode())
     try:
-        house.submission()
-    except NotLoaded as error:
+        supervisor.submission()
+    except ImportFailed as error:
         what, _, _ = str(error).partition("\n")
         raise _wrong(course, question, f"does not run: {what.rstrip('.')}") from None
-    except Broken as error:
-        why = stop_sentence(error.reason, course.limits).rstrip(".")
+    except RunnerStopped as error:
+        why = error.reason.sentence(course.limits).rstrip(".")
         raise _wrong(course, question, f"does not come to its end: {why}") from None
     finally:
-        house.close()
-    if not house.printed.strip():
+        supervisor.close()
+    if not supervisor.printed.strip():
         raise _wrong(course, question, "prints nothing")
-    if question.kind is Kind.CHOOSE and not question.decided(house.printed):
+    if question.kind is Kind.CHOOSE and not question.decided(supervisor.printed):
         raise _wrong(course, question, "prints none of the options")
-    return house.printed
+    return supervisor.printed
 
 
 def _wrong(course: Course, question: Question, what: str) -> CourseError:

@@ -1,7 +1,6 @@
-"""Plain data between the judge and the stage: frames of JSON with exact types.
+"""Values that cross between the judge and a runner: plain data with exact types, as JSON types.
 
-A frame is four bytes of length (big-endian), then that many bytes of ASCII JSON. What JSON has no
-word for is written as an object with one key that begins with ``$``::
+What JSON has no type for is written as an object with one key that begins with ``$``::
 
     (1, 2)          {"$tuple": [1, 2]}
     {1, 2}          {"$set": [1, 2]}
@@ -26,9 +25,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-MAX_FRAME: Final = 256 * 1024
+from kit.runner.messages import MAX_FRAME, MAX_PARTS, InvalidMessage, check_size, to_json
+
 MAX_DEPTH: Final = 100
-MAX_PARTS: Final = 20_000
 MAX_KEYS: Final = 1_000
 """Members of a set and keys that are no text: numbers can be chosen so that all have one hash."""
 
@@ -43,8 +42,7 @@ _FEW_PARTS: Final = 50
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
 
 
-class WireError(ValueError):
-    """The other side said something that is no message."""
+WireError = InvalidMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +94,8 @@ def encode(value: object, types: Types = PLAIN) -> Any:
     try:
         data = _encode(value, types, budget, MAX_DEPTH)
         if budget[0] < MAX_PARTS - _FEW_PARTS:
-            _look(_body(data), MAX_FRAME - _ROOM)
-    except (_TooMuch, WireError) as error:
+            check_size(to_json(data), MAX_FRAME - _ROOM)
+    except (_TooMuch, InvalidMessage) as error:
         return {"$object": f"{type(value).__name__} {error}"}
     return data
 
@@ -163,13 +161,13 @@ def _few(keys: Collection[Any]) -> None:
 
 
 def decode(data: object, types: Types = PLAIN) -> Any:
-    """The value that :func:`encode` wrote; raises :class:`WireError` for anything else."""
+    """Return the value that :func:`encode` wrote. Raises :class:`InvalidMessage` for other data."""
     return _decode(data, types, MAX_DEPTH + 1)  # an error is one level deeper than what it holds
 
 
 def _decode(data: object, types: Types, depth: int) -> Any:
     if depth < 0:
-        raise WireError("a value nested too deeply")
+        raise InvalidMessage("a value nested too deeply")
     if isinstance(data, list):
         return [_decode(part, types, depth - 1) for part in data]
     if not isinstance(data, dict):
@@ -184,7 +182,7 @@ def _decode(data: object, types: Types, depth: int) -> Any:
 def _tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
     try:
         if tag in ("$set", "$dict") and len(part) > MAX_KEYS:
-            raise WireError(f"{tag} with too many keys")
+            raise InvalidMessage(f"{tag} with too many keys")
         match tag:
             case "$tuple":
                 return tuple(_decode(one, types, depth) for one in part)
@@ -201,24 +199,20 @@ def _tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
             case _:
                 return types.decoders[tag](_decode(part, types, depth))
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise WireError(f"{tag} does not hold what it should") from error
+        raise InvalidMessage(f"{tag} does not hold what it should") from error
 
 
 def frame(message: dict[str, Any]) -> bytes:
     """One message as bytes; raises :class:`WireError` if it is larger than a frame may be."""
-    body = _body(message)
+    body = to_json(message)
     if len(body) > MAX_FRAME:
         raise WireError(f"a message of {len(body)} bytes")
     return HEADER.pack(len(body)) + body
 
 
-def _body(data: object) -> bytes:
-    return _WRITER.encode(data).encode("ascii")
-
-
 def parse(body: bytes) -> dict[str, Any]:
     """The message in a frame's body. Cheap looks at its size come before any parsing."""
-    _look(body, MAX_FRAME)
+    check_size(body, MAX_FRAME)
     try:
         message = _READER.decode(body.decode("ascii"))
     except (ValueError, RecursionError) as error:
@@ -228,19 +222,11 @@ def parse(body: bytes) -> dict[str, Any]:
     return message
 
 
-def _look(body: bytes, most: int) -> None:
-    if len(body) > most:
-        raise WireError("that is too large")
-    if body.count(b"[") + body.count(b"{") + body.count(b",") > 4 * MAX_PARTS:
-        raise WireError("with too many parts")
-
-
 def _refuse(word: str) -> None:
     raise WireError(f"{word} is not JSON")
 
 
-# json.dumps() and json.loads() make such a one anew for every message.
-_WRITER: Final = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+# json.loads() makes such a one anew for every message.
 _READER: Final = json.JSONDecoder(parse_constant=_refuse)
 
 

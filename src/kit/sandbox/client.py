@@ -93,8 +93,8 @@ class WarmClient:
         """Whether the parent that this client started is gone."""
         return self._process is not None and self._process.poll() is not None
 
-    def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
-        """A fresh stage: the line to it and its process id; see :class:`kit.course.StageNeeds`.
+    def start_runner(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
+        """A fresh stage: the line to it and its process id; see :class:`kit.course.RunnerNeeds`.
 
         Raises :class:`MachineError` if none can be forked.
         """
@@ -104,19 +104,19 @@ class WarmClient:
             raise no_process(OSError(message["errno"], message["reason"]))
         return socket.socket(fileno=self._descriptors.popleft()), int(message["pid"])
 
-    def end_stage(self, pid: int) -> int:
+    def end_runner(self, pid: int) -> int:
         """End a stage and all it started; gives the signal that had ended it before, or 0."""
         self._say({"op": "end", "pid": pid})
         return int(self._expect("ended")["signal"])
 
     def probe(self) -> Confined:
         """What a stage reaches here; one is started and ended to see."""
-        line, pid = self.new_stage()
+        line, pid = self.start_runner()
         with line:
             try:
                 return first_word(line, ANSWER_SECONDS)
             finally:
-                self.end_stage(pid)
+                self.end_runner(pid)
 
     def new_judge(self, address: str) -> socket.socket:
         """A fresh judge of an exercise, at the other end of the socket.

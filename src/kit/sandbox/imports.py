@@ -25,19 +25,22 @@ def import_for_judges() -> None:
 
 
 def import_needs(course: Course) -> list[types.ModuleType]:
-    """Import what the course's stages need; gives the modules of its stand-ins."""
-    preload = [name for needs in course.stages for name in needs.preload]
+    """Import what the course's stages need; return the modules of its proxies."""
+    preload = [name for needs in course.runners for name in needs.preload]
     for name in (*preload, "kit.runner.main"):
         importlib.import_module(name)
-    files = dict.fromkeys(file for needs in course.stages for file in needs.stand_ins)
-    return [_run_file(course.root / file) for file in files]
+    files = dict.fromkeys(file for needs in course.runners for file in needs.proxies)
+    return [_import_file(course.root, Path(file)) for file in files]
 
 
-def _run_file(file: Path) -> types.ModuleType:
-    spec = importlib.util.spec_from_file_location(file.stem, file)
+def _import_file(root: Path, file: Path) -> types.ModuleType:
+    """Import a file under the name that it has for the checks: as from the folder ``checks``."""
+    parts = file.with_suffix("").parts
+    name = ".".join(parts[1:] if parts[0] == "checks" else parts)
+    spec = importlib.util.spec_from_file_location(name, root / file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[file.stem] = module  # where the annotations in it are looked up
+    sys.modules[name] = module  # where the annotations in it are looked up
     spec.loader.exec_module(module)
     return module

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Self
 
 from kit.errors import MachineError
-from kit.runner import values as wire
+from kit.runner.messages import Codec, InvalidMessage, receive
+from kit.runner.protocol import Ready
 
 LAYERS = ("pid", "namespaces", "files", "landlock", "seccomp")
 """All layers, in the order they are put on; with every one of them isolation is ``namespaces``."""
@@ -30,24 +31,10 @@ class Confined:
     threads: int = 0
     reasons: Mapping[str, str] = field(default_factory=dict)
 
-    def message(self) -> dict[str, Any]:
+    def message(self) -> Ready:
         """Return the first message of a runner to the judge."""
-        reasons = dict(self.reasons)
-        return {
-            "t": "confined",
-            "isolation": self.isolation,
-            "threads": self.threads,
-            "reasons": reasons,
-        }
-
-    @classmethod
-    def of_message(cls, message: Mapping[str, Any]) -> Self:
-        """Read what :meth:`message` has made."""
-        return cls(
-            isolation=str(message["isolation"]),
-            threads=int(message["threads"]),
-            reasons=message["reasons"],
-        )
+        reasons = tuple(self.reasons.items())
+        return Ready(isolation=self.isolation, threads=self.threads, reasons=reasons)
 
 
 def isolation_of(layers: Iterable[str]) -> str:
@@ -62,16 +49,14 @@ def layers_of(isolation: str) -> tuple[str, ...]:
 
 
 def first_word(line: socket.socket, seconds: float) -> Confined:
-    """What a fresh stage says it has reached; waits so long for it.
+    """Return what a new runner has reached, after at most so many seconds.
 
-    Raises :class:`MachineError` if it says nothing.
+    Raises :class:`MachineError` if it does not send it.
     """
-    unframer = wire.Unframer()
     line.settimeout(seconds)
-    try:
-        while data := line.recv(65536):
-            for message in unframer.feed(data):
-                return Confined.of_message(message)
-    except OSError:
-        pass
-    raise MachineError("A stage was started and said nothing.", "Run: kit doctor")
+    with suppress(OSError, InvalidMessage):
+        if ready := receive(line, Codec(Ready)):
+            return Confined(
+                isolation=ready.isolation, threads=ready.threads, reasons=dict(ready.reasons)
+            )
+    raise MachineError("A runner was started and sent nothing.", "Run: kit doctor")

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.course import Course, Limits, load_course
-from kit.runner import values as wire
+from kit.runner.messages import frame
 from kit.sandbox.imports import import_for_judges, import_needs
 from kit.sandbox.interpreter import environment, no_process, running
 from kit.sandbox.layers import LAYERS, THREADS, Confined, first_word
@@ -44,7 +44,7 @@ class SpawnClient:
         self._stages: dict[int, subprocess.Popen[bytes]] = {}
         self._judges: list[subprocess.Popen[bytes]] = []
 
-    def new_stage(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
+    def start_runner(self, *, loopback: bool = False) -> tuple[socket.socket, int]:
         """A fresh stage: the line to it and its process id.
 
         Raises :class:`kit.errors.MachineError`.
@@ -56,7 +56,7 @@ class SpawnClient:
         self._stages[process.pid] = process
         return line, process.pid
 
-    def end_stage(self, pid: int) -> int:
+    def end_runner(self, pid: int) -> int:
         """End a stage; gives the signal that had ended it before, or 0."""
         process = self._stages.pop(pid, None)
         if process is None:
@@ -81,12 +81,12 @@ class SpawnClient:
 
     def probe(self) -> Confined:
         """What a stage reaches here; one is started and ended to see."""
-        line, pid = self.new_stage()
+        line, pid = self.start_runner()
         with line:
             try:
                 return first_word(line, ANSWER_SECONDS)
             finally:
-                self.end_stage(pid)
+                self.end_runner(pid)
 
     def close(self) -> None:
         """End every stage and judge, and clear away what they wrote."""
@@ -170,12 +170,12 @@ def main() -> None:
 
 
 def _be_stage(course: Course, line: socket.socket, scratch: Path) -> None:
-    from kit.runner.main import run_stage
+    from kit.runner.main import run_submission
 
-    stand_ins = import_needs(course)
+    proxies = import_needs(course)
     confined = _shut_in(course, line, scratch)
-    line.sendall(wire.frame(confined.message()))
-    run_stage(line, stand_ins)
+    line.sendall(frame(confined.message()))
+    run_submission(line, proxies)
 
 
 def _shut_in(course: Course, line: socket.socket, scratch: Path) -> Confined:

@@ -41,7 +41,8 @@ from typing import Any, NoReturn
 from kit.course import Course, Limits, load_course
 from kit.judge.forking import PATIENCE_SECONDS, RETRY_SECONDS, fork_patiently, is_short_of_processes
 from kit.runner import values as wire
-from kit.runner.main import run_stage
+from kit.runner.main import run_submission
+from kit.runner.messages import frame
 from kit.sandbox.apart import Apart, become_first
 from kit.sandbox.client import WarmClient
 from kit.sandbox.imports import import_for_judges, import_needs
@@ -88,7 +89,7 @@ class WarmParent:
         self._stages: dict[int, tuple[Path, _Client]] = {}
         self._courthouse: _Client | None = None
         self._descriptors: deque[int] = deque()
-        self._stand_ins = import_needs(course)
+        self._proxies = import_needs(course)
         self._postponed: list[_Postponed] = []
         self._apart = Apart(wanted=not bare)
         self._threads = threads_of_a_runner()
@@ -207,8 +208,8 @@ class WarmParent:
                 loopback=loopback,
             )
             confined = confine(self.course, scratch, line.fileno(), how)
-            line.sendall(wire.frame(confined.message()))
-            run_stage(line, self._stand_ins)
+            line.sendall(frame(confined.message()))
+            run_submission(line, self._proxies)
         finally:
             os._exit(70)
 

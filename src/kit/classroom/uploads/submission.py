@@ -240,7 +240,7 @@ def _is_litter(name: str) -> bool:
 
 def _modules(course: Course) -> frozenset[str]:
     """Names of modules that a file could stand in the way of, if anybody imported it."""
-    preloaded = {name.partition(".")[0] for needs in course.stages for name in needs.preload}
+    preloaded = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
     return _TOOLS | sys.stdlib_module_names | preloaded
 
 
