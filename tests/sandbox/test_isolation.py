@@ -17,7 +17,7 @@ from kit.sandbox.client import WarmClient
 from kit.sandbox.layers import LAYERS, isolation_of, layers_of
 
 PROBE = """
-import asyncio, os, socket, threading
+import asyncio, importlib, os, socket, sys, threading
 from pathlib import Path
 
 def tries(action):
@@ -59,6 +59,9 @@ def threads():
     thread.join()
     return done
 def who(): return os.getpid()
+def imports(name, folder):
+    sys.path.insert(0, folder)
+    return tries(lambda: importlib.import_module(name).__name__)
 """
 
 
@@ -144,6 +147,17 @@ class TestNamespaces:
         solution = course_root / "solutions/one/probe.py"
         assert solution.is_file()
         assert inside.ask("sees", str(solution)) in ("PermissionError", "FileNotFoundError")
+
+    @pytest.mark.parametrize("name", ["kit.judge", "kit.course", "kit.sandbox.warm", "secret"])
+    def test_imports_nothing_else_of_kit_or_course(
+        self, inside: Inside, course_root: Path, name: str
+    ) -> None:
+        """Of the kit there is the runner's own folder, and of the checks there is nothing."""
+        checks = course_root / "checks"
+        (checks / "secret.py").touch()
+        error = inside.ask("imports", name, str(checks))
+        assert error in ("ModuleNotFoundError", "PermissionError")
+        assert inside.ask("imports", "kit.runner.loader", "") == "kit.runner.loader"
 
     def test_writes_only_to_its_scratch(self, inside: Inside, tmp_path: Path) -> None:
         """The working folder can be written, and nothing else."""
