@@ -13,35 +13,16 @@ import select
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from time import monotonic
-from typing import Any, Final, TypeAlias, assert_never
+from typing import Any, Final, TypeAlias
 
 from kit.errors import MachineError
 from kit.judge.connection import RunnerConnection
 from kit.judge.limits import Usage
 from kit.judge.outcome import Deadlock, RunnerStopped, StopReason, Timeline
+from kit.runner import protocol
 from kit.runner.clock import ThreadJob, VirtualLoop
 from kit.runner.errors import parts_of
 from kit.runner.messages import InvalidMessage
-from kit.runner.protocol import (
-    AboutCall,
-    Advance,
-    Answer,
-    AskJudge,
-    AskRunner,
-    CallEnded,
-    Cancel,
-    FromJudge,
-    FromRunner,
-    Idle,
-    ItemYielded,
-    NotFound,
-    Raised,
-    Ready,
-    Reply,
-    Returned,
-    StreamOpened,
-    Wrote,
-)
 from kit.runner.values import Types, decode, encode
 
 Handler: TypeAlias = Callable[[str, Any], Awaitable[Any]]
@@ -75,7 +56,7 @@ class Scheduler:
         self.stopped: StopReason | None = None
         self.isolation = ""
         self.loop: VirtualLoop | None = None
-        self.on_message: Callable[[Wrote | AboutCall], None] = lambda _: None
+        self.on_message: Callable[[protocol.Wrote | protocol.AboutCall], None] = lambda _: None
         self._on_end: Callable[[BaseException], None] = lambda _: None
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._jobs: list[ThreadJob] = []
@@ -87,7 +68,7 @@ class Scheduler:
         self._connection = RunnerConnection(runner)
         self._connected_at = monotonic()
         self._is_ready = False
-        self._idle: Idle | None = None
+        self._idle: protocol.Idle | None = None
         self._deadlocked_since = 0.0
 
     def replace_runner(self, runner: socket.socket) -> None:
@@ -122,7 +103,7 @@ class Scheduler:
 
     # -- the runner -----------------------------------------------------------------------------
 
-    def send(self, message: FromJudge) -> None:
+    def send(self, message: protocol.FromJudge) -> None:
         """Send one message. Raises :class:`RunnerStopped` if there is no runner."""
         if self.stopped:
             raise RunnerStopped(self.stopped)
@@ -139,7 +120,7 @@ class Scheduler:
         ends: list[BaseException] = []
         on_end, self._on_end, self._is_asking = self._on_end, ends.append, True
         try:
-            self.send(AskRunner(now=self.now, name=name, data=encode(data, self.types)))
+            self.send(protocol.AskRunner(now=self.now, name=name, data=encode(data, self.types)))
             while not self._replies and not ends:
                 self.wait(self.loop, None)
         finally:
@@ -208,38 +189,36 @@ class Scheduler:
                 if self.stopped:
                     return
 
-    def _take(self, message: FromRunner) -> None:  # noqa: C901, PLR0912 - a case for each message
-        if self._is_ready == isinstance(message, Ready):
+    def _take(self, message: protocol.FromRunner) -> None:  # noqa: C901 - a case for each message
+        if self._is_ready == isinstance(message, protocol.Ready):
             raise InvalidMessage("the first message is Ready, and no other one is")
-        if not isinstance(message, Idle | Cancel | Reply):
+        if not isinstance(message, protocol.Idle | protocol.Cancel | protocol.Reply):
             self._idle, self._deadlocked_since = None, 0.0
         match message:
-            case Ready():
+            case protocol.Ready():
                 self._is_ready, self.isolation = True, message.isolation[:100]
                 self.usage.begin(self.now)
-            case Idle():
+            case protocol.Idle():
                 if message.seen == self._connection.sent:
                     self._idle = message
-            case AskJudge():
+            case protocol.AskJudge():
                 self._serve(message, decode(message.data, self.types))
-            case Cancel():
+            case protocol.Cancel():
                 task = self._tasks.get(message.number)
                 if task and self.loop:
                     self.loop.call_soon(task.cancel)  # not before its handler has begun
-            case Reply():
+            case protocol.Reply():
                 if not self._is_asking or self._replies:
                     raise InvalidMessage("a reply to no question")
                 self._replies.append(decode(message.value, self.types))
-            case Wrote():
+            case protocol.Wrote():
                 self.usage.add_printed(sum(len(text) for _, text in message.parts))
                 self.stop_if_exceeded()  # now, because the call may end with the next message
                 self.on_message(message)
-            case StreamOpened() | ItemYielded() | Returned() | Raised() | NotFound() | CallEnded():
-                self.on_message(message)
             case _:
-                assert_never(message)
+                self.on_message(message)
 
-    def _serve(self, question: AskJudge, data: object) -> None:
+    def _serve(self, question: protocol.AskJudge, data: object) -> None:
         """Answer in a separate task, so that a slow answer delays no other."""
         number, tasks = question.number, self._tasks
         handler = self.handlers.get(question.name)
@@ -250,18 +229,18 @@ class Scheduler:
         task.add_done_callback(lambda _: tasks.pop(number, None))
 
     async def _answer(self, number: int, handler: Handler, verb: str, data: object) -> None:
+        is_error = False
         try:
-            value, is_error = await handler(verb, data), False
+            value = encode(await handler(verb, data), self.types)
         except asyncio.CancelledError:
             return
         except MemoryError:
             self.stop(StopReason.JUDGE_MEMORY)
             return
         except Exception as error:  # noqa: BLE001 - whatever a graph raises is the answer
-            value, is_error = error, True
-        encoded = encode(value, self.types)
+            value, is_error = encode(error, self.types), True
         with contextlib.suppress(RunnerStopped):
-            self.send(Answer(now=self.now, number=number, value=encoded, is_error=is_error))
+            self.send(protocol.Answer(now=self.now, number=number, value=value, is_error=is_error))
 
     # -- time -----------------------------------------------------------------------------------
 
@@ -281,16 +260,16 @@ class Scheduler:
             self._receive(0.05)
         self.stop_if_exceeded()
 
-    def _move_time(self, idle: Idle, wake_at: float | None) -> None:
+    def _move_time(self, idle: protocol.Idle, wake_at: float | None) -> None:
         times = [time for time in (wake_at, idle.due) if time is not None]
         if not times:
             self._look_again_or_end(idle)
             return
         self.timeline.now = max(self.now, min(times))
         if wake_at is None or (idle.due is not None and idle.due < wake_at):
-            self.send(Advance(now=self.now))
+            self.send(protocol.Advance(now=self.now))
 
-    def _look_again_or_end(self, idle: Idle) -> None:
+    def _look_again_or_end(self, idle: protocol.Idle) -> None:
         """Report a deadlock, unless a thread that seems to wait may still be on its way.
 
         A thread that waits for the operating system, or for its turn on a busy machine, looks like
@@ -302,7 +281,7 @@ class Scheduler:
             self._on_end(Deadlock())
             return
         self._connection.has_data(LOOK_AGAIN)
-        self.send(Advance(now=self.now))
+        self.send(protocol.Advance(now=self.now))
 
     def poll(self) -> None:
         """Look at the limits although a loop never rests: a graph may run on and on."""

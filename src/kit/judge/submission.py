@@ -23,18 +23,8 @@ from kit.judge.outcome import (
 )
 from kit.judge.scheduler import Handler, Scheduler
 from kit.model import Lane
+from kit.runner import protocol
 from kit.runner.clock import VirtualLoop
-from kit.runner.protocol import (
-    AboutCall,
-    CallEnded,
-    CallFunction,
-    ItemYielded,
-    NotFound,
-    Raised,
-    Returned,
-    StreamOpened,
-    Wrote,
-)
 from kit.runner.values import Types, decode, encode
 
 MAX_SHOWN_LINE = 200
@@ -120,7 +110,7 @@ class Submission:
         call = self._calls[self._number] = Call(self, self._number, name)
         encoded = encode(list(args), self.types)
         self._scheduler.send(
-            CallFunction(now=self.now, call=self._number, name=name, how=how, args=encoded)
+            protocol.CallFunction(now=self.now, call=self._number, name=name, how=how, args=encoded)
         )
         return call
 
@@ -164,8 +154,8 @@ class Submission:
         for call in tuple(self._calls.values()):
             call.fail(reason)
 
-    def _take(self, message: Wrote | AboutCall) -> None:
-        if not isinstance(message, Wrote):
+    def _take(self, message: protocol.Wrote | protocol.AboutCall) -> None:
+        if not isinstance(message, protocol.Wrote):
             self._calls[message.call].take(message)
         elif len(self._calls) == 1:
             (call,) = self._calls.values()
@@ -264,32 +254,32 @@ class Call:
         if not self._over.done():
             self._over.set_exception(reason)
 
-    def take(self, message: Wrote | AboutCall) -> None:
+    def take(self, message: protocol.Wrote | protocol.AboutCall) -> None:
         """Take one message about this call."""
         run, types = self.run, self._submission.types
         match message:
-            case Wrote():
+            case protocol.Wrote():
                 run.line = message.line or run.line
                 for stream, text in message.parts:
                     if stream == "out":
                         self._print(text)
-            case StreamOpened():
+            case protocol.StreamOpened():
                 run.kind = message.kind[:100]
-            case ItemYielded():
+            case protocol.ItemYielded():
                 run.items.append(decode(message.value, types))
                 text = f"yields {_short(run.items[-1])}"
                 run.item_places.append(self._note(Lane.OUTPUT, text))
-            case Returned():
+            case protocol.Returned():
                 run.kind, run.value = message.kind[:100], decode(message.value, types)
                 run.returned = self._note(Lane.CALL, f"{run.function}() has ended")
-            case Raised():
+            case protocol.Raised():
                 run.crash = message.error
                 lines = run.crash.root.lines or run.crash.lines
                 run.line = lines[-1] if lines else run.line
                 run.returned = self._note(Lane.CALL, f"{run.function}() raised {run.crash.type}")
-            case NotFound():
+            case protocol.NotFound():
                 self.fail(FunctionMissing(run.function))
-            case CallEnded():
+            case protocol.CallEnded():
                 run.left = tuple(name[:100] for name in message.tasks[:20])
                 self._end()
             case _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from typing import Protocol, assert_never
+from typing import Protocol
 
 from kit.course import Course, Exercise
 from kit.errors import MachineError
@@ -12,21 +12,10 @@ from kit.judge.limits import Usage
 from kit.judge.outcome import Deadlock, ImportFailed, RunnerStopped, StopReason
 from kit.judge.scheduler import Scheduler
 from kit.judge.submission import Submission
+from kit.runner import protocol
 from kit.runner.clock import VirtualLoop
 from kit.runner.errors import Crash
 from kit.runner.messages import InvalidMessage
-from kit.runner.protocol import (
-    LOADING,
-    AboutCall,
-    CallEnded,
-    ItemYielded,
-    Load,
-    NotFound,
-    Raised,
-    Returned,
-    StreamOpened,
-    Wrote,
-)
 from kit.runner.values import Types
 
 _COSTLY = (StopReason.CPU, StopReason.WALL, StopReason.VIRTUAL)
@@ -137,32 +126,23 @@ class Supervisor:
         crashes: list[Crash | None] = []
         ends: list[BaseException] = []
 
-        def take(message: Wrote | AboutCall) -> None:
+        def take(message: protocol.Wrote | protocol.AboutCall) -> None:
             match message:
-                case Wrote():
+                case protocol.Wrote():
                     self.printed += "".join(text for name, text in message.parts if name == "out")
-                case Raised(call=number, error=crash) if number == LOADING:
-                    crashes.append(crash)
-                case Returned(call=number) if number == LOADING:
+                case protocol.Raised(call=protocol.LOADING):
+                    crashes.append(message.error)
+                case protocol.Returned(call=protocol.LOADING):
                     crashes.append(None)
-                case (
-                    StreamOpened()
-                    | ItemYielded()
-                    | Returned()
-                    | Raised()
-                    | NotFound()
-                    | CallEnded()
-                ):
-                    raise InvalidMessage("a message about a call that was not made")
                 case _:
-                    assert_never(message)
+                    raise InvalidMessage("a message about a call that was not made")
 
         scheduler.on_message = take
         loop = VirtualLoop(scheduler)
         try:
             scheduler.attend(loop, ends.append)
             now, name, path = scheduler.now, self._name, self._path
-            scheduler.send(Load(now=now, name=name, path=path, source=self._source))
+            scheduler.send(protocol.Load(now=now, name=name, path=path, source=self._source))
             while not (crashes and scheduler.is_at_rest) and not ends:
                 scheduler.wait(loop, None)
         finally:

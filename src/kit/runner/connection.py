@@ -16,25 +16,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, assert_never
 
-from kit.runner import values
+from kit.runner import protocol, values
 from kit.runner.clock import ThreadJob, VirtualLoop
 from kit.runner.idle import GRACE, IdleDetector, Parked
 from kit.runner.messages import Unframer, frame
-from kit.runner.protocol import (
-    FROM_JUDGE,
-    Advance,
-    Answer,
-    AskJudge,
-    AskRunner,
-    CallFunction,
-    Cancel,
-    FromJudge,
-    FromRunner,
-    Idle,
-    Load,
-    Reply,
-    Wrote,
-)
 
 FEW = 8_000
 """Characters that wait to be sent together; twice as many fit into a frame, whatever they are."""
@@ -45,7 +30,7 @@ class Connection:
 
     def __init__(self, judge: socket.socket, types: values.Types) -> None:
         self.now = 0.0
-        self.orders: deque[Load | CallFunction] = deque()
+        self.orders: deque[protocol.Load | protocol.CallFunction] = deque()
         self.types = types
         self.handlers: dict[str, Callable[[Any], Any]] = {}
         """What answers a question of the judge at once, in the thread that reads it."""
@@ -54,12 +39,12 @@ class Connection:
         self.line_of_caller: Callable[[], int] = lambda: 0
         self.on_order: Callable[[], None] = lambda: None
         self._judge = judge
-        self._unframer = Unframer(FROM_JUDGE)
+        self._unframer = Unframer(protocol.FROM_JUDGE)
         self._turn = threading.Condition(threading.RLock())
         self._is_reading = False
         self._detector = IdleDetector()
         self._reported: tuple[int, float | None] | None = None
-        self._waiters: dict[int, Callable[[Answer], None]] = {}
+        self._waiters: dict[int, Callable[[protocol.Answer], None]] = {}
         self._numbers = itertools.count(1)
         self._written: list[tuple[str, str]] = []
         self._written_size = 0
@@ -67,7 +52,7 @@ class Connection:
 
     # -- sending --------------------------------------------------------------------------------
 
-    def send(self, message: FromRunner) -> None:
+    def send(self, message: protocol.FromRunner) -> None:
         """Send one message, after everything that was written before it."""
         with self._turn:
             self._flush()
@@ -90,9 +75,9 @@ class Connection:
             parts = [(stream, "".join(text for _, text in pairs)) for stream, pairs in streams]
             self._written.clear()
             self._written_size = 0
-            self._send(Wrote(parts=tuple(parts), line=self._written_line))
+            self._send(protocol.Wrote(parts=tuple(parts), line=self._written_line))
 
-    def _send(self, message: FromRunner) -> None:
+    def _send(self, message: protocol.FromRunner) -> None:
         self._reported = None
         self._judge.sendall(frame(message))
 
@@ -101,13 +86,13 @@ class Connection:
     async def ask(self, name: str, verb: str, data: object = None) -> Any:
         """Return what the judge's handler answers; raise what it raises."""
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Answer] = loop.create_future()
+        answer: asyncio.Future[protocol.Answer] = loop.create_future()
 
-        def settle(message: Answer) -> None:
+        def settle(message: protocol.Answer) -> None:
             if not answer.done():
                 answer.set_result(message)
 
-        def deliver(message: Answer) -> None:
+        def deliver(message: protocol.Answer) -> None:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(settle, message)
 
@@ -115,14 +100,14 @@ class Connection:
         try:
             return self._open(await answer)
         except asyncio.CancelledError:
-            self.send(Cancel(number=number))
+            self.send(protocol.Cancel(number=number))
             raise
         finally:
             self._waiters.pop(number, None)
 
     def ask_now(self, name: str, verb: str, data: object = None) -> Any:
         """Ask from plain code: this thread, and a loop that runs in it, wait for the answer."""
-        answers: list[Answer] = []
+        answers: list[protocol.Answer] = []
         self._ask(name, verb, data, answers.append)
         self.park(lambda: bool(answers), None)
         return self._open(answers[0])
@@ -131,14 +116,16 @@ class Connection:
         """Ask and go on at once; the answer is dropped."""
         self._ask(name, verb, data, lambda _: None)
 
-    def _ask(self, name: str, verb: str, data: object, deliver: Callable[[Answer], None]) -> int:
+    def _ask(
+        self, name: str, verb: str, data: object, deliver: Callable[[protocol.Answer], None]
+    ) -> int:
         number = next(self._numbers)
         self._waiters[number] = deliver
         encoded = values.encode(data, self.types)
-        self.send(AskJudge(number=number, name=name, verb=verb, data=encoded))
+        self.send(protocol.AskJudge(number=number, name=name, verb=verb, data=encoded))
         return number
 
-    def _open(self, answer: Answer) -> Any:
+    def _open(self, answer: protocol.Answer) -> Any:
         value = values.decode(answer.value, self.types)
         if answer.is_error:
             raise value
@@ -155,7 +142,7 @@ class Connection:
             raise ValueError("sleep length must be non-negative")
         self.park(lambda: False, self.now + seconds)
 
-    def next_order(self) -> Load | CallFunction:
+    def next_order(self) -> protocol.Load | protocol.CallFunction:
         """Wait for the judge's next order and return it; the main thread does between calls."""
         self.park(lambda: bool(self.orders), None)
         return self.orders.popleft()
@@ -209,7 +196,7 @@ class Connection:
         seen, due = self.received, min(wakes, default=None)
         if (seen, due) != self._reported:
             blocked = self._detector.has_blocked_threads
-            self._send(Idle(due=due, seen=seen, has_blocked_threads=blocked))
+            self._send(protocol.Idle(due=due, seen=seen, has_blocked_threads=blocked))
             self._reported = (seen, due)
 
     def _read(self) -> None:
@@ -228,18 +215,18 @@ class Connection:
             self._take(message)
         self._turn.notify_all()
 
-    def _take(self, message: FromJudge) -> None:
+    def _take(self, message: protocol.FromJudge) -> None:
         self.now = message.now
         match message:
-            case Answer():
+            case protocol.Answer():
                 if deliver := self._waiters.pop(message.number, None):
                     deliver(message)
-            case AskRunner():
+            case protocol.AskRunner():
                 value = self.handlers[message.name](values.decode(message.data, self.types))
-                self._send(Reply(value=values.encode(value, self.types)))
-            case Advance():
+                self._send(protocol.Reply(value=values.encode(value, self.types)))
+            case protocol.Advance():
                 pass
-            case Load() | CallFunction():
+            case protocol.Load() | protocol.CallFunction():
                 self.orders.append(message)
                 self.on_order()
             case _:

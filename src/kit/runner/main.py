@@ -13,21 +13,10 @@ from collections.abc import Callable, Iterable, Mapping
 from types import FrameType
 from typing import Any, assert_never
 
-from kit.runner import values
+from kit.runner import protocol, values
 from kit.runner.connection import Connection
 from kit.runner.errors import describe, rebuild
 from kit.runner.loader import compile_source
-from kit.runner.protocol import (
-    LOADING,
-    CallEnded,
-    CallFunction,
-    ItemYielded,
-    Load,
-    NotFound,
-    Raised,
-    Returned,
-    StreamOpened,
-)
 from kit.runner.virtual import make_virtual
 
 Driver = Callable[..., Any]
@@ -71,9 +60,9 @@ class Runner:
         """Follow the judge's orders, one at a time, for ever."""
         while True:
             match self.connection.next_order():
-                case Load() as order:
+                case protocol.Load() as order:
                     self._load(order)
-                case CallFunction() as order:
+                case protocol.CallFunction() as order:
                     FunctionCall(self, order).run()
                 case order:
                     assert_never(order)
@@ -85,7 +74,7 @@ class Runner:
             frame = frame.f_back
         return frame.f_lineno if frame is not None else 0
 
-    def _load(self, order: Load) -> None:
+    def _load(self, order: protocol.Load) -> None:
         self.path = order.path
         self.module = types.ModuleType(order.name)
         self.module.__file__ = self.path
@@ -95,15 +84,17 @@ class Runner:
             code = compile_source(order.source, self.path)
             exec(code, self.module.__dict__)  # noqa: S102 - this is what the runner is for
         except BaseException as error:  # noqa: BLE001 - SystemExit at import is a finding too
-            self.connection.send(Raised(call=LOADING, error=describe(error, self.path)))
+            self.connection.send(
+                protocol.Raised(call=protocol.LOADING, error=describe(error, self.path))
+            )
         else:
-            self.connection.send(Returned(call=LOADING))
+            self.connection.send(protocol.Returned(call=protocol.LOADING))
 
 
 class FunctionCall:
     """One call of one of the submission's functions, whatever kind of function it is."""
 
-    def __init__(self, runner: Runner, order: CallFunction) -> None:
+    def __init__(self, runner: Runner, order: protocol.CallFunction) -> None:
         self.runner = runner
         self.connection = runner.connection
         self.number = order.call
@@ -122,7 +113,7 @@ class FunctionCall:
         try:
             target = getattr(self.runner.module, self.name)
         except AttributeError:
-            self.connection.send(NotFound(call=self.number))
+            self.connection.send(protocol.NotFound(call=self.number))
             return
         try:
             driver = self.runner.drivers.get(self.how)
@@ -172,7 +163,7 @@ class FunctionCall:
         def admit() -> None:
             while connection.on_order is knock and connection.orders:
                 order = connection.orders[0]
-                if not isinstance(order, CallFunction) or order.how != "loop":
+                if not isinstance(order, protocol.CallFunction) or order.how != "loop":
                     return
                 connection.orders.popleft()
                 guest = FunctionCall(self.runner, order)
@@ -194,7 +185,7 @@ class FunctionCall:
         target = getattr(self.runner.module, self.name, None)
         try:
             if target is None:
-                self.connection.send(NotFound(call=self.number))
+                self.connection.send(protocol.NotFound(call=self.number))
             else:
                 await self._finish(target(*self._arguments()))
         except BaseException as error:  # noqa: BLE001 - whatever was raised is the finding
@@ -222,7 +213,7 @@ class FunctionCall:
 
     async def _pull(self, kind: str, items: Any) -> None:
         """Hand out items one by one, each when the judge asks for it."""
-        self.connection.send(StreamOpened(call=self.number, kind=kind))
+        self.connection.send(protocol.StreamOpened(call=self.number, kind=kind))
         iterator = aiter(items) if kind == "async_generator" else iter(items)
         while await self.connection.ask("call", "next", self.number):
             try:
@@ -230,7 +221,7 @@ class FunctionCall:
             except (StopAsyncIteration, StopIteration):
                 break
             value = values.encode(item, self.connection.types)
-            self.connection.send(ItemYielded(call=self.number, value=value))
+            self.connection.send(protocol.ItemYielded(call=self.number, value=value))
         close = getattr(iterator, "aclose", None) or getattr(iterator, "close", None)
         if close is not None:
             closing = close()
@@ -240,13 +231,15 @@ class FunctionCall:
 
     def _report_value(self, kind: str, value: object) -> None:
         encoded = values.encode(value, self.connection.types)
-        self.connection.send(Returned(call=self.number, kind=kind, value=encoded))
+        self.connection.send(protocol.Returned(call=self.number, kind=kind, value=encoded))
 
     def _report_error(self, error: BaseException) -> None:
-        self.connection.send(Raised(call=self.number, error=describe(error, self.runner.path)))
+        self.connection.send(
+            protocol.Raised(call=self.number, error=describe(error, self.runner.path))
+        )
 
     def _report_end(self) -> None:
-        self.connection.send(CallEnded(call=self.number, tasks=tuple(self.left)))
+        self.connection.send(protocol.CallEnded(call=self.number, tasks=tuple(self.left)))
 
 
 LAST_SECONDS = 1.0
