@@ -201,8 +201,8 @@ def test_many_cancelled_timers_hold_up_nothing() -> None:
     assert run(main()) == 2.0
 
 
-def test_a_wait_for_nothing_is_the_worlds_to_end() -> None:
-    """A loop with no timer and nothing to do asks its world for no moment, which may end it."""
+def test_the_clock_ends_a_wait_for_nothing() -> None:
+    """A loop with no timer and nothing to do waits without a time, and its clock may end that."""
 
     async def main() -> None:
         await asyncio.Event().wait()
