@@ -1,4 +1,4 @@
-"""The judge's clock: decides when time moves, answers what runners ask, and stops what is too much.
+"""The judge's clock: moves the time, answers what a runner asks, and stops what exceeds a limit.
 
 While a check waits, its loop asks the scheduler for the time. If the runner is at work, the
 scheduler receives its messages; if the runner is idle too, it moves the time to the next timer of
@@ -131,11 +131,11 @@ class Scheduler:
         return self._replies.pop()
 
     def stop(self, reason: StopReason) -> None:
-        """Give the runner up, and tell whoever waits for it."""
+        """Give the runner up, and end every call that waits for it."""
         self._end(reason, RunnerStopped(reason))
 
     def close(self) -> None:
-        """Close the connection; nobody waits for the runner."""
+        """Close the connection, when no call waits for the runner."""
         self.stopped = self.stopped or StopReason.CLOSED
         self._connection.close()
 

@@ -85,10 +85,10 @@ class Submission:
         return self._scheduler.ask_now(name, data)
 
     async def restart(self) -> None:
-        """Load the submission into a fresh process, as if its own had been killed at this moment.
+        """Load the submission into a new process, as if the old one was killed at this moment.
 
-        Calls that are on their way end: ``returned`` of their run stays unset. Files of the scratch
-        folder are gone; time, the timeline, and what runs in the judge go on.
+        Calls that have not returned end: ``returned`` of their run stays unset. The files of the
+        scratch folder are gone; time, the timeline, and what runs in the judge go on.
         """
         loop = asyncio.get_running_loop()
         assert isinstance(loop, VirtualLoop)

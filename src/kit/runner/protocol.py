@@ -1,4 +1,4 @@
-"""The messages between the judge and a runner, all of them.
+"""All messages between the judge and a runner.
 
 Fields of type ``object`` hold a value as :func:`kit.runner.values.encode` wrote it.
 """
@@ -94,8 +94,8 @@ class Wrote:
 class Idle:
     """All threads wait; the next timer is due at ``due`` virtual seconds, None if there is none.
 
-    ``seen`` is how many messages of the judge had come. With ``has_blocked_threads`` some wait for
-    something that is not the judge.
+    ``seen`` is the number of messages that had come from the judge. With ``has_blocked_threads``
+    some threads wait for something else than the judge.
     """
 
     due: float | None

@@ -10,7 +10,7 @@ What JSON has no type for is written as an object with one key that begins with 
     anything else   {"$object": "its type's name"}     (becomes an Opaque)
 
 Types are compared exactly: a subclass of ``int`` or ``str`` with methods of its own never crosses
-as a number or a text, and so cannot lie on the other side. A named tuple crosses as a tuple.
+as a number or a text, and so cannot lie in the other process. A named tuple crosses as a tuple.
 Courses register more types with :class:`Types`.
 """
 
@@ -29,7 +29,7 @@ from kit.runner.messages import MAX_FRAME, MAX_PARTS, InvalidMessage, check_size
 
 MAX_DEPTH: Final = 100
 MAX_KEYS: Final = 1_000
-"""Members of a set and keys that are no text: numbers can be chosen so that all have one hash."""
+"""Members of a set, and keys that are not text: numbers can be chosen so that all have one hash."""
 
 HEADER: Final = struct.Struct(">I")
 
@@ -37,7 +37,7 @@ _ROOM: Final = 1024
 """Bytes of a frame that are left for what stands around a value."""
 
 _FEW_PARTS: Final = 50
-"""What so few parts are written with fits into a frame, be they numbers of 4000 digits."""
+"""A value of so few parts fits into a frame, even if they are numbers of 4000 digits."""
 
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
 
@@ -57,7 +57,7 @@ class Opaque:
 
 @dataclass(frozen=True, slots=True)
 class Types:
-    """The types beyond plain data that may cross: by tag, how to take apart and to put together."""
+    """The types that may cross in addition to plain data, and how they are encoded and decoded."""
 
     encoders: dict[type, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
     families: dict[type, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
@@ -76,12 +76,12 @@ class Types:
         self.decoders[f"${tag}"] = decode
 
     def add_family(self, tag: str, base: type, encode: Callable[[Any], Any]) -> None:
-        """Let every kind of ``base`` cross, for a side that makes all such values itself."""
+        """Let every class below ``base`` cross, in a process that makes all such values itself."""
         self.families[base] = (f"${tag}", encode)
 
     def encoder(self, kind: type) -> tuple[str, Callable[[Any], Any]] | None:
-        """The tag for values of exactly this type, and what takes them apart."""
-        families = (found for base, found in self.families.items() if issubclass(kind, base))
+        """Return the tag for values of exactly this type, and what encodes them."""
+        families = (known for base, known in self.families.items() if issubclass(kind, base))
         return self.encoders.get(kind) or next(families, None)
 
 
@@ -89,7 +89,7 @@ PLAIN: Final = Types()
 
 
 def encode(value: object, types: Types = PLAIN) -> Any:
-    """``value`` as JSON types; what is no plain data, too deep or too large becomes an object."""
+    """Return ``value`` as JSON types; an object if it is not plain data, too deep or too large."""
     budget = [MAX_PARTS]
     try:
         data = _encode(value, types, budget, MAX_DEPTH)
@@ -132,16 +132,16 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
         if all(type(key) is str and not key.startswith("$") for key in value):
             _spend(budget, sum(map(len, value)) // 64)
             return {key: inner(part) for key, part in value.items()}
-        _few(value)
+        _check_keys(value)
         return {"$dict": [[inner(key), inner(part)] for key, part in value.items()]}
     known = types.encoder(kind)  # before tuples: some of a course's types are named tuples
     if known is not None:
-        tag, take_apart = known
-        return {tag: inner(take_apart(value))}
+        tag, encode_parts = known
+        return {tag: inner(encode_parts(value))}
     if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
         return {"$tuple": [inner(part) for part in tuple.__iter__(value)]}
     if kind in (set, frozenset):
-        _few(value)
+        _check_keys(value)
         return {"$set": [inner(part) for part in value]}
     if kind is bytes:
         _spend(budget, len(value) // 32)
@@ -155,7 +155,7 @@ def _spend(budget: list[int], parts: int) -> None:
         raise _TooMuch("that is too large")
 
 
-def _few(keys: Collection[Any]) -> None:
+def _check_keys(keys: Collection[Any]) -> None:
     if len(keys) > MAX_KEYS:
         raise _TooMuch("with too many keys")
 
@@ -175,19 +175,19 @@ def _decode(data: object, types: Types, depth: int) -> Any:
     if len(data) == 1:
         [(tag, part)] = data.items()
         if tag.startswith("$"):
-            return _tagged(tag, part, types, depth - 1)
+            return _decode_tagged(tag, part, types, depth - 1)
     return {key: _decode(part, types, depth - 1) for key, part in data.items()}
 
 
-def _tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
+def _decode_tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
     try:
         if tag in ("$set", "$dict") and len(part) > MAX_KEYS:
             raise InvalidMessage(f"{tag} with too many keys")
         match tag:
             case "$tuple":
-                return tuple(_decode(one, types, depth) for one in part)
+                return tuple(_decode(member, types, depth) for member in part)
             case "$set":
-                return frozenset(_decode(one, types, depth) for one in part)
+                return frozenset(_decode(member, types, depth) for member in part)
             case "$dict":
                 return {_decode(k, types, depth): _decode(v, types, depth) for k, v in part}
             case "$float":
