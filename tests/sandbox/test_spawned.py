@@ -76,3 +76,30 @@ def test_nothing_is_left(course: Course) -> None:
     assert not Path(f"/proc/{pid}").exists()
     assert not scratches.exists()
     assert client.end_runner(pid) == 0
+
+
+def test_the_start_of_a_runner_counts_in_no_limit(tmp_path: Path) -> None:
+    """A right answer is solved although its runner takes longer to import than it may wait."""
+    (tmp_path / "checks" / "one").mkdir(parents=True)
+    (tmp_path / "checks" / "slow.py").write_text(
+        "import time\ntime.sleep(4)\ndef install(connection, types): return {}\n"
+    )
+    (tmp_path / "checks" / "one" / "test_answer.py").write_text(
+        "async def test_answers(submission):\n"
+        '    """answers"""\n'
+        "    assert (await submission.answer()).value == 1\n"
+    )
+    (tmp_path / "course.toml").write_text(
+        'name = "c"\ntitle = "C"\n[limits]\nwall_seconds = 3\nexercise_seconds = 3\n'
+        '[runner]\nproxies = ["checks/slow.py"]\n'
+        '[[chapters]]\nname = "one"\ntitle = "One"\nexercises = ["answer"]\n'
+    )
+    course = load_course(tmp_path)
+    client = SpawnClient(course)
+    source = b"async def answer(): return 1\n"
+    job = Job(exercise=course.exercises[0], source=source, shown="answer.py", seed=1)
+    try:
+        (verdict,) = judge_all(client, [job], at_once=1)
+    finally:
+        client.close()
+    assert verdict.solved
