@@ -1,4 +1,4 @@
-"""A workbench: small courses on plain asyncio, real stages, and what becomes of an answer."""
+"""A workbench: small courses on plain asyncio, real runners, and what becomes of an answer."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_a_process_that_was_killed_is_followed_by_another(solved: Workspace, kil
         assert isinstance(sandbox, WarmClient)
         assert sandbox._process is not None
         (parent,) = children(sandbox._process.pid)
-        (courthouse,) = (pid for pid in children(parent) if children(pid))  # stages have none
+        (courthouse,) = (pid for pid in children(parent) if children(pid))  # runners have none
         victims = {courthouse} if killed == "courthouse" else children(courthouse)
         assert victims
         for victim in victims:

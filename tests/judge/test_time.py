@@ -181,7 +181,7 @@ def test_a_deadlock_is_found_at_once(bench: Bench, style: str) -> None:
     assert "answer waits for something that never comes" in verdict.findings[0].message
 
 
-def test_the_stage_is_renewed_after_a_deadlock(bench: Bench) -> None:
+def test_the_runner_is_renewed_after_a_deadlock(bench: Bench) -> None:
     """What hung in one call does not hang in the next check."""
 
     async def hang(submission: Submission) -> bool:
@@ -228,7 +228,7 @@ def test_virtual_time_has_an_end(bench: Bench, text: str) -> None:
     assert "it let more than 25 hours of virtual time pass" in verdict.findings[0].message
 
 
-def test_a_lost_stage_is_known_by_its_function(bench: Bench) -> None:
+def test_a_lost_runner_is_known_by_its_function(bench: Bench) -> None:
     """What stopped an answer is told with the function that was running."""
 
     async def call(submission: Submission) -> None:

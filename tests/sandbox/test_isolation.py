@@ -1,4 +1,4 @@
-"""What a stage can still reach, asked from inside a real one."""
+"""What a runner can still reach, asked from inside a real one."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Inside:
-    """Calls the probe's functions in one stage."""
+    """Calls the probe's functions in one runner."""
 
     def __init__(self, client: WarmClient, course: Course, exercise: str = "probe") -> None:
         probe = course.resolve(exercise)
@@ -104,9 +104,9 @@ class Inside:
 def inside(course_root: Path) -> Iterator[Inside]:
     course = load_course(course_root)
     client = WarmClient.start(course, judges=False)
-    stage = Inside(client, course)
-    yield stage
-    stage.supervisor.close()
+    runner = Inside(client, course)
+    yield runner
+    runner.supervisor.close()
     client.close()
 
 
@@ -114,9 +114,9 @@ def inside(course_root: Path) -> Iterator[Inside]:
 def networked(course_root: Path) -> Iterator[Inside]:
     course = load_course(course_root)
     client = WarmClient.start(course, judges=False)
-    stage = Inside(client, course, "networked")
-    yield stage
-    stage.supervisor.close()
+    runner = Inside(client, course, "networked")
+    yield runner
+    runner.supervisor.close()
     client.close()
 
 
@@ -132,7 +132,7 @@ class TestNamespaces:
     """With every layer on."""
 
     def test_is_the_first_of_its_processes(self, inside: Inside) -> None:
-        """A stage is the first process of its pid namespace, so all below it end with it."""
+        """A runner is the first process of its pid namespace, so all below it end with it."""
         assert inside.ask("who") == 1
 
     @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ class TestNamespaces:
         assert inside.ask("connects") == "PermissionError"
 
     def test_talks_to_itself_where_the_course_wants_it(self, networked: Inside) -> None:
-        """With a loop-back, a server and its client in one stage hear each other."""
+        """With a loop-back, a server and its client in one runner hear each other."""
         assert networked.ask("echoes", b"hello") == b"hello"
 
     def test_reaches_nobody_else(self, networked: Inside) -> None:
@@ -217,7 +217,7 @@ class TestNamespaces:
 
 
 def test_has_one_descriptor_and_four_variables(inside: Inside) -> None:
-    """A stage inherits the line to the judge and an environment without secrets."""
+    """A runner inherits the line to the judge and an environment without secrets."""
     assert inside.ask("environment") == ["HOME", "LANG", "PATH", "TMPDIR"]
     assert len(inside.ask("descriptors")) == 4
 
@@ -228,15 +228,15 @@ def test_isolation_names_its_layers(layers: tuple[str, ...]) -> None:
     assert layers_of(isolation_of(layers)) == layers
 
 
-def test_a_bare_stage_says_that_it_is_bare(course_root: Path) -> None:
-    """Without any layer the isolation is called processes, and a stage works all the same."""
+def test_a_bare_runner_says_that_it_is_bare(course_root: Path) -> None:
+    """Without any layer the isolation is called processes, and a runner works all the same."""
     course = load_course(course_root)
     client = WarmClient.start(course, judges=False, bare=True)
     try:
-        stage = Inside(client, course)
-        assert stage.ask("threads") == [1]
-        assert stage.supervisor.isolation == "processes"
-        stage.supervisor.close()
+        runner = Inside(client, course)
+        assert runner.ask("threads") == [1]
+        assert runner.supervisor.isolation == "processes"
+        runner.supervisor.close()
     finally:
         client.close()
 
