@@ -12,7 +12,7 @@ from benchmarks.commands import EXERCISE, Watching
 from kit.course import open_workspace
 from kit.forkserver.client import ForkServer
 from kit.grading import Job, judge_all, open_server
-from kit.judge.house import cpu_seconds
+from kit.judge.limits import cpu_seconds
 
 IDLE_SECONDS = 10.0
 EXERCISES, FACTORS = (1, 2, 4, 8), (1, 2, 4)

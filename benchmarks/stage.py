@@ -13,14 +13,14 @@ import time
 
 from kit.course import find_shipped_course, load_course
 from kit.forkserver.client import ForkServer
-from kit.judge.house import House
+from kit.judge.supervisor import Supervisor
 
 
-def one_stage(house: House) -> float:
+def one_stage(supervisor: Supervisor) -> float:
     """Milliseconds for one stage that loads an empty submission and is ended."""
     began = time.perf_counter()
-    house.submission()
-    house.close()
+    supervisor.submission()
+    supervisor.close()
     return (time.perf_counter() - began) * 1000
 
 
@@ -32,11 +32,11 @@ def main() -> None:
     bare = ForkServer.start(course, bare=True)
     try:
         with_it, without = (
-            House(client, course, course.exercises[0], "empty.py", b"")
+            Supervisor(client, course, course.exercises[0], "empty.py", b"")
             for client in (sandboxed, bare)
         )
-        for house in (with_it, without):
-            one_stage(house)
+        for supervisor in (with_it, without):
+            one_stage(supervisor)
         pairs = [(one_stage(with_it), one_stage(without)) for _ in range(runs)]
     finally:
         sandboxed.close()

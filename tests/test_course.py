@@ -9,7 +9,7 @@ import pytest
 from kit.course import (
     Course,
     Limits,
-    StageNeeds,
+    RunnerNeeds,
     find_course,
     find_shipped_course,
     load_course,
@@ -53,7 +53,7 @@ def test_a_course_is_read_from_its_files(toy: Course) -> None:
     assert toy.limits == Limits(
         cpu_seconds=1, wall_seconds=3, exercise_seconds=6, memory_mb=256, output_kb=64
     )
-    assert toy.stage == StageNeeds()
+    assert toy.runner == RunnerNeeds()
     add_later = toy.exercises[1]
     assert (add_later.address, add_later.max_points) == ("basics/add_later", 3.0)
     assert add_later.checks == (
@@ -71,11 +71,11 @@ def test_each_shelf_has_the_same_addresses(toy: Course) -> None:
     assert toy.shelf("mistakes", ticks) == TOY_COURSE / "mistakes/streams/ticks"
 
 
-def test_the_stage_may_preload_modules(tmp_path: Path) -> None:
+def test_the_runner_may_preload_modules(tmp_path: Path) -> None:
     """A course may name what its stage imports and the file of its stand-ins."""
-    toml = HEAD + CHAPTER + '[stage]\npreload = ["json"]\nstand_ins = ["checks/stand_ins.py"]\n'
+    toml = HEAD + CHAPTER + '[runner]\npreload = ["json"]\nproxies = ["checks/proxies.py"]\n'
     course = load_course(write_course(tmp_path, toml))
-    assert course.stage == StageNeeds(preload=("json",), stand_ins=("checks/stand_ins.py",))
+    assert course.runner == RunnerNeeds(preload=("json",), proxies=("checks/proxies.py",))
 
 
 def test_limits_take_whole_and_broken_numbers(tmp_path: Path) -> None:
@@ -112,10 +112,10 @@ def test_limits_take_whole_and_broken_numbers(tmp_path: Path) -> None:
         (HEAD + CHAPTER + '[limits]\nmemory_mb = "1"\n', "limits.memory_mb is not a whole number"),
         (HEAD + CHAPTER + "[limits]\nmemory_mb = 1.5\n", "limits.memory_mb is not a whole number"),
         (HEAD + CHAPTER + "[limits]\nscratch_mb = -1\n", "limits.scratch_mb is not a whole number"),
-        (HEAD + "stage = []\n" + CHAPTER, "stage is not a dict"),
-        (HEAD + CHAPTER + "[stage]\npreload = 1\n", "stage.preload is not a list"),
-        (HEAD + CHAPTER + "[stage]\npreload = [1]\n", "stage.preload[0] is not a str"),
-        (HEAD + CHAPTER + "[stage]\nstand_ins = 1\n", "stage.stand_ins is not a list"),
+        (HEAD + "runner = []\n" + CHAPTER, "runner is not a dict"),
+        (HEAD + CHAPTER + "[runner]\npreload = 1\n", "runner.preload is not a list"),
+        (HEAD + CHAPTER + "[runner]\npreload = [1]\n", "runner.preload[0] is not a str"),
+        (HEAD + CHAPTER + "[runner]\nproxies = 1\n", "runner.proxies is not a list"),
     ],
     ids=lambda text: text if "\n" not in text else "",
 )

@@ -16,7 +16,18 @@ from kit.course import Exercise
 from kit.forkserver.requests import Process
 from kit.grading import Job, judge_all, unfit, verdict
 from kit.judge.messages import CheckEnded, ExerciseEnded
-from kit.model import Check, Finding, Lane, Moment, Outcome, Standing, Verdict, encode_finding
+from kit.model import (
+    Check,
+    Ending,
+    Finding,
+    JudgedCheck,
+    Lane,
+    Moment,
+    Outcome,
+    Standing,
+    Verdict,
+    encode_finding,
+)
 from kit.runner.messages import frame
 from kit.source import MAX_SOURCE, BadFile, read_source
 
@@ -28,30 +39,32 @@ EXERCISE = Exercise(address="one/first", chapter="one", name="first")
 vars(EXERCISE)["checks"] = CHECKS  # as if they had been read from a file
 SHOWN = "exercises/one/first.py"
 JOB = Job(exercise=EXERCISE, source=b"", shown=SHOWN, seed=1)
-Told = tuple[str, Finding]
 
 
-def passed(check: Check) -> Told:
+def passed(check: Check) -> JudgedCheck:
     points = check.max_points
-    return "", Finding(
-        check=check.name,
-        says=check.says,
-        outcome=Outcome.PASSED,
-        points=points,
-        max_points=points,
+    return JudgedCheck(
+        Finding(
+            check=check.name,
+            says=check.says,
+            outcome=Outcome.PASSED,
+            points=points,
+            max_points=points,
+        )
     )
 
 
-def failed(check: Check, outcome: Outcome = Outcome.FAILED, ending: str = "") -> Told:
-    finding = replace(passed(check)[1], outcome=outcome, points=0.0)
-    return ending, replace(finding, where="exercises/one/first.py:7", hint="kit hint first")
+def failed(check: Check, outcome: Outcome = Outcome.FAILED, ending: str = "") -> JudgedCheck:
+    finding = replace(passed(check).finding, outcome=outcome, points=0.0)
+    finding = replace(finding, where="exercises/one/first.py:7", hint="kit hint first")
+    return JudgedCheck(finding, Ending(ending))
 
 
-def unfinished(check: Check, ending: str) -> Told:
+def unfinished(check: Check, ending: str) -> JudgedCheck:
     return failed(check, Outcome.UNFINISHED, ending)
 
 
-def judged(told: Sequence[Told], *, untouched: bool = False) -> Verdict:
+def judged(told: Sequence[JudgedCheck], *, untouched: bool = False) -> Verdict:
     return verdict(replace(JOB, untouched=untouched), told, 0.25, "namespaces")
 
 
@@ -68,7 +81,7 @@ def test_all_passed_is_solved() -> None:
 
 
 @given(st.permutations(ALL))
-def test_findings_are_told_in_the_courses_order(told: list[Told]) -> None:
+def test_findings_are_told_in_the_courses_order(told: list[JudgedCheck]) -> None:
     """Whatever order the findings came in, the verdict has that of the course."""
     assert judged(told) == judged(ALL)
 
@@ -87,12 +100,12 @@ TOLD = st.builds(
 
 
 @given(st.lists(TOLD, max_size=6), st.booleans())
-def test_nothing_else_is_solved(told: list[Told], untouched: bool) -> None:
+def test_nothing_else_is_solved(told: list[JudgedCheck], untouched: bool) -> None:
     """SOLVED is said exactly when each expected check was reported once, and passed."""
     result = judged(told, untouched=untouched)
-    names = sorted(finding.check for _, finding in told)
+    names = sorted(finding.check for finding, _ in told)
     whole = names == [check.name for check in CHECKS]
-    all_passed = all(finding.outcome is Outcome.PASSED for _, finding in told)
+    all_passed = all(finding.outcome is Outcome.PASSED for finding, _ in told)
     assert result.solved == (whole and all_passed)
     assert [finding.check for finding in result.findings] == [check.name for check in CHECKS]
     assert result.points <= result.max_points == 3.5
@@ -114,7 +127,9 @@ def test_nothing_else_is_solved(told: list[Told], untouched: bool) -> None:
     ],
 )
 @pytest.mark.parametrize("untouched", [False, True])
-def test_what_is_not_the_learners_fault_is_ungraded(told: list[Told], untouched: bool) -> None:
+def test_what_is_not_the_learners_fault_is_ungraded(
+    told: list[JudgedCheck], untouched: bool
+) -> None:
     """A missing, doubled, unknown or failed check makes an exercise ungraded, without points."""
     result = judged(told, untouched=untouched)
     assert (result.standing, result.points) == (Standing.UNGRADED, 0.0)
@@ -153,11 +168,13 @@ def test_a_check_without_one_finding_is_unfinished() -> None:
         ),
     ],
 )
-def test_standings_and_their_advice(told: list[Told], standing: Standing, advice: str) -> None:
+def test_standings_and_their_advice(
+    told: list[JudgedCheck], standing: Standing, advice: str
+) -> None:
     """Failures, stops and broken files each have their standing and one next step."""
     result = judged(told)
     assert (result.standing, result.advice) == (standing, advice)
-    assert result.points == sum(finding.points for _, finding in told)
+    assert result.points == sum(finding.points for finding, _ in told)
 
 
 @pytest.mark.parametrize("ending", ["", "broken", "stopped"])
@@ -291,11 +308,14 @@ class ScriptedJudges:
         return 0
 
 
-def said(*findings: Told, seconds: float | None = 0.5) -> bytes:
+def said(*checks: JudgedCheck, seconds: float | None = 0.5) -> bytes:
     timeline = (Moment(at=1.5, lane=Lane.NODE, text="node_a starts"),)
     messages: list[object] = [
-        CheckEnded(ending=ending, finding=encode_finding(replace(finding, timeline=timeline)))
-        for ending, finding in findings
+        CheckEnded(
+            ending=judged.ending.value,
+            finding=encode_finding(replace(judged.finding, timeline=timeline)),
+        )
+        for judged in checks
     ]
     if seconds is not None:
         messages.append(ExerciseEnded(seconds=seconds, isolation="processes"))

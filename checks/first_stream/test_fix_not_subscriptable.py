@@ -21,8 +21,7 @@ from lab import (
 )
 from lab.shapes import START
 
-from kit.judge import Failure, Run, Submission, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, same
 
 BOTH = ("count", "message")
 places = st.integers(min_value=0, max_value=9)

@@ -19,8 +19,7 @@ from lab import (
     loops,
 )
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ
 
 LATE = 0.1
 """Seconds that a graph may start later than it must."""
@@ -118,7 +117,7 @@ async def test_handle_leaves_the_loop_free(
 
     async with submission.handle.start(graph, state, how="loop") as first:
         await asyncio.sleep(busy + 0.5)  # each node takes a second: this one is half-way
-        came = submission.world.now
+        came = submission.now
         second = await submission.handle(other, other_state, how="loop")
 
     if first.run.crash:

@@ -28,8 +28,7 @@ from lab.shapes import Node
 from langgraph.pregel import Pregel
 from langgraph.types import StreamMode
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ, same
 
 State = dict[str, Any]
 

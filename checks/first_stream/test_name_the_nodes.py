@@ -21,8 +21,7 @@ from lab import (
     uneven_chains,
 )
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ, same
 
 SILENT = chain(Node(name="plan"), Node(name="check", keys=None), Node(name="answer"))
 THINK_AND_ACT = chain(*(Node(name=n, keys=("count", "steps")) for n in ("think", "act")), rounds=2)

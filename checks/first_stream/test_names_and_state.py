@@ -25,8 +25,7 @@ from lab import (
 )
 from lab.mixtures import Mixture, mixtures
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ, same
 
 WHOLE = ("count", "message", "log", "steps")
 PARTS = chain(

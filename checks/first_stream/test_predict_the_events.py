@@ -8,8 +8,7 @@ from typing import Annotated, Any, TypedDict
 import pytest
 from langgraph.graph import END, START, StateGraph
 
-from kit.judge import Failure, Run, Submission, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, same
 
 Event = dict[str, Any]
 

@@ -1,6 +1,6 @@
-"""A laboratory for checks about streaming: graphs that run here, driven from the stage.
+"""A laboratory for checks about streaming: graphs that run here, driven from the runner.
 
-The graph that a submission is given is a stand-in. Each call of ``astream()``, each item asked of
+The graph that a submission is given is a proxy. Each call of ``astream()``, each item asked of
 it and each ``aclose()`` crosses to the judge, where the real LangGraph graph runs. What a node
 returned can therefore be known only by taking it from the stream, and the judge sees in one order
 when each node ran, when each event was taken and what the submission did in between.

@@ -7,8 +7,7 @@ from typing import Any
 
 from langgraph.types import Command, Interrupt
 
-from kit.judge import Failure, Run, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, same
 from lab.asking import Talk, TalkingGraph, User
 from lab.graphs import NodeRun, Stream
 from lab.verdicts import expect_one_astream

@@ -22,8 +22,8 @@ may be there at once, each in a task of the check's own.
 A client waits for ``patience`` virtual seconds, then the wait fails. An exception with which the
 application lets a client down is raised where that client waits, as the submission's crash. Leaving
 the ``async with`` stops the server, as uvicorn stops: what still runs is cancelled; a task that is
-there even then is a failure. The stage's side, and what a server's ``receive`` and ``send`` do, is
-in :mod:`lab.asgi_stage`; ``how="uvicorn"`` serves the same over a real network.
+there even then is a failure. The runner's side, and what a server's ``receive`` and ``send`` do, is
+in :mod:`lab.runner.asgi`; ``how="uvicorn"`` serves the same over a real network.
 """
 
 from __future__ import annotations
@@ -35,14 +35,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from kit.judge import Failure, Run, Submission
-from kit.judge.submission import Call, crashed
+from kit.judge import Call, Failure, Run, Submission, crashed
 from lab.connections import Connection, Headers, News, Response, Socket
 
 __all__ = ["Client", "Connection", "Response", "Socket", "Tasks", "served"]
 
 SERVER = "server"
-"""Who answers the stage's side here."""
+"""Who answers the runner's side here."""
 
 
 @asynccontextmanager
@@ -92,13 +91,13 @@ class Client:
         self.run = call.run
         self.connections: list[Connection] = []
         self.patience = patience
-        self.world = submission.world
+        self.submission = submission
         self._orders: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._ready = News(self)
         self._tasks: list[Tasks] = []
         self._over = asyncio.create_task(call.finish())
         self._over.add_done_callback(lambda _: self._wake_all())
-        self.world.servers[SERVER] = self._serve
+        submission.add_handler(SERVER, self._serve)
         self._is_ready = False
 
     # -- what checks use ------------------------------------------------------------------------
@@ -149,7 +148,7 @@ class Client:
         return crashed(run.crash, run)
 
     def order(self, order: dict[str, Any]) -> None:
-        """Have the stage's side do something."""
+        """Have the runner's side do something."""
         self._orders.put_nowait(order)
 
     def expect_alive(self) -> None:
@@ -165,7 +164,7 @@ class Client:
         for news in (self._ready, *(connection.news for connection in self.connections)):
             news.come()
 
-    # -- what the stage says --------------------------------------------------------------------
+    # -- what the runner says --------------------------------------------------------------------
 
     async def _serve(self, verb: str, data: Any) -> Any:
         match verb:

@@ -1,6 +1,6 @@
 """Graphs that a submission builds: they run here, and the runner does only what their nodes do.
 
-The runner describes the graph that the submission returned (:mod:`lab.built_graphs_stage`). From
+The runner describes the graph that the submission returned (:mod:`lab.runner.built_graphs`). From
 that, LangGraph's own graph is made here: it plans the supersteps, merges what nodes write, and
 streams the events that a check judges. Nodes and reducers are called back in the runner. So a
 submission that replaces LangGraph's code in its process gains nothing; it can lie about its nodes
@@ -28,12 +28,9 @@ from langgraph.errors import GraphInterrupt
 from langgraph.pregel import Pregel
 from langgraph.pregel._read import PregelNode
 
-from kit.judge import Failure, Run, World
-from kit.judge.outcome import read_crash
-from kit.judge.submission import Function, crashed
+from kit.judge import Failure, Function, Run, Submission, crashed, describe
 from kit.model import Lane
-from kit.runner.errors import describe
-from lab.built_graphs_stage import MANAGED, OPTIONS, REDUCERS, Kept, plain_config
+from lab.runner.built_graphs import MANAGED, OPTIONS, REDUCERS, Kept, plain_config
 
 _numbers = itertools.count(1)
 
@@ -71,7 +68,7 @@ async def run_built(
     ``items`` of the run are the events. ``crash`` is what the graph raised, or what was raised
     before there was a graph. Raises :class:`Failure` if the call ends while the graph still runs.
     """
-    graph = BuiltGraph(build._submission.world)
+    graph = BuiltGraph(build.submission)
     stream = None
     try:
         async with build.start(graph.number, list(arguments), how="built") as call:
@@ -83,7 +80,7 @@ async def run_built(
     run = call.run
     if graph.has_ended:  # only the graph itself can say how it ended
         error = graph.error
-        run.crash = (run.crash or read_crash(describe(error, ""))) if error else None
+        run.crash = (run.crash or describe(error, "")) if error else None
     elif graph.has_begun or not run.crash:
         missing = Failure(f"{run.function} ended while its graph was still running", run=run)
         raise crashed(run.crash, run) if run.crash else missing
@@ -96,24 +93,24 @@ class BuiltGraph:
     ``error`` is what it raised; ``has_begun`` and ``has_ended`` tell how far it is.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, submission: Submission) -> None:
         self.number = next(_numbers)
         self.error: Exception | None = None
         self.has_begun = False
         self.has_ended = False
-        self._world = world
+        self._submission = submission
         self._loop = asyncio.get_running_loop()
         self._graph: asyncio.Future[Pregel[Any, Any, Any, Any]] = self._loop.create_future()
         self._orders: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
         self._runs: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._writers: dict[int, Callable[[Any], None]] = {}
         self._states: list[str] = []
-        world.types.add("kept", Kept, lambda kept: [kept.type, kept.number], _kept)
-        world.servers[f"built:{self.number}"] = self._serve
+        submission.types.add("kept", Kept, lambda kept: [kept.type, kept.number], _kept)
+        submission.add_handler(f"built:{self.number}", self._serve)
 
     def close(self) -> None:
         """End what still waits for the runner."""
-        self._world.servers.pop(f"built:{self.number}", None)
+        self._submission.remove_handler(f"built:{self.number}")
         for run in self._runs.values():
             if not run.done():
                 run.set_result({})
@@ -128,7 +125,7 @@ class BuiltGraph:
                 async for event in events:
                     run.items.append(event)
                     text = f"yields {repr(event)[:MAX_SHOWN]}"
-                    run.item_places.append(self._world.note(Lane.OUTPUT, text))
+                    run.item_places.append(self._submission.timeline.note(Lane.OUTPUT, text))
         except Exception as error:  # noqa: BLE001 - whatever the graph raises is its end
             self.error = error
         self.has_ended = True
@@ -190,7 +187,7 @@ class BuiltGraph:
             return value
 
         def reduce(left: Any, right: Any) -> Any:
-            match self._world.ask_now("reduce", [name, left, right]):
+            match self._submission.ask_now("reduce", [name, left, right]):
                 case {"value": value}:
                     return value
                 case reply:

@@ -8,7 +8,7 @@
     chat.given          # every frame that is owed to somebody, in the order in which it was said
     chat.visits         # every time that a node asked or did its work
 
-The graph itself is built in the stage (:mod:`lab.chat_stage`) and runs in the submission's own
+The graph itself is built in the runner (:mod:`lab.runner.chat`) and runs in the submission's own
 event loop. What its nodes say is made here, at the moment at which it is said: each text ends with
 a number that nobody knows before, another one for each thread and each time.
 """
@@ -110,7 +110,7 @@ class Chat:
         self.own: list[str] = []
         self.sent: defaultdict[str, list[str]] = defaultdict(list)
         self.replies: defaultdict[Any, list[str]] = defaultdict(list)
-        self._world = lab.world
+        self._submission = lab.submission
         self._numbers = itertools.count(secret, 7)
         self._questions: dict[tuple[Any, str, int], str] = {}
         self._failures: Counter[tuple[Any, str]] = Counter()
@@ -119,7 +119,7 @@ class Chat:
             for step in steps
             for place, act in enumerate(step)
         ]
-        lab.world.types.add_family("chat", Chat, Chat.lend)
+        lab.submission.types.add_family("chat", Chat, Chat.lend)
 
     @property
     def acts(self) -> list[Act]:
@@ -143,7 +143,7 @@ class Chat:
         return sorted(all_of_them, key=lambda visit: visit.call.began)
 
     def lend(self) -> dict[str, Any]:
-        """What the stage builds it from."""
+        """What the runner builds it from."""
         nodes = {act.name: [act.name, work, ask] for act, work, ask in self._functions}
         return {"steps": [[nodes[act.name] for act in step] for step in self.steps]}
 
@@ -187,7 +187,7 @@ class Chat:
         line: Any = f"{text}{number}" if text.strip() else text
         if kind == "progress" and number % 2:
             line = {"read": line}
-        place = self._world.note(Lane.NODE, f"{act.name} says {line!r} on {thread}")
+        place = self._submission.timeline.note(Lane.NODE, f"{act.name} says {line!r} on {thread}")
         if kind == "own":
             self.own.append(line)
         elif kind == "progress" or line:

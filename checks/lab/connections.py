@@ -14,7 +14,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from kit.judge import Failure, Run, World
+from kit.judge import Failure, Run, Submission
 from kit.model import Lane
 from lab.sse import Frame, Parser
 
@@ -25,12 +25,12 @@ class Server(Protocol):
     """What a connection needs to know of the server that it is one of."""
 
     run: Run
-    world: World
+    submission: Submission
     patience: float
     connections: list[Connection]
 
     def order(self, order: dict[str, Any]) -> None:
-        """Have the stage's side do something."""
+        """Have the runner's side do something."""
 
     def expect_alive(self) -> None:
         """Raise what has become of the server if it has ended."""
@@ -91,7 +91,7 @@ class Connection:
         """Hang up, as a browser does whose tab is closed; ``code`` is for WebSockets."""
         if self.left < 0:
             self.left = self.note(Lane.CALL, "leaves")
-            self.left_at = self._server.world.now
+            self.left_at = self._server.submission.now
             self._order("leave", code=code)
 
     async def gone(self) -> None:
@@ -107,14 +107,14 @@ class Connection:
         self.error = None if error is None else str(error)[:100]
         raised = f": it raised {self.error}" if self.error else ""
         self.ended = self.note(Lane.CALL, f"is served no more{raised}")
-        self.ended_at = self._server.world.now
+        self.ended_at = self._server.submission.now
         self.news.come()
 
     def note(self, lane: Lane, text: str) -> int:
-        return self._server.world.note(lane, f"client {self.number} {text}")
+        return self._server.submission.timeline.note(lane, f"client {self.number} {text}")
 
     def _connect(self, what: str, body: bytes = b"", **scope: Any) -> None:
-        """Open it: the stage runs the application for it from now on."""
+        """Open it: the runner runs the application for it from now on."""
         assert not self.is_open, "each is opened once"
         self.is_open = True
         connections = self._server.connections

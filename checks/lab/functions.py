@@ -1,6 +1,6 @@
 """Functions that a submission is given and that run here: nodes, handlers, models.
 
-In the stage each is a function of the name and parameters that it was lent under; to call it is to
+In the runner each is a function of the name and parameters that it was lent under; to call it is to
 ask the judge. What it returns can be known only by calling it, and each call is on record.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kit.judge import World
+from kit.judge import Submission
 from kit.model import Lane
 
 _numbers = itertools.count(1)
@@ -45,7 +45,7 @@ class LentFunction:
 
     def __init__(
         self,
-        world: World,
+        submission: Submission,
         name: str,
         function: Callable[..., Any],
         *,
@@ -54,7 +54,7 @@ class LentFunction:
     ) -> None:
         self.name = name
         self.calls: list[FunctionCall] = []
-        self._world = world
+        self._submission = submission
         self._function = function
         self._kind = kind
         self._parameters = list(parameters)
@@ -63,7 +63,7 @@ class LentFunction:
 
     def lend(self) -> dict[str, Any]:
         """What the submission is given; only from now on does anybody answer."""
-        self._world.servers[f"function:{self._number}"] = self._serve
+        self._submission.add_handler(f"function:{self._number}", self._serve)
         return {
             "id": self._number,
             "name": self.name,
@@ -88,8 +88,8 @@ class LentFunction:
                 raise KeyError(verb)
 
     def _begin(self, args: Sequence[Any]) -> FunctionCall:
-        place = self._world.note(Lane.NODE, f"{self.name} starts")
-        call = FunctionCall(tuple(args), place, self._world.now)
+        place = self._submission.timeline.note(Lane.NODE, f"{self.name} starts")
+        call = FunctionCall(tuple(args), place, self._submission.now)
         self.calls.append(call)
         return call
 
@@ -121,12 +121,12 @@ class LentFunction:
             self._broke(call, asyncio.CancelledError())
 
     def _end(self, call: FunctionCall) -> None:
-        call.ended = call.stopped = self._world.note(Lane.NODE, f"{self.name} ends")
-        call.at_end = self._world.now
+        call.ended = call.stopped = self._submission.timeline.note(Lane.NODE, f"{self.name} ends")
+        call.at_end = self._submission.now
 
     def _broke(self, call: FunctionCall, error: BaseException) -> None:
         call.cancelled = isinstance(error, asyncio.CancelledError)
         call.failed = not call.cancelled
         what = "is cancelled" if call.cancelled else f"raises {type(error).__name__}"
-        call.stopped = self._world.note(Lane.NODE, f"{self.name} {what}")
-        call.at_end = self._world.now
+        call.stopped = self._submission.timeline.note(Lane.NODE, f"{self.name} {what}")
+        call.at_end = self._submission.now

@@ -1,4 +1,4 @@
-"""Real LangGraph graphs in the judge, lent to the stage, and the record of how they were used."""
+"""Real LangGraph graphs in the judge, lent to the runner, and the record of how they were used."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from langgraph.graph.state import CompiledStateGraph
 
 from kit.judge import Submission, same
 from kit.model import Lane
-from lab import crossing
 from lab.building import AtWork, built
 from lab.functions import Kind, LentFunction
+from lab.runner import crossing
 from lab.shapes import Shape
 
 _numbers = itertools.count(1)
@@ -88,13 +88,13 @@ class LentGraph:
         self.invokes: list[dict[str, Any]] = []
         self.looked_at: list[Any] = []
         self.node_runs: list[NodeRun] = []
-        self._world = lab.world
+        self._submission = lab.submission
         self._open: dict[int, tuple[Stream, Any]] = {}
         self.compiled = build(self.at_work)
 
     def lend(self) -> dict[str, Any]:
         """What the submission is given; only from now on does anybody answer for this graph."""
-        self._world.servers[f"graph:{self.number}"] = self._serve
+        self._submission.add_handler(f"graph:{self.number}", self._serve)
         return {"id": self.number, "name": "LangGraph"}
 
     async def reference(self, state: Any, **options: Any) -> list[Any]:
@@ -103,11 +103,11 @@ class LentGraph:
 
     async def timed_reference(self, state: Any, **options: Any) -> list[tuple[float, Any]]:
         """As :meth:`reference`, each item with the virtual seconds after which it came."""
-        before, began = _recording.set(False), self._world.now
+        before, began = _recording.set(False), self._submission.now
         try:
             stream: Any = self.compiled.astream(state, **options)
             async with aclosing(stream):
-                return [(self._world.now - began, item) async for item in stream]
+                return [(self._submission.now - began, item) async for item in stream]
         finally:
             _recording.reset(before)
 
@@ -116,7 +116,7 @@ class LentGraph:
     @asynccontextmanager
     async def at_work(self, name: str) -> AsyncIterator[NodeRun]:
         """Around what a node does: puts its start and its end on record."""
-        record = NodeRun(name, self._note(f"{name} starts"), at_begin=self._world.now)
+        record = NodeRun(name, self._note(f"{name} starts"), at_begin=self._submission.now)
         if _recording.get():
             self.node_runs.append(record)
         try:
@@ -125,13 +125,13 @@ class LentGraph:
             record.cancelled = isinstance(error, asyncio.CancelledError)
             record.failed = not record.cancelled
             what = "is cancelled" if record.cancelled else f"raises {type(error).__name__}"
-            record.stopped, record.at_end = self._note(f"{name} {what}"), self._world.now
+            record.stopped, record.at_end = self._note(f"{name} {what}"), self._submission.now
             raise
         record.ended = record.stopped = self._note(f"{name} ends")
-        record.at_end = self._world.now
+        record.at_end = self._submission.now
 
     def _note(self, text: str) -> int:
-        return self._world.note(Lane.NODE, text) if _recording.get() else -1
+        return self._submission.timeline.note(Lane.NODE, text) if _recording.get() else -1
 
     # -- serving --------------------------------------------------------------------------------
 
@@ -169,14 +169,14 @@ class LentGraph:
             return []
         stream.items.append(item)
         text = f"event {len(stream.items)}: {_brief(item)}"
-        stream.places.append(self._world.note(Lane.EVENT, text))
+        stream.places.append(self._submission.timeline.note(Lane.EVENT, text))
         return [item]
 
     async def _close(self, number: int) -> None:
         stream, items = self._open.pop(number)
         async with stream.turn:
             await items.aclose()
-        stream.closed = len(self._world.moments)
+        stream.closed = len(self._submission.timeline.moments)
 
     async def _run(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> Any:
         if method in ("aget_state", "aget_state_history"):
@@ -189,7 +189,7 @@ class LentGraph:
             return await self.compiled.aupdate_state(state, config, **options)
         self.invokes.append({"method": method, "input": state, "config": config, **options})
         value = await self.compiled.ainvoke(state, config, **options)
-        self._world.note(Lane.EVENT, f"{method}() gives the final state")
+        self._submission.timeline.note(Lane.EVENT, f"{method}() gives the final state")
         return value
 
 
@@ -215,8 +215,8 @@ class Lab:
     """Makes graphs and functions for one check."""
 
     def __init__(self, submission: Submission) -> None:
-        self.world = submission.world
-        types = self.world.types
+        self.submission = submission
+        types = submission.types
         types.add_family("graph", LentGraph, LentGraph.lend)
         types.add_family("function", LentFunction, LentFunction.lend)
         crossing.install(None, types)
@@ -240,12 +240,12 @@ class Lab:
         """A function to hand to the submission; calls of it run here.
 
         ``function`` is a coroutine function or an async generator function. With ``sync`` it is a
-        plain function in the stage, and whoever calls it waits.
+        plain function in the runner, and whoever calls it waits.
         """
         kind: Kind = "plain" if sync else "coroutine"
         if inspect.isasyncgenfunction(function):
             kind = "async_generator"
-        return LentFunction(self.world, name, function, parameters=parameters, kind=kind)
+        return LentFunction(self.submission, name, function, parameters=parameters, kind=kind)
 
 
 class _Brief(reprlib.Repr):

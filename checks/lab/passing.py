@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from kit.judge import Failure, Run, differ, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, differ, same
 from lab.graphs import LentGraph, NodeRun
 
 Event = dict[str, Any]

@@ -1,4 +1,4 @@
-"""Real graphs in the stage: nodes in a row that are lent functions, over keys of a state.
+"""Real graphs in the runner: nodes in a row that are lent functions, over keys of a state.
 
 A submission can ask such a graph all that LangGraph offers, also what its input declares; what its
 nodes return it cannot know before they have run.
@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from lab.functions import LentFunction
 from lab.graphs import Lab
+from lab.runner.proxies import row
 from lab.shapes import node_names
-from lab.stand_ins import row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +55,12 @@ class Row:
     """A graph of a plan, to hand to the submission; ``functions`` are those of its nodes."""
 
     def __init__(self, lab: Lab, plan: RowPlan) -> None:
-        lab.world.types.add_family("row", Row, Row.lend)
+        lab.submission.types.add_family("row", Row, Row.lend)
         self.plan = plan
         self.functions = [lab.function(name, _node(update)) for name, update in plan.nodes]
 
     def lend(self) -> dict[str, Any]:
-        """What the stage makes the graph from."""
+        """What the runner makes the graph from."""
         nodes = [(function.name, function) for function in self.functions]
         return {"keys": self.plan.keys, "inputs": self.plan.inputs, "nodes": nodes}
 

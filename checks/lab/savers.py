@@ -11,7 +11,7 @@ from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMet
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import END, START, StateGraph
 
-from kit.judge import World
+from kit.judge import Submission
 from kit.model import Lane
 from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
@@ -65,10 +65,10 @@ class Measured:
 class SlowSaver(InMemorySaver):
     """Keeps states in memory, and needs ``seconds`` of virtual time for each."""
 
-    def __init__(self, world: World, seconds: float) -> None:
+    def __init__(self, submission: Submission, seconds: float) -> None:
         super().__init__()
         self.saves: list[Save] = []
-        self._world = world
+        self._submission = submission
         self._seconds = seconds
 
     async def aput(
@@ -79,7 +79,9 @@ class SlowSaver(InMemorySaver):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         await asyncio.sleep(self._seconds)
-        place = self._world.note(Lane.NODE, f"the state after step {metadata['step']} is saved")
+        place = self._submission.timeline.note(
+            Lane.NODE, f"the state after step {metadata['step']} is saved"
+        )
         thread = str(config["configurable"]["thread_id"])
         self.saves.append(Save(thread=thread, step=metadata["step"], place=place))
         return self.put(config, checkpoint, metadata, new_versions)
@@ -107,7 +109,7 @@ class SlowGraph:
         self.steps = len(nodes) - beside
         self._node_seconds, self._beside = node_seconds, beside
         self.texts = {n: f"{n}: {w}" for n, w in zip(nodes, words, strict=True)}
-        self.saver = SlowSaver(lab.world, seconds)
+        self.saver = SlowSaver(lab.submission, seconds)
         self.graph: LentGraph = lab.lend(self._build)
         self._copy = (lab, nodes, words, seconds)
 
@@ -139,13 +141,13 @@ class SlowGraph:
     async def measured(self, durability: str) -> Measured:
         """What the same graph does with this durability; leaves no trace on this one's threads."""
         lab = self._copy[0]
-        began, events = lab.world.now, list[float]()
+        began, events = lab.submission.now, list[float]()
         more: dict[str, Any] = {"node_seconds": self._node_seconds, "beside": self._beside}
         graph: Any = SlowGraph(*self._copy, **more).graph.compiled
         config = {"configurable": {"thread_id": durability}}
         async for _ in graph.astream({"log": []}, config, durability=durability):
-            events.append(lab.world.now - began)
-        return Measured(events=events, end=lab.world.now - began)
+            events.append(lab.submission.now - began)
+        return Measured(events=events, end=lab.submission.now - began)
 
     def _build(self, at_work: AtWork) -> Any:
         builder = StateGraph(Log)

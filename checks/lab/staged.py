@@ -1,4 +1,4 @@
-"""Staged graphs: real LangGraph graphs in the stage, whose nodes' work is done here.
+"""Staged graphs: real LangGraph graphs in the runner, whose nodes' work is done here.
 
 A lent graph (:mod:`lab.graphs`) runs here, so that nothing which the submission's event loop does
 to a task can harm its nodes. A staged one is built in the stage and runs in that loop, like the
@@ -72,7 +72,7 @@ class StagedGraph:
         self._functions: dict[str, LentFunction] = {
             job.name: lab.function(job.name, job.work) for job in jobs
         }
-        lab.world.types.add_family("staged", StagedGraph, StagedGraph.lend)
+        lab.submission.types.add_family("staged", StagedGraph, StagedGraph.lend)
 
     @property
     def runs(self) -> list[tuple[str, FunctionCall]]:

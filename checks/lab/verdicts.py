@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kit.judge import Failure, Run
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run
 from lab.graphs import LentGraph
 
 _SYNC = ("invoke", "stream")

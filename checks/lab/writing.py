@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kit.judge import Failure, Run
-from kit.judge.submission import Function, crashed
+from kit.judge import Failure, Function, Run, crashed
 from lab.built_graphs import run_built
 from lab.functions import FunctionCall
 

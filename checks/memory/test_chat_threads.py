@@ -19,8 +19,7 @@ from langgraph.graph import StateGraph
 from langgraph.graph.message import add_messages
 from langgraph.graph.state import CompiledStateGraph
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ
 
 Said = tuple[str, str]
 """One message: "human" or "ai", and its text."""

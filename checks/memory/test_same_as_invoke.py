@@ -11,8 +11,7 @@ from lab import Lab
 from lab.savers import Measured, Saved, SlowGraph, Use
 from langgraph.types import StateSnapshot
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ
 
 NAMES = ("sync", "async", "exit")
 BLOCKING = ("invoke", "stream")

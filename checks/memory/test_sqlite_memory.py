@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from lab import Lab, LentFunction
 from lab.databases import database, latest
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ
 
 
 async def test_takes_a_turn(submission: Submission, lab: Lab) -> None:

@@ -13,8 +13,7 @@ from lab import FunctionCall, Lab, LentFunction
 from lab.built_graphs import run_built
 from langgraph.graph import StateGraph
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.judge.submission import crashed
+from kit.judge import Failure, Run, Submission, crashed, differ, same
 
 NODES = ("plan", "fetch", "write")
 RETRIED = ("ConnectionError", "TimeoutError")

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from lab import Lab, LentFunction
 from lab.built_graphs import run_built
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.judge.submission import crashed
+from kit.judge import Failure, Run, Submission, crashed, differ, same
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,7 @@ from lab.talkers import Talk, Talker, talking, talks
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ, same
 
 Record = tuple[str, Any]
 

@@ -8,8 +8,7 @@ from hypothesis import example, given, settings
 from lab import Lab, LentFunction, LentGraph, Seen, expect_one_astream, expect_some_event
 from lab.tasks import Plan, cached_plans, failing_plans, plans
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ, same
 
 Record = dict[str, Any]
 
@@ -89,7 +88,7 @@ def clock_of(lab: Lab, plan: Plan) -> LentFunction:
     """A clock that shows milliseconds, and that the submission reads from afar."""
 
     async def clock() -> int:
-        return plan.clock(lab.world.now)
+        return plan.clock(lab.submission.now)
 
     return lab.function("clock", clock, parameters=(), sync=True)
 

@@ -45,7 +45,7 @@ async def test_sends_every_event(
     graph = lent_row(lab, work)
     parts = await graph.timed_reference({"question": question}, stream_mode=["updates", "custom"])
     async with served(submission, graph) as client:
-        began = client.world.now
+        began = client.submission.now
         async with ask(client, question) as answer:
             expect_event_stream(answer)
             frames = [frame async for frame in answer.frames()]
@@ -75,7 +75,7 @@ async def test_stops_when_the_client_leaves(  # noqa: PLR0913, PLR0917 - four th
     async with served(submission, graph, may_leave=True) as client:
         async with ask(client, question) as answer:
             await leave_after(answer, wait)
-        left = client.world.now
+        left = client.submission.now
         await asyncio.sleep(100 * ABOUT_A_SECOND)
         expect_stopped(graph, answer, left)
 
@@ -152,7 +152,7 @@ async def test_stops_over_a_network(submission: Submission, lab: Lab) -> None:
     async with served(submission, graph, how="uvicorn") as client:
         async with ask(client, "why?") as answer:
             await leave_after(answer, 3)
-        left = client.world.now
+        left = client.submission.now
         await asyncio.sleep(2 * ABOUT_A_SECOND)
         expect_stopped(graph, answer, left)
         await expect_nothing_left(client)

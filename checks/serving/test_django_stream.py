@@ -109,9 +109,9 @@ async def test_serves_clients_side_by_side(
     """serves clients who come at the same time at the same time, each with a run of its own"""
     graph = answering(lab, work)
     async with site(submission, graph) as client:
-        began = client.world.now
+        began = client.submission.now
         told = await asyncio.gather(*(read_all(client, question) for question in asked))
-        seconds, alone = client.world.now - began, sum(step.seconds for step in work)
+        seconds, alone = client.submission.now - began, sum(step.seconds for step in work)
         for frames, question in zip(told, asked, strict=True):
             if not frames:
                 raise no_frames(client)
@@ -147,7 +147,7 @@ async def test_stops_when_the_client_leaves(
             async for _ in answer.frames():
                 break
             await asyncio.sleep(0.5)  # the next node is at work
-        left = client.world.now
+        left = client.submission.now
         await asyncio.sleep(100)
         expect_stopped(graph, answer, left)
         tasks = await client.tasks()

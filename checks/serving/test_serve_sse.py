@@ -109,9 +109,9 @@ async def test_serves_clients_side_by_side(
     graph = answering(lab, row)
     async with served(submission, graph) as client:
         events = [await graph.reference({"question": question}) for question in asked]
-        began = client.world.now
+        began = client.submission.now
         told = await asyncio.gather(*map(partial(read_all, client), asked, events))
-        seconds, alone = client.world.now - began, sum(step.seconds for step in row)
+        seconds, alone = client.submission.now - began, sum(step.seconds for step in row)
         expect_asked(graph, asked, client)
         for one in told:
             expect_events(one)

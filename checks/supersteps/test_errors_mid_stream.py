@@ -25,9 +25,7 @@ from lab.passing import Event, expect_async_generator, expect_events, expect_in_
 from lab.shapes import State
 from langgraph.graph import StateGraph
 
-from kit.judge import Failure, Run, Submission, same
-from kit.judge.submission import crashed
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, crashed, same
 
 STATE = {"count": 0, "message": "start"}
 DONE = {"done": True}

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from lab import FunctionCall, Lab, LentFunction
 from lab.writing import drive, final_state, side_by_side, streamed
 
-from kit.judge import Failure, Run, Submission, same
-from kit.judge.submission import crashed
+from kit.judge import Failure, Run, Submission, crashed, same
 
 words = st.sampled_from(["pear", "fig", "plum", "apple", "kiwi", "lime", "date", "nut", ""])
 

@@ -23,8 +23,7 @@ from lab import (
 )
 from lab.passing import Event, expect_async_generator, expect_events, expect_in_time
 
-from kit.judge import Failure, Run, Submission
-from kit.judge.submission import crashed
+from kit.judge import Failure, Run, Submission, crashed
 
 STATE = {"count": 0, "message": "start", "steps": 0}
 STOPPED = "langgraph.errors.GraphRecursionError"

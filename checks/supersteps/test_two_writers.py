@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from lab import Lab, LentFunction
 from lab.writing import drive, final_state, side_by_side, streamed
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.judge.submission import crashed
+from kit.judge import Failure, Run, Submission, crashed, differ, same
 
 State = dict[str, Any]
 

@@ -15,8 +15,7 @@ from lab.building import AtWork, as_node
 from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from kit.judge import Failure, Run, Submission, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, same
 
 NODES = ("read", "think", "tell")
 

@@ -20,9 +20,7 @@ from lab import (
 )
 from lab.shapes import START
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.judge.submission import crashed
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, crashed, differ, same
 
 STATE = {"count": 0, "message": "start"}
 BOTH = ("count", "message")

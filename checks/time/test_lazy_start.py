@@ -25,9 +25,8 @@ from lab import (
     uneven_chains,
 )
 
-from kit.judge import Failure, Run, Submission, differ, same
+from kit.judge import Failure, Opaque, Run, Submission, differ, same
 from kit.model import Lane
-from kit.runner.values import Opaque
 
 Pair = tuple[str, Any]
 
@@ -164,7 +163,7 @@ async def ask_slowly(
         await asyncio.sleep(PAUSE)
         if len(asked) == pairs:
             return False
-        asked.append(submission.world.note(Lane.CALL, f"pair {len(asked) + 1} is asked for"))
+        asked.append(submission.timeline.note(Lane.CALL, f"pair {len(asked) + 1} is asked for"))
         return True
 
     async with submission.lazy_start.start(graph, beginning(count), how="loop") as call:

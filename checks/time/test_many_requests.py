@@ -13,8 +13,7 @@ from lab.reducers import add
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import START, StateGraph
 
-from kit.judge import Failure, Run, Submission, differ, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, differ, same
 
 LATE = 0.1
 """Seconds that a run may start later than it must."""

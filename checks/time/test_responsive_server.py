@@ -22,8 +22,7 @@ from lab import (
     uneven_chains,
 )
 
-from kit.judge import Failure, Run, Submission, same
-from kit.runner.values import Opaque
+from kit.judge import Failure, Opaque, Run, Submission, same
 
 NUMBERS = ("first", "second", "third", "fourth")
 LATE = 0.1
@@ -67,7 +66,7 @@ async def test_final_state_leaves_the_loop_free(
 
     async with submission.final_state.start(graph, beginning(count), how="loop") as first:
         await asyncio.sleep(busy + 0.5)  # each node takes a second: this one is half-way
-        came = submission.world.now
+        came = submission.now
         second = await submission.final_state(other, beginning(count), how="loop")
 
     expect_no_crash(first.run)
@@ -116,11 +115,11 @@ async def test_serve_leaves_the_loop_free(
     async with AsyncExitStack() as visits:
         visitors = []
         for question in asked:  # each comes while the service is at work for those before
-            came[question] = submission.world.now
+            came[question] = submission.now
             visit = submission.serve.start(service, question, how="loop")
             visitors.append(await visits.enter_async_context(visit))
             await asyncio.sleep(after)
-        last = submission.world.now
+        last = submission.now
         visit = submission.final_state.start(graph, beginning(0), how="loop")
         other = await visits.enter_async_context(visit)
 

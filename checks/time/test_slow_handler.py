@@ -30,8 +30,7 @@ from lab.building import AtWork, as_node
 from lab.shapes import State
 from langgraph.graph import START, StateGraph
 
-from kit.judge import Failure, Run, Submission, differ
-from kit.judge.submission import crashed
+from kit.judge import Failure, Run, Submission, crashed, differ
 
 LATE = 0.1
 """Seconds that a start may come later than it must, for those who look for events now and then."""

@@ -84,6 +84,22 @@ class Finding:
     timeline: tuple[Moment, ...] = ()
 
 
+class Ending(StrEnum):
+    """How a check ended; all but the first decide the standing of the exercise."""
+
+    COMPLETED = ""
+    BROKEN = "broken"
+    STOPPED = "stopped"
+    UNGRADED = "ungraded"
+
+
+class JudgedCheck(NamedTuple):
+    """One finding, and how its check ended."""
+
+    finding: Finding
+    ending: Ending = Ending.COMPLETED
+
+
 def make_skipped(check: Check, needs: str) -> Finding:
     """Return the finding for a check that needs another; ``needs`` is what the other says."""
     return Finding(

@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from kit.course import Exercise, Workspace
     from kit.forkserver import Server
-    from kit.judge.house import House
+    from kit.judge.supervisor import Supervisor
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
@@ -41,10 +41,10 @@ class Explorer:
     def __init__(self) -> None:
         self._clients: dict[Path, Server] = {}
 
-    def open_house(self, checks: Path) -> House:
+    def open_house(self, checks: Path) -> Supervisor:
         """Return the house of the exercise that the file ``checks`` is about. Raises KitError."""
         from kit.forkserver import start
-        from kit.judge.house import House
+        from kit.judge.supervisor import Supervisor
         from kit.source import BadFile, read_source
 
         workspace, exercise = _find_exercise(checks)
@@ -55,7 +55,7 @@ class Explorer:
             pytest.fail(f"{file}: {error.problem}", pytrace=False)
         if course.root not in self._clients:
             self._clients[course.root] = start(course, judges=False)
-        return House(
+        return Supervisor(
             self._clients[course.root], course, exercise, workspace.display_path(file), source
         )
 
@@ -88,7 +88,8 @@ def _find_exercise(checks: Path) -> tuple[Workspace, Exercise]:
 
 def _describe(item: pytest.Item, error: BaseException) -> str | None:
     """Return the finding as an editor shows it; None if the check itself went wrong."""
-    from kit.judge.findings import Place, judged
+    from kit.judge.findings import SubmissionFile, judge_error
+    from kit.model import Ending
     from kit.render.safe import shown
 
     workspace, exercise = _find_exercise(item.path)
@@ -99,9 +100,11 @@ def _describe(item: pytest.Item, error: BaseException) -> str | None:
     file = workspace.file(exercise)
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
     limits = workspace.course.limits
-    place = Place(path=str(file), hint=f"kit hint {exercise.name}", limits=limits, text=text)
-    result = judged(check, error, place)
-    if result.ending == "ungraded":
+    file_of_check = SubmissionFile(
+        path=str(file), hint=f"kit hint {exercise.name}", limits=limits, text=text
+    )
+    result = judge_error(check, error, file_of_check)
+    if result.ending is Ending.UNGRADED:
         return None
     finding = result.finding
     lines = [f"{finding.where}: {finding.message}"]

@@ -1,4 +1,4 @@
-"""Stages and judges that are started afresh, as where nothing can be forked."""
+"""Runners and judges that are started afresh, as where nothing can be forked."""
 
 from __future__ import annotations
 

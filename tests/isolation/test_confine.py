@@ -1,4 +1,4 @@
-"""What a stage can still reach, asked from inside a real one."""
+"""What a runner can still reach, asked from inside a real one."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ from kit.forkserver import probe
 from kit.forkserver.client import ForkServer
 from kit.isolation import LAYERS, THREADS
 from kit.isolation.confine import IsolationReport
-from kit.judge.house import House
-from kit.runner.clock import VirtualLoop
+from kit.judge.supervisor import Supervisor
 
 PROBE = """
-import asyncio, os, socket, threading
+import asyncio, importlib, os, socket, sys, threading
 from pathlib import Path
 
 def tries(action):
@@ -65,6 +64,9 @@ def threads():
     thread.join()
     return done
 def who(): return os.getpid()
+def imports(name, folder):
+    sys.path.insert(0, folder)
+    return tries(lambda: importlib.import_module(name).__name__)
 """
 
 
@@ -75,7 +77,7 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         'name = "probe"\ntitle = "Probe"\n[limits]\nscratch_mb = 4\n'
         '[[chapters]]\nname = "one"\ntitle = "One"\nexercises = ["probe"]\n'
         '[[chapters]]\nname = "two"\ntitle = "Two"\nexercises = ["networked"]\n'
-        "[chapters.stage]\nloopback = true\n"
+        "[chapters.runner]\nloopback = true\n"
     )
     for shelf in ("checks", "exercises", "solutions"):
         (root / shelf / "one").mkdir(parents=True)
@@ -87,19 +89,19 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Inside:
-    """Calls the probe's functions in one stage."""
+    """Calls the probe's functions in one runner."""
 
     def __init__(self, client: ForkServer, course: Course, exercise: str = "probe") -> None:
         probe = course.resolve(exercise)
-        self.house = House(client, course, probe, "probe.py", PROBE.encode())
+        self.supervisor = Supervisor(client, course, probe, "probe.py", PROBE.encode())
 
     def ask(self, name: str, *args: object) -> Any:
-        submission = self.house.submission()
+        submission = self.supervisor.submission()
 
         async def call() -> Any:
             return (await getattr(submission, name)(*args)).value
 
-        with asyncio.Runner(loop_factory=lambda: VirtualLoop(submission.world)) as runner:
+        with asyncio.Runner(loop_factory=submission.new_loop) as runner:
             return runner.run(call())
 
 
@@ -109,7 +111,7 @@ def inside(course_root: Path) -> Iterator[Inside]:
     client = ForkServer.start(course, judges=False)
     stage = Inside(client, course)
     yield stage
-    stage.house.close()
+    stage.supervisor.close()
     client.close()
 
 
@@ -119,15 +121,15 @@ def networked(course_root: Path) -> Iterator[Inside]:
     client = ForkServer.start(course, judges=False)
     stage = Inside(client, course, "networked")
     yield stage
-    stage.house.close()
+    stage.supervisor.close()
     client.close()
 
 
 @pytest.fixture(scope="module")
 def all_layers(inside: Inside) -> None:
     inside.ask("who")
-    if inside.house.isolation != "namespaces":
-        pytest.skip(f"this machine gives {inside.house.isolation}")
+    if inside.supervisor.isolation != "namespaces":
+        pytest.skip(f"this machine gives {inside.supervisor.isolation}")
 
 
 @pytest.mark.usefixtures("all_layers")
@@ -135,7 +137,7 @@ class TestNamespaces:
     """With every layer on."""
 
     def test_is_the_first_of_its_processes(self, inside: Inside) -> None:
-        """A stage is the first process of its pid namespace, so all below it end with it."""
+        """A runner is the first process of its pid namespace, so all below it end with it."""
         assert inside.ask("who") == 1
 
     @pytest.mark.parametrize(
@@ -150,6 +152,17 @@ class TestNamespaces:
         solution = course_root / "solutions/one/probe.py"
         assert solution.is_file()
         assert inside.ask("sees", str(solution)) in ("PermissionError", "FileNotFoundError")
+
+    @pytest.mark.parametrize("name", ["kit.judge", "kit.course", "kit.sandbox.warm", "secret"])
+    def test_imports_nothing_else_of_kit_or_course(
+        self, inside: Inside, course_root: Path, name: str
+    ) -> None:
+        """Of the kit there is the runner's own folder, and of the checks there is nothing."""
+        checks = course_root / "checks"
+        (checks / "secret.py").touch()
+        error = inside.ask("imports", name, str(checks))
+        assert error in ("ModuleNotFoundError", "PermissionError")
+        assert inside.ask("imports", "kit.runner.loader", "") == "kit.runner.loader"
 
     def test_writes_only_to_its_scratch(self, inside: Inside, tmp_path: Path) -> None:
         """The working folder can be written, and nothing else."""
@@ -175,7 +188,7 @@ class TestNamespaces:
         assert inside.ask("connects") == "PermissionError"
 
     def test_talks_to_itself_where_the_course_wants_it(self, networked: Inside) -> None:
-        """With a loop-back, a server and its client in one stage hear each other."""
+        """With a loop-back, a server and its client in one runner hear each other."""
         assert networked.ask("echoes", b"hello") == b"hello"
 
     def test_reaches_nobody_else(self, networked: Inside) -> None:
@@ -209,7 +222,7 @@ class TestNamespaces:
 
 
 def test_has_one_descriptor_and_four_variables(inside: Inside) -> None:
-    """A stage inherits the line to the judge and an environment without secrets."""
+    """A runner inherits the line to the judge and an environment without secrets."""
     assert inside.ask("environment") == ["HOME", "LANG", "PATH", "TMPDIR"]
     assert len(inside.ask("descriptors")) == 4
 
@@ -224,15 +237,15 @@ def test_isolation_names_its_layers(layers: tuple[str, ...], isolation: str) -> 
     assert IsolationReport(reasons=reasons).isolation == isolation
 
 
-def test_a_bare_stage_says_that_it_is_bare(course_root: Path) -> None:
-    """Without any layer the isolation is called processes, and a stage works all the same."""
+def test_a_bare_runner_says_that_it_is_bare(course_root: Path) -> None:
+    """Without any layer the isolation is called processes, and a runner works all the same."""
     course = load_course(course_root)
     client = ForkServer.start(course, judges=False, bare=True)
     try:
-        stage = Inside(client, course)
-        assert stage.ask("threads") == [1]
-        assert stage.house.isolation == "processes"
-        stage.house.close()
+        runner = Inside(client, course)
+        assert runner.ask("threads") == [1]
+        assert runner.supervisor.isolation == "processes"
+        runner.supervisor.close()
     finally:
         client.close()
 

@@ -1,4 +1,4 @@
-"""A workbench: small courses on plain asyncio, real stages, and what becomes of an answer."""
+"""A workbench: small courses on plain asyncio, real runners, and what becomes of an answer."""
 
 from __future__ import annotations
 
@@ -14,16 +14,15 @@ from kit.course import Course, load_course
 from kit.forkserver.client import ForkServer
 from kit.grading import Job, judge_all
 from kit.judge import Run, Submission
-from kit.judge.house import House
+from kit.judge.supervisor import Supervisor
 from kit.model import Verdict
-from kit.runner.clock import VirtualLoop
 
 LIMITS = "cpu_seconds = 1\nwall_seconds = 20\nmemory_mb = 256\noutput_kb = 64"
 SHOWN = "exercises/one/answer.py"
 
 
 class Bench:
-    """One fork server for one course, on which any answer can be tried."""
+    """One warm parent for one course, on which any answer can be tried."""
 
     def __init__(self, course: Course, folder: Path) -> None:
         self._course = course
@@ -40,8 +39,9 @@ class Bench:
         *,
         seed: int = 1,
         untouched: bool = False,
+        shares: int = 1,
     ) -> Verdict:
-        """The verdict on ``text`` as an answer to ``exercise``."""
+        """The verdict on ``text`` as an answer to ``exercise``, by so many judges."""
         file = self._folder / f"{exercise}.py"
         file.write_bytes(dedent(text).encode() if isinstance(text, str) else text)
         job = Job.of_file(
@@ -50,6 +50,7 @@ class Bench:
             shown=SHOWN,
             untouched=untouched,
             seed=seed,
+            shares=shares,
         )
         (verdict,) = judge_all(self._client, [job], at_once=1)
         return verdict
@@ -57,15 +58,15 @@ class Bench:
     def do(self, text: str, check: Callable[[Submission], Awaitable[Any]]) -> Any:
         """Let ``check`` judge ``text`` here, in this process, and give what it gives."""
         source = dedent(text).encode()
-        house = House(self._client, self._course, self._course.exercises[0], SHOWN, source)
+        supervisor = Supervisor(
+            self._client, self._course, self._course.exercises[0], SHOWN, source
+        )
         try:
-            submission = house.submission()
-            loop = VirtualLoop(submission.world)
-            submission.attend(loop)
-            with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            submission = supervisor.submission()
+            with asyncio.Runner(loop_factory=submission.new_loop) as runner:
                 return runner.run(_awaited(check(submission)))
         finally:
-            house.close()
+            supervisor.close()
 
     def run(self, text: str, *args: object, how: str = "any") -> Run:
         """What became of one call of the function ``answer`` in ``text``, whatever it was."""

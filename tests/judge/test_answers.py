@@ -435,7 +435,7 @@ def test_calls_in_one_loop_run_side_by_side(bench: Bench) -> None:
     async def two(submission: Submission) -> list[object]:
         async with submission.answer.start("a", how="loop") as first:
             second = await submission.answer("b", how="loop")
-        return [first.run.value, second.value, submission.world.now]
+        return [first.run.value, second.value, submission.now]
 
     assert bench.do(text, two) == ["a", "b", 2.0]
 

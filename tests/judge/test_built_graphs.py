@@ -27,9 +27,9 @@ async def test_streams(submission, lab):
     raise Failure("; ".join([*map(repr, run.items), str(crash), *run.lines, *run.left]))
 '''
 STAGE = """
-[stage]
+[runner]
 preload = ["langgraph.graph"]
-stand_ins = ["checks/lab/crossing.py", "checks/lab/built_graphs_stage.py"]
+proxies = ["checks/lab/runner/crossing.py", "checks/lab/runner/built_graphs.py"]
 """
 HEAD = """\
 import asyncio, enum, operator, time

@@ -145,7 +145,7 @@ def test_a_file_that_does_not_import_is_broken(bench: Bench, style: str) -> None
     ids=["BOM", "CRLF", "latin-1", "future", "run at import", "main block", "itself", "dataclass"],
 )
 def test_unusual_files_that_import(bench: Bench, text: bytes) -> None:
-    """What Python imports, the stage imports."""
+    """What Python imports, the runner imports."""
     assert bench.grade("ends", text).standing is Standing.SOLVED
 
 
@@ -214,7 +214,7 @@ def test_an_answer_that_does_not_return_is_stopped(bench: Bench, style: str, how
 
 
 def test_another_check_goes_on_after_an_exit(bench: Bench) -> None:
-    """A new stage takes the next check where one was lost."""
+    """A new runner takes the next check where one was lost."""
     verdict = raised(bench, "    os._exit(0)", head="import os")
     assert verdict.findings[1].outcome is Outcome.PASSED
     assert verdict.points == 1.0

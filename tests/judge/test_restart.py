@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kit.judge import Submission
-from kit.judge.house import NotLoaded
+from kit.judge.outcome import ImportFailed
 
 from .conftest import Bench
 
@@ -59,7 +59,7 @@ def test_a_call_on_its_way_ends_without_a_word(bench: Bench) -> None:
             await asyncio.sleep(3)
             await submission.restart()
         again = await submission.answer()
-        return call.run.lines, call.run.value, call.run.returned, again.value, submission.world.now
+        return call.run.lines, call.run.value, call.run.returned, again.value, submission.now
 
     assert bench.do(COUNTS, check) == (["begun"], None, -1, 1, 3.0)
 
@@ -68,9 +68,9 @@ def test_a_file_that_does_not_load_again_is_broken(bench: Bench) -> None:
     """A submission that raises when it is loaded afresh ends the check as one that never loaded."""
 
     async def check(submission: Submission) -> None:
-        house = submission._renew.__self__  # type: ignore[attr-defined]
-        house._source = b"raise ValueError"
+        supervisor = submission._renew.__self__  # type: ignore[attr-defined]
+        supervisor._source = b"raise ValueError"
         await submission.restart()
 
-    with pytest.raises(NotLoaded):
+    with pytest.raises(ImportFailed):
         bench.do(COUNTS, check)

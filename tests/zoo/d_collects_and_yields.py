@@ -1,23 +1,24 @@
-"""It collects everything and says, with the stage's own words, that it streamed.
+"""It collects everything and says, with the runner's own words, that it streamed.
 
 Exercise: full_states
 Verdict: unsolved; test_yields_while_the_graph_runs; had finished before the state
 """
 
-from kit.runner.main import Call
+from kit.runner.main import FunctionCall
+from kit.runner.protocol import ItemYielded, StreamOpened
 
-finish = Call._finish
+finish = FunctionCall._finish
 
 
 async def as_a_stream(self, result):
     states = await result
-    self._say("stream", kind="async_generator")
+    self.connection.send(StreamOpened(call=self.number, kind="async_generator"))
     for state in states:
-        self._say("item", value=state)
-    self._done("async_generator", None)
+        self.connection.send(ItemYielded(call=self.number, value=state))
+    self._report_value("async_generator", None)
 
 
-Call._finish = as_a_stream
+FunctionCall._finish = as_a_stream
 
 
 async def full_states(graph, state):

@@ -1,6 +1,6 @@
 """It asks a hundred thousand questions and never listens to an answer.
 
-Verdict: stopped; test_prints_every_message; it spoke out of turn on the line between the kit's two processes
+Verdict: stopped; test_prints_every_message; it sent an invalid message to the judge
 """
 
 import json
@@ -8,18 +8,18 @@ import struct
 import threading
 import gc
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
 
 def send(message):
     body = json.dumps(message).encode()
-    desk._line.sendall(struct.pack(">I", len(body)) + body)
+    connection._judge.sendall(struct.pack(">I", len(body)) + body)
 
 
 async def print_progress(graph, state):
-    ask = {"t": "ask", "to": graph._to, "verb": "x" * 5_000, "data": None}
+    ask = {"": "AskJudge", "name": graph._to, "verb": "x" * 5_000, "data": None}
     for number in range(100_000):
-        send({**ask, "id": number})
+        send({**ask, "number": number})
     threading.Event().wait()

@@ -20,7 +20,7 @@ def description(self):
 
 
 for found in object.__subclasses__():
-    if found.__module__ == "built_graphs_stage":
+    if found.__module__ == "lab.runner.built_graphs":
         if hasattr(found, "_description"):
             found._description = description
 

@@ -1,17 +1,18 @@
 """It says that it sleeps until a time so far away that no clock can show it.
 
-Verdict: stopped; test_prints_every_message; it spoke out of turn on the line between the kit's two processes
+Verdict: stopped; test_prints_every_message; it sent an invalid message to the judge
 """
 
 import gc
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
+from kit.runner.protocol import Idle
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
 import threading
 
 
 async def print_progress(graph, state):
-    desk._send({"t": "idle", "next": 10**4000, "seen": desk._received})
+    connection._send(Idle(due=10**4000, seen=connection.received))
     threading.Event().wait()

@@ -15,11 +15,11 @@ class State(TypedDict):
 
 
 async def serve(self):
-    await self._desk.ask(self._to, "describe", self._description())
+    await self._connection.ask(self._to, "describe", self._description())
 
 
 for found in object.__subclasses__():
-    if found.__module__ == "built_graphs_stage":
+    if found.__module__ == "lab.runner.built_graphs":
         if hasattr(found, "serve"):
             found.serve = serve
 

@@ -1,16 +1,17 @@
 """It answers for calls that nobody has made yet, while it is imported.
 
-Verdict: stopped; test_prints_every_message; it spoke out of turn on the line between the kit's two processes
+Verdict: stopped; test_prints_every_message; it sent an invalid message to the judge
 """
 
 import gc
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
+from kit.runner.protocol import CallEnded, Returned, Wrote
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
-desk.say({"t": "done", "call": 0, "value": None})
+connection.send(Returned(call=0))
 for number in range(1, 100):
-    desk.say({"t": "wrote", "parts": [["out", "→ node_a: Node A: count=1\n"]], "line": 1})
-    desk.say({"t": "done", "call": number, "value": None, "kind": "coroutine"})
-    desk.say({"t": "over", "call": number, "left": []})
+    connection.send(Wrote(parts=(("out", "→ node_a: Node A: count=1\n"),), line=1))
+    connection.send(Returned(call=number, kind="coroutine"))
+    connection.send(CallEnded(call=number))

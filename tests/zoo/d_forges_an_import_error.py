@@ -1,12 +1,14 @@
 """It says that its import failed, and leaves out how.
 
-Verdict: stopped; test_prints_every_message; it spoke out of turn on the line between the kit's two processes
+Verdict: stopped; test_prints_every_message; it sent an invalid message to the judge
 """
 
 import gc
+import struct
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
-desk.say({"t": "raised", "call": 0})
+body = b'{"":"Raised","call":0}'
+connection._judge.sendall(struct.pack(">I", len(body)) + body)

@@ -1,6 +1,6 @@
 """It writes a judge's findings to every descriptor that it has.
 
-Verdict: stopped; test_prints_every_message; it spoke out of turn on the line between the kit's two processes
+Verdict: stopped; test_prints_every_message; it sent an invalid message to the judge
 """
 
 import json

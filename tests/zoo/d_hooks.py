@@ -1,4 +1,4 @@
-"""It sets trace and profile hooks that rewrite what the stage is about to say.
+"""It sets trace and profile hooks that rewrite what the runner is about to send.
 
 Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
 """
@@ -8,10 +8,11 @@ import threading
 
 
 def hook(frame, event, argument):
-    if frame.f_code.co_name in ("_say", "say", "_send"):
-        for value in frame.f_locals.values():
-            if type(value) is dict and value.get("t") == "raised":
-                value.update(t="done", kind="coroutine", value=None)
+    if frame.f_code.co_name == "to_json":
+        data = frame.f_locals.get("data")
+        if type(data) is dict and data.get("") == "Raised":
+            del data["error"]
+            data.update({"": "Returned", "kind": "coroutine", "value": None})
     return hook
 
 

@@ -1,6 +1,6 @@
 """It patches builtins, asserts and json, as if the checks ran beside it.
 
-Verdict: stopped; test_prints_every_message; it spoke out of turn on the line between the kit's two processes
+Verdict: stopped; test_prints_every_message; it sent an invalid message to the judge
 """
 
 import builtins

@@ -40,7 +40,7 @@ def build(plan, fetch, write, seconds, attempts):
 
 
 for found in object.__subclasses__():
-    if found.__module__ == "built_graphs_stage":
+    if found.__module__ == "lab.runner.built_graphs":
         if hasattr(found, "serve"):
             serve = found.serve
 

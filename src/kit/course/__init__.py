@@ -8,7 +8,7 @@ from kit.course.load import (
     open_workspace,
     quote_toml,
 )
-from kit.course.types import Chapter, Course, Exercise, Limits, StageNeeds, Swaps, Workspace
+from kit.course.types import Chapter, Course, Exercise, Limits, RunnerNeeds, Swaps, Workspace
 
 __all__ = [
     "COURSE_FILE",
@@ -16,7 +16,7 @@ __all__ = [
     "Course",
     "Exercise",
     "Limits",
-    "StageNeeds",
+    "RunnerNeeds",
     "Swaps",
     "Workspace",
     "find_course",

@@ -10,7 +10,7 @@ from kit.course.types import (
     Course,
     Exercise,
     Limits,
-    StageNeeds,
+    RunnerNeeds,
     Swaps,
     Workspace,
     find_limit_problem,
@@ -155,7 +155,7 @@ def load_course(root: Path) -> Course:
         title=table.get("title", str),
         chapters=chapters,
         limits=Limits(**limits.data),
-        stage=_read_stage(table.table("stage")),
+        runner=_read_runner(table.table("runner")),
         swaps=Swaps(_read_swaps(mutants, "methods"), _read_swaps(mutants, "texts")),
     )
 
@@ -218,15 +218,15 @@ def _read_chapter(table: _Table, seen: dict[str, str]) -> Chapter:
         name=name,
         title=table.get("title", str),
         exercises=tuple(exercises),
-        stage=_read_stage(table.table("stage")),
+        runner=_read_runner(table.table("runner")),
         introduces=table.texts("introduces"),
     )
 
 
-def _read_stage(table: _Table) -> StageNeeds:
-    return StageNeeds(
+def _read_runner(table: _Table) -> RunnerNeeds:
+    return RunnerNeeds(
         preload=table.texts("preload"),
-        stand_ins=table.texts("stand_ins"),
+        proxies=table.texts("proxies"),
         loopback=table.get("loopback", bool, False),
     )
 

@@ -137,16 +137,16 @@ def _parse_limit(text: str) -> tuple[str, Any]:
     return name, value
 
 
-class StageNeeds(NamedTuple):
-    """What a stage offers beyond Python: see ``[stage]`` and ``[chapters.stage]``.
+class RunnerNeeds(NamedTuple):
+    """What a stage offers beyond Python: see ``[runner]`` and ``[chapters.runner]``.
 
-    ``preload`` are modules that are imported once, before any submission; ``stand_ins`` are files
+    ``preload`` are modules that are imported once, before any submission; ``proxies`` are files
     below the course's root with the stage's side of the objects that the judge plays; with
     ``loopback`` it may open TCP sockets, in a network namespace where the system has these.
     """
 
     preload: tuple[str, ...] = ()
-    stand_ins: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
     loopback: bool = False
 
 
@@ -161,7 +161,7 @@ class Swaps(NamedTuple):
     texts: Mapping[str, tuple[str, ...]]
 
 
-NO_NEEDS, NO_SWAPS = StageNeeds(), Swaps({}, {})
+NO_NEEDS, NO_SWAPS = RunnerNeeds(), Swaps({}, {})
 
 
 class Chapter(NamedTuple):
@@ -170,7 +170,7 @@ class Chapter(NamedTuple):
     name: str
     title: str
     exercises: tuple[Exercise, ...]
-    stage: StageNeeds = NO_NEEDS
+    runner: RunnerNeeds = NO_NEEDS
     introduces: tuple[str, ...] = ()
     """Names and texts that no solution of an earlier chapter may use."""
 
@@ -184,13 +184,13 @@ class Course:
     title: str
     chapters: tuple[Chapter, ...]
     limits: Limits
-    stage: StageNeeds = NO_NEEDS
+    runner: RunnerNeeds = NO_NEEDS
     swaps: Swaps = NO_SWAPS
 
     @property
-    def stages(self) -> tuple[StageNeeds, ...]:
+    def runners(self) -> tuple[RunnerNeeds, ...]:
         """What the stages of all chapters need, then what each chapter adds."""
-        return (self.stage, *(chapter.stage for chapter in self.chapters))
+        return (self.runner, *(chapter.runner for chapter in self.chapters))
 
     def with_limits(self, changes: Iterable[str]) -> Course:
         """Return the course with some limits changed, each given as ``NAME=VALUE``.

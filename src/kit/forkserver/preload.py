@@ -43,23 +43,26 @@ def import_for_runners(course: Course) -> Preloaded:
     """Import what the course's runners need; what is not installed is reported."""
     preloaded = Preloaded()
     importlib.import_module("kit.runner.main")
-    for chapter, needs in (("", course.stage), *((c.name, c.stage) for c in course.chapters)):
+    for chapter, needs in (("", course.runner), *((c.name, c.runner) for c in course.chapters)):
         try:
             for name in needs.preload:
                 importlib.import_module(name)
-            for file in needs.stand_ins:
+            for file in needs.proxies:
                 if file not in preloaded.proxies:
-                    preloaded.proxies[file] = _run_file(course.root / file)
+                    preloaded.proxies[file] = _import_file(course.root, Path(file))
         except ModuleNotFoundError as error:
             preloaded.missing[chapter] = error.name or str(error)
     return preloaded
 
 
-def _run_file(file: Path) -> types.ModuleType:
-    spec = importlib.util.spec_from_file_location(file.stem, file)
+def _import_file(root: Path, file: Path) -> types.ModuleType:
+    """Import a file under the name that it has for the checks: as from the folder ``checks``."""
+    parts = file.with_suffix("").parts
+    name = ".".join(parts[1:] if parts[0] == "checks" else parts)
+    spec = importlib.util.spec_from_file_location(name, root / file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[file.stem] = module  # where the annotations in it are looked up
+    sys.modules[name] = module  # where the annotations in it are looked up
     spec.loader.exec_module(module)
     return module

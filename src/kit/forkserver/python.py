@@ -6,15 +6,16 @@ import errno
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from platformdirs import user_cache_path
 
 import kit
 from kit.errors import MachineError
 from kit.isolation.confine import IsolationReport
-from kit.runner import values as wire
+from kit.runner.messages import InvalidMessage, receive
+from kit.runner.protocol import FROM_RUNNER, Ready
 
 _CODE = "import sys; sys.path += {paths!r}; from kit.{module} import main; main()"
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH")
@@ -78,24 +79,19 @@ def package_folders() -> list[str]:
     return [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
 
 
-def report_message(report: IsolationReport) -> dict[str, Any]:
+def ready_message(report: IsolationReport) -> Ready:
     """Return the first message of a runner to the judge."""
-    return {
-        "t": "confined",
-        "isolation": report.isolation,
-        "threads": report.threads,
-        "reasons": dict(report.reasons),
-    }
+    reasons = tuple(report.reasons.items())
+    return Ready(isolation=report.isolation, threads=report.threads, reasons=reasons)
 
 
-def receive_report(line: socket.socket, seconds: float) -> IsolationReport:
+def receive_report(connection: socket.socket, seconds: float) -> IsolationReport:
     """Wait for the first message of a runner. Raises :class:`MachineError` if none comes."""
-    unframer = wire.Unframer()
-    line.settimeout(seconds)
-    try:
-        while data := line.recv(65536):
-            for message in unframer.feed(data):
-                return IsolationReport(threads=message["threads"], reasons=message["reasons"])
-    except OSError:
-        pass
-    raise MachineError("A stage was started and said nothing.", "Run: kit doctor")
+    connection.settimeout(seconds)
+    with suppress(OSError, InvalidMessage):
+        match receive(connection, FROM_RUNNER):
+            case Ready(threads=threads, reasons=reasons):
+                return IsolationReport(threads=threads, reasons=dict(reasons))
+            case _:
+                pass
+    raise MachineError("A runner was started and sent nothing.", "Run: kit doctor")

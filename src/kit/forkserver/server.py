@@ -31,7 +31,7 @@ from kit.course import Course, Limits, load_course
 from kit.forkserver.client import ForkServer
 from kit.forkserver.paths import hidden_paths, readable_paths
 from kit.forkserver.preload import import_for_judges, import_for_runners
-from kit.forkserver.python import report_message
+from kit.forkserver.python import ready_message
 from kit.forkserver.requests import (
     REQUESTS,
     End,
@@ -52,9 +52,8 @@ from kit.isolation.processes import (
     is_short_of_processes,
 )
 from kit.isolation.rlimits import choose_thread_limit
-from kit.runner.main import run_stage
+from kit.runner.main import run_submission
 from kit.runner.messages import Unframer, frame, receive
-from kit.runner.values import frame as old_frame
 
 
 @dataclass(slots=True, eq=False)
@@ -247,8 +246,8 @@ class Server:
                 bare=self._bare,
                 not_alone=self._pid_namespaces.refusal,
             )
-            connection.sendall(old_frame(report_message(confine(confinement))))
-            run_stage(connection, self._preloaded.proxies.values())
+            connection.sendall(frame(ready_message(confine(confinement))))
+            run_submission(connection, self._preloaded.proxies.values())
         finally:
             os._exit(70)
 

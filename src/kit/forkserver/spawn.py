@@ -23,9 +23,10 @@ from typing import Any
 
 from kit.course import Course, Limits, load_course
 from kit.forkserver.preload import import_for_judges, import_for_runners
-from kit.forkserver.python import environment, no_process, python_command, report_message
+from kit.forkserver.python import environment, no_process, python_command, ready_message
 from kit.forkserver.requests import Process
 from kit.isolation.confine import Confinement, confine
+from kit.runner.messages import frame
 
 
 class SpawnServer:
@@ -149,8 +150,7 @@ def main() -> None:
 
 
 def _be_runner(course: Course, connection: socket.socket, scratch: Path) -> None:
-    from kit.runner.main import run_stage
-    from kit.runner.values import frame as old_frame
+    from kit.runner.main import run_submission
 
     proxies = import_for_runners(course).proxies.values()
     confinement = Confinement(
@@ -163,8 +163,8 @@ def _be_runner(course: Course, connection: socket.socket, scratch: Path) -> None
         bare=True,
         leads_session=True,
     )
-    connection.sendall(old_frame(report_message(confine(confinement))))
-    run_stage(connection, proxies)
+    connection.sendall(frame(ready_message(confine(confinement))))
+    run_submission(connection, proxies)
 
 
 def _be_judge(course: Course, connection: socket.socket) -> None:

@@ -17,7 +17,7 @@ from kit.forkserver import Server, probe, start
 from kit.forkserver.requests import Process
 from kit.grading.verdicts import Job, unfit, verdict
 from kit.judge.messages import JUDGE_REPLIES, CheckEnded, Collect, ExerciseEnded, JudgeRequest
-from kit.model import Finding, Standing, Verdict, decode_finding
+from kit.model import Ending, JudgedCheck, Standing, Verdict, decode_finding
 from kit.runner.messages import InvalidMessage, Unframer, frame
 from kit.stubs import is_untouched
 
@@ -188,7 +188,7 @@ class Grader:
         if lost:
             number = self._end(session)
             lost += f" (signal {number})" if number else ""
-        result = verdict(job, session.findings, session.seconds, session.isolation, missing=lost)
+        result = verdict(job, session.checks, session.seconds, session.isolation, missing=lost)
         if not lost and result.standing is Standing.UNGRADED:
             self._end(session)
         return result
@@ -211,7 +211,7 @@ class _Session:
         self.submission = submission
         self.collected: set[str] = set()
         self.job: Job | None = None
-        self.findings: list[tuple[str, Finding]] = []
+        self.checks: list[JudgedCheck] = []
         self.seconds = 0.0
         self.isolation = ""
         self.until = 0.0
@@ -228,7 +228,7 @@ class _Session:
     def begin(self, job: Job) -> None:
         """Ask the judge for the findings of a job."""
         self.job = job
-        self.findings, self.seconds, self.isolation, self.why_lost = [], 0.0, "", ""
+        self.checks, self.seconds, self.isolation, self.why_lost = [], 0.0, "", ""
         self.until = time.monotonic() + 2 * job.seconds + SLACK_SECONDS
         self.collected.add(job.exercise.address)
         self.send(job.request())
@@ -245,7 +245,9 @@ class _Session:
             for message in self._unframer.feed(data):
                 match message:
                     case CheckEnded(ending=ending, finding=finding):
-                        self.findings.append((ending, decode_finding(_fields(finding))))
+                        self.checks.append(
+                            JudgedCheck(decode_finding(_fields(finding)), Ending(ending))
+                        )
                     case ExerciseEnded(seconds=seconds, isolation=isolation):
                         self.seconds, self.isolation = seconds, isolation
                         return True

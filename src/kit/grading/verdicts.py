@@ -9,7 +9,7 @@ from typing import Any
 
 from kit.course import Exercise
 from kit.judge.messages import JudgeExercise
-from kit.model import Check, Finding, Outcome, Standing, Verdict
+from kit.model import Check, Ending, Finding, JudgedCheck, Outcome, Standing, Verdict
 from kit.source import BadFile, read_source
 
 
@@ -53,13 +53,15 @@ class Job:
 
 
 def unfit(job: Job) -> Verdict:
-    """The verdict on a file that was not even loaded."""
+    """Return the verdict on a file that cannot be read."""
     command = f"kit reset {job.exercise.name}"
-    findings = [
-        ("broken", _unfinished(check, job.problem, job.shown, command))
-        for check in job.exercise.checks
-    ]
-    return verdict(job, findings)
+    return verdict(
+        job,
+        [
+            JudgedCheck(_unfinished(check, job.problem, job.shown, command), Ending.BROKEN)
+            for check in job.exercise.checks
+        ],
+    )
 
 
 def _unfinished(check: Check, message: str, where: str = "", hint: str = "") -> Finding:
@@ -77,66 +79,58 @@ def _unfinished(check: Check, message: str, where: str = "", hint: str = "") -> 
 
 def verdict(
     job: Job,
-    found: Sequence[tuple[str, Finding]],
+    checks: Sequence[JudgedCheck],
     seconds: float = 0.0,
     isolation: str = "",
     missing: str = "",
 ) -> Verdict:
-    """Judge the findings of one exercise against the checks that its course says there are.
+    """Judge an exercise by its findings and the checks that its course lists.
 
-    SOLVED needs each of those exactly once, passed. A check that nobody reported, or that was
+    SOLVED needs each of those exactly once, passed. A check that was not reported, or that was
     reported twice, is not the learner's fault: the exercise is UNGRADED, and ``missing`` says why.
     """
-    by_check: dict[str, list[tuple[str, Finding]]] = {}
-    for ending, finding in found:
-        by_check.setdefault(finding.check, []).append((ending, finding))
+    by_name: dict[str, list[JudgedCheck]] = {}
+    for judged in checks:
+        by_name.setdefault(judged.finding.check, []).append(judged)
     findings, endings = [], set()
     for check in job.exercise.checks:
-        told = by_check.pop(check.name, [])
-        if len(told) == 1:
-            endings.add(told[0][0])
-            findings.append(told[0][1])
+        reports = by_name.pop(check.name, [])
+        if len(reports) == 1:
+            finding, ending = reports[0]
         else:
-            endings.add("ungraded")
-            missing = missing or "the judge gave no finding for this check"
-            findings.append(_unfinished(check, missing))
-    if by_check:
-        endings.add("ungraded")
-    return _verdict(job, tuple(findings), endings, seconds, isolation)
-
-
-_WORTHLESS = (Standing.UNGRADED, Standing.TODO)
-
-
-def _verdict(
-    job: Job, findings: tuple[Finding, ...], endings: set[str], seconds: float, isolation: str
-) -> Verdict:
+            ending = Ending.UNGRADED
+            finding = _unfinished(check, missing or "the judge gave no finding for this check")
+        findings.append(finding)
+        endings.add(ending)
+    if by_name:
+        endings.add(Ending.UNGRADED)
     standing = _standing(findings, endings, untouched=job.untouched)
+    has_score = standing not in (Standing.UNGRADED, Standing.TODO)
     return Verdict(
         exercise=job.exercise.address,
         standing=standing,
-        points=0.0 if standing in _WORTHLESS else sum(f.points for f in findings),
+        points=sum(f.points for f in findings) if has_score else 0.0,
         max_points=job.exercise.max_points,
         seconds=seconds,
         advice=_advice(job, standing, findings),
         isolation=isolation,
-        findings=findings,
+        findings=tuple(findings),
     )
 
 
-def _standing(findings: tuple[Finding, ...], endings: set[str], *, untouched: bool) -> Standing:
-    if "ungraded" in endings:
+def _standing(findings: Sequence[Finding], endings: set[Ending], *, untouched: bool) -> Standing:
+    if Ending.UNGRADED in endings:
         return Standing.UNGRADED
-    if all(f.outcome is Outcome.PASSED for f in findings) and findings:
+    if findings and all(f.outcome is Outcome.PASSED for f in findings):
         return Standing.SOLVED
     if untouched:
         return Standing.TODO
-    if "broken" in endings:
+    if Ending.BROKEN in endings:
         return Standing.BROKEN
-    return Standing.STOPPED if "stopped" in endings else Standing.UNSOLVED
+    return Standing.STOPPED if Ending.STOPPED in endings else Standing.UNSOLVED
 
 
-def _advice(job: Job, standing: Standing, findings: tuple[Finding, ...]) -> str:
+def _advice(job: Job, standing: Standing, findings: Sequence[Finding]) -> str:
     name = job.exercise.name
     failed = next((f for f in findings if f.outcome is not Outcome.PASSED), None)
     match standing:
@@ -149,7 +143,7 @@ def _advice(job: Job, standing: Standing, findings: tuple[Finding, ...]) -> str:
         case Standing.BROKEN | Standing.STOPPED if failed and failed.hint.startswith("kit reset"):
             return f"Restore the file with: {failed.hint}"
         case Standing.BROKEN:
-            return f"Mend {failed.where if failed else job.shown}, then run: kit grade {name}"
+            return f"Fix {failed.where if failed else job.shown}, then run: kit grade {name}"
         case Standing.STOPPED:
             return f"Find what stops it in {job.shown}, then run: kit grade {name}"
         case _:

@@ -1,22 +1,27 @@
 """The trusted side: runs the checks under pytest and holds expected values, seeds and the verdict.
 
-What a course's checks use is exported here; everything else is the engine's own.
+What a course's checks and their helpers use is exported here; everything else is the engine's own.
+``docs/how-to/write-a-course.md`` describes it.
 """
 
-from kit.judge.failure import Failure, differ, expect
-from kit.judge.outcome import Crash, Run
-from kit.judge.sameness import same
+from kit.judge.outcome import Failure, Run, StopReason, Timeline, crashed, differ, expect, same
 from kit.judge.submission import Call, Function, Submission
-from kit.judge.world import World
+from kit.runner.errors import Crash, describe
+from kit.runner.values import Opaque, Types
 
 __all__ = [
     "Call",
     "Crash",
     "Failure",
     "Function",
+    "Opaque",
     "Run",
+    "StopReason",
     "Submission",
-    "World",
+    "Timeline",
+    "Types",
+    "crashed",
+    "describe",
     "differ",
     "expect",
     "same",

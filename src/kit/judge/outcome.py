@@ -1,48 +1,39 @@
-"""What became of one call of a function: plain facts, and nothing of the submission itself."""
+"""How a call of a submission went, how it was stopped, and how a check says that it is wrong."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
-from kit.model import Moment
+from kit.course import Limits
+from kit.model import Lane, Moment
+from kit.runner.errors import Crash
 
-ONE_END = 40
-"""Moments kept of each end of a long timeline."""
+ONE_END: Final = 40
+"""Entries that are kept of each end of a long timeline."""
+
+MAX_NOTE: Final = 300
+"""Characters of one entry."""
+
+JUDGE_MEMORY_MB: Final = 256
+"""Memory that the judge may take in one check for what a submission makes its graphs keep."""
 
 
-JUDGED_ALONE = (
-    "an exercise is judged by its file alone: it can import packages that are installed, "
-    "but no other file"
-)
-"""Why a module that is beside the exercise's file is not found."""
+class Timeline:
+    """Everything that happens in one check, in order."""
 
+    def __init__(self) -> None:
+        self.now = 0.0
+        """Virtual seconds."""
+        self.moments: list[Moment] = []
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crash:
-    """An exception of the submission's: names and text only, never the object."""
-
-    type: str
-    full_type: str
-    bases: tuple[str, ...]
-    text: str
-    lines: tuple[int, ...]
-    inside: Crash | None = None
-    """The first exception of a group."""
-
-    @property
-    def root(self) -> Crash:
-        """The exception that tells what went wrong: the first of a group, else this one."""
-        return self.inside or self
-
-    @property
-    def last_line(self) -> str:
-        """The last line of its traceback, as Python prints it."""
-        return f"{self.full_type}: {self.text}" if self.text else self.full_type
-
-    def is_a(self, name: str) -> bool:
-        """True if its class, or a base of it, is called ``name``."""
-        return name == self.type or name in self.bases
+    def note(self, lane: Lane, text: str) -> int:
+        """Add an entry at this time; return its index."""
+        self.moments.append(Moment(at=self.now, lane=lane, text=text[:MAX_NOTE]))
+        return len(self.moments) - 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,8 +41,8 @@ class Run:
     """One call of one function, from the call to the end of everything it left running.
 
     ``value`` is plain data; ``kind`` is ``value``, ``coroutine``, ``awaitable``, ``generator`` or
-    ``async_generator`` (what calling it gave); ``items`` are what a generator yielded. Places are
-    positions in ``moments``, the one order of everything that happened.
+    ``async_generator`` (what calling it returned); ``items`` are what a generator yielded. Places
+    are indices of ``moments``, the timeline of the check.
     """
 
     function: str
@@ -83,27 +74,94 @@ class Run:
         return tuple(Moment(at=m.at - start, lane=m.lane, text=m.text) for m in ends)
 
 
-def read_crash(data: dict[str, Any]) -> Crash:
-    """A :func:`kit.runner.errors.describe` that came over the line."""
-    return Crash(
-        type=str(data["type"])[:200],
-        full_type=str(data["full_type"])[:300],
-        bases=tuple(str(base)[:200] for base in data["bases"][:8]),
-        text=str(data["text"])[:2_000],
-        lines=tuple(read_line(line) for line, _ in data["lines"]),
-        inside=read_crash({**data["inside"], "inside": None}) if data["inside"] else None,
+# -- ends that no check asked for -------------------------------------------------------------
+
+
+class StopReason(Enum):
+    """Why a submission was stopped; each value is a sentence for its author."""
+
+    CPU = (
+        "it used more than {cpu_seconds:g} seconds of processor time in one check: "
+        "is there a loop that never ends?"
     )
+    WALL = (
+        "it did nothing for {wall_seconds:g} seconds: it waits for something real, "
+        "such as a lock, a file or the network, that never comes"
+    )
+    EXERCISE = "the checks of this exercise took more than {exercise_seconds:g} seconds in all"
+    OUTPUT = "it printed more than {output_kb} KB in one check"
+    VIRTUAL = (
+        "it let more than {virtual_hours:g} hours of virtual time pass in one "
+        "check: is there a sleep, or a stream, without an end?"
+    )
+    DEADLOCK = "while it was imported it waited for something that never comes"
+    EXIT = "it ends Python (sys.exit or exit) instead of returning"
+    MEMORY = "it asked for more memory than the {memory_mb} MB it may use"
+    JUDGE_MEMORY = (
+        f"it made the judge's graphs keep more than {JUDGE_MEMORY_MB} MB in one check: "
+        "are states saved without an end?"
+    )
+    TRAFFIC = (
+        "it asked for, printed or yielded more than 8 MB in one check: is there a loop that never "
+        "ends?"
+    )
+    PROTOCOL = "it sent an invalid message to the judge"
+    DIED = (
+        "its process ended in the middle of a check: os._exit, a signal, a crash of Python itself"
+    )
+    CLOSED = "its process was ended by the judge"
+
+    def sentence(self, limits: Limits) -> str:
+        """Return the sentence with the numbers of ``limits``."""
+        numbers = {name: getattr(limits, name) for name in limits.__dataclass_fields__}
+        return self.value.format(**numbers, virtual_hours=limits.virtual_seconds / 3600)
 
 
-def read_line(number: object) -> int:
-    """A number of a line that came over the line; raises ValueError for anything else."""
-    if type(number) is not int or not 0 <= number < 10**6:
-        raise ValueError(number)
-    return number
+class RunnerStopped(Exception):
+    """The runner was lost or stopped in ``function``, after the ``moments`` of that call."""
+
+    def __init__(
+        self, reason: StopReason, function: str = "", moments: tuple[Moment, ...] = ()
+    ) -> None:
+        super().__init__(reason.name)
+        self.reason = reason
+        self.function = function
+        self.moments = moments
 
 
-def what_was_raised(crash: Crash) -> str:
-    """The exception for a reader, with the reason where the text alone does not tell it."""
+class Deadlock(Exception):
+    """Nothing moves, and nothing ever will."""
+
+
+class ImportFailed(Exception):
+    """The submission does not import."""
+
+    def __init__(self, crash: Crash) -> None:
+        super().__init__(crash.last_line)
+        self.crash = crash
+
+
+class FunctionMissing(Exception):
+    """The submission has no function of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+_STOPS = {"SystemExit": StopReason.EXIT, "MemoryError": StopReason.MEMORY}
+
+
+def crashed(crash: Crash, run: Run) -> Exception:
+    """Return what a check raises for an exception that it did not ask for: a failure, or a stop."""
+    for name, reason in _STOPS.items():
+        if crash.root.is_a(name):
+            return RunnerStopped(reason, run.function)
+    return Failure(f"it raised {explain_crash(crash)}", run=run, error=crash.root.last_line)
+
+
+def explain_crash(crash: Crash) -> str:
+    """Return the exception for a reader, with the reason if the text alone does not give it."""
     if crash.is_a("EOFError"):
         return f"{crash.last_line} (input() waits for a keyboard, and there is none)"
     if crash.is_a("BdbQuit"):
@@ -111,7 +169,93 @@ def what_was_raised(crash: Crash) -> str:
             f"{crash.last_line} (breakpoint() waits for a keyboard, and there is none: delete it)"
         )
     if crash.is_a("ModuleNotFoundError") or "no known parent package" in crash.text:
-        return f"{crash.last_line} ({JUDGED_ALONE})"
+        return (
+            f"{crash.last_line} (an exercise is judged by its file alone: it can import packages "
+            "that are installed, but no other file)"
+        )
     if crash.inside:
         return f"{crash.inside.last_line}, in an exception group"
     return crash.last_line
+
+
+# -- what a check says ------------------------------------------------------------------------
+
+
+class Failure(AssertionError):
+    """The submission does not do what a check asks.
+
+    ``message`` is a sentence in the learner's words; ``mistake`` names a file on the shelf
+    ``mistakes/`` that has this symptom; ``run`` gives the timeline and the learner's line.
+    """
+
+    def __init__(  # noqa: PLR0913 - all by name, and each has its own
+        self,
+        message: str,
+        *,
+        expected: object = None,
+        actual: object = None,
+        mistake: str | None = None,
+        run: Run | None = None,
+        line: int = 0,
+        error: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.expected = show(expected)
+        self.actual = show(actual)
+        self.mistake = mistake
+        self.run = run
+        self.line = line or (run.line if run else 0)
+        self.error = error
+
+
+def show(value: object, limit: int = 600) -> str:
+    """Return text as it is, and any other value as Python writes it; cut at ``limit``."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= limit else f"{text[:limit]} … ({len(text)} characters)"
+
+
+def expect(
+    actual: object,
+    expected: object,
+    message: str,
+    *,
+    mistake: str | None = None,
+    run: Run | None = None,
+) -> None:
+    """Raise :class:`Failure` unless ``actual`` equals ``expected`` in value and exact type."""
+    if not same(actual, expected):
+        wanted, given = (v if isinstance(v, str) and v else repr(v) for v in (expected, actual))
+        raise Failure(message, expected=wanted, actual=given, mistake=mistake, run=run)
+
+
+def differ(actual: Sequence[object], expected: Sequence[object]) -> int | None:
+    """Return the index of the first difference of two sequences, None if they are the same."""
+    for index, (left, right) in enumerate(zip(actual, expected, strict=False)):
+        if not same(left, right):
+            return index
+    return None if len(actual) == len(expected) else min(len(actual), len(expected))
+
+
+def same(left: object, right: object) -> bool:
+    """Compare values and exact types, all the way down: ``1`` is neither ``True`` nor ``1.0``."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict) and isinstance(right, dict):
+        return _same_keys(left, right) and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, set | frozenset) and isinstance(right, set | frozenset):
+        return _same_keys(left, right)
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, float) and isinstance(right, float) and math.isnan(left):
+        return math.isnan(right)
+    return left == right
+
+
+def _same_keys(left: Collection[Any], right: Collection[Any]) -> bool:
+    originals = {key: key for key in right}
+    return len(left) == len(right) and all(
+        key in originals and same(key, originals[key]) for key in left
+    )

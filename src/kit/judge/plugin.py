@@ -1,7 +1,7 @@
-"""The pytest side: a fixture for checks, virtual time for their loops, and how each check ended.
+"""The pytest side: a fixture for checks, virtual time for their loops, how each check ended.
 
-One :class:`Checks` is registered with pytest by a judge (:mod:`kit.judge.run`) or by an editor's
-session (:mod:`kit.pytest_plugin`). It does nothing for tests outside the ``checks/`` of a course.
+One :class:`Checks` is registered with pytest by a judge (:mod:`kit.judge.session`) or by the
+plugin for editors (:mod:`kit.pytest_plugin`). It ignores tests outside the ``checks/`` of a course.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ import hypothesis
 import pytest
 
 from kit.course import find_course
-from kit.judge.house import House
 from kit.judge.outcome import Run
 from kit.judge.submission import Submission
-from kit.runner.clock import VirtualLoop
+from kit.judge.supervisor import Supervisor
 
 _NO_SHRINKING = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
 
@@ -44,17 +43,22 @@ def needs(item: pytest.Item) -> list[str]:
 class Checks:
     """A pytest plugin that runs checks against submissions.
 
-    ``open_house`` gives the house for a file of checks; ``seed`` decides what hypothesis draws.
-    With ``first_failure`` nothing more of a file is checked once a check of it has failed.
+    ``open_supervisor`` returns the supervisor for a file of checks; ``seed`` decides what
+    hypothesis draws. With ``first_failure`` no more checks of a file run once one of them has
+    failed.
     """
 
     def __init__(
-        self, open_house: Callable[[Path], House], seed: int, *, first_failure: bool = False
+        self,
+        open_supervisor: Callable[[Path], Supervisor],
+        seed: int,
+        *,
+        first_failure: bool = False,
     ) -> None:
-        self._open_house = open_house
+        self._open_supervisor = open_supervisor
         self._seed = seed
         self._first_failure = first_failure
-        self._house: tuple[Path, House] | None = None
+        self._supervisor: tuple[Path, Supervisor] | None = None
         self._submission: Submission | None = None
         self._failed: set[tuple[Path, str]] = set()
 
@@ -105,9 +109,7 @@ class Checks:
 
     def _new_loop(self) -> asyncio.AbstractEventLoop:
         assert self._submission is not None
-        loop = VirtualLoop(self._submission.world)
-        self._submission.attend(loop)
-        return loop
+        return self._submission.new_loop()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -121,14 +123,14 @@ class Checks:
             for path, name in self._failed:
                 if path == item.path:
                     pytest.skip(name)
-        self._submission = self._house_of(item.path).submission()
+        self._submission = self._supervisor_of(item.path).submission()
         self._submission.last_run = None
 
-    def _house_of(self, path: Path) -> House:
-        if self._house is None or self._house[0] != path:
+    def _supervisor_of(self, path: Path) -> Supervisor:
+        if self._supervisor is None or self._supervisor[0] != path:
             self.close()
-            self._house = (path, self._open_house(path))
-        return self._house[1]
+            self._supervisor = (path, self._open_supervisor(path))
+        return self._supervisor[1]
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.excinfo is not None:
@@ -138,10 +140,10 @@ class Checks:
         self.close()
 
     def close(self) -> None:
-        """End the stage that is still open, if one is."""
-        if self._house is not None:
-            self._house[1].close()
-            self._house = None
+        """End the runner that is still open, if one is."""
+        if self._supervisor is not None:
+            self._supervisor[1].close()
+            self._supervisor = None
 
     @pytest.fixture
     def submission(self) -> Submission:

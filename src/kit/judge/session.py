@@ -26,7 +26,6 @@ from hypothesis import strategies
 from kit.course import Course, Exercise
 from kit.errors import MachineError
 from kit.judge import findings
-from kit.judge.house import House, Process, StageMaker, needs_loopback
 from kit.judge.messages import (
     JUDGE_REQUESTS,
     CheckEnded,
@@ -36,7 +35,8 @@ from kit.judge.messages import (
     JudgeReply,
 )
 from kit.judge.plugin import Checks
-from kit.model import Check, Finding, encode_finding
+from kit.judge.supervisor import Process, Runners, Supervisor, needs_loopback
+from kit.model import Check, Ending, Finding, JudgedCheck, encode_finding
 from kit.packages import missing_module
 from kit.runner.messages import frame, receive
 
@@ -58,7 +58,7 @@ _ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 def run_session(
     course: Course,
     grader: socket.socket,
-    runners: StageMaker,
+    runners: Runners,
     missing: Mapping[str, str],
     *,
     is_slow: bool = False,
@@ -167,10 +167,10 @@ class Session:
                 reason = f"the file of checks does not import: {type(cause).__name__}: {cause}"
             self._report_ungraded(exercise, reason)
             return
-        self._supervisor = House(
+        self._supervisor = Supervisor(
             self._runners, self._course, exercise, request.shown, request.source
         )
-        self._place = findings.Place(
+        self._place = findings.SubmissionFile(
             path=request.shown,
             hint=f"kit hint {exercise.name}",
             limits=self._course.limits,
@@ -192,8 +192,8 @@ class Session:
     def _report_ungraded(self, exercise: Exercise, reason: str) -> None:
         """Report every check of an exercise as ungraded."""
         for check in exercise.checks:
-            finding = encode_finding(findings.ungraded(check, reason[:500]).finding)
-            self._send(CheckEnded(ending="ungraded", finding=finding))
+            finding = encode_finding(findings.judge_ungraded(check, reason[:500]).finding)
+            self._send(CheckEnded(ending=Ending.UNGRADED.value, finding=finding))
         self._send(ExerciseEnded(seconds=0.0, isolation=""))
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
@@ -203,15 +203,15 @@ class Session:
         if call.when == "teardown" and check is not None:
             judged = self._finding(check, self._errors.get(item.nodeid))
             finding = encode_finding(_without_addresses(judged.finding))
-            self._send(CheckEnded(ending=judged.ending, finding=finding))
+            self._send(CheckEnded(ending=judged.ending.value, finding=finding))
 
-    def _finding(self, check: Check, error: BaseException | None) -> findings.Judged:
+    def _finding(self, check: Check, error: BaseException | None) -> JudgedCheck:
         if error is None:
-            return findings.passed(check)
+            return findings.judge_passed(check)
         needed = self._by_name.get(str(error))
         if needed is not None and isinstance(error, pytest.skip.Exception):
-            return findings.skipped(check, needed.says)
-        return findings.judged(check, error, self._place, self.checks.last_run)
+            return findings.judge_skipped(check, needed.says)
+        return findings.judge_error(check, error, self._place, self.checks.last_run)
 
     def _send(self, message: JudgeReply) -> None:
         self._grader.sendall(frame(message))
@@ -220,7 +220,7 @@ class Session:
 class RunnersAhead:
     """Starts runners as ``server`` does, one of them before it is needed."""
 
-    def __init__(self, server: StageMaker, *, is_slow: bool) -> None:
+    def __init__(self, server: Runners, *, is_slow: bool) -> None:
         self._server = server
         self._is_slow = is_slow
         self._ahead: dict[bool, Process] = {}

@@ -1,89 +1,148 @@
-"""What a check holds of a submission: its functions, and what became of each call of one."""
+"""What a check holds of a submission: its functions, and how each call of one went.
+
+What a course's own helpers use is public here too: they answer the runner's proxies with
+:meth:`Submission.add_handler`, and write into :attr:`Submission.timeline`.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, assert_never
 
-from kit.judge.failure import Failure
-from kit.judge.outcome import Crash, Run, read_crash, read_line, what_was_raised
-from kit.judge.stops import Broken, Stuck
-from kit.judge.world import World
+from kit.judge.outcome import (
+    Deadlock,
+    Failure,
+    FunctionMissing,
+    Run,
+    RunnerStopped,
+    StopReason,
+    Timeline,
+    crashed,
+)
+from kit.judge.scheduler import Handler, Scheduler
 from kit.model import Lane
-from kit.runner import values as wire
+from kit.runner import protocol
 from kit.runner.clock import VirtualLoop
+from kit.runner.values import Types, decode, encode
 
 MAX_SHOWN_LINE = 200
 
 
 class Submission:
-    """The learner's functions: ``await submission.name(arguments)`` calls one of them."""
+    """The learner's functions: ``await submission.name(arguments)`` calls one of them.
 
-    def __init__(self, world: World, renew: Callable[[World], None]) -> None:
-        self.world = world
-        self.calls: dict[int, Call] = {}
+    For a function that has the name of an attribute below there is ``Function(submission, name)``.
+    """
+
+    def __init__(self, scheduler: Scheduler, renew: Callable[[Scheduler], None]) -> None:
         self.last_run: Run | None = None
         """The run of the call that this check made last."""
-        self._number = 0
+        self._scheduler = scheduler
         self._renew = renew
+        self._calls: dict[int, Call] = {}
+        self._number = 0
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
             raise AttributeError(name)
         return Function(self, name)
 
-    def attend(self, loop: VirtualLoop) -> None:
-        """Make the world serve ``loop`` and tell this submission's calls what happens."""
-        self.world.attend(loop, self._nothing_moves)
-        self.world.on_message = self._heard
-        self.world.servers["call"] = self._order
+    # -- for the helpers of a course ------------------------------------------------------------
+
+    @property
+    def now(self) -> float:
+        """Virtual seconds, on the one clock of the check and the submission."""
+        return self._scheduler.now
+
+    @property
+    def timeline(self) -> Timeline:
+        """Everything that happens in this check, in order; ``note()`` adds an entry."""
+        return self._scheduler.timeline
+
+    @property
+    def types(self) -> Types:
+        """The types, in addition to plain data, that may cross to the runner and back."""
+        return self._scheduler.types
+
+    def add_handler(self, name: str, handler: Handler) -> None:
+        """Let ``await handler(verb, data)`` answer the runner's ``connection.ask(name, …)``.
+
+        An exception of the handler is raised in the runner. Handlers are dropped with the check.
+        """
+        self._scheduler.handlers[name] = handler
+
+    def remove_handler(self, name: str) -> None:
+        """Answer no more questions to ``name``; to ask one is an invalid message then."""
+        self._scheduler.handlers.pop(name, None)
+
+    def ask_now(self, name: str, data: object) -> Any:
+        """Return what ``connection.handlers[name]`` in the runner answers; the loop stands still.
+
+        Raises :class:`RunnerStopped` or :class:`Deadlock` if an answer never comes.
+        """
+        return self._scheduler.ask_now(name, data)
 
     async def restart(self) -> None:
-        """Load the submission into a fresh process, as if its own had been killed at this moment.
+        """Load the submission into a new process, as if the old one was killed at this moment.
 
-        Calls that are on their way end without a word: ``returned`` of their run stays unset. Files
-        of the scratch folder are gone; time, the record, and what runs in the judge go on.
+        Calls that have not returned end: ``returned`` of their run stays unset. The files of the
+        scratch folder are gone; time, the timeline, and what runs in the judge go on.
         """
         loop = asyncio.get_running_loop()
         assert isinstance(loop, VirtualLoop)
-        self._renew(self.world)
-        self.attend(loop)
-        for call in tuple(self.calls.values()):
+        self._renew(self._scheduler)
+        self._attend(loop)
+        for call in tuple(self._calls.values()):
             call.cut()
         await asyncio.sleep(0)
 
-    @property
-    def busy(self) -> bool:
-        """True while a call has not come to its end; such a stage is not used again."""
-        return bool(self.calls)
-
     def begin(self, name: str, how: str, args: tuple[object, ...]) -> Call:
-        """Say the call, and give what hears of it."""
-        if asyncio.get_running_loop() is not self.world._loop:
-            loop = asyncio.get_running_loop()
+        """Start a call; :meth:`Call.finish` waits for its end."""
+        loop = asyncio.get_running_loop()
+        if loop is not self._scheduler.loop:
             assert isinstance(loop, VirtualLoop)
-            self.attend(loop)
-        if not self.calls:
-            self.world.catch_up()  # an end of this call that comes before it is out of turn
+            self._attend(loop)
+        if not self._calls:
+            self._scheduler.catch_up()  # an end of this call that comes before it is invalid
         self._number += 1
-        call = self.calls[self._number] = Call(self, self._number, name)
-        encoded = wire.encode(list(args), self.world.types)
-        self.world.say(
-            {"t": "call", "call": self._number, "name": name, "how": how, "args": encoded}
+        call = self._calls[self._number] = Call(self, self._number, name)
+        encoded = encode(list(args), self.types)
+        self._scheduler.send(
+            protocol.CallFunction(now=self.now, call=self._number, name=name, how=how, args=encoded)
         )
         return call
 
-    async def _order(self, _verb: str, number: int) -> dict[str, str]:
-        """What a call that hands out items is to do next."""
-        pulling = self.calls[number].pulling()
-        wanted = pulling if isinstance(pulling, bool) else await pulling
-        return {"t": "next" if wanted else "close"}
+    # -- for the engine -------------------------------------------------------------------------
 
-    def _nothing_moves(self, reason: BaseException) -> None:
-        if not self.calls:
-            if isinstance(reason, Broken) and reason.reason != "virtual":
+    def new_loop(self) -> VirtualLoop:
+        """Return an event loop on the submission's clock, and tell its calls what happens."""
+        loop = VirtualLoop(self._scheduler)
+        self._attend(loop)
+        return loop
+
+    def has_open_call(self) -> bool:
+        """Return whether a call has not ended; its runner is not used for another check."""
+        return bool(self._calls)
+
+    def end_call(self, number: int) -> None:
+        """Forget a call that has ended."""
+        del self._calls[number]
+
+    def _attend(self, loop: VirtualLoop) -> None:
+        self._scheduler.attend(loop, self._take_end)
+        self._scheduler.on_message = self._take
+        self.add_handler("call", self._wants_next)
+
+    async def _wants_next(self, _verb: str, number: int) -> bool:
+        """Return whether a call that yields items is asked for another one, or closed."""
+        pulling = self._calls[number].pulling()
+        return pulling if isinstance(pulling, bool) else await pulling
+
+    def _take_end(self, reason: BaseException) -> None:
+        if not self._calls:
+            if not isinstance(reason, Deadlock) and not _is_virtual(reason):
                 raise reason  # what the submission had used up shows only now
             if self.last_run is not None:
                 raise Failure(
@@ -92,31 +151,34 @@ class Submission:
                     run=self.last_run,
                 )
             raise RuntimeError("the check waits for something that never comes") from reason
-        for call in tuple(self.calls.values()):
+        for call in tuple(self._calls.values()):
             call.fail(reason)
 
-    def _heard(self, message: dict[str, Any]) -> None:
-        if message["t"] == "wrote":
-            calls = tuple(self.calls.values())
-            if len(calls) == 1:
-                calls[0].heard(message)
-            return
-        self.calls[message["call"]].heard(message)
+    def _take(self, message: protocol.Wrote | protocol.AboutCall) -> None:
+        if not isinstance(message, protocol.Wrote):
+            self._calls[message.call].take(message)
+        elif len(self._calls) == 1:
+            (call,) = self._calls.values()
+            call.take(message)
+
+
+def _is_virtual(reason: BaseException) -> bool:
+    return isinstance(reason, RunnerStopped) and reason.reason is StopReason.VIRTUAL
 
 
 class Function:
     """One function of a submission."""
 
     def __init__(self, submission: Submission, name: str) -> None:
-        self._submission = submission
+        self.submission = submission
         self._name = name
 
     async def __call__(self, *args: object, how: str = "any") -> Run:
         """Call it and wait for its end; raises :class:`Failure` if it raised or left tasks behind.
 
         ``how`` is ``any`` (a coroutine function is awaited, a generator consumed, a plain function
-        called with no loop running), ``loop`` (always called inside a running loop) or ``plain``
-        (never awaited: what it returns is what counts).
+        called with no loop running), ``loop`` (always called inside a running loop), ``plain``
+        (never awaited: what it returns is what counts), or the name of one of the course's drivers.
         """
         run = await self.attempt(*args, how=how)
         if run.crash is not None:
@@ -130,23 +192,22 @@ class Function:
         return run
 
     async def attempt(self, *args: object, how: str = "any") -> Run:
-        """Call it and wait for its end; an exception of the submission's is ``run.crash``."""
-        call = self._submission.begin(self._name, how, args)
-        return await call.finish()
+        """Call it and wait for its end; an exception of the submission is in ``run.crash``."""
+        return await self.submission.begin(self._name, how, args).finish()
 
     @asynccontextmanager
     async def start(self, *args: object, how: str = "any") -> AsyncIterator[Call]:
-        """Call it and go on; the call is waited for at the end of the ``async with``.
+        """Call it and go on; the end of the ``async with`` waits for the call.
 
         Calls with ``how="loop"`` that overlap run side by side in one loop, as a server's requests
         do; all others are served one after the other.
         """
-        call = self._submission.begin(self._name, how, args)
+        call = self.submission.begin(self._name, how, args)
         yield call
         await call.finish()
 
     async def read(self) -> Any:
-        """The value of a module-level name."""
+        """Return the value of a module-level name."""
         return (await self(how="read")).value
 
 
@@ -154,112 +215,92 @@ class Call:
     """One call on its way."""
 
     def __init__(self, submission: Submission, number: int, name: str) -> None:
-        world = submission.world
         self._submission = submission
         self._number = number
-        self._loop = asyncio.get_running_loop()
-        self._over: asyncio.Future[None] = self._loop.create_future()
+        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.pulling: Callable[[], bool | Awaitable[bool]] = lambda: True
         """Whether a generator is asked for another item, or closed; a check may replace it, also
         with a coroutine function, and so decide when."""
-        place = world.note(Lane.CALL, f"{name}() is called")
-        self.run = Run(function=name, moments=world.moments, began=place)
+        place = submission.timeline.note(Lane.CALL, f"{name}() is called")
+        self.run = Run(function=name, moments=submission.timeline.moments, began=place)
         submission.last_run = self.run
 
     async def finish(self) -> Run:
         """Wait for the end.
 
-        Raises :class:`Failure` if it never comes, :class:`Broken` if the stage is lost.
+        Raises :class:`Failure` if it never comes, :class:`RunnerStopped` if the runner is lost.
         """
         try:
             await self._over
-        except Stuck:
-            # The stage still hangs in this call: it stays in `calls`, so the stage is renewed.
+        except Deadlock:
+            # The runner still hangs in this call: the call stays open, so the runner is renewed.
             raise Failure(
                 f"{self.run.function} waits for something that never comes: "
                 "nothing is left running that could wake it",
                 run=self.run,
             ) from None
-        del self._submission.calls[self._number]
+        self._submission.end_call(self._number)
         return self.run
 
     def cut(self) -> None:
         """End the call with its process."""
-        self._submission.world.note(Lane.CALL, f"{self.run.function}() is killed")
-        if not self._over.done():
-            self._over.set_result(None)
+        self._note(Lane.CALL, f"{self.run.function}() is killed")
+        self._end()
 
     def fail(self, reason: BaseException) -> None:
-        """End the call without its end: the stage broke, or nothing moves any more."""
-        if isinstance(reason, Broken):
-            reason = Broken(reason.reason, self.run.function, self.run.timeline)
+        """End the call without its end: the runner stopped, or nothing moves any more."""
+        if isinstance(reason, RunnerStopped):
+            reason = RunnerStopped(reason.reason, self.run.function, self.run.timeline)
         if not self._over.done():
             self._over.set_exception(reason)
 
-    def heard(self, message: dict[str, Any]) -> None:  # noqa: C901 - one case a message
-        """Take in one message about this call; raises KeyError where it is none."""
-        world, run = self._submission.world, self.run
-        types = world.types
-        match message["t"]:
-            case "wrote":
-                run.line = read_line(message["line"]) or run.line
-                for stream, text in message["parts"]:
+    def take(self, message: protocol.Wrote | protocol.AboutCall) -> None:
+        """Take one message about this call."""
+        run, types = self.run, self._submission.types
+        match message:
+            case protocol.Wrote():
+                run.line = message.line or run.line
+                for stream, text in message.parts:
                     if stream == "out":
-                        self._printed(str(text))
-            case "stream":
-                run.kind = str(message["kind"])[:100]
-            case "item":
-                run.items.append(wire.decode(message["value"], types))
+                        self._print(text)
+            case protocol.StreamOpened():
+                run.kind = message.kind[:100]
+            case protocol.ItemYielded():
+                run.items.append(decode(message.value, types))
                 text = f"yields {_short(run.items[-1])}"
-                run.item_places.append(world.note(Lane.OUTPUT, text))
-            case "done":
-                run.kind, run.value = (
-                    str(message["kind"])[:100],
-                    wire.decode(message["value"], types),
-                )
-                run.returned = world.note(Lane.CALL, f"{run.function}() has ended")
-            case "raised":
-                run.crash = read_crash(message["error"])
+                run.item_places.append(self._note(Lane.OUTPUT, text))
+            case protocol.Returned():
+                run.kind, run.value = message.kind[:100], decode(message.value, types)
+                run.returned = self._note(Lane.CALL, f"{run.function}() has ended")
+            case protocol.Raised():
+                run.crash = message.error
                 lines = run.crash.root.lines or run.crash.lines
                 run.line = lines[-1] if lines else run.line
-                run.returned = world.note(Lane.CALL, f"{run.function}() raised {run.crash.type}")
-            case "missing":
-                self.fail(Missing(run.function))
-            case "over":
-                run.left = tuple(str(name)[:100] for name in message["left"][:20])
-                if not self._over.done():
-                    self._over.set_result(None)
-            case unknown:
-                raise KeyError(unknown)
+                run.returned = self._note(Lane.CALL, f"{run.function}() raised {run.crash.type}")
+            case protocol.NotFound():
+                self.fail(FunctionMissing(run.function))
+            case protocol.CallEnded():
+                run.left = tuple(name[:100] for name in message.tasks[:20])
+                self._end()
+            case _:
+                assert_never(message)
 
-    def _printed(self, text: str) -> None:
+    def _end(self) -> None:
+        if not self._over.done():
+            self._over.set_result(None)
+
+    def _note(self, lane: Lane, text: str) -> int:
+        return self._submission.timeline.note(lane, text)
+
+    def _print(self, text: str) -> None:
         """Note each line with the place at which the last of its text came."""
-        world, run = self._submission.world, self.run
+        run = self.run
         for index, part in enumerate(text.split("\n")):
             if index > 0 or not run.line_places:
                 run.line_places.append(len(run.moments))
             if part:
-                run.line_places[-1] = world.note(Lane.OUTPUT, f"prints {part[:MAX_SHOWN_LINE]}")
+                run.line_places[-1] = self._note(Lane.OUTPUT, f"prints {part[:MAX_SHOWN_LINE]}")
         run.printed += text
-
-
-class Missing(Exception):
-    """The submission has no such name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-_STOPS = {"SystemExit": "exit", "MemoryError": "memory"}
-
-
-def crashed(crash: Crash, run: Run) -> Exception:
-    """The finding for an exception that a check did not ask for: a failure, or a stop."""
-    for name, reason in _STOPS.items():
-        if crash.root.is_a(name):
-            return Broken(reason, run.function)
-    return Failure(f"it raised {what_was_raised(crash)}", run=run, error=crash.root.last_line)
 
 
 def _short(value: object) -> str:

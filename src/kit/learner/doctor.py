@@ -40,7 +40,7 @@ def examine(workspace: Workspace) -> Iterator[Fact]:
     yield Fact(about="system", found=f"{platform.system()} {platform.release()}")
     yield from _examine_packages()
     for chapter in workspace.course.chapters:
-        for name in filter(_is_missing, chapter.stage.preload):
+        for name in filter(_is_missing, chapter.runner.preload):
             found = f"missing, and the chapter {chapter.name} needs it"
             yield Fact(about=name, found=found, fine=False, advice=pip_command("serving"))
     yield from _examine_files(workspace)
@@ -97,7 +97,7 @@ def _examine_isolation(workspace: Workspace) -> Iterator[Fact]:
     try:
         confined = _probe(workspace)
     except KitError as error:
-        yield Fact(about="stage", found=error.sentence, fine=False, advice=error.advice)
+        yield Fact(about="runner", found=error.sentence, fine=False, advice=error.advice)
         return
     yield Fact(about="isolation", found=confined.isolation)
     limit = f"at most {confined.threads} threads and processes for each submission"

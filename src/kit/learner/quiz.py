@@ -196,31 +196,30 @@ def run_program(client: Server, course: Course, question: Question) -> str:
 
     Raise :class:`CourseError` if it fails, does not end, or prints nothing that is an answer.
     """
-    from kit.judge.house import House, NotLoaded
-    from kit.judge.sentences import stop_sentence
-    from kit.judge.stops import Broken
+    from kit.judge.outcome import ImportFailed, RunnerStopped
+    from kit.judge.supervisor import Supervisor
 
     chapter, name = question.id.split("/")
     exercise = Exercise(address=question.id, chapter=chapter, name=name)
-    house = House(client, course, exercise, f"{name}.py", question.program.encode())
+    supervisor = Supervisor(client, course, exercise, f"{name}.py", question.program.encode())
     problem = ""
     try:
-        house.submission()
-    except NotLoaded as error:
+        supervisor.submission()
+    except ImportFailed as error:
         first_line, _, _ = str(error).partition("\n")
         problem = f"does not run: {first_line}"
-    except Broken as error:
-        problem = f"does not come to its end: {stop_sentence(error.reason, course.limits)}"
+    except RunnerStopped as error:
+        problem = f"does not come to its end: {error.reason.sentence(course.limits)}"
     finally:
-        house.close()
-    if not problem and not house.printed.strip():
+        supervisor.close()
+    if not problem and not supervisor.printed.strip():
         problem = "prints nothing"
-    if not problem and question.options and not question.find_option(house.printed):
+    if not problem and question.options and not question.find_option(supervisor.printed):
         problem = "prints none of the options"
     if problem:
         place = f"{quiz_file(course, chapter)}:{question.line}"
         raise CourseError(f"{place}: the program {problem.rstrip('.')}.", "Fix the course.")
-    return house.printed
+    return supervisor.printed
 
 
 def score_answers(client: Server, course: Course, answers: Mapping[str, str]) -> Quizzed:

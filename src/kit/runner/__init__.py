@@ -1,5 +1,8 @@
 """The process that holds the submission, which may read this folder and nothing else of the kit.
 
-Its modules import each other and the standard library only. The judge uses them too, to speak with
-a runner.
+These modules import each other and the standard library only. The judge uses some of them too:
+
+- ``protocol``, ``messages``, ``values``, ``errors``: what crosses between judge and runner
+- ``clock``: event loops with virtual time
+- ``main``, ``loader``, ``connection``, ``idle``, ``virtual``: the runner itself
 """

@@ -1,8 +1,8 @@
 """An event loop with virtual time: sleeping costs nothing and ties are first in, first out.
 
-The loop never waits in the operating system on its own account. When it has nothing to do it asks
-its :class:`World`, which knows whether anything else is still at work, and moves the time on only
-when nothing is. A check is therefore exact and the same on a machine ten times slower.
+A loop that has nothing to do does not wait in the operating system: it asks its :class:`Clock`,
+which knows whether anything else is still at work, and moves the time only when nothing is. A check
+is therefore exact, and the same on a machine that is ten times slower.
 """
 
 from __future__ import annotations
@@ -19,40 +19,41 @@ from contextvars import Context
 from typing import Any, Protocol
 
 
-class World(Protocol):
-    """What a loop asks about time, and asks to wait."""
+class Clock(Protocol):
+    """What a loop asks for the time, and asks to wait."""
 
-    now: float
-    """Virtual seconds since the world began."""
+    @property
+    def now(self) -> float:
+        """Virtual seconds since the clock was started."""
 
-    def quiet(self, loop: VirtualLoop, wake_at: float | None) -> None:
-        """``loop`` has nothing to do before ``wake_at``; return when that may have changed."""
+    def wait(self, loop: VirtualLoop, wake_at: float | None) -> None:
+        """Return when ``loop``, which has nothing to do before ``wake_at``, may have again."""
 
-    def glance(self) -> None:
-        """A loop has not rested for many turns; take in what has come, and do not wait."""
+    def poll(self) -> None:
+        """Take in what has come, without waiting: a loop has not rested for many turns."""
 
-    def poke(self) -> None:
-        """Another thread has given a loop something to do."""
+    def wake(self) -> None:
+        """End a wait, because another thread has given a loop something to do."""
 
-    def thread_job(self, job: ThreadJob) -> None:
-        """A loop has handed ``job`` to a thread."""
+    def add_job(self, job: ThreadJob) -> None:
+        """Watch ``job``, which a loop has given to a thread."""
 
 
 class ThreadJob:
-    """A function that a loop handed to a thread, from the hand-over to the loop's taking note."""
+    """A function that a loop gave to a thread; ``is_noted`` when the loop has its result."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
         self.thread: int | None = None
-        self.noted = False
-        self.ended = False
+        self.is_noted = False
+        self.has_ended = False
 
     def __call__(self, *args: Any) -> Any:
         self.thread = threading.get_ident()
         try:
             return self.function(*args)
         finally:
-            self.ended = True
+            self.has_ended = True
 
 
 NETWORK_SECONDS = 0.01
@@ -60,7 +61,7 @@ NETWORK_SECONDS = 0.01
 
 
 MANY_TURNS = 50
-"""Turns of a loop without a rest, after which its world has a look at what has come."""
+"""Turns of a loop without a rest, after which its clock takes in what has come."""
 
 
 class _Timer(asyncio.TimerHandle):
@@ -79,7 +80,7 @@ class _Timer(asyncio.TimerHandle):
 
 
 class _Selector(selectors.DefaultSelector):
-    """Looks at the real files once, and leaves all waiting to the world."""
+    """Looks at the real files once, and leaves all waiting to the clock."""
 
     loop: VirtualLoop
     turns: int = 0
@@ -91,32 +92,32 @@ class _Selector(selectors.DefaultSelector):
         if ready or busy:
             self.turns += 1
             if self.turns % MANY_TURNS == 0:
-                self.loop.world.glance()
+                self.loop.clock.poll()
             return ready
         self.turns = 0
         if network and (ready := super().select(NETWORK_SECONDS)):
             return ready  # a socket's two ends may both be here, and the kernel on its way
-        world = self.loop.world
-        world.quiet(self.loop, None if timeout is None else world.now + timeout)
+        clock = self.loop.clock
+        clock.wait(self.loop, None if timeout is None else clock.now + timeout)
         return super().select(0)
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """An asyncio loop whose time is its world's."""
+    """An asyncio loop that takes the time from a :class:`Clock`."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
         selector = _Selector()
         selector.loop = self
         super().__init__(selector)
 
     def time(self) -> float:
-        return self.world.now
+        return self.clock.now
 
     @property
     def _clock_resolution(self) -> float:
         """What counts as the same moment; late times have floats further apart than asyncio's."""
-        return max(1e-9, 2 * math.ulp(self.world.now))
+        return max(1e-9, 2 * math.ulp(self.clock.now))
 
     @_clock_resolution.setter
     def _clock_resolution(self, _: float) -> None:
@@ -148,16 +149,16 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self, executor: Any, func: Callable[..., Any], *args: Any
     ) -> asyncio.Future[Any]:
         job = ThreadJob(func)
-        self.world.thread_job(job)
+        self.clock.add_job(job)
         future: asyncio.Future[Any] = super().run_in_executor(executor, job, *args)
-        future.add_done_callback(lambda _: setattr(job, "noted", True))
+        future.add_done_callback(lambda _: setattr(job, "is_noted", True))
         return future
 
     async def shutdown_default_executor(
         self,
         timeout: float | None = None,  # noqa: ARG002, ASYNC109 - as asyncio has it
     ) -> None:
-        """As asyncio's, but waiting in a thread that the world knows of."""
+        """As asyncio's, but waiting in a thread that the clock watches."""
         executor, self._default_executor = self._default_executor, None  # type: ignore[has-type]
         self._executor_shutdown_called = True
         if executor is not None:
@@ -175,4 +176,4 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def _write_to_self(self) -> None:
         super()._write_to_self()  # type: ignore[misc]
-        self.world.poke()
+        self.clock.wake()

@@ -5,51 +5,89 @@ from __future__ import annotations
 import builtins
 import importlib
 import traceback
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
-MAX_TEXT = 2_000
+MAX_NAME: Final = 300
+MAX_TEXT: Final = 2_000
+MAX_LINES: Final = 50
+MAX_LINE: Final = 10**6
 
 
-def describe(error: BaseException, path: str) -> dict[str, Any]:
-    """What the judge is told of ``error``: type, text, notes, and the lines of ``path`` it crossed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crash:
+    """An exception of the submission: names and text only, never the object.
 
-    ``lines`` run from the outermost frame to the innermost and hold only the submission's own.
-    ``inside`` describes the first exception of a group, which says more than the group does.
+    ``lines`` are the submission's own lines in the traceback, from the outermost frame to the
+    innermost. ``inside`` is the first exception of a group. Raises ValueError if a part is larger
+    than :func:`describe` makes it.
     """
+
+    type: str
+    full_type: str
+    bases: tuple[str, ...]
+    text: str
+    lines: tuple[int, ...]
+    inside: Crash | None = None
+
+    def __post_init__(self) -> None:
+        names = (self.type, self.full_type, *self.bases)
+        if (
+            max(map(len, names)) > MAX_NAME
+            or len(self.bases) > MAX_LINES
+            or len(self.text) > MAX_TEXT
+            or len(self.lines) > MAX_LINES
+            or any(not 0 <= line < MAX_LINE for line in self.lines)
+            or (self.inside is not None and self.inside.inside is not None)
+        ):
+            raise ValueError("an exception with a part that is too large")
+
+    @property
+    def root(self) -> Crash:
+        """The exception that says what went wrong: the first of a group, else this one."""
+        return self.inside or self
+
+    @property
+    def last_line(self) -> str:
+        """The last line of its traceback, as Python prints it."""
+        return f"{self.full_type}: {self.text}" if self.text else self.full_type
+
+    def is_a(self, name: str) -> bool:
+        """Return whether its class, or a base of it, is called ``name``."""
+        return name == self.type or name in self.bases
+
+
+def describe(error: BaseException, path: str) -> Crash:
+    """Return ``error`` as data; its lines are those in the file ``path``."""
     kind = type(error)
     module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
-    lines = [
-        [frame.lineno or 0, frame.name]
-        for frame in traceback.extract_tb(error.__traceback__, limit=-200)
-        if frame.filename == path
-    ]
+    frames = traceback.extract_tb(error.__traceback__, limit=-200)
+    lines = [frame.lineno or 0 for frame in frames if frame.filename == path]
     if isinstance(error, SyntaxError) and error.filename == path:
-        lines.append([error.lineno or 0, "<module>"])
-    return {
-        "type": kind.__name__[:200],
-        "full_type": f"{module}{kind.__qualname__}"[:300],
-        "bases": [base.__name__[:200] for base in kind.__mro__[1:8]],
-        "text": text_of(error),
-        "notes": [str(note)[:500] for note in getattr(error, "__notes__", ())][:5],
-        "lines": lines[:50],
-        "inside": describe(_first_of(error), path)
-        if isinstance(error, BaseExceptionGroup)
-        else None,
-    }
+        lines.append(error.lineno or 0)
+    is_group = isinstance(error, BaseExceptionGroup)
+    return Crash(
+        type=kind.__name__[:MAX_NAME],
+        full_type=f"{module}{kind.__qualname__}"[:MAX_NAME],
+        bases=tuple(base.__name__[:MAX_NAME] for base in kind.__mro__[1:8]),
+        text=text_of(error),
+        lines=tuple(min(max(line, 0), MAX_LINE - 1) for line in lines[:MAX_LINES]),
+        inside=describe(_first_of(error), path) if is_group else None,
+    )
 
 
-def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The first exception in a group that is no group; the group's first where there are many."""
-    error: BaseException = group
+def _first_of(group: BaseException) -> BaseException:
+    """Return the first exception in a group that is not itself a group."""
+    error = group
     for _ in range(20):
         if not isinstance(error, BaseExceptionGroup):
-            break
+            return error
         error = error.exceptions[0]
-    return error if not isinstance(error, BaseExceptionGroup) else RuntimeError("groups in groups")
+    return RuntimeError("groups in groups")
 
 
 def text_of(error: BaseException) -> str:
-    """``str(error)``, which is code of the submission where the class is."""
+    """Return ``str(error)``, which may run code of the submission."""
     try:
         text = str.__str__(f"{error.msg}" if isinstance(error, SyntaxError) else str(error))
     except Exception:  # noqa: BLE001 - whatever it raises, there is no text
@@ -57,12 +95,26 @@ def text_of(error: BaseException) -> str:
     return text[:MAX_TEXT]
 
 
+def parts_of(error: BaseException) -> dict[str, Any]:
+    """Return what :func:`rebuild` makes the exception from: class, bases, arguments, notes."""
+    kind = type(error)
+    return {
+        "module": kind.__module__,
+        "name": kind.__qualname__,
+        "bases": [base.__name__ for base in kind.__mro__[1:]],
+        "args": [
+            arg if isinstance(arg, str | int | float | None) else str(arg) for arg in error.args
+        ],
+        "notes": list(getattr(error, "__notes__", ())),
+    }
+
+
 def rebuild(data: dict[str, Any]) -> BaseException:
-    """The exception that the judge described with :func:`kit.judge.faults.fault`."""
-    kind = _find(data["module"], data["name"]) or _stand_in(data)
+    """Return the exception that :func:`parts_of` took apart in the judge."""
+    kind = _find(data["module"], data["name"]) or _imitate(data)
     try:
         error = kind(*data["args"])
-    except Exception:  # noqa: BLE001 - a class with a constructor of its own
+    except Exception:  # noqa: BLE001 - a class whose constructor takes other arguments
         error = kind.__new__(kind)
         error.args = tuple(data["args"])
     for note in data["notes"]:
@@ -72,13 +124,14 @@ def rebuild(data: dict[str, Any]) -> BaseException:
 
 def _find(module: str, name: str) -> type[BaseException] | None:
     try:
-        found = getattr(importlib.import_module(module), name, None)
+        kind = getattr(importlib.import_module(module), name, None)
     except ImportError:
         return None
-    return found if isinstance(found, type) and issubclass(found, BaseException) else None
+    return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
 
 
-def _stand_in(data: dict[str, Any]) -> type[BaseException]:
+def _imitate(data: dict[str, Any]) -> type[BaseException]:
+    """Return a class of the same name for one that cannot be imported here."""
     base = next(
         (_find("builtins", name) for name in data["bases"] if hasattr(builtins, name)), None
     )

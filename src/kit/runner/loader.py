@@ -1,4 +1,4 @@
-"""Compiles a submission from its bytes as ``python FILE`` does, on the way to the same errors."""
+"""Compiles a submission from its bytes as ``python FILE`` does, with the same errors."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from types import CodeType
 
 _CODING_LINE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+")
 _EMPTY_LINE = re.compile(rb"[ \t\f]*(?:#.*)?$")
-"""Both are from PEP 263, which gives a coding line the first or the second place in a file."""
+"""Both are from PEP 263: a coding line is the first or the second line of a file."""
 
 
 def compile_source(source: bytes, path: str) -> CodeType:
     """Return the code of ``source``, a file that is shown as ``path``.
 
-    Raises :class:`SyntaxError` wherever ``python FILE`` does, and what else :func:`compile` raises.
+    Raises :class:`SyntaxError` where ``python FILE`` does, and what :func:`compile` raises.
     """
     check_bytes(source, path)
     return compile(source, path, "exec", dont_inherit=True)
@@ -42,7 +42,7 @@ def check_bytes(source: bytes, path: str) -> None:
 
 
 def _undecodable_from(source: bytes) -> int | None:
-    """The place of the first byte that is not UTF-8, None if the file need not be UTF-8 there."""
+    """Return the place of the first byte that is not UTF-8, None if it need not be UTF-8 there."""
     strict = source
     if source.startswith(codecs.BOM_UTF8):
         return None  # compile() decodes these as a file is decoded
@@ -59,7 +59,7 @@ def _undecodable_from(source: bytes) -> int | None:
 
 
 def _utf16_name(source: bytes) -> str:
-    """UTF-16 or UTF-32 if the file begins as one with Latin letters does, else empty."""
+    """Return UTF-16 or UTF-32 if the file begins as one with Latin letters does, else nothing."""
     if source.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "UTF-32"
     if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -67,11 +67,11 @@ def _utf16_name(source: bytes) -> str:
     head = source[: len(source) // 2 * 2][:1000]
     odd, even = head[1::2].count(0), head[0::2].count(0)
     half = len(head) // 2
-    # Text in Latin letters has a null byte in nearly every place of one kind, and in none else.
+    # Text in Latin letters has null bytes in nearly all odd places or nearly all even ones.
     return "UTF-16" if half and (max(odd, even) > half * 0.7 and min(odd, even) == 0) else ""
 
 
 def _line_of(source: bytes, place: int) -> int:
-    """The number of the line that holds the byte at ``place``."""
+    """Return the number of the line that holds the byte at ``place``."""
     before = source[:place].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return before.count(b"\n") + 1

@@ -1,4 +1,4 @@
-"""What a stage does all its life: load one submission, then run what it is asked to."""
+"""What a runner does: load one submission, then make the calls that the judge orders."""
 
 from __future__ import annotations
 
@@ -11,131 +11,135 @@ import sys
 import types
 from collections.abc import Callable, Iterable, Mapping
 from types import FrameType
-from typing import Any
+from typing import Any, assert_never
 
-from kit.runner import values as wire
-from kit.runner.connection import Desk
+from kit.runner import protocol, values
+from kit.runner.connection import Connection
 from kit.runner.errors import describe, rebuild
 from kit.runner.loader import compile_source
-from kit.runner.virtual import virtualise
+from kit.runner.virtual import make_virtual
 
 Driver = Callable[..., Any]
-"""What a course's stand-ins call in the place of a function: it gets that and the arguments."""
+"""What a course's proxies call in the place of a function, with that function and its arguments."""
 
 
-def run_stage(line: socket.socket, stand_ins: Iterable[types.ModuleType]) -> None:
-    """Serve the judge at the other end of ``line`` until it hangs up. Never returns.
+def run_submission(judge: socket.socket, proxies: Iterable[types.ModuleType]) -> None:
+    """Serve the judge at the other end of a socket until it closes it. Never returns.
 
-    Each module of ``stand_ins`` has an ``install(desk, types)``, which may give drivers by name:
-    a call with ``how`` of that name is made as ``driver(function, *arguments)`` in a loop.
+    Each module of ``proxies`` has an ``install(connection, types)``, which may return drivers by
+    name: a call with ``how`` of that name is made as ``driver(function, *arguments)`` in a loop.
     """
-    codec = wire.Types()
-    codec.add("error", None, lambda value: value, rebuild)
-    desk = Desk(line, codec)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "kit"]:
+        if name != "kit" and not name.startswith("kit.runner"):
+            del sys.modules[name]  # the fork server needs more of the kit; a submission does not
+    known = values.Types()
+    known.add("error", None, lambda value: value, rebuild)
+    connection = Connection(judge, known)
     drivers: dict[str, Driver] = {}
-    for module in stand_ins:
-        drivers |= module.install(desk, codec) or {}
-    virtualise(desk)
+    for module in proxies:
+        drivers |= module.install(connection, known) or {}
+    make_virtual(connection)
     try:
-        Stage(desk, drivers).serve()
-    except BaseException:  # noqa: BLE001 - the judge is gone or the submission broke the stage
+        Runner(connection, drivers).serve()
+    except BaseException:  # noqa: BLE001 - the judge is gone, or the submission broke the runner
         os._exit(70)
     os._exit(0)
 
 
-class Stage:
+class Runner:
     """One submission, loaded once and called as often as the judge asks."""
 
-    def __init__(self, desk: Desk, drivers: Mapping[str, Driver]) -> None:
-        self.desk = desk
+    def __init__(self, connection: Connection, drivers: Mapping[str, Driver]) -> None:
+        self.connection = connection
         self.drivers = drivers
         self.path = ""
         self.module = types.ModuleType("submission")
-        desk.caller = self._line
+        connection.line_of_caller = self._line
 
     def serve(self) -> None:
-        """Take the judge's messages, one at a time, for ever."""
+        """Follow the judge's orders, one at a time, for ever."""
         while True:
-            message = self.desk.wait_call()
-            match message["t"]:
-                case "load":
-                    self._load(message)
-                case "call":
-                    Call(self, message).run()
-                case _:
-                    pass  # something for a call that has ended
+            match self.connection.next_order():
+                case protocol.Load() as order:
+                    self._load(order)
+                case protocol.CallFunction() as order:
+                    FunctionCall(self, order).run()
+                case order:
+                    assert_never(order)
 
     def _line(self) -> int:
-        """The line of the submission that is being run, 0 if none is."""
+        """Return the line of the submission that runs now, 0 if none does."""
         frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != self.path:
             frame = frame.f_back
         return frame.f_lineno if frame is not None else 0
 
-    def _load(self, message: dict[str, Any]) -> None:
-        self.path = message["path"]
-        self.module = types.ModuleType(message["name"])
+    def _load(self, order: protocol.Load) -> None:
+        self.path = order.path
+        self.module = types.ModuleType(order.name)
         self.module.__file__ = self.path
-        sys.modules[message["name"]] = self.module
+        sys.modules[order.name] = self.module
         sys.argv = [self.path]
         try:
-            source = bytes.fromhex(message["source"])
-            code = compile_source(source, self.path)
-            exec(code, self.module.__dict__)  # noqa: S102 - running it is what the stage is for
-        except BaseException as error:  # noqa: BLE001 - SystemExit at import too is a finding
-            self.desk.say({"t": "raised", "call": 0, "error": describe(error, self.path)})
+            code = compile_source(order.source, self.path)
+            exec(code, self.module.__dict__)  # noqa: S102 - this is what the runner is for
+        except BaseException as error:  # noqa: BLE001 - SystemExit at import is a finding too
+            self.connection.send(
+                protocol.Raised(call=protocol.LOADING, error=describe(error, self.path))
+            )
         else:
-            self.desk.say({"t": "done", "call": 0, "value": None})
+            self.connection.send(protocol.Returned(call=protocol.LOADING))
 
 
-class Call:
+class FunctionCall:
     """One call of one of the submission's functions, whatever kind of function it is."""
 
-    def __init__(self, stage: Stage, message: dict[str, Any]) -> None:
-        self.stage = stage
-        self.desk = stage.desk
-        self.number: int = message["call"]
-        self.name: str = message["name"]
-        self.how: str = message["how"]
-        self.args = message["args"]
+    def __init__(self, runner: Runner, order: protocol.CallFunction) -> None:
+        self.runner = runner
+        self.connection = runner.connection
+        self.number = order.call
+        self.name = order.name
+        self.how = order.how
+        self.args: Any = order.args
         self.left: list[str] = []
         self.guests: list[asyncio.Task[None]] = []
 
     def run(self) -> None:
-        """Make the call from the main thread, where no loop runs, and tell how it went."""
+        """Make the call from the main thread, where no loop runs, and report how it went."""
         self._run()
-        self._say("over", left=self.left)
+        self._report_end()
 
     def _run(self) -> None:
         try:
-            target = getattr(self.stage.module, self.name)
+            target = getattr(self.runner.module, self.name)
         except AttributeError:
-            self._say("missing")
+            self.connection.send(protocol.NotFound(call=self.number))
             return
         try:
-            driver = self.stage.drivers.get(self.how)
+            driver = self.runner.drivers.get(self.how)
             if driver is not None:
                 asyncio.run(self._in_loop(functools.partial(driver, target)))
             elif self.how == "read":
-                self._done("value", target)
+                self._report_value("value", target)
             elif self.how == "loop" or (self.how == "any" and _wants_loop(target)):
                 asyncio.run(self._in_loop(target))
             else:
                 self._plain(target)
         except BaseException as error:  # noqa: BLE001 - whatever was raised is the finding
-            self._say("raised", error=describe(error, self.stage.path))
+            self._report_error(error)
 
     def _arguments(self) -> tuple[Any, ...]:
-        return tuple(wire.decode(self.args, self.desk.types))
+        return tuple(values.decode(self.args, self.connection.types))
 
     def _plain(self, target: Callable[..., Any]) -> None:
         """Make the call where no loop runs, as in a thread that has never had one."""
         asyncio.set_event_loop_policy(type(asyncio.get_event_loop_policy())())
-        heard = self.desk.heard
+        received = self.connection.received
         try:
             result = target(*self._arguments())
         except RuntimeError as error:
-            if self.how != "any" or "event loop" not in str(error) or heard != self.desk.heard:
+            has_asked = received != self.connection.received
+            if self.how != "any" or "event loop" not in str(error) or has_asked:
                 raise
             asyncio.run(self._in_loop(target))  # it makes a task, which takes a running loop
             return
@@ -145,45 +149,48 @@ class Call:
         elif self.how == "any" and _kind(result) != "value":
             asyncio.run(self._drive(result))
         else:
-            self._done(_kind(result), result)
+            self._report_value(_kind(result), result)
             if inspect.iscoroutine(result):
-                result.close()  # nobody will await it; say nothing of that on stderr
+                result.close()  # it will not be awaited: prevent the warning on stderr
 
     async def _in_loop(self, target: Callable[..., Any]) -> None:
         """Make the call with the loop running, as a handler of a server would.
 
         Further calls of this kind that come meanwhile become tasks of the same loop.
         """
-        loop = asyncio.get_running_loop()
+        loop, connection = asyncio.get_running_loop(), self.connection
 
         def admit() -> None:
-            calls = self.desk.calls
-            while self.desk.on_call is knock and calls and calls[0].get("how") == "loop":
-                guest = Call(self.stage, calls.popleft())
+            while connection.on_order is knock and connection.orders:
+                order = connection.orders[0]
+                if not isinstance(order, protocol.CallFunction) or order.how != "loop":
+                    return
+                connection.orders.popleft()
+                guest = FunctionCall(self.runner, order)
                 self.guests.append(loop.create_task(guest.join()))
 
         def knock() -> None:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(admit)
 
-        self.desk.on_call = knock
+        connection.on_order = knock
         knock()  # for what came before this loop ran
         try:
             await self._drive(target(*self._arguments()))
         finally:
-            self.desk.on_call = lambda: None
+            connection.on_order = lambda: None
 
     async def join(self) -> None:
-        """Make the call in a loop that another call has started, and tell how it went."""
-        target = getattr(self.stage.module, self.name, None)
+        """Make the call in a loop that another call has started, and report how it went."""
+        target = getattr(self.runner.module, self.name, None)
         try:
             if target is None:
-                self._say("missing")
+                self.connection.send(protocol.NotFound(call=self.number))
             else:
                 await self._finish(target(*self._arguments()))
         except BaseException as error:  # noqa: BLE001 - whatever was raised is the finding
-            self._say("raised", error=describe(error, self.stage.path))
-        self._say("over", left=self.left)
+            self._report_error(error)
+        self._report_end()
 
     async def _drive(self, result: Any) -> None:
         try:
@@ -200,38 +207,39 @@ class Call:
         if kind in ("async_generator", "generator"):
             await self._pull(kind, result)
         elif kind == "awaitable":
-            self._done("coroutine", await result)
+            self._report_value("coroutine", await result)
         else:
-            self._done(kind, result)
+            self._report_value(kind, result)
 
     async def _pull(self, kind: str, items: Any) -> None:
         """Hand out items one by one, each when the judge asks for it."""
-        self._say("stream", kind=kind)
+        self.connection.send(protocol.StreamOpened(call=self.number, kind=kind))
         iterator = aiter(items) if kind == "async_generator" else iter(items)
-        while (await self._next_order())["t"] == "next":
+        while await self.connection.ask("call", "next", self.number):
             try:
                 item = await anext(iterator) if kind == "async_generator" else next(iterator)
             except (StopAsyncIteration, StopIteration):
                 break
-            self._say("item", value=wire.encode(item, self.desk.types))
+            value = values.encode(item, self.connection.types)
+            self.connection.send(protocol.ItemYielded(call=self.number, value=value))
         close = getattr(iterator, "aclose", None) or getattr(iterator, "close", None)
         if close is not None:
             closing = close()
             if inspect.isawaitable(closing):
                 await closing
-        self._done(kind, None)
+        self._report_value(kind, None)
 
-    async def _next_order(self) -> dict[str, Any]:
-        """The judge's next word, waited for without holding up the submission's own tasks."""
-        order = await self.desk.ask("call", "order", self.number)
-        assert isinstance(order, dict)
-        return order
+    def _report_value(self, kind: str, value: object) -> None:
+        encoded = values.encode(value, self.connection.types)
+        self.connection.send(protocol.Returned(call=self.number, kind=kind, value=encoded))
 
-    def _done(self, kind: str, value: object) -> None:
-        self._say("done", kind=kind, value=wire.encode(value, self.desk.types))
+    def _report_error(self, error: BaseException) -> None:
+        self.connection.send(
+            protocol.Raised(call=self.number, error=describe(error, self.runner.path))
+        )
 
-    def _say(self, t: str, **more: object) -> None:
-        self.desk.say({"t": t, "call": self.number, **more})
+    def _report_end(self) -> None:
+        self.connection.send(protocol.CallEnded(call=self.number, tasks=tuple(self.left)))
 
 
 LAST_SECONDS = 1.0

@@ -7,6 +7,7 @@ of type ``object`` holds what :func:`kit.runner.values.encode` returns.
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import socket
@@ -15,7 +16,7 @@ import types
 import typing
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any, Final, Generic, TypeVar
 
 MAX_FRAME: Final = 256 * 1024
@@ -37,11 +38,11 @@ class Codec(Generic[Message]):
     """Reads messages of some kinds, and refuses everything else.
 
     The types of fields are checked exactly: ``bool``, ``int``, ``float``, ``str``, ``bytes``,
-    ``object``, ``X | None`` and tuples of them.
+    ``object``, other dataclasses, ``X | None`` and tuples of them.
     """
 
     def __init__(self, *kinds: type[Message]) -> None:
-        self._kinds = {kind.__name__: (kind, _readers_of(kind)) for kind in kinds}
+        self._readers = {kind.__name__: _dataclass_reader(kind) for kind in kinds}
 
     def decode(self, body: bytes) -> Message:
         """Return the message in a frame's body. Its size is checked before anything is parsed."""
@@ -51,19 +52,14 @@ class Codec(Generic[Message]):
         except (ValueError, RecursionError) as error:
             raise InvalidMessage("a frame that is not JSON") from error
         try:
-            kind, readers = self._kinds[data.pop("")]
-            if data.keys() != readers.keys():
-                raise InvalidMessage("a message with other fields")
-            return kind(**{name: readers[name](value) for name, value in data.items()})
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            return self._readers[data.pop("")](data)
+        except _MALFORMED as error:
             raise InvalidMessage("a message of no known kind") from error
 
 
 def frame(message: object) -> bytes:
     """Return a message as bytes. Raises :class:`InvalidMessage` if it is larger than a frame."""
-    kind = type(message)
-    data = {name: _plain(getattr(message, name)) for name in _names_of(kind)}
-    body = to_json({"": kind.__name__, **data})
+    body = to_json({"": type(message).__name__, **_fields_of(message)})
     if len(body) > MAX_FRAME:
         raise InvalidMessage(f"a message of {len(body)} bytes")
     return _HEADER.pack(len(body)) + body
@@ -131,14 +127,23 @@ def _read_exactly(connection: socket.socket, size: int) -> bytes:
 
 # -- fields -------------------------------------------------------------------------------------
 
-_Reader = Callable[[Any], object]
-_names: dict[type, tuple[str, ...]] = {}
+_Reader = Callable[[Any], Any]
+
+_MALFORMED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a reader may raise for data that has another form."""
+
+_known_names: dict[type, tuple[str, ...]] = {}
 
 
 def _names_of(kind: type) -> tuple[str, ...]:
-    if kind not in _names:
-        _names[kind] = tuple(field.name for field in fields(kind))
-    return _names[kind]
+    if kind not in _known_names:
+        _known_names[kind] = tuple(field.name for field in fields(kind))
+    return _known_names[kind]
+
+
+def _fields_of(message: object) -> dict[str, object]:
+    """Return the fields of a dataclass as JSON types."""
+    return {name: _plain(getattr(message, name)) for name in _names_of(type(message))}
 
 
 def _plain(value: object) -> object:
@@ -148,15 +153,27 @@ def _plain(value: object) -> object:
             return b64encode(value).decode("ascii")
         case tuple():
             return [_plain(part) for part in value]
+        case _ if is_dataclass(value):
+            return _fields_of(value)
         case _:
             return value
 
 
-def _readers_of(kind: type) -> dict[str, _Reader]:
-    hints = typing.get_type_hints(kind)
-    return {name: _reader_of(hints[name]) for name in _names_of(kind)}
+def _dataclass_reader(kind: type[Message]) -> Callable[[Any], Message]:
+    @functools.cache
+    def readers() -> dict[str, _Reader]:
+        hints = typing.get_type_hints(kind)
+        return {name: _reader_of(hints[name]) for name in _names_of(kind)}
+
+    def read(data: Any) -> Message:
+        if data.keys() != readers().keys():
+            raise TypeError(data)
+        return kind(**{name: readers()[name](value) for name, value in data.items()})
+
+    return read
 
 
+@functools.cache
 def _reader_of(hint: Any) -> _Reader:
     """Return what checks a JSON value against a type hint and returns the field's value."""
     if typing.get_origin(hint) is tuple:
@@ -165,6 +182,8 @@ def _reader_of(hint: Any) -> _Reader:
         (inner,) = (arg for arg in typing.get_args(hint) if arg is not types.NoneType)
         read = _reader_of(inner)
         return lambda value: None if value is None else read(value)
+    if is_dataclass(hint):
+        return _dataclass_reader(hint)  # type: ignore[arg-type]
     return _READERS.get(hint) or _exact_reader(hint)
 
 

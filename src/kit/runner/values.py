@@ -1,7 +1,6 @@
-"""Plain data between the judge and the stage: frames of JSON with exact types.
+"""Values that cross between the judge and a runner: plain data with exact types, as JSON types.
 
-A frame is four bytes of length (big-endian), then that many bytes of ASCII JSON. What JSON has no
-word for is written as an object with one key that begins with ``$``::
+What JSON has no type for is written as an object with one key that begins with ``$``::
 
     (1, 2)          {"$tuple": [1, 2]}
     {1, 2}          {"$set": [1, 2]}
@@ -11,40 +10,31 @@ word for is written as an object with one key that begins with ``$``::
     anything else   {"$object": "its type's name"}     (becomes an Opaque)
 
 Types are compared exactly: a subclass of ``int`` or ``str`` with methods of its own never crosses
-as a number or a text, and so cannot lie on the other side. A named tuple crosses as a tuple.
+as a number or a text, and so cannot lie in the other process. A named tuple crosses as a tuple.
 Courses register more types with :class:`Types`.
 """
 
 from __future__ import annotations
 
-import json
 import math
-import socket
-import struct
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-MAX_FRAME: Final = 256 * 1024
-MAX_DEPTH: Final = 100
-MAX_PARTS: Final = 20_000
-MAX_KEYS: Final = 1_000
-"""Members of a set and keys that are no text: numbers can be chosen so that all have one hash."""
+from kit.runner.messages import MAX_FRAME, MAX_PARTS, InvalidMessage, check_size, to_json
 
-HEADER: Final = struct.Struct(">I")
+MAX_DEPTH: Final = 100
+MAX_KEYS: Final = 1_000
+"""Members of a set, and keys that are not text: numbers can be chosen so that all have one hash."""
 
 _ROOM: Final = 1024
 """Bytes of a frame that are left for what stands around a value."""
 
 _FEW_PARTS: Final = 50
-"""What so few parts are written with fits into a frame, be they numbers of 4000 digits."""
+"""A value of so few parts fits into a frame, even if they are numbers of 4000 digits."""
 
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
-
-
-class WireError(ValueError):
-    """The other side said something that is no message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +49,7 @@ class Opaque:
 
 @dataclass(frozen=True, slots=True)
 class Types:
-    """The types beyond plain data that may cross: by tag, how to take apart and to put together."""
+    """The types that may cross in addition to plain data, and how they are encoded and decoded."""
 
     encoders: dict[type, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
     families: dict[type, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
@@ -78,12 +68,12 @@ class Types:
         self.decoders[f"${tag}"] = decode
 
     def add_family(self, tag: str, base: type, encode: Callable[[Any], Any]) -> None:
-        """Let every kind of ``base`` cross, for a side that makes all such values itself."""
+        """Let every class below ``base`` cross, in a process that makes all such values itself."""
         self.families[base] = (f"${tag}", encode)
 
     def encoder(self, kind: type) -> tuple[str, Callable[[Any], Any]] | None:
-        """The tag for values of exactly this type, and what takes them apart."""
-        families = (found for base, found in self.families.items() if issubclass(kind, base))
+        """Return the tag for values of exactly this type, and what encodes them."""
+        families = (known for base, known in self.families.items() if issubclass(kind, base))
         return self.encoders.get(kind) or next(families, None)
 
 
@@ -91,13 +81,13 @@ PLAIN: Final = Types()
 
 
 def encode(value: object, types: Types = PLAIN) -> Any:
-    """``value`` as JSON types; what is no plain data, too deep or too large becomes an object."""
+    """Return ``value`` as JSON types; an object if it is not plain data, too deep or too large."""
     budget = [MAX_PARTS]
     try:
         data = _encode(value, types, budget, MAX_DEPTH)
         if budget[0] < MAX_PARTS - _FEW_PARTS:
-            _look(_body(data), MAX_FRAME - _ROOM)
-    except (_TooMuch, WireError) as error:
+            check_size(to_json(data), MAX_FRAME - _ROOM)
+    except (_TooMuch, InvalidMessage) as error:
         return {"$object": f"{type(value).__name__} {error}"}
     return data
 
@@ -134,16 +124,16 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
         if all(type(key) is str and not key.startswith("$") for key in value):
             _spend(budget, sum(map(len, value)) // 64)
             return {key: inner(part) for key, part in value.items()}
-        _few(value)
+        _check_keys(value)
         return {"$dict": [[inner(key), inner(part)] for key, part in value.items()]}
     known = types.encoder(kind)  # before tuples: some of a course's types are named tuples
     if known is not None:
-        tag, take_apart = known
-        return {tag: inner(take_apart(value))}
+        tag, encode_parts = known
+        return {tag: inner(encode_parts(value))}
     if kind is tuple or (issubclass(kind, tuple) and hasattr(kind, "_fields")):
         return {"$tuple": [inner(part) for part in tuple.__iter__(value)]}
     if kind in (set, frozenset):
-        _few(value)
+        _check_keys(value)
         return {"$set": [inner(part) for part in value]}
     if kind is bytes:
         _spend(budget, len(value) // 32)
@@ -157,19 +147,19 @@ def _spend(budget: list[int], parts: int) -> None:
         raise _TooMuch("that is too large")
 
 
-def _few(keys: Collection[Any]) -> None:
+def _check_keys(keys: Collection[Any]) -> None:
     if len(keys) > MAX_KEYS:
         raise _TooMuch("with too many keys")
 
 
 def decode(data: object, types: Types = PLAIN) -> Any:
-    """The value that :func:`encode` wrote; raises :class:`WireError` for anything else."""
+    """Return the value that :func:`encode` wrote. Raises :class:`InvalidMessage` for other data."""
     return _decode(data, types, MAX_DEPTH + 1)  # an error is one level deeper than what it holds
 
 
 def _decode(data: object, types: Types, depth: int) -> Any:
     if depth < 0:
-        raise WireError("a value nested too deeply")
+        raise InvalidMessage("a value nested too deeply")
     if isinstance(data, list):
         return [_decode(part, types, depth - 1) for part in data]
     if not isinstance(data, dict):
@@ -177,19 +167,19 @@ def _decode(data: object, types: Types, depth: int) -> Any:
     if len(data) == 1:
         [(tag, part)] = data.items()
         if tag.startswith("$"):
-            return _tagged(tag, part, types, depth - 1)
+            return _decode_tagged(tag, part, types, depth - 1)
     return {key: _decode(part, types, depth - 1) for key, part in data.items()}
 
 
-def _tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
+def _decode_tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
     try:
         if tag in ("$set", "$dict") and len(part) > MAX_KEYS:
-            raise WireError(f"{tag} with too many keys")
+            raise InvalidMessage(f"{tag} with too many keys")
         match tag:
             case "$tuple":
-                return tuple(_decode(one, types, depth) for one in part)
+                return tuple(_decode(member, types, depth) for member in part)
             case "$set":
-                return frozenset(_decode(one, types, depth) for one in part)
+                return frozenset(_decode(member, types, depth) for member in part)
             case "$dict":
                 return {_decode(k, types, depth): _decode(v, types, depth) for k, v in part}
             case "$float":
@@ -201,90 +191,4 @@ def _tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
             case _:
                 return types.decoders[tag](_decode(part, types, depth))
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise WireError(f"{tag} does not hold what it should") from error
-
-
-def frame(message: dict[str, Any]) -> bytes:
-    """One message as bytes; raises :class:`WireError` if it is larger than a frame may be."""
-    body = _body(message)
-    if len(body) > MAX_FRAME:
-        raise WireError(f"a message of {len(body)} bytes")
-    return HEADER.pack(len(body)) + body
-
-
-def _body(data: object) -> bytes:
-    return _WRITER.encode(data).encode("ascii")
-
-
-def parse(body: bytes) -> dict[str, Any]:
-    """The message in a frame's body. Cheap looks at its size come before any parsing."""
-    _look(body, MAX_FRAME)
-    try:
-        message = _READER.decode(body.decode("ascii"))
-    except (ValueError, RecursionError) as error:
-        raise WireError("a frame that is not JSON") from error
-    if type(message) is not dict:
-        raise WireError("a frame that is not an object")
-    return message
-
-
-def _look(body: bytes, most: int) -> None:
-    if len(body) > most:
-        raise WireError("that is too large")
-    if body.count(b"[") + body.count(b"{") + body.count(b",") > 4 * MAX_PARTS:
-        raise WireError("with too many parts")
-
-
-def _refuse(word: str) -> None:
-    raise WireError(f"{word} is not JSON")
-
-
-# json.dumps() and json.loads() make such a one anew for every message.
-_WRITER: Final = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
-_READER: Final = json.JSONDecoder(parse_constant=_refuse)
-
-
-class Unframer:
-    """Cuts a stream of bytes into messages."""
-
-    def __init__(self) -> None:
-        self._bytes = bytearray()
-
-    def feed(self, data: bytes) -> list[dict[str, Any]]:
-        """The messages that ``data`` completes; raises :class:`WireError`."""
-        self._bytes += data
-        messages = []
-        while len(self._bytes) >= HEADER.size:
-            (length,) = HEADER.unpack_from(self._bytes)
-            if length > MAX_FRAME:
-                raise WireError("a frame that is too large")
-            end = HEADER.size + length
-            if len(self._bytes) < end:
-                break
-            messages.append(parse(bytes(self._bytes[HEADER.size : end])))
-            del self._bytes[:end]
-        return messages
-
-
-def receive(line: socket.socket) -> dict[str, Any] | None:
-    """The next message on a line that waits, None if the other side has hung up.
-
-    Not a byte more is read: with what comes behind it there may be descriptors. Raises
-    :class:`WireError`.
-    """
-    header = _exactly(line, HEADER.size)
-    if len(header) < HEADER.size:
-        return None
-    (length,) = HEADER.unpack(header)
-    if length > MAX_FRAME:
-        raise WireError("a frame that is too large")
-    body = _exactly(line, length)
-    return parse(body) if len(body) == length else None
-
-
-def _exactly(line: socket.socket, size: int) -> bytes:
-    """So many bytes; fewer if the other side hangs up before."""
-    data = b""
-    while len(data) < size and (more := line.recv(size - len(data))):
-        data += more
-    return data
+        raise InvalidMessage(f"{tag} does not hold what it should") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import io
 import sys
 import time
 import warnings
@@ -11,48 +12,88 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from kit.runner.capture import Printed
 from kit.runner.clock import ThreadJob, VirtualLoop
-from kit.runner.connection import Desk
+from kit.runner.connection import Connection
 
 
-def virtualise(desk: Desk) -> None:
-    """Give the process virtual time and printing that the judge can see."""
+def make_virtual(connection: Connection) -> None:
+    """Give the process virtual time, and send the judge what it prints."""
 
     class Policy(asyncio.DefaultEventLoopPolicy):
         def new_event_loop(self) -> VirtualLoop:
-            return VirtualLoop(desk)
+            return VirtualLoop(connection)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.14 renames policies
         asyncio.set_event_loop_policy(Policy())
     for module in (asyncio, asyncio.events):
-        module.new_event_loop = lambda: VirtualLoop(desk)  # type: ignore[attr-defined]
-    asyncio.SelectorEventLoop = lambda *_: VirtualLoop(desk)  # type: ignore[assignment]
+        module.new_event_loop = lambda: VirtualLoop(connection)  # type: ignore[attr-defined]
+    asyncio.SelectorEventLoop = lambda *_: VirtualLoop(connection)  # type: ignore[assignment]
     began, began_at = time.time(), time.monotonic()
-    time.sleep = desk.sleep  # type: ignore[assignment]
-    time.monotonic = time.perf_counter = lambda: began_at + desk.now
-    time.time = lambda: began + desk.now
+    time.sleep = connection.sleep  # type: ignore[assignment]
+    time.monotonic = time.perf_counter = lambda: began_at + connection.now
+    time.time = lambda: began + connection.now
     time.monotonic_ns = time.perf_counter_ns = lambda: round(time.monotonic() * 1e9)
     time.time_ns = lambda: round(time.time() * 1e9)
-    _count_jobs(desk)
-    sys.stdout = sys.__stdout__ = Printed(desk, "out")  # type: ignore[assignment,misc]
-    sys.stderr = sys.__stderr__ = Printed(desk, "err")  # type: ignore[assignment,misc]
+    _watch_thread_pools(connection)
+    sys.stdout = sys.__stdout__ = Printed(connection, "out")  # type: ignore[assignment,misc]
+    sys.stderr = sys.__stderr__ = Printed(connection, "err")  # type: ignore[assignment,misc]
 
 
-def _count_jobs(desk: Desk) -> None:
-    """Let the desk know of each job of each thread pool, also of those that no loop has made."""
+def _watch_thread_pools(connection: Connection) -> None:
+    """Register each job of each thread pool, also of pools that no loop made."""
     submit = ThreadPoolExecutor.submit
 
-    def counted(
+    def watched(
         self: ThreadPoolExecutor, function: Callable[..., Any], /, *args: Any, **kwargs: Any
     ) -> Future[Any]:
         if isinstance(function, ThreadJob):
-            return submit(self, function, *args)  # a loop's own, and counted there
+            return submit(self, function, *args)  # from a loop, which has registered it
         job = ThreadJob(functools.partial(function, *args, **kwargs))
         future = submit(self, job)
-        desk.thread_job(job)
-        future.add_done_callback(lambda _: setattr(job, "noted", True))
+        connection.add_job(job)
+        future.add_done_callback(lambda _: setattr(job, "is_noted", True))
         return future
 
-    ThreadPoolExecutor.submit = counted  # type: ignore[method-assign,assignment]
+    ThreadPoolExecutor.submit = watched  # type: ignore[method-assign,assignment]
+
+
+class Printed(io.TextIOBase):
+    """Replaces ``sys.stdout`` or ``sys.stderr``."""
+
+    encoding = "utf-8"
+    errors = "strict"
+
+    def __init__(self, connection: Connection, stream: str) -> None:
+        self._connection = connection
+        self._stream = stream
+        self.buffer = _Bytes(self)
+
+    def write(self, text: str, /) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._connection.write(self._stream, str.__str__(text))
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def reconfigure(self, **_: object) -> None:
+        """Encodings do not matter here: text goes to the judge as text."""
+
+    def isatty(self) -> bool:
+        return False
+
+
+class _Bytes(io.RawIOBase):
+    """Replaces ``sys.stdout.buffer``."""
+
+    def __init__(self, text: Printed) -> None:
+        self._text = text
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]
+        self._text.write(bytes(data).decode("utf-8", "replace"))
+        return len(data)
+
+    def writable(self) -> bool:
+        return True

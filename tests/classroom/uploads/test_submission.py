@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from kit.classroom.uploads import MAX_DEPTH, MAX_FILES
 from kit.classroom.uploads.entries import MAX_ARCHIVE
 from kit.classroom.uploads.submission import Upload, read_upload
-from kit.course import Chapter, Course, Exercise, Limits, StageNeeds
+from kit.course import Chapter, Course, Exercise, Limits, RunnerNeeds
 from kit.source import MAX_SOURCE, BadFile
 
 EXERCISES = tuple(
@@ -30,7 +30,7 @@ COURSE = Course(
     title="C",
     chapters=(Chapter(name="first", title="First", exercises=EXERCISES),),
     limits=Limits(),
-    stage=StageNeeds(preload=("webgraph.core",)),
+    runner=RunnerNeeds(preload=("webgraph.core",)),
 )
 GREET = "first/greet"
 

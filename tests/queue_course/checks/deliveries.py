@@ -48,13 +48,15 @@ async def ask_slowly(
     """
     asked: list[float] = []
     async with function.start(*args, how="loop") as call:
-        run, world = call.run, function._submission.world
+        run, timeline = call.run, function.submission.timeline
 
         async def pulling() -> bool:
             await asyncio.sleep(pause)
             if most is not None and len(asked) == most:
                 return False
-            asked.append(seconds_in(run, world.note(Lane.CALL, f"item {len(asked) + 1} is asked")))
+            asked.append(
+                seconds_in(run, timeline.note(Lane.CALL, f"item {len(asked) + 1} is asked"))
+            )
             return True
 
         call.pulling = pulling

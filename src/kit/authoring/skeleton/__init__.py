@@ -17,7 +17,7 @@ from kit.files import write_whole
 from kit.judge import Submission
 
 MISTAKES: Final = ("counts_up", "goes_on_to_zero", "collects_first")
-TAKEN: Final = ("asyncio", "calls", "world")
+TAKEN: Final = ("asyncio", "last_run")
 """Names that the skeleton's function cannot have: what it uses, and what a submission keeps."""
 _LIST = re.compile(r"\bexercises\s*=\s*\[")
 

@@ -174,7 +174,7 @@ class _Sorter:
             for before in (e.name, e.address, f"exercises/{e.name}", f"exercises/{e.address}")
         }
         self._stems = {folded(e.name): e.address for e in course.exercises}
-        preloaded = {name.partition(".")[0] for needs in course.stages for name in needs.preload}
+        preloaded = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
         self._modules = _TOOLS | _STARTUP | sys.stdlib_module_names | preloaded
         self.usual: dict[str, list[UploadedFile]] = {}
         self.elsewhere: dict[str, list[UploadedFile]] = {}

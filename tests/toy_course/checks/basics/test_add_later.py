@@ -1,6 +1,6 @@
 import pytest
 
-from kit.judge.failure import Failure, expect
+from kit.judge import Failure, expect
 
 
 async def test_adds(submission):

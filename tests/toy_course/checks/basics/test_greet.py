@@ -1,6 +1,6 @@
 import pytest
 
-from kit.judge.failure import expect
+from kit.judge import expect
 
 
 @pytest.mark.points(2)

@@ -1,6 +1,6 @@
 import pytest
 
-from kit.judge.failure import Failure, expect
+from kit.judge import Failure, expect
 
 
 @pytest.mark.points(2)

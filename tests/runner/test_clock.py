@@ -1,4 +1,4 @@
-"""The event loop with virtual time, in a world that holds nothing but it."""
+"""The event loop with virtual time, on a clock that nothing else uses."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class Deadlock(Exception):
 
 
 class Alone:
-    """A world of one loop and its threads: time moves on when no thread is at work."""
+    """A clock for one loop and its threads: time moves on when no thread is at work."""
 
     def __init__(self) -> None:
         self.now = 0.0
         self._jobs: list[ThreadJob] = []
         self._poked = threading.Event()
 
-    def quiet(self, loop: VirtualLoop, wake_at: float | None) -> None:
-        self._jobs = [job for job in self._jobs if not job.noted]
+    def wait(self, loop: VirtualLoop, wake_at: float | None) -> None:
+        self._jobs = [job for job in self._jobs if not job.is_noted]
         if self._jobs:
             assert self._poked.wait(30)
             self._poked.clear()
@@ -41,18 +41,18 @@ class Alone:
         else:
             self.now = max(self.now, wake_at)
 
-    def glance(self) -> None:
+    def poll(self) -> None:
         pass
 
-    def poke(self) -> None:
+    def wake(self) -> None:
         self._poked.set()
 
-    def thread_job(self, job: ThreadJob) -> None:
+    def add_job(self, job: ThreadJob) -> None:
         self._jobs.append(job)
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
-    """Run ``main`` on a virtual loop in a world of its own."""
+    """Run ``main`` on a virtual loop on a clock of its own."""
     with asyncio.Runner(loop_factory=lambda: VirtualLoop(Alone())) as runner:
         return runner.run(main)
 
@@ -201,8 +201,8 @@ def test_many_cancelled_timers_hold_up_nothing() -> None:
     assert run(main()) == 2.0
 
 
-def test_a_wait_for_nothing_is_the_worlds_to_end() -> None:
-    """A loop with no timer and nothing to do asks its world for no moment, which may end it."""
+def test_the_clock_ends_a_wait_for_nothing() -> None:
+    """A loop with no timer and nothing to do waits without a time, and its clock may end that."""
 
     async def main() -> None:
         await asyncio.Event().wait()
@@ -243,7 +243,7 @@ def test_threads_give_results_and_errors(start: Callable[..., Coroutine[Any, Any
 
 
 def test_no_timer_fires_while_a_thread_is_at_work() -> None:
-    """The world knows of each thread's job, so time waits for it."""
+    """The clock knows of each thread's job, so time waits for it."""
     order: list[str] = []
     released = threading.Event()
 

@@ -1,6 +1,6 @@
-"""The stage's side of the laboratory: graphs whose every method asks the judge.
+"""The runner's side of the laboratory: graphs whose every method asks the judge.
 
-Loaded into the stage before the submission. It holds no answer and decides nothing.
+Loaded into the runner before the submission. It holds no answer and decides nothing.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _NO_SUCH = (
 )
 
 
-def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
-    """Teach the stage this course's types; called once, before the submission is loaded.
+def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
+    """Teach the runner this course's types; called once, before the submission is loaded.
 
     Gives the drivers "keywords" for calls with keyword arguments, "cancelled" for callers that are
     cancelled, and "read_file" and "write_file" for files of the scratch folder, which have no use
@@ -33,10 +33,10 @@ def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
     """
 
     def graph(data: dict[str, Any]) -> Graph:
-        return Graph(desk, data["id"], data["name"])
+        return Graph(connection, data["id"], data["name"])
 
     types.add("graph", None, lambda value: value, graph)
-    types.add("function", None, lambda value: value, lambda data: _function(desk, data))
+    types.add("function", None, lambda value: value, lambda data: _function(connection, data))
     types.add("row", None, lambda value: value, lambda data: row(**data))
     return {
         "cancelled": _cancelled,
@@ -86,7 +86,7 @@ def row(
 ) -> CompiledStateGraph[Any, Any, Any, Any]:
     """A real graph, of nodes one after another; ``inputs`` are those of its ``keys`` it takes in.
 
-    Not a stand-in: in the stage only its nodes' functions may be lent.
+    Not a proxy: in the runner only its nodes' functions may be lent.
     """
     state: Any = TypedDict("State", dict.fromkeys(keys, Any))  # type: ignore[misc]
     taken: Any = TypedDict("Input", dict.fromkeys(inputs, Any))  # type: ignore[misc]
@@ -96,7 +96,7 @@ def row(
     return builder.compile()
 
 
-def _function(desk: Any, data: dict[str, Any]) -> Callable[..., Any]:
+def _function(connection: Any, data: dict[str, Any]) -> Callable[..., Any]:
     """A function of this name and with these parameters; to call it is to ask the judge."""
     to, kind = f"function:{data['id']}", data["kind"]
     names = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in data["parameters"]]
@@ -109,18 +109,18 @@ def _function(desk: Any, data: dict[str, Any]) -> Callable[..., Any]:
             raise TypeError(f"{data['name']}() {error}") from None
 
     async def coroutine(*args: Any, **named: Any) -> Any:
-        return await desk.ask(to, "call", given(args, named))
+        return await connection.ask(to, "call", given(args, named))
 
     def plain(*args: Any, **named: Any) -> Any:
-        return desk.ask_now(to, "call", given(args, named))
+        return connection.ask_now(to, "call", given(args, named))
 
     async def async_generator(*args: Any, **named: Any) -> AsyncIterator[Any]:
-        number = await desk.ask(to, "open", given(args, named))
+        number = await connection.ask(to, "open", given(args, named))
         try:
-            while reply := await desk.ask(to, "next", number):
+            while reply := await connection.ask(to, "next", number):
                 yield reply[0]
         finally:
-            await desk.ask(to, "close", number)
+            await connection.ask(to, "close", number)
 
     kinds: dict[str, Any] = {"coroutine": coroutine, "plain": plain}
     function = kinds.get(kind, async_generator)
@@ -138,12 +138,12 @@ def _stream_of(method: str) -> Callable[..., AsyncIterator[Any]]:
         **options: Any,
     ) -> AsyncIterator[Any]:
         call = self._call(method, input, config, options)
-        number = await self._desk.ask(self._to, "open", call)
+        number = await self._connection.ask(self._to, "open", call)
         try:
-            while reply := await self._desk.ask(self._to, "next", number):
+            while reply := await self._connection.ask(self._to, "next", number):
                 yield reply[0]
         finally:
-            await self._desk.ask(self._to, "close", number)
+            await self._connection.ask(self._to, "close", number)
 
     stream.__name__ = method
     stream.__qualname__ = f"Pregel.{method}"  # as the texts of errors have it
@@ -153,8 +153,8 @@ def _stream_of(method: str) -> Callable[..., AsyncIterator[Any]]:
 class Graph:
     """A compiled LangGraph graph, as far as the judge lends it."""
 
-    def __init__(self, desk: Any, number: int, name: str) -> None:
-        self._desk = desk
+    def __init__(self, connection: Any, number: int, name: str) -> None:
+        self._connection = connection
         self._to = f"graph:{number}"
         self.name = name
         self.stream_mode = "updates"
@@ -186,7 +186,7 @@ class Graph:
 
     def with_config(self, config: RunnableConfig | None = None, **more: Any) -> Graph:
         """The same graph with a config that each run begins with."""
-        bound = Graph(self._desk, 0, self.name)
+        bound = Graph(self._connection, 0, self.name)
         bound._to = self._to
         bound.config = _merged(_merged(self.config, config), more or None)
         return bound
@@ -202,10 +202,10 @@ class Graph:
     ) -> Iterator[Any]:
         number = self._now("open", "stream", input, config, options)
         try:
-            while reply := self._desk.ask_now(self._to, "next", number):
+            while reply := self._connection.ask_now(self._to, "next", number):
                 yield reply[0]
         finally:
-            self._desk.ask_now(self._to, "close", number)
+            self._connection.ask_now(self._to, "close", number)
 
     async def ainvoke(
         self,
@@ -254,7 +254,9 @@ class Graph:
         config: RunnableConfig | None,
         options: dict[str, Any],
     ) -> Any:
-        return await self._desk.ask(self._to, "run", self._call(method, state, config, options))
+        return await self._connection.ask(
+            self._to, "run", self._call(method, state, config, options)
+        )
 
     def _now(
         self,
@@ -264,7 +266,7 @@ class Graph:
         config: Any,
         options: dict[str, Any],
     ) -> Any:
-        return self._desk.ask_now(self._to, verb, self._call(method, state, config, options))
+        return self._connection.ask_now(self._to, verb, self._call(method, state, config, options))
 
     def _call(
         self,

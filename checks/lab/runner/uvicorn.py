@@ -1,9 +1,9 @@
-"""The stage's side of serving over a network: uvicorn, and httpx and websockets as its clients.
+"""The runner's side of serving over a network: uvicorn, and httpx and websockets as its clients.
 
-Loaded into the stage before the submission; needs a stage with a loop-back. It gives the driver
+Loaded into the runner before the submission; needs a runner with a loop-back. It gives the driver
 ``uvicorn``, which takes the same orders from the judge and tells it the same as the driver ``asgi``
-of :mod:`lab.asgi_stage`. Server and clients run in the stage's one loop and talk over TCP, so what
-reaches the judge went through a real server and a real client of HTTP.
+of :mod:`lab.runner.asgi`. Server and clients run in the runner's one loop and talk over TCP, so
+what reaches the judge went through a real server and a real client of HTTP.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ NUMBER = b"x-client"
 GRACE = 1
 """Virtual seconds that requests have to end in when the server stops; then they are cancelled."""
 
-OF_SERVER = ("uvicorn", "websockets", "httpx", "httpcore", "anyio", "uvicorn_stage.py")
+OF_SERVER = ("uvicorn", "websockets", "httpx", "httpcore", "anyio")
 """Whose tasks are no doing of the application's: parts of the paths of their code."""
 
 
-def install(desk: Any, _: Any) -> dict[str, Callable[..., Any]]:
+def install(judge: Any, _: Any) -> dict[str, Callable[..., Any]]:
     """Give the driver ``uvicorn``; called once, before the submission is loaded."""
 
     async def over_network(make_app: Callable[..., Any], *arguments: Any) -> None:
-        await Network(desk, make_app(*arguments)).serve()
+        await Network(judge, make_app(*arguments)).serve()
 
     return {"uvicorn": over_network}
 
@@ -65,8 +65,8 @@ class Listening(uvicorn.Server):
 class Network:
     """An application behind uvicorn, and the judge's clients before it."""
 
-    def __init__(self, desk: Any, app: Callable[..., Any]) -> None:
-        self.desk = desk
+    def __init__(self, judge: Any, app: Callable[..., Any]) -> None:
+        self.judge = judge
         self.app = app
         self.crash: BaseException | None = None
         self.server = Listening(
@@ -95,8 +95,8 @@ class Network:
             ready.cancel()
             await serving
         self._before = all_tasks()
-        self.desk.tell(JUDGE, "ready")
-        while await self._obey(await self.desk.ask(JUDGE, "orders")):
+        self.judge.tell(JUDGE, "ready")
+        while await self._obey(await self.judge.ask(JUDGE, "orders")):
             pass
         for visit in self.visits.values():
             visit.cancel()
@@ -118,7 +118,7 @@ class Network:
                 case "leave":
                     self.visits[order["client"]].cancel()
                 case "tasks":
-                    self.desk.tell(JUDGE, "tasks", sorted(_names_of(all_tasks() - self._before)))
+                    self.judge.tell(JUDGE, "tasks", sorted(_names_of(all_tasks() - self._before)))
                 case _:
                     return False
         return True
@@ -143,7 +143,7 @@ class Network:
     def _open(self, number: int, scope: dict[str, Any], body: bytes) -> None:
         def say(kind: str, **more: Any) -> None:
             message = {"type": kind, **more}
-            self.desk.tell(JUDGE, "sent", {"client": number, "message": message})
+            self.judge.tell(JUDGE, "sent", {"client": number, "message": message})
 
         headers = [(key, value) for key, value in scope["headers"] if key != b"host"]
         headers.append((NUMBER, str(number).encode()))
@@ -167,7 +167,7 @@ class Network:
         if error is not None and not visit.cancelled():
             self.crash = self.crash or error
         data = {"client": number, "error": type(error).__name__ if error else None}
-        self.desk.tell(JUDGE, "ended", data)
+        self.judge.tell(JUDGE, "ended", data)
 
     async def _request(
         self, say: Callable[..., None], method: str, target: str, headers: Any, body: bytes

@@ -1,6 +1,6 @@
-"""The types of LangChain and LangGraph that cross between judge and stage, the same on both sides.
+"""The types of LangChain and LangGraph that cross between judge and runner, the same on both sides.
 
-Loaded into the stage before the submission, and used by the laboratory in the judge.
+Loaded into the runner before the submission, and used by the laboratory in the judge.
 """
 
 from __future__ import annotations

@@ -1,11 +1,9 @@
-"""Plain data over the line: what crosses, what does not, and that nonsense is refused."""
+"""Values that cross: what crosses, what does not, and that nonsense is refused."""
 
 from __future__ import annotations
 
 import json
 import math
-import socket
-import struct
 from collections import Counter, OrderedDict, defaultdict, namedtuple
 from enum import Enum, IntEnum
 from typing import Any
@@ -15,20 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kit.judge import same
-from kit.runner.values import (
-    MAX_DEPTH,
-    MAX_FRAME,
-    MAX_PARTS,
-    Opaque,
-    Types,
-    Unframer,
-    WireError,
-    decode,
-    encode,
-    frame,
-    parse,
-    receive,
-)
+from kit.runner.messages import MAX_FRAME, MAX_PARTS, InvalidMessage, frame, to_json
+from kit.runner.protocol import FROM_RUNNER, Reply
+from kit.runner.values import MAX_DEPTH, Opaque, Types, decode, encode
 
 SCALARS = (
     st.none()
@@ -60,7 +47,7 @@ PLAIN_DATA = st.recursive(
 def cross(value: object, types: Types | None = None) -> Any:
     """``value`` as it arrives on the other side of the line."""
     codec = types or Types()
-    (message,) = Unframer().feed(frame({"value": encode(value, codec)}))
+    message = json.loads(to_json({"value": encode(value, codec)}))
     return decode(message["value"], codec)
 
 
@@ -234,7 +221,7 @@ def test_registered_types_cross_by_their_tag() -> None:
     assert arrived == [Point(1, (2,))]
     assert type(arrived[0]) is Point
     assert decode({"$only": 3}, codec) == ("only", 3)
-    with pytest.raises(WireError):
+    with pytest.raises(InvalidMessage):
         decode(encode(Point(1, 2), codec))
 
 
@@ -261,15 +248,15 @@ def test_forged_depth_is_refused(depth: int, brackets: str) -> None:
     half = len(brackets.rstrip("]}"))
     body = b"".join(
         (
-            b'{"v":',
+            b'{"":"Reply","value":',
             (brackets[:half] * depth).encode(),
             b"1",
             (brackets[half:] * depth).encode(),
             b"}",
         )
     )
-    with pytest.raises(WireError):
-        decode(parse(body)["v"])
+    with pytest.raises(InvalidMessage):
+        decode(FROM_RUNNER.decode(body).value)  # type: ignore[union-attr]
 
 
 def test_parts_are_capped() -> None:
@@ -311,40 +298,8 @@ def test_digits_are_capped() -> None:
     """A number of 4000 digits crosses; one that Python would not read does not."""
     assert cross(-(10**3999)) == -(10**3999)
     assert cross(10**4300) == Opaque("int of more than 4000 digits")
-    with pytest.raises(WireError):
-        parse(b'{"v":' + b"9" * 5000 + b"}")
-
-
-def test_a_message_that_is_too_large_is_not_sent() -> None:
-    """Framing refuses what the other side would refuse."""
-    with pytest.raises(WireError, match="bytes"):
-        frame({"value": "a" * MAX_FRAME})
-
-
-FORGED = [
-    b"",
-    b"[]",
-    b"1",
-    b'"text"',
-    b"null",
-    b"{",
-    b'{"a":NaN}',
-    b'{"a":-Infinity}',
-    b'{"a":1}{"a":2}',
-    b'{"a":"\xff"}',
-    b"\xff\xfe{\x00}\x00",
-    b"[" * 100_000,
-    b'{"a":' * 50_000,
-    b'{"a":[' + b"{}," * 80_000 + b"{}]}",
-    b'{"a":"' + b"a" * MAX_FRAME + b'"}',
-]
-
-
-@pytest.mark.parametrize("body", FORGED, ids=lambda body: repr(body[:12]))
-def test_forged_frames_are_refused(body: bytes) -> None:
-    """A frame that is no object of JSON, or too large, is a WireError."""
-    with pytest.raises(WireError):
-        parse(body)
+    with pytest.raises(InvalidMessage):
+        FROM_RUNNER.decode(b'{"":"Reply","value":' + b"9" * 5000 + b"}")
 
 
 @pytest.mark.parametrize(
@@ -368,8 +323,8 @@ def test_forged_frames_are_refused(body: bytes) -> None:
     ids=repr,
 )
 def test_forged_tags_are_refused(data: object) -> None:
-    """A tag that does not hold what it should is a WireError, wherever it stands."""
-    with pytest.raises(WireError):
+    """A tag that does not hold what it should is an invalid message, wherever it stands."""
+    with pytest.raises(InvalidMessage):
         decode(data)
 
 
@@ -390,48 +345,11 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_any_json_is_a_value_or_refused(data: object) -> None:
-    """Whatever JSON a stage sends, decoding gives a value or raises WireError."""
+    """Whatever JSON a runner sends, decoding gives a value or raises InvalidMessage."""
     try:
         decode(json.loads(json.dumps(data)))
-    except WireError:
+    except InvalidMessage:
         return
-
-
-@given(st.binary(max_size=300), st.booleans())
-@example(b'{"a": {"$float": 1e999}}', True)
-def test_random_bytes_raise_nothing_but_wire_errors(data: bytes, framed: bool) -> None:
-    """Whatever bytes come, they are messages or a WireError."""
-    try:
-        head = struct.pack(">I", len(data)) if framed else b""
-        for message in Unframer().feed(head + data):
-            decode(message)
-    except WireError:
-        return
-
-
-MESSAGES = st.lists(st.dictionaries(st.text(max_size=3), st.integers()), max_size=5)
-
-
-@given(MESSAGES, st.data())
-def test_frames_are_cut_however_they_are_split(
-    messages: list[dict[str, int]], data: st.DataObject
-) -> None:
-    """The same messages come out in order, whatever pieces the bytes come in."""
-    stream = b"".join(map(frame, messages))
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=10)))
-    unframer = Unframer()
-    heard = []
-    for begin, end in zip([0, *cuts], [*cuts, len(stream)], strict=True):
-        heard += unframer.feed(stream[begin:end])
-    assert heard == messages
-    assert unframer.feed(frame({"last": 1})) == [{"last": 1}]
-
-
-def test_a_frames_length_is_looked_at_before_its_body_comes() -> None:
-    """A header that announces too much is refused at once."""
-    with pytest.raises(WireError):
-        Unframer().feed(struct.pack(">I", MAX_FRAME + 1))
-    assert Unframer().feed(struct.pack(">I", MAX_FRAME)) == []
 
 
 DIFFERENT = [
@@ -481,34 +399,6 @@ def test_order_of_keys_is_no_difference() -> None:
     assert same({"a": 1, "b": 2}, {"b": 2, "a": 1})
 
 
-def test_one_message_is_received_and_no_byte_more() -> None:
-    """What stands behind it stays on the line, for there may be descriptors with it."""
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        theirs.sendall(frame({"n": 1}) + b"more")
-        assert receive(ours) == {"n": 1}
-        assert ours.recv(100) == b"more"
-
-
-@pytest.mark.parametrize("said", [b"", frame({"n": 1})[:2], frame({"n": 1})[:-1]])
-def test_who_hangs_up_in_a_message_has_said_none(said: bytes) -> None:
-    """Half a message is none."""
-    ours, theirs = socket.socketpair()
-    with ours:
-        with theirs:
-            theirs.sendall(said)
-        assert receive(ours) is None
-
-
-def test_a_message_that_is_too_large_is_not_waited_for() -> None:
-    """Its length is enough to refuse it."""
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        theirs.sendall(struct.pack(">I", MAX_FRAME + 1))
-        with pytest.raises(WireError):
-            receive(ours)
-
-
 @pytest.mark.parametrize(
     "value",
     [[10**4000] * 49, {"\U0001f600" * 63: "\U0001f600" * 63}, {"k" * 10**6: 1}, ["é" * 10**6]],
@@ -516,4 +406,4 @@ def test_a_message_that_is_too_large_is_not_waited_for() -> None:
 )
 def test_what_is_not_looked_at_again_fits_into_a_frame(value: object) -> None:
     """However few parts a value has, what is made of it can be sent."""
-    assert len(frame({"value": encode(value), "now": 0.0})) < MAX_FRAME
+    assert len(frame(Reply(value=encode(value)))) < MAX_FRAME

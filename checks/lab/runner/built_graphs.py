@@ -82,7 +82,7 @@ class Kept(Opaque):
     number: int
 
 
-def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
+def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
     """Add the driver "built", for submissions that return a graph; called once, before loading."""
     values: dict[int, Any] = {}
     types.add("kept", Kept, lambda kept: [kept.type, kept.number], lambda data: values[data[1]])
@@ -98,7 +98,7 @@ def install(desk: Any, types: Any) -> dict[str, Callable[..., Any]]:
                 "graph of LangGraph"
             )
         values.clear()
-        await Nodes(desk, f"built:{number}", graph, values).serve()
+        await Nodes(connection, f"built:{number}", graph, values).serve()
 
     return {"built": built}
 
@@ -107,9 +107,9 @@ class Nodes:
     """The nodes and reducers of one graph, run as the judge asks."""
 
     def __init__(
-        self, desk: Any, to: str, graph: Pregel[Any, Any, Any, Any], values: dict[int, Any]
+        self, connection: Any, to: str, graph: Pregel[Any, Any, Any, Any], values: dict[int, Any]
     ) -> None:
-        self._desk = desk
+        self._connection = connection
         self._to = to
         self._graph = graph
         self._values = values
@@ -119,11 +119,11 @@ class Nodes:
 
     async def serve(self) -> None:
         """Do what the judge asks until the graph has ended; raises what ended it."""
-        self._desk.servers["reduce"] = self._reduce
-        await self._desk.ask(self._to, "describe", self._description())
+        self._connection.handlers["reduce"] = self._reduce
+        await self._connection.ask(self._to, "describe", self._description())
         runs: dict[int, asyncio.Task[None]] = {}
         try:
-            while order := await self._desk.ask(self._to, "next"):
+            while order := await self._connection.ask(self._to, "next"):
                 match order:
                     case {"cancel": number}:
                         runs[number].cancel()
@@ -186,7 +186,7 @@ class Nodes:
         except Exception as error:  # noqa: BLE001 - whatever a node raises ends its run
             reply = self._kept_error(error)
         asyncio.get_running_loop().call_soon(  # after what the node has reported
-            self._desk.tell, self._to, "done", [order["run"], reply]
+            self._connection.tell, self._to, "done", [order["run"], reply]
         )
 
     async def _writes(self, order: dict[str, Any]) -> deque[tuple[str, Any]]:
@@ -229,7 +229,7 @@ class Nodes:
             if keys.NS_SEP in get_config()["configurable"][keys.CONFIG_KEY_CHECKPOINT_NS]:
                 return  # a graph inside a node reports to nobody unless `subgraphs` is asked for
             data = [order["run"], self._carried(report)]
-            loop.call_soon_threadsafe(self._desk.tell, self._to, "report", data)
+            loop.call_soon_threadsafe(self._connection.tell, self._to, "report", data)
 
         stream_writer.__qualname__ = "stream_writer"  # as the texts of errors have it
 
@@ -310,7 +310,7 @@ class Nodes:
             return Send(value.node, self._carried(value.arg))
         if kind is Overwrite:
             return Overwrite(self._carried(value.value))
-        if kind in _PLAIN or kind is Kept or kind in self._desk.types.encoders:
+        if kind in _PLAIN or kind is Kept or kind in self._connection.types.encoders:
             return value
         if id(value) not in self._values:  # what is kept stays alive, so its id stays its own
             self._values[id(value)] = value

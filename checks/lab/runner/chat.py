@@ -1,6 +1,6 @@
-"""The stage's side of chats: real LangGraph graphs whose chat models say what the judge says.
+"""The runner's side of chats: real LangGraph graphs whose chat models say what the judge says.
 
-Loaded into the stage before the submission. Graph, models and checkpointer are real and run in the
+Loaded into the runner before the submission. Graph, models and checkpointer are real and run in the
 submission's own event loop, as in any server; what is said and asked, and when, is known to the
 judge alone. See :mod:`lab.chat`.
 """

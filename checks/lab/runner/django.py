@@ -1,41 +1,29 @@
-"""The stage's side of Django: a site of one view, behind the server of :mod:`lab.asgi_stage`.
+"""The runner's side of Django: a site of one view, behind the server of :mod:`lab.runner.asgi`.
 
-Loaded into the stage before the submission. It gives the driver ``django``, which calls the
+Loaded into the runner before the submission. It gives the driver ``django``, which calls the
 submission's function, takes the view that it returns, puts it at the URL ``stream``, and serves
 Django's own ASGI handler. What a project has in its settings and in its URLs is here.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
 import itertools
 import sys
 import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 from django.urls import clear_url_caches, path
 
-
-def _server_of(file: Path) -> Any:
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.Server
-
-
-Server = _server_of(Path(__file__).with_name("asgi_stage.py"))
+from lab.runner.asgi import Server
 
 _sites = itertools.count(1)
 
 
-def install(desk: Any, _: Any) -> dict[str, Callable[..., Any]]:
+def install(judge: Any, _: Any) -> dict[str, Callable[..., Any]]:
     """Give the driver ``django``; called once, before the submission is loaded."""
     if not settings.configured:
         settings.configure(
@@ -48,7 +36,7 @@ def install(desk: Any, _: Any) -> dict[str, Callable[..., Any]]:
         )
 
     async def django(make_view: Callable[..., Any], *arguments: Any) -> None:
-        await Server(desk, site(view_of(make_view, arguments))).serve()
+        await Server(judge, site(view_of(make_view, arguments))).serve()
 
     return {"django": django}
 

@@ -1,8 +1,8 @@
-"""The stage's side of staged graphs: real LangGraph graphs whose nodes ask the judge.
+"""The runner's side of staged graphs: real LangGraph graphs whose nodes ask the judge.
 
-Loaded into the stage before the submission. Where it matters how LangGraph itself runs nodes in the
-submission's own event loop (what becomes of them when a task is cancelled), the graph has to be
-there too; what its nodes do and return is still known to the judge alone. See :mod:`lab.staged`.
+Loaded into the runner before the submission. Where it matters how LangGraph itself runs nodes in
+the submission's own event loop (what happens to them when a task is cancelled), the graph has to be
+there too; only the judge knows what its nodes do and return. See :mod:`lab.staged`.
 """
 
 import operator

@@ -1,6 +1,6 @@
-"""The stage's side of serving: an ASGI server whose only client is the judge.
+"""The runner's side of serving: an ASGI server whose only client is the judge.
 
-Loaded into the stage before the submission. It gives the driver ``asgi``, which calls the
+Loaded into the runner before the submission. It gives the driver ``asgi``, which calls the
 submission's function, takes the application that it returns through its lifespan, and runs it for
 each connection that the judge opens. There is no network: what the application sends reaches the
 judge at that moment and in that order, and what it receives comes from the judge.
@@ -48,11 +48,11 @@ PATIENCE = 5.0
 """Virtual seconds that a task may take to end once it is cancelled."""
 
 
-def install(desk: Any, _: Any) -> dict[str, Callable[..., Any]]:
+def install(judge: Any, _: Any) -> dict[str, Callable[..., Any]]:
     """Give the driver ``asgi``; called once, before the submission is loaded."""
 
     async def asgi(make_app: Callable[..., Any], *arguments: Any) -> None:
-        await Server(desk, application(make_app, arguments)).serve()
+        await Server(judge, application(make_app, arguments)).serve()
 
     return {"asgi": asgi}
 
@@ -77,8 +77,8 @@ class Server:
     the end, so that the judge learns where it came from.
     """
 
-    def __init__(self, desk: Any, app: App) -> None:
-        self.desk = desk
+    def __init__(self, judge: Any, app: App) -> None:
+        self.judge = judge
         self.app = app
         self.connections: dict[int, Http | WebSocket] = {}
         self.crash: BaseException | None = None
@@ -89,9 +89,9 @@ class Server:
     async def serve(self) -> None:
         await self._lifespan.startup()
         self._others = all_tasks()  # its own, and what the application starts with
-        self.desk.tell(JUDGE, "ready")
+        self.judge.tell(JUDGE, "ready")
         try:
-            while await self._obey(await self.desk.ask(JUDGE, "orders")):
+            while await self._obey(await self.judge.ask(JUDGE, "orders")):
                 pass
         finally:
             await cancelled(self._tasks)
@@ -110,14 +110,14 @@ class Server:
                 case "leave":
                     self.connections[order["client"]].leave(order["code"])
                 case "tasks":
-                    self.desk.tell(JUDGE, "tasks", self._others_tasks())
+                    self.judge.tell(JUDGE, "tasks", self._others_tasks())
                 case _:
                     return False
         return True
 
     def _open(self, client: int, scope: dict[str, Any], body: bytes) -> None:
         def say(message: Message) -> None:
-            self.desk.tell(JUDGE, "sent", {"client": client, "message": message})
+            self.judge.tell(JUDGE, "sent", {"client": client, "message": message})
 
         connection = Http(say, body) if scope["type"] == "http" else WebSocket(say)
         self.connections[client] = connection
@@ -137,7 +137,7 @@ class Server:
                 self.crash = self.crash or raised
         connection.finish(failed=error is not None)
         data = {"client": client, "error": type(error).__name__ if error else None}
-        self.desk.tell(JUDGE, "ended", data)
+        self.judge.tell(JUDGE, "ended", data)
 
     def _others_tasks(self) -> list[str]:
         """Names of all tasks that serve nobody: what requests have started and left behind."""

@@ -1,0 +1,295 @@
+"""The judge's clock: moves the time, answers what a runner asks, and stops what exceeds a limit.
+
+While a check waits, its loop asks the scheduler for the time. If the runner is at work, the
+scheduler receives its messages; if the runner is idle too, it moves the time to the next timer of
+either; if there is no timer, both wait for each other for ever: a deadlock, reported at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import select
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from time import monotonic
+from typing import Any, Final, TypeAlias
+
+from kit.errors import MachineError
+from kit.judge.connection import RunnerConnection
+from kit.judge.limits import Usage
+from kit.judge.outcome import Deadlock, RunnerStopped, StopReason, Timeline
+from kit.runner import protocol
+from kit.runner.clock import ThreadJob, VirtualLoop
+from kit.runner.errors import parts_of
+from kit.runner.messages import InvalidMessage
+from kit.runner.values import Types, decode, encode
+
+Handler: TypeAlias = Callable[[str, Any], Awaitable[Any]]
+"""Answers a runner: takes a verb and its data, returns the answer or raises it."""
+
+START_SECONDS: Final = 120.0
+"""Real seconds that a runner may take until it is ready: on some systems it has much to import."""
+
+MAX_QUESTIONS: Final = 1_000
+"""Questions that may wait for their answers at the same time."""
+
+PATIENCE: Final = 2.0
+"""Real seconds after which a runner's thread that does nothing counts as waiting for ever."""
+
+LOOK_AGAIN: Final = 0.02
+"""Real seconds between two looks at such a thread."""
+
+_NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+"""What taking an invalid message may raise."""
+
+
+class Scheduler:
+    """A :class:`kit.runner.clock.Clock` for the judge's loops, with one runner at a time."""
+
+    def __init__(self, runner: socket.socket, usage: Usage, types: Types) -> None:
+        self.usage = usage
+        self.types = types
+        types.add_family("error", BaseException, parts_of)  # a graph may stream what it raised
+        self.timeline = Timeline()
+        self.handlers: dict[str, Handler] = {}
+        self.stopped: StopReason | None = None
+        self.isolation = ""
+        self.loop: VirtualLoop | None = None
+        self.on_message: Callable[[protocol.Wrote | protocol.AboutCall], None] = lambda _: None
+        self._on_end: Callable[[BaseException], None] = lambda _: None
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._jobs: list[ThreadJob] = []
+        self._is_asking = False
+        self._replies: list[Any] = []
+        self._connect(runner)
+
+    def _connect(self, runner: socket.socket) -> None:
+        self._connection = RunnerConnection(runner)
+        self._connected_at = monotonic()
+        self._is_ready = False
+        self._idle: protocol.Idle | None = None
+        self._deadlocked_since = 0.0
+
+    def replace_runner(self, runner: socket.socket) -> None:
+        """Go on with another runner, as if its process had ended and been started again.
+
+        Time and the timeline go on; the questions of the lost runner are given up.
+        """
+        for task in self._tasks.values():
+            task.cancel()
+        self._connection.close()
+        self._connect(runner)
+
+    def begin_check(self) -> None:
+        """Set the limits of a check to their start, and drop what the last check left."""
+        self.handlers.clear()
+        self.timeline.moments = []
+        self.usage.begin_check(self.now)
+
+    def attend(self, loop: VirtualLoop, on_end: Callable[[BaseException], None]) -> None:
+        """Serve ``loop``; call ``on_end`` when nothing can move any more, with the reason."""
+        self.loop, self._on_end = loop, on_end
+        self._tasks = {}
+
+    @property
+    def now(self) -> float:
+        return self.timeline.now
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the runner has read everything, and waits for more."""
+        return self._idle is not None
+
+    # -- the runner -----------------------------------------------------------------------------
+
+    def send(self, message: protocol.FromJudge) -> None:
+        """Send one message. Raises :class:`RunnerStopped` if there is no runner."""
+        if self.stopped:
+            raise RunnerStopped(self.stopped)
+        self._idle = None
+        with self._stopping():
+            self._connection.send(message)
+
+    def ask_now(self, name: str, data: object) -> Any:
+        """Return the answer of the runner's handler ``name``; the judge's loop stands still.
+
+        Raises :class:`RunnerStopped` or :class:`Deadlock` if an answer never comes.
+        """
+        assert self.loop is not None
+        ends: list[BaseException] = []
+        on_end, self._on_end, self._is_asking = self._on_end, ends.append, True
+        try:
+            self.send(protocol.AskRunner(now=self.now, name=name, data=encode(data, self.types)))
+            while not self._replies and not ends:
+                self.wait(self.loop, None)
+        finally:
+            self._on_end, self._is_asking = on_end, False
+        if ends:
+            on_end(ends[0])
+            raise ends[0]
+        return self._replies.pop()
+
+    def stop(self, reason: StopReason) -> None:
+        """Give the runner up, and end every call that waits for it."""
+        self._end(reason, RunnerStopped(reason))
+
+    def close(self) -> None:
+        """Close the connection, when no call waits for the runner."""
+        self.stopped = self.stopped or StopReason.CLOSED
+        self._connection.close()
+
+    def _end(self, reason: StopReason, error: Exception) -> None:
+        if self.stopped is None:
+            self.stopped = reason
+            self._connection.close()
+            self._on_end(error)
+
+    @contextlib.contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Stop the runner if what is inside finds that it is gone or sent something invalid."""
+        try:
+            yield
+        except OSError:
+            if self._is_ready:
+                self.stop(StopReason.DIED)
+            else:
+                self._fail_to_start("A process for the submission ended before it was ready.")
+        except _NONSENSE:
+            self.stop(StopReason.PROTOCOL)
+
+    def _fail_to_start(self, sentence: str) -> None:
+        self._end(StopReason.CLOSED, MachineError(sentence, "Run: kit doctor"))
+
+    def stop_if_exceeded(self) -> None:
+        """Stop the runner if a limit is exceeded."""
+        if not self._is_ready:
+            if monotonic() - self._connected_at > START_SECONDS:
+                self._fail_to_start("A process for the submission took too long to start.")
+        elif reason := self.usage.exceeded(self.now):
+            self.stop(reason)
+
+    def catch_up(self) -> None:
+        """Take all messages that have come by now."""
+        while self.stopped is None and self._connection.has_data():
+            self._receive(0)
+            self.stop_if_exceeded()
+
+    def _receive(self, seconds: float) -> None:
+        """Take the runner's next messages, after at most ``seconds`` real seconds."""
+        began = monotonic()
+        with self._stopping():
+            data = self._connection.receive(seconds)
+            if self._is_ready:
+                self.usage.add_wait(monotonic() - began)
+            if data:
+                self.usage.add_traffic(len(data))
+            for message in self._connection.messages_in(data):
+                self._take(message)
+                if self.stopped:
+                    return
+
+    def _take(self, message: protocol.FromRunner) -> None:  # noqa: C901 - a case for each message
+        if self._is_ready == isinstance(message, protocol.Ready):
+            raise InvalidMessage("the first message is Ready, and no other one is")
+        if not isinstance(message, protocol.Idle | protocol.Cancel | protocol.Reply):
+            self._idle, self._deadlocked_since = None, 0.0
+        match message:
+            case protocol.Ready():
+                self._is_ready, self.isolation = True, message.isolation[:100]
+                self.usage.begin(self.now)
+            case protocol.Idle():
+                if message.seen == self._connection.sent:
+                    self._idle = message
+            case protocol.AskJudge():
+                self._serve(message, decode(message.data, self.types))
+            case protocol.Cancel():
+                task = self._tasks.get(message.number)
+                if task and self.loop:
+                    self.loop.call_soon(task.cancel)  # not before its handler has begun
+            case protocol.Reply():
+                if not self._is_asking or self._replies:
+                    raise InvalidMessage("a reply to no question")
+                self._replies.append(decode(message.value, self.types))
+            case protocol.Wrote():
+                self.usage.add_printed(sum(len(text) for _, text in message.parts))
+                self.stop_if_exceeded()  # now, because the call may end with the next message
+                self.on_message(message)
+            case _:
+                self.on_message(message)
+
+    def _serve(self, question: protocol.AskJudge, data: object) -> None:
+        """Answer in a separate task, so that a slow answer delays no other."""
+        number, tasks = question.number, self._tasks
+        handler = self.handlers.get(question.name)
+        if handler is None or self.loop is None or number in tasks or len(tasks) >= MAX_QUESTIONS:
+            raise InvalidMessage("a question that nothing answers")
+        answer = self._answer(number, handler, question.verb, data)
+        task = tasks[number] = self.loop.create_task(answer)
+        task.add_done_callback(lambda _: tasks.pop(number, None))
+
+    async def _answer(self, number: int, handler: Handler, verb: str, data: object) -> None:
+        is_error = False
+        try:
+            value = encode(await handler(verb, data), self.types)
+        except asyncio.CancelledError:
+            return
+        except MemoryError:
+            self.stop(StopReason.JUDGE_MEMORY)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever a graph raises is the answer
+            value, is_error = encode(error, self.types), True
+        with contextlib.suppress(RunnerStopped):
+            self.send(protocol.Answer(now=self.now, number=number, value=value, is_error=is_error))
+
+    # -- time -----------------------------------------------------------------------------------
+
+    def wait(self, loop: VirtualLoop, wake_at: float | None) -> None:
+        if self.stopped:
+            if wake_at is None:
+                self._on_end(RunnerStopped(self.stopped))
+            else:
+                self.timeline.now = max(self.now, wake_at)
+            return
+        self._jobs = [job for job in self._jobs if not job.is_noted]
+        if self._jobs:
+            select.select([loop._ssock], [], [], 0.05)  # type: ignore[attr-defined]
+        elif self._idle:
+            self._move_time(self._idle, wake_at)
+        else:
+            self._receive(0.05)
+        self.stop_if_exceeded()
+
+    def _move_time(self, idle: protocol.Idle, wake_at: float | None) -> None:
+        times = [time for time in (wake_at, idle.due) if time is not None]
+        if not times:
+            self._look_again_or_end(idle)
+            return
+        self.timeline.now = max(self.now, min(times))
+        if wake_at is None or (idle.due is not None and idle.due < wake_at):
+            self.send(protocol.Advance(now=self.now))
+
+    def _look_again_or_end(self, idle: protocol.Idle) -> None:
+        """Report a deadlock, unless a thread that seems to wait may still be on its way.
+
+        A thread that waits for the operating system, or for its turn on a busy machine, looks like
+        one that waits for ever: for a while the runner has to look again.
+        """
+        now = monotonic()
+        self._deadlocked_since = self._deadlocked_since or now
+        if not idle.has_blocked_threads or now - self._deadlocked_since > PATIENCE:
+            self._on_end(Deadlock())
+            return
+        self._connection.has_data(LOOK_AGAIN)
+        self.send(protocol.Advance(now=self.now))
+
+    def poll(self) -> None:
+        """Look at the limits although a loop never rests: a graph may run on and on."""
+        if self.stopped is None:
+            self.stop_if_exceeded()
+
+    def wake(self) -> None:
+        pass
+
+    def add_job(self, job: ThreadJob) -> None:
+        self._jobs.append(job)

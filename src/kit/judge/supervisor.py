@@ -1,0 +1,149 @@
+"""Keeps a submission loaded for the checks of one exercise, and replaces a runner that is lost."""
+
+from __future__ import annotations
+
+import socket
+from typing import Protocol
+
+from kit.course import Course, Exercise
+from kit.errors import MachineError
+from kit.judge.limits import Usage
+from kit.judge.outcome import Deadlock, ImportFailed, RunnerStopped, StopReason
+from kit.judge.scheduler import Scheduler
+from kit.judge.submission import Submission
+from kit.runner import protocol
+from kit.runner.clock import VirtualLoop
+from kit.runner.errors import Crash
+from kit.runner.messages import InvalidMessage
+from kit.runner.values import Types
+
+_COSTLY = (StopReason.CPU, StopReason.WALL, StopReason.VIRTUAL)
+"""Limits that are not run into twice in one exercise."""
+
+
+class Process(Protocol):
+    """A process that was started: the connection to it, and its number for ``end(pid)``."""
+
+    @property
+    def connection(self) -> socket.socket: ...
+
+    @property
+    def pid(self) -> int: ...
+
+
+class Runners(Protocol):
+    """What starts and ends runners; :class:`kit.forkserver.client.ForkServer` does."""
+
+    def start_runner(self, *, loopback: bool = False) -> Process:
+        """Start a runner. Raises :class:`MachineError`."""
+
+    def end(self, pid: int) -> int:
+        """End a runner; return the signal that had ended it before, or 0."""
+
+
+def needs_loopback(course: Course, exercise: Exercise) -> bool:
+    """Return whether a runner can open TCP sockets; see :class:`kit.course.RunnerNeeds`."""
+    return any(needs.loopback for needs in (course.runner, course.chapter_of(exercise).runner))
+
+
+class Supervisor:
+    """One exercise's submission: its source, its limits, and the runner that has it loaded now.
+
+    ``path`` is what the file is called in the submission's own tracebacks.
+    """
+
+    def __init__(
+        self, runners: Runners, course: Course, exercise: Exercise, path: str, source: bytes
+    ) -> None:
+        self._runners = runners
+        self._loopback = needs_loopback(course, exercise)
+        self._name = exercise.name
+        self._path = path
+        self._source = source
+        self._usage = Usage(course.limits)
+        self._scheduler: Scheduler | None = None
+        self._submission: Submission | None = None
+        self._error: ImportFailed | RunnerStopped | MachineError | None = None
+        self.isolation = ""
+        self.printed = ""
+        """What the submission has printed while it was loaded."""
+
+    def submission(self) -> Submission:
+        """Return the submission, loaded, for the next check.
+
+        Raises :class:`ImportFailed` if it does not import, :class:`RunnerStopped` if it was stopped
+        meanwhile or the time for the exercise is over, :class:`MachineError` if no runner starts.
+        """
+        if self._error:
+            raise self._error
+        stopped = self._scheduler.stopped if self._scheduler else None
+        if stopped in _COSTLY:
+            raise RunnerStopped(stopped)  # it would cost as much in the next check
+        if self._usage.is_exercise_over:
+            raise RunnerStopped(StopReason.EXERCISE)
+        if stopped or (self._submission and self._submission.has_open_call()):
+            self.close()
+        if self._submission is None or self._scheduler is None:
+            try:
+                self._scheduler = Scheduler(self._start(), self._usage, Types())
+                self._load(self._scheduler)
+            except (ImportFailed, RunnerStopped, MachineError) as error:
+                self._error = error  # the next check would meet the same
+                self.close()
+                raise
+            self._submission = Submission(self._scheduler, self._renew)
+        self._scheduler.begin_check()
+        return self._submission
+
+    def close(self) -> None:
+        """End the runner."""
+        if self._scheduler is not None:
+            self._scheduler.close()
+        if self._usage.pid:
+            self._runners.end(self._usage.pid)
+        self._scheduler, self._submission, self._usage.pid = None, None, 0
+
+    def _start(self) -> socket.socket:
+        runner = self._runners.start_runner(loopback=self._loopback)
+        self._usage.pid = runner.pid
+        return runner.connection
+
+    def _renew(self, scheduler: Scheduler) -> None:
+        """End the runner of ``scheduler`` and give it one in which the submission is loaded."""
+        old = self._usage.pid
+        scheduler.replace_runner(self._start())
+        self._runners.end(old)
+        self._load(scheduler)
+
+    def _load(self, scheduler: Scheduler) -> None:
+        crashes: list[Crash | None] = []
+        ends: list[BaseException] = []
+
+        def take(message: protocol.Wrote | protocol.AboutCall) -> None:
+            match message:
+                case protocol.Wrote():
+                    self.printed += "".join(text for name, text in message.parts if name == "out")
+                case protocol.Raised(call=protocol.LOADING):
+                    crashes.append(message.error)
+                case protocol.Returned(call=protocol.LOADING):
+                    crashes.append(None)
+                case _:
+                    raise InvalidMessage("a message about a call that was not made")
+
+        scheduler.on_message = take
+        loop = VirtualLoop(scheduler)
+        try:
+            scheduler.attend(loop, ends.append)
+            now, name, path = scheduler.now, self._name, self._path
+            scheduler.send(protocol.Load(now=now, name=name, path=path, source=self._source))
+            while not (crashes and scheduler.is_at_rest) and not ends:
+                scheduler.wait(loop, None)
+        finally:
+            loop.close()
+        self.isolation = scheduler.isolation
+        if ends:
+            scheduler.stop(StopReason.DEADLOCK)
+            raise RunnerStopped(StopReason.DEADLOCK) if isinstance(ends[0], Deadlock) else ends[0]
+        if crashes[0] is not None:
+            scheduler.close()
+            raise ImportFailed(crashes[0])
