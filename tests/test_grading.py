@@ -164,7 +164,7 @@ def test_a_check_without_one_finding_is_unfinished() -> None:
         (
             [unfinished(A, "broken"), unfinished(B, "stopped"), failed(C)],
             Standing.BROKEN,
-            "Mend exercises/one/first.py:7, then run: kit grade first",
+            "Fix exercises/one/first.py:7, then run: kit grade first",
         ),
     ],
 )

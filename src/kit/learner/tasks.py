@@ -71,7 +71,7 @@ def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
         exercise.address: ExerciseRow(
             name=exercise.name,
             standing=find_standing(workspace, progress, exercise),
-            score=plural(exercise.max_points, "point"),
+            score="",  # points would need the checks, which take too long to read
             note=f"{'<-' if look.ascii_only else '←'} next" if exercise == upcoming else "",
             note_role=Role.STRONG,
             is_note_optional=True,
