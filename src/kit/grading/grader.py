@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from kit.course import Course, Exercise, Workspace
-from kit.errors import MachineError
+from kit.errors import CourseError, MachineError
 from kit.forkserver import Server, probe, start
 from kit.forkserver.requests import Process
-from kit.grading.verdicts import Job, unfit, verdict
+from kit.grading.verdicts import Job, unfit, verdict, without_checks
 from kit.judge.messages import JUDGE_REPLIES, CheckEnded, Collect, ExerciseEnded, JudgeRequest
 from kit.model import Ending, JudgedCheck, Standing, Verdict, decode_finding
 from kit.runner.messages import InvalidMessage, Unframer, frame
@@ -157,8 +157,11 @@ class Grader:
 
         Raises :class:`MachineError` if the server is lost.
         """
-        if job.problem:
-            return unfit(job)
+        try:
+            if job.problem or not job.exercise.checks:
+                return unfit(job)
+        except CourseError as error:
+            return without_checks(job, error)
         try:
             session = self._session_for(job.submission)
         except MachineError as error:
@@ -195,6 +198,8 @@ class Grader:
 
     def _end(self, session: _Session) -> int:
         """End a session; returns the signal that had ended it before, or 0."""
+        if session not in self._sessions:
+            return 0
         self._sessions.remove(session)
         session.connection.close()
         with contextlib.suppress(MachineError):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.course import Exercise
+from kit.errors import CourseError
 from kit.judge.messages import JudgeExercise
 from kit.model import Check, Ending, Finding, JudgedCheck, Outcome, Standing, Verdict
 from kit.source import BadFile, read_source
@@ -61,6 +62,28 @@ def unfit(job: Job) -> Verdict:
             JudgedCheck(_unfinished(check, job.problem, job.shown, command), Ending.BROKEN)
             for check in job.exercise.checks
         ],
+    )
+
+
+def without_checks(job: Job, error: CourseError) -> Verdict:
+    """Return the verdict on an exercise whose file of checks cannot be read."""
+    finding = Finding(
+        check="",
+        says="the checks of this exercise can be read",
+        outcome=Outcome.UNFINISHED,
+        points=0.0,
+        max_points=0.0,
+        message=f"{error.sentence} {error.advice}",
+    )
+    return Verdict(
+        exercise=job.exercise.address,
+        standing=Standing.UNGRADED,
+        points=0.0,
+        max_points=0.0,
+        seconds=0.0,
+        advice="This is not your fault. Run: kit course check",
+        isolation="",
+        findings=(finding,),
     )
 
 

@@ -105,7 +105,8 @@ class _Table:
         self._scores = max((len(row.score) for row in rows), default=0)
         names = max((width(row.name) for row in rows), default=0)
         self._names = min(names, max(look.width - INDENT - self._standings - 1, 8))
-        self._used = INDENT + self._names + 1 + self._standings + 1 + self._scores
+        self._used = INDENT + self._names + 1 + self._standings
+        self._used += 1 + self._scores if self._scores else 0
 
     def draw(self, row: ExerciseRow) -> list[str]:
         """Return the line of ``row``, and a second one for a note that does not fit behind it."""
@@ -113,7 +114,7 @@ class _Table:
         role, mark, words = look.standing(row.standing)
         name = pad(look.cut(look.line(row.name), self._names), self._names)
         line = f"  {look.paint(role, mark)} {name} {look.paint(role, words.ljust(self._standings))}"
-        if self._used <= look.width:
+        if self._scores and self._used <= look.width:
             line += f" {row.score.rjust(self._scores)}"
         note = look.line(row.note)
         room = look.width - self._used - 2
