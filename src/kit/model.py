@@ -114,7 +114,11 @@ def make_skipped(check: Check, needs: str) -> Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The judgement of one exercise; ``seconds`` is wall time, and only that may vary."""
+    """The judgement of one exercise; ``seconds`` is wall time, and only that may vary.
+
+    ``seed`` is what its inputs were drawn from, where that may be known; ``remembered`` says that
+    the verdict was made before, and that nothing has changed since.
+    """
 
     exercise: str
     standing: Standing
@@ -124,6 +128,8 @@ class Verdict:
     advice: str
     isolation: str
     findings: tuple[Finding, ...]
+    seed: int | None = None
+    remembered: bool = False
 
     @property
     def solved(self) -> bool:
@@ -152,6 +158,7 @@ class Report:
     isolation: str
     verdicts: tuple[Verdict, ...]
     quizzed: Quizzed | None = None
+    seed: int | None = None
 
     @property
     def solved(self) -> bool:
@@ -167,6 +174,9 @@ def encode_verdict(verdict: Verdict) -> dict[str, Any]:
     """Return one exercise of format 1."""
     data = asdict(verdict, dict_factory=_with_lists)
     data["checks"] = data.pop("findings")
+    for name in ("seed", "remembered"):  # only where there is something to say
+        if not data[name]:
+            del data[name]
     return data
 
 
@@ -194,6 +204,7 @@ def decode_verdict(data: dict[str, Any]) -> Verdict:
         advice=data["advice"],
         isolation=data["isolation"],
         findings=tuple(decode_finding(finding) for finding in data["checks"]),
+        seed=data.get("seed"),
     )
 
 

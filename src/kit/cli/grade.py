@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -16,25 +17,57 @@ from kit.cli.session import (
     open_record,
 )
 from kit.cli.terminal import complain, look_of, say, show_waiting
-from kit.learner.grading import grade_and_record
+from kit.errors import UsageError
+from kit.files import write_whole
+from kit.learner.grading import (
+    choose_seed,
+    encode_case,
+    grade_and_record,
+    grade_case,
+    read_case,
+)
 from kit.learner.overview import overview_text
+from kit.model import Report
 from kit.render.verdicts import report_json, verdicts_text
 
 UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("grade")
 @click.argument("exercises", nargs=-1, metavar="[EX]...", shell_complete=complete_exercises)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, format 1.")
+@click.option("--fresh", "is_fresh", is_flag=True, help="Grade also what has not changed.")
+@click.option("--seed", type=click.IntRange(0), help="Draw the inputs that this number gives.")
+@click.option("--save", type=FILE, metavar="FILE", help="Save the verdict on EX, to repeat it.")
+@click.option("--repeat", type=FILE, metavar="FILE", help="Grade again what --save has saved.")
 @grading_options
 @common
-def grade_command(
-    exercises: tuple[str, ...], as_json: bool, require: str, limits: tuple[str, ...]
+def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
+    exercises: tuple[str, ...],
+    as_json: bool,
+    is_fresh: bool,
+    seed: int | None,
+    save: Path | None,
+    repeat: Path | None,
+    require: str,
+    limits: tuple[str, ...],
 ) -> int:
-    """Grade exercises: all of them on one screen, or those named in full."""
+    """Grade exercises: all on one screen, or those named in full.
+
+    Without names, only what has changed since its last verdict is graded.
+    """
     from kit.forkserver import start
 
-    with closing(start()) as server:  # it imports while the course is read
+    if repeat is not None:
+        return _repeat(repeat, exercises, as_json=as_json, require=require)
+    if save is not None and len(exercises) != 1:
+        raise UsageError("--save needs one exercise.", "Write: kit grade EX --save FILE")
+    is_fresh = is_fresh or bool(exercises) or seed is not None
+    seed = choose_seed() if seed is None else seed
+    # It imports while the course is read, if it is certain that it is needed.
+    early = closing(start(hash_seed=seed % 2**32)) if is_fresh else nullcontext()
+    with early as server:
         workspace = open_here()
         workspace = replace(workspace, course=workspace.course.with_limits(limits))
         wanted = workspace.course.select(exercises)
@@ -48,9 +81,13 @@ def grade_command(
                 show_progress,
                 require=require,
                 server=server,
+                seed=seed,
+                is_fresh=is_fresh,
                 has_quiz=not exercises,
             )
     look = look_of(sys.stdout)
+    if save is not None:
+        write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
     if as_json:
         say(report_json(report))
     elif exercises:
@@ -60,6 +97,21 @@ def grade_command(
         say(verdicts_text(report.verdicts, look, explain=explain, lost=solved_before))
     else:
         say(overview_text(report, workspace, look, lost=solved_before))
+    return _status(report)
+
+
+def _repeat(file: Path, exercises: tuple[str, ...], *, as_json: bool, require: str) -> int:
+    if exercises:
+        raise UsageError("--repeat knows its exercise.", f"Write: kit grade --repeat {file}")
+    report, difference = grade_case(open_here(anywhere=True), read_case(file), require)
+    if as_json:
+        say(report_json(report))
+    else:
+        say(f"{verdicts_text(report.verdicts, look_of(sys.stdout))}\n{difference}\n")
+    return _status(report)
+
+
+def _status(report: Report) -> int:
     if report.ungraded:
         return UNGRADED
     return SOLVED if report.solved else UNSOLVED

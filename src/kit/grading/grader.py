@@ -38,15 +38,20 @@ class Judges(Protocol):
 
 @contextlib.contextmanager
 def open_server(
-    course: Course, *, require: str = "", server: Server | None = None
+    course: Course,
+    *,
+    require: str = "",
+    server: Server | None = None,
+    hash_seed: int | None = None,
 ) -> Iterator[Server]:
     """Give a fork server for the chapters of ``course``, and close it at the end of the ``with``.
 
-    ``server`` is one that was started before the course was known. With ``require="namespaces"``
+    ``server`` is one that was started before the course was known, ``hash_seed`` that of
+    :func:`kit.forkserver.start`. With ``require="namespaces"``
     nothing is run under less isolation than that. Raises :class:`kit.errors.MachineError` if no
     process can be started, or not with that isolation.
     """
-    with contextlib.closing(server or start()) as started:
+    with contextlib.closing(server or start(hash_seed=hash_seed)) as started:
         started.prepare(course)
         isolation = probe(started).isolation if require == "namespaces" else require
         if isolation != require:

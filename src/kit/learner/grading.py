@@ -1,21 +1,37 @@
-"""Grade a learner's files and record the verdicts."""
+"""Grade a learner's files, remember the verdicts, and repeat one that is in doubt."""
 
 from __future__ import annotations
 
+import json
+import platform
+import secrets
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, closing, suppress
+from dataclasses import asdict, replace
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from kit import __version__
 from kit.course import Exercise, Workspace
+from kit.errors import MachineError, UsageError
 from kit.learner.progress import Progress
-from kit.model import Quizzed, Report, Verdict
+from kit.model import Quizzed, Report, Verdict, encode_verdict
 
 if TYPE_CHECKING:
     from kit.forkserver import Server
 
+CASE_FORMAT: Final = 1
+MAX_CASE_BYTES: Final = 2_000_000
+
 ShowProgress = Callable[[int, int, str], None]
 """Called with how many exercises are graded, how many there are, and which one is next."""
+
+
+def choose_seed() -> int:
+    """Return a seed that nobody can foresee, and that every reader of JSON can hold exactly."""
+    return secrets.randbits(48)
 
 
 def grade_and_record(  # noqa: PLR0913 - what to grade, and how
@@ -26,41 +42,67 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
     *,
     require: str = "",
     server: Server | None = None,
+    seed: int | None = None,
+    is_fresh: bool = True,
     has_quiz: bool = False,
 ) -> Report:
     """Grade ``exercises`` as their files are now, and add the verdicts to ``progress``.
 
-    What has been graded is recorded even if the rest is interrupted; saving ``progress`` is left to
-    the caller. ``require`` and ``server`` are those of :func:`kit.grading.open_server`. If
-    ``has_quiz``, the recorded answers to questions are checked, too. Raise :class:`MachineError`
-    and :class:`CourseError`.
+    Unless ``is_fresh``, exercises with a remembered verdict are not graded again. What has been
+    graded is recorded even if the rest is interrupted; saving ``progress`` is left to the caller.
+    ``require`` and ``server`` are those of :func:`kit.grading.open_server`. If ``has_quiz``, the
+    recorded answers to questions are checked, too. Raise :class:`MachineError` and
+    :class:`CourseError`.
     """
     from kit.grading import Grader, grade, open_server
+    from kit.learner.remembered import RememberedVerdicts
 
-    course = workspace.course.only({exercise.chapter for exercise in exercises})
-    steps = [*(f"grading {exercise.name}" for exercise in exercises), ""]
-    verdicts: list[Verdict] = []
-    score = None
+    seed = choose_seed() if seed is None else seed
+    memory = RememberedVerdicts(workspace)
+    fingerprints = {exercise.address: memory.fingerprint(exercise) for exercise in exercises}
+    verdicts: dict[str, Verdict] = {}
+    for exercise in () if is_fresh else exercises:
+        verdict = memory.find(exercise, fingerprints[exercise.address])
+        is_recorded = verdict and progress.of(exercise.address).standing is verdict.standing
+        if verdict and is_recorded and require in ("", "processes", verdict.isolation):
+            verdicts[exercise.address] = verdict
+    todo = [exercise for exercise in exercises if exercise.address not in verdicts]
+    score = None if is_fresh else memory.find_score(progress.answers)
+    asks = has_quiz and score is None
+    steps = [*(f"grading {exercise.name}" for exercise in todo), ""]
+    new: list[Verdict] = []
     try:
-        with (
-            open_server(course, require=require, server=server) as opened,
-            closing(Grader(opened)) as grader,
-        ):
-            show_progress(0, len(exercises), steps[0])
-            for verdict in grade(grader, workspace, exercises):
-                verdicts.append(verdict)
-                show_progress(len(verdicts), len(exercises), steps[len(verdicts)])
-            if has_quiz:
+        with ExitStack() as stack:
+            if todo or asks:
+                course = workspace.course.only({exercise.chapter for exercise in todo or exercises})
+                opened = stack.enter_context(
+                    open_server(course, require=require, server=server, hash_seed=seed % 2**32)
+                )
+            if todo:
+                grader = stack.enter_context(closing(Grader(opened)))
+                show_progress(0, len(todo), steps[0])
+                for verdict in grade(grader, workspace, todo, seed=seed):
+                    new.append(replace(verdict, seed=seed))
+                    show_progress(len(new), len(todo), steps[len(new)])
+            if asks:
                 from kit.learner.quiz import score_answers
 
                 score = score_answers(opened, workspace.course, progress.answers)
     finally:
-        progress.record(verdicts)
-    return make_report(workspace, verdicts, score)
+        progress.record(new)
+        kept = [(verdict, fingerprints[verdict.exercise]) for verdict in new]
+        with suppress(MachineError):  # the same folder has the progress, whose error is shown
+            memory.keep(kept, progress.answers, score if asks else None)
+    verdicts |= {verdict.exercise: verdict for verdict in new}
+    ordered = [verdicts[exercise.address] for exercise in exercises]
+    return make_report(workspace, ordered, score if has_quiz else None, seed if new else None)
 
 
 def make_report(
-    workspace: Workspace, verdicts: Sequence[Verdict], quizzed: Quizzed | None = None
+    workspace: Workspace,
+    verdicts: Sequence[Verdict],
+    quizzed: Quizzed | None = None,
+    seed: int | None = None,
 ) -> Report:
     """Return the report on ``verdicts``."""
     return Report(
@@ -69,4 +111,105 @@ def make_report(
         isolation=", ".join(dict.fromkeys(v.isolation for v in verdicts if v.isolation)),
         verdicts=tuple(verdicts),
         quizzed=quizzed,
+        seed=seed,
     )
+
+
+# -- a verdict that is in doubt -------------------------------------------------------------------
+
+
+def encode_case(workspace: Workspace, exercise: Exercise, verdict: Verdict) -> str:
+    """Return a verdict with everything that makes it again, as JSON.
+
+    The file is read anew: a verdict on another text than it has now cannot be repeated.
+    """
+    from kit.source import read_source
+
+    case = {
+        "format": CASE_FORMAT,
+        "course": workspace.course.name,
+        "exercise": exercise.address,
+        "text": b64encode(read_source(workspace.file(exercise))).decode("ascii"),
+        "seed": verdict.seed,
+        "limits": asdict(workspace.course.limits),
+        "versions": _versions(workspace),
+        "verdict": encode_verdict(verdict),
+    }
+    return json.dumps(case, indent=1) + "\n"
+
+
+def read_case(file: Path) -> dict[str, Any]:
+    """Return a case that :func:`encode_case` wrote. Raise :class:`UsageError` otherwise."""
+    from kit.files import read_regular
+
+    try:
+        case = json.loads(read_regular(file, MAX_CASE_BYTES))
+        is_case = case["format"] == CASE_FORMAT and type(case["seed"]) is int
+        b64decode(case["text"], validate=True)
+        is_case &= isinstance(case["verdict"], dict) and isinstance(case["limits"], dict)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        reason = f"{file} is not a saved verdict: {type(error).__name__}: {error}."
+        raise UsageError(reason, "Save one with: kit grade EX --save FILE") from None
+    if not is_case:
+        raise UsageError(f"{file} is of another format.", "Save one with: kit grade EX --save FILE")
+    return case  # type: ignore[no-any-return]
+
+
+def grade_case(workspace: Workspace, case: dict[str, Any], require: str) -> tuple[Report, str]:
+    """Grade the text of a case with its seed and limits; return what is different, in words.
+
+    Nothing is recorded. Raise :class:`UsageError` if it is about another course.
+    """
+    from kit.course import Limits
+    from kit.grading import Job, judge_all, open_server
+
+    if case["course"] != workspace.course.name:
+        raise UsageError(f"The verdict is about another course: {case['course']}.", "Go there.")
+    limits = Limits(**case["limits"])
+    course = replace(workspace.course, limits=limits)
+    exercise, seed = course.resolve(case["exercise"]), case["seed"]
+    job = Job(
+        exercise=exercise,
+        source=b64decode(case["text"]),
+        shown=workspace.display_path(workspace.file(exercise)),
+        seed=seed,
+        seconds=limits.exercise_seconds,
+    )
+    with open_server(
+        course.only({exercise.chapter}), require=require, hash_seed=seed % 2**32
+    ) as server:
+        (verdict,) = judge_all(server, [job], at_once=1)
+    verdict = replace(verdict, seed=seed)
+    versions = _versions(workspace)
+    changed = [
+        f"{name} was {version} and is {versions.get(name, 'missing')}"
+        for name, version in case["versions"].items()
+        if versions.get(name) != version
+    ]
+    return make_report(workspace, [verdict], seed=seed), _compare(case, verdict, changed)
+
+
+def _compare(case: dict[str, Any], verdict: Verdict, changed: Sequence[str]) -> str:
+    old, new = case["verdict"], encode_verdict(verdict)
+    names = ("outcome", "message", "expected", "actual")
+    before, now = (
+        [(check["check"], *(check[name] for name in names)) for check in verdict_["checks"]]
+        for verdict_ in (old, new)
+    )
+    if (old["standing"], before) == (new["standing"], now):
+        return "This is the verdict that was saved."
+    different = [one[0] for one, other in zip(before, now, strict=False) if one != other]
+    sentence = f"The saved verdict was {old['standing']}; different: {', '.join(different) or '-'}."
+    return " ".join([sentence, *(f"{text}." for text in changed)])
+
+
+def _versions(workspace: Workspace) -> dict[str, str]:
+    """Return the versions of the kit, Python and the packages that verdicts depend on."""
+    modules = {m.partition(".")[0] for needs in workspace.course.runners for m in needs.preload}
+    versions = {"kit": __version__, "Python": platform.python_version()}
+    for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue  # part of the standard library, or its package has another name
+    return versions

@@ -53,6 +53,9 @@ def overview_text(
     got = points(sum(verdict.points for verdict in verdicts))
     most = points(sum(verdict.max_points for verdict in verdicts))
     lines += ["", *bar_line(solved, len(verdicts), f"{got} of {most} points", look)]
+    if unchanged := sum(verdict.remembered for verdict in verdicts):
+        line = f"  {len(verdicts) - unchanged} graded now, {unchanged} unchanged: kit grade --fresh"
+        lines.append(look.paint(Role.DIM, look.cut(line, look.width)))
     if (quiz := report.quizzed) and quiz.questions:
         line = f"  {quiz.right} of {quiz.questions} questions answered right"
         wrong = quiz.answered - quiz.right

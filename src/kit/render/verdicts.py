@@ -50,12 +50,14 @@ Explain = Callable[[str, str], str]
 def report_json(report: Report) -> str:
     """Return ``report`` in format 1 (``docs/reference/`` has the contract), indented."""
     quiz = {} if report.quizzed is None else {"quiz": report.quizzed._asdict()}
+    seed = {} if report.seed is None else {"seed": report.seed}
     return json_text(
         {
             "format": REPORT_FORMAT,
             "kit": report.kit,
             "course": report.course,
             "isolation": report.isolation,
+            **seed,
             "exercises": [encode_verdict(verdict) for verdict in report.verdicts],
             **quiz,
         }

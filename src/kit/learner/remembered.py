@@ -1,0 +1,150 @@
+"""Verdicts that hold until something that they depend on changes.
+
+Each is kept in the workspace's ``.kit/verdicts.json`` with a fingerprint of the exercise's text,
+its checks and what all checks share, ``course.toml``, the kit, Python, the installed packages, the
+limits, and what the isolation depends on. Only the learner's own commands use this file: a grade of
+a class never does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import kit
+from kit.course import COURSE_FILE, Exercise, Workspace
+from kit.errors import MachineError
+from kit.files import hold_lock, read_regular, write_whole
+from kit.forkserver.python import package_folders
+from kit.model import Quizzed, Standing, Verdict, decode_verdict, encode_verdict
+from kit.stubs import is_untouched
+
+VERDICTS_FILE: Final = "verdicts.json"
+VERDICTS_FORMAT: Final = 1
+MAX_BYTES: Final = 20_000_000
+"""More than the verdicts of a course have: a larger file is ignored."""
+
+_KEPT = (Standing.SOLVED, Standing.UNSOLVED, Standing.BROKEN, Standing.TODO)
+"""The other standings say something about the machine at that moment."""
+
+
+class RememberedVerdicts:
+    """The verdicts of one workspace, as they were when this object was made."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._file = workspace.state / VERDICTS_FILE
+        self._shared = _hash(_shared_parts(workspace))
+        self._data = _read(self._file)
+
+    def fingerprint(self, exercise: Exercise) -> str:
+        """Return a hash of everything that the verdict on an exercise depends on; "" if unknown."""
+        workspace = self._workspace
+        file = workspace.file(exercise)
+        try:
+            text = read_regular(file, MAX_BYTES)
+            checks = exercise.checks_file.read_bytes()
+        except (OSError, ValueError):
+            return ""
+        where = f"{workspace.display_path(file)} {is_untouched(workspace, exercise)}"
+        return _hash([self._shared.encode(), where.encode(), text, checks])
+
+    def find(self, exercise: Exercise, fingerprint: str) -> Verdict | None:
+        """Return the verdict with this fingerprint, None if there is none."""
+        try:
+            entry = self._data["verdicts"][exercise.address]
+            if fingerprint and entry["fingerprint"] == fingerprint:
+                return replace(decode_verdict(entry["verdict"]), remembered=True)
+        except (KeyError, TypeError, ValueError):
+            pass  # another kit wrote it
+        return None
+
+    def find_score(self, answers: Mapping[str, str]) -> Quizzed | None:
+        """Return the score of these answers to the quiz, None if it is not known."""
+        try:
+            entry = self._data["quiz"]
+            if entry["fingerprint"] == self._quiz_fingerprint(answers):
+                return Quizzed(*map(int, entry["score"]))
+        except (KeyError, TypeError, ValueError):
+            pass
+        return None
+
+    def keep(
+        self,
+        verdicts: Iterable[tuple[Verdict, str]],
+        answers: Mapping[str, str],
+        score: Quizzed | None,
+    ) -> None:
+        """Write verdicts, each with the fingerprint from before it was made.
+
+        One whose fingerprint is another by now is left out. Raises :class:`MachineError`.
+        """
+        new: dict[str, Any] = {}
+        for verdict, fingerprint in verdicts:
+            exercise = self._workspace.course.resolve(verdict.exercise)
+            if fingerprint and fingerprint == self.fingerprint(exercise):
+                is_kept = verdict.standing in _KEPT
+                entry = {"fingerprint": fingerprint, "verdict": encode_verdict(verdict)}
+                new[verdict.exercise] = entry if is_kept else None
+        with hold_lock(self._file.with_suffix(".lock")) as is_locked:
+            data = _read(self._file)
+            kept = data.get("verdicts")
+            data["verdicts"] = (kept if isinstance(kept, dict) else {}) | new
+            if score is not None:
+                fingerprint = self._quiz_fingerprint(answers)
+                data["quiz"] = {"fingerprint": fingerprint, "score": list(score)}
+            text = json.dumps({**data, "format": VERDICTS_FORMAT})
+            write_whole(self._file, text.encode(), is_locked=is_locked)
+
+    def _quiz_fingerprint(self, answers: Mapping[str, str]) -> str:
+        course = self._workspace.course
+        files = [course.root / "hints" / chapter.name / "quiz.md" for chapter in course.chapters]
+        texts = [file.read_bytes() for file in files if file.is_file()]
+        return _hash([self._shared.encode(), json.dumps(dict(answers)).encode(), *texts])
+
+
+def _shared_parts(workspace: Workspace) -> list[bytes]:
+    """Return what all verdicts of a workspace depend on."""
+    course = workspace.course
+    machine = getattr(os, "uname", platform.uname)()
+    user = os.geteuid() if sys.platform != "win32" else 0
+    packages = [sorted(os.listdir(p)) for p in package_folders() if Path(p).is_dir()]  # noqa: PTH208
+    parts = [repr((sys.version, sys.executable, tuple(machine), user, course.limits)).encode()]
+    parts += [name.encode("utf-8", "replace") for names in packages for name in names]
+    own = Path(kit.__file__).parent
+    files = [file for file in own.rglob("*.py") if "_course" not in file.parts]
+    checks = course.root / "checks"
+    files += [file for file in checks.rglob("*") if file.is_file() and not _is_about_one(file)]
+    files.append(course.root / COURSE_FILE)
+    for file in sorted(files):
+        parts += [str(file).encode("utf-8", "replace"), file.read_bytes()]
+    return parts
+
+
+def _is_about_one(file: Path) -> bool:
+    """Whether a file below ``checks/`` is for one exercise, or no source at all."""
+    return file.name.startswith("test_") or file.suffix == ".pyc"
+
+
+def _hash(parts: Sequence[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Return what is in the file; a file that cannot be used counts as empty."""
+    try:
+        data = json.loads(read_regular(file, MAX_BYTES))
+    except (OSError, ValueError, RecursionError, MachineError):
+        return {}
+    is_ours = isinstance(data, dict) and data.get("format") == VERDICTS_FORMAT
+    return data if is_ours else {}
