@@ -74,8 +74,7 @@ def prepare() -> None:
         from kit.isolation import kernel, linux, seccomp
 
         linux.find_libraries()
-        for sockets in (False, True):
-            kernel.attempt(seccomp.build_filter, sockets=sockets)
+        kernel.attempt(seccomp.build_filters)
 
 
 def confine(how: Confinement) -> IsolationReport:
