@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
 DISTRIBUTION: Final = "astream-kit"
-"""What the distribution is called; the command and the import package are called ``kit``."""
 
 
 def read_requirements(*extras: str) -> tuple[Requirement, ...]:
@@ -41,16 +40,15 @@ def pip_command(extra: str) -> str:
 
     It names these packages and not the kit, which a package index need not have.
     """
-    base = {str(requirement) for requirement in read_requirements()}
-    names = [str(requirement) for requirement in read_requirements(extra)]
-    return " ".join(["pip install", *(f'"{name}"' for name in names if name not in base)])
+    base = set(map(str, read_requirements()))
+    names = [f'"{name}"' for name in map(str, read_requirements(extra)) if name not in base]
+    return " ".join(["pip install", *names])
 
 
 def missing_module(module: str) -> str:
     """Return the sentence for a module that is not installed, with the command that installs it.
 
-    The kit's own requirement is named where there is one: the distribution whose name is the start
-    of the module's, with hyphens in place of dots.
+    The command names the requirement of the kit that the module's name begins with, if any.
     """
     dashed = f"{module}-".replace(".", "-").replace("_", "-")
     try:
