@@ -135,13 +135,9 @@ def write_whole(file: Path, content: bytes, *, is_locked: bool = False) -> None:
             with suppress(OSError):
                 if leftover.lstat().st_mtime <= old:
                     leftover.unlink()
-        try:
+        with _on_error(temporary.unlink):
             _write_new(temporary, content)
             temporary.replace(file)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
 
 
 def write_beside(wanted: Path, content: bytes) -> Path:
@@ -163,12 +159,8 @@ def move_beside(wanted: Path, file: Path) -> Path:
     sentence = f"{file} cannot be moved to {wanted.parent}"
     with _make_folder(wanted, sentence, "Nothing was changed. "):
         folder = _take_free(wanted, f"{wanted.stem}.", Path.mkdir)
-        try:
+        with _on_error(folder.rmdir):
             return file.rename(folder / file.name)
-        except OSError:
-            with suppress(OSError):
-                folder.rmdir()
-            raise
 
 
 def put_aside(file: Path) -> Path | None:
@@ -176,18 +168,14 @@ def put_aside(file: Path) -> Path | None:
 
     Returns the new name, or None if the file cannot be renamed.
     """
-    aside = None
-    try:
+    with suppress(OSError):
         if stat.S_ISDIR(file.lstat().st_mode):  # renaming a folder never replaces a file
             names = (file.with_name(f"{file.name}.bad-{n}") for n in itertools.count(1))
             return file.rename(next(name for name in names if not os.path.lexists(name)))
-        aside = _take_free(file, f"{file.name}.bad-", lambda f: f.touch(exist_ok=False))
-        return file.replace(aside)
-    except OSError:
-        if aside is not None:
-            with suppress(OSError):
-                aside.unlink()
-        return None
+        aside = _take_free(file, f"{file.name}.bad-", partial(Path.touch, exist_ok=False))
+        with _on_error(aside.unlink):
+            return file.replace(aside)
+    return None
 
 
 def _take_free(beside: Path, prefix: str, take: Callable[[Path], object], suffix: str = "") -> Path:
@@ -208,6 +196,17 @@ def _write_new(file: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+@contextmanager
+def _on_error(undo: Callable[[], object]) -> Iterator[None]:
+    """Call ``undo`` if the block raises OSError."""
+    try:
+        yield
+    except OSError:
+        with suppress(OSError):
+            undo()
+        raise
 
 
 def find_blocking(file: Path) -> Path | None:

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from importlib import metadata
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kit.errors import MachineError
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
-DISTRIBUTION: Final = "astream-kit"
 
-
-def read_requirements(*extras: str) -> tuple[Requirement, ...]:
-    """Return what the kit asks for, and what each of these extras adds; ``""`` is no extra.
+def read_requirements(extra: str = "") -> tuple[Requirement, ...]:
+    """Return what the kit asks for, and what ``extra`` adds.
 
     Raises :class:`MachineError` if the kit runs without having been installed.
     """
     from packaging.requirements import Requirement
 
     try:
-        lines = metadata.requires(DISTRIBUTION) or []
+        lines = metadata.requires("astream-kit") or []
     except metadata.PackageNotFoundError:
         raise MachineError(
-            f"The kit's own list of packages is missing: {DISTRIBUTION} is not installed here.",
+            "The kit's own list of packages is missing: astream-kit is not installed here.",
             "Install it with pip from a clone or a wheel.",
         ) from None
     chosen = []
     for requirement in map(Requirement, lines):
-        marker, requirement.marker = requirement.marker, None
-        if marker is None or any(marker.evaluate({"extra": extra}) for extra in extras):
+        if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+            requirement.marker = None
             chosen.append(requirement)
     return tuple(chosen)
 
@@ -38,7 +36,7 @@ def read_requirements(*extras: str) -> tuple[Requirement, ...]:
 def pip_command(extra: str) -> str:
     """Return the command that installs what ``extra`` adds. Raises as :func:`read_requirements`.
 
-    It names these packages and not the kit, which a package index need not have.
+    It does not name the kit, which a package index may not have.
     """
     base = set(map(str, read_requirements()))
     names = [f'"{name}"' for name in map(str, read_requirements(extra)) if name not in base]

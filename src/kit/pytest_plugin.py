@@ -75,28 +75,23 @@ class Explorer:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Show a finding in the learner's words instead of a traceback through the kit."""
         report = yield
-        if report.failed and call.excinfo is not None and item.path in self._files:
-            report.longrepr = self._describe(item, call.excinfo.value) or report.longrepr
-        return report
-
-    def _describe(self, item: pytest.Item, error: BaseException) -> str | None:
-        """Return the finding as an editor shows it; None if the check itself went wrong."""
+        if not report.failed or call.excinfo is None or item.path not in self._files:
+            return report
         from kit.judge.findings import judge_error
         from kit.model import Ending
         from kit.render.safe import shown
 
         exercise, file = self._files[item.path]
         name = getattr(item, "originalname", item.name)
-        check = next((check for check in exercise.checks if check.name == name), None)
-        if check is None:
-            return None
-        finding, ending = judge_error(check, error, file)
-        if ending is Ending.UNGRADED:
-            return None
-        lines = [f"{finding.where}: {finding.message}"]
-        lines += [f"expected: {finding.expected}"] if finding.expected else []
-        lines += [f"actual:   {finding.actual}"] if finding.actual else []
-        return shown("\n".join([*lines, f"hint:     {finding.hint}"]))
+        for check in exercise.checks:
+            if check.name == name:
+                finding, ending = judge_error(check, call.excinfo.value, file)
+                if ending is not Ending.UNGRADED:  # else the check itself went wrong
+                    lines = [f"{finding.where}: {finding.message}"]
+                    lines += [f"expected: {finding.expected}"] if finding.expected else []
+                    lines += [f"actual:   {finding.actual}"] if finding.actual else []
+                    report.longrepr = shown("\n".join([*lines, f"hint:     {finding.hint}"]))
+        return report
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:

@@ -1,11 +1,9 @@
 """Fork again while the system is short of processes, and fork into a new pid namespace.
 
-When the first process of a pid namespace ends, the kernel ends every process below it, however
-often it was forked. No process in the namespace can see or signal a process outside.
-
-A process that forks runners makes itself the first of one namespace (:func:`become_first`). Then it
-forks each runner as the first of another one inside (:class:`PidNamespaces`), and goes back to its
-own in between: a second fork for each runner would cost far more.
+When the first process of a pid namespace ends, the kernel ends every process below it. A process
+that forks runners makes itself the first of one namespace (:func:`become_first`). Then it forks
+each runner as the first of another one inside (:class:`PidNamespaces`), and returns to its own in
+between: a second fork for each runner would cost far more.
 """
 
 from __future__ import annotations
@@ -26,7 +24,6 @@ from kit.isolation import NOT_TRIED, kernel
 
 PATIENCE_SECONDS: Final = 10.0
 """How long to try a fork again: a program that takes all processes soon reaches its own limit."""
-
 RETRY_SECONDS: Final = 0.05
 """How long to wait between two tries."""
 
