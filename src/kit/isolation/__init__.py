@@ -1,6 +1,6 @@
 """Isolation of a process that runs untrusted code, in layers; README.md beside this file has more.
 
-The package knows nothing of courses and submissions: callers give plain values.
+The package does not know courses and submissions: callers give plain values.
 """
 
 import sys

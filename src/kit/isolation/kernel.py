@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-assert sys.platform != "win32"  # whose C library cannot be asked like this
+assert sys.platform != "win32"  # its C library has none of these
 
 import ctypes
 import os

@@ -1,6 +1,6 @@
 """Run a program of the system with limits, and without a network where the system allows that.
 
-This is a process of its own: code between fork and exec is not safe where there are threads.
+This runs in a separate process: code between fork and exec is not safe if there are threads.
 """
 
 from __future__ import annotations

@@ -61,9 +61,9 @@ def _count_threads_alone() -> None:
     """Have threads counted for this process alone, in the user namespace that it enters next.
 
     The kernel does so since Linux 5.14 (setrlimit(2), RLIMIT_NPROC), but never limits the machine's
-    own root. So there the *real* user becomes another one. Files are reached as before; access(2)
-    alone asks for the real user, so ``os.access`` asks for the effective one instead. Raises
-    OSError if threads are not counted.
+    own root. So root's *real* user becomes another one. Files are reached as before; only access(2)
+    uses the real user, so ``os.access`` uses the effective one instead. Raises OSError if threads
+    are not counted.
     """
     version = tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2])
     if version < (5, 14):
@@ -84,7 +84,7 @@ def _mount(scratch: Path, scratch_mb: int, hidden: Iterable[Path]) -> None:
     kernel.mount(None, Path("/"), kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.make_read_only(Path("/"))  # Landlock leaves chmod, utime and setxattr to an owner
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
-    size = f"size={scratch_mb}m,nr_inodes=1024,mode=0777"  # nobody else sees it
+    size = f"size={scratch_mb}m,nr_inodes=1024,mode=0777"  # no other process sees it
     kernel.mount("tmpfs", scratch, flags, size)
     for folder in hidden:
         if folder.is_dir():
