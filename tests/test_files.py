@@ -17,6 +17,7 @@ from kit.files import (
     NotRegular,
     hold_lock,
     move_beside,
+    open_regular,
     read_regular,
     write_whole,
 )
@@ -87,7 +88,7 @@ def test_what_is_not_regular_is_not_opened(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("file")
     for name, kind in (("pipe", "pipe"), (".", "folder"), ("link", "link")):
         with pytest.raises(NotRegular) as caught:
-            read_regular(tmp_path / name, 10, follow_links=False)
+            open_regular(tmp_path / name, follow_links=False)
         assert caught.value.kind == kind
     assert read_regular(tmp_path / "link", 10) == b"text"
     assert read_regular(tmp_path / "file", 2) == b"te"

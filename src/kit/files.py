@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import glob
 import itertools
 import os
 import stat
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +27,7 @@ LOCK_SECONDS = 5.0
 LEFTOVER_SECONDS = 3600.0
 """Age of a temporary file, in seconds, after which no kit can still be writing it."""
 _KINDS = {
+    stat.S_IFREG: "",
     stat.S_IFDIR: "folder",
     stat.S_IFIFO: "pipe",
     stat.S_IFSOCK: "socket",
@@ -32,27 +35,29 @@ _KINDS = {
     stat.S_IFCHR: "device",
     stat.S_IFBLK: "device",
 }
-NOTHING_CHANGED = "Nothing was changed. "
 _BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 """What flock(2) and Windows' _locking() report while another process holds the lock."""
+
+is_file, is_folder = os.path.isfile, os.path.isdir
+"""Like pathlib's methods, but False if a path cannot be seen, where pathlib raises."""
 
 
 class NotRegular(OSError):
     """The path is not a regular file; ``kind`` is what it is, such as ``folder``."""
 
-    def __init__(self, mode: int) -> None:
-        self.kind = name_kind(mode)
-        super().__init__(errno.EINVAL, f"it is a {self.kind}")
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(errno.EINVAL, f"it is a {kind}")
 
 
 def name_kind(mode: int) -> str:
     """Return the name of what has this ``st_mode``, such as ``folder``; "" for a regular file."""
-    return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), "special file")
+    return _KINDS.get(stat.S_IFMT(mode), "special file")
 
 
-def read_regular(file: Path, most: int, *, follow_links: bool = True) -> bytes:
+def read_regular(file: Path, most: int) -> bytes:
     """Return the first ``most`` bytes of a regular file; raises as :func:`open_regular`."""
-    with open_regular(file, follow_links=follow_links) as opened:
+    with open_regular(file) as opened:
         return opened.read(most)
 
 
@@ -61,28 +66,16 @@ def open_regular(file: Path, *, follow_links: bool = True) -> BinaryIO:
 
     Raises :class:`NotRegular` and other :class:`OSError`, and ValueError for an impossible path.
     """
-    mode = file.stat(follow_symlinks=follow_links).st_mode
-    if not stat.S_ISREG(mode):
-        raise NotRegular(mode)  # opening a pipe or a device may wait for ever, or do something
+    if kind := name_kind(file.stat(follow_symlinks=follow_links).st_mode):
+        raise NotRegular(kind)  # opening a pipe or a device may wait for ever, or do something
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
     if not follow_links:
         flags |= getattr(os, "O_NOFOLLOW", 0)
     opened = os.fdopen(os.open(file, flags), "rb")
-    mode = os.fstat(opened.fileno()).st_mode
-    if not stat.S_ISREG(mode):
+    if kind := name_kind(os.fstat(opened.fileno()).st_mode):
         opened.close()
-        raise NotRegular(mode)
+        raise NotRegular(kind)
     return opened
-
-
-def is_file(path: Path) -> bool:
-    """Whether ``path`` is a regular file; False if that cannot be seen (pathlib would raise)."""
-    return os.path.isfile(path)  # noqa: PTH113
-
-
-def is_folder(path: Path) -> bool:
-    """Whether ``path`` is a folder; False if that cannot be seen (pathlib would raise)."""
-    return os.path.isdir(path)  # noqa: PTH112
 
 
 @contextmanager
@@ -92,24 +85,20 @@ def hold_lock(file: Path) -> Iterator[bool]:
     Yields False if no lock is possible: the folder cannot be written, or its file system has no
     locks. Raises :class:`MachineError` if another process holds it for :data:`LOCK_SECONDS`.
     """
-    descriptor = _open_lock(file)
-    if descriptor is None:
+    flags = os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    for access in (os.O_RDWR, os.O_RDONLY):  # a lock on NFS needs the first
+        with suppress(OSError):
+            descriptor = os.open(file, flags | access, 0o666)
+            break
+    else:
         yield False
         return
     try:
         yield _wait_for_lock(descriptor, file)
     finally:
         os.close(descriptor)
-
-
-def _open_lock(file: Path) -> int | None:
-    flags = os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-    for access in (os.O_RDWR, os.O_RDONLY):  # a lock on NFS needs the first
-        with suppress(OSError):
-            return os.open(file, flags | access, 0o666)
-    return None
 
 
 def _wait_for_lock(descriptor: int, file: Path) -> bool:
@@ -140,26 +129,15 @@ def write_whole(file: Path, content: bytes, *, is_locked: bool = False) -> None:
     Raises :class:`MachineError`.
     """
     temporary = file.with_name(f".{file.name}.{os.getpid()}-{os.urandom(4).hex()}")
-    with _explain_errors(f"{file} cannot be written", file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(file, 0.0 if is_locked else LEFTOVER_SECONDS)
-        try:
+    old = time.time() - (0.0 if is_locked else LEFTOVER_SECONDS)
+    with _make_folder(file, f"{file} cannot be written"):
+        for leftover in file.parent.glob(f".{glob.escape(file.name)}.*"):
+            with suppress(OSError):
+                if leftover.lstat().st_mtime <= old:
+                    leftover.unlink()
+        with _on_error(temporary.unlink):
             _write_new(temporary, content)
             temporary.replace(file)
-        except OSError:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
-
-
-def _remove_leftovers(file: Path, age: float) -> None:
-    """Remove temporary files of ``file`` that are at least ``age`` seconds old."""
-    with suppress(OSError), os.scandir(file.parent) as entries:
-        for entry in entries:
-            if entry.name.startswith(f".{file.name}."):
-                with suppress(OSError):
-                    if time.time() - entry.stat(follow_symlinks=False).st_mtime >= age:
-                        Path(entry.path).unlink()
 
 
 def write_beside(wanted: Path, content: bytes) -> Path:
@@ -167,11 +145,9 @@ def write_beside(wanted: Path, content: bytes) -> Path:
 
     ``wanted`` is ``name.py``; returns the file that was written. Raises :class:`MachineError`.
     """
-    with _explain_errors(f"Nothing can be kept in {wanted.parent}", wanted, NOTHING_CHANGED):
-        wanted.parent.mkdir(parents=True, exist_ok=True)
-        return _take_free(
-            wanted, f"{wanted.stem}.", lambda f: _write_new(f, content), wanted.suffix
-        )
+    with _make_folder(wanted, f"Nothing can be kept in {wanted.parent}", "Nothing was changed. "):
+        write = partial(_write_new, content=content)
+        return _take_free(wanted, f"{wanted.stem}.", write, wanted.suffix)
 
 
 def move_beside(wanted: Path, file: Path) -> Path:
@@ -180,15 +156,11 @@ def move_beside(wanted: Path, file: Path) -> Path:
     ``wanted`` is ``name.py``; returns the new path. Only one process can make a folder, and moving
     needs no right to read. Raises :class:`MachineError`.
     """
-    with _explain_errors(f"{file} cannot be moved to {wanted.parent}", wanted, NOTHING_CHANGED):
-        wanted.parent.mkdir(parents=True, exist_ok=True)
+    sentence = f"{file} cannot be moved to {wanted.parent}"
+    with _make_folder(wanted, sentence, "Nothing was changed. "):
         folder = _take_free(wanted, f"{wanted.stem}.", Path.mkdir)
-        try:
+        with _on_error(folder.rmdir):
             return file.rename(folder / file.name)
-        except OSError:
-            with suppress(OSError):
-                folder.rmdir()
-            raise
 
 
 def put_aside(file: Path) -> Path | None:
@@ -196,18 +168,14 @@ def put_aside(file: Path) -> Path | None:
 
     Returns the new name, or None if the file cannot be renamed.
     """
-    aside = None
-    try:
+    with suppress(OSError):
         if stat.S_ISDIR(file.lstat().st_mode):  # renaming a folder never replaces a file
             names = (file.with_name(f"{file.name}.bad-{n}") for n in itertools.count(1))
             return file.rename(next(name for name in names if not os.path.lexists(name)))
-        aside = _take_free(file, f"{file.name}.bad-", lambda f: f.touch(exist_ok=False))
-        return file.replace(aside)
-    except OSError:
-        if aside is not None:
-            with suppress(OSError):
-                aside.unlink()
-        return None
+        aside = _take_free(file, f"{file.name}.bad-", partial(Path.touch, exist_ok=False))
+        with _on_error(aside.unlink):
+            return file.replace(aside)
+    return None
 
 
 def _take_free(beside: Path, prefix: str, take: Callable[[Path], object], suffix: str = "") -> Path:
@@ -230,6 +198,17 @@ def _write_new(file: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
+@contextmanager
+def _on_error(undo: Callable[[], object]) -> Iterator[None]:
+    """Call ``undo`` if the block raises OSError."""
+    try:
+        yield
+    except OSError:
+        with suppress(OSError):
+            undo()
+        raise
+
+
 def find_blocking(file: Path) -> Path | None:
     """Return the first path above ``file`` that is not a folder, None if all of them are."""
     above = reversed(file.parents)
@@ -237,15 +216,14 @@ def find_blocking(file: Path) -> Path | None:
 
 
 @contextmanager
-def _explain_errors(sentence: str, file: Path, consequence: str = "") -> Iterator[None]:
-    """Raise :class:`MachineError` for an OSError about ``file`` or its folder."""
+def _make_folder(file: Path, sentence: str, consequence: str = "") -> Iterator[None]:
+    """Make the folder of ``file``, and raise MachineError for an OSError there or in the block."""
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        blocking = find_blocking(file)
-        if blocking is not None:
+        why = error.strerror or str(error)
+        advice = "Make room on the disk, or see who may write to the folder."
+        if blocking := find_blocking(file):
             why, advice = f"{blocking} is not a folder", "Move it to another place."
-        else:
-            why = error.strerror or str(error)
-            advice = "Make room on the disk, or see who may write to the folder."
         raise MachineError(f"{sentence}: {why}.", consequence + advice) from None

@@ -1,4 +1,4 @@
-"""A Markdown file of a course, cut at its headings."""
+"""A Markdown file of a course, split at its headings."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Section:
         """The body without the blank lines around it."""
         return self.body.strip()
 
-    def cut(self, mark: str) -> tuple[Section, ...]:
-        """Cut the body at the headings that begin with ``mark``, ignoring those in fenced code.
+    def split(self, mark: str) -> tuple[Section, ...]:
+        """Split the body at the headings that begin with ``mark``, ignoring those in fenced code.
 
         The first section is the text before the first heading; its own heading is empty.
         """
@@ -57,4 +57,4 @@ def read_sections(file: Path) -> tuple[Section, ...]:
         return ()
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{file} cannot be read: {error}.", "Fix the file.") from None
-    return Section(file=file, heading="", line=1, body=text).cut("##")[1:]
+    return Section(file=file, heading="", line=1, body=text).split("##")[1:]

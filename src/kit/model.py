@@ -64,9 +64,9 @@ class Moment:
 class Finding:
     """The outcome of one check of one exercise.
 
-    ``error`` is the last line of the learner's own traceback (``KeyError: 'output'``) where the
-    finding has one; ``where`` is ``path:line`` in the learner's file; ``mistake`` is the name of
-    the known mistake that the finding matches.
+    ``error`` is the last line of the learner's own traceback (``KeyError: 'output'``), if there is
+    one; ``where`` is ``path:line`` in the learner's file; ``mistake`` names the known mistake that
+    the finding matches.
     """
 
     check: str
@@ -172,22 +172,17 @@ class Report:
 
 def encode_verdict(verdict: Verdict) -> dict[str, Any]:
     """Return one exercise of format 1."""
-    data = asdict(verdict, dict_factory=_with_lists)
+    data = asdict(verdict)
     data["checks"] = data.pop("findings")
-    for name in ("seed", "remembered"):  # only where there is something to say
-        if not data[name]:
+    for name, nothing in (("seed", None), ("remembered", False)):
+        if data[name] is nothing:
             del data[name]
     return data
 
 
-def _with_lists(items: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a dictionary of plain data: JSON has no tuples, and an enum's value is a text."""
-    return {name: list(item) if isinstance(item, tuple) else item for name, item in items}
-
-
 def encode_finding(finding: Finding) -> dict[str, Any]:
     """Return one of the ``checks`` of format 1."""
-    return asdict(finding, dict_factory=_with_lists)
+    return asdict(finding)
 
 
 def decode_verdict(data: dict[str, Any]) -> Verdict:
@@ -195,22 +190,12 @@ def decode_verdict(data: dict[str, Any]) -> Verdict:
 
     Raises KeyError, TypeError or ValueError if ``data`` is not of format 1.
     """
-    return Verdict(
-        exercise=data["exercise"],
-        standing=Standing(data["standing"]),
-        points=data["points"],
-        max_points=data["max_points"],
-        seconds=data["seconds"],
-        advice=data["advice"],
-        isolation=data["isolation"],
-        findings=tuple(decode_finding(finding) for finding in data["checks"]),
-        seed=data.get("seed"),
-    )
+    values = {**data, "standing": Standing(data["standing"])}
+    findings = tuple(map(decode_finding, values.pop("checks")))
+    return Verdict(**values, findings=findings)
 
 
 def decode_finding(data: dict[str, Any]) -> Finding:
     """Return the finding in one of the ``checks`` of format 1; raises as :func:`decode_verdict`."""
-    timeline = tuple(
-        Moment(**{**moment, "lane": Lane(moment["lane"])}) for moment in data["timeline"]
-    )
-    return Finding(**{**data, "outcome": Outcome(data["outcome"]), "timeline": timeline})
+    moments = [Moment(**{**moment, "lane": Lane(moment["lane"])}) for moment in data["timeline"]]
+    return Finding(**{**data, "outcome": Outcome(data["outcome"]), "timeline": tuple(moments)})

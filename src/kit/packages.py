@@ -3,54 +3,36 @@
 from __future__ import annotations
 
 from importlib import metadata
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kit.errors import MachineError
 
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
-DISTRIBUTION: Final = "astream-kit"
-"""What the distribution is called; the command and the import package are called ``kit``."""
 
-
-def read_requirements(*extras: str) -> tuple[Requirement, ...]:
-    """Return what the kit asks for, and what each of these extras adds; ``""`` is no extra.
+def read_requirements() -> tuple[Requirement, ...]:
+    """Return the packages that the kit needs; extras are left out.
 
     Raises :class:`MachineError` if the kit runs without having been installed.
     """
     from packaging.requirements import Requirement
 
     try:
-        lines = metadata.requires(DISTRIBUTION) or []
+        lines = metadata.requires("astream-kit") or []
     except metadata.PackageNotFoundError:
         raise MachineError(
-            f"The kit's own list of packages is missing: {DISTRIBUTION} is not installed here.",
+            "The kit's own list of packages is missing: astream-kit is not installed here.",
             "Install it with pip from a clone or a wheel.",
         ) from None
-    chosen = []
-    for requirement in map(Requirement, lines):
-        marker, requirement.marker = requirement.marker, None
-        if marker is None or any(marker.evaluate({"extra": extra}) for extra in extras):
-            chosen.append(requirement)
-    return tuple(chosen)
-
-
-def pip_command(extra: str) -> str:
-    """Return the command that installs what ``extra`` adds. Raises as :func:`read_requirements`.
-
-    It names these packages and not the kit, which a package index need not have.
-    """
-    base = {str(requirement) for requirement in read_requirements()}
-    names = [str(requirement) for requirement in read_requirements(extra)]
-    return " ".join(["pip install", *(f'"{name}"' for name in names if name not in base)])
+    requirements = map(Requirement, lines)
+    return tuple(r for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""}))
 
 
 def missing_module(module: str) -> str:
     """Return the sentence for a module that is not installed, with the command that installs it.
 
-    The kit's own requirement is named where there is one: the distribution whose name is the start
-    of the module's, with hyphens in place of dots.
+    The command names the requirement of the kit that the module's name begins with, if any.
     """
     dashed = f"{module}-".replace(".", "-").replace("_", "-")
     try:

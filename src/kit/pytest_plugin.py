@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from kit.course import Exercise, Workspace
+    from kit.course import Exercise
     from kit.forkserver import Server
+    from kit.judge.findings import SubmissionFile
     from kit.judge.supervisor import Supervisor
 
 
@@ -32,82 +33,67 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
 
         explorer = Explorer()
         plugins.register(explorer, "kit-explorer")
-        plugins.register(Checks(explorer.open_house, secrets.randbits(60)), "kit-checks")
+        plugins.register(Checks(explorer.open_supervisor, secrets.randbits(60)), "kit-checks")
 
 
 class Explorer:
-    """Opens a house for each file of checks, and keeps one sandbox for each course."""
+    """Opens a supervisor for each file of checks, with one fork server for each course."""
 
     def __init__(self) -> None:
-        self._clients: dict[Path, Server] = {}
+        self._servers: dict[Path, Server] = {}
+        self._files: dict[Path, tuple[Exercise, SubmissionFile]] = {}
 
-    def open_house(self, checks: Path) -> Supervisor:
-        """Return the house of the exercise that the file ``checks`` is about. Raises KitError."""
+    def open_supervisor(self, checks: Path) -> Supervisor:
+        """Return the supervisor for the exercise of a file of checks. Raises KitError."""
+        from kit.course import find_course, open_workspace
         from kit.forkserver import start
+        from kit.judge.findings import SubmissionFile
         from kit.judge.supervisor import Supervisor
         from kit.source import BadFile, read_source
 
-        workspace, exercise = _find_exercise(checks)
-        course, file = workspace.course, workspace.file(exercise)
+        root = find_course(checks)
+        assert root is not None
+        workspace = open_workspace(root, root)
+        course = workspace.course
+        exercise = course.resolve(checks.stem.removeprefix("test_"))
+        file = workspace.file(exercise)
         try:
             source = read_source(file)
         except BadFile as error:
             pytest.fail(f"{file}: {error.problem}", pytrace=False)
-        if course.root not in self._clients:
-            self._clients[course.root] = start(course, judges=False)
-        return Supervisor(
-            self._clients[course.root], course, exercise, workspace.display_path(file), source
-        )
+        hint, text = f"kit hint {exercise.name}", source.decode("utf-8", "replace")
+        named = SubmissionFile(path=str(file), hint=hint, limits=course.limits, text=text)
+        self._files[checks] = exercise, named
+        if root not in self._servers:
+            self._servers[root] = start(course, judges=False)
+        path = workspace.display_path(file)
+        return Supervisor(self._servers[root], course, exercise, path, source)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Show a finding in the learner's words instead of a traceback through the kit."""
-        from kit.course import find_course
-
         report = yield
-        if report.failed and call.excinfo is not None and find_course(item.path):
-            report.longrepr = _describe(item, call.excinfo.value) or report.longrepr
+        if not report.failed or call.excinfo is None or item.path not in self._files:
+            return report
+        from kit.judge.findings import judge_error
+        from kit.model import Ending
+        from kit.render.safe import shown
+
+        exercise, file = self._files[item.path]
+        name = getattr(item, "originalname", item.name)
+        for check in exercise.checks:
+            if check.name == name:
+                finding, ending = judge_error(check, call.excinfo.value, file)
+                if ending is not Ending.UNGRADED:  # else the check itself went wrong
+                    lines = [f"{finding.where}: {finding.message}"]
+                    lines += [f"expected: {finding.expected}"] if finding.expected else []
+                    lines += [f"actual:   {finding.actual}"] if finding.actual else []
+                    report.longrepr = shown("\n".join([*lines, f"hint:     {finding.hint}"]))
         return report
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self) -> None:
-        for client in self._clients.values():
-            client.close()
-
-
-def _find_exercise(checks: Path) -> tuple[Workspace, Exercise]:
-    from kit.course import find_course, open_workspace
-
-    root = find_course(checks)
-    assert root is not None
-    workspace = open_workspace(root, root)
-    return workspace, workspace.course.resolve(checks.stem.removeprefix("test_"))
-
-
-def _describe(item: pytest.Item, error: BaseException) -> str | None:
-    """Return the finding as an editor shows it; None if the check itself went wrong."""
-    from kit.judge.findings import SubmissionFile, judge_error
-    from kit.model import Ending
-    from kit.render.safe import shown
-
-    workspace, exercise = _find_exercise(item.path)
-    name = getattr(item, "originalname", item.name)
-    check = next((check for check in exercise.checks if check.name == name), None)
-    if check is None:
-        return None
-    file = workspace.file(exercise)
-    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
-    limits = workspace.course.limits
-    file_of_check = SubmissionFile(
-        path=str(file), hint=f"kit hint {exercise.name}", limits=limits, text=text
-    )
-    result = judge_error(check, error, file_of_check)
-    if result.ending is Ending.UNGRADED:
-        return None
-    finding = result.finding
-    lines = [f"{finding.where}: {finding.message}"]
-    lines += [f"expected: {finding.expected}"] if finding.expected else []
-    lines += [f"actual:   {finding.actual}"] if finding.actual else []
-    return shown("\n".join([*lines, f"hint:     {finding.hint}"]))
+        for server in self._servers.values():
+            server.close()

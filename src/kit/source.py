@@ -9,10 +9,6 @@ from kit.files import NotRegular, find_blocking, open_regular
 
 MAX_SOURCE: Final = 100_000
 """Bytes; the longest reference answer has a few thousand."""
-EARLIEST: Final = 946_684_800.0
-"""2000-01-01, in seconds since the epoch: an earlier time is a default of some program."""
-LATEST: Final = 4_102_444_800.0
-"""2100-01-01, in seconds since the epoch."""
 
 
 class BadFile(Exception):
@@ -39,16 +35,14 @@ def read_source(file: Path) -> bytes:
 def open_source(file: Path) -> BinaryIO:
     """Open a learner's file, for the caller to close. Raises :class:`BadFile`.
 
-    Links are not followed, because the target may belong to another user. Pipes and devices are not
-    opened.
+    Links are not followed, because the target may belong to another user.
     """
     try:
         return open_regular(file, follow_links=False)
     except FileNotFoundError:
         raise BadFile("the file is missing", is_missing=True) from None
     except NotADirectoryError:
-        blocking = find_blocking(file)
-        name = blocking.name if blocking else "its place"
+        name = blocking.name if (blocking := find_blocking(file)) else "its place"
         raise BadFile(f"the file cannot be reached: {name} is not a folder") from None
     except NotRegular as error:
         repair = ": put a copy of the file in its place" if error.kind == "link" else ""
@@ -76,4 +70,5 @@ def find_problem(file: Path) -> str:
 
 def accept_time(seconds: float) -> float | None:
     """Return a time that can be a time of submission, None for any other and for NaN."""
-    return seconds if EARLIEST <= seconds <= LATEST else None
+    year_2000, year_2100 = 946_684_800, 4_102_444_800  # an earlier time is some program's default
+    return seconds if year_2000 <= seconds <= year_2100 else None

@@ -19,13 +19,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from kit.course import Exercise, Workspace, find_shipped_course, load_course
+from kit.course import Course, Exercise, Workspace, find_shipped_course, load_course
 from kit.errors import CourseError
-from kit.files import is_file, is_folder, move_beside, write_beside, write_whole
+from kit.files import find_blocking, is_file, move_beside, write_beside, write_whole
 from kit.source import BadFile, read_source
 
-GIT_SECONDS = 5.0
-"""How long git may take to answer, in seconds of wall time."""
 _ELSEWHERE = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE")
 """Variables of a git hook that would point git at another repository than the workspace's."""
 
@@ -41,7 +39,7 @@ def read_original(workspace: Workspace, exercise: Exercise) -> str | None:
 
 def _read_originals(workspace: Workspace, exercise: Exercise) -> Iterator[bytes | None]:
     shipped = _find_shipped(workspace)
-    yield _read(_stub_in(shipped, exercise)) if shipped else None
+    yield _read(shipped.shelf("exercises", exercise)) if shipped else None
     yield _read(_kept_original(workspace, exercise))
     yield _read_from_git(workspace, exercise)
 
@@ -55,7 +53,7 @@ def keep_originals(workspace: Workspace) -> None:
     shipped = _find_shipped(workspace)
     for exercise in workspace.course.exercises:
         kept = _kept_original(workspace, exercise)
-        if os.path.lexists(kept) or (shipped and is_file(_stub_in(shipped, exercise))):
+        if os.path.lexists(kept) or (shipped and is_file(shipped.shelf("exercises", exercise))):
             continue
         content = _read_from_git(workspace, exercise)
         content = _read(workspace.file(exercise)) if content is None else content
@@ -81,12 +79,9 @@ def is_untouched(workspace: Workspace, exercise: Exercise) -> bool:
 
 def is_same_text(first: bytes, second: bytes) -> bool:
     """Whether two texts differ only in line ends, a BOM and blank lines at the end."""
-    return _normalize(first) == _normalize(second)
-
-
-def _normalize(content: bytes) -> bytes:
-    text = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return text.rstrip()
+    without_bom = (text.removeprefix(b"\xef\xbb\xbf") for text in (first, second))
+    one, other = (t.replace(b"\r\n", b"\n").replace(b"\r", b"\n") for t in without_bom)
+    return one.rstrip() == other.rstrip()
 
 
 def restore(workspace: Workspace, exercise: Exercise) -> Path | None:
@@ -102,45 +97,33 @@ def restore(workspace: Workspace, exercise: Exercise) -> Path | None:
             f"The original text of {exercise.address} is not available.",
             "Copy the file from where you got the course.",
         )
-    file = workspace.file(exercise)
+    file, folder = workspace.file(exercise), workspace.state / "kept"
     present = _read(file)
+    kept = None
     if present is None:
-        kept = _make_way(workspace, file)
+        in_the_way = find_blocking(file) or file
+        if os.path.lexists(in_the_way):
+            below = in_the_way.relative_to(workspace.root / "exercises")
+            kept = move_beside(folder / (below if below.name else "exercises"), in_the_way)
     elif is_same_text(present, text.encode()):
         return None
     else:
-        kept = write_beside(workspace.state / f"kept/{exercise.address}.py", present)
+        kept = write_beside(folder / f"{exercise.address}.py", present)
     write_whole(file, text.encode())
     return kept
 
 
-def _make_way(workspace: Workspace, file: Path) -> Path | None:
-    """Move aside what is at ``file`` or in place of a folder above it; return the new path."""
-    for path in (*reversed(file.relative_to(workspace.root).parents[:-1]), file):
-        place = workspace.root / path
-        is_in_the_way = place == file or not is_folder(place)
-        if is_in_the_way and os.path.lexists(place):
-            below = place.relative_to(workspace.root / "exercises")
-            wanted = below if below.name else Path("exercises")
-            return move_beside(workspace.state / "kept" / wanted, place)
-    return None
-
-
-def _find_shipped(workspace: Workspace) -> Path | None:
-    """Return the folder with the unedited course, None if there is none beside the workspace."""
+def _find_shipped(workspace: Workspace) -> Course | None:
+    """Return the unedited course, None if there is none beside the workspace."""
     if not workspace.is_course:
-        return workspace.course.root
+        return workspace.course
     root = find_shipped_course()
     if root.resolve() == workspace.root.resolve():
         return None
-    try:
-        return root if load_course(root).name == workspace.course.name else None
-    except CourseError:
-        return None
-
-
-def _stub_in(root: Path, exercise: Exercise) -> Path:
-    return root / f"exercises/{exercise.address}.py"
+    with suppress(CourseError):
+        course = load_course(root)
+        return course if course.name == workspace.course.name else None
+    return None
 
 
 def _kept_original(workspace: Workspace, exercise: Exercise) -> Path:
@@ -149,10 +132,9 @@ def _kept_original(workspace: Workspace, exercise: Exercise) -> Path:
 
 def _read(file: Path) -> bytes | None:
     """Return the content of ``file``, or None if it cannot be read as a learner's file."""
-    try:
+    with suppress(BadFile):
         return read_source(file)
-    except BadFile:
-        return None
+    return None
 
 
 def _read_from_git(workspace: Workspace, exercise: Exercise) -> bytes | None:
@@ -162,16 +144,14 @@ def _read_from_git(workspace: Workspace, exercise: Exercise) -> bytes | None:
     import subprocess
 
     path = f"HEAD:./exercises/{exercise.address}.py"
-    try:
-        done = subprocess.run(  # noqa: S603 - nothing in it comes from outside the course
+    with suppress(OSError, subprocess.SubprocessError):
+        return subprocess.run(  # noqa: S603 - nothing in it comes from outside the course
             ["git", "show", "--no-textconv", path],  # noqa: S607 - git's place differs by machine
             cwd=root,
             env={key: os.environ[key] for key in os.environ if key not in _ELSEWHERE},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=GIT_SECONDS,
+            timeout=5.0,  # seconds
             check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout
+        ).stdout
+    return None

@@ -89,7 +89,7 @@ def test_documents_install_paths_and_declared_packages() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ('pip install "kit[serving]"', ["kit[serving]"]),
+        ('pip install "kit[author]"', ["kit[author]"]),
         ("pip install --quiet -e '.[dev]' && x", [".[dev]"]),
         ("Run `pip install kit`.", ["kit"]),
         ("pipx run --spec kit kit init", ["kit"]),

@@ -726,7 +726,7 @@ class Printed:
 
 
 FILE = Path(__file__).parent / "faults.txt"
-PRELUDE, *FAULTS = Section(file=FILE, heading="", line=1, body=FILE.read_text("utf-8")).cut("##")
+PRELUDE, *FAULTS = Section(file=FILE, heading="", line=1, body=FILE.read_text("utf-8")).split("##")
 FAULT_NUMBERS = [
     pytest.param(n, id=f"{fault.heading}-{fault.line}") for n, fault in enumerate(FAULTS)
 ]

@@ -135,7 +135,7 @@ def write_autograder(
             ignore = shutil.ignore_patterns(*_LEFT_OUT)
             shutil.copytree(Path(kit.__file__).parent, new / "kit", ignore=ignore)
             shutil.copyfile(assignment.file, new / "assignment.toml")
-            _write_texts(new, students, [*map(str, read_requirements("serving")), *packages])
+            _write_texts(new, students, [*map(str, read_requirements()), *packages])
             _zip(new, zipped)
             if target.exists():
                 target.rename(Path(made, "old"))

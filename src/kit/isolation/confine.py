@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kit.isolation import LAYERS, THREADS
+from kit.isolation import LAYERS, NOT_TRIED, THREADS
 
 if sys.platform != "win32":
     from kit.isolation.rlimits import limit_runner, measure_address_space
@@ -25,12 +25,10 @@ class Confinement:
 
     It keeps the descriptor ``keep``, the folder ``scratch``, in which it works and writes, and the
     folders of Python. It may read what is in ``readable`` too; folders in ``hidden`` become empty.
-    ``memory_mb`` is what it may take in addition to what it has now. ``threads`` is how many it may
-    have, 0 for any number.
-
-    ``loopback`` gives it TCP sockets and a network interface that reaches only itself. ``bare``
-    puts on no layer, as on a system that has none. ``not_alone`` says why the process is not the
-    first of a pid namespace, empty if it is; ``leads_session`` that it has a session of its own.
+    ``memory_mb`` is in addition to what it has now; 0 ``threads`` means any number. ``loopback``
+    gives it TCP sockets and a network interface that reaches only itself. ``bare`` puts on no
+    layer. ``not_alone`` says why the process is not the first of a pid namespace, empty if it is;
+    ``leads_session`` that it has a session already.
     """
 
     keep: int
@@ -49,11 +47,7 @@ class Confinement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IsolationReport:
-    """What a process has reached: how many threads it may have, and what is missing.
-
-    ``threads`` is 0 if nothing limits their number. ``reasons`` says for each missing layer, and
-    for a missing limit of threads, why.
-    """
+    """How many threads a process may have, 0 if nothing limits it, and why layers are missing."""
 
     threads: int = 0
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -66,16 +60,12 @@ class IsolationReport:
 
 
 def prepare() -> None:
-    """Find out what is the same for every process, once, so that each fork inherits it.
-
-    The layers of Linux are imported here, because only a process that forks others needs them.
-    """
+    """Find out what is the same for every process, once, so that each fork inherits it."""
     if sys.platform == "linux":
         from kit.isolation import kernel, linux, seccomp
 
         linux.find_libraries()
-        for sockets in (False, True):
-            kernel.attempt(seccomp.build_filter, sockets=sockets)
+        kernel.attempt(seccomp.build_filters)
 
 
 def confine(how: Confinement) -> IsolationReport:
@@ -83,8 +73,7 @@ def confine(how: Confinement) -> IsolationReport:
 
     Raises OSError if the system refuses what every system of its kind has.
     """
-    reason = "it is switched off" if sys.platform == "linux" else "only Linux has it"
-    reasons = dict.fromkeys((*LAYERS, THREADS), reason) | {"pid": how.not_alone}
+    reasons = dict.fromkeys((*LAYERS, THREADS), NOT_TRIED) | {"pid": how.not_alone}
     if sys.platform != "win32":
         if not how.leads_session:
             os.setsid()
@@ -123,7 +112,7 @@ def _close_descriptors(keep: int) -> None:
 
 
 def _enter_scratch(scratch: Path) -> None:
-    """Work in ``scratch``, with an environment that tells nothing of the user."""
+    """Work in ``scratch``, with an environment that has nothing of the user."""
     home = str(scratch)
     if sys.platform == "win32":
         variables = {key: os.environ[key] for key in ("SYSTEMROOT", "PATH") if key in os.environ}

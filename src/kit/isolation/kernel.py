@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-assert sys.platform != "win32"  # whose C library cannot be asked like this
+assert sys.platform != "win32"  # its C library has none of these
 
 import ctypes
 import os
@@ -33,13 +33,6 @@ MS_NODEV: Final = 4
 MS_REC: Final = 0x4000
 MS_PRIVATE: Final = 0x4_0000
 
-MOUNT_ATTR_RDONLY: Final = 1
-_MOUNT_SETATTR: Final = 442
-_AT_RECURSIVE: Final = 0x8000
-
-_SIOCSIFFLAGS: Final = 0x8914
-_IFF_UP: Final = 1
-
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_SECCOMP: Final = 22
 PR_SET_NO_NEW_PRIVS: Final = 38
@@ -49,7 +42,9 @@ P = ParamSpec("P")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _checked(result: int) -> int:
+def call(name: str, *args: object) -> int:
+    """Call a function of the C library that sets ``errno``, and return its result."""
+    result: int = getattr(_libc, name)(*args)
     if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
@@ -58,28 +53,18 @@ def _checked(result: int) -> int:
 
 def syscall(number: int, *args: object) -> int:
     """Make a system call by its number."""
-    return _checked(_libc.syscall(ctypes.c_long(number), *args))
+    return call("syscall", ctypes.c_long(number), *args)
 
 
 def prctl(option: int, first: object = 0, second: object = 0) -> None:
     """Change what the kernel lets this process do."""
-    _checked(_libc.prctl(option, first, second, 0, 0))
-
-
-def unshare(flags: int) -> None:
-    """Leave namespaces for new ones."""
-    _checked(_libc.unshare(flags))
-
-
-def setns(descriptor: int, kind: int) -> None:
-    """Enter the namespace that a descriptor refers to."""
-    _checked(_libc.setns(descriptor, kind))
+    call("prctl", option, first, second, 0, 0)
 
 
 def mount(kind: str | None, target: Path, flags: int, options: str = "") -> None:
     """Mount a file system without a source at ``target``; without ``kind`` change the mount."""
     name, data = kind.encode() if kind else None, options.encode() or None
-    _checked(_libc.mount(b"none", os.fsencode(target), name, flags, data))
+    call("mount", b"none", os.fsencode(target), name, flags, data)
 
 
 def make_read_only(root: Path) -> None:
@@ -87,9 +72,10 @@ def make_read_only(root: Path) -> None:
 
     This needs Linux 5.12; see mount_setattr(2).
     """
-    attributes = struct.pack("QQQQ", MOUNT_ATTR_RDONLY, 0, 0, 0)
+    number, recursive, read_only = 442, 0x8000, 1
+    attributes = struct.pack("QQQQ", read_only, 0, 0, 0)
     size = ctypes.c_size_t(len(attributes))
-    syscall(_MOUNT_SETATTR, -1, os.fsencode(root), _AT_RECURSIVE, attributes, size)
+    syscall(number, -1, os.fsencode(root), recursive, attributes, size)
 
 
 def map_own_ids(uid: int, gid: int) -> None:
@@ -102,17 +88,16 @@ def map_own_ids(uid: int, gid: int) -> None:
 def drop_capabilities() -> None:
     """Give up every capability, for good if no-new-privileges is set too."""
     version_3 = 0x2008_0522
-    header = struct.pack("Ii", version_3, 0)
-    _checked(_libc.capset(header, bytes(24)))
+    call("capset", struct.pack("Ii", version_3, 0), bytes(24))
 
 
-def loopback_up() -> None:
+def start_loopback() -> None:
     """Switch on the loop-back interface of a new network namespace; see netdevice(7)."""
     import fcntl
 
-    interface = struct.pack("16sH14x", b"lo", _IFF_UP)
+    set_flags, up = 0x8914, 1
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, interface)
+        fcntl.ioctl(any_socket, set_flags, struct.pack("16sH14x", b"lo", up))
 
 
 def attempt(step: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> str:

@@ -1,6 +1,6 @@
 """Run a program of the system with limits, and without a network where the system allows that.
 
-This is a process of its own: code between fork and exec is not safe where there are threads.
+This runs in a separate process: code between fork and exec is not safe if there are threads.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> None:
     lower_limits(LIMITS)
     uid, gid = os.getuid(), os.getgid()
     kernel.attempt(kernel.prctl, kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-    if not kernel.attempt(kernel.unshare, kernel.CLONE_NEWUSER | kernel.CLONE_NEWNET):
+    if not kernel.attempt(kernel.call, "unshare", kernel.CLONE_NEWUSER | kernel.CLONE_NEWNET):
         kernel.attempt(kernel.map_own_ids, uid, gid)
     kernel.attempt(kernel.prctl, kernel.PR_SET_NO_NEW_PRIVS, 1)
     os.execv(program, [program, *arguments])  # noqa: S606

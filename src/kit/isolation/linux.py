@@ -22,17 +22,14 @@ from pathlib import Path
 
 from kit.isolation import THREADS, kernel, seccomp
 
-_NOBODY = 65534
-
-_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _PATH_BENEATH = 1
-_VERSION = 1
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 _READ = _EXECUTE | _READ_FILE | _READ_DIR
 _FILE_ONLY = _EXECUTE | _WRITE_FILE | _READ_FILE | 1 << 14 | 1 << 15  # and truncate, ioctl_dev
 _FS_BY_VERSION = ((1, 0x1FFF), (2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
 _TCP = 3  # bind and connect, from version 4
 _SCOPES = 3  # abstract sockets and signals, from version 6
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # numbers of system calls
 
 
 def enter_namespaces(
@@ -48,12 +45,12 @@ def enter_namespaces(
     flags |= kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
     uid, gid = os.geteuid(), os.getegid()
     threads = kernel.attempt(_count_threads_alone)
-    if reason := kernel.attempt(kernel.unshare, flags):
+    if reason := kernel.attempt(kernel.call, "unshare", flags):
         needs = f"it needs namespaces: {reason}"
         return {"namespaces": reason, "files": needs, THREADS: needs}
     files = kernel.attempt(kernel.map_own_ids, uid, gid)
     if loopback:
-        kernel.attempt(kernel.loopback_up)
+        kernel.attempt(kernel.start_loopback)
         kernel.attempt(_limit_tcp_buffers)
     files = files or kernel.attempt(_mount, scratch, scratch_mb, hidden)
     kernel.attempt(kernel.drop_capabilities)
@@ -64,15 +61,16 @@ def _count_threads_alone() -> None:
     """Have threads counted for this process alone, in the user namespace that it enters next.
 
     The kernel does so since Linux 5.14 (setrlimit(2), RLIMIT_NPROC), but never limits the machine's
-    own root. So there the *real* user becomes another one. Files are reached as before; access(2)
-    alone asks for the real user, so ``os.access`` asks for the effective one instead. Raises
-    OSError if threads are not counted.
+    own root. So root's *real* user becomes another one. Files are reached as before; only access(2)
+    uses the real user, so ``os.access`` uses the effective one instead. Raises OSError if threads
+    are not counted.
     """
     version = tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2])
     if version < (5, 14):
         raise OSError(errno.ENOSYS, "it needs Linux 5.14")
     if os.getuid() == 0:
-        os.setresuid(_NOBODY, -1, -1)
+        nobody = 65534
+        os.setresuid(nobody, -1, -1)
         os.access = functools.partial(os.access, effective_ids=True)
 
 
@@ -86,7 +84,7 @@ def _mount(scratch: Path, scratch_mb: int, hidden: Iterable[Path]) -> None:
     kernel.mount(None, Path("/"), kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.make_read_only(Path("/"))  # Landlock leaves chmod, utime and setxattr to an owner
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
-    size = f"size={scratch_mb}m,nr_inodes=1024,mode=0777"  # nobody else sees it
+    size = f"size={scratch_mb}m,nr_inodes=1024,mode=0777"  # no other process sees it
     kernel.mount("tmpfs", scratch, flags, size)
     for folder in hidden:
         if folder.is_dir():
@@ -114,7 +112,7 @@ def drop_rights(
 
 @functools.cache
 def find_libraries() -> tuple[Path, ...]:
-    """Return what Python and its packages are read from, and nothing of any user's own."""
+    """Return what Python and its packages are read from, and nothing that belongs to a user."""
     prefixes = {Path(p).resolve() for p in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
     inside = [p / part for p in prefixes for part in ("lib", "lib64", "bin", "pyvenv.cfg")]
     system = [*("/usr/lib", "/usr/lib64", "/usr/share", "/lib", "/lib64", "/usr/local/lib")]
@@ -125,7 +123,7 @@ def find_libraries() -> tuple[Path, ...]:
 
 
 def _leave_out(hidden: Sequence[Path], path: Path) -> list[Path]:
-    """Return the parts of ``path`` without the folders in it: Landlock knows no exceptions."""
+    """Return the parts of ``path`` without the folders in it: Landlock has no exceptions."""
     inside = [folder for folder in hidden if folder.is_relative_to(path)]
     if not inside or path in inside:
         return [] if inside else [path]
@@ -138,7 +136,11 @@ def _restrict_files(rules: Iterable[tuple[Iterable[Path], int]], *, tcp: bool) -
     This gives up abstract sockets and signals to outside too where the kernel can, and TCP unless
     it is wanted. It needs no-new-privileges. Raises OSError.
     """
-    version = _landlock_version()
+    ask_version = 1
+    try:
+        version = kernel.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), ask_version)
+    except OSError:
+        raise OSError(errno.ENOSYS, "the kernel does not have it") from None
     rights = sum(bits for since, bits in _FS_BY_VERSION if since <= version)
     nets = _TCP if version >= 4 and not tcp else 0
     attributes = struct.pack("QQQ", rights, nets, _SCOPES if version >= 6 else 0)
@@ -151,13 +153,6 @@ def _restrict_files(rules: Iterable[tuple[Iterable[Path], int]], *, tcp: bool) -
         kernel.syscall(_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)
-
-
-def _landlock_version() -> int:
-    try:
-        return kernel.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)
-    except OSError:
-        raise OSError(errno.ENOSYS, "the kernel does not have it") from None
 
 
 def _allow(ruleset: int, path: Path, rights: int) -> None:

@@ -1,11 +1,9 @@
 """Fork again while the system is short of processes, and fork into a new pid namespace.
 
-When the first process of a pid namespace ends, the kernel ends every process below it, however
-often it was forked. No process in the namespace can see or signal a process outside.
-
-A process that forks runners makes itself the first of one namespace (:func:`become_first`). Then it
-forks each runner as the first of another one inside (:class:`PidNamespaces`), and goes back to its
-own in between: a second fork for each runner would cost far more.
+When the first process of a pid namespace ends, the kernel ends every process below it. A process
+that forks runners makes itself the first of one namespace (:func:`become_first`). Then it forks
+each runner as the first of another one inside (:class:`PidNamespaces`), and returns to its own in
+between: a second fork for each runner would cost far more.
 """
 
 from __future__ import annotations
@@ -22,11 +20,10 @@ import time
 from pathlib import Path
 from typing import Final
 
-from kit.isolation import kernel
+from kit.isolation import NOT_TRIED, kernel
 
 PATIENCE_SECONDS: Final = 10.0
 """How long to try a fork again: a program that takes all processes soon reaches its own limit."""
-
 RETRY_SECONDS: Final = 0.05
 """How long to wait between two tries."""
 
@@ -55,8 +52,8 @@ def become_first(scratches: Path) -> None:
     gets a user namespace too, with the same user and group in it.
     """
     uid, gid = os.geteuid(), os.getegid()
-    if kernel.attempt(kernel.unshare, kernel.CLONE_NEWPID):
-        if kernel.attempt(kernel.unshare, kernel.CLONE_NEWUSER | kernel.CLONE_NEWPID):
+    if kernel.attempt(kernel.call, "unshare", kernel.CLONE_NEWPID):
+        if kernel.attempt(kernel.call, "unshare", kernel.CLONE_NEWUSER | kernel.CLONE_NEWPID):
             return
         kernel.attempt(kernel.map_own_ids, uid, gid)
     first = fork_patiently()
@@ -75,26 +72,24 @@ class PidNamespaces:
 
     def __init__(self, *, wanted: bool = True) -> None:
         self._own = -1
-        if sys.platform != "linux":
-            self.refusal = "only Linux has it"
-        else:
-            self.refusal = kernel.attempt(self._try) if wanted else "it is switched off"
+        is_possible = wanted and sys.platform == "linux"
+        self.refusal = kernel.attempt(self._try) if is_possible else NOT_TRIED
 
     def fork(self) -> int:
         """Do as ``os.fork()``; the child is alone in its namespace if ``refusal`` is empty."""
         if self.refusal:
             return os.fork()
-        kernel.unshare(kernel.CLONE_NEWPID)
+        kernel.call("unshare", kernel.CLONE_NEWPID)
         pid = -1
         try:
             pid = os.fork()
         finally:
             if pid:
-                kernel.setns(self._own, kernel.CLONE_NEWPID)
+                kernel.call("setns", self._own, kernel.CLONE_NEWPID)
         return pid
 
     def _try(self) -> None:
-        """Leave the own namespace and go back to it."""
+        """Leave this process's own namespace and go back to it."""
         self._own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-        kernel.unshare(kernel.CLONE_NEWPID)
-        kernel.setns(self._own, kernel.CLONE_NEWPID)
+        kernel.call("unshare", kernel.CLONE_NEWPID)
+        kernel.call("setns", self._own, kernel.CLONE_NEWPID)

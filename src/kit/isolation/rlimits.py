@@ -19,12 +19,8 @@ from typing import Final
 
 MAX_THREADS: Final = 128
 """Of one runner. A pool of anyio has 40 threads, one of asyncio 32; there may be several."""
-
 MIN_THREADS: Final = 32
 """What every runner gets: some honest code needs more than 20."""
-
-RESERVED_PROCESSES: Final = 16
-"""For processes that neither judge nor run code, with some to spare."""
 
 
 def lower_limits(limits: Mapping[int, int]) -> None:
@@ -36,11 +32,7 @@ def lower_limits(limits: Mapping[int, int]) -> None:
 
 
 def limit_runner(*, address_space: int, file_size: int, cpu_seconds: int, threads: int) -> None:
-    """Lower the limits of a process that runs untrusted code.
-
-    ``address_space`` and ``file_size`` are bytes; 0 for ``address_space`` or ``threads`` means no
-    limit. See setrlimit(2).
-    """
+    """Lower the limits of a runner; 0 bytes of address space or 0 threads means no limit."""
     limits = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: file_size,
@@ -69,7 +61,8 @@ def measure_address_space() -> int:
 def choose_thread_limit() -> int:
     """Return the limit for one runner, from :data:`MIN_THREADS` to :data:`MAX_THREADS`."""
     judges = (os.cpu_count() or 1) + 1  # at once; a submission that two of them share adds one
-    free = min(_count_free(), default=MAX_THREADS * judges * 2) - RESERVED_PROCESSES - 2 * judges
+    reserved = 16 + 2 * judges  # for processes that neither judge nor run code, some to spare
+    free = min(_count_free(), default=MAX_THREADS * judges * 2) - reserved
     return max(MIN_THREADS, min(MAX_THREADS, free // judges))
 
 

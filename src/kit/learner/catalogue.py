@@ -241,7 +241,7 @@ class _CatalogueReader:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
             raise section.error(f"'{slug}' is not a slug such as key-error")
         self._expect_new(slug, section, section.line - 1)
-        head, *parts = section.cut("###")
+        head, *parts = section.split("###")
         fields, patterns, exclusions = self._read_head(head)
         if missing := {"Title", "Practise"} - fields.keys():
             raise section.error(f"{slug} has no line '{min(missing)}: …'")

@@ -16,7 +16,7 @@ from kit.errors import KitError
 from kit.forkserver import probe, start
 from kit.isolation import LAYERS, THREADS
 from kit.isolation.confine import IsolationReport
-from kit.packages import pip_command, read_requirements
+from kit.packages import missing_module, read_requirements
 from kit.render.look import Look, Role
 from kit.source import find_problem
 
@@ -42,7 +42,7 @@ def examine(workspace: Workspace) -> Iterator[Fact]:
     for chapter in workspace.course.chapters:
         for name in filter(_is_missing, chapter.runner.preload):
             found = f"missing, and the chapter {chapter.name} needs it"
-            yield Fact(about=name, found=found, fine=False, advice=pip_command("serving"))
+            yield Fact(about=name, found=found, fine=False, advice=missing_module(name))
     yield from _examine_files(workspace)
     yield from _examine_isolation(workspace)
 

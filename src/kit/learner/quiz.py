@@ -137,7 +137,7 @@ def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Q
         raise ValueError("is not 'predict: name', 'choose: name' or 'open: name'")
     kind = QuestionKind(heading["kind"])
     is_open = kind is QuestionKind.OPEN
-    before, *parts = section.cut("###")
+    before, *parts = section.split("###")
     wanted = ["Hint", "Points"] if is_open else ["Why"]
     below = {part.heading: part.text for part in parts}
     if sorted(part.heading for part in parts) != wanted or not all(below.values()):
