@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ EXERCISE = "first_stream/print_progress"
 CLICK = '`python -c "import click"`'
 PLAIN = "plain pytest, one process, autoload off"
 COLD = "`kit grade EX`, cold"
+HINT = "`kit hint EX`, after a failed grade"
 
 
 def solved_course(folder: Path) -> Workspace:
@@ -36,9 +38,15 @@ def start_up(folder: Path, runs: int) -> list[Row]:
         CLICK: functools.partial(wall, [sys.executable, "-c", "import click"], folder),
         "`kit --help`": functools.partial(wall, [*KIT, "--help"], folder),
         "`kit list`": functools.partial(wall, [*KIT, "list"], folder),
-        "`kit hint EX`": functools.partial(wall, [*KIT, "hint", EXERCISE], folder),
+        HINT: functools.partial(wall, [*KIT, "hint", EXERCISE], folder),
     }
-    return rows(in_turn(things, runs), CLICK, {"`kit list`": 1.5, "`kit hint EX`": 1.5})
+    file = folder / f"exercises/{EXERCISE}.py"
+    text = file.read_text(encoding="utf-8")
+    shutil.copy(next((ROOT / "mistakes" / EXERCISE).glob("*.py")), file)
+    wall([*KIT, "grade", EXERCISE], folder, allowed=(1,))
+    measured = in_turn(things, runs)
+    file.write_text(text, encoding="utf-8")
+    return rows(measured, CLICK, {"`kit list`": 1.5, HINT: 2.0})
 
 
 def one_grade(folder: Path, runs: int) -> list[Row]:
@@ -64,7 +72,7 @@ def one_grade(folder: Path, runs: int) -> list[Row]:
             "save to verdict in `kit watch`": watching.save,
         }
         measured = in_turn(things, runs)
-    found = rows(measured, COLD, {"warm grade": 0.1, "save to verdict in `kit watch`": 0.1})
+    found = rows(measured, COLD, {"save to verdict in `kit watch`": 0.15})
     worst = sorted(measured["save to verdict in `kit watch`"])[int(0.95 * runs)]
     cold = sorted(measured[COLD])[runs // 2]
     what = "save to verdict, 95th percentile"
@@ -74,13 +82,26 @@ def one_grade(folder: Path, runs: int) -> list[Row]:
 
 
 def whole_course(folder: Path, runs: int) -> list[Row]:
-    """All exercises, solved, against one."""
-    everything = "`kit grade`, whole course, solved"
+    """All exercises, solved, against one: all of them anew, none, and the one that has changed."""
+    everything = "`kit grade --fresh`, forty exercises, solved"
+    nothing, one = "`kit grade`, nothing changed", "`kit grade`, one exercise changed"
+    file = folder / f"exercises/{EXERCISE}.py"
+    text = file.read_text(encoding="utf-8")
+    numbers = itertools.count()
+
+    def change_one() -> float:
+        file.write_text(f"{text}\n# {next(numbers)}\n", encoding="utf-8")
+        return wall([*KIT, "grade"], folder)
+
     things = {
         COLD: functools.partial(wall, [*KIT, "grade", EXERCISE], folder),
-        everything: functools.partial(wall, [*KIT, "grade"], folder),
+        everything: functools.partial(wall, [*KIT, "grade", "--fresh"], folder),
+        nothing: functools.partial(wall, [*KIT, "grade"], folder),
+        one: change_one,
     }
-    return rows(in_turn(things, runs), COLD, {everything: 3.0})[1:]
+    measured = in_turn(things, runs)
+    file.write_text(text, encoding="utf-8")
+    return rows(measured, COLD, {everything: 7.0, nothing: 0.35, one: 1.25})[1:]
 
 
 class Watching:

@@ -1,4 +1,4 @@
-"""Memory for each stage, what an idle watch uses, and how the cost of grading grows."""
+"""Memory for each runner, what an idle watch uses, and how the cost of grading grows."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ EXERCISES, FACTORS = (1, 2, 4, 8), (1, 2, 4)
 
 
 def memory(folder: Path, runs: int) -> list[str]:
-    """Proportional set size of a stage that has loaded a submission; see proc(5), smaps_rollup."""
+    """Proportional set size of a runner before it loads a submission; see proc(5), smaps_rollup."""
     course = open_workspace(folder, folder).course.only({EXERCISE.partition("/")[0]})
     client = ForkServer.start(course)
     try:
-        stages = [client.start_runner() for _ in range(runs)]
-        for line, _ in stages:
-            line.recv(65536)
+        runners = [client.start_runner() for _ in range(runs)]
+        for runner in runners:
+            runner.connection.recv(65536)
         parent = client._process.pid if client._process else 0
         found = [kb for pid in below(parent) if (kb := pss_kb(pid))]
     finally:
         client.close()
-    stage = statistics.median(sorted(found)[:runs]) / 1024
-    return [f"A stage holds {stage:.0f} MB (PSS, median of {runs} side by side)."]
+    megabytes = statistics.median(sorted(found)[:runs]) / 1024
+    return [f"A runner holds {megabytes:.0f} MB (PSS, median of {runs} side by side)."]
 
 
 def below(pid: int) -> list[int]:
@@ -60,7 +60,7 @@ def pss_kb(pid: int) -> int:
 def idle(folder: Path) -> list[str]:
     """Processor time that an idle `kit watch` uses, and what it spends on the next save before.
 
-    The warm parent, and judges and stages that wait, are included.
+    The fork server, and the judge and the runner that wait, are included.
     """
     with Watching(folder) as watching:
         watching.save()

@@ -1,6 +1,6 @@
-"""What the sandbox costs: a stage from its fork to its first word and its end, with and without.
+"""What isolation costs: a runner from its fork to its end, with all layers and with none.
 
-    python benchmarks/stage.py [RUNS]
+    python benchmarks/runner.py [RUNS]
 
 Pairs in turn, in one run; prints medians in milliseconds and the median of the differences.
 """
@@ -16,8 +16,8 @@ from kit.forkserver.client import ForkServer
 from kit.judge.supervisor import Supervisor
 
 
-def one_stage(supervisor: Supervisor) -> float:
-    """Milliseconds for one stage that loads an empty submission and is ended."""
+def one_runner(supervisor: Supervisor) -> float:
+    """Return the milliseconds for one runner that loads an empty submission and is ended."""
     began = time.perf_counter()
     supervisor.submission()
     supervisor.close()
@@ -28,23 +28,23 @@ def main() -> None:
     """Measure and print."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     course = load_course(find_shipped_course())
-    sandboxed = ForkServer.start(course)
+    isolated = ForkServer.start(course)
     bare = ForkServer.start(course, bare=True)
     try:
-        with_it, without = (
+        with_layers, bare_supervisor = (
             Supervisor(client, course, course.exercises[0], "empty.py", b"")
-            for client in (sandboxed, bare)
+            for client in (isolated, bare)
         )
-        for supervisor in (with_it, without):
-            one_stage(supervisor)
-        pairs = [(one_stage(with_it), one_stage(without)) for _ in range(runs)]
+        for supervisor in (with_layers, bare_supervisor):
+            one_runner(supervisor)
+        pairs = [(one_runner(with_layers), one_runner(bare_supervisor)) for _ in range(runs)]
     finally:
-        sandboxed.close()
+        isolated.close()
         bare.close()
     medians = [statistics.median(side) for side in zip(*pairs, strict=True)]
     extra = statistics.median(first - second for first, second in pairs)
-    print(f"{runs} pairs, medians: sandboxed {medians[0]:.1f} ms, bare {medians[1]:.1f} ms")
-    print(f"the sandbox costs {extra:.1f} ms for each stage")
+    print(f"{runs} pairs, medians: isolated {medians[0]:.1f} ms, bare {medians[1]:.1f} ms")
+    print(f"isolation costs {extra:.1f} ms for each runner")
 
 
 if __name__ == "__main__":
