@@ -38,7 +38,7 @@ def find_text_problems(course: Course, exercise: Exercise) -> Iterator[Problem]:
             yield Problem(where, f"is not Python: {what}")
     stub, solution, checks = map(trees.get, ("exercises", "solutions", "checks"))
     if checks:
-        where = name_in(course, exercise.checks_file)
+        where = name_in(course, course.shelf("checks", exercise))
         mistakes = {file.stem for file in list_mistakes(course, exercise)}
         yield from _find_silent_failures(where, checks)
         yield from _find_wrong_needs(where, checks)

@@ -102,7 +102,7 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
     try:
         checks = {check.name for check in exercise.checks}
     except CourseError as error:
-        yield Problem.of_error(error, course, exercise.checks_file)
+        yield Problem.of_error(error, course, course.shelf("checks", exercise))
         return
     for file in mistakes:
         check = read_catching_check(file)

@@ -6,7 +6,6 @@ from kit.course.load import (
     find_shipped_course,
     load_course,
     open_workspace,
-    quote_toml,
 )
 from kit.course.types import Chapter, Course, Exercise, Limits, RunnerNeeds, Swaps, Workspace
 
@@ -23,5 +22,4 @@ __all__ = [
     "find_shipped_course",
     "load_course",
     "open_workspace",
-    "quote_toml",
 ]

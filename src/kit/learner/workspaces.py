@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from importlib import resources
 from pathlib import Path
 from string import Template
 
 from kit.course import Course, Workspace, find_shipped_course, open_workspace
-from kit.course.load import POINTER_FILE
+from kit.course.load import POINTER_FILE, quote_toml
 from kit.errors import CourseError, MachineError, UsageError
 from kit.files import is_folder, write_whole
 from kit.source import BadFile, read_source
@@ -29,8 +28,7 @@ def create_workspace(folder: Path, course: Course) -> int:
         del texts[README]
     needs_pointer = course.root.resolve() != find_shipped_course().resolve()
     if needs_pointer:
-        # A JSON string is a TOML string, except for one control character.
-        path = json.dumps(str(course.root.resolve()), ensure_ascii=False).replace("\x7f", "\\u007f")
+        path = quote_toml(str(course.root.resolve()))
         pointer = f"# Where the course of these exercises is.\ncourse = {path}\n"
         write_whole(folder / POINTER_FILE, pointer.encode())
     for path, text in texts.items():
@@ -44,7 +42,7 @@ def create_workspace(folder: Path, course: Course) -> int:
 def _check_folder(folder: Path, course: Course) -> None:
     """Raise an error if no workspace can be created in ``folder``."""
     exercises = folder / "exercises"
-    for place in (folder, exercises, Workspace.state_of(folder)):
+    for place in (folder, exercises, folder / ".kit"):
         if os.path.lexists(place) and not is_folder(place):
             raise UsageError(f"{place} is not a folder.", "Name another folder.")
     outer = open_workspace(folder)

@@ -11,7 +11,8 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from kit.course import COURSE_FILE, Course, quote_toml
+from kit.course import COURSE_FILE, Course
+from kit.course.load import quote_toml
 from kit.errors import UsageError
 from kit.files import write_whole
 from kit.judge import Submission
