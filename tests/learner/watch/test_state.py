@@ -14,7 +14,6 @@ from kit.learner.watch.state import (
     Page,
     Pressed,
     Quit,
-    RecordGivingUp,
     RecordVerdict,
     Resized,
     Saved,
@@ -161,7 +160,7 @@ def test_a_reset_is_asked_for_twice() -> None:
 
 def test_the_solution_of_an_unsolved_exercise_is_asked_for_twice() -> None:
     """A solved one is shown at once, another only when it is given up."""
-    assert after(Pressed("s"), Pressed("y"))[1] == (RecordGivingUp(), Show(Page.SOLUTION))
+    assert after(Pressed("s"), Pressed("y"))[1] == (Show(Page.GIVE_UP),)
     solved = Saved(("a/one",)), Graded(1, verdict("a/one")), Finished(1)
     assert after(*solved, Pressed("s"))[1] == (Show(Page.SOLUTION),)
 
