@@ -12,12 +12,11 @@ from kit.authoring.proof import (
     TextKind,
     check_course,
     find_verdict_problems,
-    grade_jobs,
     list_jobs,
     list_mutant_jobs,
 )
 from kit.course import Course, load_course
-from kit.grading import Judges, open_server
+from kit.grading import Judges, judge_all, open_server
 from kit.model import Finding, Outcome, Standing, Verdict
 
 from .conftest import ADDRESS, Draft
@@ -44,7 +43,7 @@ def proved(sandbox: Judges, draft: Draft) -> Proved:
         course = load_course(draft.root)
         jobs = [job for job in texts(course) if job.kind in kinds]
         assert jobs
-        graded = grade_jobs(sandbox, jobs, 2)
+        graded = zip(jobs, judge_all(sandbox, (job.job for job in jobs), 2), strict=True)
         return [str(problem) for problem in find_verdict_problems(course, graded)]
 
     return prove_them
