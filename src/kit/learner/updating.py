@@ -12,7 +12,7 @@ import os
 import subprocess
 import tempfile
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -23,11 +23,10 @@ from kit import __version__
 from kit.course import Workspace
 from kit.errors import MachineError, UsageError
 from kit.files import read_regular, write_whole
-from kit.learner.workspaces import README, base_path, course_texts, read_file
+from kit.learner.workspaces import README, base_path, course_texts, list_folder, read_file
 from kit.source import BadFile
 from kit.stubs import is_same_text
 
-JOURNAL_FORMAT: Final = 1
 MAX_BYTES: Final = 100_000_000
 """More than any journal of an update has."""
 LOCK_FILE: Final = "update.lock"
@@ -40,26 +39,16 @@ _TEXTS: Final = ("before", "after", "base")
 class FileStatus(Enum):
     """How a file of the workspace relates to the course, and what an update does to it."""
 
-    NEW = auto()
-    """The course has it, and the workspace never had it: it is added."""
-    CHANGED = auto()
-    """The learner has not edited it, and the course has a new text: it is replaced."""
-    MERGED = auto()
-    """It was edited, and the course has a new text: both changes are merged."""
-    CONFLICT = auto()
-    """Both changed the same lines: it is left alone."""
-    NO_BASE = auto()
-    """It differs from the course's text, and its base is missing: it is left alone."""
-    UNREADABLE = auto()
-    """It cannot be read, or is a folder or a link: it is left alone."""
-    DELETED = auto()
-    """The learner deleted it: it stays deleted."""
-    DROPPED = auto()
-    """The course no longer has it: it is left alone."""
-    EDITED = auto()
-    """It was edited, and the course has nothing new: it is left alone."""
-    SAME = auto()
-    """It has the course's text."""
+    NEW = auto()  # the workspace never had it: it is added
+    CHANGED = auto()  # not edited, and the course has a new text: it is replaced
+    MERGED = auto()  # edited, and the course has a new text: both changes are merged
+    CONFLICT = auto()  # both changed the same lines: it is left alone
+    NO_BASE = auto()  # not the course's text, and its base is missing: it is left alone
+    UNREADABLE = auto()  # a folder, a link, a file that cannot be read: it is left alone
+    DELETED = auto()  # the learner deleted it: it stays deleted
+    DROPPED = auto()  # the course no longer has it: it is left alone
+    EDITED = auto()  # edited, and the course has nothing new: it is left alone
+    SAME = auto()  # it has the course's text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +67,14 @@ class FileTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileUpdate(FileTexts):
-    """What an update does to one file; ``new_base`` is None if the base stays as it is."""
+    """What an update does to one file.
+
+    ``new_base`` is None if the base stays as it is; ``problem`` says why a file is unreadable.
+    """
 
     status: FileStatus
     new_base: bytes | None = None
     problem: str = ""
-    """Why the file is unreadable."""
 
 
 def plan_update(workspace: Workspace) -> tuple[FileUpdate, ...]:
@@ -107,14 +98,10 @@ def _plan_file(workspace: Workspace, path: str, new: bytes) -> FileUpdate:
     with suppress(BadFile):
         base = read_file(workspace, base_path(path))
     status, after = _compare(mine, base, new)
-    is_new_base = new != base and (after is not None or status is FileStatus.SAME)
+    is_given = after is not None or status is FileStatus.SAME
+    new_base = new if is_given and new != base else None
     return FileUpdate(
-        path=path,
-        status=status,
-        before=mine,
-        after=after,
-        base=base,
-        new_base=new if is_new_base else None,
+        path=path, status=status, before=mine, after=after, base=base, new_base=new_base
     )
 
 
@@ -160,25 +147,25 @@ def merge_texts(mine: bytes, base: bytes, new: bytes) -> bytes | None:
 
 def _dropped_files(workspace: Workspace, known: set[str]) -> Iterator[FileUpdate]:
     originals = workspace.state / "originals"
-    files: list[Path] = []
-    with suppress(OSError):  # the folder is missing or cannot be read
-        files = sorted(originals.glob("*/*.py"))
-    for file in files:
-        path = f"exercises/{file.relative_to(originals).as_posix()}"
-        if path not in known and os.path.lexists(workspace.root / path):
-            yield FileUpdate(path=path, status=FileStatus.DROPPED)
+    with suppress(OSError):  # the folder cannot be read
+        for file in sorted(originals.glob("*/*.py")):
+            path = f"exercises/{file.relative_to(originals).as_posix()}"
+            if path not in known and os.path.lexists(workspace.root / path):
+                yield FileUpdate(path=path, status=FileStatus.DROPPED)
 
 
-def apply_update(workspace: Workspace, updates: Iterable[FileUpdate]) -> dict[str, MachineError]:
+def apply_update(workspace: Workspace, updates: Collection[FileUpdate]) -> dict[str, MachineError]:
     """Change the files as planned; return an error for the path of each file that failed.
 
     Raises :class:`MachineError` if the journal cannot be written; then no file was changed.
     """
-    updates = tuple(updates)
     changes = [update for update in updates if update.after is not None]
     if changes:
+        steps = [{"path": c.path, **{name: getattr(c, name) for name in _TEXTS}} for c in changes]
+        journal = {"format": 1, "kit": __version__, "steps": steps}
+        content = json.dumps(journal, indent=1, default=lambda text: b64encode(text).decode())
         folder = workspace.state / "updates"
-        write_whole(folder / f"{_last_number(folder) + 1}.json", _journal_of(changes))
+        write_whole(folder / f"{_last_number(folder) + 1}.json", content.encode())
     errors = {}
     for update in updates:
         try:
@@ -204,20 +191,14 @@ def undo_update(workspace: Workspace) -> dict[str, bool]:
     journal = folder / f"{number}.json"
     restored = {}
     for texts in _read_journal(journal, workspace):
-        restored[texts.path] = _is_unedited(workspace, texts)
+        restored[texts.path] = False
+        with suppress(BadFile):
+            restored[texts.path] = read_file(workspace, texts.path) in (texts.after, texts.before)
         if restored[texts.path]:
             _restore(workspace.root / texts.path, texts.before)
             _restore(workspace.root / base_path(texts.path), texts.base)
     journal.replace(journal.with_suffix(".undone"))
     return restored
-
-
-def _is_unedited(workspace: Workspace, texts: FileTexts) -> bool:
-    """Whether the file has its text from directly before or after the update."""
-    try:
-        return read_file(workspace, texts.path) in (texts.after, texts.before)
-    except BadFile:
-        return False
 
 
 def _restore(file: Path, text: bytes | None) -> None:
@@ -238,28 +219,8 @@ def _last_number(folder: Path) -> int:
 
     Raises :class:`MachineError` if the folder cannot be read.
     """
-    try:
-        files = list(folder.iterdir())
-    except (FileNotFoundError, NotADirectoryError):
-        return 0
-    except OSError as error:
-        raise MachineError(
-            f"{folder} cannot be read: {error.strerror}.", "Check its permissions."
-        ) from None
-    stems = (file.stem for file in files if file.suffix == ".json")
+    stems = (file.stem for file in list_folder(folder) if file.suffix == ".json")
     return max((int(stem) for stem in stems if stem.isdecimal()), default=0)
-
-
-def _journal_of(changes: Iterable[FileTexts]) -> bytes:
-    def encode(text: bytes | None) -> str | None:
-        return None if text is None else b64encode(text).decode("ascii")
-
-    steps = [
-        {"path": texts.path, **{name: encode(getattr(texts, name)) for name in _TEXTS}}
-        for texts in changes
-    ]
-    data = {"format": JOURNAL_FORMAT, "kit": __version__, "steps": steps}
-    return json.dumps(data, indent=1).encode()
 
 
 def _read_journal(journal: Path, workspace: Workspace) -> list[FileTexts]:

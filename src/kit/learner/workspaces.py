@@ -53,14 +53,20 @@ def _check_folder(folder: Path, course: Course) -> None:
         )
     if Workspace(course=course, root=folder).has_exercises:
         raise UsageError(f"{folder} already has exercises.", "Bring them up to date: kit update")
+    if list_folder(exercises):
+        raise UsageError(f"{exercises} is not empty.", "Name another folder.")
+
+
+def list_folder(folder: Path) -> list[Path]:
+    """Return what is in a folder, nothing if it is missing. Raises :class:`MachineError`."""
     try:
-        is_empty = not (os.path.lexists(exercises) and any(exercises.iterdir()))
+        return list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
     except OSError as error:
         raise MachineError(
-            f"{exercises} cannot be read: {error.strerror}.", "Check its permissions."
+            f"{folder} cannot be read: {error.strerror}.", "Check its permissions."
         ) from None
-    if not is_empty:
-        raise UsageError(f"{exercises} is not empty.", "Name another folder.")
 
 
 def course_texts(course: Course) -> dict[str, bytes]:
@@ -78,8 +84,8 @@ def course_texts(course: Course) -> dict[str, bytes]:
                 f"{file} cannot be read: {error.strerror}.", "Install the kit again."
             ) from None
     template = resources.files("kit.learner").joinpath("workspace_readme.txt").read_text("utf-8")
-    words = {"title": course.title, "first": course.exercises[0].name}
-    texts[README] = Template(template).substitute(words).encode()
+    first = course.exercises[0].name
+    texts[README] = Template(template).substitute(title=course.title, first=first).encode()
     return texts
 
 
