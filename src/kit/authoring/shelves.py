@@ -13,6 +13,7 @@ from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
 from kit.learner.quiz import read_questions
+from kit.render.blocks import plural
 
 SURVIVORS: Final = "survivors.toml"
 """File beside an exercise's mistakes that says why some mutants of its solution are right too."""
@@ -83,7 +84,17 @@ def find_shelf_problems(course: Course, exercises: Sequence[Exercise]) -> Iterat
         yield from _find_missing(course, exercise)
     if set(exercises) == set(course.exercises):
         yield from _find_stray(course)
-    yield from _find_unreadable(course)
+    try:
+        dangling = read_catalogue(course).dangling
+        yield from (Problem("hints/errors.md", sentence) for sentence in dangling)
+    except CourseError as error:
+        yield Problem.of_error(error, course, course.root / "hints/errors.md")
+    for chapter in course.chapters:
+        try:
+            read_questions(course, chapter.name)
+        except CourseError as error:
+            file = course.root / f"hints/{chapter.name}/quiz.md"
+            yield Problem.of_error(error, course, file)
 
 
 def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
@@ -96,7 +107,7 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
         yield Problem(name_in(course, stub), "has no docstring: it must be the task")
     mistakes = list_mistakes(course, exercise)
     if len(mistakes) < FEWEST_MISTAKES:
-        many = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        many = plural(len(mistakes), "mistake")
         what = f"has {many} in mistakes/{exercise.address}, at least {FEWEST_MISTAKES} are needed"
         yield Problem(exercise.address, what)
     try:
@@ -115,25 +126,23 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
 
 
 def _find_stray(course: Course) -> Iterator[Problem]:
-    known = {"hints/errors.md", "hints/quiz.md"}
+    names = ["hints/errors.md", "hints/quiz.md"]
     for chapter in course.chapters:
-        known |= {f"hints/{chapter.name}/quiz.md", f"solutions/{chapter.name}/quiz.txt"}
+        names += [f"hints/{chapter.name}/quiz.md", f"solutions/{chapter.name}/quiz.txt"]
+    known = {course.root / name for name in names}
     for exercise in course.exercises:
-        files = [course.shelf(shelf, exercise) for shelf in _SHELVES[:4]]
-        files += list_mistakes(course, exercise)
-        files.append(course.shelf("mistakes", exercise) / SURVIVORS)
-        known |= {name_in(course, file) for file in files}
+        known |= {course.shelf(shelf, exercise) for shelf in _SHELVES}
+        known |= {*list_mistakes(course, exercise), course.shelf("mistakes", exercise) / SURVIVORS}
     for shelf in _SHELVES:
         files = sorted((course.root / shelf).rglob("*"), key=lambda file: (file.parent, file))
-        stray = [f for f in files if _is_of_exercise(course, f) and name_in(course, f) not in known]
+        stray = [file for file in files if file not in known and _is_of_exercise(course, file)]
         for folder, inside in groupby(stray, key=lambda file: file.parent):
-            names = [name_in(course, file) for file in inside]
-            if len(names) > MOST_STRAY:
-                what = f"{len(names)} files belong to no exercise of course.toml"
+            strays = [name_in(course, file) for file in inside]
+            if len(strays) > MOST_STRAY:
+                what = f"{len(strays)} files belong to no exercise of course.toml"
                 yield Problem(f"{name_in(course, folder)}/", what)
-                continue
-            for name in names:
-                yield Problem(name, "belongs to no exercise of course.toml")
+            else:
+                yield from (Problem(s, "belongs to no exercise of course.toml") for s in strays)
 
 
 def _is_of_exercise(course: Course, file: Path) -> bool:
@@ -142,19 +151,3 @@ def _is_of_exercise(course: Course, file: Path) -> bool:
     if "__pycache__" in parts or any(part.startswith(".") for part in parts) or not file.is_file():
         return False
     return shelf != "checks" or (file.name.startswith("test_") and file.suffix == ".py")
-
-
-def _find_unreadable(course: Course) -> Iterator[Problem]:
-    """Yield what is wrong with the catalogue of errors, and with each chapter's questions."""
-    catalogue = course.root / "hints/errors.md"
-    try:
-        for sentence in read_catalogue(course).dangling:
-            yield Problem(name_in(course, catalogue), sentence)
-    except CourseError as error:
-        yield Problem.of_error(error, course, catalogue)
-    for chapter in course.chapters:
-        try:
-            read_questions(course, chapter.name)
-        except CourseError as error:
-            file = course.root / f"hints/{chapter.name}/quiz.md"
-            yield Problem.of_error(error, course, file)
