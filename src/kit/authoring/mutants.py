@@ -223,9 +223,6 @@ def _edit_values(node: cst.CSTNode) -> Iterator[_Edit]:
             pass
 
 
-# -- the new code ---------------------------------------------------------------------------------
-
-
 def _reverse(items: cst.BaseExpression) -> cst.Call:
     listed = cst.Call(cst.Name("list"), [cst.Arg(items)])
     return cst.Call(cst.Name("reversed"), [cst.Arg(listed)])

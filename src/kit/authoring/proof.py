@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import importlib.util
 import subprocess
@@ -26,6 +25,7 @@ from kit.authoring.shelves import (
     list_mistakes,
     name_in,
     read_catching_check,
+    read_docstring,
 )
 from kit.course import Course, Exercise
 from kit.errors import MachineError
@@ -135,9 +135,6 @@ def check_course(  # noqa: PLR0913 - the options of the command
     return ProofResult(tuple(problems), counts, tuple(remarks))
 
 
-# -- texts to grade ------------------------------------------------------------------------------
-
-
 def list_jobs(
     course: Course, exercise: Exercise, *, every_check: bool = False
 ) -> Iterator[ProofJob]:
@@ -169,13 +166,11 @@ def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
             "To change solutions a little, libcst is needed, and it is not installed.",
             "Install it with: pip install libcst. Or add the option --no-mutants.",
         ) from None
-    try:
-        source = course.shelf("solutions", exercise).read_bytes()
-        ast.parse(source)
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+    file = course.shelf("solutions", exercise)
+    if read_docstring(file) is None:
         return []  # find_text_problems() reports it
     jobs = []
-    for mutant in make_mutants(source, course.swaps):
+    for mutant in make_mutants(file.read_bytes(), course.swaps):
         fields = _job_fields(exercise, mutant.change)
         job = Job(source=mutant.source, first_failure=True, **fields)
         jobs.append(ProofJob(TextKind.MUTANT, job, mutant.change))
@@ -213,9 +208,6 @@ def lint_solutions(
         said = (done.stdout.strip() or done.stderr.strip()).splitlines() if done.returncode else []
         problems += [Problem(tool, line) for line in said if ": note:" not in line]
     return problems, remarks
-
-
-# -- verdicts -------------------------------------------------------------------------------------
 
 
 def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Iterator[Problem]:
@@ -313,9 +305,6 @@ def _describe(verdict: Verdict) -> str:
     """Return a verdict and its first failure in one line."""
     first = verdict.first_failure
     return f"{verdict.standing}: {first.check}: {first.message}" if first else str(verdict.standing)
-
-
-# -- on screen ------------------------------------------------------------------------------------
 
 
 def proof_text(result: ProofResult, look: Look) -> str:

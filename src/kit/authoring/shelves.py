@@ -50,16 +50,16 @@ def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
 
 def read_catching_check(file: Path) -> str:
     """Return the check that a mistake names as the one that catches it; empty if it names none."""
-    match = _CAUGHT_BY.match(_read_docstring(file))
+    match = _CAUGHT_BY.match(read_docstring(file) or "")
     return match["check"] if match else ""
 
 
-def _read_docstring(file: Path) -> str:
-    """Return the docstring of a module, empty if it has none or is not Python."""
+def read_docstring(file: Path) -> str | None:
+    """Return the docstring of a module, empty if it has none; None if it cannot be parsed."""
     try:
         return ast.get_docstring(ast.parse(file.read_bytes())) or ""
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
+        return None
 
 
 def name_in(course: Course, file: Path) -> str:
@@ -103,7 +103,7 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
         if not file.is_file():
             yield Problem(exercise.address, f"there is no {name_in(course, file)}")
     stub = course.shelf("exercises", exercise)
-    if stub.is_file() and not _read_docstring(stub):
+    if stub.is_file() and not read_docstring(stub):
         yield Problem(name_in(course, stub), "has no docstring: it must be the task")
     mistakes = list_mistakes(course, exercise)
     if len(mistakes) < FEWEST_MISTAKES:

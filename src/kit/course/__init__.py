@@ -9,17 +9,5 @@ from kit.course.load import (
 )
 from kit.course.types import Chapter, Course, Exercise, Limits, RunnerNeeds, Swaps, Workspace
 
-__all__ = [
-    "COURSE_FILE",
-    "Chapter",
-    "Course",
-    "Exercise",
-    "Limits",
-    "RunnerNeeds",
-    "Swaps",
-    "Workspace",
-    "find_course",
-    "find_shipped_course",
-    "load_course",
-    "open_workspace",
-]
+__all__ = ["COURSE_FILE", "find_course", "find_shipped_course", "load_course", "open_workspace"]
+__all__ += ["Chapter", "Course", "Exercise", "Limits", "RunnerNeeds", "Swaps", "Workspace"]

@@ -52,27 +52,19 @@ class FileStatus(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileTexts:
-    """The texts of one file; ``path`` is relative to the workspace, with ``/`` between the parts.
+class FileUpdate:
+    """What an update does to the file ``path`` of the workspace, with ``/`` between the parts.
 
-    ``before`` is None if the file is missing, ``after`` if an update leaves it alone, and ``base``
-    if it is not known which text the course gave.
+    ``before`` is None if the file is missing, ``after`` if it is left alone, ``base`` if it is not
+    known which text the course gave, and ``new_base`` if the base stays as it is. ``problem`` says
+    why a file is unreadable.
     """
 
     path: str
+    status: FileStatus
     before: bytes | None = None
     after: bytes | None = None
     base: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileUpdate(FileTexts):
-    """What an update does to one file.
-
-    ``new_base`` is None if the base stays as it is; ``problem`` says why a file is unreadable.
-    """
-
-    status: FileStatus
     new_base: bytes | None = None
     problem: str = ""
 
@@ -190,13 +182,13 @@ def undo_update(workspace: Workspace) -> dict[str, bool]:
         raise UsageError("There is no update to undo.", "List the exercises with: kit list")
     journal = folder / f"{number}.json"
     restored = {}
-    for texts in _read_journal(journal, workspace):
-        restored[texts.path] = False
+    for done in _read_journal(journal, workspace):
+        restored[done.path] = False
         with suppress(BadFile):
-            restored[texts.path] = read_file(workspace, texts.path) in (texts.after, texts.before)
-        if restored[texts.path]:
-            _restore(workspace.root / texts.path, texts.before)
-            _restore(workspace.root / base_path(texts.path), texts.base)
+            restored[done.path] = read_file(workspace, done.path) in (done.after, done.before)
+        if restored[done.path]:
+            _restore(workspace.root / done.path, done.before)
+            _restore(workspace.root / base_path(done.path), done.base)
     journal.replace(journal.with_suffix(".undone"))
     return restored
 
@@ -223,22 +215,22 @@ def _last_number(folder: Path) -> int:
     return max((int(stem) for stem in stems if stem.isdecimal()), default=0)
 
 
-def _read_journal(journal: Path, workspace: Workspace) -> list[FileTexts]:
-    """Return the texts of each file of an update.
+def _read_journal(journal: Path, workspace: Workspace) -> list[FileUpdate]:
+    """Return the changes of an update, whatever their status was.
 
     Raises :class:`MachineError` if the journal cannot be read, or leads out of the workspace.
     """
     root = workspace.root.resolve()
-    files = []
+    changes = []
     try:
         for step in json.loads(read_regular(journal, MAX_BYTES))["steps"]:
             if not (workspace.root / step["path"]).resolve().is_relative_to(root):
                 raise ValueError(step["path"])  # noqa: TRY301 - as any other journal that is wrong
             texts = {n: None if step[n] is None else b64decode(step[n]) for n in _TEXTS}
-            files.append(FileTexts(path=step["path"], **texts))
+            changes.append(FileUpdate(path=step["path"], status=FileStatus.CHANGED, **texts))
     except (OSError, ValueError, KeyError, TypeError):
         raise MachineError(
             f"{journal} cannot be read, so the update cannot be undone.",
             "Your own texts are in the files; bring single ones back with: kit reset EXERCISE",
         ) from None
-    return files
+    return changes

@@ -26,9 +26,6 @@ class Key(Enum):
     QUIT = "q"
 
 
-# -- events ---------------------------------------------------------------------------------------
-
-
 class Saved(NamedTuple):
     """The files of these exercises have changed, been deleted or been restored."""
 
@@ -64,9 +61,6 @@ class Closed(NamedTuple):
 
 
 Event = Saved | Pressed | Graded | Finished | Resized | Closed
-
-
-# -- actions --------------------------------------------------------------------------------------
 
 
 class Page(Enum):
@@ -111,9 +105,6 @@ class Quit(NamedTuple):
 
 
 Action = Grade | RecordVerdict | Show | Quit
-
-
-# -- state ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
