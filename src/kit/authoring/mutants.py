@@ -1,4 +1,4 @@
-"""Small changes to a solution that people could make by mistake, each a submission of its own.
+"""Small changes to a solution that people could make by mistake.
 
 A mutant is named by its change: the old code and the new code. The name has no line number, so the
 explanation of a survivor stays valid when other lines are edited; equal names get a number.
@@ -15,6 +15,8 @@ from typing import Any, Final, NamedTuple
 
 import libcst as cst
 from libcst import matchers as m
+from libcst.helpers import parse_template_expression as fill
+from libcst.helpers import parse_template_statement as fill_statement
 
 from kit.course import Swaps
 
@@ -133,7 +135,7 @@ class _Finder:
             yield other.removeprefix("await "), other.startswith("await ")
 
     def _methods_to_call(self, call: cst.BaseExpression) -> Iterator[tuple[str, bool]]:
-        """Yield the methods to call instead; the attribute of ``call`` gets no edit of its own."""
+        """Yield the methods to call instead; the attribute of ``call`` gets no second edit."""
         if isinstance(call, cst.Call) and isinstance(call.func, cst.Attribute):
             self._swapped.append(call.func)
             yield from self._methods_for(call.func.attr.value)
@@ -163,9 +165,9 @@ class _Finder:
         self, node: cst.CSTNode, *, in_async: bool
     ) -> Iterator[_Edit]:
         match node:
-            case cst.For(asynchronous=None, iter=items):
-                if not m.matches(items, _OF_A_DICT) and not m.matches(node.target, m.Name("_")):
-                    yield _Edit("reverse", items, lambda: _reverse(items))
+            case cst.For(asynchronous=None, iter=old):
+                if not m.matches(old, _OF_A_DICT) and not m.matches(node.target, m.Name("_")):
+                    yield _Edit("reverse", old, lambda: fill("reversed(list({old}))", old=old))
             case cst.For():
                 for other, is_awaited in self._methods_to_call(node.iter):
                     make = partial(_loop_over, node, other, is_awaited=is_awaited)
@@ -192,7 +194,7 @@ class _Finder:
             case cst.With(items=[cst.WithItem(item=call, asname=cst.AsName(name=name)), *_]):
                 if m.matches(call, _ACLOSING):
                     value = cst.ensure_type(call, cst.Call).args[0].value
-                    bind = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(name)], value)])
+                    bind = fill_statement("{name} = {value}", name=name, value=value)
                     yield _Edit("drop aclosing", node, lambda: _drop_item(node, bind))
             case _:
                 pass
@@ -223,11 +225,6 @@ def _edit_values(node: cst.CSTNode) -> Iterator[_Edit]:
             pass
 
 
-def _reverse(items: cst.BaseExpression) -> cst.Call:
-    listed = cst.Call(cst.Name("list"), [cst.Arg(items)])
-    return cst.Call(cst.Name("reversed"), [cst.Arg(listed)])
-
-
 def _in_brackets(node: cst.BaseExpression) -> cst.BaseExpression:
     return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
@@ -248,23 +245,21 @@ def _loop_over(node: cst.For, other: str, *, is_awaited: bool) -> cst.For:
     """Return a plain loop over the result of another method, or over a list of the awaited one."""
     call: cst.BaseExpression = _call_other(node.iter, other)
     if is_awaited:
-        call = cst.List([cst.Element(cst.Await(call))])
+        call = fill("[await {call}]", call=call)
     return node.with_changes(iter=call, asynchronous=None)
 
 
 def _collect_first(node: cst.For) -> cst.For:
     """Return a plain loop over a list of everything that an asynchronous one would go through."""
-    each = cst.Name("each")
-    of = cst.CompFor(each, node.iter, asynchronous=cst.Asynchronous())
-    return node.with_changes(iter=cst.ListComp(elt=each, for_in=of), asynchronous=None)
+    collected = fill("[each async for each in {items}]", items=node.iter)
+    return node.with_changes(iter=collected, asynchronous=None)
 
 
 def _await_in_turn(call: cst.BaseExpression) -> cst.BaseExpression:
     """Return a list of awaited calls in place of ``gather(*(call for …))``."""
     many = cst.ensure_type(call, cst.Call).args[0].value
     if not isinstance(many, cst.GeneratorExp | cst.ListComp):
-        each = cst.Name("each")
-        return cst.ListComp(elt=cst.Await(each), for_in=cst.CompFor(each, many))
+        return fill("[await each for each in {many}]", many=many)
     awaited = many.elt if isinstance(many.elt, cst.Call) else _in_brackets(many.elt)
     return cst.ListComp(elt=cst.Await(awaited), for_in=many.for_in)
 

@@ -234,8 +234,8 @@ def _find_problem(job: ProofJob, verdict: Verdict, messages: dict[str, str]) -> 
     """Return what is wrong with the verdict on one text, empty if nothing is.
 
     A stub fails because it is not done yet, or with an error that its task mentions. A mistake is
-    caught by the check that it names, with a message and a line of its own; ``messages`` has those
-    that mistakes got so far, each with the first of these mistakes.
+    caught by the check that it names, at a line of its file, with a message that no other mistake
+    gets; ``messages`` has those so far, each with the name of its mistake.
     """
     first = verdict.first_failure
     is_mistake = job.kind is TextKind.MISTAKE

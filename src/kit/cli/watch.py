@@ -25,18 +25,9 @@ from kit.files import is_folder
 from kit.learner.tasks import choose_exercise, find_standing
 from kit.learner.watch.pages import Pages
 from kit.learner.watch.producers import GradeThread, SavedFiles, open_terminal
-from kit.learner.watch.state import (
-    Event,
-    Grade,
-    Quit,
-    RecordVerdict,
-    Saved,
-    Show,
-    WatchState,
-    decide,
-)
+from kit.learner.watch.state import Event, Grade, Quit, Saved, Show, WatchState, decide
 from kit.learner.watch.warm import WarmGrader
-from kit.model import Standing
+from kit.model import Standing, Verdict
 
 CLEAR = "\x1b[H\x1b[2J"
 """Cursor home, clear the screen; what has scrolled off it can still be scrolled to."""
@@ -108,14 +99,14 @@ class WatchLoop:
                 yield from read_keys()
                 yield Saved(self._files.look())
 
-    def _do(self, action: Grade | RecordVerdict | Show, state: WatchState) -> None:
+    def _do(self, action: Grade | Verdict | Show, state: WatchState) -> None:
         match action:
             case Grade():
                 if self._has_keys:
                     say(CLEAR_LINE + self._pages.grading_line(state, look_of(sys.stdout)))
                 self._grades.start(action)
-            case RecordVerdict(verdict=verdict):
-                open_record(self._pages.workspace).record([verdict])
+            case Verdict():
+                open_record(self._pages.workspace).record([action])
                 save_records(self._options)
             case Show():
                 self._show(action, state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -40,7 +42,7 @@ def find_course(path: Path) -> Path | None:
 
 
 def open_workspace(start: Path, course: Path | None = None) -> Workspace:
-    """Return the workspace for a command that was started in ``start`` with ``--course COURSE``.
+    """Return the workspace for a command that runs in ``start``, perhaps with ``--course COURSE``.
 
     Without ``course`` it is the nearest folder at or above ``start`` that is a course, that names
     its course in ``kit.toml``, or that has exercises of the shipped course; else it is ``start``
@@ -107,15 +109,11 @@ def _read_pointer(shipped: Workspace) -> Path | None:
 
 def quote_toml(text: str) -> str:
     """Return ``text`` as a string of TOML: a string of JSON is one, except for one character."""
-    import json
-
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
     """Return the tables of a TOML file. Raises :class:`CourseError`."""
-    import tomllib
-
     try:
         return tomllib.loads(read_regular(file, MAX_BYTES).decode())
     except FileNotFoundError:

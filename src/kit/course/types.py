@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import os
 from collections.abc import Collection, Iterable, Mapping
@@ -9,14 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from kit.errors import CourseError, UsageError
 from kit.files import is_folder
 from kit.model import Check
 
-if TYPE_CHECKING:
-    import ast
+_FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +46,6 @@ def read_checks(file: Path) -> tuple[Check, ...]:
     A check is a top-level ``test_*`` function; the first line of its docstring is what it says,
     ``@pytest.mark.points(2)`` its points (1 without). Raises :class:`CourseError`.
     """
-    import ast
-
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
     except OSError:
@@ -57,25 +55,21 @@ def read_checks(file: Path) -> tuple[Check, ...]:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise CourseError(f"{file} is not Python: {error}.", "Fix the file.") from None
     checks: dict[str, Check] = {}
-    functions = (n for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
-    for node in functions:
-        if not node.name.startswith("test_"):
+    for node in tree.body:
+        if not isinstance(node, _FUNCTION) or not node.name.startswith("test_"):
             continue
         if node.name in checks:
             raise CourseError(f"{file} has {node.name} twice.", "Give one of them another name.")
         doc = ast.get_docstring(node)
         if not doc:
             raise CourseError(f"{file}: {node.name} has no docstring.", "Say what it checks.")
-        says = doc.splitlines()[0].strip()
-        checks[node.name] = Check(name=node.name, says=says, max_points=_read_points(node))
+        checks[node.name] = Check(node.name, doc.splitlines()[0].strip(), _read_points(node))
     if not checks:
         raise CourseError(f"{file} has no test_* function.", "Add a check.")
     return tuple(checks.values())
 
 
-def _read_points(node: ast.FunctionDef | ast.AsyncFunctionDef) -> float:
-    import ast
-
+def _read_points(node: _FUNCTION) -> float:
     for mark in node.decorator_list:
         match mark:
             case ast.Call(

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kit import __version__
 from kit.course import Workspace
@@ -207,10 +207,7 @@ def _restore(file: Path, text: bytes | None) -> None:
 
 
 def _last_number(folder: Path) -> int:
-    """Return the number of the last update that was not undone, 0 if there is none.
-
-    Raises :class:`MachineError` if the folder cannot be read.
-    """
+    """Return the number of the last update that was not undone, 0 if there is none."""
     stems = (file.stem for file in list_folder(folder) if file.suffix == ".json")
     return max((int(stem) for stem in stems if stem.isdecimal()), default=0)
 
@@ -226,7 +223,7 @@ def _read_journal(journal: Path, workspace: Workspace) -> list[FileUpdate]:
         for step in json.loads(read_regular(journal, MAX_BYTES))["steps"]:
             if not (workspace.root / step["path"]).resolve().is_relative_to(root):
                 raise ValueError(step["path"])  # noqa: TRY301 - as any other journal that is wrong
-            texts = {n: None if step[n] is None else b64decode(step[n]) for n in _TEXTS}
+            texts: Any = {n: None if step[n] is None else b64decode(step[n]) for n in _TEXTS}
             changes.append(FileUpdate(path=step["path"], status=FileStatus.CHANGED, **texts))
     except (OSError, ValueError, KeyError, TypeError):
         raise MachineError(

@@ -14,7 +14,6 @@ from kit.learner.watch.state import (
     Page,
     Pressed,
     Quit,
-    RecordVerdict,
     Resized,
     Saved,
     Show,
@@ -92,7 +91,7 @@ def test_a_verdict_is_recorded_and_shown_at_the_end() -> None:
     """Each verdict is recorded as it comes; the screen shows them when all are there."""
     solved = verdict("a/one")
     watch, actions = after(Saved(("a/one",)), Graded(1, solved))
-    assert actions == (RecordVerdict(solved),)
+    assert actions == (solved,)
     watch, actions = after(Finished(1), start=watch)
     assert actions == (Show(Page.VERDICTS),)
     assert watch.verdicts == (solved,)

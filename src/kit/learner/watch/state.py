@@ -87,12 +87,6 @@ class Grade(NamedTuple):
     addresses: tuple[str, ...]
 
 
-class RecordVerdict(NamedTuple):
-    """Add a verdict to the learner's record."""
-
-    verdict: Verdict
-
-
 class Show(NamedTuple):
     """Show a page about the current exercise; ``problem`` is the text of its page."""
 
@@ -104,7 +98,8 @@ class Quit(NamedTuple):
     """End the command."""
 
 
-Action = Grade | RecordVerdict | Show | Quit
+Action = Grade | Verdict | Show | Quit
+"""A verdict is to be recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +140,7 @@ def decide(state: WatchState, event: Event) -> Decision:
         case Graded() | Finished() if event.number != state.number:
             return state, ()  # of a grade that was stopped
         case Graded(verdict=verdict):
-            return _add_verdict(state, verdict), (RecordVerdict(verdict),)
+            return _add_verdict(state, verdict), (verdict,)
         case Finished(problem=problem):
             page = Page.PROBLEM if problem else Page.VERDICTS
             return replace(state, due=()), (Show(page, problem),)
