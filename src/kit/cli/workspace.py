@@ -33,7 +33,7 @@ def update_command(dry_run: bool, is_undo: bool) -> int:
     """Bring the exercises here up to date with the installed kit; what you wrote is kept."""
     from kit.files import hold_lock
     from kit.learner.update_text import undone_text, update_text
-    from kit.learner.updating import LOCK_FILE, apply_update, plan_update, undo_update
+    from kit.learner.workspaces import LOCK_FILE, apply_update, plan_update, undo_update
 
     workspace, look = find_here(), look_of(sys.stdout)
     if workspace.is_course:

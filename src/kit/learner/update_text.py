@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kit.learner.updating import FileStatus, FileUpdate
+from kit.learner.workspaces import FileStatus, FileUpdate
 from kit.render.blocks import marked, prose
 from kit.render.look import Look, Role
 

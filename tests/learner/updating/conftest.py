@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from kit.course import Workspace, load_course, open_workspace
-from kit.learner.updating import FileStatus, FileUpdate, apply_update, plan_update
-from kit.learner.workspaces import create_workspace
+from kit.learner.workspaces import (
+    FileStatus,
+    FileUpdate,
+    apply_update,
+    create_workspace,
+    plan_update,
+)
 
 STUB = '"""Say hello."""\n\n\ndef {name}():\n    """Give a greeting."""\n    raise NotImplementedError\n\n\nLAST = 1\n'
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kit.errors import MachineError, UsageError
 from kit.files import write_whole
-from kit.learner.updating import FileStatus, apply_update, plan_update, undo_update
+from kit.learner.workspaces import FileStatus, apply_update, plan_update, undo_update
 from kit.stubs import is_same_text
 
 from .conftest import Publisher, statuses, stub
@@ -190,7 +190,7 @@ def test_an_update_that_is_cut_off_goes_on(
             raise KeyboardInterrupt
         write_whole(file, content)
 
-    monkeypatch.setattr("kit.learner.updating.write_whole", writes_a_while)
+    monkeypatch.setattr("kit.learner.workspaces.write_whole", writes_a_while)
     with pytest.raises(KeyboardInterrupt):
         publisher.update()
     monkeypatch.undo()
