@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -58,8 +59,7 @@ def open_workspace(start: Path, course: Path | None = None) -> Workspace:
             return Workspace(course=load_course(folder), root=folder)
         shipped = shipped or load_course(find_shipped_course())
         workspace = Workspace(course=shipped, root=folder)
-        pointed = _read_pointer(workspace)
-        if pointed is not None:
+        if pointed := _read_pointer(workspace):
             return Workspace(course=load_course(pointed), root=folder)
         if workspace.has_exercises:
             return workspace
@@ -98,10 +98,7 @@ def _read_pointer(shipped: Workspace) -> Path | None:
     except CourseError as problem:
         named, error = None, problem
     if isinstance(named, str):
-        try:
-            return folder / Path(named).expanduser()
-        except RuntimeError:  # the user or the home does not exist
-            return folder / named
+        return folder / os.path.expanduser(named)  # noqa: PTH111 - pathlib's fails without a home
     if (shipped.state / "originals").is_dir() and not shipped.has_exercises:
         raise error
     return None

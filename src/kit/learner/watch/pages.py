@@ -35,10 +35,9 @@ class Pages:
     def welcome(self, state: WatchState, look: Look, *, has_keys: bool) -> str:
         """Return the first page."""
         folder = self.workspace.display_path(self.workspace.root / "exercises")
-        text = f"Watching {folder}: save an exercise, and it is graded."
-        text += "" if has_keys else " Ctrl-C ends it."
-        upcoming = next_text(self.workspace, self._current(state), look)
-        self._page = f"{_lines(text, look)}\n{upcoming}"
+        end = "" if has_keys else " Ctrl-C ends it."
+        text = _lines(f"Watching {folder}: save an exercise, and it is graded.{end}", look)
+        self._page = f"{text}\n{next_text(self.workspace, self._current(state), look)}"
         return self._page
 
     def page(self, show: Show, state: WatchState, progress: Progress, look: Look) -> str:
