@@ -1,4 +1,4 @@
-"""A workspace of the first course that could be had as one, brought up to today's."""
+"""A workspace of the first version with ``kit init``, updated to the present course."""
 
 from __future__ import annotations
 
