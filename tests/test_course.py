@@ -63,7 +63,7 @@ def test_a_course_is_read_from_its_files(toy: Course) -> None:
 
 
 def test_each_shelf_has_the_same_addresses(toy: Course) -> None:
-    """An exercise stands at its address on each shelf."""
+    """An exercise has the same address on each shelf."""
     ticks = toy.exercises[2]
     assert toy.shelf("checks", ticks) == TOY_COURSE / "checks/streams/test_ticks.py"
     assert toy.shelf("hints", ticks) == TOY_COURSE / "hints/streams/ticks.md"
@@ -72,7 +72,7 @@ def test_each_shelf_has_the_same_addresses(toy: Course) -> None:
 
 
 def test_the_runner_may_preload_modules(tmp_path: Path) -> None:
-    """A course may name what its stage imports and the file of its stand-ins."""
+    """A course may name the modules that runners import, and the file of its proxies."""
     toml = HEAD + CHAPTER + '[runner]\npreload = ["json"]\nproxies = ["checks/proxies.py"]\n'
     course = load_course(write_course(tmp_path, toml))
     assert course.runner == RunnerNeeds(preload=("json",), proxies=("checks/proxies.py",))
@@ -120,7 +120,7 @@ def test_limits_take_whole_and_broken_numbers(tmp_path: Path) -> None:
     ids=lambda text: text if "\n" not in text else "",
 )
 def test_an_unusable_key_is_named(tmp_path: Path, toml: str, path: str) -> None:
-    """What ``course.toml`` says wrongly is told with the file and the path of the key."""
+    """An error in ``course.toml`` names the file and the path of the key."""
     with pytest.raises(CourseError) as caught:
         load_course(write_course(tmp_path, toml))
     assert caught.value.sentence.startswith(f"{tmp_path / 'course.toml'}: {path}")
@@ -128,15 +128,15 @@ def test_an_unusable_key_is_named(tmp_path: Path, toml: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("text", [b"name = ", b"\xff\xfe", b'name = "a"\nname = "b"\n'])
-def test_what_is_no_toml_is_told(tmp_path: Path, text: bytes) -> None:
-    """A ``course.toml`` that does not parse is named."""
+def test_a_file_that_is_not_toml_is_named(tmp_path: Path, text: bytes) -> None:
+    """An error names the ``course.toml`` that cannot be parsed."""
     (tmp_path / "course.toml").write_bytes(text)
     with pytest.raises(CourseError, match=r"course\.toml cannot be read"):
         load_course(tmp_path)
 
 
 def test_no_course(tmp_path: Path) -> None:
-    """A folder without ``course.toml`` is no course."""
+    """A folder without ``course.toml`` is not a course."""
     with pytest.raises(CourseError, match=r"There is no course\.toml in"):
         load_course(tmp_path)
 
@@ -255,7 +255,7 @@ def test_ways_to_name_an_exercise(toy: Course, asked: str) -> None:
     ],
 )
 def test_near_misses_are_suggested(toy: Course, asked: str, advice: str) -> None:
-    """What names no exercise is the user's slip, and the nearest name is suggested."""
+    """For a name of no exercise, the error suggests the nearest name."""
     with pytest.raises(UsageError, match="There is no exercise") as caught:
         toy.resolve(asked)
     assert (caught.value.advice, caught.value.exit_status) == (advice, 2)
@@ -294,7 +294,7 @@ def test_the_nearest_course_upwards(tmp_path: Path) -> None:
 
 
 def test_files_of_checks_belong_to_a_course(tmp_path: Path) -> None:
-    """A file below ``checks/`` beside a ``course.toml`` is of that course, any other of none."""
+    """A file below ``checks/`` beside a ``course.toml`` belongs to that course, no other file does."""
     root = write_course(tmp_path / "course", HEAD + CHAPTER)
     assert find_course(root / "checks/one/test_first.py") == root
     assert find_course(root / "exercises/one/first.py") is None

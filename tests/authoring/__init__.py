@@ -1,1 +1,1 @@
-"""What proves a course, and what begins one."""
+"""Tests of the proof of a course and of its skeleton."""

@@ -19,7 +19,7 @@ class Draft:
         write_course(root, "first", "countdown")
 
     def edit(self, name: str, old: str, new: str) -> None:
-        """Put ``new`` in the place of ``old``, which stands once in the file."""
+        """Put ``new`` in the place of ``old``, which is in the file once."""
         file = self.root / name
         text = file.read_text(encoding="utf-8")
         assert text.count(old) == 1, (name, old)

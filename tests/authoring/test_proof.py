@@ -12,12 +12,11 @@ from kit.authoring.proof import (
     TextKind,
     check_course,
     find_verdict_problems,
-    grade_jobs,
     list_jobs,
     list_mutant_jobs,
 )
 from kit.course import Course, load_course
-from kit.grading import Judges, open_server
+from kit.grading import Judges, judge_all, open_server
 from kit.model import Finding, Outcome, Standing, Verdict
 
 from .conftest import ADDRESS, Draft
@@ -44,7 +43,7 @@ def proved(sandbox: Judges, draft: Draft) -> Proved:
         course = load_course(draft.root)
         jobs = [job for job in texts(course) if job.kind in kinds]
         assert jobs
-        graded = grade_jobs(sandbox, jobs, 2)
+        graded = zip(jobs, judge_all(sandbox, (job.job for job in jobs), 2), strict=True)
         return [str(problem) for problem in find_verdict_problems(course, graded)]
 
     return prove_them
@@ -93,7 +92,7 @@ def test_an_assertion_that_is_taken_out_is_missed(draft: Draft) -> None:
 
 
 def test_checks_that_cannot_be_imported(draft: Draft) -> None:
-    """What is the course's fault is told as such, for the solution too."""
+    """A fault of the course is reported as one, for the solution too."""
     draft.edit("checks/first/test_countdown.py", "import pytest\n", "import pytest\nimport gone\n")
     course = load_course(draft.root)
     checked = check_course(course, course.exercises, lambda _n, _of: None, mutate=False, at_once=2)
@@ -112,7 +111,7 @@ def test_a_stub_that_is_solved(draft: Draft, proved: Proved) -> None:
 
 
 def test_a_stub_that_fails_by_another_error(draft: Draft, proved: Proved) -> None:
-    """A stub that raises what its task does not speak of was not meant to."""
+    """A stub raises no error that its task does not mention."""
     draft.edit(STUB, 'raise NotImplementedError("countdown', 'start.append("countdown')
     assert "fails with AttributeError, which its task does not mention" in the_only(
         proved(TextKind.STUB)
@@ -133,7 +132,7 @@ def test_a_stub_that_never_ends(draft: Draft, proved: Proved) -> None:
 
 
 def test_a_solution_that_is_not_solved(draft: Draft, proved: Proved) -> None:
-    """A solution is solved, else the first failure is told."""
+    """A solution is solved; otherwise its first failure is reported."""
     draft.edit(SOLUTION, "range(start, 0, -1)", "range(start, 1, -1)")
     said = the_only(proved(TextKind.SOLUTION))
     assert said.startswith(f"{ADDRESS}: the solution is unsolved: test_gives_every_number: ")
@@ -188,7 +187,7 @@ def test_gradings_that_differ(draft: Draft, last: Verdict, said: str) -> None:
 
 
 def test_a_mistake_that_is_solved(draft: Draft, proved: Proved) -> None:
-    """A right answer among the mistakes is none."""
+    """A right answer among the mistakes is a problem."""
     text = (draft.root / SOLUTION).read_text(encoding="utf-8")
     text = text.replace('"""Count', '"""Caught by test_gives_every_number: Count', 1)
     draft.write(f"{MISTAKES}/right.py", text)
@@ -213,7 +212,7 @@ def test_a_mistake_that_is_told_as_another(draft: Draft, proved: Proved) -> None
 
 
 def test_a_mistake_with_the_message_of_another(draft: Draft, proved: Proved) -> None:
-    """What no check tells apart is said once for each mistake after the first."""
+    """Mistakes that no check distinguishes are reported, except the first of them."""
     for name, step in (("a_skips", 2), ("b_skips", 3)):
         text = (draft.root / SOLUTION).read_text(encoding="utf-8")
         text = text.replace('"""Count', '"""Caught by test_gives_every_number: Skips', 1)
@@ -226,7 +225,7 @@ def test_a_mistake_with_the_message_of_another(draft: Draft, proved: Proved) -> 
 
 
 def test_a_mutant_that_survives(draft: Draft, proved: Proved) -> None:
-    """A changed solution that is solved is named by its change, until somebody says why."""
+    """A changed solution that is solved is reported until a file explains it."""
     draft.edit(
         SOLUTION, "        yield number\n", "        yield number\n    asyncio.iscoroutine(0)\n"
     )
@@ -260,7 +259,7 @@ def quoted(text: str) -> str:
     ],
 )
 def test_explanations_of_nothing(draft: Draft, proved: Proved, text: str, said: str) -> None:
-    """A file of survivors speaks of mutants that survive, and can be read."""
+    """A file of survivors explains only mutants that survive, and can be read."""
     draft.write(SURVIVORS, text)
     assert the_only(proved(TextKind.MUTANT)).startswith(f"{SURVIVORS}: {said}")
 

@@ -1,4 +1,4 @@
-"""What is wrong with a course and can be said without grading anything."""
+"""What is wrong with a course and can be found without grading anything."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def linted(course: Course) -> str:
 
 
 def test_a_new_course_has_no_problem(draft: Draft) -> None:
-    """What `kit course new` writes is well, to the linter and the type checker too."""
+    """A course that `kit course new` writes has no problem, for linter and type checker too."""
     assert found(draft) == []
     assert linted(load_course(draft.root)) == ""
 
@@ -59,20 +59,20 @@ def test_a_missing_file_is_named(draft: Draft, file: str) -> None:
     ],
 )
 def test_a_stray_file_is_named(draft: Draft, file: str) -> None:
-    """What belongs to no exercise of `course.toml` is a problem on every shelf."""
+    """A file of no exercise of `course.toml` is a problem on every shelf."""
     draft.write(file, '"""Left over."""\n')
     assert found(draft) == [f"{file}: belongs to no exercise of course.toml"]
 
 
 def test_what_checks_share_is_not_stray(draft: Draft) -> None:
-    """Helpers of checks, hidden files and bytecode belong to nobody and disturb nobody."""
+    """Helpers of checks, hidden files and bytecode are not problems."""
     for file in ("checks/helpers.py", "exercises/.DS_Store", "solutions/__pycache__/a.pyc"):
         draft.write(file, "")
     assert found(draft) == []
 
 
 def test_too_few_mistakes(draft: Draft) -> None:
-    """An exercise has some mistakes, so that somebody tries its checks."""
+    """An exercise has some mistakes that try its checks."""
     draft.remove(MISTAKE)
     assert f"{ADDRESS}: has 2 mistakes in mistakes/{ADDRESS}, at least 3 are needed" in found(draft)
 
@@ -85,7 +85,7 @@ def test_too_few_mistakes(draft: Draft) -> None:
     ],
 )
 def test_a_mistake_names_its_check(draft: Draft, new: str, said: str) -> None:
-    """The docstring of a mistake names a check that there is."""
+    """The docstring of a mistake names a check of the exercise."""
     draft.edit(MISTAKE, "Caught by test_gives_every_number: it counts up instead of down", new)
     assert [line for line in found(draft) if line.startswith(f"{MISTAKE}: {said}")]
 
@@ -100,13 +100,13 @@ def test_a_stub_without_a_task(draft: Draft) -> None:
 
 
 def test_signatures_that_differ(draft: Draft) -> None:
-    """Stub and solution have one signature."""
+    """Stub and solution have the same signature."""
     draft.edit(SOLUTION, "countdown(start: int)", "countdown(begin: int)")
     assert [line for line in found(draft) if line.startswith(f"{ADDRESS}: countdown is 'async def")]
 
 
 def test_a_name_that_is_missing_in_the_solution(draft: Draft) -> None:
-    """What the checks ask for stands in the solution too."""
+    """The solution has the names that the checks ask for."""
     draft.edit(SOLUTION, "def countdown(", "def count_down(")
     assert [line for line in found(draft) if "and 'missing' in the solution" in line]
 
@@ -128,7 +128,7 @@ def test_a_check_without_a_sentence(draft: Draft) -> None:
     ],
 )
 def test_a_failure_without_words(draft: Draft, statement: str, said: str) -> None:
-    """What fails says why, at a line that is named."""
+    """A failure has a message; the problem names its line."""
     draft.edit(
         CHECKS, "    place = differ(run.items, wanted)\n", f"    place = 0\n    {statement}\n"
     )
@@ -144,7 +144,7 @@ def test_a_check_that_needs_a_later_one(draft: Draft) -> None:
 
 
 def test_a_mistake_that_has_no_file(draft: Draft) -> None:
-    """`mistake=` names a file, also where one of two is chosen."""
+    """`mistake=` names a file, also if it chooses one of two."""
     draft.edit(CHECKS, '"collects_first" if', '"collects_last" if')
     assert [line for line in found(draft) if "names the mistake collects_last" in line]
 
@@ -167,7 +167,7 @@ def test_incomplete_hints(draft: Draft, step: str) -> None:
 
 
 def test_hints_about_no_check(draft: Draft) -> None:
-    """A section for a check names one that there is."""
+    """A section for a check names a check of the exercise."""
     draft.edit(HINTS, "`test_gives_a_number_each_second`", "`test_gone`")
     assert [line for line in found(draft) if "is not about a check of the exercise" in line]
 
@@ -210,25 +210,25 @@ def test_a_concept_of_a_later_chapter(draft: Draft, concept: str) -> None:
 
 
 def test_a_concept_of_an_own_or_earlier_chapter(draft: Draft) -> None:
-    """What the exercise's own chapter introduces may be used."""
+    """A solution may use what its chapter introduces."""
     draft.edit("course.toml", "# introduces", 'introduces = ["sleep"]  #')
     assert found(draft) == []
 
 
 def test_a_solution_that_the_linter_refuses(draft: Draft) -> None:
-    """What ruff says of a solution is a problem with its line."""
+    """A message of ruff about a solution is a problem with its line."""
     draft.edit(SOLUTION, "import asyncio\n", "import asyncio\nimport os\n")
     assert f"ruff: {SOLUTION}:4:8: F401" in linted(load_course(draft.root))
 
 
 def test_a_solution_that_the_type_checker_refuses(draft: Draft) -> None:
-    """What mypy says of a solution is a problem with its line."""
+    """A message of mypy about a solution is a problem with its line."""
     draft.edit(SOLUTION, "yield number", 'yield f"{number}"')
     assert f"mypy: {SOLUTION}:11: error:" in linted(load_course(draft.root))
 
 
 def test_a_tool_that_is_not_installed(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a linter its part is left out, and that is said."""
+    """Without a linter its part is left out, and a remark says so."""
     monkeypatch.setattr("kit.authoring.proof._LINTERS", {"no_such_linter": ()})
     course = load_course(draft.root)
     said = "no_such_linter is not installed: it has not read the solutions."

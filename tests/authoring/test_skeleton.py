@@ -36,7 +36,7 @@ def comments(text: str) -> list[str]:
     ],
 )
 def test_an_exercise_is_entered(listed: str) -> None:
-    """However the list is written, it has one more name at its end, and all else is as it was."""
+    """The list gets one more name at its end, and nothing else changes."""
     text = f'title = "exercises = [x]"\n{HEAD}exercises = {listed}\n\n[limits]\ncpu_seconds = 4\n'
     new = insert_exercise(text, "first", "new")
     assert new is not None
@@ -47,7 +47,7 @@ def test_an_exercise_is_entered(listed: str) -> None:
 
 
 def test_an_added_exercise_is_whole(draft: Draft) -> None:
-    """A new course takes another exercise, with every shelf, and again another."""
+    """Exercises can be added to a new course one after the other, on every shelf."""
     for name in ("second", "third"):
         add_exercise(load_course(draft.root), "first", name)
     course = load_course(draft.root)
@@ -66,7 +66,7 @@ def test_an_added_exercise_is_whole(draft: Draft) -> None:
     ],
 )
 def test_what_cannot_be_added(draft: Draft, chapter: str, name: str, said: str) -> None:
-    """A name that will not do is refused in a sentence, and nothing is written."""
+    """A name that cannot be used is an error, and nothing is written."""
     before = sorted(draft.root.rglob("*"))
     with pytest.raises(UsageError) as caught:
         add_exercise(load_course(draft.root), chapter, name)
@@ -75,7 +75,7 @@ def test_what_cannot_be_added(draft: Draft, chapter: str, name: str, said: str) 
 
 
 def test_a_file_that_is_there_is_kept(draft: Draft) -> None:
-    """What an author has written already is not written over."""
+    """A file that an author has written is not overwritten."""
     draft.write("hints/first/new.md", "mine")
     with pytest.raises(UsageError, match=r"hints/first/new\.md exists already"):
         add_exercise(load_course(draft.root), "first", "new")

@@ -1,4 +1,4 @@
-"""``kit course``: what authors type, and what they are told."""
+"""``kit course``: what authors type, and what the kit answers."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ CHECKED = "graded: 1 stub, 1 solution, 3 mistakes\n"
 
 @pytest.fixture
 def author(tmp_path: Path) -> Learner:
-    """Someone in the folder of a new course, `first/countdown`."""
+    """An author in the folder of a new course, `first/countdown`."""
     write_course(tmp_path / "clocks", "first", "countdown")
     return Learner(tmp_path / "clocks")
 
 
 def test_from_nothing_to_a_proved_course(tmp_path: Path) -> None:
-    """`new` says what it wrote and what to do; `check` is content, and silent on stderr."""
+    """`new` says what it wrote and what to do; `check` succeeds and writes nothing to stderr."""
     author = Learner(tmp_path)
     new = author.kit("course", "new", "clocks")
     assert (new.status, new.err) == (0, "")
@@ -64,7 +64,7 @@ def test_what_cannot_be_done(author: Learner, args: tuple[str, ...], said: str) 
 
 
 def test_add_outside_of_a_course(tmp_path: Path) -> None:
-    """The course that the kit ships is not added to from anywhere."""
+    """Outside of a course, nothing is added to the shipped one."""
     ended = Learner(tmp_path).kit("course", "add", "first/countup")
     assert (ended.status, ended.out) == (2, "")
     assert "There is no course.toml in this folder or above it." in ended.err

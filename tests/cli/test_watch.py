@@ -22,7 +22,7 @@ SECONDS = 120.0
 
 @dataclass(slots=True)
 class Watched:
-    """A `kit watch` at work; what it has written since the last look is ``unread``."""
+    """A running `kit watch`; what it has written since the last look is ``unread``."""
 
     process: subprocess.Popen[bytes]
     screen: int
@@ -89,7 +89,7 @@ def test_a_save_is_graded_and_nothing_moves_on(learner: Learner, watched: Watche
 
 
 def test_a_solved_exercise_that_breaks_is_said(learner: Learner, watched: Watched) -> None:
-    """Saving what no longer works says that it did; the record knows it too."""
+    """Saving an exercise that no longer works says that it did; the record has it, too."""
     learner.solves("greet")
     watched.shows("1 of 3 solved")
     learner.writes("greet", "def greet(name):\n    return name\n")
@@ -111,7 +111,7 @@ def test_a_save_during_a_grade_ends_it(learner: Learner, watched: Watched) -> No
 
 
 def test_keys(learner: Learner, watched: Watched) -> None:
-    """Hint, list, all, solution and reset, each on one key; a reset is agreed to first."""
+    """Hint, list, all, solution and reset, each on one key; a reset asks first."""
     watched.press("h")
     watched.shows("greet, hint 1 of")
     watched.press("l")

@@ -1,4 +1,4 @@
-"""``kit init`` and ``kit update`` as a learner meets them, in a folder apart from the course."""
+"""``kit init`` and ``kit update`` as a learner meets them, in a folder separate from the course."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .conftest import Learner
 
 @pytest.fixture
 def away(learner: Learner, tmp_path: Path) -> Learner:
-    """A learner in a workspace that was made of the toy course, which lies elsewhere."""
+    """A learner in a workspace of the toy course, which is elsewhere."""
     made = learner.kit("init", str(tmp_path / "work"))
     assert (made.status, made.err) == (0, "")
     assert "kit next" in made.out
@@ -20,7 +20,7 @@ def away(learner: Learner, tmp_path: Path) -> Learner:
 
 
 def test_work_away_from_the_course(away: Learner, learner: Learner) -> None:
-    """In a workspace of its own an exercise is shown, hinted at, graded, solved and put back."""
+    """In a separate workspace an exercise is shown, graded, solved and reset."""
     assert "exercises/basics/greet.py" in away.kit("show", "greet").out
     assert "hint 1 of" in away.kit("hint", "greet").out
     assert away.kit("grade", "greet").status == 1
@@ -35,7 +35,7 @@ def test_work_away_from_the_course(away: Learner, learner: Learner) -> None:
 
 
 def test_an_update_tells_what_it_does(away: Learner, learner: Learner) -> None:
-    """What would be done, what was done and what was taken back are each told by name."""
+    """A dry run, an update and an undo each name the files that they change."""
     stub = learner.folder / "exercises/basics/greet.py"
     stub.write_text("# a new task\n" + stub.read_text())
     dry = away.kit("update", "--dry-run")
@@ -60,7 +60,7 @@ def test_the_narrowest_terminal(away: Learner, learner: Learner) -> None:
 
 
 def test_a_course_is_not_updated(learner: Learner) -> None:
-    """A checkout of a course is brought up to date as it was had, and is told so."""
+    """The error for a course's own folder says how to update it."""
     ended = learner.kit("update")
     assert (ended.status, ended.out) == (2, "")
     assert "git pull" in ended.err
@@ -68,7 +68,7 @@ def test_a_course_is_not_updated(learner: Learner) -> None:
 
 @pytest.mark.parametrize("words", [("grade",), ("hint",), ("quiz",), ("update",), ("reset", "x")])
 def test_no_workspace_here(tmp_path: Path, words: tuple[str, ...]) -> None:
-    """Where there are no exercises nothing is graded or written, and the way is told."""
+    """Without exercises nothing is graded or written, and the error says what to do."""
     ended = Learner(tmp_path).kit(*words)
     assert (ended.status, ended.out) == (2, "")
     assert "kit init DIR" in ended.err
@@ -77,13 +77,13 @@ def test_no_workspace_here(tmp_path: Path, words: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("words", [("list",), ("next",), ("show",), ("explain", "KeyError: 'x'")])
 def test_reading_works_anywhere(tmp_path: Path, words: tuple[str, ...]) -> None:
-    """What the kit carries can be read in any folder, and nothing is written there."""
+    """The shipped course can be read in any folder, and nothing is written there."""
     ended = Learner(tmp_path).kit(*words)
     assert (ended.status, ended.err) == (0, "")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_init_refuses_what_is_there(away: Learner) -> None:
-    """A workspace is not made over another one."""
+    """A workspace is not created over another one."""
     ended = away.kit("init", ".")
     assert (ended.status, ended.out) == (2, "")

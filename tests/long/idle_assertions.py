@@ -19,10 +19,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from kit.authoring.proof import find_verdict_problems, grade_jobs, list_jobs, list_mutant_jobs
+from kit.authoring.proof import find_verdict_problems, list_jobs, list_mutant_jobs
 from kit.authoring.shelves import SURVIVORS, Problem
 from kit.course import Exercise, load_course
-from kit.grading import open_server
+from kit.grading import judge_all, open_server
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,7 +70,8 @@ def problems(root: Path, exercise: Exercise) -> Iterator[Problem]:
     jobs = [*list_jobs(course, exercise), *list_mutant_jobs(course, exercise)]
     graded = []
     with open_server(course.only({exercise.chapter})) as sandbox:
-        for result in grade_jobs(sandbox, jobs, os.cpu_count() or 1):
+        verdicts = judge_all(sandbox, (job.job for job in jobs), os.cpu_count() or 1)
+        for result in zip(jobs, verdicts, strict=True):
             graded.append(result)
             for problem in find_verdict_problems(course, graded):
                 if not problem.where.endswith(SURVIVORS):  # these are known at the end

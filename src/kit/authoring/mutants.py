@@ -1,4 +1,4 @@
-"""Small changes to a solution that people could make by mistake, each a submission of its own.
+"""Small changes to a solution that people could make by mistake.
 
 A mutant is named by its change: the old code and the new code. The name has no line number, so the
 explanation of a survivor stays valid when other lines are edited; equal names get a number.
@@ -11,11 +11,12 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import libcst as cst
 from libcst import matchers as m
+from libcst.helpers import parse_template_expression as fill
+from libcst.helpers import parse_template_statement as fill_statement
 
 from kit.course import Swaps
 
@@ -63,15 +64,14 @@ def make_mutants(source: bytes, swaps: Swaps) -> Iterator[Mutant]:
 
     Raises :class:`ValueError` if ``source`` is not Python or is nested too deeply.
     """
-    finder = _Finder(swaps)
     try:
         module = cst.parse_module(source)
-        module.visit(finder)
+        edits = [*_Finder(swaps).find(module)]
     except (cst.ParserSyntaxError, RecursionError, UnicodeDecodeError, LookupError) as error:
         raise ValueError(str(error).partition("\n")[0]) from None
     seen = {module.code}
     names: Counter[str] = Counter()
-    for edit in finder.edits:
+    for edit in edits:
         try:
             new = edit.make()
             changed = module.deep_replace(edit.old, new)
@@ -104,40 +104,30 @@ def _brief(module: cst.Module, node: cst.CSTNode) -> str:
     return next((line for line in lines if line and line[0] != "#"), "")[:LONGEST_BRIEF]
 
 
-class _Finder(cst.CSTVisitor):
-    """Collects all edits in the order of the file."""
+class _Finder:
+    """Finds all edits, in the order of the file."""
 
     def __init__(self, swaps: Swaps) -> None:
-        super().__init__()
-        self.edits: list[_Edit] = []
         self._swaps = swaps
-        self._in_async = [False]
         self._swapped: list[cst.CSTNode] = []
         """Attributes whose method was swapped together with the code around them."""
 
-    def on_visit(self, node: cst.CSTNode) -> bool:
+    def find(self, node: cst.CSTNode, *, in_async: bool = False) -> Iterator[_Edit]:
+        """Yield the edits of a node and of all nodes in it; ``in_async`` is about its function."""
         match node:
             case cst.Annotation():
-                return False  # has no effect on behaviour
+                return  # has no effect on behaviour
             case cst.If(test=test) if m.matches(test, _NEVER_RUN):
-                return False
-            case cst.FunctionDef():
-                self._in_async.append(node.asynchronous is not None)
+                return
+            case cst.FunctionDef(asynchronous=asynchronous):
+                in_async = asynchronous is not None
             case _:
                 pass
-        finders = (
-            self._edit_waiting,
-            self._edit_names,
-            _edit_values,
-            _edit_statements,
-            _edit_blocks,
-        )
-        self.edits += chain.from_iterable(find(node) for find in finders)
-        return True
-
-    def on_leave(self, original_node: cst.CSTNode) -> None:
-        if isinstance(original_node, cst.FunctionDef):
-            self._in_async.pop()
+        yield from self._edit_names(node)
+        yield from _edit_values(node)
+        yield from self._edit_statements(node, in_async=in_async)
+        for child in node.children:
+            yield from self.find(child, in_async=in_async)
 
     def _methods_for(self, name: str) -> Iterator[tuple[str, bool]]:
         """Yield the methods to put in the place of another, and whether they must be awaited."""
@@ -145,13 +135,13 @@ class _Finder(cst.CSTVisitor):
             yield other.removeprefix("await "), other.startswith("await ")
 
     def _methods_to_call(self, call: cst.BaseExpression) -> Iterator[tuple[str, bool]]:
-        """Yield the methods to call instead; the attribute of ``call`` gets no edit of its own."""
+        """Yield the methods to call instead; the attribute of ``call`` gets no second edit."""
         if isinstance(call, cst.Call) and isinstance(call.func, cst.Attribute):
             self._swapped.append(call.func)
             yield from self._methods_for(call.func.attr.value)
 
-    def _edit_waiting(self, node: cst.CSTNode) -> Iterator[_Edit]:
-        """Edit ``await`` and loops."""
+    def _edit_names(self, node: cst.CSTNode) -> Iterator[_Edit]:
+        """Edit ``await``, and the methods and texts that the course calls easily confused."""
         match node:
             case cst.Await(expression=call):
                 yield _Edit("drop await", node, lambda: call)
@@ -160,21 +150,6 @@ class _Finder(cst.CSTVisitor):
                         yield _Edit("swap method", node, partial(_call_other, call, other))
                 if m.matches(call, _GATHER):
                     yield _Edit("one after the other", node, lambda: _await_in_turn(call))
-            case cst.For(asynchronous=None, iter=items):
-                if not m.matches(items, _OF_A_DICT) and not m.matches(node.target, m.Name("_")):
-                    yield _Edit("reverse", items, lambda: _call("reversed", _call("list", items)))
-            case cst.For():
-                for other, is_awaited in self._methods_to_call(node.iter):
-                    make = partial(_loop_over, node, other, is_awaited=is_awaited)
-                    yield _Edit("swap method", node, make)
-                if self._in_async[-1]:
-                    yield _Edit("collect first", node, lambda: _collect_first(node))
-            case _:
-                pass
-
-    def _edit_names(self, node: cst.CSTNode) -> Iterator[_Edit]:
-        """Edit the methods and texts that the course calls easily confused."""
-        match node:
             case cst.Attribute(attr=name) if node not in self._swapped:
                 for other, is_awaited in self._methods_for(name.value):
                     if not is_awaited:
@@ -183,6 +158,44 @@ class _Finder(cst.CSTVisitor):
             case cst.SimpleString(evaluated_value=text):
                 for other in self._swaps.texts.get(str(text), ()):
                     yield _Edit("change mode", node, partial(cst.SimpleString, json.dumps(other)))
+            case _:
+                pass
+
+    def _edit_statements(  # noqa: C901, PLR0912 - a case for each kind of statement
+        self, node: cst.CSTNode, *, in_async: bool
+    ) -> Iterator[_Edit]:
+        match node:
+            case cst.For(asynchronous=None, iter=old):
+                if not m.matches(old, _OF_A_DICT) and not m.matches(node.target, m.Name("_")):
+                    yield _Edit("reverse", old, lambda: fill("reversed(list({old}))", old=old))
+            case cst.For():
+                for other, is_awaited in self._methods_to_call(node.iter):
+                    make = partial(_loop_over, node, other, is_awaited=is_awaited)
+                    yield _Edit("swap method", node, make)
+                if in_async:
+                    yield _Edit("collect first", node, lambda: _collect_first(node))
+            case cst.Return(value=cst.BaseExpression() as value):
+                if not m.matches(value, m.Name("None")):
+                    nothing = partial(node.with_changes, value=cst.Name("None"))
+                    yield _Edit("return nothing", node, nothing)
+            case cst.Break():
+                yield _Edit("drop break", node, cst.Pass)
+            case cst.SimpleStatementLine(body=[statement]) if m.matches(statement, _DROPPABLE):
+                yield _Edit("drop statement", node, lambda: node.with_changes(body=[cst.Pass()]))
+            case cst.Try(handlers=handlers) | cst.TryStar(handlers=handlers):
+                if node.finalbody is not None:
+                    yield _Edit("drop finally", node, lambda: _shorten_try(node, handlers, None))
+                for gone in handlers:
+                    rest = [handler for handler in handlers if handler is not gone]
+                    make = partial(_shorten_try, node, rest, node.finalbody)
+                    yield _Edit("drop except", node, make)
+            case cst.With(items=[cst.WithItem(asname=None), *_]):
+                yield _Edit("drop with", node, lambda: _drop_item(node))
+            case cst.With(items=[cst.WithItem(item=call, asname=cst.AsName(name=name)), *_]):
+                if m.matches(call, _ACLOSING):
+                    value = cst.ensure_type(call, cst.Call).args[0].value
+                    bind = fill_statement("{name} = {value}", name=name, value=value)
+                    yield _Edit("drop aclosing", node, lambda: _drop_item(node, bind))
             case _:
                 pass
 
@@ -212,48 +225,6 @@ def _edit_values(node: cst.CSTNode) -> Iterator[_Edit]:
             pass
 
 
-def _edit_statements(node: cst.CSTNode) -> Iterator[_Edit]:
-    """Edit statements of one line."""
-    match node:
-        case cst.Return(value=cst.BaseExpression() as value):
-            if not m.matches(value, m.Name("None")):
-                nothing = cst.Name("None")
-                yield _Edit("return nothing", node, lambda: node.with_changes(value=nothing))
-        case cst.Break():
-            yield _Edit("drop break", node, cst.Pass)
-        case cst.SimpleStatementLine(body=[statement]) if m.matches(statement, _DROPPABLE):
-            yield _Edit("drop statement", node, lambda: node.with_changes(body=[cst.Pass()]))
-        case _:
-            pass
-
-
-def _edit_blocks(node: cst.CSTNode) -> Iterator[_Edit]:
-    """Edit ``try`` and ``with``."""
-    match node:
-        case cst.Try(handlers=handlers) | cst.TryStar(handlers=handlers):
-            if node.finalbody is not None:
-                yield _Edit("drop finally", node, lambda: _shorten_try(node, handlers, None))
-            for handler in handlers:
-                rest = [other for other in handlers if other is not handler]
-                yield _Edit("drop except", node, partial(_shorten_try, node, rest, node.finalbody))
-        case cst.With(items=[cst.WithItem(asname=None), *_]):
-            yield _Edit("drop with", node, lambda: _drop_item(node))
-        case cst.With(items=[cst.WithItem(item=call, asname=cst.AsName(name=name)), *_]):
-            if m.matches(call, _ACLOSING):
-                value = cst.ensure_type(call, cst.Call).args[0].value
-                bind = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(name)], value)])
-                yield _Edit("drop aclosing", node, lambda: _drop_item(node, bind))
-        case _:
-            pass
-
-
-# -- the new code ---------------------------------------------------------------------------------
-
-
-def _call(name: str, argument: cst.BaseExpression) -> cst.Call:
-    return cst.Call(cst.Name(name), [cst.Arg(argument)])
-
-
 def _in_brackets(node: cst.BaseExpression) -> cst.BaseExpression:
     return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
@@ -274,23 +245,21 @@ def _loop_over(node: cst.For, other: str, *, is_awaited: bool) -> cst.For:
     """Return a plain loop over the result of another method, or over a list of the awaited one."""
     call: cst.BaseExpression = _call_other(node.iter, other)
     if is_awaited:
-        call = cst.List([cst.Element(cst.Await(call))])
+        call = fill("[await {call}]", call=call)
     return node.with_changes(iter=call, asynchronous=None)
 
 
 def _collect_first(node: cst.For) -> cst.For:
     """Return a plain loop over a list of everything that an asynchronous one would go through."""
-    each = cst.Name("each")
-    of = cst.CompFor(each, node.iter, asynchronous=cst.Asynchronous())
-    return node.with_changes(iter=cst.ListComp(elt=each, for_in=of), asynchronous=None)
+    collected = fill("[each async for each in {items}]", items=node.iter)
+    return node.with_changes(iter=collected, asynchronous=None)
 
 
 def _await_in_turn(call: cst.BaseExpression) -> cst.BaseExpression:
     """Return a list of awaited calls in place of ``gather(*(call for …))``."""
     many = cst.ensure_type(call, cst.Call).args[0].value
     if not isinstance(many, cst.GeneratorExp | cst.ListComp):
-        each = cst.Name("each")
-        return cst.ListComp(elt=cst.Await(each), for_in=cst.CompFor(each, many))
+        return fill("[await each for each in {many}]", many=many)
     awaited = many.elt if isinstance(many.elt, cst.Call) else _in_brackets(many.elt)
     return cst.ListComp(elt=cst.Await(awaited), for_in=many.for_in)
 

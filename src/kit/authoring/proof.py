@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import importlib.util
 import subprocess
@@ -10,9 +9,10 @@ import sys
 import tomllib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -25,12 +25,14 @@ from kit.authoring.shelves import (
     list_mistakes,
     name_in,
     read_catching_check,
+    read_docstring,
 )
 from kit.course import Course, Exercise
 from kit.errors import MachineError
 from kit.forkserver import start
-from kit.grading import Job, Judges, judge_all, open_server
+from kit.grading import Job, judge_all, open_server
 from kit.model import Outcome, Standing, Verdict
+from kit.render.blocks import plural
 from kit.render.look import Look, Role
 
 TIMES: Final = 3
@@ -55,6 +57,13 @@ class TextKind(StrEnum):
     MUTANT = "mutant"
 
 
+_WRONG_STANDINGS = {
+    TextKind.STUB: {Standing.SOLVED, Standing.UNGRADED, Standing.STOPPED},
+    TextKind.MISTAKE: {Standing.SOLVED, Standing.UNGRADED},
+    TextKind.MUTANT: {Standing.UNGRADED},
+}
+
+
 class ProofJob(NamedTuple):
     """One text to grade.
 
@@ -68,9 +77,7 @@ class ProofJob(NamedTuple):
     check: str = ""
 
 
-Tell = Callable[[int, int], None]
-"""Is called with the number of texts graded so far, and the number of all."""
-Graded = tuple[ProofJob, Verdict]
+GradedText = tuple[ProofJob, Verdict]
 
 
 class ProofResult(NamedTuple):
@@ -78,23 +85,23 @@ class ProofResult(NamedTuple):
 
     problems: tuple[Problem, ...]
     graded: Counter[str]
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[str, ...]
 
 
 def check_course(  # noqa: PLR0913 - the options of the command
     course: Course,
     exercises: Sequence[Exercise],
-    tell: Tell,
+    show_progress: Callable[[int, int], None],
     *,
     mutate: bool = True,
     every_check: bool = False,
-    at_once: int = 1,
+    at_once: int,
 ) -> ProofResult:
     """Look for everything that can be wrong with ``exercises``; grade ``at_once`` texts at a time.
 
-    With ``mutate`` solutions are changed, too; with ``every_check`` mistakes are graded beyond the
-    check that catches them. Raises :class:`kit.errors.MachineError` if a process cannot be started
-    or a library is missing.
+    ``show_progress`` is called with the number of texts graded so far, and of all. With ``mutate``
+    solutions are changed, too; with ``every_check`` mistakes are graded beyond the check that
+    catches them. Raises :class:`MachineError` if a process or a library is not available.
     """
     with contextlib.closing(start()) as server, ThreadPoolExecutor(1) as pool:
         linted = pool.submit(lint_solutions, course, exercises)
@@ -109,14 +116,15 @@ def check_course(  # noqa: PLR0913 - the options of the command
             except ValueError as error:
                 what = f"no changes can be made to its solution: {error}"
                 problems.append(Problem(exercise.address, what))
-        graded: list[Graded] = []
+        graded: list[GradedText] = []
         if jobs:
-            tell(0, len(jobs))
+            show_progress(0, len(jobs))
             chapters = {exercise.chapter for exercise in readable}
             with open_server(course.only(chapters), server=server) as opened:
-                for result in grade_jobs(opened, jobs, at_once):
+                verdicts = judge_all(opened, (job.job for job in jobs), at_once=at_once)
+                for result in zip(jobs, verdicts, strict=True):
                     graded.append(result)
-                    tell(len(graded), len(jobs))
+                    show_progress(len(graded), len(jobs))
         lines, remarks = linted.result()
     problems += lines
     problems += find_verdict_problems(course, graded)
@@ -124,10 +132,7 @@ def check_course(  # noqa: PLR0913 - the options of the command
         remarks.append(ABOUT_SURVIVORS)
     texts = {(job.job.exercise, job.kind, job.name) for job, _ in graded}
     counts = Counter(kind.value for _, kind, _ in texts)
-    return ProofResult(problems=tuple(problems), graded=counts, remarks=tuple(remarks))
-
-
-# -- texts to grade ------------------------------------------------------------------------------
+    return ProofResult(tuple(problems), counts, tuple(remarks))
 
 
 def list_jobs(
@@ -140,16 +145,13 @@ def list_jobs(
     """
     texts = [(TextKind.STUB, course.shelf("exercises", exercise), 1)]
     texts += [(TextKind.SOLUTION, course.shelf("solutions", exercise), n) for n in range(TIMES)]
-    texts += [
-        (TextKind.MISTAKE, file, _seed_for(exercise, file.stem))
-        for file in list_mistakes(course, exercise)
-    ]
     for kind, file, seed in texts:
-        is_mistake = kind is TextKind.MISTAKE
         if file.is_file():
-            first = is_mistake and not every_check
-            job = Job.of_file(file, first_failure=first, **_job_fields(exercise, seed))
-            yield ProofJob(kind, job, file.stem, read_catching_check(file) if is_mistake else "")
+            yield ProofJob(kind, Job.of_file(file, **_job_fields(exercise, seed)), file.stem)
+    for file in list_mistakes(course, exercise):
+        fields = _job_fields(exercise, file.stem)
+        job = Job.of_file(file, first_failure=not every_check, **fields)
+        yield ProofJob(TextKind.MISTAKE, job, file.stem, read_catching_check(file))
 
 
 def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
@@ -164,45 +166,34 @@ def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
             "To change solutions a little, libcst is needed, and it is not installed.",
             "Install it with: pip install libcst. Or add the option --no-mutants.",
         ) from None
-    try:
-        source = course.shelf("solutions", exercise).read_bytes()
-        ast.parse(source)
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+    file = course.shelf("solutions", exercise)
+    if read_docstring(file) is None:
         return []  # find_text_problems() reports it
     jobs = []
-    for mutant in make_mutants(source, course.swaps):
-        fields = _job_fields(exercise, _seed_for(exercise, mutant.change))
+    for mutant in make_mutants(file.read_bytes(), course.swaps):
+        fields = _job_fields(exercise, mutant.change)
         job = Job(source=mutant.source, first_failure=True, **fields)
         jobs.append(ProofJob(TextKind.MUTANT, job, mutant.change))
     return jobs
 
 
-def _job_fields(exercise: Exercise, seed: int) -> dict[str, Any]:
+def _job_fields(exercise: Exercise, seed: int | str) -> dict[str, Any]:
+    """Return fields of a job; a seed depends only on a text's name, so a proof can be repeated."""
+    if isinstance(seed, str):
+        seed = zlib.crc32(f"{exercise.address} {seed}".encode())
     return {"exercise": exercise, "shown": f"exercises/{exercise.address}.py", "seed": seed}
-
-
-def _seed_for(exercise: Exercise, name: str) -> int:
-    """Return a seed that depends only on the name of a text, so that a proof can be repeated."""
-    return zlib.crc32(f"{exercise.address} {name}".encode())
-
-
-def grade_jobs(sandbox: Judges, jobs: Sequence[ProofJob], at_once: int) -> Iterator[Graded]:
-    """Grade every job, in order."""
-    verdicts = judge_all(sandbox, (job.job for job in jobs), at_once=at_once)
-    return zip(jobs, verdicts, strict=True)
 
 
 def lint_solutions(
     course: Course, exercises: Sequence[Exercise]
 ) -> tuple[list[Problem], list[str]]:
     """Return each line of the linter and the type checker, and a remark on each missing tool."""
-    problems: list[Problem] = []
-    remarks: list[str] = []
+    problems, remarks = [], []
     files = [course.shelf("solutions", e) for e in exercises]
     names = [name_in(course, file) for file in files if file.is_file()]
-    if not names:
-        return [], []  # without names a tool would read every file
     for tool, options in _LINTERS.items():
+        if not names:
+            break  # without names a tool would read every file
         if importlib.util.find_spec(tool) is None:
             remarks.append(f"{tool} is not installed: it has not read the solutions.")
             continue
@@ -219,61 +210,44 @@ def lint_solutions(
     return problems, remarks
 
 
-# -- verdicts -------------------------------------------------------------------------------------
+def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Iterator[Problem]:
+    """Yield what is wrong with each verdict, and with all verdicts on an exercise together.
 
-
-def find_verdict_problems(course: Course, graded: Iterable[Graded]) -> Iterator[Problem]:
-    """Yield what is wrong with each verdict, and with all verdicts on an exercise together."""
-    by_exercise: dict[Exercise, list[Graded]] = {}
-    for job, verdict in graded:
-        by_exercise.setdefault(job.job.exercise, []).append((job, verdict))
-    for exercise, results in by_exercise.items():
+    The texts of an exercise must be adjacent.
+    """
+    for exercise, group in groupby(graded, key=lambda text: text[0].job.exercise):
         messages: dict[str, str] = {}
-        for job, verdict in results:
-            what = _judge(job, verdict, messages)
-            if what:
+        by_kind: dict[TextKind, list[GradedText]] = {kind: [] for kind in TextKind}
+        for job, verdict in group:
+            by_kind[job.kind].append((job, verdict))
+            if what := _find_problem(job, verdict, messages):
                 yield Problem(exercise.address, f"the {job.kind} {job.name} {what}")
-        solutions = [verdict for job, verdict in results if job.kind is TextKind.SOLUTION]
-        yield from _compare_solutions(exercise, solutions)
-        mutants = [(job, verdict) for job, verdict in results if job.kind is TextKind.MUTANT]
-        if mutants:
+        verdicts = [verdict for _, verdict in by_kind[TextKind.SOLUTION]]
+        if what := _compare_solutions(verdicts):
+            yield Problem(exercise.address, what)
+        if mutants := by_kind[TextKind.MUTANT]:
             survivors = [job.name for job, verdict in mutants if verdict.solved]
             yield from _find_unexplained(course, exercise, survivors)
 
 
-def _judge(job: ProofJob, verdict: Verdict, messages: dict[str, str]) -> str:
-    """Return what is wrong with one verdict, empty if nothing is.
+def _find_problem(job: ProofJob, verdict: Verdict, messages: dict[str, str]) -> str:
+    """Return what is wrong with the verdict on one text, empty if nothing is.
 
-    ``messages`` has the messages that mistakes got so far, each with the first of these mistakes.
+    A stub fails because it is not done yet, or with an error that its task mentions. A mistake is
+    caught by the check that it names, at a line of its file, with a message that no other mistake
+    gets; ``messages`` has those so far, each with the name of its mistake.
     """
-    match job.kind:
-        case TextKind.STUB:
-            return _judge_stub(job, verdict)
-        case TextKind.MISTAKE:
-            return _judge_mistake(job, verdict, messages)
-        case TextKind.MUTANT if verdict.standing is Standing.UNGRADED:
-            return f"is {_describe(verdict)}"
-        case TextKind.MUTANT | TextKind.SOLUTION:
-            return ""
-
-
-def _judge_stub(job: ProofJob, verdict: Verdict) -> str:
-    """A stub fails because it is not done yet, or with an error that its task mentions."""
-    if verdict.standing in (Standing.SOLVED, Standing.UNGRADED, Standing.STOPPED):
-        return f"is {_describe(verdict)}"
     first = verdict.first_failure
-    error = first.error.partition(":")[0].rpartition(".")[2] if first else ""
-    task = job.job.source.decode("utf-8", "replace")
-    if error not in ("", "NotImplementedError") and error not in task:
-        return f"fails with {error}, which its task does not mention: {_describe(verdict)}"
-    return ""
-
-
-def _judge_mistake(job: ProofJob, verdict: Verdict, messages: dict[str, str]) -> str:
-    """A mistake is caught by the check that it names, with a message and a line of its own."""
-    first = verdict.first_failure
-    if first is None or verdict.standing in (Standing.SOLVED, Standing.UNGRADED):
+    is_mistake = job.kind is TextKind.MISTAKE
+    if verdict.standing in _WRONG_STANDINGS.get(job.kind, ()) or (is_mistake and not first):
         return f"is {_describe(verdict)}"
+    if job.kind is TextKind.STUB and first:
+        error = first.error.partition(":")[0].rpartition(".")[2]
+        task = f"NotImplementedError {job.job.source.decode('utf-8', 'replace')}"
+        if error not in task:
+            return f"fails with {error}, which its task does not mention: {_describe(verdict)}"
+    if not (is_mistake and first):
+        return ""
     if job.check and first.check != job.check:
         return f"is not caught by {job.check} but is {_describe(verdict)}"
     if first.mistake not in (None, job.name):
@@ -286,19 +260,18 @@ def _judge_mistake(job: ProofJob, verdict: Verdict, messages: dict[str, str]) ->
     return ""
 
 
-def _compare_solutions(exercise: Exercise, verdicts: Sequence[Verdict]) -> Iterator[Problem]:
-    """All gradings of the solution find it solved, and find the same."""
+def _compare_solutions(verdicts: Sequence[Verdict]) -> str:
+    """Return what is wrong if not all gradings of a solution find it solved, and find the same."""
     wrong = [verdict for verdict in verdicts if not verdict.solved]
     if wrong:
         often = f" {len(wrong)} times of {len(verdicts)}" if len(wrong) < len(verdicts) else ""
-        yield Problem(exercise.address, f"the solution is{often} {_describe(wrong[0])}")
-    elif len({verdict.findings for verdict in verdicts}) > 1:
-        what = "gradings of the solution with other values give other findings"
-        yield Problem(exercise.address, what)
+        return f"the solution is{often} {_describe(wrong[0])}"
+    is_same = len({verdict.findings for verdict in verdicts}) <= 1
+    return "" if is_same else "gradings of the solution with other values give other findings"
 
 
 def _find_unexplained(
-    course: Course, exercise: Exercise, survivors: Sequence[str]
+    course: Course, exercise: Exercise, survivors: Collection[str]
 ) -> Iterator[Problem]:
     """Yield solved mutants without an explanation, and explanations without a solved mutant."""
     file = course.shelf("mistakes", exercise) / SURVIVORS
@@ -334,24 +307,20 @@ def _describe(verdict: Verdict) -> str:
     return f"{verdict.standing}: {first.check}: {first.message}" if first else str(verdict.standing)
 
 
-# -- on screen ------------------------------------------------------------------------------------
-
-
 def proof_text(result: ProofResult, look: Look) -> str:
     """Return each problem on its own line, the number of graded texts, and the conclusion.
 
     Lines are not folded, because people search and click on them like a compiler's.
     """
-    _, good = look.outcome(Outcome.PASSED)
-    _, bad = look.outcome(Outcome.FAILED)
+    (_, good), (_, bad) = look.outcome(Outcome.PASSED), look.outcome(Outcome.FAILED)
     lines = [look.paint(Role.BAD, look.line(f"{bad} {problem}")) for problem in result.problems]
     lines += [look.paint(Role.WARN, look.line(remark)) for remark in result.remarks]
-    counts = [(result.graded[kind], kind) for kind in TextKind if result.graded[kind]]
-    texts = [f"{count} {kind}{'' if count == 1 else 's'}" for count, kind in counts]
+    graded = result.graded
+    texts = [plural(graded[kind], kind) for kind in TextKind if graded[kind]]
     lines.append(f"graded: {', '.join(texts) or 'nothing'}")
-    if result.problems:
-        many = "1 thing is" if len(result.problems) == 1 else f"{len(result.problems)} things are"
-        lines.append(look.paint(Role.BAD, f"{many} wrong with this course."))
+    if many := len(result.problems):
+        things = f"{plural(many, 'thing')} {'is' if many == 1 else 'are'}"
+        lines.append(look.paint(Role.BAD, f"{things} wrong with this course."))
     else:
         lines.append(look.paint(Role.GOOD, f"{good} This course does what it says."))
     return "\n".join(lines) + "\n"

@@ -38,20 +38,16 @@ def find_text_problems(course: Course, exercise: Exercise) -> Iterator[Problem]:
             yield Problem(where, f"is not Python: {what}")
     stub, solution, checks = map(trees.get, ("exercises", "solutions", "checks"))
     if checks:
-        where = name_in(course, exercise.checks_file)
+        where = name_in(course, course.shelf("checks", exercise))
         mistakes = {file.stem for file in list_mistakes(course, exercise)}
-        yield from _find_silent_failures(where, checks)
-        yield from _find_wrong_needs(where, checks)
-        yield from _find_unknown_mistakes(where, checks, mistakes)
+        for line, what in _find_check_problems(checks, mistakes):
+            yield Problem(f"{where}:{line}", what)
     if solution:
         yield from _find_later_concepts(course, exercise, solution)
     if stub and solution and checks:
         yield from _compare_signatures(exercise, stub, solution, checks)
     if stub and solution:
         yield from _find_hint_problems(course, exercise, solution, stub)
-
-
-# -- signatures -----------------------------------------------------------------------------------
 
 
 def _read_signatures(tree: ast.Module) -> dict[str, str]:
@@ -101,52 +97,29 @@ def _asked_names(checks: ast.Module) -> Iterator[str]:
                 pass
 
 
-# -- checks ---------------------------------------------------------------------------------------
-
-
-def _find_silent_failures(where: str, tree: ast.Module) -> Iterator[Problem]:
-    """Yield assertions and failures that tell a learner nothing."""
+def _find_check_problems(  # noqa: C901 - a case for each kind of problem
+    tree: ast.Module, mistakes: set[str]
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines of failures that tell a learner nothing, and of wrong names."""
+    functions = [node for node in tree.body if isinstance(node, Function)]
+    lines = {node.name: node.lineno for node in functions if node.name.startswith("test_")}
     for node in ast.walk(tree):
         match node:
             case ast.Assert(test=ast.Call(func=ast.Name(id="isinstance")), msg=None):
                 pass  # meant for a type checker
             case ast.Assert(msg=None | ast.Constant(value="")):
-                yield Problem(f"{where}:{node.lineno}", "an assertion has no message")
+                yield node.lineno, "an assertion has no message"
             case ast.Call(func=ast.Name(id="Failure") | ast.Attribute(attr="Failure")):
                 said = [*node.args, *(k.value for k in node.keywords if k.arg in ("message", None))]
                 if not said or (isinstance(said[0], ast.Constant) and not said[0].value):
-                    yield Problem(f"{where}:{node.lineno}", "a Failure has no message")
-            case _:
-                pass
-
-
-def _find_wrong_needs(where: str, tree: ast.Module) -> Iterator[Problem]:
-    """Yield marks ``needs`` that do not name a check above."""
-    earlier: set[str] = set()
-    for check in tree.body:
-        if not isinstance(check, Function) or not check.name.startswith("test_"):
-            continue
-        for mark in check.decorator_list:
-            match mark:
-                case ast.Call(
-                    func=ast.Attribute(attr="needs"), args=[ast.Constant(value=str(name))]
-                ) if name not in earlier:
-                    what = f"{check.name} needs {name}, which is not a check above it"
-                    yield Problem(f"{where}:{mark.lineno}", what)
-                case _:
-                    pass
-        earlier.add(check.name)
-
-
-def _find_unknown_mistakes(where: str, tree: ast.Module, known: set[str]) -> Iterator[Problem]:
-    """Yield mistakes that a check names and that have no file."""
-    for node in ast.walk(tree):
-        match node:
+                    yield node.lineno, "a Failure has no message"
             case ast.keyword(arg="mistake", value=value):
                 for name, line in _constant_texts(value):
-                    if name not in known:
-                        what = f"names the mistake {name}, which has no file"
-                        yield Problem(f"{where}:{line}", what)
+                    if name not in mistakes:
+                        yield line, f"names the mistake {name}, which has no file"
+            case ast.Call(func=ast.Attribute(attr="needs"), args=[ast.Constant(value=str(name))]):
+                if lines.get(name, node.lineno) >= node.lineno:
+                    yield node.lineno, f"a check needs {name}, which is not a check above it"
             case _:
                 pass
 
@@ -163,9 +136,6 @@ def _constant_texts(value: ast.expr) -> Iterator[tuple[str, int]]:
             pass
 
 
-# -- concepts -------------------------------------------------------------------------------------
-
-
 def _find_later_concepts(
     course: Course, exercise: Exercise, solution: ast.Module
 ) -> Iterator[Problem]:
@@ -178,8 +148,8 @@ def _find_later_concepts(
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
                 used.add(name)
-            case ast.Constant(value=str(name)):
-                used.add(name)
+            case ast.Constant(value=str(text)):
+                used.add(text)
             case ast.alias(name=name):
                 used.add(name.rpartition(".")[2])
             case _:
@@ -187,9 +157,6 @@ def _find_later_concepts(
     for name in sorted(used & introduced.keys()):
         what = f"the solution uses {name}, which only chapter {introduced[name]} introduces"
         yield Problem(exercise.address, what)
-
-
-# -- hints ----------------------------------------------------------------------------------------
 
 
 def _find_hint_problems(
@@ -210,8 +177,13 @@ def _find_hint_problems(
         if step.id not in names:
             yield Problem(where, f"'{step.title}' is not about a check of the exercise")
     known = {*_split_runs(ast.unparse(stub)), *_split_runs(ast.get_docstring(stub) or "")}
-    secret = {*_split_runs(_function_bodies(solution))} - known
-    yield from _find_giveaways(where, hints.steps, secret)
+    functions = [node for node in ast.walk(solution) if isinstance(node, Function)]
+    bodies = [ast.unparse(line) for node in functions for line in node.body if not _is_text(line)]
+    yield from _find_giveaways(where, hints.steps, {*_split_runs("\n".join(bodies))} - known)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _find_giveaways(where: str, steps: Sequence[Step], secret: set[Run]) -> Iterator[Problem]:
@@ -235,15 +207,3 @@ def _code_runs(text: str) -> Iterator[Run]:
     """Yield the runs in the code of a Markdown text."""
     for match in _CODE.finditer(text):
         yield from _split_runs(match["block"] or match["inline"] or "")
-
-
-def _function_bodies(tree: ast.Module) -> str:
-    """Return the statements of all functions, without docstrings."""
-    bodies = [
-        ast.unparse(statement)
-        for node in ast.walk(tree)
-        if isinstance(node, Function)
-        for statement in node.body
-        if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-    ]
-    return "\n".join(bodies)

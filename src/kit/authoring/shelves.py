@@ -13,6 +13,7 @@ from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
 from kit.learner.quiz import read_questions
+from kit.render.blocks import plural
 
 SURVIVORS: Final = "survivors.toml"
 """File beside an exercise's mistakes that says why some mutants of its solution are right too."""
@@ -49,16 +50,16 @@ def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
 
 def read_catching_check(file: Path) -> str:
     """Return the check that a mistake names as the one that catches it; empty if it names none."""
-    match = _CAUGHT_BY.match(_read_docstring(file))
+    match = _CAUGHT_BY.match(read_docstring(file) or "")
     return match["check"] if match else ""
 
 
-def _read_docstring(file: Path) -> str:
-    """Return the docstring of a module, empty if it has none or is not Python."""
+def read_docstring(file: Path) -> str | None:
+    """Return the docstring of a module, empty if it has none; None if it cannot be parsed."""
     try:
         return ast.get_docstring(ast.parse(file.read_bytes())) or ""
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
+        return None
 
 
 def name_in(course: Course, file: Path) -> str:
@@ -83,7 +84,17 @@ def find_shelf_problems(course: Course, exercises: Sequence[Exercise]) -> Iterat
         yield from _find_missing(course, exercise)
     if set(exercises) == set(course.exercises):
         yield from _find_stray(course)
-    yield from _find_unreadable(course)
+    try:
+        dangling = read_catalogue(course).dangling
+        yield from (Problem("hints/errors.md", sentence) for sentence in dangling)
+    except CourseError as error:
+        yield Problem.of_error(error, course, course.root / "hints/errors.md")
+    for chapter in course.chapters:
+        try:
+            read_questions(course, chapter.name)
+        except CourseError as error:
+            file = course.root / f"hints/{chapter.name}/quiz.md"
+            yield Problem.of_error(error, course, file)
 
 
 def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
@@ -92,17 +103,17 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
         if not file.is_file():
             yield Problem(exercise.address, f"there is no {name_in(course, file)}")
     stub = course.shelf("exercises", exercise)
-    if stub.is_file() and not _read_docstring(stub):
+    if stub.is_file() and not read_docstring(stub):
         yield Problem(name_in(course, stub), "has no docstring: it must be the task")
     mistakes = list_mistakes(course, exercise)
     if len(mistakes) < FEWEST_MISTAKES:
-        many = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        many = plural(len(mistakes), "mistake")
         what = f"has {many} in mistakes/{exercise.address}, at least {FEWEST_MISTAKES} are needed"
         yield Problem(exercise.address, what)
     try:
         checks = {check.name for check in exercise.checks}
     except CourseError as error:
-        yield Problem.of_error(error, course, exercise.checks_file)
+        yield Problem.of_error(error, course, course.shelf("checks", exercise))
         return
     for file in mistakes:
         check = read_catching_check(file)
@@ -115,25 +126,23 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
 
 
 def _find_stray(course: Course) -> Iterator[Problem]:
-    known = {"hints/errors.md", "hints/quiz.md"}
+    names = ["hints/errors.md", "hints/quiz.md"]
     for chapter in course.chapters:
-        known |= {f"hints/{chapter.name}/quiz.md", f"solutions/{chapter.name}/quiz.txt"}
+        names += [f"hints/{chapter.name}/quiz.md", f"solutions/{chapter.name}/quiz.txt"]
+    known = {course.root / name for name in names}
     for exercise in course.exercises:
-        files = [course.shelf(shelf, exercise) for shelf in _SHELVES[:4]]
-        files += list_mistakes(course, exercise)
-        files.append(course.shelf("mistakes", exercise) / SURVIVORS)
-        known |= {name_in(course, file) for file in files}
+        known |= {course.shelf(shelf, exercise) for shelf in _SHELVES}
+        known |= {*list_mistakes(course, exercise), course.shelf("mistakes", exercise) / SURVIVORS}
     for shelf in _SHELVES:
         files = sorted((course.root / shelf).rglob("*"), key=lambda file: (file.parent, file))
-        stray = [f for f in files if _is_of_exercise(course, f) and name_in(course, f) not in known]
+        stray = [file for file in files if file not in known and _is_of_exercise(course, file)]
         for folder, inside in groupby(stray, key=lambda file: file.parent):
-            names = [name_in(course, file) for file in inside]
-            if len(names) > MOST_STRAY:
-                what = f"{len(names)} files belong to no exercise of course.toml"
+            strays = [name_in(course, file) for file in inside]
+            if len(strays) > MOST_STRAY:
+                what = f"{len(strays)} files belong to no exercise of course.toml"
                 yield Problem(f"{name_in(course, folder)}/", what)
-                continue
-            for name in names:
-                yield Problem(name, "belongs to no exercise of course.toml")
+            else:
+                yield from (Problem(s, "belongs to no exercise of course.toml") for s in strays)
 
 
 def _is_of_exercise(course: Course, file: Path) -> bool:
@@ -142,19 +151,3 @@ def _is_of_exercise(course: Course, file: Path) -> bool:
     if "__pycache__" in parts or any(part.startswith(".") for part in parts) or not file.is_file():
         return False
     return shelf != "checks" or (file.name.startswith("test_") and file.suffix == ".py")
-
-
-def _find_unreadable(course: Course) -> Iterator[Problem]:
-    """Yield what is wrong with the catalogue of errors, and with each chapter's questions."""
-    catalogue = course.root / "hints/errors.md"
-    try:
-        for sentence in read_catalogue(course).dangling:
-            yield Problem(name_in(course, catalogue), sentence)
-    except CourseError as error:
-        yield Problem.of_error(error, course, catalogue)
-    for chapter in course.chapters:
-        try:
-            read_questions(course, chapter.name)
-        except CourseError as error:
-            file = course.root / f"hints/{chapter.name}/quiz.md"
-            yield Problem.of_error(error, course, file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -18,7 +18,7 @@ from kit.errors import UsageError
 @click.group("course", short_help="Write a course: new, add, check.")
 @common
 def course_command() -> None:
-    """Write a course of your own, and prove that it does what it says."""
+    """Write a course, and prove that it does what it says."""
 
 
 @course_command.command("check")
@@ -39,15 +39,15 @@ def course_command() -> None:
 )
 @common
 def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: int | None) -> int:
-    """Prove the whole course, or the exercises named, and say all that is wrong."""
+    """Prove the whole course, or the exercises named, and list all that is wrong."""
     from kit.authoring.proof import check_course, proof_text
 
     course = find_here().course
-    with show_waiting() as tell:
+    with show_waiting() as show_progress:
         result = check_course(
             course,
             course.select(exercises),
-            lambda n, of: tell(n, of, "grading"),
+            lambda graded, texts: show_progress(graded, texts, "grading"),
             mutate=mutants,
             every_check=every_check,
             at_once=jobs or os.cpu_count() or 1,
@@ -65,8 +65,8 @@ def new(folder: Path, chapter: str, exercise: str) -> None:
     """Write a course of one exercise, with comments, into a new FOLDER."""
     from kit.authoring.skeleton import write_course
 
-    written = write_course(folder, chapter, exercise)
-    _report(written, f"Prove it with: kit course check --course {shlex.quote(str(folder))}")
+    advice = f"Prove it with: kit course check --course {shlex.quote(str(folder))}"
+    _report(write_course(folder, chapter, exercise), advice)
 
 
 @course_command.command("add")
@@ -81,18 +81,16 @@ def add(address: str) -> None:
     if not slash:
         raise UsageError(f"'{address}' has no chapter.", "Write it like: first/countdown")
     course = find_here().course
-    if course.root == find_shipped_course() and course.root not in (
-        Path.cwd(),
-        *Path.cwd().parents,
-    ):
+    if course.root == find_shipped_course() and not Path.cwd().is_relative_to(course.root):
         raise UsageError(
             "There is no course.toml in this folder or above it.",
             "Go to the folder of your course, or name it with --course.",
         )
-    written = [path.relative_to(course.root) for path in add_exercise(course, chapter, name)]
-    _report(written, f"Edit them, then prove it with: kit course check {name}")
+    written = add_exercise(course, chapter, name)
+    shown = (path.relative_to(course.root) for path in written)
+    _report(shown, f"Edit them, then prove it with: kit course check {name}")
 
 
-def _report(written: Sequence[Path], advice: str) -> None:
+def _report(written: Iterable[Path], advice: str) -> None:
     lines = [*(f"wrote {path}" for path in written), advice]
     say("".join(f"{look_of(sys.stdout).line(line)}\n" for line in lines))

@@ -25,19 +25,9 @@ from kit.files import is_folder
 from kit.learner.tasks import choose_exercise, find_standing
 from kit.learner.watch.pages import Pages
 from kit.learner.watch.producers import GradeThread, SavedFiles, open_terminal
-from kit.learner.watch.state import (
-    Event,
-    Grade,
-    Quit,
-    RecordGivingUp,
-    RecordVerdict,
-    Saved,
-    Show,
-    WatchState,
-    decide,
-)
+from kit.learner.watch.state import Event, Grade, Quit, Saved, Show, WatchState, decide
 from kit.learner.watch.warm import WarmGrader
-from kit.model import Standing
+from kit.model import Standing, Verdict
 
 CLEAR = "\x1b[H\x1b[2J"
 """Cursor home, clear the screen; what has scrolled off it can still be scrolled to."""
@@ -60,11 +50,11 @@ def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -
     progress = open_record(workspace)
     current = choose_exercise(workspace, progress, exercise)
     exercises = workspace.course.exercises
-    solved = (e for e in exercises if find_standing(workspace, progress, e) is Standing.SOLVED)
+    standings = {e.address: find_standing(workspace, progress, e) for e in exercises}
     state = WatchState(
-        exercises=tuple(e.address for e in exercises),
+        exercises=tuple(standings),
         current=current.address,
-        solved=frozenset(e.address for e in solved),
+        solved=frozenset(a for a in standings if standings[a] is Standing.SOLVED),
     )
     finish(click.get_current_context().ensure_object(Options))
     with WarmGrader(workspace, require=require, limits=limits) as grader:
@@ -109,19 +99,17 @@ class WatchLoop:
                 yield from read_keys()
                 yield Saved(self._files.look())
 
-    def _do(self, action: Grade | RecordVerdict | RecordGivingUp | Show, state: WatchState) -> None:
+    def _do(self, action: Grade | Verdict | Show, state: WatchState) -> None:
         match action:
             case Grade():
                 if self._has_keys:
                     say(CLEAR_LINE + self._pages.grading_line(state, look_of(sys.stdout)))
                 self._grades.start(action)
-            case RecordVerdict(verdict=verdict):
-                open_record(self._pages.workspace).record([verdict])
-            case RecordGivingUp():
-                open_record(self._pages.workspace).give_up(state.current)
+            case Verdict():
+                open_record(self._pages.workspace).record([action])
+                save_records(self._options)
             case Show():
                 self._show(action, state)
-        save_records(self._options)
 
     def _show(self, show: Show, state: WatchState) -> None:
         """Draw a page, and below it the problems since the last one: none ends the command."""

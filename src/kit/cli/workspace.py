@@ -11,8 +11,6 @@ from kit.cli.session import common, complain_later, find_here, no_exercises, ope
 from kit.cli.terminal import look_of, say
 from kit.errors import UsageError
 
-DONE, FAILED = 0, 3
-
 
 @click.command("init", short_help="Make a folder with the exercises.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -24,7 +22,7 @@ def init_command(folder: Path) -> int:
 
     files = create_workspace(folder, find_here().course)
     say(created_text(folder, files, look_of(sys.stdout)))
-    return DONE
+    return 0
 
 
 @click.command("update", short_help="Fetch new and changed exercises; keep your edits.")
@@ -35,7 +33,7 @@ def update_command(dry_run: bool, is_undo: bool) -> int:
     """Bring the exercises here up to date with the installed kit; what you wrote is kept."""
     from kit.files import hold_lock
     from kit.learner.update_text import undone_text, update_text
-    from kit.learner.updating import LOCK_FILE, apply_update, plan_update, undo_update
+    from kit.learner.workspaces import LOCK_FILE, apply_update, plan_update, undo_update
 
     workspace, look = find_here(), look_of(sys.stdout)
     if workspace.is_course:
@@ -47,11 +45,11 @@ def update_command(dry_run: bool, is_undo: bool) -> int:
         raise no_exercises(workspace)
     if dry_run and not is_undo:
         say(update_text(plan_update(workspace), look, dry_run=True))
-        return DONE
+        return 0
     with hold_lock(workspace.state / LOCK_FILE):
         if is_undo:
             say(undone_text(undo_update(workspace), look))
-            return DONE
+            return 0
         updates = plan_update(open_here())
         errors = apply_update(workspace, updates)
     say(update_text([update for update in updates if update.path not in errors], look))
@@ -59,4 +57,4 @@ def update_command(dry_run: bool, is_undo: bool) -> int:
         first, *others = errors.values()
         more = f" {len(others)} more files failed too." if others else ""
         complain_later(first.sentence + more, first.advice)
-    return FAILED if errors else DONE
+    return 3 if errors else 0

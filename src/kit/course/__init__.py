@@ -6,22 +6,8 @@ from kit.course.load import (
     find_shipped_course,
     load_course,
     open_workspace,
-    quote_toml,
 )
 from kit.course.types import Chapter, Course, Exercise, Limits, RunnerNeeds, Swaps, Workspace
 
-__all__ = [
-    "COURSE_FILE",
-    "Chapter",
-    "Course",
-    "Exercise",
-    "Limits",
-    "RunnerNeeds",
-    "Swaps",
-    "Workspace",
-    "find_course",
-    "find_shipped_course",
-    "load_course",
-    "open_workspace",
-    "quote_toml",
-]
+__all__ = ["COURSE_FILE", "find_course", "find_shipped_course", "load_course", "open_workspace"]
+__all__ += ["Chapter", "Course", "Exercise", "Limits", "RunnerNeeds", "Swaps", "Workspace"]

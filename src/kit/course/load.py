@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,8 +26,6 @@ from kit.files import is_file, is_folder, read_regular
 COURSE_FILE = "course.toml"
 MAX_BYTES = 10_000_000
 """More than any ``course.toml`` needs: the rest of a larger file is not read."""
-_KEYS = {"name", "title", "chapters"}
-"""Keys that every ``course.toml`` of the kit has."""
 POINTER_FILE = "kit.toml"
 """Names the course of a workspace, if it is neither the shipped one nor the workspace itself."""
 
@@ -35,14 +38,12 @@ def find_shipped_course() -> Path:
 
 def find_course(path: Path) -> Path | None:
     """Return the course whose ``checks/`` hold ``path``, None if there is no such course."""
-    for folder in path.parents:
-        if folder.name == "checks" and _is_course(folder.parent):
-            return folder.parent
-    return None
+    roots = (folder.parent for folder in path.parents if folder.name == "checks")
+    return next(filter(_is_course, roots), None)
 
 
 def open_workspace(start: Path, course: Path | None = None) -> Workspace:
-    """Return the workspace for a command that was started in ``start`` with ``--course COURSE``.
+    """Return the workspace for a command that runs in ``start``, perhaps with ``--course COURSE``.
 
     Without ``course`` it is the nearest folder at or above ``start`` that is a course, that names
     its course in ``kit.toml``, or that has exercises of the shipped course; else it is ``start``
@@ -58,8 +59,7 @@ def open_workspace(start: Path, course: Path | None = None) -> Workspace:
             return Workspace(course=load_course(folder), root=folder)
         shipped = shipped or load_course(find_shipped_course())
         workspace = Workspace(course=shipped, root=folder)
-        pointed = _read_pointer(workspace)
-        if pointed is not None:
+        if pointed := _read_pointer(workspace):
             return Workspace(course=load_course(pointed), root=folder)
         if workspace.has_exercises:
             return workspace
@@ -75,13 +75,11 @@ def _is_course(folder: Path) -> bool:
     file = folder / COURSE_FILE
     if not is_file(file):
         return False
-    try:
-        is_ours = _read_toml(file).keys() >= _KEYS
-    except CourseError:
-        is_ours = False
-    if is_folder(Workspace.state_of(folder)) or not is_ours:
-        return next(folder.glob("checks/*/test_*.py"), None) is not None
-    return True
+    with suppress(CourseError):
+        is_whole = _read_toml(file).keys() >= {"name", "title", "chapters"}
+        if is_whole and not is_folder(folder / ".kit"):
+            return True
+    return any(folder.glob("checks/*/test_*.py"))
 
 
 def _read_pointer(shipped: Workspace) -> Path | None:
@@ -100,10 +98,7 @@ def _read_pointer(shipped: Workspace) -> Path | None:
     except CourseError as problem:
         named, error = None, problem
     if isinstance(named, str):
-        try:
-            return folder / Path(named).expanduser()
-        except RuntimeError:  # the user or the home does not exist
-            return folder / named
+        return folder / os.path.expanduser(named)  # noqa: PTH111 - pathlib's fails without a home
     if (shipped.state / "originals").is_dir() and not shipped.has_exercises:
         raise error
     return None
@@ -111,15 +106,11 @@ def _read_pointer(shipped: Workspace) -> Path | None:
 
 def quote_toml(text: str) -> str:
     """Return ``text`` as a string of TOML: a string of JSON is one, except for one character."""
-    import json
-
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
     """Return the tables of a TOML file. Raises :class:`CourseError`."""
-    import tomllib
-
     try:
         return tomllib.loads(read_regular(file, MAX_BYTES).decode())
     except FileNotFoundError:
@@ -138,17 +129,17 @@ def load_course(root: Path) -> Course:
 
     Raises :class:`CourseError` with the path of the wrong key.
     """
-    table = _Table(root / COURSE_FILE, _read_toml(root / COURSE_FILE))
+    table = _CourseTable(root / COURSE_FILE, _read_toml(root / COURSE_FILE))
     seen: dict[str, str] = {}
     chapters = tuple(_read_chapter(chapter, seen) for chapter in table.tables("chapters"))
     if not seen:
         raise table.error("chapters", "hold no exercise")
     limits = table.table("limits")
     for name, value in limits.data.items():
-        problem = find_limit_problem(name, value)
-        if problem:
+        if problem := find_limit_problem(name, value):
             raise limits.error(name, problem)
     mutants = table.table("mutants")
+    methods, texts = mutants.table("methods"), mutants.table("texts")
     return Course(
         root=root,
         name=table.get("name", str),
@@ -156,11 +147,14 @@ def load_course(root: Path) -> Course:
         chapters=chapters,
         limits=Limits(**limits.data),
         runner=_read_runner(table.table("runner")),
-        swaps=Swaps(_read_swaps(mutants, "methods"), _read_swaps(mutants, "texts")),
+        swaps=Swaps(
+            methods={name: methods.texts(name) for name in methods.data},
+            texts={name: texts.texts(name) for name in texts.data},
+        ),
     )
 
 
-class _Table(NamedTuple):
+class _CourseTable(NamedTuple):
     """A table of ``course.toml``; each error names the file and the path of the wrong key."""
 
     file: Path
@@ -185,22 +179,20 @@ class _Table(NamedTuple):
                 raise self.error(f"{key}[{number}]", "is not a str")
         return tuple(texts)
 
-    def table(self, key: str) -> _Table:
-        return _Table(self.file, self.get(key, dict, {}), f"{self.path}{key}.")
+    def table(self, key: str) -> _CourseTable:
+        return _CourseTable(self.file, self.get(key, dict, {}), f"{self.path}{key}.")
 
-    def tables(self, key: str) -> list[_Table]:
-        tables = []
+    def tables(self, key: str) -> Iterator[_CourseTable]:
         for number, data in enumerate(self.get(key, list)):
             if not isinstance(data, dict):
                 raise self.error(f"{key}[{number}]", "is not a table")
-            tables.append(_Table(self.file, data, f"{self.path}{key}[{number}]."))
-        return tables
+            yield _CourseTable(self.file, data, f"{self.path}{key}[{number}].")
 
     def error(self, key: str, problem: str) -> CourseError:
         return CourseError(f"{self.file}: {self.path}{key} {problem}.", "Fix the course.")
 
 
-def _read_chapter(table: _Table, seen: dict[str, str]) -> Chapter:
+def _read_chapter(table: _CourseTable, seen: dict[str, str]) -> Chapter:
     """Read one chapter; ``seen`` has the addresses of all exercises so far by their names."""
     root, name = table.file.parent, table.get("name", str)
     if not name.isidentifier():
@@ -223,14 +215,9 @@ def _read_chapter(table: _Table, seen: dict[str, str]) -> Chapter:
     )
 
 
-def _read_runner(table: _Table) -> RunnerNeeds:
+def _read_runner(table: _CourseTable) -> RunnerNeeds:
     return RunnerNeeds(
         preload=table.texts("preload"),
         proxies=table.texts("proxies"),
         loopback=table.get("loopback", bool, False),
     )
-
-
-def _read_swaps(table: _Table, key: str) -> dict[str, tuple[str, ...]]:
-    names = table.table(key)
-    return {name: names.texts(name) for name in names.data}

@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import os
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from kit.errors import CourseError, UsageError
 from kit.files import is_folder
 from kit.model import Check
 
-if TYPE_CHECKING:
-    import ast
+_FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """One file that a learner edits. ``address`` is ``chapter/name`` on every shelf.
-
-    ``root`` is the course's folder.
-    """
+    """One file that a learner edits. ``address`` is ``chapter/name`` on every shelf."""
 
     address: str
     chapter: str
     name: str
     root: Path = field(default=Path(), compare=False)
-
-    @property
-    def checks_file(self) -> Path:
-        return self.root / f"checks/{self.chapter}/test_{self.name}.py"
+    """The course's folder."""
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The checks, read from their file when first needed. Raises :class:`CourseError`."""
-        return read_checks(self.checks_file)
+        return read_checks(self.root / f"checks/{self.chapter}/test_{self.name}.py")
 
     @property
     def max_points(self) -> float:
@@ -51,8 +46,6 @@ def read_checks(file: Path) -> tuple[Check, ...]:
     A check is a top-level ``test_*`` function; the first line of its docstring is what it says,
     ``@pytest.mark.points(2)`` its points (1 without). Raises :class:`CourseError`.
     """
-    import ast
-
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
     except OSError:
@@ -63,25 +56,20 @@ def read_checks(file: Path) -> tuple[Check, ...]:
         raise CourseError(f"{file} is not Python: {error}.", "Fix the file.") from None
     checks: dict[str, Check] = {}
     for node in tree.body:
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            continue
-        if not node.name.startswith("test_"):
+        if not isinstance(node, _FUNCTION) or not node.name.startswith("test_"):
             continue
         if node.name in checks:
             raise CourseError(f"{file} has {node.name} twice.", "Give one of them another name.")
         doc = ast.get_docstring(node)
         if not doc:
             raise CourseError(f"{file}: {node.name} has no docstring.", "Say what it checks.")
-        says = doc.splitlines()[0].strip()
-        checks[node.name] = Check(name=node.name, says=says, max_points=_read_points(node))
+        checks[node.name] = Check(node.name, doc.splitlines()[0].strip(), _read_points(node))
     if not checks:
         raise CourseError(f"{file} has no test_* function.", "Add a check.")
     return tuple(checks.values())
 
 
-def _read_points(node: ast.FunctionDef | ast.AsyncFunctionDef) -> float:
-    import ast
-
+def _read_points(node: _FUNCTION) -> float:
     for mark in node.decorator_list:
         match mark:
             case ast.Call(
@@ -89,7 +77,7 @@ def _read_points(node: ast.FunctionDef | ast.AsyncFunctionDef) -> float:
             ):
                 return float(n)
             case _:
-                continue
+                pass
     return 1.0
 
 
@@ -124,25 +112,12 @@ def find_limit_problem(name: str, value: object) -> str:
     return ""
 
 
-def _parse_limit(text: str) -> tuple[str, Any]:
-    """Parse ``NAME=VALUE`` from a command line. Raises :class:`UsageError`."""
-    name, _, number = text.partition("=")
-    try:
-        value: object = _LIMIT_TYPES.get(name, float)(number)
-    except ValueError:
-        value = number
-    problem = find_limit_problem(name, value)
-    if problem:
-        raise UsageError(f"--limit {text}: this {problem}.", "Write it as: --limit cpu_seconds=10")
-    return name, value
-
-
 class RunnerNeeds(NamedTuple):
-    """What a stage offers beyond Python: see ``[runner]`` and ``[chapters.runner]``.
+    """What a runner offers beyond Python: see ``[runner]`` and ``[chapters.runner]``.
 
     ``preload`` are modules that are imported once, before any submission; ``proxies`` are files
-    below the course's root with the stage's side of the objects that the judge plays; with
-    ``loopback`` it may open TCP sockets, in a network namespace where the system has these.
+    below the course's root with the runner's side of the judge's objects; with ``loopback`` it may
+    open TCP sockets, in a network namespace if the system has these.
     """
 
     preload: tuple[str, ...] = ()
@@ -189,15 +164,21 @@ class Course:
 
     @property
     def runners(self) -> tuple[RunnerNeeds, ...]:
-        """What the stages of all chapters need, then what each chapter adds."""
+        """What the runners of all chapters need, then what each chapter adds."""
         return (self.runner, *(chapter.runner for chapter in self.chapters))
 
     def with_limits(self, changes: Iterable[str]) -> Course:
-        """Return the course with some limits changed, each given as ``NAME=VALUE``.
-
-        Raises :class:`UsageError`.
-        """
-        return replace(self, limits=replace(self.limits, **dict(map(_parse_limit, changes))))
+        """Return the course with other limits, each ``NAME=VALUE``. Raises :class:`UsageError`."""
+        limits: dict[str, Any] = {}
+        for change in changes:
+            name, _, value = change.partition("=")
+            limits[name] = value
+            with suppress(ValueError):
+                limits[name] = _LIMIT_TYPES.get(name, float)(value)
+            if problem := find_limit_problem(name, limits[name]):
+                advice = "Write it as: --limit cpu_seconds=10"
+                raise UsageError(f"--limit {change}: this {problem}.", advice)
+        return replace(self, limits=replace(self.limits, **limits))
 
     def chapter_of(self, exercise: Exercise) -> Chapter:
         return next(c for c in self.chapters if c.name == exercise.chapter)
@@ -212,15 +193,12 @@ class Course:
 
     def shelf(self, name: str, exercise: Exercise) -> Path:
         """Return the path of ``exercise`` on a shelf: checks, hints, mistakes or solutions."""
-        match name:
-            case "checks":
-                return self.root / f"checks/{exercise.chapter}/test_{exercise.name}.py"
-            case "hints":
-                return self.root / f"hints/{exercise.address}.md"
-            case "mistakes":
-                return self.root / f"mistakes/{exercise.address}"
-            case _:
-                return self.root / f"{name}/{exercise.address}.py"
+        paths = {
+            "checks": f"{exercise.chapter}/test_{exercise.name}.py",
+            "hints": f"{exercise.address}.md",
+            "mistakes": exercise.address,
+        }
+        return self.root / name / paths.get(name, f"{exercise.address}.py")
 
     def resolve(self, asked: str) -> Exercise:
         """Return the exercise that ``asked`` names: an address, its end, or a path to its file.
@@ -239,7 +217,7 @@ class Course:
                 f"'{asked}' could be any of {', '.join(e.address for e in fitting)}.",
                 "Give the whole address.",
             )
-        import difflib
+        import difflib  # not needed at start-up
 
         names = [e.name for e in self.exercises]
         near = difflib.get_close_matches(wanted.rsplit("/", maxsplit=1)[-1], names, n=1, cutoff=0.5)
@@ -250,15 +228,11 @@ class Course:
         """Return the exercises that ``asked`` names, each once, in the course's order.
 
         The name of a chapter selects all of its exercises; no name at all selects every exercise.
+        Raises :class:`UsageError`.
         """
-        if not asked:
-            return self.exercises
-        by_chapter = {chapter.name: chapter.exercises for chapter in self.chapters}
-        wanted: set[str] = set()
-        for name in asked:
-            exercises = by_chapter.get(name.strip("/")) or (self.resolve(name),)
-            wanted.update(e.address for e in exercises)
-        return tuple(e for e in self.exercises if e.address in wanted)
+        chapters = {chapter.name: chapter.exercises for chapter in self.chapters}
+        selected = [chapters.get(name.strip("/")) or (self.resolve(name),) for name in asked]
+        return tuple(e for e in self.exercises if not asked or any(e in s for s in selected))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,18 +263,12 @@ class Workspace:
     @property
     def state(self) -> Path:
         """The folder of the progress record and of kept texts."""
-        return self.state_of(self.root)
-
-    @staticmethod
-    def state_of(root: Path) -> Path:
-        return root / ".kit"
+        return self.root / ".kit"
 
     def file(self, exercise: Exercise) -> Path:
         return self.root / f"exercises/{exercise.address}.py"
 
     def display_path(self, path: Path) -> str:
         """Return ``path`` as a user would type it from the workspace's root."""
-        try:
-            return path.relative_to(self.root).as_posix()
-        except ValueError:
-            return path.as_posix()
+        is_inside = path.is_relative_to(self.root)
+        return (path.relative_to(self.root) if is_inside else path).as_posix()

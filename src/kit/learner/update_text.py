@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kit.learner.updating import FileStatus, FileUpdate
+from kit.learner.workspaces import FileStatus, FileUpdate
 from kit.render.blocks import marked, prose
 from kit.render.look import Look, Role
 
@@ -20,10 +20,6 @@ _NOTES = {
     FileStatus.DELETED: (Role.WARN, "!", "left alone: you deleted it"),
     FileStatus.DROPPED: (Role.WARN, "!", "left alone: it is no longer in the course"),
 }
-_RESETTABLE = (
-    *(FileStatus.CONFLICT, FileStatus.NO_BASE),
-    *(FileStatus.UNREADABLE, FileStatus.DELETED),
-)
 
 
 def created_text(folder: Path, files: int, look: Look) -> str:
@@ -39,21 +35,20 @@ def update_text(updates: Sequence[FileUpdate], look: Look, *, dry_run: bool = Fa
     """List each file that is changed or left alone, and say how to undo the update."""
     lines = []
     for update in updates:
-        if update.status not in _NOTES:
-            continue
-        role, mark, note = _NOTES[update.status]
-        note += update.problem
-        lines += marked(role, mark, update.path + (f": {note}" if note else ""), look)
-        if update.status in _RESETTABLE and update.path.endswith(".py"):
-            command = f"kit reset {Path(update.path).stem}"
+        role, mark, note = _NOTES.get(update.status, (Role.DIM, "", ""))
+        if mark:
+            note += update.problem
+            lines += marked(role, mark, update.path + (f": {note}" if note else ""), look)
+        is_resettable = role is Role.WARN and update.status is not FileStatus.DROPPED
+        if is_resettable and update.path.endswith(".py"):
             lines += prose("To get the course's text (yours is kept):", look, indent=2)
-            lines += ["    " + look.paint(Role.COMMAND, command)]
+            lines.append("    " + look.paint(Role.COMMAND, f"kit reset {Path(update.path).stem}"))
     is_changed = any(update.after is not None for update in updates)
     if not is_changed:
         lines += prose("There is nothing new.", look)
     counts = Counter(update.status for update in updates)
-    same, edited = counts[FileStatus.SAME], counts[FileStatus.EDITED]
-    parts = [f"{same} up to date"] * (same > 0) + [f"{edited} kept as you have them"] * (edited > 0)
+    words = {FileStatus.SAME: "up to date", FileStatus.EDITED: "kept as you have them"}
+    parts = [f"{counts[status]} {words[status]}" for status in words if counts[status]]
     lines += prose(f"Other files: {', '.join(parts)}.", look) if parts else []
     if is_changed and dry_run:
         lines += prose("Nothing was changed: this was a dry run.", look)

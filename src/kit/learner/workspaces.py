@@ -1,20 +1,75 @@
-"""Create a workspace that is separate from its course, and read the files it shares with it."""
+"""Create a workspace that is separate from its course, update it, and undo the last update.
+
+Before an update changes any file, ``.kit/updates/<N>.json`` gets the texts before and after it.
+Each file is then replaced as a whole, so a crash leaves only complete files, and the same update
+can be started again to finish the work.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import subprocess
+import tempfile
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum, auto
 from importlib import resources
 from pathlib import Path
 from string import Template
+from typing import Any, Final
 
+from kit import __version__
 from kit.course import Course, Workspace, find_shipped_course, open_workspace
-from kit.course.load import POINTER_FILE
+from kit.course.load import POINTER_FILE, quote_toml
 from kit.errors import CourseError, MachineError, UsageError
-from kit.files import is_folder, write_whole
+from kit.files import is_folder, read_regular, write_whole
 from kit.source import BadFile, read_source
+from kit.stubs import is_same_text
 
-README = "README.md"
+README: Final = "README.md"
+MAX_BYTES: Final = 100_000_000
+"""More than any journal of an update has."""
+LOCK_FILE: Final = "update.lock"
+"""In ``.kit``: locked while a kit plans and applies an update."""
+GIT_SECONDS: Final = 10.0
+"""How long git may take for a merge, in seconds of wall time."""
+_TEXTS: Final = ("before", "after", "base")
+
+
+class FileStatus(Enum):
+    """How a file of the workspace relates to the course, and what an update does to it."""
+
+    NEW = auto()  # the workspace never had it: it is added
+    CHANGED = auto()  # not edited, and the course has a new text: it is replaced
+    MERGED = auto()  # edited, and the course has a new text: both changes are merged
+    CONFLICT = auto()  # both changed the same lines: it is left alone
+    NO_BASE = auto()  # not the course's text, and its base is missing: it is left alone
+    UNREADABLE = auto()  # a folder, a link, a file that cannot be read: it is left alone
+    DELETED = auto()  # the learner deleted it: it stays deleted
+    DROPPED = auto()  # the course no longer has it: it is left alone
+    EDITED = auto()  # edited, and the course has nothing new: it is left alone
+    SAME = auto()  # it has the course's text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileUpdate:
+    """What an update does to the file ``path`` of the workspace, with ``/`` between the parts.
+
+    ``before`` is None if the file is missing, ``after`` if it is left alone, ``base`` if it is not
+    known which text the course gave, and ``new_base`` if the base stays as it is. ``problem`` says
+    why a file is unreadable.
+    """
+
+    path: str
+    status: FileStatus
+    before: bytes | None = None
+    after: bytes | None = None
+    base: bytes | None = None
+    new_base: bytes | None = None
+    problem: str = ""
 
 
 def create_workspace(folder: Path, course: Course) -> int:
@@ -24,27 +79,25 @@ def create_workspace(folder: Path, course: Course) -> int:
     :class:`CourseError` and :class:`MachineError`.
     """
     _check_folder(folder, course)
-    texts = course_texts(course)
+    texts = _course_texts(course)
     if os.path.lexists(folder / README):
         del texts[README]
     needs_pointer = course.root.resolve() != find_shipped_course().resolve()
     if needs_pointer:
-        # A JSON string is a TOML string, except for one control character.
-        path = json.dumps(str(course.root.resolve()), ensure_ascii=False).replace("\x7f", "\\u007f")
+        path = quote_toml(str(course.root.resolve()))
         pointer = f"# Where the course of these exercises is.\ncourse = {path}\n"
         write_whole(folder / POINTER_FILE, pointer.encode())
     for path, text in texts.items():
         # In this order: an update adds a missing base, but takes a base without a file for a file
         # that was deleted.
         write_whole(folder / path, text)
-        write_whole(folder / base_path(path), text)
+        write_whole(folder / _base_path(path), text)
     return len(texts) + needs_pointer
 
 
 def _check_folder(folder: Path, course: Course) -> None:
-    """Raise an error if no workspace can be created in ``folder``."""
     exercises = folder / "exercises"
-    for place in (folder, exercises, Workspace.state_of(folder)):
+    for place in (folder, exercises, folder / ".kit"):
         if os.path.lexists(place) and not is_folder(place):
             raise UsageError(f"{place} is not a folder.", "Name another folder.")
     outer = open_workspace(folder)
@@ -55,21 +108,24 @@ def _check_folder(folder: Path, course: Course) -> None:
         )
     if Workspace(course=course, root=folder).has_exercises:
         raise UsageError(f"{folder} already has exercises.", "Bring them up to date: kit update")
-    try:
-        is_empty = not (os.path.lexists(exercises) and any(exercises.iterdir()))
-    except OSError as error:
-        raise MachineError(
-            f"{exercises} cannot be read: {error.strerror}.", "Check its permissions."
-        ) from None
-    if not is_empty:
+    if _list_folder(exercises):
         raise UsageError(f"{exercises} is not empty.", "Name another folder.")
 
 
-def course_texts(course: Course) -> dict[str, bytes]:
-    """Return the text of every file of a new workspace by its path, with ``/`` between the parts.
+def _list_folder(folder: Path) -> list[Path]:
+    """Return what is in a folder, nothing if it is missing. Raises :class:`MachineError`."""
+    try:
+        return list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise MachineError(
+            f"{folder} cannot be read: {error.strerror}.", "Check its permissions."
+        ) from None
 
-    Raises :class:`CourseError` if a stub cannot be read.
-    """
+
+def _course_texts(course: Course) -> dict[str, bytes]:
+    """Return the text of each file of a new workspace by its path. Raises :class:`CourseError`."""
     texts = {}
     for exercise in course.exercises:
         file = course.shelf("exercises", exercise)
@@ -80,27 +136,182 @@ def course_texts(course: Course) -> dict[str, bytes]:
                 f"{file} cannot be read: {error.strerror}.", "Install the kit again."
             ) from None
     template = resources.files("kit.learner").joinpath("workspace_readme.txt").read_text("utf-8")
-    words = {"title": course.title, "first": course.exercises[0].name}
-    texts[README] = Template(template).substitute(words).encode()
+    first = course.exercises[0].name
+    texts[README] = Template(template).substitute(title=course.title, first=first).encode()
     return texts
 
 
-def base_path(path: str) -> str:
-    """Return where a workspace keeps its base: the text that the course last gave it for ``path``.
-
-    For an exercise, :mod:`kit.stubs` reads the same file.
-    """
+def _base_path(path: str) -> str:
+    """Return where the text is kept that the course gave last; :mod:`kit.stubs` reads it, too."""
     return f".kit/originals/{path.removeprefix('exercises/')}"
 
 
-def read_file(workspace: Workspace, path: str) -> bytes | None:
-    """Return the content of a file of the workspace, None if it is missing.
-
-    Raises :class:`BadFile` if it cannot be read.
-    """
+def _read_file(workspace: Workspace, path: str) -> bytes | None:
+    """Return the content of a file, None if it is missing. Raises :class:`BadFile`."""
     try:
         return read_source(workspace.root / path)
     except BadFile as error:
         if error.is_missing:
             return None
         raise
+
+
+def plan_update(workspace: Workspace) -> tuple[FileUpdate, ...]:
+    """Return the update of each file; dropped files come last. Raises :class:`CourseError`."""
+    texts = _course_texts(workspace.course)
+    if not all(os.path.lexists(workspace.root / p) for p in (README, _base_path(README))):
+        del texts[README]  # the learner deleted it, or wrote it
+    updates = [_plan_file(workspace, path, text) for path, text in texts.items()]
+    return (*updates, *_dropped_files(workspace, set(texts)))
+
+
+def _plan_file(workspace: Workspace, path: str, new: bytes) -> FileUpdate:
+    try:
+        mine = _read_file(workspace, path)
+    except BadFile as error:
+        return FileUpdate(path=path, status=FileStatus.UNREADABLE, problem=error.problem)
+    base = None
+    with suppress(BadFile):
+        base = _read_file(workspace, _base_path(path))
+    status, after = _compare(mine, base, new)
+    is_given = after is not None or status is FileStatus.SAME
+    new_base = new if is_given and new != base else None
+    return FileUpdate(
+        path=path, status=status, before=mine, after=after, base=base, new_base=new_base
+    )
+
+
+def _compare(mine: bytes | None, base: bytes | None, new: bytes) -> tuple[FileStatus, bytes | None]:
+    """Return the status and the new text of a file, None if it is left alone."""
+    if mine is None:
+        return (FileStatus.NEW, new) if base is None else (FileStatus.DELETED, None)
+    if is_same_text(mine, new):
+        return FileStatus.SAME, None
+    if base is None:
+        return FileStatus.NO_BASE, None
+    if is_same_text(mine, base):
+        return FileStatus.CHANGED, new
+    if is_same_text(base, new):
+        return FileStatus.EDITED, None
+    merged = _merge_texts(mine, base, new)
+    return (FileStatus.CONFLICT, None) if merged is None else (FileStatus.MERGED, merged)
+
+
+def _merge_texts(mine: bytes, base: bytes, new: bytes) -> bytes | None:
+    """Return ``mine`` with the changes from ``base`` to ``new``, with the line ends of ``mine``.
+
+    Returns None if both changed the same lines, or git is not available; see git-merge-file(1).
+    """
+    if b"\r\n" in mine:
+        base, new = (t.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") for t in (base, new))
+    with tempfile.TemporaryDirectory(prefix="kit-merge-") as folder:
+        files = [Path(folder, name) for name in ("mine", "base", "new")]
+        for file, text in zip(files, (mine, base, new), strict=True):
+            file.write_bytes(text)
+        try:
+            done = subprocess.run(  # noqa: S603 - names of files that were made here
+                ["git", "merge-file", "-p", "--quiet", *map(str, files)],  # noqa: S607
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=GIT_SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.SubprocessError):
+            return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def _dropped_files(workspace: Workspace, known: set[str]) -> Iterator[FileUpdate]:
+    originals = workspace.state / "originals"
+    with suppress(OSError):  # the folder cannot be read
+        for file in sorted(originals.glob("*/*.py")):
+            path = f"exercises/{file.relative_to(originals).as_posix()}"
+            if path not in known and os.path.lexists(workspace.root / path):
+                yield FileUpdate(path=path, status=FileStatus.DROPPED)
+
+
+def apply_update(workspace: Workspace, updates: Collection[FileUpdate]) -> dict[str, MachineError]:
+    """Change the files as planned; return an error for the path of each file that failed.
+
+    Raises :class:`MachineError` if the journal cannot be written; then no file was changed.
+    """
+    changes = [update for update in updates if update.after is not None]
+    if changes:
+        steps = [{"path": c.path, **{name: getattr(c, name) for name in _TEXTS}} for c in changes]
+        journal = {"format": 1, "kit": __version__, "steps": steps}
+        content = json.dumps(journal, indent=1, default=lambda text: b64encode(text).decode())
+        number = _last_number(workspace) + 1
+        write_whole(workspace.state / f"updates/{number}.json", content.encode())
+    errors = {}
+    for update in updates:
+        try:
+            if update.after is not None:
+                write_whole(workspace.root / update.path, update.after)
+            if update.new_base is not None:
+                write_whole(workspace.root / _base_path(update.path), update.new_base)
+        except MachineError as error:
+            errors[update.path] = error
+    return errors
+
+
+def undo_update(workspace: Workspace) -> dict[str, bool]:
+    """Undo the last update; return for each path whether it was restored.
+
+    A file that was edited since is left alone. Raises :class:`UsageError` if there is no update,
+    and :class:`MachineError`.
+    """
+    number = _last_number(workspace)
+    if not number:
+        raise UsageError("There is no update to undo.", "List the exercises with: kit list")
+    journal = workspace.state / f"updates/{number}.json"
+    restored = {}
+    for done in _read_journal(journal, workspace):
+        restored[done.path] = False
+        with suppress(BadFile):
+            restored[done.path] = _read_file(workspace, done.path) in (done.after, done.before)
+        if restored[done.path]:
+            _restore(workspace.root / done.path, done.before)
+            _restore(workspace.root / _base_path(done.path), done.base)
+    journal.replace(journal.with_suffix(".undone"))
+    return restored
+
+
+def _restore(file: Path, text: bytes | None) -> None:
+    """Write ``text``, or remove the file if it is None."""
+    if text is not None:
+        write_whole(file, text)
+        return
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise MachineError(
+            f"{file} cannot be removed: {error.strerror}.", "Check the permissions of its folder."
+        ) from None
+
+
+def _last_number(workspace: Workspace) -> int:
+    """Return the number of the last update that was not undone, 0 if there is none."""
+    files = _list_folder(workspace.state / "updates")
+    stems = (file.stem for file in files if file.suffix == ".json")
+    return max((int(stem) for stem in stems if stem.isdecimal()), default=0)
+
+
+def _read_journal(journal: Path, workspace: Workspace) -> list[FileUpdate]:
+    """Return the changes of an update, whatever their status was.
+
+    Raises :class:`MachineError` if the journal cannot be read, or leads out of the workspace.
+    """
+    root = workspace.root.resolve()
+    changes = []
+    try:
+        for step in json.loads(read_regular(journal, MAX_BYTES))["steps"]:
+            if not (workspace.root / step["path"]).resolve().is_relative_to(root):
+                raise ValueError(step["path"])  # noqa: TRY301 - as any other journal that is wrong
+            texts: Any = {n: None if step[n] is None else b64decode(step[n]) for n in _TEXTS}
+            changes.append(FileUpdate(path=step["path"], status=FileStatus.CHANGED, **texts))
+    except (OSError, ValueError, KeyError, TypeError):
+        raise MachineError(
+            f"{journal} cannot be read, so the update cannot be undone.",
+            "Your own texts are in the files; bring single ones back with: kit reset EXERCISE",
+        ) from None
+    return changes

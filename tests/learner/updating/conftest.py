@@ -1,4 +1,4 @@
-"""A course that gets new versions, and a learner's workspace apart from it."""
+"""A course that gets new versions, and a learner's workspace separate from it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ from pathlib import Path
 import pytest
 
 from kit.course import Workspace, load_course, open_workspace
-from kit.learner.updating import FileStatus, FileUpdate, apply_update, plan_update
-from kit.learner.workspaces import create_workspace
+from kit.learner.workspaces import (
+    FileStatus,
+    FileUpdate,
+    apply_update,
+    create_workspace,
+    plan_update,
+)
 
 STUB = '"""Say hello."""\n\n\ndef {name}():\n    """Give a greeting."""\n    raise NotImplementedError\n\n\nLAST = 1\n'
 
 
 @dataclass
 class Publisher:
-    """Brings out versions of a course, and keeps a workspace of its first one."""
+    """Publishes versions of a course, and has a workspace of its first one."""
 
     root: Path
     folder: Path
@@ -66,7 +71,7 @@ def stub(name: str) -> str:
 
 @pytest.fixture
 def publisher(tmp_path: Path) -> Publisher:
-    """A course with ``hello`` and ``bye``, of which a workspace was made."""
+    """A course with ``hello`` and ``bye``, and a workspace of it."""
     made = Publisher(tmp_path / "course", tmp_path / "work")
     made.publish({"hello": stub("hello"), "bye": stub("bye")})
     made.create()

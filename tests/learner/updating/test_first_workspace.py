@@ -1,4 +1,4 @@
-"""A workspace of the first course that could be had as one, brought up to today's."""
+"""A workspace of the first version with ``kit init``, updated to the present course."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ import pytest
 
 from kit.course import load_course, open_workspace
 from kit.course.load import POINTER_FILE
-from kit.learner.updating import FileStatus, apply_update, plan_update, undo_update
-from kit.learner.workspaces import create_workspace
+from kit.learner.workspaces import (
+    FileStatus,
+    apply_update,
+    create_workspace,
+    plan_update,
+    undo_update,
+)
 
 ROOT = Path(__file__).parents[3]
 SHELVES = ("course.toml", "exercises", "checks", "solutions")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kit.errors import MachineError, UsageError
 from kit.files import write_whole
-from kit.learner.updating import FileStatus, apply_update, plan_update, undo_update
+from kit.learner.workspaces import FileStatus, apply_update, plan_update, undo_update
 from kit.stubs import is_same_text
 
 from .conftest import Publisher, statuses, stub
@@ -31,7 +31,7 @@ def test_nothing_new(publisher: Publisher) -> None:
 
 
 def test_a_new_exercise_comes(publisher: Publisher) -> None:
-    """What the course has and the workspace never had is written."""
+    """An exercise that the workspace never had is written."""
     both(publisher, again="# again\n")
     assert publisher.update()["again"] is FileStatus.NEW
     assert publisher.mine("again").read_text() == "# again\n"
@@ -39,7 +39,7 @@ def test_a_new_exercise_comes(publisher: Publisher) -> None:
 
 
 def test_an_untouched_stub_changes(publisher: Publisher) -> None:
-    """An exercise that nobody has edited becomes what the course has now."""
+    """An exercise that was not edited gets the course's new text."""
     both(publisher, TASK)
     assert publisher.update()["hello"] is FileStatus.CHANGED
     assert publisher.mine("hello").read_text() == TASK
@@ -55,7 +55,7 @@ def test_an_edit_stays(publisher: Publisher) -> None:
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_an_edit_and_a_new_task_go_together(publisher: Publisher, ends: str) -> None:
-    """What a learner wrote and what the course changed elsewhere are both there afterwards."""
+    """A merged file has the learner's lines and the course's changes elsewhere."""
     publisher.mine("hello").write_text(ANSWER, newline=ends)
     both(publisher, TASK)
     assert publisher.update()["hello"] is FileStatus.MERGED
@@ -66,7 +66,7 @@ def test_an_edit_and_a_new_task_go_together(publisher: Publisher, ends: str) -> 
 
 
 def test_the_same_lines_changed_are_left_alone(publisher: Publisher) -> None:
-    """Where both changed the same lines the learner's text stays as it is, again and again."""
+    """If both changed the same lines, the learner's text stays, at each update."""
     publisher.mine("hello").write_text(ANSWER)
     both(publisher, stub("hello").replace("raise NotImplementedError", "return None"))
     for _ in range(2):
@@ -85,7 +85,7 @@ def test_without_git_both_changes_clash(
 
 
 def test_what_it_was_is_forgotten(publisher: Publisher) -> None:
-    """Without the kit's own folder an edited file is left alone, and all others are the same."""
+    """Without its base an edited file is left alone; all others are the same."""
     publisher.mine("hello").write_text(ANSWER)
     for file in publisher.folder.glob(".kit/originals/one/*"):
         file.unlink()
@@ -125,7 +125,7 @@ def test_a_plan_changes_nothing(publisher: Publisher) -> None:
 
 
 def test_an_update_is_taken_back(publisher: Publisher) -> None:
-    """Afterwards each file is as before, and the same update can be had again."""
+    """Afterwards each file is as before, and the same update can be done again."""
     publisher.mine("hello").write_text(ANSWER)
     both(publisher, TASK, again="# again\n")
     first = publisher.update()
@@ -140,7 +140,7 @@ def test_an_update_is_taken_back(publisher: Publisher) -> None:
 
 
 def test_what_was_edited_since_is_left_alone(publisher: Publisher) -> None:
-    """Taking an update back loses no edit that came after it."""
+    """Undoing an update loses no edit that was made after it."""
     both(publisher, TASK, again="# again\n")
     publisher.update()
     publisher.mine("hello").write_text("# mine\n")
@@ -180,7 +180,7 @@ def test_a_journal_that_cannot_be_read(publisher: Publisher, text: str) -> None:
 def test_an_update_that_is_cut_off_goes_on(
     publisher: Publisher, monkeypatch: pytest.MonkeyPatch, writes: int
 ) -> None:
-    """Wherever an update ends, each file is whole, and the next one comes to the same end."""
+    """Wherever an update is cut off, each file is whole, and the next update finishes it."""
     publisher.mine("hello").write_text(ANSWER)
     publisher.publish({"hello": TASK, "bye": "# new\n", "again": "# again\n"})
     left = iter(range(writes))
@@ -190,7 +190,7 @@ def test_an_update_that_is_cut_off_goes_on(
             raise KeyboardInterrupt
         write_whole(file, content)
 
-    monkeypatch.setattr("kit.learner.updating.write_whole", writes_a_while)
+    monkeypatch.setattr("kit.learner.workspaces.write_whole", writes_a_while)
     with pytest.raises(KeyboardInterrupt):
         publisher.update()
     monkeypatch.undo()
@@ -213,7 +213,7 @@ lines = st.lists(st.sampled_from("abcdefgh"), max_size=8).map(lambda some: "\n".
 def test_every_line_of_a_learner_survives(
     publisher: Publisher, base: str, mine: str, new: str
 ) -> None:
-    """Whatever an update does to an edited file, taking it back gives the very text again."""
+    """Whatever an update does to an edited file, undoing it restores the text."""
     publisher.publish({"hello": base, "bye": "x"})
     for path, text in (("hello", base), ("bye", "x")):
         publisher.mine(path).write_text(text)
@@ -239,7 +239,7 @@ def test_every_line_of_a_learner_survives(
 
 
 def test_steps_are_applied_once(publisher: Publisher) -> None:
-    """A plan that is carried out leaves nothing to do."""
+    """After an update nothing is left to do."""
     both(publisher, TASK)
     workspace = publisher.workspace()
     apply_update(workspace, plan_update(workspace))

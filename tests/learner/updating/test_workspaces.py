@@ -1,4 +1,4 @@
-"""What a new workspace has, and where none is made."""
+"""What a new workspace contains, and where none can be created."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_folder_without_exercises_is_no_workspace(tmp_path: Path) -> None:
 
 
 def test_a_readme_that_is_there_stays(tmp_path: Path, publisher: Publisher) -> None:
-    """A folder may have been begun, for example as a repository with a README of its own."""
+    """A folder may have a README already, for example as a repository."""
     folder = tmp_path / "other"
     folder.mkdir()
     (folder / "README.md").write_text("mine\n")
@@ -66,7 +66,7 @@ def test_a_readme_that_is_there_stays(tmp_path: Path, publisher: Publisher) -> N
 
 
 def test_nothing_is_written_over(tmp_path: Path, publisher: Publisher) -> None:
-    """Where there are exercises, or a file, or another course above, no workspace is made."""
+    """No workspace is created over exercises, a file, or inside another course."""
     course = load_course(publisher.root)
     (tmp_path / "file").write_text("x")
     (tmp_path / "full" / "exercises").mkdir(parents=True)
@@ -78,7 +78,7 @@ def test_nothing_is_written_over(tmp_path: Path, publisher: Publisher) -> None:
 
 @pytest.mark.parametrize("text", ["", "course = 1\n", "course = '/nowhere/at/all'\n", "course ="])
 def test_a_pointer_that_leads_nowhere(publisher: Publisher, text: str) -> None:
-    """Of a kit.toml that names no course the file is told."""
+    """An error names the kit.toml that names no course."""
     (publisher.folder / "kit.toml").write_text(text)
     with pytest.raises(CourseError, match=r"kit\.toml|/nowhere/at/all"):
         publisher.workspace()

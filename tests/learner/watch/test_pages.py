@@ -11,7 +11,7 @@ from kit.render.look import Look
 
 @pytest.mark.parametrize("columns", [32, 40, 79, 80, 160])
 def test_all_keys_fit(columns: int) -> None:
-    """Every key is there once, and no line is wider than the terminal."""
+    """Every key is shown once, and no line is wider than the terminal."""
     lines = keys_lines(Look(width=columns))
     assert max(map(len, lines)) <= columns
     words = " ".join(lines).split()

@@ -14,8 +14,6 @@ from kit.learner.watch.state import (
     Page,
     Pressed,
     Quit,
-    RecordGivingUp,
-    RecordVerdict,
     Resized,
     Saved,
     Show,
@@ -42,7 +40,7 @@ def verdict(address: str, standing: Standing = Standing.SOLVED) -> Verdict:
 
 
 def after(*events: Event, start: WatchState = START) -> tuple[WatchState, tuple[Action, ...]]:
-    """How things stand after ``events``, and what the last of them asked for."""
+    """Return the state after ``events``, and the actions of the last one."""
     actions: tuple[Action, ...] = ()
     for event in events:
         start, actions = decide(start, event)
@@ -57,7 +55,7 @@ def test_a_save_is_graded() -> None:
 
 
 def test_a_save_ends_the_grade_of_an_earlier_save() -> None:
-    """Of several quick saves only the last is graded; what was told of the others is dropped."""
+    """Of several quick saves only the last is graded; events about the others are ignored."""
     watch, actions = after(Saved(("a/one",)), Saved(("a/one",)))
     assert actions == (Grade(2, ("a/one",)),)
     assert after(Graded(1, verdict("a/one")), start=watch) == (watch, ())
@@ -79,21 +77,21 @@ def test_the_one_saved_last_becomes_current() -> None:
 
 
 def test_a_save_ends_a_grade_of_all() -> None:
-    """What was asked for by a key gives way to what is saved."""
+    """A save stops a grade that a key asked for."""
     _, actions = after(Pressed("a"), Graded(1, verdict("a/one")), Saved(("b/three",)))
     assert actions == (Grade(2, ("b/three",)),)
 
 
-def test_files_that_are_no_exercise_are_nothing() -> None:
-    """An address that the course has not asks for nothing."""
+def test_files_that_are_not_exercises_are_ignored() -> None:
+    """An address that the course does not have changes nothing."""
     assert after(Saved(("a/other",))) == (START, ())
 
 
 def test_a_verdict_is_recorded_and_shown_at_the_end() -> None:
-    """Each verdict is recorded as it comes; the screen shows them when all are there."""
+    """Each verdict is recorded as it comes; the screen shows them when the grade is over."""
     solved = verdict("a/one")
     watch, actions = after(Saved(("a/one",)), Graded(1, solved))
-    assert actions == (RecordVerdict(solved),)
+    assert actions == (solved,)
     watch, actions = after(Finished(1), start=watch)
     assert actions == (Show(Page.VERDICTS),)
     assert watch.verdicts == (solved,)
@@ -104,7 +102,7 @@ def test_a_verdict_is_recorded_and_shown_at_the_end() -> None:
     "standing", [Standing.UNSOLVED, Standing.BROKEN, Standing.STOPPED, Standing.TODO]
 )
 def test_an_earlier_solved_one_that_broke_is_noticed(standing: Standing) -> None:
-    """What was solved and is not any more is among the lost."""
+    """An exercise that is no longer solved is among the lost ones."""
     solved = Saved(("a/one",)), Graded(1, verdict("a/one")), Finished(1)
     watch, _ = after(*solved, Saved(("a/one",)), Graded(2, verdict("a/one", standing)))
     assert watch.lost == {"a/one"}
@@ -120,8 +118,8 @@ def test_what_could_not_be_judged_is_not_lost() -> None:
     assert watch.solved == {"a/one"}
 
 
-def test_trouble_is_told_and_the_watching_goes_on() -> None:
-    """A grade that ends in trouble shows its sentence; the next save is graded."""
+def test_a_problem_is_shown_and_watching_continues() -> None:
+    """The page shows what stopped a grade; the next save is graded."""
     watch, actions = after(Saved(("a/one",)), Finished(1, "No process could be started."))
     assert actions == (Show(Page.PROBLEM, "No process could be started."),)
     assert after(Saved(("a/one",)), start=watch)[1][-1] == Grade(2, ("a/one",))
@@ -147,8 +145,8 @@ def test_keys(key: str, action: Action) -> None:
     assert after(Pressed(key))[1][-1] == action
 
 
-def test_other_keys_are_nothing() -> None:
-    """A key that stands for nothing changes nothing."""
+def test_other_keys_are_ignored() -> None:
+    """A key without a meaning changes nothing."""
     assert after(Pressed("x")) == (START, ())
 
 
@@ -161,7 +159,7 @@ def test_a_reset_is_asked_for_twice() -> None:
 
 def test_the_solution_of_an_unsolved_exercise_is_asked_for_twice() -> None:
     """A solved one is shown at once, another only when it is given up."""
-    assert after(Pressed("s"), Pressed("y"))[1] == (RecordGivingUp(), Show(Page.SOLUTION))
+    assert after(Pressed("s"), Pressed("y"))[1] == (Show(Page.GIVE_UP),)
     solved = Saved(("a/one",)), Graded(1, verdict("a/one")), Finished(1)
     assert after(*solved, Pressed("s"))[1] == (Show(Page.SOLUTION),)
 
@@ -175,7 +173,7 @@ def test_solving_does_not_move_on() -> None:
 
 
 def test_next_goes_round_and_passes_over_what_is_solved() -> None:
-    """After the last exercise come those at the start that are still to do."""
+    """After the last exercise, the search continues at the start."""
     watch = WatchState(exercises=START.exercises, current="b/three", solved=frozenset({"a/one"}))
     assert next_unsolved(watch) == "a/two"
     done = WatchState(exercises=START.exercises, current="a/two", solved=frozenset(START.exercises))

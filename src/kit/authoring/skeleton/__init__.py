@@ -6,20 +6,30 @@ import keyword
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from string import Template
 from typing import Final
 
-from kit.course import COURSE_FILE, Course, quote_toml
+from kit.course import COURSE_FILE, Course
+from kit.course.load import quote_toml
 from kit.errors import UsageError
 from kit.files import write_whole
 from kit.judge import Submission
 
-MISTAKES: Final = ("counts_up", "goes_on_to_zero", "collects_first")
+_COURSE_FILES: Final = {COURSE_FILE: COURSE_FILE, "checks/conftest.py": "conftest.py"}
+_EXERCISE_FILES: Final = {
+    "exercises/$chapter/$name.py": "stub.py",
+    "checks/$chapter/test_$name.py": "checks.py",
+    "solutions/$chapter/$name.py": "solution.py",
+    "hints/$chapter/$name.md": "hints.md",
+    "mistakes/$chapter/$name/counts_up.py": "counts_up.py",
+    "mistakes/$chapter/$name/goes_on_to_zero.py": "goes_on_to_zero.py",
+    "mistakes/$chapter/$name/collects_first.py": "collects_first.py",
+}
 TAKEN: Final = ("asyncio", "last_run")
 """Names that the skeleton's function cannot have: what it uses, and what a submission keeps."""
-_LIST = re.compile(r"\bexercises\s*=\s*\[")
 
 
 def write_course(root: Path, chapter: str, name: str) -> list[Path]:
@@ -27,15 +37,13 @@ def write_course(root: Path, chapter: str, name: str) -> list[Path]:
 
     Raises :class:`UsageError` if the folder is not empty, or a name cannot be used.
     """
-    if root.exists() and not root.is_dir():
-        raise UsageError(f"{root} is a file.", "Name a folder that does not exist yet.")
-    if root.exists() and any(root.iterdir()):
-        raise UsageError(f"{root} is not empty.", "Name a folder that does not exist yet.")
+    if root.exists() and not (root.is_dir() and not any(root.iterdir())):
+        problem = "is not empty" if root.is_dir() else "is a file"
+        raise UsageError(f"{root} {problem}.", "Name a folder that does not exist yet.")
     _require_names(chapter, name)
     title = root.resolve().name.encode("utf-8", "replace").decode("utf-8")
     words = {"course": quote_toml(title), "chapter": chapter, "name": name}
-    files = {COURSE_FILE: COURSE_FILE, "checks/conftest.py": "conftest.py"}
-    return _write(root, files, words) + _write_exercise(root, words)
+    return _write(root, {**_COURSE_FILES, **_EXERCISE_FILES}, words)
 
 
 def add_exercise(course: Course, chapter: str, name: str) -> list[Path]:
@@ -54,10 +62,9 @@ def add_exercise(course: Course, chapter: str, name: str) -> list[Path]:
     file = course.root / COURSE_FILE
     text = insert_exercise(file.read_bytes().decode("utf-8"), chapter, name)
     if text is None:
-        raise UsageError(
-            f"No place for the exercise was found in {file}.", "Insert it by hand, and try again."
-        )
-    written = _write_exercise(course.root, {"chapter": chapter, "name": name})
+        problem = f"No place for the exercise was found in {file}."
+        raise UsageError(problem, "Insert it by hand, and try again.")
+    written = _write(course.root, _EXERCISE_FILES, {"chapter": chapter, "name": name})
     write_whole(file, text.encode())
     return written
 
@@ -65,30 +72,18 @@ def add_exercise(course: Course, chapter: str, name: str) -> list[Path]:
 def _require_names(chapter: str, name: str) -> None:
     for module in (chapter, name):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", module) or keyword.iskeyword(module):
-            raise UsageError(
-                f"'{module}' is not the name of a Python module.", "Write it like: fan_out_order"
-            )
+            problem = f"'{module}' is not the name of a Python module."
+            raise UsageError(problem, "Write it like: fan_out_order")
     if name in TAKEN or hasattr(Submission, name):
         raise UsageError(f"An exercise cannot be called '{name}'.", "Choose another name.")
 
 
-def _write_exercise(root: Path, words: dict[str, str]) -> list[Path]:
-    address = f"{words['chapter']}/{words['name']}"
-    files = {
-        f"exercises/{address}.py": "stub.py",
-        f"checks/{words['chapter']}/test_{words['name']}.py": "checks.py",
-        f"solutions/{address}.py": "solution.py",
-        f"hints/{address}.md": "hints.md",
-        **{f"mistakes/{address}/{name}.py": f"{name}.py" for name in MISTAKES},
-    }
+def _write(root: Path, templates: dict[str, str], words: dict[str, str]) -> list[Path]:
+    """Write each file from its template; return their paths."""
+    files = {Template(name).substitute(words): text for name, text in templates.items()}
     for name in files:
         if (root / name).exists():
             raise UsageError(f"{name} exists already.", "Choose another name.")
-    return _write(root, files, words)
-
-
-def _write(root: Path, files: dict[str, str], words: dict[str, str]) -> list[Path]:
-    """Write each file from its template; return their paths."""
     for name, template in files.items():
         text = resources.files(__name__).joinpath(f"{template}.txt").read_text("utf-8")
         write_whole(root / name, Template(text).substitute(words).encode())
@@ -105,13 +100,14 @@ def insert_exercise(text: str, chapter: str, name: str) -> str | None:
     for table in wanted["chapters"]:
         if table["name"] == chapter:
             table["exercises"].append(name)
-    for start in _LIST.finditer(text):
-        for end in re.finditer(r"\]", text[start.end() :]):
-            listed = text[start.end() : start.end() + end.start()]
-            for longer in _extend(listed, name, "\r\n" if "\r\n" in text else "\n"):
-                new = text[: start.end()] + longer + text[start.end() + end.start() :]
-                if _is_toml_of(new, wanted):
-                    return new
+    for start in re.finditer(r"\bexercises\s*=\s*\[", text):
+        head, rest = text[: start.end()], text[start.end() :]
+        for end in re.finditer(r"\]", rest):
+            for listed in _extend(rest[: end.start()], name, "\r\n" if "\r\n" in text else "\n"):
+                new = head + listed + rest[end.start() :]
+                with suppress(tomllib.TOMLDecodeError):
+                    if tomllib.loads(new) == wanted:
+                        return new
     return None
 
 
@@ -126,13 +122,6 @@ def _extend(listed: str, name: str, newline: str) -> Iterator[str]:
     last_line = listed.rpartition("\n")[2]
     entry = f'{newline}{indents[-1]}"{name}",{newline}{last_line}'
     yield body + entry
-    for quote in reversed([match.end() for match in re.finditer(r"[\"']", body)]):
+    for quote in reversed([*re.finditer(r"[\"']", body)]):
         # The last name has no comma yet, and perhaps a comment behind it.
-        yield f"{body[:quote]},{body[quote:]}{entry}"
-
-
-def _is_toml_of(text: str, tables: object) -> bool:
-    try:
-        return tomllib.loads(text) == tables
-    except tomllib.TOMLDecodeError:
-        return False
+        yield f"{body[: quote.end()]},{body[quote.end() :]}{entry}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from kit.course import Exercise, Workspace
 from kit.learner.answers import read_solution, reset_exercise
@@ -18,8 +19,7 @@ from kit.render.look import Look, Role
 from kit.render.verdicts import verdicts_text
 
 IN_FULL = 3
-"""A screen has room for so many verdicts in full, and for one line of each if there are more."""
-GAP = "  "
+"""A screen has room for so many verdicts in full; of more it shows a line each."""
 
 
 class Pages:
@@ -35,30 +35,39 @@ class Pages:
     def welcome(self, state: WatchState, look: Look, *, has_keys: bool) -> str:
         """Return the first page."""
         folder = self.workspace.display_path(self.workspace.root / "exercises")
-        text = f"Watching {folder}: save an exercise, and it is graded."
-        text += "" if has_keys else " Ctrl-C ends it."
-        self._page = _lines(text, look)
-        self._page += "\n" + next_text(self.workspace, self._current(state), look)
+        end = "" if has_keys else " Ctrl-C ends it."
+        text = _lines(f"Watching {folder}: save an exercise, and it is graded.{end}", look)
+        self._page = f"{text}\n{next_text(self.workspace, self._current(state), look)}"
         return self._page
 
     def page(self, show: Show, state: WatchState, progress: Progress, look: Look) -> str:
-        """Return the text of a page; raises :class:`kit.errors.KitError`."""
+        """Return a page, and record what it reveals or resets. Raises :class:`KitError`."""
         if show.page is not Page.SAME:
             self._page = self._text(show, state, progress, look)
         return self._page
 
-    def _text(self, show: Show, state: WatchState, progress: Progress, look: Look) -> str:
+    def _text(  # noqa: C901 - a case for each page
+        self, show: Show, state: WatchState, progress: Progress, look: Look
+    ) -> str:
         workspace, current = self.workspace, self._current(state)
         match show.page:
+            case Page.VERDICTS if len(state.verdicts) > IN_FULL:
+                self._reset = ""
+                report = make_report(workspace, state.verdicts)
+                return overview_text(report, workspace, look, lost=state.lost)
             case Page.VERDICTS if state.verdicts:
-                return self._verdicts(state, look)
+                explain, reset, self._reset = self._explain, self._reset, ""
+                text = verdicts_text(state.verdicts, look, explain=explain, lost=state.lost)
+                return f"{reset}\n{text}" if reset else text
             case Page.VERDICTS | Page.TASK:
                 return task_text(workspace, current, look)
             case Page.HINT:
                 return take_hints(workspace, current, progress, look)
             case Page.LIST:
                 return list_text(workspace, progress, look)
-            case Page.SOLUTION:
+            case Page.SOLUTION | Page.GIVE_UP:
+                if show.page is Page.GIVE_UP:
+                    progress.give_up(current.address)
                 return look.text(read_solution(workspace.course, current).expandtabs())
             case Page.ASK_RESET:
                 file = workspace.display_path(workspace.file(current))
@@ -67,8 +76,7 @@ class Pages:
                 self._reset = reset_exercise(workspace, current, progress, look)
                 return self._reset
             case Page.ASK_SOLUTION:
-                text = f"{current.name} is not solved. Show the solution anyway?"
-                return _question(text, look)
+                return _question(f"{current.name} is not solved. Show the solution anyway?", look)
             case Page.PROBLEM | Page.SAME:
                 return _lines(show.problem, look, Role.WARN)
 
@@ -88,26 +96,16 @@ class Pages:
     def _current(self, state: WatchState) -> Exercise:
         return self.workspace.course.resolve(state.current)
 
-    def _verdicts(self, state: WatchState, look: Look) -> str:
-        verdicts, reset, self._reset = state.verdicts, self._reset, ""
-        if len(verdicts) <= IN_FULL:
-            text = verdicts_text(verdicts, look, explain=self._explain, lost=state.lost)
-            return f"{reset}\n{text}" if reset else text
-        report = make_report(self.workspace, verdicts)
-        return overview_text(report, self.workspace, look, lost=state.lost)
-
 
 def keys_lines(look: Look) -> list[str]:
     """Return the keys, on as few lines as the width allows."""
     rows: list[list[Key]] = [[]]
     for key in Key:
-        if sum(len(k.name) + len(GAP) + 2 for k in (*rows[-1], key)) > look.width:
+        if sum(len(f"  {k.value} {k.name}") for k in (*rows[-1], key)) > look.width:
             rows.append([])
         rows[-1].append(key)
-    return [
-        "".join(f"{GAP}{look.paint(Role.COMMAND, k.value)} {k.name.lower()}" for k in row)
-        for row in rows
-    ]
+    paint = partial(look.paint, Role.COMMAND)
+    return ["".join(f"  {paint(k.value)} {k.name.lower()}" for k in row) for row in rows]
 
 
 def _question(question: str, look: Look) -> str:

@@ -17,7 +17,7 @@ from kit.errors import KitError
 from kit.learner.watch.state import Closed, Event, Finished, Grade, Graded, Pressed, Resized
 from kit.learner.watch.warm import WarmGrader
 
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, ...]
 LOOK_SECONDS, SETTLE_SECONDS = 0.05, 0.01
 """Time between two looks at the files and the keys, usually and while a file changes."""
 REST = 10
@@ -51,19 +51,16 @@ class SavedFiles:
         self._reported = self._reported | {address: now[address] for address in saved}
         self._last = now
         self.seconds_to_next = max(pause, REST * (time.monotonic() - began))
-        return tuple(sorted(saved, key=lambda address: now[address] or (0, 0, 0)))
+        return tuple(sorted(saved, key=lambda address: now[address]))
 
-    def _stamps(self) -> dict[str, Stamp | None]:
-        """Return time, size and identity of each exercise's file, None if it is missing."""
-        return {address: _stamp(file) for address, file in self._files.items()}
-
-
-def _stamp(file: str) -> Stamp | None:
-    try:
-        status = os.stat(file)  # noqa: PTH116 - a path object costs more than the call
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    def _stamps(self) -> dict[str, Stamp]:
+        """Return time, size and identity of each exercise's file; empty if it is missing."""
+        stamps: dict[str, Stamp] = dict.fromkeys(self._files, ())
+        for address, file in self._files.items():
+            with contextlib.suppress(OSError):
+                status = os.stat(file)  # noqa: PTH116 - a path object costs more than the call
+                stamps[address] = status.st_mtime_ns, status.st_size, status.st_ino
+        return stamps
 
 
 @contextlib.contextmanager
@@ -74,50 +71,43 @@ def open_terminal(
 
     With ``has_keys``, keys arrive without Return; afterwards the terminal is as it was.
     """
+    with contextlib.ExitStack() as stack:
 
-    def close() -> None:
-        put(Closed())
+        def handle(name: str, handler: Callable[[], object]) -> None:
+            if number := getattr(signal, name, None):  # a system may lack some signals
+                stack.callback(signal.signal, number, signal.signal(number, lambda *_: handler()))
 
-    handlers = {"SIGTERM": close, "SIGHUP": close}
-    if sys.platform == "win32" or not has_keys:
-        with _handle_signals(handlers):
-            yield _read_console if has_keys else lambda: iter(())
-        return
-    import termios
-    import tty
+        handle("SIGTERM", lambda: put(Closed()))
+        handle("SIGHUP", lambda: put(Closed()))
+        if sys.platform == "win32" or not has_keys:
+            yield _read_keys if has_keys else lambda: iter(())
+            return
+        import termios
+        import tty
 
-    descriptor = sys.stdin.fileno()
-    before = termios.tcgetattr(descriptor)
+        def resume() -> None:
+            tty.setcbreak(sys.stdin)
+            put(Resized())
 
-    def resize() -> None:
-        put(Resized())
-
-    def resume() -> None:
-        tty.setcbreak(descriptor)
-        resize()
-
-    with _handle_signals(handlers | {"SIGWINCH": resize, "SIGCONT": resume}):
-        tty.setcbreak(descriptor)
+        before = termios.tcgetattr(sys.stdin)
+        handle("SIGWINCH", lambda: put(Resized()))
+        handle("SIGCONT", resume)
+        tty.setcbreak(sys.stdin)
         try:
-            yield lambda: _read_keys(descriptor)
+            yield _read_keys
         finally:
             with contextlib.suppress(termios.error):
-                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+                termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
 
-@contextlib.contextmanager
-def _handle_signals(handlers: dict[str, Callable[[], None]]) -> Iterator[None]:
-    """Call a handler when its signal comes; a system may lack some of them."""
-    numbers = {getattr(signal, name): name for name in handlers if hasattr(signal, name)}
-    old = {n: signal.signal(n, lambda n, _: handlers[numbers[n]]()) for n in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)
+def _read_keys() -> Iterator[Event]:
+    if sys.platform == "win32":
+        import msvcrt
 
-
-def _read_keys(descriptor: int) -> Iterator[Event]:
+        while msvcrt.kbhit():
+            yield Pressed(msvcrt.getwch())
+        return
+    descriptor = sys.stdin.fileno()
     while select.select([descriptor], [], [], 0)[0]:
         try:
             data = os.read(descriptor, 64)
@@ -127,15 +117,6 @@ def _read_keys(descriptor: int) -> Iterator[Event]:
             yield Closed()
             return
         yield from map(Pressed, ESCAPES.sub("", data.decode("utf-8", "ignore")))
-
-
-def _read_console() -> Iterator[Event]:
-    if sys.platform != "win32":
-        return
-    import msvcrt
-
-    while msvcrt.kbhit():
-        yield Pressed(msvcrt.getwch())
 
 
 class GradeThread:
@@ -154,17 +135,14 @@ class GradeThread:
 
     def stop(self) -> None:
         """Stop the running grade; none of its processes is left when this returns."""
-        if self._thread is not None:
-            while self._thread.is_alive():
-                self._grader.halt()
-                self._thread.join(timeout=0.02)
-            self._thread = None
+        while self._thread is not None and self._thread.is_alive():
+            self._grader.halt()
+            self._thread.join(timeout=0.02)
 
     def _run(self, grade: Grade) -> None:
-        course = self._grader.workspace.course
         problem, exercises = "", []
         try:
-            exercises = [course.resolve(address) for address in grade.addresses]
+            exercises = [*map(self._grader.workspace.course.resolve, grade.addresses)]
             for verdict in self._grader.grade(exercises):
                 self._put(Graded(grade.number, verdict))
         except KitError as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from kit.model import Standing, Verdict
 
@@ -25,53 +26,41 @@ class Key(Enum):
     QUIT = "q"
 
 
-# -- events ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """The files of these exercises have changed, been deleted or been restored."""
 
     addresses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(NamedTuple):
     """A key was pressed."""
 
     character: str
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(NamedTuple):
     """One verdict of the grade with this number."""
 
     number: int
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """The grade with this number is over; ``problem`` says what stopped it."""
 
     number: int
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Resized:
+class Resized(NamedTuple):
     """The terminal has another size, or another program has used it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(NamedTuple):
     """The terminal is gone, or a signal asks to end."""
 
 
 Event = Saved | Pressed | Graded | Finished | Resized | Closed
-
-
-# -- actions --------------------------------------------------------------------------------------
 
 
 class Page(Enum):
@@ -82,50 +71,35 @@ class Page(Enum):
     HINT = auto()
     LIST = auto()
     SOLUTION = auto()
+    ASK_SOLUTION = auto()
+    GIVE_UP = auto()
+    """The solution, after recording that the learner has given up the exercise."""
     ASK_RESET = auto()
     RESET = auto()
-    ASK_SOLUTION = auto()
     PROBLEM = auto()
     SAME = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """Stop the running grade, then grade these exercises; events about it have ``number``."""
 
     number: int
     addresses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordVerdict:
-    """Add a verdict to the learner's record."""
-
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class RecordGivingUp:
-    """Record that the learner gave up the current exercise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(NamedTuple):
     """Show a page about the current exercise; ``problem`` is the text of its page."""
 
     page: Page
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quit:
+class Quit(NamedTuple):
     """End the command."""
 
 
-Action = Grade | RecordVerdict | RecordGivingUp | Show | Quit
-
-
-# -- state ----------------------------------------------------------------------------------------
+Action = Grade | Verdict | Show | Quit
+"""A verdict is to be recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +109,8 @@ class WatchState:
     ``exercises`` are all addresses in the course's order, ``current`` is the one that keys are
     about, ``solved`` are those whose last verdict was that. ``verdicts`` are those of the last
     grade, ``lost`` the exercises among them that are no longer solved, and ``due`` those that it
-    has not graded yet; ``is_for_all`` says whether a key asked for all. ``question`` waits for a
-    key as its answer.
+    has not graded yet; ``is_for_all`` says whether a key asked for all. ``question`` is the page to
+    show if the next key is a yes.
     """
 
     exercises: tuple[str, ...]
@@ -158,16 +132,18 @@ def decide(state: WatchState, event: Event) -> Decision:
     match event:
         case Saved(addresses=addresses):
             return _grade_saved(state, addresses)
+        case Pressed(character=character) if state.question:
+            page = state.question if character.lower() == "y" else Page.VERDICTS
+            return replace(state, question=None), (Show(page),)
         case Pressed(character=character):
-            answer = _answer_question if state.question else _answer_key
-            return answer(state, character)
+            return _answer_key(state, character)
         case Graded() | Finished() if event.number != state.number:
             return state, ()  # of a grade that was stopped
         case Graded(verdict=verdict):
-            return _add_verdict(state, verdict), (RecordVerdict(verdict),)
+            return _add_verdict(state, verdict), (verdict,)
         case Finished(problem=problem):
-            page = Show(Page.PROBLEM, problem) if problem else Show(Page.VERDICTS)
-            return replace(state, due=()), (page,)
+            page = Page.PROBLEM if problem else Page.VERDICTS
+            return replace(state, due=()), (Show(page, problem),)
         case Resized():
             return state, (Show(Page.SAME),)
         case Closed():
@@ -200,14 +176,11 @@ def _grade(state: WatchState, wanted: tuple[str, ...], *, is_for_all: bool = Fal
 def _add_verdict(state: WatchState, verdict: Verdict) -> WatchState:
     address = frozenset({verdict.exercise})
     solved, lost = state.solved, state.lost
-    match verdict.standing:
-        case Standing.SOLVED:
-            solved |= address
-        case Standing.UNGRADED:
-            pass
-        case Standing.UNSOLVED | Standing.BROKEN | Standing.STOPPED | Standing.TODO:
-            lost |= address & solved
-            solved -= address
+    if verdict.solved:
+        solved |= address
+    elif verdict.standing is not Standing.UNGRADED:
+        lost |= address & solved
+        solved -= address
     due = tuple(other for other in state.due if other != verdict.exercise)
     verdicts = (*state.verdicts, verdict)
     return replace(state, solved=solved, lost=lost, due=due, verdicts=verdicts)
@@ -225,22 +198,14 @@ def _answer_key(state: WatchState, character: str) -> Decision:
             return state, (Show(Page[key.name]),)
         case Key.SOLUTION if state.current in state.solved:
             return state, (Show(Page.SOLUTION),)
-        case Key.SOLUTION | Key.RESET as key:
-            question = Page[f"ASK_{key.name}"]
-            return replace(state, question=question), (Show(question),)
+        case Key.SOLUTION:
+            return replace(state, question=Page.GIVE_UP), (Show(Page.ASK_SOLUTION),)
+        case Key.RESET:
+            return replace(state, question=Page.RESET), (Show(Page.ASK_RESET),)
         case Key.QUIT:
             return state, (Quit(),)
         case None:
             return state, ()
-
-
-def _answer_question(state: WatchState, character: str) -> Decision:
-    question, state = state.question, replace(state, question=None)
-    if character.lower() != "y":
-        return state, (Show(Page.VERDICTS),)
-    if question is Page.ASK_RESET:
-        return state, (Show(Page.RESET),)
-    return state, (RecordGivingUp(), Show(Page.SOLUTION))
 
 
 def next_unsolved(state: WatchState) -> str:
