@@ -50,7 +50,7 @@ class RememberedVerdicts:
         file = workspace.file(exercise)
         try:
             text = read_regular(file, MAX_BYTES)
-            checks = exercise.checks_file.read_bytes()
+            checks = workspace.course.shelf("checks", exercise).read_bytes()
         except (OSError, ValueError):
             return ""
         where = f"{workspace.display_path(file)} {is_untouched(workspace, exercise)}"
