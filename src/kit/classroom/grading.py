@@ -198,7 +198,7 @@ class ClassGrading:
     ) -> dict[str, Upload]:
         """Read every submission, and note in the gradebook whose there are before any is judged."""
         students = [student.id for student in self._students if submissions.get(student.id)]
-        self._gradebook.begin_collecting(student for student in students if student not in before)
+        self._gradebook.collect({student: "" for student in students if student not in before}, {})
         uploads = {}
         for student in students:
             try:
