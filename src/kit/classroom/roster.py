@@ -11,7 +11,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +65,7 @@ def read_roster(file: Path) -> tuple[Student, ...]:
 
 
 def find_by_id(students: Iterable[Student], known_as: str) -> Student | None:
-    """Return the student with this id in any case; None if there is none."""
+    """Return the student with this id, in any case."""
     wanted = folded(known_as.strip())
     return next((student for student in students if folded(student.id) == wanted), None)
 
@@ -99,7 +99,7 @@ def read_times(
         if student is None:
             unknown.append(f"{file}:{line}: {name or 'an empty id'}")
         elif text:
-            time = read_given_time(text, zone, f"{file}:{line}: ")
+            time = read_time(text, zone, f"{file}:{line}: ")
             if times.setdefault(student, time) != time:
                 raise UsageError(
                     f"{file}:{line}: {student} has another time in a line before.",
@@ -108,34 +108,22 @@ def read_times(
     return times, tuple(unknown)
 
 
-def read_given_time(text: str, zone: tzinfo, where: str = "") -> datetime:
-    """Return :func:`read_time` of what a user has written; raise :class:`UsageError`."""
-    try:
-        return read_time(text, zone)
-    except (ValueError, OverflowError):
-        raise UsageError(
-            f"{where}'{text}' is not a date with a time of day from 2000 to 2200.",
-            "Write times like: 2026-12-01T23:59:00+01:00",
-        ) from None
-
-
-def read_time(text: str, zone: tzinfo) -> datetime:
+def read_time(text: str, zone: tzinfo, where: str = "") -> datetime:
     """Return the time that ISO 8601 ``text`` names, in UTC; without an offset it is in ``zone``.
 
-    Raises ValueError if it is not a date with a time of day, or not in one of :data:`YEARS`.
+    Raises :class:`UsageError`, with ``where`` before the sentence, if it is not a date with a time
+    of day, or not in one of :data:`YEARS`.
     """
-    time = datetime.fromisoformat(text)
-    if _is_date(text) or time.year not in YEARS:
-        raise ValueError(text)
-    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _is_date(text: str) -> bool:
     try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+        time = datetime.fromisoformat(text)
+        if len(text) > len("2026-12-01") and time.year in YEARS:  # a shorter text has no time
+            return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise UsageError(
+        f"{where}'{text}' is not a date with a time of day from 2000 to 2200.",
+        "Write times like: 2026-12-01T23:59:00+01:00",
+    )
 
 
 def _read_student(file: Path, line: int, cells: dict[str, str]) -> Student:
@@ -156,8 +144,7 @@ def _read_student(file: Path, line: int, cells: dict[str, str]) -> Student:
 def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Give the number of each line that is not blank, and its cells by the names of their columns.
 
-    The header has all of ``columns``. Raises :class:`UsageError` that names the file, and the line
-    if a single line is wrong: not CSV, a column twice, more cells than the header has.
+    Raises :class:`UsageError` if one of ``columns`` is missing or there is a column twice.
     """
     try:
         text = file.read_bytes().decode("utf-8-sig")
@@ -168,7 +155,13 @@ def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = [cell.strip().casefold().replace(" ", "_") for cell in next(reader, [])]
-        _check_header(file, header, columns)
+        for name in columns:
+            if name not in header:
+                raise UsageError(f"{file} has no column '{name}'.", "Name it in the first line.")
+        for name in header:
+            if name and header.count(name) > 1:
+                advice = "Rename or remove one of them."
+                raise UsageError(f"{file} has two columns '{name}'.", advice)
         for row in reader:
             cells = [cell.strip() for cell in row]
             if any(cells[len(header) :]):
@@ -181,12 +174,3 @@ def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]
                 yield reader.line_num, dict(zip(header, cells, strict=False))
     except csv.Error as error:
         raise UsageError(f"{file} is not CSV: {error}.", _SAVE_AS) from None
-
-
-def _check_header(file: Path, header: list[str], columns: tuple[str, ...]) -> None:
-    missing = next((name for name in columns if name not in header), None)
-    if missing is not None:
-        raise UsageError(f"{file} has no column '{missing}'.", "Name it in the first line.")
-    twice = next((name for name in header if name and header.count(name) > 1), None)
-    if twice is not None:
-        raise UsageError(f"{file} has two columns '{twice}'.", "Rename or remove one of them.")

@@ -12,13 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kit.classroom.text import (
-    changes_text,
-    history_text,
-    override_text,
-    stopped_sentence,
-    summary_text,
-)
+from kit.classroom import text
 from kit.cli.class_export import export_command
 from kit.cli.class_folder import (
     FOLDER,
@@ -37,7 +31,6 @@ from kit.errors import KitError, UsageError
 if TYPE_CHECKING:
     from kit.classroom.assignment import Assignment
     from kit.classroom.grading import RowChange
-    from kit.classroom.rows import ClassReport
     from kit.course import Course
 
 FAULT, UNDONE, DONE = 3, 1, 0
@@ -114,7 +107,13 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
         complain(f"{line} is not on the roster.")
     paths, unknown = find_submissions(submissions, students)
     if not paths:
-        raise _no_submissions(submissions, unknown)
+        some = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
+        inside = f"it has {some} ({len(unknown)} in all)" if unknown else "the folder is empty"
+        raise UsageError(
+            f"No submission in {submissions} belongs to a student on the roster: {inside}.",
+            "Name the folder that has a folder or an archive for each student's id. "
+            "Nothing was written.",
+        )
     for name in unknown:
         complain(f"{name} belongs to no student on the roster, and is not graded.")
     with ExitStack() as stack:
@@ -127,15 +126,10 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
             bar.close()  # a question needs the whole screen, and its cursor
             return _ask(changes, yes=yes)
 
-        def write() -> ClassReport:
-            report = grading.report()
-            write_derived(report, out)
-            return report
-
         def write_early() -> None:
             """Write the tables, so that none says "missing" while a submission is judged."""
-            with suppress(KitError):  # it is written again at the end
-                write()
+            with suppress(KitError):  # they are written again at the end
+                write_derived(grading.report(), out)
 
         try:
             summary = grading.run(
@@ -150,32 +144,22 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
             )
         except KeyboardInterrupt:
             bar.close()
-            complain(stopped_sentence(*grading.kept))
-            write()
+            complain(text.stopped_sentence(*grading.kept))
+            write_derived(grading.report(), out)
             raise
-        report = write()
-    say(summary_text(summary, report, look_of(sys.stdout)))
+        report = grading.report()
+        write_derived(report, out)
+    say(text.summary_text(summary, report, look_of(sys.stdout)))
     if summary.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
         return FAULT
     return DONE if summary.written else UNDONE
-
-
-def _no_submissions(folder: Path, unknown: Sequence[str]) -> UsageError:
-    """Return the error for a folder that is probably not the one with the submissions."""
-    some = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
-    inside = f"it has {some} ({len(unknown)} in all)" if unknown else "the folder is empty"
-    return UsageError(
-        f"No submission in {folder} belongs to a student on the roster: {inside}.",
-        "Name the folder that has a folder or an archive for each student's id. "
-        "Nothing was written.",
-    )
 
 
 def _ask(changes: Sequence[RowChange], *, yes: bool) -> bool | None:
     """Show what would change, and ask; return None if there is no terminal to ask at."""
     if not changes:
         return True
-    say(changes_text(changes, look_of(sys.stdout)))
+    say(text.changes_text(changes, look_of(sys.stdout)))
     if yes:
         return True
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
@@ -248,7 +232,7 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
             overrides = gradebook.read_overrides(undone_too=True)
         shown = [each for each in overrides if known is None or each.student == known.id]
-        say(history_text(shown, look_of(sys.stdout)))
+        say(text.history_text(shown, look_of(sys.stdout)))
         return DONE
     if known is None:
         raise UsageError("Whose points?", "Give the id of a student, or --list.")
@@ -279,7 +263,7 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         report = report_class(gradebook, assignment, course, students)
     write_derived(report, out)
     rows = [row for r in (before, report) for row in r.rows if row.student.id == known.id]
-    say(override_text(rows[0], rows[1], address, look_of(sys.stdout)))
+    say(text.override_text(rows[0], rows[1], address, look_of(sys.stdout)))
     return DONE
 
 
