@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -93,38 +94,31 @@ def open_grading(
         try:
             stack.enter_context(hold_lock(out / LOCK_FILE))
         except MachineError:
-            raise MachineError(
-                f"Another kit class grade is running in {out}.",
-                "Wait until it has ended, then run it again.",
-            ) from None
+            sentence = f"Another kit class grade is running in {out}."
+            raise MachineError(sentence, "Wait until it has ended, then run it again.") from None
         gradebook = stack.enter_context(open_gradebook(out / GRADEBOOK_FILE, create=True))
         title = gradebook.read_meta("title")
         if title not in (None, assignment.title):
-            raise UsageError(
-                f"{gradebook.file} is about '{title}', not '{assignment.title}'.",
-                "Give another folder to --out.",
-            )
+            sentence = f"{gradebook.file} is about '{title}', not '{assignment.title}'."
+            raise UsageError(sentence, "Give another folder to --out.")
         gradebook.set_meta("title", assignment.title)
         gradebook.set_meta("course", course.name)
         yield ClassGrading(assignment, course, students, gradebook)
 
 
+@dataclass(eq=False)
 class ClassGrading:
     """One run of ``kit class grade``."""
 
-    def __init__(
-        self,
-        assignment: Assignment,
-        course: Course,
-        students: Sequence[Student],
-        gradebook: Gradebook,
-    ) -> None:
-        self._assignment = assignment
-        self._course = course
-        self._students = students
-        self._gradebook = gradebook
+    assignment: Assignment
+    course: Course
+    students: Sequence[Student]
+    gradebook: Gradebook
+
+    def __post_init__(self) -> None:
+        self._fingerprints = judging.find_fingerprints(self.assignment, self.course)
+        self._before: Mapping[str, Attempt] = self.gradebook.read_current()
         self._submitted: Mapping[str, datetime] = {}
-        self._fingerprints = judging.find_fingerprints(assignment, course)
         self._works: list[_Work] = []
 
     def run(  # noqa: PLR0913 - what to judge, where, and whom to ask
@@ -151,39 +145,29 @@ class ClassGrading:
         Raises :class:`kit.errors.MachineError`; what was judged until then is kept.
         """
         self._submitted = submitted or {}
-        self._gradebook.set_meta("strangers", "\n".join(unknown))
-        before = self._gradebook.read_current()
-        uploads, unreadable = self._read_uploads(submissions, before)
-        self._works = [
-            self._plan(student, upload, before.get(student), regrade=regrade)
-            for student, upload in uploads.items()
-        ]
+        self.gradebook.set_meta("strangers", "\n".join(unknown))
+        uploads, unreadable = self._read_uploads(submissions)
+        self._works = [self._plan(student, uploads[student], regrade) for student in uploads]
         todo = [work for work in self._works if not work.is_settled]
         collected()
         self._judge(todo, workers, tell)
         again = [self._make_attempt(work) for work in todo if work.is_regrade]
-        changes, agreed = self._settle(before, again, agree)
-        outdated = [
-            work
-            for work in self._works
-            if work.is_settled
-            and any(
-                stored.fingerprint != self._fingerprints.get(address, stored.fingerprint)
-                for address, stored in work.stored.items()
-            )
-        ]
+        changes, agreed = self._settle(again, agree)
+        unchanged = [work for work in self._works if work.is_settled]
         return Summary(
             judged=len(todo),
-            unchanged=len(self._works) - len(todo),
-            outdated=len(outdated),
+            unchanged=len(unchanged),
+            outdated=sum(
+                any(s.fingerprint != self._fingerprints.get(a, s.fingerprint) for a, s in stored)
+                for stored in (work.stored.items() for work in unchanged)
+            ),
             changes=changes,
             written=bool(agreed),
             unreadable=unreadable,
         )
 
     def report(self) -> ClassReport:
-        """Return what the gradebook says now."""
-        return report_class(self._gradebook, self._assignment, self._course, self._students)
+        return report_class(self.gradebook, self.assignment, self.course, self.students)
 
     @property
     def kept(self) -> tuple[int, int]:
@@ -197,39 +181,36 @@ class ClassGrading:
         )
         return kept, len(works) * len(self._fingerprints)
 
-    # -- what to do -----------------------------------------------------------------------------
-
     def _read_uploads(
-        self, submissions: Mapping[str, Sequence[Path]], before: Mapping[str, Attempt]
+        self, submissions: Mapping[str, Sequence[Path]]
     ) -> tuple[dict[str, Upload], int]:
         """Return each submission, and how many the machine could not read.
 
         Whose there are is noted in the gradebook before any is judged.
         """
-        digests: dict[str, str | None] = {student.id: None for student in self._students}
+        digests: dict[str, str | None] = {student.id: None for student in self.students}
         students = [student for student in digests if submissions.get(student)]
-        self._gradebook.collect({student: "" for student in students if student not in before}, {})
+        self.gradebook.collect({s: "" for s in students if s not in self._before}, {})
         uploads, problems = {}, {}
         for student in students:
             try:
-                uploads[student] = read_submission(submissions[student], self._course)
+                uploads[student] = read_submission(submissions[student], self.course)
             except MachineError as error:
                 problems[student] = error.sentence.rstrip(".")
         digests |= dict.fromkeys(problems, "")
         digests |= {student: upload.digest for student, upload in uploads.items()}
-        self._gradebook.collect(digests, problems)
+        self.gradebook.collect(digests, problems)
         return uploads, len(problems)
 
-    def _plan(
-        self, student: str, upload: Upload, current: Attempt | None, *, regrade: bool
-    ) -> _Work:
+    def _plan(self, student: str, upload: Upload, regrade: bool) -> _Work:
         """Return what is known of a submission; verdicts that are UNGRADED count as missing."""
+        current = self._before.get(student)
         digest = upload.digest
-        known = self._gradebook.find_attempt(student, digest)
+        known = self.gradebook.find_attempt(student, digest)
         counts = current is not None and current.digest == digest
         is_regrade = regrade and counts and not upload.problem
         stored = {} if is_regrade or not known else {s.verdict.exercise: s for s in known.stored}
-        for pending in self._gradebook.read_pending(student, digest):
+        for pending in self.gradebook.read_pending(student, digest):
             address = pending.verdict.exercise
             if pending.fingerprint == self._fingerprints.get(address):
                 stored.setdefault(address, pending)
@@ -247,8 +228,6 @@ class ClassGrading:
             is_settled=counts and has_same_hints and not is_regrade and not missing,
         )
 
-    # -- judging --------------------------------------------------------------------------------
-
     def _judge(
         self, works: Sequence[_Work], workers: judging.Workers, tell: Callable[[int, int], None]
     ) -> None:
@@ -259,7 +238,7 @@ class ClassGrading:
         changed: set[_Work] = set()
         written = monotonic()
         tell(done, total)
-        setup = judging.make_setup(self._assignment, self._course)
+        setup = judging.make_setup(self.assignment, self.course)
         submissions = ((work.student, self._make_jobs(work)) for work in works if work.missing)
         try:
             for student, verdict, problem in judging.judge_submissions(setup, submissions, workers):
@@ -279,12 +258,9 @@ class ClassGrading:
             tell(done, total)
 
     def _make_jobs(self, work: _Work) -> tuple[Job, ...]:
-        exercises = [task.exercise for task in self._assignment.tasks]
-        return tuple(
-            judging.make_job(self._assignment, self._course, exercise, work.student, work.upload)
-            for exercise in exercises
-            if exercise.address in work.missing
-        )
+        make = partial(judging.make_job, self.assignment, self.course, work.student, work.upload)
+        tasks = self.assignment.tasks
+        return tuple(make(t.exercise) for t in tasks if t.exercise.address in work.missing)
 
     def _store(self, works: Iterable[_Work]) -> None:
         """Record complete submissions, and keep the verdicts on all others for later."""
@@ -296,11 +272,10 @@ class ClassGrading:
             for stored in work.stored.values()
             if stored.verdict.standing is not Standing.UNGRADED
         ]
-        self._gradebook.record([self._make_attempt(work) for work in complete], pending)
+        self.gradebook.record([self._make_attempt(work) for work in complete], pending)
 
     def _make_attempt(self, work: _Work) -> Attempt:
         upload, known = work.upload, work.known
-        hints = known.hints if known and upload.hints is None else upload.hints
         return Attempt(
             student=work.student,
             digest=upload.digest,
@@ -310,23 +285,18 @@ class ClassGrading:
             problem=upload.problem or work.problem,
             refused=bool(upload.problem),
             refusals=upload.refusals,
-            hints=hints,
+            hints=known.hints if known and upload.hints is None else upload.hints,
         )
 
-    # -- what changes ---------------------------------------------------------------------------
-
     def _settle(
-        self,
-        before: Mapping[str, Attempt],
-        again: Sequence[Attempt],
-        agree: Callable[[tuple[RowChange, ...]], bool | None],
+        self, again: Sequence[Attempt], agree: Callable[[tuple[RowChange, ...]], bool | None]
     ) -> tuple[tuple[RowChange, ...], bool | None]:
         """Show what a regrade and corrected times would change, and write it if that is agreed."""
-        now = self._gradebook.read_current()
+        now = self.gradebook.read_current()
         moved = {
             student: time
             for student, time in self._submitted.items()
-            if student in before and student in now and now[student].submitted_at != time
+            if student in self._before and student in now and now[student].submitted_at != time
         }
         if not again and not moved:
             return (), True
@@ -334,9 +304,9 @@ class ClassGrading:
         for student, attempt in after.items():
             time = moved.get(student) or now[student].submitted_at or attempt.submitted_at
             after[student] = replace(attempt, submitted_at=time)
-        overrides = self._gradebook.read_overrides()
+        overrides = self.gradebook.read_overrides()
         old, new = (
-            make_rows(self._assignment, self._students, attempts, {}, overrides, {})
+            make_rows(self.assignment, self.students, attempts, {}, overrides, {})
             for attempts in (now, after)
         )
         changes = tuple(
@@ -346,10 +316,10 @@ class ClassGrading:
         )
         agreed = agree(changes)
         if agreed:
-            self._gradebook.record(again)
-            self._gradebook.set_times(moved)
+            self.gradebook.record(again)
+            self.gradebook.set_times(moved)
         elif agreed is False:
-            self._gradebook.drop_pending()
+            self.gradebook.drop_pending()
         return changes, agreed
 
 

@@ -71,7 +71,7 @@ def make_setup(assignment: Assignment, course: Course) -> Setup:
 
 
 def make_job(
-    assignment: Assignment, course: Course, exercise: Exercise, student: str, upload: Upload
+    assignment: Assignment, course: Course, student: str, upload: Upload, exercise: Exercise
 ) -> Job:
     """Return the job to judge one student's file of one exercise."""
     source = upload.sources.get(exercise.address, b"")
@@ -94,9 +94,6 @@ def seed_for(seed: int, student: str, address: str) -> int:
     """Return the seed of one exercise of one student: always the same, different for each."""
     text = f"{seed}\0{student}\0{address}".encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.sha256(text).digest()[:7])
-
-
-# -- workers --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +203,6 @@ def _failure_of(future: futures.Future[list[Verdict]]) -> str | None:
     ) from None
 
 
-# -- in a worker ----------------------------------------------------------------------------------
-
 _servers: dict[Setup, Server] = {}
 _servers_lock = threading.Lock()
 
@@ -263,9 +258,6 @@ def close_servers() -> None:
 
 
 atexit.register(close_servers)
-
-
-# -- what verdicts depend on ----------------------------------------------------------------------
 
 
 def find_fingerprints(assignment: Assignment, course: Course) -> dict[str, str]:
