@@ -66,8 +66,6 @@ class Gradebook:
         self._connection = connection
         self.file = file
 
-    # -- reading --------------------------------------------------------------------------------
-
     def read_meta(self, key: str) -> str | None:
         rows = self._query("SELECT value FROM meta WHERE key = ?", key)
         return str(rows[0][0]) if rows else None
@@ -116,11 +114,9 @@ class Gradebook:
                 waiting[student] = problem
         return waiting
 
-    # -- writing --------------------------------------------------------------------------------
-
     def set_meta(self, key: str, value: str) -> None:
         with self._writing():
-            self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+            self._insert("meta", (key, value))
 
     def collect(self, digests: Mapping[str, str | None], problems: Mapping[str, str]) -> None:
         """Note the digest of what each student has handed in, None if there is nothing.
@@ -130,11 +126,8 @@ class Gradebook:
         """
         with self._writing():
             for student, digest in digests.items():
-                if digest is None:
-                    self._run("INSERT OR IGNORE INTO collected VALUES (?, NULL, '')", (student,))
-                else:
-                    row = (student, digest, problems.get(student, ""))
-                    self._run("INSERT OR REPLACE INTO collected VALUES (?, ?, ?)", row)
+                row = (student, digest, problems.get(student, ""))
+                self._insert("collected", row, "IGNORE" if digest is None else "REPLACE")
 
     def drop_pending(self) -> None:
         """Delete every verdict that is not part of an attempt."""
@@ -155,11 +148,8 @@ class Gradebook:
             return
         with self._writing():
             for student, digest, stored in pending:
-                address, text = stored.verdict.exercise, _verdict_text(stored.verdict)
-                self._run(
-                    "INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?)",
-                    (student, digest, address, stored.fingerprint, text),
-                )
+                row = (student, digest, stored.verdict.exercise, stored.fingerprint)
+                self._insert("pending", (*row, _verdict_text(stored.verdict)))
             for attempt in attempts:
                 self._record(attempt)
 
@@ -174,18 +164,12 @@ class Gradebook:
 
     def add_override(self, override: Override) -> None:
         """Add points that a person has set; the newest for an exercise count."""
+        row = asdict(override) | {"at": _time_text(override.at), "undone_at": None}
         with self._writing():
-            self._run(
-                "INSERT INTO overrides (student, exercise, points, author, reason, at)"
-                " VALUES (:student, :exercise, :points, :author, :reason, :at)",
-                {**asdict(override), "at": _time_text(override.at)},
-            )
+            self._insert("overrides", (None, *row.values()))
 
     def undo_override(self, student: str, exercise: str, *, by: str, at: datetime) -> bool:
-        """Take back the newest override that counts; return False if there is none.
-
-        The one before it, if there is one, counts again. Nothing is deleted.
-        """
+        """Take back the newest override, so that the one before it counts; False without one."""
         with self._writing():
             done = self._run(
                 "UPDATE overrides SET undone_at = ?, undone_by = ? WHERE id = (SELECT max(id) FROM"
@@ -215,17 +199,16 @@ class Gradebook:
             row,
         ).fetchall()
         self._run("DELETE FROM verdicts WHERE attempt = ?", (number,))
-        self._connection.executemany(
-            "INSERT INTO verdicts (attempt, exercise, verdict, fingerprint) VALUES (?, ?, ?, ?)",
-            [
-                (number, each.verdict.exercise, _verdict_text(each.verdict), each.fingerprint)
-                for each in attempt.stored
-            ],
-        )
-        self._run("INSERT OR REPLACE INTO current VALUES (?, ?)", (attempt.student, number))
+        for stored in attempt.stored:
+            text = _verdict_text(stored.verdict)
+            self._insert("verdicts", (number, stored.verdict.exercise, text, stored.fingerprint))
+        self._insert("current", (attempt.student, number))
         self._run("DELETE FROM pending WHERE student = ?", (attempt.student,))
 
-    # -- the database ---------------------------------------------------------------------------
+    def _insert(self, table: str, row: Sequence[object], otherwise: str = "REPLACE") -> None:
+        """Insert a whole row; ``otherwise`` is what to do if there is one with the same key."""
+        places = ", ".join("?" * len(row))
+        self._run(f"INSERT OR {otherwise} INTO {table} VALUES ({places})", row)  # noqa: S608 - ours
 
     def _read_attempts(self, which: str, *values: str) -> list[Attempt]:
         """Return the attempts, called ``a``, that this end of a statement selects."""
