@@ -62,19 +62,16 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     if submitted:
         time = read_time(submitted, assignment.clock)
     members = find_members(read_roster(roster or assignment.roster), student, emails)
-    if members:
-        assignment = assignment.share_extensions([member.id for member in members])
-        owner = members[0]
-    else:
-        owner = Student(id=student or next(iter(emails), "student"))
+    owner = members[0] if members else Student(id=student or next(iter(emails), "student"))
+    if not members:
         complain(f"{owner.id} is not on the roster: no extension counts.")
+    else:
+        assignment = assignment.share_extensions([member.id for member in members])
     report = grade_one(assignment, course, owner, submission, time)
     (row,) = report.rows
     if row.submitted_at is None and assignment.due:
-        complain(
-            "When it was handed in is not known, so nothing is taken off for lateness.",
-            "Give the time with --submitted.",
-        )
+        sentence = "When it was handed in is not known, so nothing is taken off for lateness."
+        complain(sentence, "Give the time with --submitted.")
     score = score_of(row)
     if score is None:
         reason = f": {row.problem}" if row.problem else ""
