@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,9 @@ BUSY_SECONDS: Final = 5.0
 """How long another process may hold the gradebook before this one gives up."""
 
 NOT_RECORDED: Final = "it is not recorded whether anything was handed in; grade once more"
+
+_RESULT: Final = attrgetter("verdicts", "problem", "refused", "refusals", "hints")
+"""What of an attempt does not depend on when it was graded and with which checks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +76,13 @@ class Gradebook:
 
     def read_current(self) -> dict[str, Attempt]:
         """Return the attempt that counts for each student: the one that was collected last."""
-        attempts = self._read_attempts("JOIN current c ON c.attempt = a.id ORDER BY c.student")
-        return {attempt.student: attempt for attempt in attempts}
+        join = "SELECT a.* FROM attempts a JOIN current c ON c.attempt = a.id ORDER BY c.student"
+        return {each.student: each for each in self._query(join, make=self._make_attempt)}
 
     def find_attempt(self, student: str, digest: str) -> Attempt | None:
         """Return what is known of exactly this content, whether it counts now or not."""
-        attempts = self._read_attempts("WHERE a.student = ? AND a.digest = ?", student, digest)
-        return attempts[0] if attempts else None
+        statement = "SELECT * FROM attempts WHERE student = ? AND digest = ?"
+        return next(iter(self._query(statement, student, digest, make=self._make_attempt)), None)
 
     def read_pending(self, student: str, digest: str) -> tuple[StoredVerdict, ...]:
         """Return verdicts on exactly this content that are not part of an attempt yet."""
@@ -130,7 +134,6 @@ class Gradebook:
                 self._insert("collected", row, "IGNORE" if digest is None else "REPLACE")
 
     def drop_pending(self) -> None:
-        """Delete every verdict that is not part of an attempt."""
         with self._writing():
             self._run("DELETE FROM pending")
 
@@ -156,11 +159,12 @@ class Gradebook:
     def set_times(self, times: Mapping[str, datetime]) -> None:
         """Set when the current submissions of some students were handed in."""
         with self._writing():
-            self._connection.executemany(
-                "UPDATE attempts SET submitted_at = ?"
-                " WHERE id = (SELECT attempt FROM current WHERE student = ?)",
-                [(_time_text(time), student) for student, time in times.items()],
-            )
+            for student, time in times.items():
+                self._run(
+                    "UPDATE attempts SET submitted_at = ?"
+                    " WHERE id = (SELECT attempt FROM current WHERE student = ?)",
+                    (_time_text(time), student),
+                )
 
     def add_override(self, override: Override) -> None:
         """Add points that a person has set; the newest for an exercise count."""
@@ -180,7 +184,7 @@ class Gradebook:
 
     def _record(self, attempt: Attempt) -> None:
         known = self.find_attempt(attempt.student, attempt.digest)
-        is_same = known is not None and _find_result(known) == _find_result(attempt)
+        is_same = known is not None and _RESULT(known) == _RESULT(attempt)
         row = {
             "student": attempt.student,
             "digest": attempt.digest,
@@ -209,11 +213,6 @@ class Gradebook:
         """Insert a whole row; ``otherwise`` is what to do if there is one with the same key."""
         places = ", ".join("?" * len(row))
         self._run(f"INSERT OR {otherwise} INTO {table} VALUES ({places})", row)  # noqa: S608 - ours
-
-    def _read_attempts(self, which: str, *values: str) -> list[Attempt]:
-        """Return the attempts, called ``a``, that this end of a statement selects."""
-        statement = f"SELECT a.* FROM attempts a {which}"  # noqa: S608 - our own words
-        return self._query(statement, *values, make=self._make_attempt)
 
     def _make_attempt(self, row: sqlite3.Row) -> Attempt:
         statement = "SELECT * FROM verdicts WHERE attempt = ? ORDER BY exercise"
@@ -268,19 +267,12 @@ def _read_time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _find_result(attempt: Attempt) -> tuple[object, ...]:
-    """Return what the grading has come to, without when and with which checks."""
-    verdicts = {_verdict_text(verdict) for verdict in attempt.verdicts}
-    return (verdicts, attempt.problem, attempt.refused, attempt.refusals, attempt.hints)
-
-
 @contextmanager
 def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
     """Open the gradebook in ``file``, and close it at the end of the ``with``.
 
     Raises :class:`UsageError` if there is none and ``create`` is not set,
-    :class:`kit.errors.MachineError` if it cannot be used: damaged, locked, on a full disk, of a
-    newer kit.
+    :class:`kit.errors.MachineError` if it cannot be used.
     """
     if not create and not file.is_file():
         raise UsageError(f"There is no gradebook {file}.", "Make one with: kit class grade")

@@ -271,7 +271,7 @@ def find_fingerprints(assignment: Assignment, course: Course) -> dict[str, str]:
         with contextlib.suppress(metadata.PackageNotFoundError):  # part of the standard library,
             versions.append(f"{name} {metadata.version(name)}")  # or its package has another name
     needed = f"{assignment.seed} {course.limits} {', '.join(versions)}"
-    shared = [file for file in _list_checks(course) if not file.name.startswith("test_")]
+    shared = [f for f in _list_checks(course) if not f.name.startswith("test_")]
     return {
         task.exercise.address: _hash_files(
             needed, course, [*shared, course.shelf("checks", task.exercise)]

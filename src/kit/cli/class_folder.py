@@ -65,9 +65,7 @@ def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
 
 
 def read_report(
-    file: Path,
-    out: Path,
-    opened: tuple[Course, Assignment, tuple[Student, ...]] | None = None,
+    file: Path, out: Path, opened: tuple[Course, Assignment, tuple[Student, ...]] | None = None
 ) -> ClassReport:
     """Return what the gradebook in the folder ``out`` says of the class in ``file``.
 
