@@ -38,8 +38,7 @@ SCRIPTS: Final = ("setup.sh", "run_autograder")
 def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Path]:
     """Write what a student is given: stubs, checks, hints if they are revealed, a README.
 
-    Solutions and mistakes stay with the teacher. Raises :class:`UsageError` if the folder is not
-    empty.
+    Raises :class:`UsageError` if the folder is not empty.
     """
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
@@ -108,7 +107,15 @@ def write_autograder(
             ignore = shutil.ignore_patterns("__pycache__", "_course", "*.pyc")
             shutil.copytree(Path(kit.__file__).parent, new / "kit", ignore=ignore)
             shutil.copyfile(assignment.file, new / "assignment.toml")
-            _write_texts(new, students, [*map(str, read_requirements("serving")), *packages])
+            with (new / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
+                rows = ((student.id, student.email) for student in students)
+                csv.writer(roster, lineterminator="\n").writerows([("id", "email"), *rows])
+            needed = (f"{package}\n" for package in (*read_requirements("serving"), *packages))
+            (new / "requirements.txt").write_text("".join(needed), encoding="utf-8")
+            for name in SCRIPTS:
+                script = resources.files("kit.classroom").joinpath("gradescope", name)
+                (new / name).write_text(script.read_text("utf-8"), encoding="utf-8", newline="\n")
+                (new / name).chmod(0o755)
             _zip(new, zipped)
             if target.exists():
                 target.rename(Path(made, "old"))
@@ -120,18 +127,6 @@ def write_autograder(
             "Make room on the disk, or see who may write to the folder.",
         ) from None
     return archive
-
-
-def _write_texts(folder: Path, students: Iterable[Student], packages: Iterable[str]) -> None:
-    with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
-        rows = ((student.id, student.email) for student in students)
-        csv.writer(roster, lineterminator="\n").writerows([("id", "email"), *rows])
-    needed = "".join(f"{package}\n" for package in packages)
-    (folder / "requirements.txt").write_text(needed, encoding="utf-8")
-    for name in SCRIPTS:
-        text = resources.files("kit.classroom").joinpath("gradescope", name).read_text("utf-8")
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        (folder / name).chmod(0o755)
 
 
 def _zip(folder: Path, target: Path) -> None:

@@ -64,7 +64,7 @@ def make_setup(assignment: Assignment, course: Course) -> Setup:
     return Setup(
         kit=__version__,
         course="" if course.root == find_shipped_course() else str(course.root),
-        content=hash_course(course),
+        content=_hash_course(course),
         chapters=tuple(sorted({task.exercise.chapter for task in assignment.tasks})),
         hash_seed=seed_for(assignment.seed, "", "") % 2**32,
     )
@@ -74,16 +74,17 @@ def make_job(
     assignment: Assignment, course: Course, student: str, upload: Upload, exercise: Exercise
 ) -> Job:
     """Return the job to judge one student's file of one exercise."""
-    source = upload.sources.get(exercise.address, b"")
-    problem = "" if exercise.address in upload.sources else "the file is missing"
+    address = exercise.address
+    source = upload.sources.get(address, b"")
+    problem = "" if address in upload.sources else "the file is missing"
     stub = course.shelf("exercises", exercise)
     return Job(
         exercise=exercise,
         source=source,
-        shown=f"exercises/{exercise.address}.py",
-        seed=seed_for(assignment.seed, student, exercise.address),
+        shown=f"exercises/{address}.py",
+        seed=seed_for(assignment.seed, student, address),
         untouched=stub.is_file() and is_same_text(source, stub.read_bytes()),
-        problem=upload.unfit.get(exercise.address, problem),
+        problem=upload.unfit.get(address, problem),
         # Others are judged at the same time, so wall time says little about the submission.
         seconds=PATIENCE * course.limits.exercise_seconds,
         submission=student,
@@ -186,21 +187,17 @@ def _failure_of(future: futures.Future[list[Verdict]]) -> str | None:
         error = future.exception()
     except futures.CancelledError:
         raise MachineError("The workers were lost.", _RUN_AGAIN) from None
-    match error:
-        case None:
-            return None
-        case WorkerUnusable():
-            raise error
-        case ImportError():
-            reason = str(error)
-        case RuntimeError() if "deserialization" in str(error):
-            reason = "the scheduler or a worker does not know what it is sent"
-        case _:
-            return str(error) or type(error).__name__
+    if isinstance(error, WorkerUnusable):
+        raise error
+    reason = str(error)
+    if isinstance(error, RuntimeError) and "deserialization" in reason:
+        reason = "the scheduler or a worker does not know what it is sent"
+    elif not isinstance(error, ImportError):
+        return (reason or type(error).__name__) if error else None
     raise MachineError(
         f"A worker cannot load the kit: {reason}.",
         "Install this kit, with the course's extras, for the scheduler and on every worker.",
-    ) from None
+    )
 
 
 _servers: dict[Setup, Server] = {}
@@ -241,7 +238,7 @@ def _load_same_course(setup: Setup) -> Course:
     root = Path(setup.course) if setup.course else find_shipped_course()
     try:
         course = load_course(root)
-        is_same = hash_course(course) == setup.content
+        is_same = _hash_course(course) == setup.content
     except (OSError, KitError) as error:
         raise WorkerUnusable(f"A worker cannot read the course: {error}", advice) from None
     if not is_same:
@@ -273,14 +270,12 @@ def find_fingerprints(assignment: Assignment, course: Course) -> dict[str, str]:
     needed = f"{assignment.seed} {course.limits} {', '.join(versions)}"
     shared = [f for f in _list_checks(course) if not f.name.startswith("test_")]
     return {
-        task.exercise.address: _hash_files(
-            needed, course, [*shared, course.shelf("checks", task.exercise)]
-        )
-        for task in assignment.tasks
+        e.address: _hash_files(needed, course, [*shared, course.shelf("checks", e)])
+        for e in (task.exercise for task in assignment.tasks)
     }
 
 
-def hash_course(course: Course) -> str:
+def _hash_course(course: Course) -> str:
     """Return a hash of all that judges read of a course."""
     return _hash_files(__version__, course, [course.root / "course.toml", *_list_checks(course)])
 

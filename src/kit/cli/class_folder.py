@@ -67,10 +67,7 @@ def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
 def read_report(
     file: Path, out: Path, opened: tuple[Course, Assignment, tuple[Student, ...]] | None = None
 ) -> ClassReport:
-    """Return what the gradebook in the folder ``out`` says of the class in ``file``.
-
-    ``opened`` is what :func:`open_class` has returned, if that was called already.
-    """
+    """Return what the gradebook in ``out`` says; ``opened`` is of :func:`open_class`, if called."""
     from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
     from kit.classroom.marking import report_class
 

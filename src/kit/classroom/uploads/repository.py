@@ -68,8 +68,7 @@ deltaBaseCacheLimit = 8m
 def open_repository(folder: Path) -> Iterator[list[UploadedFile]]:
     """Give the files of the commit that was handed in; ``folder`` may be a bare repository.
 
-    Raises :class:`BadFile` if it cannot be read without trust, :class:`MachineError` if git is
-    missing or does not start.
+    Raises :class:`BadFile`, and :class:`MachineError` if git is missing or does not start.
     """
     check_git()
     git = folder / ".git" if os.path.lexists(folder / ".git") else folder
@@ -103,13 +102,8 @@ def _refuse_foreign_objects(git: Path) -> None:
             problem = f"it borrows from another repository (.git/{name}): hand in a clone of it"
             raise BadFile(problem)
     if os.path.lexists(git / "reftable"):
-        raise BadFile(
-            "its branches are stored as a reftable, which the kit does not read: "
-            "clone it with --ref-format=files"
-        )
-
-
-# -- HEAD and refs --------------------------------------------------------------------------------
+        problem = "its branches are stored as a reftable, which the kit does not read"
+        raise BadFile(f"{problem}: clone it with --ref-format=files")
 
 
 def _read_head(git: Path) -> str:
@@ -128,22 +122,20 @@ def _read_head(git: Path) -> str:
 
 def _read_ref(git: Path, name: str) -> str:
     """Return what a ref holds, from its own file or from ``packed-refs``."""
-    if os.path.lexists(git / name):
-        return _read_text(git, name, MAX_REF).strip()
-    if os.path.lexists(git / "packed-refs"):
-        for line in _read_text(git, "packed-refs", MAX_PACKED_REFS).splitlines():
-            number, _, packed = line.partition(" ")
-            if packed == name:
-                return number
+    for file, most in ((name, MAX_REF), ("packed-refs", MAX_PACKED_REFS)):
+        if not os.path.lexists(git / file):
+            continue
+        with _open(git, file) as opened:
+            data = opened.read(most + 1)
+        if len(data) > most:
+            raise BadFile(f"its .git/{file} is too large")
+        text = data.decode("utf-8", "replace")
+        if file == name:
+            return text.strip()
+        for line in text.splitlines():
+            if line.endswith(f" {name}"):
+                return line.partition(" ")[0]
     raise BadFile(f"it has no commit yet: .git/{name[:100]} is missing")
-
-
-def _read_text(git: Path, name: str, most: int) -> str:
-    with _open(git, name) as opened:
-        data = opened.read(most + 1)
-    if len(data) > most:
-        raise BadFile(f"its .git/{name} is too large")
-    return data.decode("utf-8", "replace")
 
 
 def _open(git: Path, name: str) -> BinaryIO:
@@ -159,9 +151,6 @@ def _refuse_links(git: Path, name: str) -> None:
     for part in (name, *map(str, Path(name).parents[:-1])):
         if (git / part).is_symlink():
             raise BadFile(f"its .git/{part} is a link: hand in the repository itself")
-
-
-# -- the copy -------------------------------------------------------------------------------------
 
 
 def _copy_bare(git: Path, number: str, copy: Path) -> None:
@@ -203,9 +192,6 @@ def _scan(git: Path, folder: str) -> Iterator[str]:
             yield from (f"{folder}/{entry.name}" for entry in entries)
     except OSError as error:
         raise BadFile(f"its .git/{folder} cannot be read: {error.strerror}") from None
-
-
-# -- the commit -----------------------------------------------------------------------------------
 
 
 class _Commit:
@@ -278,9 +264,8 @@ class _Commit:
             raise self._describe_failure() from None
         match words:
             case [_, "missing"]:
-                raise BadFile(
-                    f"an object of its commit is missing ({number[:12]}): hand in a whole clone"
-                )
+                problem = f"an object of its commit is missing ({number[:12]})"
+                raise BadFile(f"{problem}: hand in a whole clone")
             case [first, other, _] if first == number and other != kind:
                 raise BadFile(f"its commit names a {other} where it needs a {kind}")
             case [first, _, count] if first == number and count.isdigit():
@@ -295,9 +280,6 @@ class _Commit:
         if time.monotonic() >= self._until:
             return BadFile(f"git had not read it after {GIT_SECONDS:.0f} seconds")
         return BadFile(f"git cannot read it: {problem}")
-
-
-# -- git ------------------------------------------------------------------------------------------
 
 
 @functools.cache
@@ -324,16 +306,9 @@ def _start_git(words: list[str], errors: int = subprocess.DEVNULL) -> subprocess
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_ALLOW_PROTOCOL": "none",
     }
+    command, pipe = [*launcher, git, *words], subprocess.PIPE
     try:
-        return subprocess.Popen(  # noqa: S603 - git, and numbers of objects
-            [*launcher, git, *words],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-        )
+        return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=errors)  # noqa: S603 - git
     except OSError as error:
-        raise MachineError(
-            f"{error.filename or 'git'} cannot be started: {error.strerror or error}.",
-            "Run: kit doctor",
-        ) from None
+        sentence = f"{error.filename or 'git'} cannot be started: {error.strerror or error}."
+        raise MachineError(sentence, "Run: kit doctor") from None

@@ -110,8 +110,7 @@ def find_submissions(
 def read_submission(paths: Sequence[Path], course: Course) -> Upload:
     """Read the submission of one student; its ``problem`` says why that is not possible.
 
-    A problem with one student's files concerns no other student. Raises
-    :class:`kit.errors.MachineError` if git is needed and missing.
+    Raises :class:`kit.errors.MachineError` if git is needed and missing.
     """
     if len(paths) > 1:
         names = " and ".join(path.name for path in paths)
@@ -130,9 +129,8 @@ def read_upload(path: Path, course: Course) -> Upload:
     """Read the folder, git repository or zip archive ``path``.
 
     A file of an exercise is found flat or at its address, in any folder; if there are several,
-    those at the usual places count. Raises :class:`BadFile` if nothing of it can be read, if it is
-    too large to be a submission, or has no file of an exercise; :class:`kit.errors.MachineError` if
-    git is needed and missing.
+    those at the usual places count. Raises :class:`BadFile` if there is no such file or nothing can
+    be read, :class:`kit.errors.MachineError` if git is needed and missing.
     """
     with open_files(path) as files:
         sorter = _Sorter(course)
