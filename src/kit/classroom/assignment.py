@@ -18,7 +18,7 @@ from string import Template
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kit.classroom.roster import YEARS, folded
+from kit.classroom.roster import YEARS, fold_name
 from kit.course import Course, Exercise
 from kit.course.load import quote_toml
 from kit.errors import UsageError
@@ -128,14 +128,14 @@ class Assignment:
         """Return when the work of ``student`` is due, with extensions and without the grace."""
         if self.due is None:
             return None
-        name = folded(student)
-        own = (extension for extension in self.extensions if folded(extension.student) == name)
+        name = fold_name(student)
+        own = (extension for extension in self.extensions if fold_name(extension.student) == name)
         return max([self.due, *(extension.get_end(self.due) for extension in own)])
 
     def share_extensions(self, members: Sequence[str]) -> Assignment:
         """Return the assignment for a group: its first member has the extensions of all members."""
-        ids = {folded(member) for member in members}
-        shared = (e for e in self.extensions if folded(e.student) in ids)
+        ids = {fold_name(member) for member in members}
+        shared = (e for e in self.extensions if fold_name(e.student) in ids)
         return replace(self, extensions=tuple(replace(e, student=members[0]) for e in shared))
 
     def find_doubts(self, now: datetime) -> tuple[str, ...]:
@@ -196,7 +196,7 @@ def write_assignment(
 
 
 def read_assignment(file: Path, course: Course) -> Assignment:
-    """Read ``assignment.toml``; raises :class:`UsageError` that names the file and the key."""
+    """Return the assignment in ``file``; raise :class:`UsageError` with the file and the key."""
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -63,10 +63,9 @@ def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Pat
     for name, content in contents.items():
         write_whole(folder / name, content)
     if {e.address for e in load_course(folder).exercises} != {e.address for e in exercises}:
-        raise CourseError(
-            f"{course.root / 'course.toml'} cannot be cut down to the assignment's exercises.",
-            "Write each chapter as [[chapters]] with a list of exercises.",
-        )
+        file = course.root / "course.toml"
+        sentence = f"{file} cannot be cut down to the assignment's exercises."
+        raise CourseError(sentence, "Write each chapter as [[chapters]] with a list of exercises.")
     return [folder / name for name in contents]
 
 
@@ -122,10 +121,9 @@ def write_autograder(
             new.rename(target)
             zipped.replace(archive)
     except OSError as error:
-        raise MachineError(
-            f"{target} cannot be written: {error.strerror or error}.",
-            "Make room on the disk, or see who may write to the folder.",
-        ) from None
+        sentence = f"{target} cannot be written: {error.strerror or error}."
+        advice = "Make room on the disk, or see who may write to the folder."
+        raise MachineError(sentence, advice) from None
     return archive
 
 
@@ -151,7 +149,5 @@ def read_metadata(file: Path) -> tuple[tuple[str, ...], datetime]:
         emails = tuple(str(user["email"]) for user in data["users"])
         return emails, read_time(data["created_at"], UTC, f"{file}: created_at: ")
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise UsageError(
-            f"{file} is not a submission's metadata: {type(error).__name__}: {error}.",
-            "It has users with emails, and created_at.",
-        ) from None
+        sentence = f"{file} is not a submission's metadata: {type(error).__name__}: {error}."
+        raise UsageError(sentence, "It has users with emails, and created_at.") from None

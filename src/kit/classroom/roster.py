@@ -39,7 +39,7 @@ class Student:
     columns: dict[str, str] = field(default_factory=dict)
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return an id as a file system that ignores case and forms of letters would compare it."""
     return unicodedata.normalize("NFC", name).casefold()
 
@@ -51,13 +51,23 @@ def read_roster(file: Path) -> tuple[Student, ...]:
     students: list[Student] = []
     lines: dict[str, int] = {}
     for line, cells in _read_table(file, "id"):
-        student = _read_student(file, line, cells)
-        first = lines.setdefault(folded(student.id), line)
+        name = cells.get("id", "")
+        is_bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
+        if is_bad or not name.isprintable() or "  " in name:
+            sentence = f"{file}:{line}: '{name}' is not a valid folder name."
+            raise UsageError(sentence, "Change the id.")
+        first = lines.setdefault(fold_name(name), line)
         if first != line:
-            raise UsageError(
-                f"{file}:{line}: the id {student.id} is that of line {first}.",
-                "Give each student an id of their own; case makes no difference.",
-            )
+            sentence = f"{file}:{line}: the id {name} is that of line {first}."
+            raise UsageError(sentence, "Give each student another id; case makes no difference.")
+        full = cells.get("name") or f"{cells.get('first_name', '')} {cells.get('last_name', '')}"
+        student = Student(
+            id=name,
+            name=full.strip(),
+            email=cells.get("email", ""),
+            section=cells.get("section", ""),
+            columns={key: value for key, value in cells.items() if key},
+        )
         students.append(student)
     if not students or len(students) > MAX_STUDENTS:
         raise UsageError(f"{file} has {len(students)} students.", "Give each student a line.")
@@ -66,8 +76,8 @@ def read_roster(file: Path) -> tuple[Student, ...]:
 
 def find_by_id(students: Iterable[Student], known_as: str) -> Student | None:
     """Return the student with this id, in any case."""
-    wanted = folded(known_as.strip())
-    return next((student for student in students if folded(student.id) == wanted), None)
+    wanted = fold_name(known_as.strip())
+    return next((student for student in students if fold_name(student.id) == wanted), None)
 
 
 def find_members(
@@ -77,8 +87,8 @@ def find_members(
     if known_as:
         student = find_by_id(students, known_as)
         return (student,) if student else ()
-    by_email = {folded(student.email): student for student in students if student.email}
-    members = [by_email.get(folded(email.strip())) for email in emails]
+    by_email = {fold_name(student.email): student for student in students if student.email}
+    members = [by_email.get(fold_name(email.strip())) for email in emails]
     return tuple({student.id: student for student in members if student}.values())
 
 
@@ -87,24 +97,22 @@ def read_times(
 ) -> tuple[dict[str, datetime], tuple[str, ...]]:
     """Return the time of each student's submission by id, and lines with unknown ids.
 
-    ``file`` is CSV with the columns ``id`` and ``submitted_at``. A time without an offset is in
-    ``zone``; an empty one is not known. Raises :class:`UsageError` that names the line.
+    A time without an offset is in ``zone``; an empty one is not known. Raises :class:`UsageError`
+    that names the line.
     """
-    ids = {folded(student.id): student.id for student in students}
+    ids = {fold_name(student.id): student.id for student in students}
     times: dict[str, datetime] = {}
     unknown = []
     for line, cells in _read_table(file, "id", "submitted_at"):
         name, text = cells.get("id", ""), cells.get("submitted_at", "")
-        student = ids.get(folded(name))
+        student = ids.get(fold_name(name))
         if student is None:
             unknown.append(f"{file}:{line}: {name or 'an empty id'}")
         elif text:
             time = read_time(text, zone, f"{file}:{line}: ")
             if times.setdefault(student, time) != time:
-                raise UsageError(
-                    f"{file}:{line}: {student} has another time in a line before.",
-                    "Keep the line that is right.",
-                )
+                sentence = f"{file}:{line}: {student} has another time in a line before."
+                raise UsageError(sentence, "Keep the line that is right.")
     return times, tuple(unknown)
 
 
@@ -123,21 +131,6 @@ def read_time(text: str, zone: tzinfo, where: str = "") -> datetime:
     raise UsageError(
         f"{where}'{text}' is not a date with a time of day from 2000 to 2200.",
         "Write times like: 2026-12-01T23:59:00+01:00",
-    )
-
-
-def _read_student(file: Path, line: int, cells: dict[str, str]) -> Student:
-    name = cells.get("id", "")
-    bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
-    if bad or not name.isprintable() or "  " in name:
-        raise UsageError(f"{file}:{line}: '{name}' is not a valid folder name.", "Change the id.")
-    full = cells.get("name") or f"{cells.get('first_name', '')} {cells.get('last_name', '')}"
-    return Student(
-        id=name,
-        name=full.strip(),
-        email=cells.get("email", ""),
-        section=cells.get("section", ""),
-        columns={key: value for key, value in cells.items() if key},
     )
 
 

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from kit.classroom.roster import Student, folded
+from kit.classroom.roster import Student, fold_name
 from kit.classroom.rows import Refusal
 from kit.classroom.uploads import UploadedFile
 from kit.classroom.uploads.entries import OTHER_ARCHIVES, open_files
@@ -88,7 +88,7 @@ def find_submissions(
     A submission is named for its student's id: a folder, an archive ``id.zip``, a bare repository
     ``id.git``. Raises :class:`UsageError` if the folder cannot be read.
     """
-    ids = {folded(student.id): student.id for student in students}
+    ids = {fold_name(student.id): student.id for student in students}
     submissions: dict[str, list[Path]] = {}
     unknown = []
     try:
@@ -98,7 +98,9 @@ def find_submissions(
         raise UsageError(sentence, "Name the folder of the submissions.") from None
     for path in paths:
         stems = [path.name[: -len(end)] for end in ENDINGS if path.name.lower().endswith(end)]
-        student = next((ids[folded(n)] for n in (path.name, *stems) if folded(n) in ids), None)
+        student = next(
+            (ids[fold_name(n)] for n in (path.name, *stems) if fold_name(n) in ids), None
+        )
         if student is not None:
             submissions.setdefault(student, []).append(path)
         elif not path.name.startswith("."):
@@ -163,11 +165,11 @@ class _Sorter:
 
     def __init__(self, course: Course) -> None:
         self._usual_names = {
-            folded(f"{before}.py"): e.address
+            fold_name(f"{before}.py"): e.address
             for e in course.exercises
             for before in (e.name, e.address, f"exercises/{e.name}", f"exercises/{e.address}")
         }
-        self._stems = {folded(e.name): e.address for e in course.exercises}
+        self._stems = {fold_name(e.name): e.address for e in course.exercises}
         preloaded = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
         self._modules = _MODULES | sys.stdlib_module_names | preloaded
         self.usual: dict[str, list[UploadedFile]] = {}
@@ -177,7 +179,7 @@ class _Sorter:
 
     def add(self, file: UploadedFile, name: str) -> None:
         """Add a file by its ``name`` below the folder that everything is in."""
-        *folders, last = folded(name).split("/")
+        *folders, last = fold_name(name).split("/")
         stem, _, suffix = last.rpartition(".")
         may_be_exercise = not _is_litter(name) and not _SHELVES & set(folders)
         if len(name) > MAX_NAME:
@@ -191,7 +193,7 @@ class _Sorter:
             self.refuse(file.name, problem, repair)
         elif problem := _problem_of_name(file.name):
             self.refuse(file.name, problem)
-        elif address := self._usual_names.get(folded(name)):
+        elif address := self._usual_names.get(fold_name(name)):
             self.usual.setdefault(address, []).append(file)
         elif may_be_exercise and suffix == "py" and (address := self._stems.get(stem)):
             self.elsewhere.setdefault(address, []).append(file)
