@@ -252,9 +252,8 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
     try:
         zone = ZoneInfo(due["zone"]) if "zone" in due else None
     except (OSError, ValueError, LookupError):
-        raise ValueError(
-            f"due.zone '{due['zone']}' is not a time zone that is known here"
-        ) from None
+        path = f"due.zone '{due['zone']}'"
+        raise ValueError(f"{path} is not a time zone that is known here") from None
     return Assignment(
         file=file,
         title=data["title"],

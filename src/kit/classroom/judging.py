@@ -194,10 +194,8 @@ def _failure_of(future: futures.Future[list[Verdict]]) -> str | None:
         reason = "the scheduler or a worker does not know what it is sent"
     elif not isinstance(error, ImportError):
         return (reason or type(error).__name__) if error else None
-    raise MachineError(
-        f"A worker cannot load the kit: {reason}.",
-        "Install this kit, with the course's extras, for the scheduler and on every worker.",
-    )
+    advice = "Install this kit, with the course's extras, for the scheduler and on every worker."
+    raise MachineError(f"A worker cannot load the kit: {reason}.", advice)
 
 
 _servers: dict[Setup, Server] = {}
@@ -230,10 +228,8 @@ def judge_submission(setup: Setup, jobs: Sequence[Job]) -> list[Verdict]:
 @lru_cache(maxsize=8)
 def _load_same_course(setup: Setup) -> Course:
     if setup.kit != __version__:
-        raise WorkerUnusable(
-            f"A worker has kit {__version__}, and this is kit {setup.kit}.",
-            "Install the same kit everywhere.",
-        )
+        sentence = f"A worker has kit {__version__}, and this is kit {setup.kit}."
+        raise WorkerUnusable(sentence, "Install the same kit everywhere.")
     advice = "Have the same course at the same place on every worker."
     root = Path(setup.course) if setup.course else find_shipped_course()
     try:

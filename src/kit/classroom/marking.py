@@ -100,7 +100,8 @@ def _make_row(
         days = assignment.count_days_late(student.id, attempt.submitted_at)
     raw, lost = _round(sum(mark.points for mark in marks)), assignment.compute_loss(days)
     override = overrides.get((student.id, ""))
-    row = Row(
+    facts = ("submitted_at", "graded_at", "problem", "refusals") if attempt else ()
+    return Row(
         student=student,
         entry=_find_entry(attempt, marks),
         marks=tuple(marks),
@@ -110,16 +111,8 @@ def _make_row(
         days_late=days,
         lost=lost,
         override=override,
-    )
-    if attempt is None:
-        return row
-    return replace(
-        row,
-        submitted_at=attempt.submitted_at,
-        graded_at=attempt.graded_at,
-        problem=attempt.problem,
-        refusals=attempt.refusals,
-        has_hint_record=attempt.refused or attempt.hints is not None,
+        has_hint_record=attempt is None or attempt.refused or attempt.hints is not None,
+        **{name: getattr(attempt, name) for name in facts},
     )
 
 

@@ -128,10 +128,8 @@ def read_time(text: str, zone: tzinfo, where: str = "") -> datetime:
             return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise UsageError(
-        f"{where}'{text}' is not a date with a time of day from 2000 to 2200.",
-        "Write times like: 2026-12-01T23:59:00+01:00",
-    )
+    sentence = f"{where}'{text}' is not a date with a time of day from 2000 to 2200."
+    raise UsageError(sentence, "Write times like: 2026-12-01T23:59:00+01:00")
 
 
 def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -158,11 +156,9 @@ def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]
         for row in reader:
             cells = [cell.strip() for cell in row]
             if any(cells[len(header) :]):
-                raise UsageError(
-                    f"{file}:{reader.line_num}: this line has {len(cells)} cells, and the header "
-                    f"has {len(header)}.",
-                    f'Put a cell that contains a "{delimiter}" in double quotes.',
-                )
+                problem = f"this line has {len(cells)} cells, and the header has {len(header)}"
+                advice = f'Put a cell that contains a "{delimiter}" in double quotes.'
+                raise UsageError(f"{file}:{reader.line_num}: {problem}.", advice)
             if any(cells):
                 yield reader.line_num, dict(zip(header, cells, strict=False))
     except csv.Error as error:

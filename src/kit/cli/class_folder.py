@@ -56,11 +56,9 @@ def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
     students = read_roster(assignment.roster)
     for number, extension in enumerate(assignment.extensions):
         if find_by_id(students, extension.student) is None:
-            raise UsageError(
-                f"{file}: extensions[{number}].student is '{extension.student}', "
-                "who is not on the roster.",
-                f"See {assignment.roster}.",
-            )
+            who = f"extensions[{number}].student is '{extension.student}'"
+            sentence = f"{file}: {who}, who is not on the roster."
+            raise UsageError(sentence, f"See {assignment.roster}.")
     return course, assignment, students
 
 

@@ -99,11 +99,9 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     if not paths:
         some = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
         inside = f"it has {some} ({len(unknown)} in all)" if unknown else "the folder is empty"
-        raise UsageError(
-            f"No submission in {submissions} belongs to a student on the roster: {inside}.",
-            "Name the folder that has a folder or an archive for each student's id. "
-            "Nothing was written.",
-        )
+        sentence = f"No submission in {submissions} belongs to a student on the roster: {inside}."
+        advice = "Name the folder that has a folder or an archive for each student's id."
+        raise UsageError(sentence, f"{advice} Nothing was written.")
     for name in unknown:
         complain(f"{name} belongs to no student on the roster, and is not graded.")
     with ExitStack() as stack:
@@ -244,10 +242,8 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         if not undo:
             gradebook.add_override(override)
         elif not gradebook.undo_override(known.id, address, by=author, at=now):
-            raise UsageError(
-                f"No points of {known.id} for {address or 'the whole'} were set by hand.",
-                "See what was set with --list.",
-            )
+            sentence = f"No points of {known.id} for {address or 'the whole'} were set by hand."
+            raise UsageError(sentence, "See what was set with --list.")
         report = report_class(gradebook, assignment, course, students)
     write_derived(report, out)
     rows = [row for r in (before, report) for row in r.rows if row.student.id == known.id]
@@ -264,8 +260,7 @@ def _read_points(given: str | None, most: float, address: str) -> float:
         raise UsageError(f"'{given}' is not a number of points.", "Give one like 0, 4 or 2.75.")
     points = float(given.replace(",", "."))
     if points > most:
-        raise UsageError(
-            f"{points:g} is more than the maximum of {address or 'the assignment'}, {most:g}.",
-            "Give fewer points, or --above-maximum if you mean it.",
-        )
+        what = f"the maximum of {address or 'the assignment'}, {most:g}"
+        advice = "Give fewer points, or --above-maximum if you mean it."
+        raise UsageError(f"{points:g} is more than {what}.", advice)
     return points

@@ -80,10 +80,9 @@ def open_repository(folder: Path) -> Iterator[list[UploadedFile]]:
             with closing(_Commit(Path(made), number)) as commit:
                 yield list_files(commit.walk())
     except OSError as error:
-        raise MachineError(
-            f"No repository can be copied to {tempfile.gettempdir()}: {error.strerror or error}.",
-            "Make room on the disk.",
-        ) from None
+        reason = f"{tempfile.gettempdir()}: {error.strerror or error}"
+        sentence = f"No repository can be copied to {reason}."
+        raise MachineError(sentence, "Make room on the disk.") from None
 
 
 def is_repository(folder: Path) -> bool:
