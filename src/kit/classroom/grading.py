@@ -138,7 +138,7 @@ class ClassGrading:
         ``unknown`` are names of submissions that no student has, ``submitted`` the times of
         submissions by student. Verdicts on a submission count as soon as there is one for each
         exercise. With ``regrade`` those that were graded before are judged again: the changes are
-        shown to ``agree``, and written together if it returns True; if it returns None, nobody has
+        shown to ``agree``, and written together if it returns True; if it returns None, that is not
         decided, and the verdicts are kept for the next time. ``collected`` is called when all
         submissions are read and none is judged yet.
 

@@ -149,7 +149,7 @@ def _connect(address: str) -> Any:
 def judge_submissions(
     setup: Setup, submissions: Iterator[tuple[str, tuple[Job, ...]]], workers: Workers
 ) -> Iterator[tuple[str, Verdict, str]]:
-    """Give (student, verdict, reason if it could not be judged) for each job when it is known.
+    """Yield (student, verdict, reason if it could not be judged) for each job when it is known.
 
     ``submissions`` are pairs of a student and the jobs for what the student has handed in. Raises
     :class:`MachineError` if nothing more can be judged at all.

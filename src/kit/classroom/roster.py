@@ -133,7 +133,7 @@ def read_time(text: str, zone: tzinfo, where: str = "") -> datetime:
 
 
 def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Give the number of each line that is not blank, and its cells by the names of their columns.
+    """Yield the number of each line that is not blank, and its cells by the names of their columns.
 
     Raises :class:`UsageError` if one of ``columns`` is missing or there is a column twice.
     """

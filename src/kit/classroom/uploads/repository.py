@@ -66,7 +66,7 @@ deltaBaseCacheLimit = 8m
 
 @contextmanager
 def open_repository(folder: Path) -> Iterator[list[UploadedFile]]:
-    """Give the files of the commit that was handed in; ``folder`` may be a bare repository.
+    """Yield the files of the commit that was handed in; ``folder`` may be a bare repository.
 
     Raises :class:`BadFile`, and :class:`MachineError` if git is missing or does not start.
     """
@@ -173,7 +173,7 @@ def _copy_bare(git: Path, number: str, copy: Path) -> None:
 
 
 def _find_objects(git: Path) -> Iterator[str]:
-    """Give the name below ``.git`` of each loose object, pack and index of a pack."""
+    """Yield the name below ``.git`` of each loose object, pack and index of a pack."""
     for folder in _scan(git, "objects"):
         if not re.fullmatch("objects/(pack|[0-9a-f]{2})", folder):
             continue
@@ -220,7 +220,7 @@ class _Commit:
         self._contents.kill()
 
     def walk(self) -> Iterator[UploadedFile | None]:
-        """Give each file, and None for each folder; all are as old as the commit."""
+        """Yield each file, and None for each folder; all are as old as the commit."""
         header = self._read(self._number, "commit").partition(b"\n\n")[0]
         committed = _COMMITTER.search(header)
         seconds = accept_time(float(committed[1])) if committed else None
