@@ -158,7 +158,8 @@ def _copy_bare(git: Path, number: str, copy: Path) -> None:
     extensions = "[extensions]\nobjectformat = sha256\n" if is_sha256 else ""
     (copy / "config").write_text(_CONFIG.format(int(is_sha256)) + extensions)
     (copy / "HEAD").write_text(f"{number}\n")
-    (copy / "refs").mkdir()
+    for name in ("refs", "objects"):
+        (copy / name).mkdir()
     size = 0
     for count, name in enumerate(_find_objects(git), 1):
         if count > MAX_OBJECT_FILES:
@@ -167,7 +168,7 @@ def _copy_bare(git: Path, number: str, copy: Path) -> None:
             size += os.fstat(opened.fileno()).st_size
             if size > MAX_OBJECTS:
                 raise BadFile(f"its .git is larger than {MAX_OBJECTS >> 20} MB")
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            (copy / name).parent.mkdir(exist_ok=True)
             with (copy / name).open("xb") as written:
                 shutil.copyfileobj(opened, written)
 

@@ -224,15 +224,15 @@ class _Sorter:
         module = folders[-1] if folders and stem == "__init__" else stem.partition(".")[0]
         if "__pycache__" in folders:
             return ""  # Python leaves it behind by itself
-        if f".{suffix}" in _COMPILED:
-            return "this is compiled code, and only source is read"
-        if suffix == "py" and module in self._modules:
-            return f"its name is that of the module {module}"
-        if last in _SETTINGS:
-            return "settings of tools have no effect here"
-        if f".{suffix}" in (".zip", *OTHER_ARCHIVES):
-            return "an archive in a submission is not opened"
-        return ""
+        is_archive = f".{suffix}" in (".zip", *OTHER_ARCHIVES)
+        is_module = suffix == "py" and module in self._modules
+        effects = (
+            (f".{suffix}" in _COMPILED, "this is compiled code, and only source is read"),
+            (is_module, f"its name is that of the module {module}"),
+            (last in _SETTINGS, "settings of tools have no effect here"),
+            (is_archive, "an archive in a submission is not opened"),
+        )
+        return next((problem for applies, problem in effects if applies), "")
 
 
 def _describe_files(files: Sequence[UploadedFile], refusals: Sequence[Refusal]) -> str:
@@ -273,13 +273,13 @@ def _find_wrapper(files: Iterable[UploadedFile]) -> str:
 
 def _problem_of_name(name: str) -> str:
     """Say what is wrong with a name that leads out of its folder or cannot be read."""
-    if name.startswith("/") or name[1:2] == ":":
-        return "its name is an absolute path"
-    if ".." in name.split("/"):
-        return "its name climbs out of the archive"
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in name):
-        return "its name has characters that cannot be seen"
-    return ""
+    is_invisible = any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in name)
+    problems = (
+        (name.startswith("/") or name[1:2] == ":", "its name is an absolute path"),
+        (".." in name.split("/"), "its name climbs out of the archive"),
+        (is_invisible, "its name has characters that cannot be seen"),
+    )
+    return next((problem for applies, problem in problems if applies), "")
 
 
 def _is_litter(name: str) -> bool:
