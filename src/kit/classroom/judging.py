@@ -139,8 +139,8 @@ def _connect(address: str) -> Any:
         client: Any = distributed.Client
         return client(f"tcp://{address}", timeout="10s", set_as_default=False)
     except ImportError:
-        sentence = "To grade on a cluster, distributed is needed."
-        raise MachineError(sentence, "Install it with: pip install distributed") from None
+        advice = "Install it with: pip install distributed"
+        raise MachineError("To grade on a cluster, distributed is needed.", advice) from None
     except (OSError, TimeoutError, ValueError) as error:
         sentence = f"There is no Dask scheduler at {address}: {error}."
         raise MachineError(sentence, "Start one, or grade locally.") from None
