@@ -292,11 +292,9 @@ def _read_extensions(tables: Sequence[dict[str, Any]], zone: tzinfo | None) -> I
         path = f"extensions[{number}]"
         if ("until" in table) == ("days" in table):
             raise ValueError(f"{path} needs either until or days")
-        if "until" in table:
-            until = _read_time(table["until"], zone, f"{path}.until")
-            yield Extension(**table | {"until": until})
-        else:
-            yield Extension(**table | {"days": int(table["days"])})
+        until, days = table.get("until"), int(table.get("days", 0))
+        until = until and _read_time(until, zone, f"{path}.until")
+        yield Extension(**table | {"until": until, "days": days})
 
 
 def _read_time(time: datetime, zone: tzinfo | None, path: str) -> datetime:
