@@ -139,7 +139,7 @@ def test_a_worker_with_another_course_is_reported(full: Classroom, cluster: str)
     """One sentence says that the workers do not have this course, and nothing is judged."""
     assignment = full.assignment()
     setup = replace(make_setup(assignment, full.course), content="what the teacher has")
-    job = make_job(assignment, full.course, full.course.exercises[0], "s00", Upload())
+    job = make_job(assignment, full.course, "s00", Upload(), full.course.exercises[0])
     with open_workers(f"dask://{cluster}", None) as workers:
         future = workers.executor.submit(judge_submission, setup, [job])
         with pytest.raises(WorkerUnusable, match=r"another course in .*toy_course") as caught:

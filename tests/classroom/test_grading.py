@@ -410,7 +410,7 @@ def test_a_worker_refuses_another_kit_and_another_course(classroom: Classroom) -
     """A setup says what is needed, and a process that differs judges nothing."""
     assignment, course = classroom.assignment(), classroom.course
     setup = make_setup(assignment, course)
-    job = make_job(assignment, course, course.exercises[0], "anna", Upload())
+    job = make_job(assignment, course, "anna", Upload(), course.exercises[0])
     assert judge_submission(setup, [job])[0].standing is Standing.BROKEN
     with pytest.raises(WorkerUnusable, match="this is kit 9"):
         judge_submission(replace(setup, kit="9"), [job])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kit.classroom.roster import Student, read_given_time, read_roster, read_times
+from kit.classroom.roster import Student, read_roster, read_time, read_times
 from kit.errors import UsageError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -98,7 +98,7 @@ def test_a_time_without_an_offset_is_in_the_zone_of_the_assignment(tmp_path: Pat
         "bert": datetime(2026, 12, 1, 12, tzinfo=UTC),
     }
     assert unknown == ()
-    assert read_given_time("2026-07-01T12:00", BERLIN) == datetime(2026, 7, 1, 10, tzinfo=UTC)
+    assert read_time("2026-07-01T12:00", BERLIN) == datetime(2026, 7, 1, 10, tzinfo=UTC)
 
 
 def test_an_empty_time_is_not_known_and_others_are_named(tmp_path: Path) -> None:

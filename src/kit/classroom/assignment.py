@@ -6,11 +6,10 @@ the file may contain, and ``docs/reference/assignment.md`` explains it.
 
 from __future__ import annotations
 
-import json
 import math
 import secrets
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from importlib import resources
@@ -19,32 +18,48 @@ from string import Template
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from kit.classroom.roster import folded
+from kit.classroom.roster import YEARS, fold_name
 from kit.course import Course, Exercise
+from kit.course.load import quote_toml
 from kit.errors import UsageError
 from kit.files import write_whole
 
 ASSIGNMENT_FORMAT: Final = 1
-ASSIGNMENT_FILE: Final = "assignment.toml"
 MAX_DAYS: Final = 366
 """The most days by which anything may be postponed."""
 
+LONG_AGO: Final = timedelta(days=60)
+"""A due date in an earlier year, and longer ago than this, probably has a wrong year."""
+
+_SCHEMA: Final = {
+    "format": int,
+    "title": str,
+    "course": str,
+    "seed": int,
+    "roster": str,
+    "exercises": [{"name": str, "points": float}],
+    "due": {"at": datetime, "zone": str, "grace_minutes": float},
+    "late": {"per_day": float, "cap": float, "last_day": int},
+    "hints": {"reveal": bool, "cost": float},
+    "extensions": [{"student": str, "until": datetime, "days": float, "reason": str}],
+}
+"""All that the file may contain."""
+_REQUIRED: Final = {"format", "title", "course", "seed", "name", "at", "student"}
+_MOST: Final = {"grace_minutes": MAX_DAYS * 1440, "per_day": 1, "cap": 1, "days": MAX_DAYS}
 _KINDS: Final[dict[type, str]] = {
     bool: "true or false",
     datetime: "a date with a time",
     dict: "a table",
+    float: "a number of 0 or more",
     int: "a whole number",
     list: "a list",
     str: "a text",
 }
 
-LONG_AGO: Final = timedelta(days=60)
-"""A due date in an earlier year, and longer ago than this, probably has a wrong year."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One exercise of an assignment and the points that it is worth here."""
+    """One exercise of an assignment, and its points here."""
 
     exercise: Exercise
     points: float
@@ -86,7 +101,7 @@ class Extension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Everything that a grade depends on except the course and the submission.
+    """All that a grade depends on except the course and the submission.
 
     ``due`` is None if there is no due date; times are aware, and shown in ``zone``. A time without
     an offset is in ``clock``: that zone, or else the offset of the due date.
@@ -113,17 +128,14 @@ class Assignment:
         """Return when the work of ``student`` is due, with extensions and without the grace."""
         if self.due is None:
             return None
-        name = folded(student)
-        own = (extension for extension in self.extensions if folded(extension.student) == name)
+        name = fold_name(student)
+        own = (extension for extension in self.extensions if fold_name(extension.student) == name)
         return max([self.due, *(extension.get_end(self.due) for extension in own)])
 
     def share_extensions(self, members: Sequence[str]) -> Assignment:
-        """Return the assignment for a group: its first member has the extensions of all members.
-
-        So a group's submission is due when the last of its members has to hand in.
-        """
-        ids = {folded(member) for member in members}
-        shared = (e for e in self.extensions if folded(e.student) in ids)
+        """Return the assignment for a group: its first member has the extensions of all members."""
+        ids = {fold_name(member) for member in members}
+        shared = (e for e in self.extensions if fold_name(e.student) in ids)
         return replace(self, extensions=tuple(replace(e, student=members[0]) for e in shared))
 
     def find_doubts(self, now: datetime) -> tuple[str, ...]:
@@ -164,14 +176,13 @@ def write_assignment(
 
     Raises :class:`UsageError` if there is an assignment in ``folder`` already.
     """
-    file, roster = folder / ASSIGNMENT_FILE, folder / "roster.csv"
+    file, roster = folder / "assignment.toml", folder / "roster.csv"
     if file.exists():
         raise UsageError(f"{file} exists already.", "Name another folder, or edit that file.")
     template = resources.files("kit.classroom").joinpath("assignment.txt").read_text("utf-8")
-    printable = "".join(letter if letter.isprintable() else " " for letter in title)
     text = Template(template).substitute(
         format=ASSIGNMENT_FORMAT,
-        title=json.dumps(printable, ensure_ascii=False),  # TOML has the same rules for a text
+        title=quote_toml("".join(letter if letter.isprintable() else " " for letter in title)),
         course=course.name,
         seed=secrets.randbits(31),
         exercises="\n".join(
@@ -185,148 +196,111 @@ def write_assignment(
 
 
 def read_assignment(file: Path, course: Course) -> Assignment:
-    """Read ``assignment.toml``; raises :class:`UsageError` that names the file and the key."""
+    """Return the assignment in ``file``; raise :class:`UsageError` with the file and the key."""
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UsageError(f"There is no assignment {file}.", "Write one: kit class new") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(f"{file} cannot be read: {error}.", "Fix the file.") from None
-    tables = "exercises", "due", "late", "hints", "extensions"
-    top = _Table(file, "", data, "format", "title", "course", "seed", "roster", *tables)
-    if top.get("format", int) != ASSIGNMENT_FORMAT:
-        raise top.wrong("format", f"is not {ASSIGNMENT_FORMAT}, the one this kit knows")
-    name = top.get("course", str)
-    if name != course.name:
-        raise top.wrong("course", f"is '{name}', and the course here is {course.name}")
-    due = top.get_table("due", "at", "zone", "grace_minutes")
-    zone = _read_zone(due)
-    hints = top.get_table("hints", "reveal", "cost")
+    data = {key: value for key, value in data.items() if value != {}}  # the same as no table
+    try:
+        return _parse(file, _validate(data, _SCHEMA), course)
+    except ValueError as error:
+        raise UsageError(f"{file}: {error}.", "Fix the assignment.") from None
+
+
+def _validate(value: Any, schema: Any, path: str = "") -> Any:
+    """Return ``value`` with a float for each number of the schema.
+
+    Raises ValueError with the path of a key, here and below, that is not as the schema has it.
+    """
+    match schema, value:
+        case dict(), dict():
+            paths = {key: f"{path}.{key}".removeprefix(".") for key in (*value, *schema)}
+            for key in value:
+                if key not in schema:
+                    raise ValueError(f"{paths[key]} is none of {', '.join(schema)}")
+            for key in schema:
+                if key in _REQUIRED and key not in value:
+                    raise ValueError(f"{paths[key]} is missing")
+            return {key: _validate(part, schema[key], paths[key]) for key, part in value.items()}
+        case [part_schema], list():
+            return [_validate(part, part_schema, f"{path}[{i}]") for i, part in enumerate(value)]
+        case _ if schema is float and type(value) in (int, float) and 0 <= value < math.inf:
+            if value > (most := _MOST.get(path.rpartition(".")[2], math.inf)):
+                raise ValueError(f"{path} is more than {most:g}")
+            return float(value)
+        case _ if type(value) is schema is not float:
+            return value
+    kind = schema if isinstance(schema, type) else type(schema)
+    raise ValueError(f"{path} is not {_KINDS[kind]}")
+
+
+def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
+    if data["format"] != ASSIGNMENT_FORMAT:
+        raise ValueError(f"format is not {ASSIGNMENT_FORMAT}, the one this kit knows")
+    if data["course"] != course.name:
+        raise ValueError(f"course is '{data['course']}', and the course here is {course.name}")
+    tasks = tuple(_read_tasks(data.get("exercises", ()), course))
+    if not tasks:
+        raise ValueError("exercises is empty")
+    late = LatePolicy(**data.get("late", {}))
+    if late.last_day is not None and late.last_day < 0:
+        raise ValueError("late.last_day is not a number of 0 or more")
+    due = data.get("due", {})
+    try:
+        zone = ZoneInfo(due["zone"]) if "zone" in due else None
+    except (OSError, ValueError, LookupError):
+        path = f"due.zone '{due['zone']}'"
+        raise ValueError(f"{path} is not a time zone that is known here") from None
     return Assignment(
         file=file,
-        title=top.get("title", str),
-        seed=top.get("seed", int),
-        roster=file.parent / top.get("roster", str, "roster.csv"),
-        tasks=_read_tasks(top, course),
+        title=data["title"],
+        seed=data["seed"],
+        roster=file.parent / data.get("roster", "roster.csv"),
+        tasks=tasks,
         zone=zone.key if zone else "UTC",
-        clock=_find_clock(due, zone),
-        due=due.get_time("at", zone) if due.data else None,
-        grace=timedelta(minutes=due.get_number("grace_minutes", 0.0, MAX_DAYS * 1440)),
-        late=_read_late_policy(top),
-        hints=HintPolicy(
-            reveal=hints.get("reveal", bool, True), cost=hints.get_number("cost", 0.0)
-        ),
-        extensions=_read_extensions(top, zone),
+        clock=zone or (due["at"].tzinfo if due else None) or UTC,
+        due=_read_time(due["at"], zone, "due.at") if due else None,
+        grace=timedelta(minutes=due.get("grace_minutes", 0.0)),
+        late=late,
+        hints=HintPolicy(**data.get("hints", {})),
+        extensions=tuple(_read_extensions(data.get("extensions", ()), zone)),
     )
 
 
-def _read_tasks(top: _Table, course: Course) -> tuple[Task, ...]:
-    tasks: list[Task] = []
-    for table in top.get_tables("exercises", "name", "points"):
+def _read_tasks(tables: Sequence[dict[str, Any]], course: Course) -> Iterator[Task]:
+    seen = set()
+    for number, table in enumerate(tables):
+        path = f"exercises[{number}]"
         try:
-            exercise = course.resolve(table.get("name", str))
+            exercise = course.resolve(table["name"])
         except UsageError as error:
-            raise table.wrong("name", f"is not usable: {error.sentence}") from None
-        if exercise in [task.exercise for task in tasks]:
-            raise table.wrong("name", f"repeats {exercise.address}")
-        points = table.get_number("points", exercise.max_points)
+            raise ValueError(f"{path}.name is not usable: {error.sentence}") from None
+        if exercise.address in seen:
+            raise ValueError(f"{path}.name repeats {exercise.address}")
+        seen.add(exercise.address)
+        points = table.get("points", exercise.max_points)
         if abs(points - round(points, 2)) > 1e-9:
-            raise table.wrong("points", "is finer than hundredths")
-        tasks.append(Task(exercise=exercise, points=points))
-    if not tasks:
-        raise top.wrong("exercises", "is empty")
-    return tuple(tasks)
+            raise ValueError(f"{path}.points is finer than hundredths")
+        yield Task(exercise=exercise, points=points)
 
 
-def _read_late_policy(top: _Table) -> LatePolicy:
-    table = top.get_table("late", "per_day", "cap", "last_day")
-    last_day = table.get("last_day", int, None)
-    if last_day is not None and last_day < 0:
-        raise table.wrong("last_day", "is not a number of 0 or more")
-    per_day, cap = table.get_number("per_day", 0.0, 1.0), table.get_number("cap", 1.0, 1.0)
-    return LatePolicy(per_day=per_day, cap=cap, last_day=last_day)
+def _read_extensions(tables: Sequence[dict[str, Any]], zone: tzinfo | None) -> Iterator[Extension]:
+    for number, table in enumerate(tables):
+        path = f"extensions[{number}]"
+        if ("until" in table) == ("days" in table):
+            raise ValueError(f"{path} needs either until or days")
+        until, days = table.get("until"), int(table.get("days", 0))
+        until = until and _read_time(until, zone, f"{path}.until")
+        yield Extension(**table | {"until": until, "days": days})
 
 
-def _read_extensions(top: _Table, zone: tzinfo | None) -> tuple[Extension, ...]:
-    extensions = []
-    for table in top.get_tables("extensions", "student", "until", "days", "reason"):
-        if ("until" in table.data) == ("days" in table.data):
-            raise table.wrong("", "needs either until or days")
-        extensions.append(
-            Extension(
-                student=table.get("student", str),
-                until=table.get_time("until", zone) if "until" in table.data else None,
-                days=int(table.get_number("days", 0, MAX_DAYS)),
-                reason=table.get("reason", str, ""),
-            )
-        )
-    return tuple(extensions)
-
-
-def _read_zone(due: _Table) -> ZoneInfo | None:
-    zone = due.get("zone", str, None)
-    try:
-        return None if zone is None else ZoneInfo(zone)
-    except (OSError, ValueError, LookupError):
-        raise due.wrong("zone", f"'{zone}' is not a time zone that is known here") from None
-
-
-def _find_clock(due: _Table, zone: tzinfo | None) -> tzinfo:
-    at = due.data.get("at")
-    return zone or (at.tzinfo if isinstance(at, datetime) else None) or UTC
-
-
-class _Table:
-    """A table of the file, which has only known keys; each error names the path of its key."""
-
-    def __init__(self, file: Path, path: str, data: Any, *keys: str) -> None:
-        self._file = file
-        self._path = path
-        self.data = data
-        if not isinstance(data, dict):
-            raise self.wrong("", "is not a table")
-        for key in data:
-            if key not in keys:
-                raise self.wrong(key, f"is none of {', '.join(keys)}")
-
-    def get(self, key: str, kind: type, *default: Any) -> Any:
-        """Return a value of this kind, or the default if it is missing and there is one."""
-        if key not in self.data:
-            if default:
-                return default[0]
-            raise self.wrong(key, "is missing")
-        value = self.data[key]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.wrong(key, f"is not {_KINDS[kind]}")
-        return value
-
-    def get_number(self, key: str, default: float, most: float = math.inf) -> float:
-        value = self.data.get(key, default)
-        if type(value) not in (int, float) or not 0 <= value < math.inf:
-            raise self.wrong(key, "is not a number of 0 or more")
-        if value > most:
-            raise self.wrong(key, f"is more than {most:g}")
-        return float(value)
-
-    def get_time(self, key: str, zone: tzinfo | None) -> datetime:
-        """Return a time in UTC; one without an offset is in ``zone``."""
-        time: datetime = self.get(key, datetime)
-        if not 2000 <= time.year <= 2200:
-            raise self.wrong(key, "is not in this century or the next")
-        if time.tzinfo is None and zone is None:
-            raise self.wrong(key, "has no offset, such as +01:00, and there is no zone")
-        return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
-
-    def get_table(self, key: str, *keys: str) -> _Table:
-        """Return a table that may be missing, with these keys."""
-        return _Table(self._file, key, self.get(key, dict, {}), *keys)
-
-    def get_tables(self, key: str, *keys: str) -> list[_Table]:
-        """Return the tables of a list that may be missing, each with these keys."""
-        tables = self.get(key, list, [])
-        return [_Table(self._file, f"{key}[{i}]", data, *keys) for i, data in enumerate(tables)]
-
-    def wrong(self, key: str, problem: str) -> UsageError:
-        """Return the error for a key, or for the table itself if it is empty."""
-        path = ".".join(part for part in (self._path, key) if part)
-        return UsageError(f"{self._file}: {path} {problem}.", "Fix the assignment.")
+def _read_time(time: datetime, zone: tzinfo | None, path: str) -> datetime:
+    """Return a time in UTC; one without an offset is in ``zone``."""
+    if time.year not in YEARS:
+        raise ValueError(f"{path} is not in this century or the next")
+    if time.tzinfo is None and zone is None:
+        raise ValueError(f"{path} has no offset, such as +01:00, and there is no zone")
+    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)

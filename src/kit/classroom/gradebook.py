@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from kit.classroom.rows import Override, Refusal
-from kit.classroom.schema import describe_trouble, transaction, update_schema
+from kit.classroom.schema import explain_trouble, update_schema
 from kit.errors import UsageError
 from kit.model import Verdict, decode_verdict, encode_verdict
 
@@ -25,6 +26,9 @@ BUSY_SECONDS: Final = 5.0
 """How long another process may hold the gradebook before this one gives up."""
 
 NOT_RECORDED: Final = "it is not recorded whether anything was handed in; grade once more"
+
+_RESULT: Final = attrgetter("verdicts", "problem", "refused", "refusals", "hints")
+"""What of an attempt does not depend on when it was graded and with which checks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,27 +70,24 @@ class Gradebook:
         self._connection = connection
         self.file = file
 
-    # -- reading --------------------------------------------------------------------------------
-
     def read_meta(self, key: str) -> str | None:
         rows = self._query("SELECT value FROM meta WHERE key = ?", key)
-        return str(rows[0]["value"]) if rows else None
+        return str(rows[0][0]) if rows else None
 
     def read_current(self) -> dict[str, Attempt]:
         """Return the attempt that counts for each student: the one that was collected last."""
-        attempts = self._read_attempts("JOIN current c ON c.attempt = a.id ORDER BY c.student")
-        return {attempt.student: attempt for attempt in attempts}
+        join = "SELECT a.* FROM attempts a JOIN current c ON c.attempt = a.id ORDER BY c.student"
+        return {each.student: each for each in self._query(join, make=self._make_attempt)}
 
     def find_attempt(self, student: str, digest: str) -> Attempt | None:
         """Return what is known of exactly this content, whether it counts now or not."""
-        attempts = self._read_attempts("WHERE a.student = ? AND a.digest = ?", student, digest)
-        return attempts[0] if attempts else None
+        statement = "SELECT * FROM attempts WHERE student = ? AND digest = ?"
+        return next(iter(self._query(statement, student, digest, make=self._make_attempt)), None)
 
     def read_pending(self, student: str, digest: str) -> tuple[StoredVerdict, ...]:
         """Return verdicts on exactly this content that are not part of an attempt yet."""
         statement = "SELECT * FROM pending WHERE student = ? AND digest = ? ORDER BY exercise"
-        with self._translated_errors():
-            return tuple(_verdict_of(row) for row in self._query(statement, student, digest))
+        return tuple(self._query(statement, student, digest, make=_make_verdict))
 
     def count_attempts(self) -> dict[str, int]:
         """Return how many different submissions each student has handed in."""
@@ -94,14 +95,8 @@ class Gradebook:
 
     def read_overrides(self, *, undone_too: bool = False) -> tuple[Override, ...]:
         """Return the overrides that count, the oldest first; with ``undone_too`` all of them."""
-        rows = self._query(
-            "SELECT student, exercise, points, author, reason, at, undone_at, undone_by"
-            " FROM overrides WHERE undone_at IS NULL OR ? ORDER BY id",
-            undone_too,
-        )
-        with self._translated_errors():
-            times = [{name: _time_of(row[name]) for name in ("at", "undone_at")} for row in rows]
-            return tuple(Override(**dict(r) | its) for r, its in zip(rows, times, strict=True))
+        statement = "SELECT * FROM overrides WHERE undone_at IS NULL OR ? ORDER BY id"
+        return tuple(self._query(statement, undone_too, make=_make_override))
 
     def find_unjudged(self, students: Iterable[str]) -> dict[str, str]:
         """Return who of ``students`` waits for a verdict on the newest submission, and why.
@@ -123,20 +118,9 @@ class Gradebook:
                 waiting[student] = problem
         return waiting
 
-    # -- writing --------------------------------------------------------------------------------
-
     def set_meta(self, key: str, value: str) -> None:
         with self._writing():
-            self._run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    def begin_collecting(self, students: Iterable[str]) -> None:
-        """Note who has handed in, before anything of it is read."""
-        with self._writing():
-            self._connection.executemany(
-                "INSERT INTO collected VALUES (?, '', '')"
-                " ON CONFLICT (student) DO UPDATE SET digest = '' WHERE digest IS NULL",
-                ((student,) for student in students),
-            )
+            self._insert("meta", (key, value))
 
     def collect(self, digests: Mapping[str, str | None], problems: Mapping[str, str]) -> None:
         """Note the digest of what each student has handed in, None if there is nothing.
@@ -146,14 +130,10 @@ class Gradebook:
         """
         with self._writing():
             for student, digest in digests.items():
-                if digest is None:
-                    self._run("INSERT OR IGNORE INTO collected VALUES (?, NULL, '')", (student,))
-                else:
-                    row = (student, digest, problems.get(student, ""))
-                    self._run("INSERT OR REPLACE INTO collected VALUES (?, ?, ?)", row)
+                row = (student, digest, problems.get(student, ""))
+                self._insert("collected", row, "IGNORE" if digest is None else "REPLACE")
 
     def drop_pending(self) -> None:
-        """Delete every verdict that is not part of an attempt."""
         with self._writing():
             self._run("DELETE FROM pending")
 
@@ -171,37 +151,29 @@ class Gradebook:
             return
         with self._writing():
             for student, digest, stored in pending:
-                address, text = stored.verdict.exercise, _verdict_text(stored.verdict)
-                self._run(
-                    "INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?)",
-                    (student, digest, address, stored.fingerprint, text),
-                )
+                row = (student, digest, stored.verdict.exercise, stored.fingerprint)
+                self._insert("pending", (*row, _verdict_text(stored.verdict)))
             for attempt in attempts:
                 self._record(attempt)
 
     def set_times(self, times: Mapping[str, datetime]) -> None:
         """Set when the current submissions of some students were handed in."""
         with self._writing():
-            self._connection.executemany(
-                "UPDATE attempts SET submitted_at = ?"
-                " WHERE id = (SELECT attempt FROM current WHERE student = ?)",
-                [(_time_text(time), student) for student, time in times.items()],
-            )
+            for student, time in times.items():
+                self._run(
+                    "UPDATE attempts SET submitted_at = ?"
+                    " WHERE id = (SELECT attempt FROM current WHERE student = ?)",
+                    (_time_text(time), student),
+                )
 
     def add_override(self, override: Override) -> None:
         """Add points that a person has set; the newest for an exercise count."""
+        row = asdict(override) | {"at": _time_text(override.at), "undone_at": None}
         with self._writing():
-            self._run(
-                "INSERT INTO overrides (student, exercise, points, author, reason, at)"
-                " VALUES (:student, :exercise, :points, :author, :reason, :at)",
-                {**asdict(override), "at": _time_text(override.at)},
-            )
+            self._insert("overrides", (None, *row.values()))
 
     def undo_override(self, student: str, exercise: str, *, by: str, at: datetime) -> bool:
-        """Take back the newest override that counts; return False if there is none.
-
-        The one before it, if there is one, counts again. Nothing is deleted.
-        """
+        """Take back the newest override, so that the one before it counts; False without one."""
         with self._writing():
             done = self._run(
                 "UPDATE overrides SET undone_at = ?, undone_by = ? WHERE id = (SELECT max(id) FROM"
@@ -212,7 +184,7 @@ class Gradebook:
 
     def _record(self, attempt: Attempt) -> None:
         known = self.find_attempt(attempt.student, attempt.digest)
-        is_same = known is not None and _result_of(known) == _result_of(attempt)
+        is_same = known is not None and _RESULT(known) == _RESULT(attempt)
         row = {
             "student": attempt.student,
             "digest": attempt.digest,
@@ -231,58 +203,44 @@ class Gradebook:
             row,
         ).fetchall()
         self._run("DELETE FROM verdicts WHERE attempt = ?", (number,))
-        self._connection.executemany(
-            "INSERT INTO verdicts (attempt, exercise, verdict, fingerprint) VALUES (?, ?, ?, ?)",
-            [
-                (number, each.verdict.exercise, _verdict_text(each.verdict), each.fingerprint)
-                for each in attempt.stored
-            ],
-        )
-        self._run("INSERT OR REPLACE INTO current VALUES (?, ?)", (attempt.student, number))
+        for stored in attempt.stored:
+            text = _verdict_text(stored.verdict)
+            self._insert("verdicts", (number, stored.verdict.exercise, text, stored.fingerprint))
+        self._insert("current", (attempt.student, number))
         self._run("DELETE FROM pending WHERE student = ?", (attempt.student,))
 
-    # -- the database ---------------------------------------------------------------------------
+    def _insert(self, table: str, row: Sequence[object], otherwise: str = "REPLACE") -> None:
+        """Insert a whole row; ``otherwise`` is what to do if there is one with the same key."""
+        places = ", ".join("?" * len(row))
+        self._run(f"INSERT OR {otherwise} INTO {table} VALUES ({places})", row)  # noqa: S608 - ours
 
-    def _read_attempts(self, which: str, *values: str) -> list[Attempt]:
-        """Return the attempts, called ``a``, that this end of a statement selects."""
-        with self._translated_errors():
-            rows = self._query(f"SELECT a.* FROM attempts a {which}", *values)  # noqa: S608 - ours
-            return [self._attempt_of(row) for row in rows]
-
-    def _query(self, statement: str, *values: object) -> list[Any]:
-        with self._translated_errors():
-            return self._run(statement, values).fetchall()
-
-    def _attempt_of(self, row: sqlite3.Row) -> Attempt:
+    def _make_attempt(self, row: sqlite3.Row) -> Attempt:
         statement = "SELECT * FROM verdicts WHERE attempt = ? ORDER BY exercise"
-        return Attempt(
-            student=row["student"],
-            digest=row["digest"],
-            submitted_at=_time_of(row["submitted_at"]),
-            graded_at=_time_of(row["graded_at"]) or datetime.now(UTC),
-            stored=tuple(_verdict_of(each) for each in self._query(statement, row["id"])),
-            problem=row["problem"],
-            refused=bool(row["refused"]),
-            refusals=tuple(
+        values = dict(row) | {
+            "stored": tuple(self._query(statement, row["id"], make=_make_verdict)),
+            "submitted_at": _read_time(row["submitted_at"]),
+            "graded_at": _read_time(row["graded_at"]),
+            "refused": bool(row["refused"]),
+            "refusals": tuple(
                 Refusal(name=name, problem=problem, repair=repair)
                 for name, problem, repair in json.loads(row["refusals"])
             ),
-            hints=json.loads(row["hints"]),
-        )
+            "hints": json.loads(row["hints"]),
+        }
+        del values["id"]
+        return Attempt(**values)
 
-    @contextmanager
-    def _translated_errors(self) -> Iterator[None]:
-        """Raise :class:`MachineError` for errors of SQLite and for values that no kit writes."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise describe_trouble(self.file, error) from None
-        except (ValueError, KeyError, TypeError) as error:
-            raise describe_trouble(self.file, ValueError(f"damaged: {error!r}")) from None
+    def _query(
+        self, statement: str, *values: object, make: Callable[[sqlite3.Row], Any] = tuple
+    ) -> list[Any]:
+        with explain_trouble(self.file):
+            return [make(row) for row in self._run(statement, values).fetchall()]
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._translated_errors(), transaction(self._connection):
+        """Write everything in the ``with``, or nothing of it."""
+        with explain_trouble(self.file), self._connection:
+            self._run("BEGIN IMMEDIATE")
             yield
 
 
@@ -290,23 +248,23 @@ def _verdict_text(verdict: Verdict) -> str:
     return json.dumps(encode_verdict(verdict))
 
 
-def _verdict_of(row: sqlite3.Row) -> StoredVerdict:
+def _make_verdict(row: sqlite3.Row) -> StoredVerdict:
     verdict = decode_verdict(json.loads(row["verdict"]))
     return StoredVerdict(verdict=verdict, fingerprint=row["fingerprint"])
+
+
+def _make_override(row: sqlite3.Row) -> Override:
+    values = dict(row) | {name: _read_time(row[name]) for name in ("at", "undone_at")}
+    del values["id"]
+    return Override(**values)
 
 
 def _time_text(time: datetime | None) -> str | None:
     return time.astimezone(UTC).isoformat() if time else None
 
 
-def _time_of(text: str | None) -> datetime | None:
+def _read_time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _result_of(attempt: Attempt) -> tuple[object, ...]:
-    """Return what the grading has come to, without when and with which checks."""
-    verdicts = {_verdict_text(verdict) for verdict in attempt.verdicts}
-    return (verdicts, attempt.problem, attempt.refused, attempt.refusals, attempt.hints)
 
 
 @contextmanager
@@ -314,30 +272,21 @@ def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
     """Open the gradebook in ``file``, and close it at the end of the ``with``.
 
     Raises :class:`UsageError` if there is none and ``create`` is not set,
-    :class:`kit.errors.MachineError` if it cannot be used: damaged, locked, on a full disk, of a
-    newer kit.
+    :class:`kit.errors.MachineError` if it cannot be used.
     """
     if not create and not file.is_file():
         raise UsageError(f"There is no gradebook {file}.", "Make one with: kit class grade")
-    try:
+    with explain_trouble(file):
         if create:
             file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
-        raise describe_trouble(file, error) from None
     with closing(connection):
-        try:
-            _prepare(connection, file)
-        except sqlite3.Error as error:
-            raise describe_trouble(file, error) from None
+        with explain_trouble(file):
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            update_schema(connection, file)
+            connection.execute("PRAGMA synchronous = FULL")
+            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if answer != "ok":
+                raise ValueError(answer)
         yield Gradebook(connection, file)
-
-
-def _prepare(connection: sqlite3.Connection, file: Path) -> None:
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys = ON")
-    update_schema(connection, file)
-    connection.execute("PRAGMA synchronous = FULL")
-    (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if answer != "ok":
-        raise sqlite3.DatabaseError(f"damaged: {answer}")

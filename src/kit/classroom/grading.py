@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
+from kit.classroom import judging
 from kit.classroom.assignment import Assignment
 from kit.classroom.gradebook import (
     GRADEBOOK_FILE,
@@ -17,14 +19,6 @@ from kit.classroom.gradebook import (
     Gradebook,
     StoredVerdict,
     open_gradebook,
-)
-from kit.classroom.judging import (
-    Workers,
-    find_fingerprints,
-    judge_submissions,
-    make_job,
-    make_setup,
-    open_workers,
 )
 from kit.classroom.marking import make_rows, report_class
 from kit.classroom.roster import Student
@@ -53,10 +47,10 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a run did: how many submissions were judged, were graded before, and are outdated.
+    """What a run did: how many submissions were judged, and how many were graded before.
 
-    Outdated ones were graded with another seed, other checks, limits or versions. ``written`` is
-    whether ``changes`` were agreed to. ``unreadable`` counts submissions that could not be read
+    ``outdated`` ones were graded with another seed, other checks, limits or versions. ``written``
+    is whether ``changes`` were agreed to. ``unreadable`` counts submissions that could not be read
     because of the machine.
     """
 
@@ -73,7 +67,8 @@ class _Work:
     """One submission, the verdicts on it by exercise, and the exercises that have none.
 
     ``known`` is what was recorded of this content before; ``is_regrade`` is whether it counts
-    already, so that new verdicts may only be written after they were shown.
+    already, so that new verdicts may only be written after they were shown. ``is_settled`` is
+    whether it counts already with everything that is known of it now.
     """
 
     student: str
@@ -81,7 +76,8 @@ class _Work:
     known: Attempt | None
     stored: dict[str, StoredVerdict]
     missing: list[str]
-    is_regrade: bool = False
+    is_regrade: bool
+    is_settled: bool
     problem: str = ""
 
 
@@ -98,45 +94,37 @@ def open_grading(
         try:
             stack.enter_context(hold_lock(out / LOCK_FILE))
         except MachineError:
-            raise MachineError(
-                f"Another kit class grade is running in {out}.",
-                "Wait until it has ended, then run it again.",
-            ) from None
+            sentence = f"Another kit class grade is running in {out}."
+            raise MachineError(sentence, "Wait until it has ended, then run it again.") from None
         gradebook = stack.enter_context(open_gradebook(out / GRADEBOOK_FILE, create=True))
         title = gradebook.read_meta("title")
         if title not in (None, assignment.title):
-            raise UsageError(
-                f"{gradebook.file} is about '{title}', not '{assignment.title}'.",
-                "Give another folder to --out.",
-            )
+            sentence = f"{gradebook.file} is about '{title}', not '{assignment.title}'."
+            raise UsageError(sentence, "Give another folder to --out.")
         gradebook.set_meta("title", assignment.title)
         gradebook.set_meta("course", course.name)
         yield ClassGrading(assignment, course, students, gradebook)
 
 
+@dataclass(eq=False)
 class ClassGrading:
     """One run of ``kit class grade``."""
 
-    def __init__(
-        self,
-        assignment: Assignment,
-        course: Course,
-        students: Sequence[Student],
-        gradebook: Gradebook,
-    ) -> None:
-        self._assignment = assignment
-        self._course = course
-        self._students = students
-        self._gradebook = gradebook
+    assignment: Assignment
+    course: Course
+    students: Sequence[Student]
+    gradebook: Gradebook
+
+    def __post_init__(self) -> None:
+        self._fingerprints = judging.find_fingerprints(self.assignment, self.course)
+        self._before: Mapping[str, Attempt] = self.gradebook.read_current()
         self._submitted: Mapping[str, datetime] = {}
-        self._fingerprints = find_fingerprints(assignment, course)
         self._works: list[_Work] = []
-        self._problems: dict[str, str] = {}
 
     def run(  # noqa: PLR0913 - what to judge, where, and whom to ask
         self,
         submissions: Mapping[str, Sequence[Path]],
-        workers: Workers,
+        workers: judging.Workers,
         *,
         unknown: Sequence[str] = (),
         submitted: Mapping[str, datetime] | None = None,
@@ -150,34 +138,36 @@ class ClassGrading:
         ``unknown`` are names of submissions that no student has, ``submitted`` the times of
         submissions by student. Verdicts on a submission count as soon as there is one for each
         exercise. With ``regrade`` those that were graded before are judged again: the changes are
-        shown to ``agree``, and written together if it returns True; if it returns None, nobody has
+        shown to ``agree``, and written together if it returns True; if it returns None, that is not
         decided, and the verdicts are kept for the next time. ``collected`` is called when all
         submissions are read and none is judged yet.
 
         Raises :class:`kit.errors.MachineError`; what was judged until then is kept.
         """
         self._submitted = submitted or {}
-        self._gradebook.set_meta("strangers", "\n".join(unknown))
-        before = self._gradebook.read_current()
-        uploads = self._read_uploads(submissions, before)
-        self._works = [self._plan(s, u, before, regrade=regrade) for s, u in uploads.items()]
-        todo = [w for w in self._works if w.missing or not self._is_settled(w, before)]
+        self.gradebook.set_meta("strangers", "\n".join(unknown))
+        uploads, unreadable = self._read_uploads(submissions)
+        self._works = [self._plan(student, uploads[student], regrade) for student in uploads]
+        todo = [work for work in self._works if not work.is_settled]
         collected()
         self._judge(todo, workers, tell)
         again = [self._make_attempt(work) for work in todo if work.is_regrade]
-        changes, agreed = self._settle(before, again, agree)
+        changes, agreed = self._settle(again, agree)
+        unchanged = [work for work in self._works if work.is_settled]
         return Summary(
             judged=len(todo),
-            unchanged=len(self._works) - len(todo),
-            outdated=sum(self._is_outdated(work) for work in self._works if work not in todo),
+            unchanged=len(unchanged),
+            outdated=sum(
+                any(s.fingerprint != self._fingerprints.get(a, s.fingerprint) for a, s in stored)
+                for stored in (work.stored.items() for work in unchanged)
+            ),
             changes=changes,
             written=bool(agreed),
-            unreadable=len(self._problems),
+            unreadable=unreadable,
         )
 
     def report(self) -> ClassReport:
-        """Return what the gradebook says now."""
-        return report_class(self._gradebook, self._assignment, self._course, self._students)
+        return report_class(self.gradebook, self.assignment, self.course, self.students)
 
     @property
     def kept(self) -> tuple[int, int]:
@@ -191,41 +181,43 @@ class ClassGrading:
         )
         return kept, len(works) * len(self._fingerprints)
 
-    # -- what to do -----------------------------------------------------------------------------
-
     def _read_uploads(
-        self, submissions: Mapping[str, Sequence[Path]], before: Mapping[str, Attempt]
-    ) -> dict[str, Upload]:
-        """Read every submission, and note in the gradebook whose there are before any is judged."""
-        students = [student.id for student in self._students if submissions.get(student.id)]
-        self._gradebook.begin_collecting(student for student in students if student not in before)
-        uploads = {}
+        self, submissions: Mapping[str, Sequence[Path]]
+    ) -> tuple[dict[str, Upload], int]:
+        """Return each submission, and how many the machine could not read.
+
+        Whose there are is noted in the gradebook before any is judged.
+        """
+        digests: dict[str, str | None] = {student.id: None for student in self.students}
+        students = [student for student in digests if submissions.get(student)]
+        self.gradebook.collect({s: "" for s in students if s not in self._before}, {})
+        uploads, problems = {}, {}
         for student in students:
             try:
-                uploads[student] = read_submission(submissions[student], self._course)
+                uploads[student] = read_submission(submissions[student], self.course)
             except MachineError as error:
-                self._problems[student] = error.sentence.rstrip(".")
-        digests: dict[str, str | None] = {student.id: None for student in self._students}
-        digests |= dict.fromkeys(self._problems, "")
+                problems[student] = error.sentence.rstrip(".")
+        digests |= dict.fromkeys(problems, "")
         digests |= {student: upload.digest for student, upload in uploads.items()}
-        self._gradebook.collect(digests, self._problems)
-        return uploads
+        self.gradebook.collect(digests, problems)
+        return uploads, len(problems)
 
-    def _plan(
-        self, student: str, upload: Upload, before: Mapping[str, Attempt], *, regrade: bool
-    ) -> _Work:
+    def _plan(self, student: str, upload: Upload, regrade: bool) -> _Work:
         """Return what is known of a submission; verdicts that are UNGRADED count as missing."""
+        current = self._before.get(student)
         digest = upload.digest
-        known = self._gradebook.find_attempt(student, digest)
-        counts = student in before and before[student].digest == digest
+        known = self.gradebook.find_attempt(student, digest)
+        counts = current is not None and current.digest == digest
         is_regrade = regrade and counts and not upload.problem
         stored = {} if is_regrade or not known else {s.verdict.exercise: s for s in known.stored}
-        for pending in self._gradebook.read_pending(student, digest):
+        for pending in self.gradebook.read_pending(student, digest):
             address = pending.verdict.exercise
             if pending.fingerprint == self._fingerprints.get(address):
                 stored.setdefault(address, pending)
         stored = {a: s for a, s in stored.items() if s.verdict.standing is not Standing.UNGRADED}
         missing = [a for a in self._fingerprints if a not in stored and not upload.problem]
+        # The student's record may have come later than the answers, or have more hints by now.
+        has_same_hints = current is not None and upload.hints in (None, current.hints)
         return _Work(
             student=student,
             upload=upload,
@@ -233,82 +225,57 @@ class ClassGrading:
             stored=stored,
             missing=missing,
             is_regrade=is_regrade,
+            is_settled=counts and has_same_hints and not is_regrade and not missing,
         )
-
-    def _is_settled(self, work: _Work, before: Mapping[str, Attempt]) -> bool:
-        """Whether a submission with all its verdicts is what counts for its student already.
-
-        The student's record may have come later than the answers, or have more hints by now.
-        """
-        current = before.get(work.student)
-        if current is None or current.digest != work.upload.digest or work.is_regrade:
-            return False
-        return work.upload.hints is None or work.upload.hints == current.hints
-
-    def _is_outdated(self, work: _Work) -> bool:
-        return any(
-            stored.fingerprint != self._fingerprints.get(address, stored.fingerprint)
-            for address, stored in work.stored.items()
-        )
-
-    # -- judging --------------------------------------------------------------------------------
 
     def _judge(
-        self, works: Sequence[_Work], workers: Workers, tell: Callable[[int, int], None]
+        self, works: Sequence[_Work], workers: judging.Workers, tell: Callable[[int, int], None]
     ) -> None:
         """Get the missing verdicts, and store them; complete submissions are recorded."""
-        self._store({work: [] for work in works})
+        self._store(works)
         by_student = {work.student: work for work in works}
         total, done = sum(len(work.missing) for work in works), 0
-        fresh: dict[_Work, list[StoredVerdict]] = {}
+        changed: set[_Work] = set()
         written = monotonic()
         tell(done, total)
-        setup = make_setup(self._assignment, self._course)
+        setup = judging.make_setup(self.assignment, self.course)
+        submissions = ((work.student, self._make_jobs(work)) for work in works if work.missing)
         try:
-            for student, verdict, problem in judge_submissions(
-                setup, self._make_jobs(works), workers
-            ):
+            for student, verdict, problem in judging.judge_submissions(setup, submissions, workers):
                 work, address = by_student[student], verdict.exercise
                 stored = StoredVerdict(verdict=verdict, fingerprint=self._fingerprints[address])
                 work.stored[address] = stored
                 work.missing.remove(address)
                 work.problem = work.problem or problem
-                fresh.setdefault(work, []).append(stored)
+                changed.add(work)
                 done += 1
                 if monotonic() - written > STORE_SECONDS:
-                    self._store(fresh)
-                    fresh, written = {}, monotonic()
+                    self._store(changed)
+                    changed, written = set(), monotonic()
                     tell(done, total)
         finally:
-            self._store(fresh)
+            self._store(changed)
             tell(done, total)
 
-    def _make_jobs(self, works: Sequence[_Work]) -> Iterator[tuple[str, tuple[Job, ...]]]:
-        """Give each student's jobs, in the order of the assignment."""
-        for work in works:
-            exercises = [t.exercise for t in self._assignment.tasks]
-            jobs = [
-                make_job(self._assignment, self._course, exercise, work.student, work.upload)
-                for exercise in exercises
-                if exercise.address in work.missing
-            ]
-            if jobs:
-                yield work.student, tuple(jobs)
+    def _make_jobs(self, work: _Work) -> tuple[Job, ...]:
+        make = partial(judging.make_job, self.assignment, self.course, work.student, work.upload)
+        tasks = self.assignment.tasks
+        return tuple(make(t.exercise) for t in tasks if t.exercise.address in work.missing)
 
-    def _store(self, fresh: Mapping[_Work, Sequence[StoredVerdict]]) -> None:
+    def _store(self, works: Iterable[_Work]) -> None:
         """Record complete submissions, and keep the verdicts on all others for later."""
-        complete = [work for work in fresh if not work.missing and not work.is_regrade]
+        complete = [work for work in works if not work.missing and not work.is_regrade]
         pending = [
             (work.student, work.upload.digest, stored)
-            for work, verdicts in fresh.items()
-            for stored in verdicts
-            if work not in complete and stored.verdict.standing is not Standing.UNGRADED
+            for work in works
+            if work.missing or work.is_regrade
+            for stored in work.stored.values()
+            if stored.verdict.standing is not Standing.UNGRADED
         ]
-        self._gradebook.record([self._make_attempt(work) for work in complete], pending)
+        self.gradebook.record([self._make_attempt(work) for work in complete], pending)
 
     def _make_attempt(self, work: _Work) -> Attempt:
         upload, known = work.upload, work.known
-        hints = known.hints if known and upload.hints is None else upload.hints
         return Attempt(
             student=work.student,
             digest=upload.digest,
@@ -318,53 +285,42 @@ class ClassGrading:
             problem=upload.problem or work.problem,
             refused=bool(upload.problem),
             refusals=upload.refusals,
-            hints=hints,
+            hints=known.hints if known and upload.hints is None else upload.hints,
         )
 
-    # -- what changes ---------------------------------------------------------------------------
-
     def _settle(
-        self,
-        before: Mapping[str, Attempt],
-        again: Sequence[Attempt],
-        agree: Callable[[tuple[RowChange, ...]], bool | None],
+        self, again: Sequence[Attempt], agree: Callable[[tuple[RowChange, ...]], bool | None]
     ) -> tuple[tuple[RowChange, ...], bool | None]:
         """Show what a regrade and corrected times would change, and write it if that is agreed."""
-        now = self._gradebook.read_current()
+        now = self.gradebook.read_current()
         moved = {
             student: time
             for student, time in self._submitted.items()
-            if student in before and student in now and now[student].submitted_at != time
+            if student in self._before and student in now and now[student].submitted_at != time
         }
         if not again and not moved:
             return (), True
-        after = now | {
-            attempt.student: replace(
-                attempt, submitted_at=now[attempt.student].submitted_at or attempt.submitted_at
-            )
-            for attempt in again
-        }
-        after |= {s: replace(after[s], submitted_at=time) for s, time in moved.items()}
-        changes = self._compare(now, after)
+        after = now | {attempt.student: attempt for attempt in again}
+        for student, attempt in after.items():
+            time = moved.get(student) or now[student].submitted_at or attempt.submitted_at
+            after[student] = replace(attempt, submitted_at=time)
+        overrides = self.gradebook.read_overrides()
+        old, new = (
+            make_rows(self.assignment, self.students, attempts, {}, overrides, {})
+            for attempts in (now, after)
+        )
+        changes = tuple(
+            RowChange(before=a, after=b)
+            for a, b in zip(old, new, strict=True)
+            if _visible_part(a) != _visible_part(b)
+        )
         agreed = agree(changes)
         if agreed:
-            self._gradebook.record(again)
-            self._gradebook.set_times(moved)
+            self.gradebook.record(again)
+            self.gradebook.set_times(moved)
         elif agreed is False:
-            self._gradebook.drop_pending()
+            self.gradebook.drop_pending()
         return changes, agreed
-
-    def _compare(
-        self, before: Mapping[str, Attempt], after: Mapping[str, Attempt]
-    ) -> tuple[RowChange, ...]:
-        """Return the students whose row a student would notice is different, in roster order."""
-        overrides = self._gradebook.read_overrides()
-        old, new = (
-            make_rows(self._assignment, self._students, attempts, {}, overrides, {})
-            for attempts in (before, after)
-        )
-        changes = (RowChange(before=a, after=b) for a, b in zip(old, new, strict=True))
-        return tuple(c for c in changes if _visible_part(c.before) != _visible_part(c.after))
 
 
 def _visible_part(row: Row) -> tuple[object, ...]:
@@ -386,7 +342,7 @@ def grade_one(
     """
     with (
         open_gradebook(Path(":memory:"), create=True) as gradebook,
-        open_workers("local", 1) as workers,
+        judging.open_workers("local", 1) as workers,
     ):
         grading = ClassGrading(assignment, course, [student], gradebook)
         times = {student.id: submitted} if submitted else {}

@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from jinja2 import Template
+
 import kit
 from kit.classroom.assignment import Assignment
 from kit.classroom.roster import Student, read_time
@@ -31,56 +33,40 @@ from kit.files import write_whole
 from kit.packages import read_requirements
 
 SCRIPTS: Final = ("setup.sh", "run_autograder")
-_LEFT_OUT: Final = ("__pycache__", "_course", "*.pyc")
-_ALWAYS: Final = (1980, 1, 1, 0, 0, 0)
-"""The time of each entry of the archive, so that the same content is the same file."""
-
-_README = """\
-# {title}
-
-{due}Edit the files in `exercises/`; the text at the top of each is the task.
-
-| exercise | points |
-|---|---|
-{table}
-
-You need kit {kit}. See how you stand with `kit grade` in this folder{hints}.
-
-Hand in this folder, or the files of the exercises.
-"""
 
 
 def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Path]:
     """Write what a student is given: stubs, checks, hints if they are revealed, a README.
 
-    Solutions and mistakes stay with the teacher. Raises :class:`UsageError` if the folder is not
-    empty.
+    Raises :class:`UsageError` if the folder is not empty.
     """
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
     exercises = [task.exercise for task in assignment.tasks]
     shelves = ["exercises", "checks", *(["hints"] if assignment.hints.reveal else [])]
     files = [course.shelf(shelf, exercise) for shelf in shelves for exercise in exercises]
-    files += [file for file in (course.root / "checks").rglob("*") if _is_shared(file)]
+    files += [  # what all checks share, such as conftest.py
+        file
+        for file in (course.root / "checks").rglob("*")
+        if not file.name.startswith("test_") and "__pycache__" not in file.parts
+    ]
     if assignment.hints.reveal:
         files.append(course.root / "hints" / "errors.md")
     files = sorted(file for file in files if file.is_file())
     contents = {file.relative_to(course.root): file.read_bytes() for file in files}
     contents[Path("course.toml")] = _cut_down(course, exercises).encode()
-    contents[Path("README.md")] = _make_readme(assignment).encode()
+    template = resources.files("kit.classroom").joinpath("pack.md.j2").read_text("utf-8")
+    readme = Template(template, keep_trailing_newline=True, trim_blocks=True)
+    due = assignment.due and assignment.due.astimezone(ZoneInfo(assignment.zone))
+    text = readme.render(assignment=assignment, due=due, kit=kit.__version__)
+    contents[Path("README.md")] = text.encode()
     for name, content in contents.items():
         write_whole(folder / name, content)
     if {e.address for e in load_course(folder).exercises} != {e.address for e in exercises}:
-        raise CourseError(
-            f"{course.root / 'course.toml'} cannot be cut down to the assignment's exercises.",
-            "Write each chapter as [[chapters]] with a list of exercises.",
-        )
+        file = course.root / "course.toml"
+        sentence = f"{file} cannot be cut down to the assignment's exercises."
+        raise CourseError(sentence, "Write each chapter as [[chapters]] with a list of exercises.")
     return [folder / name for name in contents]
-
-
-def _is_shared(file: Path) -> bool:
-    """Whether a file of the checks belongs to all of them, such as conftest.py."""
-    return not file.name.startswith("test_") and "__pycache__" not in file.parts
 
 
 def _cut_down(course: Course, exercises: Sequence[Exercise]) -> str:
@@ -95,21 +81,6 @@ def _cut_down(course: Course, exercises: Sequence[Exercise]) -> str:
             pattern = r"exercises\s*=\s*\[.*?\]"
             written.append(re.sub(pattern, new, part, count=1, flags=re.DOTALL))
     return "".join(written)
-
-
-def _make_readme(assignment: Assignment) -> str:
-    due = hints = ""
-    if assignment.due is not None:
-        time = assignment.due.astimezone(ZoneInfo(assignment.zone))
-        due = f"Due: {time:%Y-%m-%d %H:%M} ({assignment.zone})\n\n"
-    if assignment.hints.reveal:
-        hints = ", take a hint with `kit hint EXERCISE`"
-    if assignment.hints.reveal and (cost := assignment.hints.cost):
-        hints += f"; each hint costs {cost:g} points (hand in the folder `.kit`, which counts them)"
-    table = "\n".join(f"| {t.exercise.address} | {t.points:g} |" for t in assignment.tasks)
-    return _README.format(
-        title=assignment.title, due=due, table=table, kit=kit.__version__, hints=hints
-    )
 
 
 def write_autograder(
@@ -132,43 +103,40 @@ def write_autograder(
         with tempfile.TemporaryDirectory(prefix=".autograder-", dir=folder) as made:
             new, zipped = Path(made, "autograder"), Path(made, "autograder.zip")
             write_pack(new / "course", assignment, course)
-            ignore = shutil.ignore_patterns(*_LEFT_OUT)
+            ignore = shutil.ignore_patterns("__pycache__", "_course", "*.pyc")
             shutil.copytree(Path(kit.__file__).parent, new / "kit", ignore=ignore)
             shutil.copyfile(assignment.file, new / "assignment.toml")
-            _write_texts(new, students, [*map(str, read_requirements()), *packages])
+            with (new / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
+                rows = ((student.id, student.email) for student in students)
+                csv.writer(roster, lineterminator="\n").writerows([("id", "email"), *rows])
+            needed = (f"{package}\n" for package in (*read_requirements(), *packages))
+            (new / "requirements.txt").write_text("".join(needed), encoding="utf-8")
+            for name in SCRIPTS:
+                script = resources.files("kit.classroom").joinpath("gradescope", name)
+                (new / name).write_text(script.read_text("utf-8"), encoding="utf-8", newline="\n")
+                (new / name).chmod(0o755)
             _zip(new, zipped)
             if target.exists():
                 target.rename(Path(made, "old"))
             new.rename(target)
             zipped.replace(archive)
     except OSError as error:
-        raise MachineError(
-            f"{target} cannot be written: {error.strerror or error}.",
-            "Make room on the disk, or see who may write to the folder.",
-        ) from None
+        sentence = f"{target} cannot be written: {error.strerror or error}."
+        advice = "Make room on the disk, or see who may write to the folder."
+        raise MachineError(sentence, advice) from None
     return archive
 
 
-def _write_texts(folder: Path, students: Iterable[Student], packages: Iterable[str]) -> None:
-    with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as roster:
-        rows = ((student.id, student.email) for student in students)
-        csv.writer(roster, lineterminator="\n").writerows([("id", "email"), *rows])
-    needed = "".join(f"{package}\n" for package in packages)
-    (folder / "requirements.txt").write_text(needed, encoding="utf-8")
-    for name in SCRIPTS:
-        text = resources.files("kit.classroom").joinpath("gradescope", name).read_text("utf-8")
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        (folder / name).chmod(0o755)
-
-
 def _zip(folder: Path, target: Path) -> None:
-    """Put the content of a folder at the top of an archive, as Gradescope wants it."""
+    """Put the content of a folder at the top of an archive, as Gradescope wants it.
+
+    The same content is the same archive: its entries have no time.
+    """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(file.relative_to(folder).as_posix(), _ALWAYS)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry = zipfile.ZipInfo(file.relative_to(folder).as_posix())
             entry.external_attr = (0o100755 if file.name in SCRIPTS else 0o100644) << 16
-            archive.writestr(entry, file.read_bytes())
+            archive.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def read_metadata(file: Path) -> tuple[tuple[str, ...], datetime]:
@@ -179,9 +147,7 @@ def read_metadata(file: Path) -> tuple[tuple[str, ...], datetime]:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         emails = tuple(str(user["email"]) for user in data["users"])
-        return emails, read_time(data["created_at"], UTC)
-    except (OSError, ValueError, LookupError, TypeError, OverflowError) as error:
-        raise UsageError(
-            f"{file} is not a submission's metadata: {type(error).__name__}: {error}.",
-            "It has users with emails, and created_at.",
-        ) from None
+        return emails, read_time(data["created_at"], UTC, f"{file}: created_at: ")
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        sentence = f"{file} is not a submission's metadata: {type(error).__name__}: {error}."
+        raise UsageError(sentence, "It has users with emails, and created_at.") from None

@@ -15,14 +15,7 @@ import os
 import platform
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    CancelledError,
-    Executor,
-    Future,
-    ThreadPoolExecutor,
-    wait,
-)
+from concurrent import futures
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import metadata
@@ -48,27 +41,16 @@ TRIES: Final = 3
 AHEAD: Final = 2
 """Submissions for each worker, the running one included: none is idle, and memory is bounded."""
 
-_SAME_COURSE: Final = "Have the same course at the same place on every worker."
 _RUN_AGAIN: Final = "What was judged is kept: run the command again to go on."
-
-_servers: dict[tuple[str, tuple[str, ...], int], Server] = {}
-_servers_lock = threading.Lock()
 
 
 class WorkerUnusable(MachineError):
     """That process cannot judge any submission."""
 
 
-# -- jobs -----------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """The kit and the course that a worker needs.
-
-    ``course`` is the path of the course, empty for the shipped one; ``content`` is of
-    :func:`hash_course`.
-    """
+    """What a worker needs to have; ``course`` is a path, empty for the shipped course."""
 
     kit: str
     course: str
@@ -78,30 +60,31 @@ class Setup:
 
 
 def make_setup(assignment: Assignment, course: Course) -> Setup:
-    """Return what is needed to judge submissions to an assignment."""
+    """Return what a worker needs to judge submissions to an assignment."""
     return Setup(
         kit=__version__,
         course="" if course.root == find_shipped_course() else str(course.root),
-        content=hash_course(course),
+        content=_hash_course(course),
         chapters=tuple(sorted({task.exercise.chapter for task in assignment.tasks})),
         hash_seed=seed_for(assignment.seed, "", "") % 2**32,
     )
 
 
 def make_job(
-    assignment: Assignment, course: Course, exercise: Exercise, student: str, upload: Upload
+    assignment: Assignment, course: Course, student: str, upload: Upload, exercise: Exercise
 ) -> Job:
     """Return the job to judge one student's file of one exercise."""
-    source = upload.sources.get(exercise.address)
-    problem = "" if source is not None else "the file is missing"
+    address = exercise.address
+    source = upload.sources.get(address, b"")
+    problem = "" if address in upload.sources else "the file is missing"
     stub = course.shelf("exercises", exercise)
     return Job(
         exercise=exercise,
-        source=source or b"",
-        shown=f"exercises/{exercise.address}.py",
-        seed=seed_for(assignment.seed, student, exercise.address),
-        untouched=stub.is_file() and is_same_text(source or b"", stub.read_bytes()),
-        problem=upload.unfit.get(exercise.address, problem),
+        source=source,
+        shown=f"exercises/{address}.py",
+        seed=seed_for(assignment.seed, student, address),
+        untouched=stub.is_file() and is_same_text(source, stub.read_bytes()),
+        problem=upload.unfit.get(address, problem),
         # Others are judged at the same time, so wall time says little about the submission.
         seconds=PATIENCE * course.limits.exercise_seconds,
         submission=student,
@@ -114,14 +97,11 @@ def seed_for(seed: int, student: str, address: str) -> int:
     return int.from_bytes(hashlib.sha256(text).digest()[:7])
 
 
-# -- workers --------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workers:
     """An executor, and how many jobs it runs at once."""
 
-    executor: Executor
+    executor: futures.Executor
     count: int
 
 
@@ -134,59 +114,53 @@ def open_workers(where: str, count: int | None) -> Iterator[Workers]:
     """
     if where == "local":
         threads = count or os.cpu_count() or 1
-        with ThreadPoolExecutor(threads) as executor:
+        with futures.ThreadPoolExecutor(threads) as executor:
             try:
                 yield Workers(executor=executor, count=threads)
             finally:
                 executor.shutdown(cancel_futures=True)
                 close_servers()
     elif where.startswith("dask://"):
-        with _open_cluster(where.removeprefix("dask://")) as workers:
-            yield workers
+        with _connect(where.removeprefix("dask://")) as client:
+            executor = client.get_executor(retries=3, pure=False)
+            try:
+                yield Workers(executor=executor, count=sum(client.nthreads().values()) or 1)
+            finally:
+                executor.shutdown(wait=False)
     else:
         raise UsageError(f"There is no executor '{where}'.", "Give local or dask://HOST:PORT")
 
 
-@contextlib.contextmanager
-def _open_cluster(address: str) -> Iterator[Workers]:
+def _connect(address: str) -> Any:
+    """Return a client of a Dask scheduler. Raises :class:`MachineError`."""
     try:
         import distributed
+
+        client: Any = distributed.Client
+        return client(f"tcp://{address}", timeout="10s", set_as_default=False)
     except ImportError:
-        raise MachineError(
-            "To grade on a cluster, distributed is needed.",
-            "Install it with: pip install distributed",
-        ) from None
-    connect: Any = distributed.Client
-    try:
-        client = connect(f"tcp://{address}", timeout="10s", set_as_default=False)
+        advice = "Install it with: pip install distributed"
+        raise MachineError("To grade on a cluster, distributed is needed.", advice) from None
     except (OSError, TimeoutError, ValueError) as error:
         sentence = f"There is no Dask scheduler at {address}: {error}."
         raise MachineError(sentence, "Start one, or grade locally.") from None
-    with client:
-        threads = sum(client.nthreads().values())
-        executor = client.get_executor(retries=3, pure=False)
-        try:
-            yield Workers(executor=executor, count=max(threads, 1))
-        finally:
-            executor.shutdown(wait=False)
 
 
 def judge_submissions(
     setup: Setup, submissions: Iterator[tuple[str, tuple[Job, ...]]], workers: Workers
 ) -> Iterator[tuple[str, Verdict, str]]:
-    """Give (student, verdict, reason if it could not be judged) for each job when it is known.
+    """Yield (student, verdict, reason if it could not be judged) for each job when it is known.
 
     ``submissions`` are pairs of a student and the jobs for what the student has handed in. Raises
     :class:`MachineError` if nothing more can be judged at all.
     """
     todo = ((student, jobs, 1) for student, jobs in submissions)
     again: list[tuple[str, tuple[Job, ...], int]] = []
-    running: dict[Future[list[Verdict]], tuple[str, tuple[Job, ...], int]] = {}
+    running: dict[futures.Future[list[Verdict]], tuple[str, tuple[Job, ...], int]] = {}
     while True:
-        while len(running) < workers.count * AHEAD:
-            task = again.pop() if again else next(todo, None)
-            if task is None:
-                break
+        while len(running) < workers.count * AHEAD and (
+            task := again.pop() if again else next(todo, None)
+        ):
             try:
                 future = workers.executor.submit(judge_submission, setup, task[1])
             except RuntimeError as error:  # the executor is closed, or its connection
@@ -194,7 +168,7 @@ def judge_submissions(
             running[future] = task
         if not running:
             return
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        done, _ = futures.wait(running, return_when=futures.FIRST_COMPLETED)
         # Failures last, so that what was judged is kept even if one ends the run.
         for future in sorted(done, key=lambda f: f.cancelled() or f.exception() is not None):
             student, jobs, tries = running.pop(future)
@@ -207,30 +181,25 @@ def judge_submissions(
                     yield student, result, f"could not be judged: {failure}" if failure else ""
 
 
-def _failure_of(future: Future[list[Verdict]]) -> str | None:
+def _failure_of(future: futures.Future[list[Verdict]]) -> str | None:
     """Say what went wrong with one submission; raise what would go wrong with all others too."""
     try:
         error = future.exception()
-    except CancelledError:
+    except futures.CancelledError:
         raise MachineError("The workers were lost.", _RUN_AGAIN) from None
-    match error:
-        case None:
-            return None
-        case WorkerUnusable():
-            raise MachineError(error.sentence, error.advice) from None
-        case ImportError():
-            reason = str(error)
-        case RuntimeError() if "deserialization" in str(error):
-            reason = "the scheduler or a worker does not know what it is sent"
-        case _:
-            return str(error) or type(error).__name__
-    raise MachineError(
-        f"A worker cannot load the kit: {reason}.",
-        "Install this kit, with the course's extras, for the scheduler and on every worker.",
-    ) from None
+    if isinstance(error, WorkerUnusable):
+        raise error
+    reason = str(error)
+    if isinstance(error, RuntimeError) and "deserialization" in reason:
+        reason = "the scheduler or a worker does not know what it is sent"
+    elif not isinstance(error, ImportError):
+        return (reason or type(error).__name__) if error else None
+    advice = "Install this kit, with the course's extras, for the scheduler and on every worker."
+    raise MachineError(f"A worker cannot load the kit: {reason}.", advice)
 
 
-# -- in a worker ----------------------------------------------------------------------------------
+_servers: dict[Setup, Server] = {}
+_servers_lock = threading.Lock()
 
 
 def judge_submission(setup: Setup, jobs: Sequence[Job]) -> list[Verdict]:
@@ -240,46 +209,36 @@ def judge_submission(setup: Setup, jobs: Sequence[Job]) -> list[Verdict]:
     :class:`MachineError` if the fork server was lost; the next submission gets a new one.
     """
     course = _load_same_course(setup)
-    key = (str(course.root), setup.chapters, setup.hash_seed)
     with _servers_lock:
-        if key not in _servers:
-            _servers[key] = start(course, hash_seed=setup.hash_seed)
-        server = _servers[key]
+        if setup not in _servers:
+            _servers[setup] = start(course, hash_seed=setup.hash_seed)
+        server = _servers[setup]
     try:
         verdicts = list(judge_all(server, jobs, at_once=1))
+        if server.has_ended and any(v.standing is Standing.UNGRADED for v in verdicts):
+            raise MachineError("The process that grades has ended.", "Run it again.")  # noqa: TRY301
     except MachineError:
-        _drop_server(key, server)
+        with _servers_lock, contextlib.suppress(OSError, MachineError):
+            if _servers.get(setup) is server:
+                _servers.pop(setup).close()
         raise
-    if server.has_ended and any(v.standing is Standing.UNGRADED for v in verdicts):
-        _drop_server(key, server)
-        raise MachineError("The process that grades has ended.", "Run it again.")
     return [replace(result, seconds=0.0) for result in verdicts]
-
-
-def _drop_server(key: tuple[str, tuple[str, ...], int], server: Server) -> None:
-    with _servers_lock:
-        if _servers.get(key) is server:
-            del _servers[key]
-            with contextlib.suppress(MachineError, OSError):
-                server.close()
 
 
 @lru_cache(maxsize=8)
 def _load_same_course(setup: Setup) -> Course:
     if setup.kit != __version__:
-        raise WorkerUnusable(
-            f"A worker has kit {__version__}, and this is kit {setup.kit}.",
-            "Install the same kit everywhere.",
-        )
+        sentence = f"A worker has kit {__version__}, and this is kit {setup.kit}."
+        raise WorkerUnusable(sentence, "Install the same kit everywhere.")
+    advice = "Have the same course at the same place on every worker."
     root = Path(setup.course) if setup.course else find_shipped_course()
     try:
         course = load_course(root)
-        is_same = hash_course(course) == setup.content
+        is_same = _hash_course(course) == setup.content
     except (OSError, KitError) as error:
-        reason = error.sentence if isinstance(error, KitError) else str(error)
-        raise WorkerUnusable(f"A worker cannot read the course: {reason}", _SAME_COURSE) from None
+        raise WorkerUnusable(f"A worker cannot read the course: {error}", advice) from None
     if not is_same:
-        raise WorkerUnusable(f"A worker has another course in {root}.", _SAME_COURSE)
+        raise WorkerUnusable(f"A worker has another course in {root}.", advice)
     patient = replace(course.limits, exercise_seconds=PATIENCE * course.limits.exercise_seconds)
     return replace(course.only(setup.chapters), limits=patient)
 
@@ -294,27 +253,31 @@ def close_servers() -> None:
 atexit.register(close_servers)
 
 
-# -- what verdicts depend on ----------------------------------------------------------------------
-
-
 def find_fingerprints(assignment: Assignment, course: Course) -> dict[str, str]:
     """Return a hash by exercise of all that a verdict depends on except the submission.
 
-    That is the seed, the kit, Python, libraries, limits and checks.
+    That is the seed, the limits, the checks, and the versions of the kit, Python and libraries.
     """
-    needed = f"{assignment.seed} {course.limits} {_list_versions(course)}"
-    shared = [file for file in _list_checks(course) if not file.name.startswith("test_")]
+    modules = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
+    versions = [f"kit {__version__}", f"Python {platform.python_version()}"]
+    for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
+        with contextlib.suppress(metadata.PackageNotFoundError):  # part of the standard library,
+            versions.append(f"{name} {metadata.version(name)}")  # or its package has another name
+    needed = f"{assignment.seed} {course.limits} {', '.join(versions)}"
+    shared = [f for f in _list_checks(course) if not f.name.startswith("test_")]
     return {
-        task.exercise.address: _hash_files(
-            needed, course, [*shared, course.shelf("checks", task.exercise)]
-        )
-        for task in assignment.tasks
+        e.address: _hash_files(needed, course, [*shared, course.shelf("checks", e)])
+        for e in (task.exercise for task in assignment.tasks)
     }
 
 
-def hash_course(course: Course) -> str:
+def _hash_course(course: Course) -> str:
     """Return a hash of all that judges read of a course."""
     return _hash_files(__version__, course, [course.root / "course.toml", *_list_checks(course)])
+
+
+def _list_checks(course: Course) -> list[Path]:
+    return sorted((course.root / "checks").rglob("*.py"))
 
 
 def _hash_files(text: str, course: Course, files: Iterable[Path]) -> str:
@@ -324,17 +287,3 @@ def _hash_files(text: str, course: Course, files: Iterable[Path]) -> str:
         name = file.relative_to(course.root).as_posix()
         made.update(f"{name} {len(content)}\n".encode() + content)
     return made.hexdigest()
-
-
-def _list_checks(course: Course) -> list[Path]:
-    return sorted((course.root / "checks").rglob("*.py"))
-
-
-def _list_versions(course: Course) -> str:
-    """Return the versions of the kit, of Python and of the packages that checks use."""
-    modules = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
-    versions = [f"kit {__version__}", f"Python {platform.python_version()}"]
-    for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
-        with contextlib.suppress(metadata.PackageNotFoundError):  # part of the standard library,
-            versions.append(f"{name} {metadata.version(name)}")  # or its package has another name
-    return ", ".join(versions)

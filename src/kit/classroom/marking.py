@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kit import __version__
-from kit.classroom.assignment import Assignment, Task
+from kit.classroom.assignment import Assignment
 from kit.classroom.gradebook import Attempt, Gradebook
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
 from kit.course import Course
-from kit.model import Standing, Verdict
+from kit.model import Standing
 
 
 def report_class(
@@ -54,7 +54,7 @@ def make_rows(  # noqa: PLR0913, PLR0917 - each is another part of the gradebook
     overrides: Sequence[Override],
     unjudged: Mapping[str, str],
 ) -> tuple[Row, ...]:
-    """Return one row for each student of the roster, in its order.
+    """Return one row for each student, in their order.
 
     ``unjudged`` has each student whose newest submission has no verdict yet, with the reason: an
     older attempt does not count instead of it.
@@ -77,71 +77,51 @@ def _make_row(
     overrides: Mapping[tuple[str, str], Override],
 ) -> Row:
     verdicts = {v.exercise: v for v in attempt.verdicts} if attempt else {}
-    hints = (attempt.hints or {}) if attempt else {}
-    marks = tuple(
-        _make_mark(
-            task,
-            verdicts.get(task.exercise.address),
-            hints.get(task.exercise.address, 0),
-            assignment.hints.cost,
-            overrides.get((student.id, task.exercise.address)),
+    hints = (attempt and attempt.hints) or {}
+    marks = []
+    for task in assignment.tasks:
+        address = task.exercise.address
+        override = overrides.get((student.id, address))
+        verdict = verdicts.get(address)
+        part = verdict.points / verdict.max_points if verdict and verdict.max_points else 0.0
+        raw, cost = _round(part * task.points), assignment.hints.cost * hints.get(address, 0)
+        mark = Mark(
+            exercise=address,
+            raw=raw,
+            points=override.points if override else _round(max(raw - cost, 0.0)),
+            max_points=task.points,
+            hints=hints.get(address, 0),
+            verdict=verdict,
+            override=override,
         )
-        for task in assignment.tasks
-    )
+        marks.append(mark)
     days = 0
     if attempt and attempt.submitted_at:
         days = assignment.count_days_late(student.id, attempt.submitted_at)
-    raw = _round(sum(mark.points for mark in marks))
-    lost = assignment.compute_loss(days)
+    raw, lost = _round(sum(mark.points for mark in marks)), assignment.compute_loss(days)
     override = overrides.get((student.id, ""))
-    row = Row(
+    facts = ("submitted_at", "graded_at", "problem", "refusals") if attempt else ()
+    return Row(
         student=student,
-        entry=_find_entry(assignment, attempt, verdicts),
-        marks=marks,
+        entry=_find_entry(attempt, marks),
+        marks=tuple(marks),
         raw=raw,
         final=override.points if override else _round(raw * (1 - lost)),
         max_points=assignment.max_points,
         days_late=days,
         lost=lost,
         override=override,
-    )
-    if attempt is None:
-        return row
-    return replace(
-        row,
-        submitted_at=attempt.submitted_at,
-        graded_at=attempt.graded_at,
-        problem=attempt.problem,
-        refusals=attempt.refusals,
-        has_hint_record=attempt.refused or attempt.hints is not None,
+        has_hint_record=attempt is None or attempt.refused or attempt.hints is not None,
+        **{name: getattr(attempt, name) for name in facts},
     )
 
 
-def _make_mark(
-    task: Task, verdict: Verdict | None, hints: int, cost: float, override: Override | None
-) -> Mark:
-    part = verdict.points / verdict.max_points if verdict and verdict.max_points else 0.0
-    raw = _round(part * task.points)
-    return Mark(
-        exercise=task.exercise.address,
-        raw=raw,
-        points=override.points if override else _round(max(raw - cost * hints, 0.0)),
-        max_points=task.points,
-        hints=hints,
-        verdict=verdict,
-        override=override,
-    )
-
-
-def _find_entry(
-    assignment: Assignment, attempt: Attempt | None, verdicts: Mapping[str, Verdict]
-) -> Entry:
+def _find_entry(attempt: Attempt | None, marks: Sequence[Mark]) -> Entry:
     if attempt is None:
         return Entry.MISSING
     if attempt.refused:
         return Entry.REFUSED
-    addresses = [task.exercise.address for task in assignment.tasks]
-    standings = {verdicts[a].standing if a in verdicts else Standing.UNGRADED for a in addresses}
+    standings = {m.verdict.standing if m.verdict else Standing.UNGRADED for m in marks}
     if Standing.UNGRADED in standings:
         return Entry.UNGRADED
     return Entry.STOPPED if Standing.STOPPED in standings else Entry.GRADED

@@ -11,7 +11,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +39,7 @@ class Student:
     columns: dict[str, str] = field(default_factory=dict)
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return an id as a file system that ignores case and forms of letters would compare it."""
     return unicodedata.normalize("NFC", name).casefold()
 
@@ -51,13 +51,23 @@ def read_roster(file: Path) -> tuple[Student, ...]:
     students: list[Student] = []
     lines: dict[str, int] = {}
     for line, cells in _read_table(file, "id"):
-        student = _read_student(file, line, cells)
-        first = lines.setdefault(folded(student.id), line)
+        name = cells.get("id", "")
+        is_bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
+        if is_bad or not name.isprintable() or "  " in name:
+            sentence = f"{file}:{line}: '{name}' is not a valid folder name."
+            raise UsageError(sentence, "Change the id.")
+        first = lines.setdefault(fold_name(name), line)
         if first != line:
-            raise UsageError(
-                f"{file}:{line}: the id {student.id} is that of line {first}.",
-                "Give each student an id of their own; case makes no difference.",
-            )
+            sentence = f"{file}:{line}: the id {name} is that of line {first}."
+            raise UsageError(sentence, "Give each student another id; case makes no difference.")
+        full = cells.get("name") or f"{cells.get('first_name', '')} {cells.get('last_name', '')}"
+        student = Student(
+            id=name,
+            name=full.strip(),
+            email=cells.get("email", ""),
+            section=cells.get("section", ""),
+            columns={key: value for key, value in cells.items() if key},
+        )
         students.append(student)
     if not students or len(students) > MAX_STUDENTS:
         raise UsageError(f"{file} has {len(students)} students.", "Give each student a line.")
@@ -65,9 +75,9 @@ def read_roster(file: Path) -> tuple[Student, ...]:
 
 
 def find_by_id(students: Iterable[Student], known_as: str) -> Student | None:
-    """Return the student with this id in any case; None if there is none."""
-    wanted = folded(known_as.strip())
-    return next((student for student in students if folded(student.id) == wanted), None)
+    """Return the student with this id, in any case."""
+    wanted = fold_name(known_as.strip())
+    return next((student for student in students if fold_name(student.id) == wanted), None)
 
 
 def find_members(
@@ -77,8 +87,8 @@ def find_members(
     if known_as:
         student = find_by_id(students, known_as)
         return (student,) if student else ()
-    by_email = {folded(student.email): student for student in students if student.email}
-    members = [by_email.get(folded(email.strip())) for email in emails]
+    by_email = {fold_name(student.email): student for student in students if student.email}
+    members = [by_email.get(fold_name(email.strip())) for email in emails]
     return tuple({student.id: student for student in members if student}.values())
 
 
@@ -87,77 +97,45 @@ def read_times(
 ) -> tuple[dict[str, datetime], tuple[str, ...]]:
     """Return the time of each student's submission by id, and lines with unknown ids.
 
-    ``file`` is CSV with the columns ``id`` and ``submitted_at``. A time without an offset is in
-    ``zone``; an empty one is not known. Raises :class:`UsageError` that names the line.
+    A time without an offset is in ``zone``; an empty one is not known. Raises :class:`UsageError`
+    that names the line.
     """
-    ids = {folded(student.id): student.id for student in students}
+    ids = {fold_name(student.id): student.id for student in students}
     times: dict[str, datetime] = {}
     unknown = []
     for line, cells in _read_table(file, "id", "submitted_at"):
         name, text = cells.get("id", ""), cells.get("submitted_at", "")
-        student = ids.get(folded(name))
+        student = ids.get(fold_name(name))
         if student is None:
             unknown.append(f"{file}:{line}: {name or 'an empty id'}")
         elif text:
-            time = read_given_time(text, zone, f"{file}:{line}: ")
+            time = read_time(text, zone, f"{file}:{line}: ")
             if times.setdefault(student, time) != time:
-                raise UsageError(
-                    f"{file}:{line}: {student} has another time in a line before.",
-                    "Keep the line that is right.",
-                )
+                sentence = f"{file}:{line}: {student} has another time in a line before."
+                raise UsageError(sentence, "Keep the line that is right.")
     return times, tuple(unknown)
 
 
-def read_given_time(text: str, zone: tzinfo, where: str = "") -> datetime:
-    """Return :func:`read_time` of what a user has written; raise :class:`UsageError`."""
-    try:
-        return read_time(text, zone)
-    except (ValueError, OverflowError):
-        raise UsageError(
-            f"{where}'{text}' is not a date with a time of day from 2000 to 2200.",
-            "Write times like: 2026-12-01T23:59:00+01:00",
-        ) from None
-
-
-def read_time(text: str, zone: tzinfo) -> datetime:
+def read_time(text: str, zone: tzinfo, where: str = "") -> datetime:
     """Return the time that ISO 8601 ``text`` names, in UTC; without an offset it is in ``zone``.
 
-    Raises ValueError if it is not a date with a time of day, or not in one of :data:`YEARS`.
+    Raises :class:`UsageError`, with ``where`` before the sentence, if it is not a date with a time
+    of day, or not in one of :data:`YEARS`.
     """
-    time = datetime.fromisoformat(text)
-    if _is_date(text) or time.year not in YEARS:
-        raise ValueError(text)
-    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _is_date(text: str) -> bool:
     try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _read_student(file: Path, line: int, cells: dict[str, str]) -> Student:
-    name = cells.get("id", "")
-    bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
-    if bad or not name.isprintable() or "  " in name:
-        raise UsageError(f"{file}:{line}: '{name}' is not a valid folder name.", "Change the id.")
-    full = cells.get("name") or f"{cells.get('first_name', '')} {cells.get('last_name', '')}"
-    return Student(
-        id=name,
-        name=full.strip(),
-        email=cells.get("email", ""),
-        section=cells.get("section", ""),
-        columns={key: value for key, value in cells.items() if key},
-    )
+        time = datetime.fromisoformat(text)
+        if len(text) > len("2026-12-01") and time.year in YEARS:  # a shorter text has no time
+            return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    sentence = f"{where}'{text}' is not a date with a time of day from 2000 to 2200."
+    raise UsageError(sentence, "Write times like: 2026-12-01T23:59:00+01:00")
 
 
 def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Give the number of each line that is not blank, and its cells by the names of their columns.
+    """Yield the number of each line that is not blank, and its cells by the names of their columns.
 
-    The header has all of ``columns``. Raises :class:`UsageError` that names the file, and the line
-    if a single line is wrong: not CSV, a column twice, more cells than the header has.
+    Raises :class:`UsageError` if one of ``columns`` is missing or there is a column twice.
     """
     try:
         text = file.read_bytes().decode("utf-8-sig")
@@ -168,25 +146,20 @@ def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = [cell.strip().casefold().replace(" ", "_") for cell in next(reader, [])]
-        _check_header(file, header, columns)
+        for name in columns:
+            if name not in header:
+                raise UsageError(f"{file} has no column '{name}'.", "Name it in the first line.")
+        for name in header:
+            if name and header.count(name) > 1:
+                advice = "Rename or remove one of them."
+                raise UsageError(f"{file} has two columns '{name}'.", advice)
         for row in reader:
             cells = [cell.strip() for cell in row]
             if any(cells[len(header) :]):
-                raise UsageError(
-                    f"{file}:{reader.line_num}: this line has {len(cells)} cells, and the header "
-                    f"has {len(header)}.",
-                    f'Put a cell that contains a "{delimiter}" in double quotes.',
-                )
+                problem = f"this line has {len(cells)} cells, and the header has {len(header)}"
+                advice = f'Put a cell that contains a "{delimiter}" in double quotes.'
+                raise UsageError(f"{file}:{reader.line_num}: {problem}.", advice)
             if any(cells):
                 yield reader.line_num, dict(zip(header, cells, strict=False))
     except csv.Error as error:
         raise UsageError(f"{file} is not CSV: {error}.", _SAVE_AS) from None
-
-
-def _check_header(file: Path, header: list[str], columns: tuple[str, ...]) -> None:
-    missing = next((name for name in columns if name not in header), None)
-    if missing is not None:
-        raise UsageError(f"{file} has no column '{missing}'.", "Name it in the first line.")
-    twice = next((name for name in header if name and header.count(name) > 1), None)
-    if twice is not None:
-        raise UsageError(f"{file} has two columns '{twice}'.", "Rename or remove one of them.")

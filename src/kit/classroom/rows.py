@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
 from kit.classroom.roster import Student
 from kit.model import Verdict
@@ -27,10 +26,6 @@ class Entry(StrEnum):
     """The newest submission is not judged to its end, or no run has looked for one yet."""
 
 
-WITHOUT_SCORE: Final = (Entry.UNGRADED, Entry.NOT_GRADED)
-"""Entries that have no score, because a 0 would look like the student's."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """A file of a submission that was not taken: its name, why, and what to do."""
@@ -44,7 +39,7 @@ class Refusal:
 class Override:
     """Points that a person has set, for one exercise or (if ``exercise`` is empty) for the total.
 
-    ``undone_at`` and ``undone_by`` are set if a person has taken it back; then it does not count.
+    It does not count if a person has undone it.
     """
 
     student: str
@@ -62,8 +57,7 @@ class Mark:
     """One exercise of one student.
 
     ``points`` are of ``max_points`` of the assignment, after the cost of ``hints`` and an
-    ``override``; ``raw`` is what the verdict alone is worth. ``verdict`` is None if there was
-    nothing to judge.
+    ``override``; ``raw`` is what the verdict alone is worth, if there was anything to judge.
     """
 
     exercise: str
@@ -104,8 +98,9 @@ class Row:
 
     @property
     def has_score(self) -> bool:
-        """Whether ``final`` means anything: it was judged, or a person has set it."""
-        return self.override is not None or self.entry not in WITHOUT_SCORE
+        """Whether ``final`` means anything; a 0 in place of nothing would look like a score."""
+        is_judged = self.entry not in (Entry.UNGRADED, Entry.NOT_GRADED)
+        return is_judged or self.override is not None
 
     @property
     def has_unknown_time(self) -> bool:

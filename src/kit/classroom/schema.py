@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -27,24 +27,22 @@ _MIGRATIONS: Final = re.split(
 SCHEMA_VERSION: Final = len(_MIGRATIONS)
 
 
-def update_schema(connection: sqlite3.Connection, file: Path, *, to: int = 0) -> None:
-    """Make the tables, or change those of an older kit, each step in one transaction.
+def update_schema(connection: sqlite3.Connection, file: Path, to: int = SCHEMA_VERSION) -> None:
+    """Make the tables, or change those of an older kit, in one transaction.
 
     Raises :class:`MachineError` if ``file`` is of a newer kit or not a gradebook, and
     sqlite3.Error.
     """
-    if _read_version(connection, file) >= (to or SCHEMA_VERSION):
+    if _read_version(connection, file) >= to:
         return
     connection.execute("PRAGMA journal_mode = WAL")
-    while True:
-        with transaction(connection):
-            version = _read_version(connection, file)  # another process may have been first
-            if version >= (to or SCHEMA_VERSION):
-                return
-            for statement in _MIGRATIONS[version].split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {version + 1}")
-            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        version = _read_version(connection, file)  # another process may have been first
+        for statement in "".join(_MIGRATIONS[version:to]).split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {max(version, to)}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
 
 
 def _read_version(connection: sqlite3.Connection, file: Path) -> int:
@@ -58,34 +56,33 @@ def _read_version(connection: sqlite3.Connection, file: Path) -> int:
     return int(version)
 
 
+_TROUBLE: Final = (
+    (("locked", "busy"), "is in use by another process", "Wait, then run it again."),
+    (
+        ("not a database", "malformed", "no such", "damaged"),
+        "is damaged or not a gradebook: {}",
+        "Put back a copy of it, or move it away and grade again; nothing was changed.",
+    ),
+    (
+        ("full", "No space", "disk I/O error"),
+        "cannot be written: {}",
+        "Make room on the disk, then run it again: what was graded before is kept.",
+    ),
+    (("",), "cannot be used: {}", "See who may write to its folder."),
+)
+
+
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Write everything in the ``with``, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
+def explain_trouble(file: Path) -> Iterator[None]:
+    """Raise :class:`MachineError` for errors of SQLite, and for values that no kit writes."""
     try:
         yield
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):  # SQLite may have done so by itself
-            connection.execute("ROLLBACK")
-        raise
-
-
-def describe_trouble(file: Path, error: Exception) -> MachineError:
-    """Return an error that says in words what is wrong with a gradebook."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return MachineError(f"{file} is in use by another process.", "Wait, then run it again.")
-    if any(words in text for words in ("not a database", "malformed", "no such", "damaged")):
-        return MachineError(
-            f"{file} is damaged or not a gradebook: {text}.",
-            "Put back a copy of it, or move it away and grade again; nothing was changed.",
-        )
-    if "full" in text or "No space" in text or "disk I/O error" in text:
-        return MachineError(
-            f"{file} cannot be written: {text}.",
-            "Make room on the disk, then run it again: what was graded before is kept.",
-        )
-    if isinstance(error, OSError):
-        text = error.strerror or text
-    return MachineError(f"{file} cannot be used: {text}.", "See who may write to its folder.")
+    except (OSError, sqlite3.Error) as error:
+        text = str(getattr(error, "strerror", error))
+    except (ValueError, KeyError, TypeError) as error:
+        text = f"damaged: {error!r}"
+    else:
+        return
+    trouble = (rest for words, *rest in _TROUBLE if any(word in text for word in words))
+    sentence, advice = next(trouble)
+    raise MachineError(f"{file} {sentence.format(text)}.", advice)

@@ -56,23 +56,16 @@ def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
     students = read_roster(assignment.roster)
     for number, extension in enumerate(assignment.extensions):
         if find_by_id(students, extension.student) is None:
-            raise UsageError(
-                f"{file}: extensions[{number}].student is '{extension.student}', "
-                "who is not on the roster.",
-                f"See {assignment.roster}.",
-            )
+            who = f"extensions[{number}].student is '{extension.student}'"
+            sentence = f"{file}: {who}, who is not on the roster."
+            raise UsageError(sentence, f"See {assignment.roster}.")
     return course, assignment, students
 
 
 def read_report(
-    file: Path,
-    out: Path,
-    opened: tuple[Course, Assignment, tuple[Student, ...]] | None = None,
+    file: Path, out: Path, opened: tuple[Course, Assignment, tuple[Student, ...]] | None = None
 ) -> ClassReport:
-    """Return what the gradebook in the folder ``out`` says of the class in ``file``.
-
-    ``opened`` is what :func:`open_class` has returned, if that was called already.
-    """
+    """Return what the gradebook in ``out`` says; ``opened`` is of :func:`open_class`, if called."""
     from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
     from kit.classroom.marking import report_class
 

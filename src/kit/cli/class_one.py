@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 DONE = 0
 FORMATS = ("gradescope", "classroom50", "github", "exercism", "junit", "json")
-HUNDREDTHS = 100
-"""Classroom 50's points of a single submission: the same maximum for everyone, and always whole."""
 
 
 @click.command("grade-one", short_help="Grade one submission, without a gradebook.")
@@ -57,26 +55,23 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     from kit.classroom.exports.score import score_of
     from kit.classroom.grading import grade_one
     from kit.classroom.handing_out import read_metadata
-    from kit.classroom.roster import Student, find_members, read_given_time, read_roster
+    from kit.classroom.roster import Student, find_members, read_roster, read_time
 
     course, assignment = open_assignment(file)
     emails, time = read_metadata(metadata) if metadata else ((), None)
     if submitted:
-        time = read_given_time(submitted, assignment.clock)
+        time = read_time(submitted, assignment.clock)
     members = find_members(read_roster(roster or assignment.roster), student, emails)
-    if members:
-        assignment = assignment.share_extensions([member.id for member in members])
-        owner = members[0]
-    else:
-        owner = Student(id=student or next(iter(emails), "student"))
+    owner = members[0] if members else Student(id=student or next(iter(emails), "student"))
+    if not members:
         complain(f"{owner.id} is not on the roster: no extension counts.")
+    else:
+        assignment = assignment.share_extensions([member.id for member in members])
     report = grade_one(assignment, course, owner, submission, time)
     (row,) = report.rows
     if row.submitted_at is None and assignment.due:
-        complain(
-            "When it was handed in is not known, so nothing is taken off for lateness.",
-            "Give the time with --submitted.",
-        )
+        sentence = "When it was handed in is not known, so nothing is taken off for lateness."
+        complain(sentence, "Give the time with --submitted.")
     score = score_of(row)
     if score is None:
         reason = f": {row.problem}" if row.problem else ""
@@ -93,40 +88,35 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
 
 
 def text_of(report: ClassReport, form: str) -> str:
-    """The one row of a report in one of :data:`FORMATS`."""
-    from kit.classroom.exports.autograders import (
-        classroom50_result,
-        exercism_results,
-        github_result,
-        gradescope_results,
-    )
+    """Return the one row of a report in one of :data:`FORMATS`."""
+    from kit.classroom.exports import autograders
     from kit.classroom.exports.grades import grades_json
     from kit.classroom.exports.junit import junit_xml
 
     (row,) = report.rows
     match form:
         case "gradescope":
-            return gradescope_results(report, row)
+            return autograders.gradescope_results(report, row)
         case "classroom50":
-            return classroom50_result(report, row, _place(report))
+            return autograders.classroom50_result(report, row, _read_target(report))
         case "github":
-            return github_result(row)
+            return autograders.github_result(row)
         case "exercism":
-            return exercism_results(row)
+            return autograders.exercism_results(row)
         case "junit":
             return junit_xml(report)
         case _:
             return grades_json(report)
 
 
-def _place(report: ClassReport) -> autograders.Classroom50Target:
-    """What Classroom 50's runner says in the environment."""
+def _read_target(report: ClassReport) -> autograders.Classroom50Target:
+    """Return what Classroom 50's runner says in the environment."""
     from kit.classroom.exports import autograders
 
     names = ("submission_tag", *autograders.LINKS.values())
     return autograders.Classroom50Target(
         classroom=os.environ.get("CLASSROOM") or report.course,
         assignment=os.environ.get("ASSIGNMENT") or autograders.slug(report.title),
-        factor=HUNDREDTHS,
+        factor=100,  # the same maximum for everyone, and always whole
         links={name: value for name in names if (value := os.environ.get(name.upper()))},
     )

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from kit.classroom.text import (
-    changes_text,
-    history_text,
-    override_text,
-    stopped_sentence,
-    summary_text,
-)
+from kit.classroom import text
+from kit.cli import class_folder
 from kit.cli.class_export import export_command
-from kit.cli.class_folder import (
-    FOLDER,
-    assignment_option,
-    open_assignment,
-    open_class,
-    out_option,
-    read_report,
-    write_derived,
-)
+from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
 from kit.cli.class_one import grade_one_command
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.errors import KitError, UsageError
 
 if TYPE_CHECKING:
-    from kit.classroom.assignment import Assignment
     from kit.classroom.grading import RowChange
-    from kit.classroom.rows import ClassReport
-    from kit.course import Course
 
 FAULT, UNDONE, DONE = 3, 1, 0
-_POINTS: Final = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
-"""A comma may be the decimal separator, but never separates thousands."""
 
 
 @click.group("class", short_help="Grade a class: new, grade, report, export, override.")
@@ -68,7 +51,7 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
     from kit.classroom.handing_out import write_pack
 
     if pack is not None:
-        course, assignment = open_assignment(file)
+        course, assignment = class_folder.open_assignment(file)
         written = write_pack(pack, assignment, course)
     else:
         course = find_here().course
@@ -114,7 +97,11 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
         complain(f"{line} is not on the roster.")
     paths, unknown = find_submissions(submissions, students)
     if not paths:
-        raise _no_submissions(submissions, unknown)
+        some = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
+        inside = f"it has {some} ({len(unknown)} in all)" if unknown else "the folder is empty"
+        sentence = f"No submission in {submissions} belongs to a student on the roster: {inside}."
+        advice = "Name the folder that has a folder or an archive for each student's id."
+        raise UsageError(sentence, f"{advice} Nothing was written.")
     for name in unknown:
         complain(f"{name} belongs to no student on the roster, and is not graded.")
     with ExitStack() as stack:
@@ -127,15 +114,10 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
             bar.close()  # a question needs the whole screen, and its cursor
             return _ask(changes, yes=yes)
 
-        def write() -> ClassReport:
-            report = grading.report()
-            write_derived(report, out)
-            return report
-
         def write_early() -> None:
             """Write the tables, so that none says "missing" while a submission is judged."""
-            with suppress(KitError):  # it is written again at the end
-                write()
+            with suppress(KitError):  # they are written again at the end
+                write_derived(grading.report(), out)
 
         try:
             summary = grading.run(
@@ -150,32 +132,22 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
             )
         except KeyboardInterrupt:
             bar.close()
-            complain(stopped_sentence(*grading.kept))
-            write()
+            complain(text.stopped_sentence(*grading.kept))
+            write_derived(grading.report(), out)
             raise
-        report = write()
-    say(summary_text(summary, report, look_of(sys.stdout)))
+        report = grading.report()
+        write_derived(report, out)
+    say(text.summary_text(summary, report, look_of(sys.stdout)))
     if summary.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
         return FAULT
     return DONE if summary.written else UNDONE
-
-
-def _no_submissions(folder: Path, unknown: Sequence[str]) -> UsageError:
-    """Return the error for a folder that is probably not the one with the submissions."""
-    some = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
-    inside = f"it has {some} ({len(unknown)} in all)" if unknown else "the folder is empty"
-    return UsageError(
-        f"No submission in {folder} belongs to a student on the roster: {inside}.",
-        "Name the folder that has a folder or an archive for each student's id. "
-        "Nothing was written.",
-    )
 
 
 def _ask(changes: Sequence[RowChange], *, yes: bool) -> bool | None:
     """Show what would change, and ask; return None if there is no terminal to ask at."""
     if not changes:
         return True
-    say(changes_text(changes, look_of(sys.stdout)))
+    say(text.changes_text(changes, look_of(sys.stdout)))
     if yes:
         return True
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
@@ -198,7 +170,7 @@ def _ask(changes: Sequence[RowChange], *, yes: bool) -> bool | None:
 @common
 def report_command(file: Path, out: Path) -> int:
     """Make grades.csv, grades.json and report.html anew from the gradebook."""
-    written = write_derived(read_report(file, out), out)
+    written = write_derived(class_folder.read_report(file, out), out)
     say("".join(f"wrote {path}\n" for path in written))
     return DONE
 
@@ -243,73 +215,52 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     known = find_by_id(students, student) if student is not None else None
     if student is not None and known is None:
         raise UsageError(f"There is no '{student}' on the roster.", f"See {assignment.roster}.")
-    address = _find_address(assignment, course, exercise)
+    tasks = {task.exercise.address: task for task in assignment.tasks}
+    address = course.resolve(exercise).address if exercise is not None else ""
+    if address and address not in tasks:
+        raise UsageError(f"{address} is not part of this assignment.", f"See {file}.")
     if listed:
         with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
             overrides = gradebook.read_overrides(undone_too=True)
         shown = [each for each in overrides if known is None or each.student == known.id]
-        say(history_text(shown, look_of(sys.stdout)))
+        say(text.history_text(shown, look_of(sys.stdout)))
         return DONE
     if known is None:
         raise UsageError("Whose points?", "Give the id of a student, or --list.")
-    amount = 0.0 if undo else _read_points(assignment, address, points, above_maximum)
+    most = tasks[address].points if address else assignment.max_points
+    amount = 0.0 if undo else _read_points(points, math.inf if above_maximum else most, address)
     if undo and points is not None:
         raise UsageError(f"--undo takes no points, and here are {points}.", "Leave them out.")
     if not undo and not (author and reason):
         raise UsageError("Points by hand need --author and --reason.", "Say who decides, and why.")
     now = datetime.now(UTC)
+    override = Override(
+        student=known.id, exercise=address, points=amount, author=author, reason=reason, at=now
+    )
     with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
         before = report_class(gradebook, assignment, course, students)
         if not undo:
-            gradebook.add_override(
-                Override(
-                    student=known.id,
-                    exercise=address,
-                    points=amount,
-                    author=author,
-                    reason=reason,
-                    at=now,
-                )
-            )
+            gradebook.add_override(override)
         elif not gradebook.undo_override(known.id, address, by=author, at=now):
-            raise UsageError(
-                f"No points of {known.id} for {address or 'the whole'} were set by hand.",
-                "See what was set with --list.",
-            )
+            sentence = f"No points of {known.id} for {address or 'the whole'} were set by hand."
+            raise UsageError(sentence, "See what was set with --list.")
         report = report_class(gradebook, assignment, course, students)
     write_derived(report, out)
     rows = [row for r in (before, report) for row in r.rows if row.student.id == known.id]
-    say(override_text(rows[0], rows[1], address, look_of(sys.stdout)))
+    say(text.override_text(rows[0], rows[1], address, look_of(sys.stdout)))
     return DONE
 
 
-def _find_address(assignment: Assignment, course: Course, name: str | None) -> str:
-    """Return the address of the exercise with this name; empty for the whole."""
-    if name is None:
-        return ""
-    address = course.resolve(name).address
-    if address not in [task.exercise.address for task in assignment.tasks]:
-        raise UsageError(f"{address} is not part of this assignment.", f"See {assignment.file}.")
-    return address
-
-
-def _read_points(
-    assignment: Assignment,
-    address: str,
-    text: str | None,
-    above_maximum: bool,
-) -> float:
-    """Return the points in ``text``, from 0 to the maximum of the exercise or of the whole."""
-    if text is None:
+def _read_points(given: str | None, most: float, address: str) -> float:
+    """Return the points in ``given``, from 0 to ``most``."""
+    if given is None:
         raise UsageError("How many points?", "Give a number, or --undo.")
-    if not _POINTS.fullmatch(text.strip()):
-        raise UsageError(f"'{text}' is not a number of points.", "Give one like 0, 4 or 2.75.")
-    points = float(text.strip().replace(",", "."))
-    of_tasks = {task.exercise.address: task.points for task in assignment.tasks}
-    most = of_tasks.get(address, assignment.max_points)
-    if points > most and not above_maximum:
-        raise UsageError(
-            f"{points:g} is more than the maximum of {address or 'the assignment'}, {most:g}.",
-            "Give fewer points, or --above-maximum if you mean it.",
-        )
+    # A comma may be the decimal separator, but never separates thousands.
+    if not re.fullmatch(r"\s*[0-9]{1,9}(?:[.,][0-9]{1,2})?\s*", given):
+        raise UsageError(f"'{given}' is not a number of points.", "Give one like 0, 4 or 2.75.")
+    points = float(given.replace(",", "."))
+    if points > most:
+        what = f"the maximum of {address or 'the assignment'}, {most:g}"
+        advice = "Give fewer points, or --above-maximum if you mean it."
+        raise UsageError(f"{points:g} is more than {what}.", advice)
     return points

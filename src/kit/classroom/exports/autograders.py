@@ -41,7 +41,7 @@ from kit.classroom.exports.score import (
     score_of,
     scores_of,
 )
-from kit.classroom.roster import folded
+from kit.classroom.roster import fold_name
 from kit.classroom.rows import ClassReport, Mark, Row
 from kit.errors import UsageError
 from kit.files import write_whole
@@ -71,11 +71,11 @@ EXERCISM_STATUS: Final = {
 
 def select_rows(report: ClassReport, students: Sequence[str]) -> tuple[Row, ...]:
     """Return the rows of some students, or all rows; raises :class:`UsageError`."""
-    rows = {folded(row.student.id): row for row in report.rows}
+    rows = {fold_name(row.student.id): row for row in report.rows}
     for student in students:
-        if folded(student) not in rows:
+        if fold_name(student) not in rows:
             raise UsageError(f"There is no '{student}' on the roster.", "Give the id of a student.")
-    return tuple(rows[folded(student)] for student in students) if students else report.rows
+    return tuple(rows[fold_name(student)] for student in students) if students else report.rows
 
 
 def write_results(rows: Sequence[Row], folder: Path, result_of: Callable[[Row], str]) -> None:

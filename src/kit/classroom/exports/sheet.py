@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from kit.classroom.exports.score import scores_of
-from kit.classroom.roster import Student, folded
+from kit.classroom.roster import Student, fold_name
 from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
 
@@ -112,8 +112,8 @@ class Sheet:
             index = self._rows_by_text[name] = {}
             column = self.column(name)
             for row in self.lines:
-                index.setdefault(folded(self.cell(row, column).strip()), []).append(row)
-        key = folded(text.strip())
+                index.setdefault(fold_name(self.cell(row, column).strip()), []).append(row)
+        key = fold_name(text.strip())
         return self._rows_by_text[name].get(key, []) if key else []
 
     @property

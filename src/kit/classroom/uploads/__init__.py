@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from kit.source import BadFile
@@ -15,6 +16,7 @@ from kit.source import BadFile
 MAX_FILES: Final = 2_000
 """Files and folders of one submission; forty exercises and a README are about fifty."""
 
+TOO_MANY: Final = f"there are more than {MAX_FILES} files: hand in the exercises alone"
 MAX_DEPTH: Final = 12
 """Folders inside each other."""
 
@@ -36,13 +38,10 @@ class UploadedFile:
 
 def list_files(files: Iterable[UploadedFile | None]) -> list[UploadedFile]:
     """Return the files; None stands for a folder. Raises :class:`BadFile` if there are too many."""
-    listed = []
-    for number, file in enumerate(files, 1):
-        if number > MAX_FILES:
-            raise BadFile(f"there are more than {MAX_FILES} files: hand in the exercises alone")
-        if file is not None:
-            listed.append(file)
-    return listed
+    listed = list(islice(files, MAX_FILES + 1))
+    if len(listed) > MAX_FILES:
+        raise BadFile(TOO_MANY)
+    return [file for file in listed if file is not None]
 
 
 def check_depth(depth: int) -> None:

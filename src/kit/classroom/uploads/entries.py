@@ -10,11 +10,11 @@ import os
 import stat
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from kit.classroom.uploads import MAX_FILES, UploadedFile, check_depth, list_files
+from kit.classroom.uploads import MAX_FILES, TOO_MANY, UploadedFile, check_depth, list_files
 from kit.classroom.uploads.repository import is_repository, open_repository
 from kit.files import name_kind
 from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind, open_source, read_source
@@ -27,9 +27,6 @@ MAX_INSIDE: Final = 200 << 20
 
 OTHER_ARCHIVES: Final = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar", ".7z", ".rar")
 """Archives that are recognised by name, to say that they are not read."""
-
-_MEMBER: Final = b"PK\1\2"
-"""How each file begins in the directory of a zip archive (APPNOTE.TXT, 4.3.12)."""
 
 _TOO_LARGE: Final = f"the file is larger than {MAX_SOURCE // 1000} KB"
 
@@ -61,10 +58,9 @@ def _find_repository(folder: Path) -> Path | None:
     """Return the folder if it is a repository, or else the only folder in it if that is one."""
     if is_repository(folder):
         return folder
-    try:
+    inside: list[os.DirEntry[str]] = []
+    with suppress(OSError):  # reading the folder says why
         inside = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
-    except OSError:
-        return None  # reading the folder says why
     if len(inside) == 1 and inside[0].is_dir(follow_symlinks=False):
         only = Path(inside[0].path)
         return only if is_repository(only) else None
@@ -96,21 +92,22 @@ def _walk_folder(root: Path, folder: Path, depth: int) -> Iterator[UploadedFile]
 @contextmanager
 def _open_archive(path: Path) -> Iterator[Iterator[UploadedFile]]:
     """Open a zip archive and give its files; its directory is read once."""
-    with open_source(path) as opened:
+    with ExitStack() as stack:
+        opened = stack.enter_context(open_source(path))
         content = opened.read(MAX_ARCHIVE + 1)
         if len(content) > MAX_ARCHIVE:
             raise BadFile(f"the archive is larger than {MAX_ARCHIVE >> 20} MB")
-        if content.count(_MEMBER) > 4 * MAX_FILES:  # each costs memory when it is listed
-            raise BadFile(f"there are more than {MAX_FILES} files: hand in the exercises alone")
+        # Each member costs memory when it is listed; see APPNOTE.TXT, 4.3.12, for how it begins.
+        if content.count(b"PK\1\2") > 4 * MAX_FILES:
+            raise BadFile(TOO_MANY)
         try:
-            archive = zipfile.ZipFile(opened)
+            archive = stack.enter_context(zipfile.ZipFile(opened))
         except Exception as error:  # noqa: BLE001 - a damaged directory fails in many ways
             raise BadFile(f"the archive cannot be read: {error}") from None
-        with archive:
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > MAX_INSIDE:
-                raise BadFile(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
-            yield (_describe(archive, each) for each in members if not each.filename.endswith("/"))
+        members = archive.infolist()
+        if sum(member.file_size for member in members) > MAX_INSIDE:
+            raise BadFile(f"the archive would unpack to more than {MAX_INSIDE >> 20} MB")
+        yield (_describe(archive, each) for each in members if not each.filename.endswith("/"))
 
 
 def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> UploadedFile:

@@ -12,15 +12,15 @@ import functools
 import os
 import re
 import shutil
-import stat
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from kit.classroom.uploads import UploadedFile, check_depth, list_files
 from kit.errors import MachineError
@@ -36,8 +36,8 @@ MAX_OBJECTS: Final = 200 << 20
 MAX_OBJECT_FILES: Final = 50_000
 """Loose objects and packs of one repository."""
 
-MAX_TREE: Final = 1 << 20
-"""Bytes of one folder as git stores it, about 25,000 names."""
+MAX_LISTING: Final = 1 << 20
+"""Bytes of git's list of a commit's files, about 10,000 names."""
 
 MAX_REF: Final = 4_096
 """Bytes of a file that holds one ref; the longest name that git makes is shorter."""
@@ -48,26 +48,27 @@ MAX_REF_STEPS: Final = 5
 
 _NUMBER: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REF: Final = re.compile(r"refs/[^\x00-\x20\x7f~^:?*\[\\]+")
-_LOOSE: Final = re.compile(r"[0-9a-f]{38}|[0-9a-f]{62}")
-_PACK: Final = re.compile(r"pack-[0-9a-f]+\.(pack|idx)")
-_COMMITTER: Final = re.compile(rb"^committer .*> (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
-_FOLDER, _LINK, _SUBMODULE = b"40000", b"120000", b"160000"
-_KINDS: Final = {"blob": "the file", "tree": "a folder of its commit", "commit": "its commit"}
-
-_SETTINGS: Final = (
-    *("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=32m"),
-    *("-c", "core.bigFileThreshold=1m", "-c", "core.deltaBaseCacheLimit=8m"),
-    *("-c", "safe.directory=*"),
+_OBJECT: Final = re.compile(
+    r"objects/([0-9a-f]{2}/([0-9a-f]{38}|[0-9a-f]{62})|pack/pack-[0-9a-f]+\.(pack|idx))"
 )
-"""Keep little in memory, and do not ask who owns the folder, which is the kit's."""
+_COMMITTER: Final = re.compile(rb"^committer .*> (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
+_CONFIG: Final = """\
+[core]
+repositoryformatversion = {}
+bare = true
+packedGitWindowSize = 1m
+packedGitLimit = 32m
+bigFileThreshold = 1m
+deltaBaseCacheLimit = 8m
+"""
+"""Settings that keep little in memory."""
 
 
 @contextmanager
 def open_repository(folder: Path) -> Iterator[list[UploadedFile]]:
-    """Give the files of the commit that was handed in; ``folder`` may be a bare repository.
+    """Yield the files of the commit that was handed in; ``folder`` may be a bare repository.
 
-    Raises :class:`BadFile` if it cannot be read without trust, :class:`MachineError` if git is
-    missing or does not start.
+    Raises :class:`BadFile`, and :class:`MachineError` if git is missing or does not start.
     """
     check_git()
     git = folder / ".git" if os.path.lexists(folder / ".git") else folder
@@ -75,16 +76,13 @@ def open_repository(folder: Path) -> Iterator[list[UploadedFile]]:
     number = _read_head(git)
     try:
         with tempfile.TemporaryDirectory(prefix="kit-git-", ignore_cleanup_errors=True) as made:
-            copy = Path(made)
-            _make_bare(copy, number)
-            _copy_objects(git / "objects", copy / "objects")
-            with closing(_Objects(copy)) as objects:
-                yield list_files(_walk_commit(objects, number))
+            _copy_bare(git, number, Path(made))
+            with closing(_Commit(Path(made), number)) as commit:
+                yield list_files(commit.walk())
     except OSError as error:
-        raise MachineError(
-            f"No repository can be copied to {tempfile.gettempdir()}: {error.strerror or error}.",
-            "Make room on the disk.",
-        ) from None
+        reason = f"{tempfile.gettempdir()}: {error.strerror or error}"
+        sentence = f"No repository can be copied to {reason}."
+        raise MachineError(sentence, "Make room on the disk.") from None
 
 
 def is_repository(folder: Path) -> bool:
@@ -100,17 +98,11 @@ def _refuse_foreign_objects(git: Path) -> None:
         raise BadFile("its .git is not a folder: hand in a clone of the repository")
     for name in ("commondir", "objects/info/alternates", "objects/info/http-alternates"):
         if os.path.lexists(git / name):
-            raise BadFile(
-                f"it borrows from another repository (.git/{name}): hand in a clone of it"
-            )
+            problem = f"it borrows from another repository (.git/{name}): hand in a clone of it"
+            raise BadFile(problem)
     if os.path.lexists(git / "reftable"):
-        raise BadFile(
-            "its branches are stored as a reftable, which the kit does not read: "
-            "clone it with --ref-format=files"
-        )
-
-
-# -- HEAD and refs --------------------------------------------------------------------------------
+        problem = "its branches are stored as a reftable, which the kit does not read"
+        raise BadFile(f"{problem}: clone it with --ref-format=files")
 
 
 def _read_head(git: Path) -> str:
@@ -129,197 +121,165 @@ def _read_head(git: Path) -> str:
 
 def _read_ref(git: Path, name: str) -> str:
     """Return what a ref holds, from its own file or from ``packed-refs``."""
-    if os.path.lexists(git / name):
-        return _read_text(git, name, MAX_REF).strip()
-    if os.path.lexists(git / "packed-refs"):
-        for line in _read_text(git, "packed-refs", MAX_PACKED_REFS).splitlines():
-            number, _, packed = line.partition(" ")
-            if packed == name:
-                return number
+    for file, most in ((name, MAX_REF), ("packed-refs", MAX_PACKED_REFS)):
+        if not os.path.lexists(git / file):
+            continue
+        with _open(git, file) as opened:
+            data = opened.read(most + 1)
+        if len(data) > most:
+            raise BadFile(f"its .git/{file} is too large")
+        text = data.decode("utf-8", "replace")
+        if file == name:
+            return text.strip()
+        for line in text.splitlines():
+            if line.endswith(f" {name}"):
+                return line.partition(" ")[0]
     raise BadFile(f"it has no commit yet: .git/{name[:100]} is missing")
 
 
-def _read_text(git: Path, name: str, most: int) -> str:
-    """Return a small file below ``.git``; no folder on the way to it may be a link."""
-    if any((git / above).is_symlink() for above in Path(name).parents[:-1]):
-        raise BadFile(f"its .git/{name} is behind a link")
+def _open(git: Path, name: str) -> BinaryIO:
+    _refuse_links(git, name)
     try:
-        with open_source(git / name) as opened:
-            data = opened.read(most + 1)
+        return open_source(git / name)
     except BadFile as error:
         raise BadFile(f"its .git/{name} cannot be read: {error.problem}") from None
-    if len(data) > most:
-        raise BadFile(f"its .git/{name} is too large")
-    return data.decode("utf-8", "replace")
 
 
-# -- the copy -------------------------------------------------------------------------------------
+def _refuse_links(git: Path, name: str) -> None:
+    """Refuse a file or folder below ``.git`` that is a link, or is in a folder that is one."""
+    for part in (name, *map(str, Path(name).parents[:-1])):
+        if (git / part).is_symlink():
+            raise BadFile(f"its .git/{part} is a link: hand in the repository itself")
 
 
-def _make_bare(copy: Path, number: str) -> None:
-    """Make an empty bare repository, of SHA-256 if the commit's ``number`` is."""
+def _copy_bare(git: Path, number: str, copy: Path) -> None:
+    """Make a bare repository with the same objects, of SHA-256 if the commit's ``number`` is."""
     is_sha256 = len(number) == 64
-    config = f"[core]\n\trepositoryformatversion = {int(is_sha256)}\n\tbare = true\n"
-    extensions = "[extensions]\n\tobjectformat = sha256\n" if is_sha256 else ""
-    (copy / "config").write_text(config + extensions)
+    extensions = "[extensions]\nobjectformat = sha256\n" if is_sha256 else ""
+    (copy / "config").write_text(_CONFIG.format(int(is_sha256)) + extensions)
     (copy / "HEAD").write_text(f"{number}\n")
-    (copy / "refs").mkdir()
-    (copy / "objects" / "pack").mkdir(parents=True)
-
-
-def _copy_objects(objects: Path, copy: Path) -> None:
-    """Copy loose objects, packs and their indexes, up to the limits."""
+    for name in ("refs", "objects"):
+        (copy / name).mkdir()
     size = 0
-    for count, (file, name) in enumerate(_find_objects(objects), 1):
+    for count, name in enumerate(_find_objects(git), 1):
         if count > MAX_OBJECT_FILES:
             raise BadFile(f"its .git has more than {MAX_OBJECT_FILES} files: run git gc in it")
-        with open_source(file) as opened:
+        with _open(git, name) as opened:
             size += os.fstat(opened.fileno()).st_size
             if size > MAX_OBJECTS:
                 raise BadFile(f"its .git is larger than {MAX_OBJECTS >> 20} MB")
-            target = copy / name
-            target.parent.mkdir(exist_ok=True)
-            with target.open("wb") as written:
+            (copy / name).parent.mkdir(exist_ok=True)
+            with (copy / name).open("xb") as written:
                 shutil.copyfileobj(opened, written)
 
 
-def _find_objects(objects: Path) -> Iterator[tuple[Path, str]]:
-    """Give each file of objects, and its name below ``objects``."""
-    if objects.is_symlink():
-        raise BadFile("its .git/objects is a link: hand in the repository itself")
-    for folder in _scan(objects):
-        if folder.name != "pack" and not re.fullmatch("[0-9a-f]{2}", folder.name):
+def _find_objects(git: Path) -> Iterator[str]:
+    """Yield the name below ``.git`` of each loose object, pack and index of a pack."""
+    for folder in _scan(git, "objects"):
+        if not re.fullmatch("objects/(pack|[0-9a-f]{2})", folder):
             continue
-        if not folder.is_dir(follow_symlinks=False):
-            raise BadFile(f"its .git/objects/{folder.name} is a link or a file")
-        names = _PACK if folder.name == "pack" else _LOOSE
-        for file in _scan(Path(folder.path)):
-            if file.name.endswith(".promisor"):
+        for file in _scan(git, folder):
+            if file.endswith(".promisor"):
                 raise BadFile("it is a partial clone: clone it without --filter")
-            if names.fullmatch(file.name):
-                mode = file.stat(follow_symlinks=False).st_mode
-                if not stat.S_ISREG(mode):
-                    raise BadFile(
-                        f"its .git/objects/{folder.name}/{file.name} is a link or no file"
-                    )
-                yield Path(file.path), f"{folder.name}/{file.name}"
+            if _OBJECT.fullmatch(file):
+                yield file
 
 
-def _scan(folder: Path) -> Iterator[os.DirEntry[str]]:
+def _scan(git: Path, folder: str) -> Iterator[str]:
+    _refuse_links(git, folder)
     try:
-        with os.scandir(folder) as entries:
-            yield from entries
+        with os.scandir(git / folder) as entries:
+            yield from (f"{folder}/{entry.name}" for entry in entries)
     except OSError as error:
-        raise BadFile(f"its .git/{folder.name} cannot be read: {error.strerror}") from None
+        raise BadFile(f"its .git/{folder} cannot be read: {error.strerror}") from None
 
 
-# -- the commit -----------------------------------------------------------------------------------
+class _Commit:
+    """One commit of a bare repository, as git gives it within limits; to be closed.
 
-
-def _walk_commit(objects: _Objects, number: str) -> Iterator[UploadedFile | None]:
-    """Give each file of a commit, and None for each folder; all are as old as the commit."""
-    header, _, _ = objects.read(number, "commit", MAX_SOURCE).partition(b"\n\n")
-    committed = _COMMITTER.search(header)
-    seconds = accept_time(float(committed[1])) if committed else None
-    tree = header.partition(b"\n")[0].removeprefix(b"tree ").decode("ascii", "replace")
-    todo = [("", tree, 0)]
-    while todo:
-        folder, number, depth = todo.pop()
-        check_depth(depth)
-        for mode, name, below in _read_tree(objects, number):
-            if mode == _FOLDER:
-                todo.append((f"{folder}{name}/", below, depth + 1))
-            if mode in (_FOLDER, _SUBMODULE):
-                yield None
-                continue
-            yield UploadedFile(
-                name=f"{folder}{name}",
-                read=functools.partial(objects.read, below, "blob", MAX_SOURCE),
-                problem="this is a link" if mode == _LINK else "",
-                seconds=seconds,
-            )
-
-
-def _read_tree(objects: _Objects, number: str) -> Iterator[tuple[bytes, str, str]]:
-    """Give the mode, the name and the object's number of each entry of a folder."""
-    data, at, size = objects.read(number, "tree", MAX_TREE), 0, len(number) // 2
-    while at < len(data):
-        end = data.find(b"\0", at)
-        mode, blank, name = data[at:end].partition(b" ")
-        at = end + 1 + size
-        if end < 0 or not blank or at > len(data):
-            raise BadFile("a folder of its commit is damaged")
-        yield mode, name.decode("utf-8", "surrogateescape"), data[at - size : at].hex()
-
-
-class _Objects:
-    """The objects of a bare repository, as git gives them within limits; to be closed.
-
-    ``git cat-file --batch`` (git-cat-file(1)) is started twice: once for sizes alone, so that an
-    object that is too large is never unpacked, and once for contents.
+    ``git ls-tree`` gives the names and sizes of its files, so that one that is too large is never
+    unpacked; ``git cat-file --batch`` gives the contents.
     """
 
-    def __init__(self, repository: Path) -> None:
-        command = [*_SETTINGS, "--git-dir", str(repository), "cat-file"]
-        self._sizes = _start_git([*command, "--batch-check"])
-        self._contents = _start_git([*command, "--batch"])
-        self._is_late = False
-        self._timer = threading.Timer(GIT_SECONDS, self._give_up)
+    def __init__(self, repository: Path, number: str) -> None:
+        command = ["-c", "safe.directory=*", "--git-dir", str(repository)]
+        self._number = number
+        self._list = _start_git([*command, "ls-tree", "-r", "-t", "-l", "-z", number])
+        self._contents = _start_git([*command, "cat-file", "--batch"])
+        self._until = time.monotonic() + GIT_SECONDS
+        self._timer = threading.Timer(GIT_SECONDS, self._kill)
         self._timer.start()
 
     def close(self) -> None:
-        """End git."""
         self._timer.cancel()
-        for process in (self._sizes, self._contents):
-            process.kill()
-            process.communicate()
+        self._kill()
+        self._list.communicate()
+        self._contents.communicate()
 
-    def read(self, number: str, kind: str, most: int) -> bytes:
-        """Return an object of this kind and of at most so many bytes. Raises :class:`BadFile`."""
-        size = self._ask(self._sizes, number, kind)
-        if size > most:
-            raise BadFile(f"{_KINDS[kind]} is larger than {most // 1000} KB")
-        if self._ask(self._contents, number, kind) != size:
-            raise BadFile("git reads its objects in two ways")
-        assert self._contents.stdout is not None
-        data = self._contents.stdout.read(size + 1)[:-1]
-        if len(data) < size:
-            raise self._describe_failure()
-        return data
-
-    def _ask(self, process: subprocess.Popen[bytes], number: str, kind: str) -> int:
-        """Ask for one object, and return its size in bytes."""
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.write(f"{number}\n".encode())
-            process.stdin.flush()
-            line = process.stdout.readline(200)
-        except OSError:
-            raise self._describe_failure() from None
-        words = line.decode("ascii", "replace").split()
-        if len(words) == 3 and words[:2] == [number, kind] and words[2].isdigit():
-            return int(words[2])
-        if words[1:] == ["missing"]:
-            raise BadFile(
-                f"an object of its commit is missing ({number[:12]}): hand in a whole clone"
-            )
-        if len(words) == 3 and words[0] == number:
-            raise BadFile(f"its commit names a {words[1]} where it needs a {kind}")
-        raise self._describe_failure()
-
-    def _describe_failure(self) -> BadFile:
-        if self._is_late:
-            return BadFile(f"git had not read it after {GIT_SECONDS:.0f} seconds")
-        return BadFile("git cannot read it: it is damaged, or unpacks to too much")
-
-    def _give_up(self) -> None:
-        self._is_late = True
-        self._sizes.kill()
+    def _kill(self) -> None:
+        self._list.kill()
         self._contents.kill()
 
+    def walk(self) -> Iterator[UploadedFile | None]:
+        """Yield each file, and None for each folder; all are as old as the commit."""
+        header = self._read(self._number, "commit").partition(b"\n\n")[0]
+        committed = _COMMITTER.search(header)
+        seconds = accept_time(float(committed[1])) if committed else None
+        assert self._list.stdout is not None
+        listing = self._list.stdout.read(MAX_LISTING + 1)
+        for entry in listing.split(b"\0")[:-1]:
+            about, _, path = entry.decode("utf-8", "surrogateescape").partition("\t")
+            mode, kind, number, size = about.split()
+            if kind == "blob":
+                yield UploadedFile(
+                    name=path,
+                    read=functools.partial(self._read, number, kind, size),
+                    problem="this is a link" if mode == "120000" else "",
+                    seconds=seconds,
+                )
+            else:  # a folder, or the commit of a submodule
+                check_depth(path.count("/") + (kind == "tree"))
+                yield None
+        if len(listing) > MAX_LISTING:
+            raise BadFile("the names of its files are too long")
+        if self._list.wait():
+            raise self._describe_failure("an object is missing or damaged: hand in a whole clone")
 
-# -- git ------------------------------------------------------------------------------------------
+    def _read(self, number: str, kind: str, size: str = "") -> bytes:
+        """Return an object of this kind; ``size`` is that of the list, if it is a number.
+
+        Raises :class:`BadFile` if the object is larger than a source may be.
+        """
+        what = "the file" if kind == "blob" else "its commit"
+        too_large = BadFile(f"{what} is larger than {MAX_SOURCE // 1000} KB")
+        if size.isdigit() and int(size) > MAX_SOURCE:
+            raise too_large
+        assert self._contents.stdin is not None
+        assert self._contents.stdout is not None
+        try:
+            self._contents.stdin.write(f"{number}\n".encode())
+            self._contents.stdin.flush()
+            words = self._contents.stdout.readline(200).decode("ascii", "replace").split()
+        except OSError:
+            raise self._describe_failure() from None
+        match words:
+            case [_, "missing"]:
+                problem = f"an object of its commit is missing ({number[:12]})"
+                raise BadFile(f"{problem}: hand in a whole clone")
+            case [first, other, _] if first == number and other != kind:
+                raise BadFile(f"its commit names a {other} where it needs a {kind}")
+            case [first, _, count] if first == number and count.isdigit():
+                if int(count) > MAX_SOURCE:
+                    raise too_large
+                data = self._contents.stdout.read(int(count) + 1)[:-1]
+                if len(data) == int(count):
+                    return data
+        raise self._describe_failure()
+
+    def _describe_failure(self, problem: str = "it is damaged, or unpacks to too much") -> BadFile:
+        if time.monotonic() >= self._until:
+            return BadFile(f"git had not read it after {GIT_SECONDS:.0f} seconds")
+        return BadFile(f"git cannot read it: {problem}")
 
 
 @functools.cache
@@ -339,24 +299,16 @@ def _start_git(words: list[str], errors: int = subprocess.DEVNULL) -> subprocess
     launcher = [] if sys.platform == "win32" else python_command("isolation.launcher")
     environment = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT") if key in os.environ}
     environment |= {
-        "GIT_CONFIG_NOSYSTEM": "1",
+        **dict.fromkeys(
+            ("GIT_CONFIG_NOSYSTEM", "GIT_NO_LAZY_FETCH", "GIT_NO_REPLACE_OBJECTS"), "1"
+        ),
+        **dict.fromkeys(("GIT_OPTIONAL_LOCKS", "GIT_TERMINAL_PROMPT"), "0"),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_ALLOW_PROTOCOL": "none",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
     }
+    command, pipe = [*launcher, git, *words], subprocess.PIPE
     try:
-        return subprocess.Popen(  # noqa: S603 - git, and numbers of objects
-            [*launcher, git, *words],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-        )
+        return subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=errors)  # noqa: S603 - git
     except OSError as error:
-        raise MachineError(
-            f"{error.filename or 'git'} cannot be started: {error.strerror or error}.",
-            "Run: kit doctor",
-        ) from None
+        sentence = f"{error.filename or 'git'} cannot be started: {error.strerror or error}."
+        raise MachineError(sentence, "Run: kit doctor") from None

@@ -13,12 +13,12 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from kit.classroom.roster import Student, folded
+from kit.classroom.roster import Student, fold_name
 from kit.classroom.rows import Refusal
 from kit.classroom.uploads import UploadedFile
 from kit.classroom.uploads.entries import OTHER_ARCHIVES, open_files
@@ -39,8 +39,10 @@ MAX_COPIES: Final = 10
 PROGRESS: Final = ".kit/progress.json"
 """The student's own record, which counts the hints."""
 
-_TOOLS: Final = {"kit", "pytest", "conftest", "hypothesis", "pytest_asyncio"}
-_STARTUP: Final = {"sitecustomize", "usercustomize"}
+_MODULES: Final = {
+    *("kit", "pytest", "conftest", "hypothesis", "pytest_asyncio"),
+    *("sitecustomize", "usercustomize"),
+}
 _SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
 _COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
 _SHELVES: Final = frozenset(("solutions", "mistakes", "answers", "checks", "hints", "tests"))
@@ -70,9 +72,7 @@ class Upload:
     @property
     def digest(self) -> str:
         """A number for what is graded, regardless of all other files."""
-        if self.problem:
-            return hashlib.sha256(self.problem.encode("utf-8", "surrogatepass")).hexdigest()
-        made = hashlib.sha256()
+        made = hashlib.sha256(self.problem.encode("utf-8", "surrogatepass"))
         for address, content in sorted(self.sources.items()):
             made.update(f"{address} {len(content)}\n".encode() + content)
         for address, problem in sorted(self.unfit.items()):
@@ -88,7 +88,7 @@ def find_submissions(
     A submission is named for its student's id: a folder, an archive ``id.zip``, a bare repository
     ``id.git``. Raises :class:`UsageError` if the folder cannot be read.
     """
-    ids = {folded(student.id): student.id for student in students}
+    ids = {fold_name(student.id): student.id for student in students}
     submissions: dict[str, list[Path]] = {}
     unknown = []
     try:
@@ -98,30 +98,27 @@ def find_submissions(
         raise UsageError(sentence, "Name the folder of the submissions.") from None
     for path in paths:
         stems = [path.name[: -len(end)] for end in ENDINGS if path.name.lower().endswith(end)]
-        student = next((ids[folded(n)] for n in (path.name, *stems) if folded(n) in ids), None)
+        student = next(
+            (ids[fold_name(n)] for n in (path.name, *stems) if fold_name(n) in ids), None
+        )
         if student is not None:
             submissions.setdefault(student, []).append(path)
         elif not path.name.startswith("."):
-            unknown.append(_make_printable(path.name))
+            name = (c if c.isprintable() else ascii(c)[1:-1] for c in path.name)
+            unknown.append("".join(name))  # on one line, and possible to store
     return submissions, tuple(unknown)
-
-
-def _make_printable(name: str) -> str:
-    """Return a name on one line that can be stored and shown, escaped as Python does."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def read_submission(paths: Sequence[Path], course: Course) -> Upload:
     """Read the submission of one student; its ``problem`` says why that is not possible.
 
-    A problem with one student's files concerns no other student. Raises
-    :class:`kit.errors.MachineError` if git is needed and missing.
+    Raises :class:`kit.errors.MachineError` if git is needed and missing.
     """
+    if len(paths) > 1:
+        names = " and ".join(path.name for path in paths)
+        return Upload(problem=f"there is more than one submission: {names}")
     try:
-        if len(paths) > 1:
-            names = " and ".join(path.name for path in paths)
-            return Upload(problem=f"there is more than one submission: {names}")
-        return read_upload(paths[0].resolve().parent / paths[0].name, course)
+        return read_upload(paths[0], course)
     except BadFile as error:
         return Upload(problem=error.problem)
     except KitError:
@@ -134,9 +131,8 @@ def read_upload(path: Path, course: Course) -> Upload:
     """Read the folder, git repository or zip archive ``path``.
 
     A file of an exercise is found flat or at its address, in any folder; if there are several,
-    those at the usual places count. Raises :class:`BadFile` if nothing of it can be read, if it is
-    too large to be a submission, or has no file of an exercise; :class:`kit.errors.MachineError` if
-    git is needed and missing.
+    those at the usual places count. Raises :class:`BadFile` if there is no such file or nothing can
+    be read, :class:`kit.errors.MachineError` if git is needed and missing.
     """
     with open_files(path) as files:
         sorter = _Sorter(course)
@@ -153,7 +149,7 @@ def read_upload(path: Path, course: Course) -> Upload:
             except BadFile as error:
                 unfit[address] = error.problem
                 repair = f"Hand in one plain file exercises/{address}.py."
-                sorter.refuse(copies[0], error.problem, repair)
+                sorter.refuse(copies[0].name, error.problem, repair)
     times = [f.seconds for copies in candidates.values() for f in copies if f.seconds is not None]
     return Upload(
         sources=sources,
@@ -169,13 +165,13 @@ class _Sorter:
 
     def __init__(self, course: Course) -> None:
         self._usual_names = {
-            folded(f"{before}.py"): e.address
+            fold_name(f"{before}.py"): e.address
             for e in course.exercises
             for before in (e.name, e.address, f"exercises/{e.name}", f"exercises/{e.address}")
         }
-        self._stems = {folded(e.name): e.address for e in course.exercises}
+        self._stems = {fold_name(e.name): e.address for e in course.exercises}
         preloaded = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
-        self._modules = _TOOLS | _STARTUP | sys.stdlib_module_names | preloaded
+        self._modules = _MODULES | sys.stdlib_module_names | preloaded
         self.usual: dict[str, list[UploadedFile]] = {}
         self.elsewhere: dict[str, list[UploadedFile]] = {}
         self.refusals: list[Refusal] = []
@@ -183,65 +179,60 @@ class _Sorter:
 
     def add(self, file: UploadedFile, name: str) -> None:
         """Add a file by its ``name`` below the folder that everything is in."""
-        is_exercise_name = not _is_litter(name) and not _SHELVES & set(folded(name).split("/")[:-1])
+        *folders, last = fold_name(name).split("/")
+        stem, _, suffix = last.rpartition(".")
+        may_be_exercise = not _is_litter(name) and not _SHELVES & set(folders)
         if len(name) > MAX_NAME:
-            short = replace(file, name=f"{file.name[:60]}…")
-            self.refuse(short, "its name is too long", _LEAVE_OUT)
+            self.refuse(f"{file.name[:60]}…", "its name is too long")
         elif name == PROGRESS and not file.problem:
             with contextlib.suppress(BadFile):
                 self.progress = file.read()
         elif name.endswith(".git/HEAD"):
             problem = "a repository in here is not read, only the files beside it"
             repair = "If the commit counts, hand in the folder of the repository itself."
-            self.refuse(file, problem, repair)
+            self.refuse(file.name, problem, repair)
         elif problem := _problem_of_name(file.name):
-            self.refuse(file, problem, _LEAVE_OUT)
-        elif address := self._usual_names.get(folded(name)):
+            self.refuse(file.name, problem)
+        elif address := self._usual_names.get(fold_name(name)):
             self.usual.setdefault(address, []).append(file)
-        elif is_exercise_name and (address := self._address_of(name)):
+        elif may_be_exercise and suffix == "py" and (address := self._stems.get(stem)):
             self.elsewhere.setdefault(address, []).append(file)
-        elif problem := file.problem or self._effect_of(name):
-            self.refuse(file, problem, _LEAVE_OUT)
-        elif is_exercise_name and (meant := self._near_miss(name)):
+        elif problem := file.problem or self._effect_of(folders, last):
+            self.refuse(file.name, problem)
+        elif may_be_exercise and (meant := self._near_miss(last)):
             repair = "Export the notebook as a script of that name."
-            if not name.endswith(".ipynb"):
+            if suffix != "ipynb":
                 repair = "Give the file that name."
-            self.refuse(file, _NEARLY, f"Did you mean {meant}.py? {repair}")
+            self.refuse(file.name, _NEARLY, f"Did you mean {meant}.py? {repair}")
 
-    def refuse(self, file: UploadedFile, problem: str, repair: str) -> None:
-        self.refusals.append(Refusal(name=file.name, problem=problem, repair=repair))
+    def refuse(self, name: str, problem: str, repair: str = _LEAVE_OUT) -> None:
+        self.refusals.append(Refusal(name=name, problem=problem, repair=repair))
 
-    def _address_of(self, name: str) -> str | None:
-        """Return the exercise that a file is named for, in any folder."""
-        stem, _, suffix = folded(name).rpartition("/")[2].rpartition(".")
-        return self._stems.get(stem) if suffix == "py" else None
-
-    def _near_miss(self, name: str) -> str:
+    def _near_miss(self, last: str) -> str:
         """Return the exercise that a file's name is nearly that of; empty if there is none.
 
         ``full states (1).py.txt`` is nearly ``full_states.py``.
         """
-        plain = re.sub(r"\.(py|txt|ipynb)\b", "", folded(name).rpartition("/")[2])
+        plain = re.sub(r"\.(py|txt|ipynb)\b", "", last)
         plain = re.sub(r"[\s._-]*(\(\d+\)|copy|kopie|final|v?\d+)$", "", plain)
         plain = re.sub(r"[\s._-]+", "_", plain).strip("_")
         return self._stems.get(plain, "").rpartition("/")[2]
 
-    def _effect_of(self, name: str) -> str:
+    def _effect_of(self, folders: Sequence[str], last: str) -> str:
         """Say what a file that is not an exercise would do elsewhere; empty for a README."""
-        *folders, last = name.casefold().split("/")
         stem, _, suffix = last.rpartition(".")
         module = folders[-1] if folders and stem == "__init__" else stem.partition(".")[0]
         if "__pycache__" in folders:
             return ""  # Python leaves it behind by itself
-        if f".{suffix}" in _COMPILED:
-            return "this is compiled code, and only source is read"
-        if suffix == "py" and module in self._modules:
-            return f"its name is that of the module {module}"
-        if last in _SETTINGS:
-            return "settings of tools have no effect here"
-        if f".{suffix}" in (".zip", *OTHER_ARCHIVES):
-            return "an archive in a submission is not opened"
-        return ""
+        is_archive = f".{suffix}" in (".zip", *OTHER_ARCHIVES)
+        is_module = suffix == "py" and module in self._modules
+        effects = (
+            (f".{suffix}" in _COMPILED, "this is compiled code, and only source is read"),
+            (is_module, f"its name is that of the module {module}"),
+            (last in _SETTINGS, "settings of tools have no effect here"),
+            (is_archive, "an archive in a submission is not opened"),
+        )
+        return next((problem for applies, problem in effects if applies), "")
 
 
 def _describe_files(files: Sequence[UploadedFile], refusals: Sequence[Refusal]) -> str:
@@ -250,8 +241,8 @@ def _describe_files(files: Sequence[UploadedFile], refusals: Sequence[Refusal]) 
     if not names:
         return "it is empty"
     some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    why = [f"{r.name}: {r.repair if r.problem == _NEARLY else r.problem}" for r in refusals]
-    parts = [f"it has no file of an exercise, only {some}", *why[:2]]
+    why = [f"{r.name}: {r.repair if r.problem == _NEARLY else r.problem}" for r in refusals[:2]]
+    parts = [f"it has no file of an exercise, only {some}", *why]
     return ". ".join(part.rstrip(".") for part in parts)
 
 
@@ -259,9 +250,8 @@ def _read_only_copy(copies: list[UploadedFile]) -> bytes:
     """Return the bytes of the only file of an exercise; all others must be the same."""
     if len(copies) > MAX_COPIES:
         raise BadFile(f"it is there {len(copies)} times")
-    for file in copies:
-        if file.problem:
-            raise BadFile(file.problem)
+    if problems := [file.problem for file in copies if file.problem]:
+        raise BadFile(problems[0])
     sources = {file.read() for file in copies}
     if len(sources) > 1:
         names = " and ".join(sorted({file.name for file in copies})[:2])
@@ -283,13 +273,13 @@ def _find_wrapper(files: Iterable[UploadedFile]) -> str:
 
 def _problem_of_name(name: str) -> str:
     """Say what is wrong with a name that leads out of its folder or cannot be read."""
-    if name.startswith("/") or name[1:2] == ":":
-        return "its name is an absolute path"
-    if ".." in name.split("/"):
-        return "its name climbs out of the archive"
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in name):
-        return "its name has characters that cannot be seen"
-    return ""
+    is_invisible = any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in name)
+    problems = (
+        (name.startswith("/") or name[1:2] == ":", "its name is an absolute path"),
+        (".." in name.split("/"), "its name climbs out of the archive"),
+        (is_invisible, "its name has characters that cannot be seen"),
+    )
+    return next((problem for applies, problem in problems if applies), "")
 
 
 def _is_litter(name: str) -> bool:
