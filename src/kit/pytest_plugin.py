@@ -90,7 +90,7 @@ def _describe(item: pytest.Item, error: BaseException) -> str | None:
     """Return the finding as an editor shows it; None if the check itself went wrong."""
     from kit.judge.findings import SubmissionFile, judge_error
     from kit.model import Ending
-    from kit.render.safe import shown
+    from kit.render.safe import make_visible
 
     workspace, exercise = _find_exercise(item.path)
     name = getattr(item, "originalname", item.name)
@@ -110,4 +110,4 @@ def _describe(item: pytest.Item, error: BaseException) -> str | None:
     lines = [f"{finding.where}: {finding.message}"]
     lines += [f"expected: {finding.expected}"] if finding.expected else []
     lines += [f"actual:   {finding.actual}"] if finding.actual else []
-    return shown("\n".join([*lines, f"hint:     {finding.hint}"]))
+    return make_visible("\n".join([*lines, f"hint:     {finding.hint}"]))

@@ -17,6 +17,7 @@ from kit.classroom.exports.moodle import Columns, moodle_filled
 from kit.classroom.exports.sheet import Filled, read_template
 from kit.classroom.gradebook import GRADEBOOK_FILE
 from kit.classroom.handing_out import write_autograder
+from kit.classroom.roster import folded
 from kit.classroom.rows import ClassReport, Entry, Row
 from kit.cli.class_folder import STDOUT, assignment_option, open_class, out_option, read_report
 from kit.cli.session import common
@@ -146,9 +147,9 @@ def _check_filled(filled: Filled, to: Path, absent: str, advice: str) -> str:
 
 def _complain_without_score(rows: Sequence[Row], missing: str) -> None:
     """Name on stderr the students without a score, since an export can only leave them out."""
-    if ids := [row.student.id for row in rows if not row.has_score]:
-        sentence = f"Not graded yet, so without a {missing}: {', '.join(ids)}."
-        complain(sentence, "Grade them first: kit class grade")
+    if ids := ", ".join(row.student.id for row in rows if not row.has_score):
+        advice = "Grade them first: kit class grade"
+        complain(f"Not graded yet, so without a {missing}: {ids}.", advice)
 
 
 def each_student(command: Callable[..., int]) -> Callable[..., int]:
@@ -249,15 +250,20 @@ def _write_each(
     ungraded: bool = False,
 ) -> int:
     """Write a file for each student who has a score, or is ``ungraded``, and name the others."""
-
-    def has_file(row: Row) -> bool:
-        return row.has_score or (ungraded and row.entry is Entry.UNGRADED)
-
-    rows = autograders.select_rows(report, students)
-    written = [row for row in rows if has_file(row)]
-    autograders.write_results(written, folder, result_of)
+    by_id = {folded(row.student.id): row for row in report.rows}
+    if unknown := [student for student in students if folded(student) not in by_id]:
+        raise UsageError(f"There is no '{unknown[0]}' on the roster.", "Give the id of a student.")
+    chosen = [by_id[folded(student)] for student in students] or report.rows
+    files = {
+        row.student.id: f"{row.student.id}.json"
+        for row in report.rows
+        if row.has_score or (ungraded and row.entry is Entry.UNGRADED)
+    }
+    written = [row for row in chosen if row.student.id in files]
+    for row in written:
+        write_whole(folder / files[row.student.id], result_of(row).encode())
     say(f"wrote {len(written)} files to {folder}{os.sep}\n")
-    _complain_without_score([row for row in rows if not has_file(row)], "file")
-    if old := autograders.old_results(folder, [row for row in report.rows if has_file(row)]):
-        complain(f"From an earlier export: {', '.join(old)}.", "Remove what is old.")
+    _complain_without_score([row for row in chosen if row.student.id not in files], "file")
+    if old := {path.name for path in folder.glob("*.json")} - {*files.values()}:
+        complain(f"From an earlier export: {', '.join(sorted(old))}.", "Remove what is old.")
     return DONE

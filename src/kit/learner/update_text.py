@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kit.learner.updating import FileStatus, FileUpdate
-from kit.render.blocks import marked, prose
+from kit.render.blocks import bullet, prose
 from kit.render.look import Look, Role
 
 _NOTES = {
@@ -43,7 +43,7 @@ def update_text(updates: Sequence[FileUpdate], look: Look, *, dry_run: bool = Fa
             continue
         role, mark, note = _NOTES[update.status]
         note += update.problem
-        lines += marked(role, mark, update.path + (f": {note}" if note else ""), look)
+        lines += bullet(role, mark, update.path + (f": {note}" if note else ""), look)
         if update.status in _RESETTABLE and update.path.endswith(".py"):
             command = f"kit reset {Path(update.path).stem}"
             lines += prose("To get the course's text (yours is kept):", look, indent=2)
@@ -67,7 +67,7 @@ def undone_text(restored: Mapping[str, bool], look: Look) -> str:
     lines = []
     for path, is_restored in restored.items():
         if is_restored:
-            lines += marked(Role.GOOD, "-", f"{path}: as it was before the update", look)
+            lines += bullet(Role.GOOD, "-", f"{path}: as it was before the update", look)
         else:
-            lines += marked(Role.WARN, "!", f"{path}: left alone, you have edited it since", look)
+            lines += bullet(Role.WARN, "!", f"{path}: left alone, you have edited it since", look)
     return "\n".join(lines) + "\n"

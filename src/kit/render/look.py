@@ -65,19 +65,19 @@ class Look:
     paint: Callable[[Role, str], str] = no_paint
 
     def text(self, text: str) -> str:
-        """Return ``text`` made safe; see :func:`kit.render.safe.shown`."""
-        return safe.shown(text, ascii_only=self.ascii_only)
+        """Return ``text`` made safe; see :func:`kit.render.safe.make_visible`."""
+        return safe.make_visible(text, ascii_only=self.ascii_only)
 
     def line(self, text: str) -> str:
         """Return ``text`` made safe, on one line."""
         return safe.one_line(text, ascii_only=self.ascii_only)
 
-    def cut(self, text: str, columns: int) -> str:
-        return safe.cut(text, columns, ellipsis=self.ellipsis)
+    def fit(self, text: str, columns: int) -> str:
+        return safe.fit(text, columns, ellipsis=self.ellipsis)
 
     def path(self, path: str, columns: int) -> str:
         """Return ``path`` made safe and cut at its front."""
-        return safe.cut_path(self.line(path), columns, ellipsis=self.ellipsis)
+        return safe.fit_path(self.line(path), columns, ellipsis=self.ellipsis)
 
     def symbol(self, char: str) -> str:
         """Return one of the kit's own symbols, or what stands for it in ASCII."""

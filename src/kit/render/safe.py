@@ -2,7 +2,7 @@
 
 A terminal obeys some of the text that it prints: escape sequences move the cursor and recolour the
 screen, a carriage return overwrites a line, bidirectional controls reorder it, and a lone surrogate
-cannot be encoded. Text passes through :func:`shown` before it is laid out.
+cannot be encoded. Text passes through :func:`make_visible` before it is laid out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MOST_MARKS = 4
 """Combining marks drawn over one character; more of them would climb into other lines."""
 
 
-def shown(text: str, *, ascii_only: bool = False) -> str:
+def make_visible(text: str, *, ascii_only: bool = False) -> str:
     r"""Return ``text`` with a name for each character that would be obeyed or invisible.
 
     Only ``\n`` keeps its meaning. An escape becomes ``␛``, or ``\x1b`` if ``ascii_only``; other
@@ -60,7 +60,7 @@ def _name(char: str, ascii_only: bool) -> str:
 
 def one_line(text: str, *, ascii_only: bool = False) -> str:
     """Return ``text`` made safe, on one line: each run of white space becomes one space."""
-    return " ".join(shown(" ".join(text.split()), ascii_only=ascii_only).split())
+    return " ".join(make_visible(" ".join(text.split()), ascii_only=ascii_only).split())
 
 
 def json_text(data: dict[str, Any], *, indent: int | None = 2) -> str:
@@ -86,7 +86,7 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def cut(text: str, columns: int, *, ellipsis: str = "…") -> str:
+def fit(text: str, columns: int, *, ellipsis: str = "…") -> str:
     """Return ``text`` on at most ``columns`` columns; an ellipsis stands for a missing end."""
     if width(text) <= columns:
         return text
@@ -95,13 +95,13 @@ def cut(text: str, columns: int, *, ellipsis: str = "…") -> str:
     return _head(text, columns - width(ellipsis)) + ellipsis
 
 
-def cut_path(path: str, columns: int, *, ellipsis: str = "…") -> str:
+def fit_path(path: str, columns: int, *, ellipsis: str = "…") -> str:
     """Return ``path`` on at most ``columns`` columns; an ellipsis stands for its first folders."""
     rest = path
     while width(path) > columns and "/" in rest:
         rest = rest.split("/", 1)[1]
         path = f"{ellipsis}/{rest}"
-    return cut(path, columns, ellipsis=ellipsis)
+    return fit(path, columns, ellipsis=ellipsis)
 
 
 def pad(text: str, columns: int) -> str:

@@ -21,7 +21,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kit.model import REPORT_FORMAT, Lane, Outcome, Standing, encode_verdict
-from kit.render.blocks import LABEL, data, labelled_lines, marked, points, prose
+from kit.render.blocks import LABEL, bullet, data, labelled_lines, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import json_text, pad, width, wrap
 
@@ -114,7 +114,7 @@ def was_solved(verdict: Verdict, lost: Iterable[str]) -> str:
 
 def _head(verdict: Verdict, look: Look, note: str) -> list[str]:
     role, mark, words = look.standing(verdict.standing)
-    name = look.cut(look.line(verdict.exercise), look.width - 2)
+    name = look.fit(look.line(verdict.exercise), look.width - 2)
     score = f"{points(verdict.points)} of {points(verdict.max_points)} points"
     tail = f"{words}, {score}" + (f", {note}" if note else "")
     head = f"{look.paint(role, mark)} {look.paint(Role.STRONG, name)}"
@@ -136,7 +136,7 @@ def _findings(findings: Sequence[Finding], look: Look, explain: Explain) -> list
         if is_full:
             lines += [*_details(finding, look, explain), ""]
         elif finding.outcome is not Outcome.PASSED and finding.message not in said:
-            short = look.cut(look.line(finding.message), look.prose - INDENT)
+            short = look.fit(look.line(finding.message), look.prose - INDENT)
             lines += [" " * INDENT + look.paint(Role.DIM, short)] if short else []
         said.add(finding.message)
     return lines[:-1] if lines and not lines[-1] else lines
@@ -144,7 +144,7 @@ def _findings(findings: Sequence[Finding], look: Look, explain: Explain) -> list
 
 def _sentence(finding: Finding, look: Look) -> list[str]:
     role, mark = look.outcome(finding.outcome)
-    return marked(role, mark, look.line(finding.says), look)
+    return bullet(role, mark, look.line(finding.says), look)
 
 
 def _details(finding: Finding, look: Look, explain: Explain) -> list[str]:
@@ -192,7 +192,7 @@ def timeline_lines(
     if last:
         gap = f"{look.ellipsis} {last.start - first.stop} more moments {look.ellipsis}"
         start = " " * head.index(look.symbol("│"))
-        lines.append(look.paint(Role.DIM, look.cut(start + gap, look.width)))
+        lines.append(look.paint(Role.DIM, look.fit(start + gap, look.width)))
     lines += [line for index in last for line in blocks[index]]
     return tuple(line.rstrip() for line in lines)
 
@@ -263,14 +263,14 @@ def _named_lanes(rows: Rows, look: Look) -> Drawing:
         first, *rest = _pieces(text, columns - len(indent), look)
         more = [line("", "", indent + piece) for piece in rest]
         blocks.append([line(time, LANE_NAMES[lane], indent + first), *more])
-    return look.cut(line("sec", "who", "what"), look.width), blocks
+    return look.fit(line("sec", "who", "what"), look.width), blocks
 
 
 def _pieces(text: str, columns: int, look: Look) -> Sequence[str]:
     pieces = wrap(text, columns)
     if len(pieces) <= MOST_LINES:
         return pieces
-    return (*pieces[: MOST_LINES - 1], look.cut(" ".join(pieces[MOST_LINES - 1 :]), columns))
+    return (*pieces[: MOST_LINES - 1], look.fit(" ".join(pieces[MOST_LINES - 1 :]), columns))
 
 
 def _share(needs: Sequence[int], columns: int) -> list[int]:

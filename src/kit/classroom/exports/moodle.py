@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
-from kit.classroom.exports.escaping import html_text, number
+from kit.classroom.exports.escaping import html_text
 from kit.classroom.exports.score import parts_of, remarks_of, score_of
 from kit.classroom.exports.sheet import Filled, Sheet, is_other_number, match_scores
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
+from kit.render.blocks import points
 
 OURS: Final = "<p>Graded by the kit:"
 """How feedback begins that may be written over."""
@@ -65,13 +66,13 @@ def moodle_filled(
     worksheet, or its maximum is not the assignment's.
     """
     sheet = Sheet.parse(worksheet, name)
-    _check_columns(sheet, name, columns, feedback=feedback)
+    _check_columns(sheet, columns, feedback=feedback)
     grade, changeable = sheet.column(columns.grade), sheet.column(columns.changeable)
     assert grade is not None
     words = sheet.column(columns.feedback) if feedback else None
     scores, absent, locked = match_scores(
         report,
-        name,
+        sheet,
         lambda student: _find_rows(student, sheet, columns),
         lambda line: sheet.cell(line, changeable).strip().casefold() in NO,
     )
@@ -79,13 +80,13 @@ def moodle_filled(
         most = sheet.cell(line, sheet.column(columns.maximum))
         if is_other_number(most, report.max_points):
             raise UsageError(
-                f"In {name} the maximum grade is {most}, here it is {number(report.max_points)}.",
+                f"In {name} the maximum grade is {most}, here it is {points(report.max_points)}.",
                 "Make them equal, in Moodle or in assignment.toml, so that grades mean the same.",
             )
-        sheet.put(line, grade, number(score))
+        sheet.fill(line, grade, points(score))
         old = sheet.cell(line, words)
         if words is not None and (not old.strip() or old.startswith(OURS)):
-            sheet.put(line, words, feedback_html(row))
+            sheet.fill(line, words, feedback_html(row))
     locked_ids = tuple(locked.values())
     return Filled(text=sheet.text, absent=absent, filled=len(scores), locked=locked_ids)
 
@@ -93,16 +94,16 @@ def moodle_filled(
 def feedback_html(row: Row) -> str:
     """Return what a student reads in Moodle, which shows it as HTML: the points and their parts."""
     lines = [
-        f"{html_text(part.name)}: {number(part.points)}"
-        + (f" of {number(part.max_points)}" if part.mark else "")
+        f"{html_text(part.name)}: {points(part.points)}"
+        + (f" of {points(part.max_points)}" if not part.is_adjustment else "")
         for part in parts_of(row)
     ]
     lines += [html_text(line) for line in remarks_of(row).splitlines()]
-    total = f"{number(score_of(row) or 0.0)} of {number(row.max_points)} points"
+    total = f"{points(score_of(row) or 0.0)} of {points(row.max_points)} points"
     return f"{OURS} {total}</p><p>{'<br>'.join(lines)}</p>"
 
 
-def _check_columns(sheet: Sheet, name: str, columns: Columns, *, feedback: bool) -> None:
+def _check_columns(sheet: Sheet, columns: Columns, *, feedback: bool) -> None:
     """Raise :class:`UsageError` that names all missing columns, if a required one is missing."""
     required = [columns.identifier, columns.grade] + ([columns.feedback] if feedback else [])
     if all(sheet.column(heading) is not None for heading in required):
@@ -112,7 +113,7 @@ def _check_columns(sheet: Sheet, name: str, columns: Columns, *, feedback: bool)
     renames = " ".join(f'--rename "{heading}=NAME"' for heading in missing)
     problem = " and ".join(f"no column '{heading}'" for heading in missing)
     raise UsageError(
-        f"{name} has {problem}; its columns are {', '.join(sheet.header)}.",
+        f"{sheet.name} has {problem}; its columns are {', '.join(sheet.header)}.",
         f"Download the grading worksheet in Moodle; in another language, add: {renames}",
     )
 

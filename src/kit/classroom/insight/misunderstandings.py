@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
-from kit.classroom.insight.overview import is_tried, tried_verdicts
+from kit.classroom.insight.overview import tried_verdicts
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport
 from kit.model import Finding, Outcome
@@ -62,13 +62,12 @@ class Misunderstanding:
 def rank_misunderstandings(report: ClassReport) -> tuple[Misunderstanding, ...]:
     """Return what the class gets wrong, the most frequent first, then in the assignment's order."""
     anonymiser = Anonymiser([row.student for row in report.rows])
-    tried_by = Counter(verdict.exercise for verdict in tried_verdicts(report))
+    tried_by = Counter(verdict.exercise for _, verdict in tried_verdicts(report))
     groups: dict[Key, list[tuple[Student, Finding]]] = {}
+    exercises: dict[str | None, set[str]] = {}
     for student, exercise, finding in _faults(report):
         groups.setdefault(_key(exercise, finding), []).append((student, finding))
-    exercises: dict[str | None, set[str]] = {}
-    for (exercise, *_), members in groups.items():
-        exercises.setdefault(members[0][1].mistake, set()).add(exercise)
+        exercises.setdefault(finding.mistake, set()).add(exercise)
     wrong = []
     for (exercise, *_), members in groups.items():
         example = _example(members, anonymiser)
@@ -90,16 +89,13 @@ def rank_misunderstandings(report: ClassReport) -> tuple[Misunderstanding, ...]:
 
 def _faults(report: ClassReport) -> Iterator[tuple[Student, str, Finding]]:
     """Yield each student's own faults; a fault that shows in several checks only once."""
-    for row in report.rows:
-        for mark in row.marks:
-            if not is_tried(mark.verdict) or mark.exercise not in report.exercises:
-                continue
-            seen = set()
-            for finding in mark.verdict.findings:
-                fault = finding.mistake or finding.message
-                if finding.outcome in (Outcome.FAILED, Outcome.UNFINISHED) and fault not in seen:
-                    seen.add(fault)
-                    yield row.student, mark.exercise, finding
+    for row, verdict in tried_verdicts(report):
+        first: dict[str, Finding] = {}
+        for finding in verdict.findings:
+            if finding.outcome in (Outcome.FAILED, Outcome.UNFINISHED):
+                first.setdefault(finding.mistake or finding.message, finding)
+        for finding in first.values():
+            yield row.student, verdict.exercise, finding
 
 
 def _key(exercise: str, finding: Finding) -> Key:
@@ -111,20 +107,21 @@ def _key(exercise: str, finding: Finding) -> Key:
 
 def _example(members: list[tuple[Student, Finding]], anonymiser: Anonymiser) -> Finding:
     """Return the shortest finding that identifies no one, else the shortest made anonymous."""
-    shortest = sorted(members, key=lambda member: _length(member[1]))
-    for student, finding in shortest[:MOST_EXAMPLES]:
-        example = anonymiser.finding(finding, student)
-        if example == replace(finding, where="", hint=""):
-            return example
-    student, finding = shortest[0]
-    return anonymiser.finding(finding, student)
 
+    def length(member: tuple[Student, Finding]) -> tuple[int, str, str, str]:
+        # The order of equally long findings depends on no roster.
+        texts = (member[1].message, member[1].expected, member[1].actual)
+        moments = sum(len(moment.text) for moment in member[1].timeline)
+        return (sum(map(len, texts)) + moments, *texts)
 
-def _length(finding: Finding) -> tuple[int, str, str, str]:
-    """Return a key to sort by length; the order of equally long texts depends on no roster."""
-    texts = (finding.message, finding.expected, finding.actual)
-    length = sum(map(len, texts)) + sum(len(moment.text) for moment in finding.timeline)
-    return (length, *texts)
+    shortest = sorted(members, key=length)[:MOST_EXAMPLES]
+    examples = [anonymiser.finding(finding, student) for student, finding in shortest]
+    unchanged = (
+        example
+        for example, (_, finding) in zip(examples, shortest, strict=True)
+        if example == replace(finding, where="", hint="")
+    )
+    return next(unchanged, examples[0])
 
 
 class Anonymiser:
@@ -141,18 +138,10 @@ class Anonymiser:
 
     def finding(self, finding: Finding, student: Student) -> Finding:
         """Return ``finding`` as an example, without the place in the learner's file."""
-        return replace(
-            finding,
-            message=self.text(finding.message, student),
-            expected=self.text(finding.expected, student),
-            actual=self.text(finding.actual, student),
-            error=self.text(finding.error, student),
-            where="",
-            hint="",
-            timeline=tuple(
-                replace(moment, text=self.text(moment.text, student)) for moment in finding.timeline
-            ),
-        )
+        names = ("message", "expected", "actual", "error")
+        texts: dict[str, Any] = {n: self.text(getattr(finding, n), student) for n in names}
+        moments = (replace(m, text=self.text(m.text, student)) for m in finding.timeline)
+        return replace(finding, **texts, where="", hint="", timeline=tuple(moments))
 
     def text(self, text: str, student: Student) -> str:
         """Return ``text`` with ``[student]`` or ``[path]`` for what identifies someone."""
@@ -171,11 +160,9 @@ class Anonymiser:
         accounts = {cell for cell in cells if len(cell) >= 4 and re.search(r"\d", cell)}
         # A word of a name can be an ordinary word too ("will"), so its case counts.
         words = {word for word in re.split(r"\W+", student.name) if len(word) >= 2}
-        names = [f"(?i:{_any_of(whole | self._others | accounts)})", _any_of(words)]
-        wanted = "|".join(filter(None, names))
+        anyone, own = (
+            "|".join(re.escape(t) for t in sorted(texts, key=lambda t: (-len(t), t)) if t)
+            for texts in (whole | self._others | accounts, words)
+        )
+        wanted = "|".join(filter(None, (f"(?i:{anyone})", own)))
         return re.compile(rf"{_HOME}|{_ADDRESS}|(?<!\w)(?:{wanted})(?!\w)")
-
-
-def _any_of(texts: set[str]) -> str:
-    """Return a pattern for any of these, the longest first."""
-    return "|".join(re.escape(text) for text in sorted(texts, key=lambda t: (-len(t), t)) if text)

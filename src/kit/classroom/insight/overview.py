@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -120,7 +120,7 @@ def concerns_of(row: Row) -> tuple[Concern, ...]:
         if row.submitted_at is not None and row.lost >= 1:
             concerns.add(Concern.TOO_LATE)
         if row.entry in JUDGED:
-            if not any(mark.verdict and mark.verdict.solved for mark in row.marks):
+            if not any(map(_is_solved, row.marks)):
                 concerns.add(Concern.NOTHING_SOLVED)
             if row.final < HALF * row.max_points:
                 concerns.add(Concern.BELOW_HALF)
@@ -132,24 +132,22 @@ def concerns_of(row: Row) -> tuple[Concern, ...]:
 def solved_by(report: ClassReport) -> tuple[int, ...]:
     """Return how many have solved each exercise, in the assignment's order."""
     marks = (mark for row in report.rows for mark in row.marks)
-    solved = Counter(mark.exercise for mark in marks if mark.verdict and mark.verdict.solved)
+    solved = Counter(mark.exercise for mark in marks if _is_solved(mark))
     return tuple(solved[exercise] for exercise in report.exercises)
 
 
-def tried_verdicts(report: ClassReport) -> Iterator[Verdict]:
-    """Yield each verdict on something that was tried: no untouched stub, nothing ungraded."""
-    for row in report.rows:
-        for mark in row.marks:
-            if is_tried(mark.verdict):
-                yield mark.verdict
+def tried_verdicts(report: ClassReport) -> list[tuple[Row, Verdict]]:
+    """Return each verdict on an exercise that was tried, with its row."""
+    verdicts = [(row, mark.verdict) for row in report.rows for mark in row.marks]
+    return [(r, v) for r, v in verdicts if is_tried(v) and v.exercise in report.exercises]
 
 
 def is_tried(verdict: Verdict | None) -> TypeGuard[Verdict]:
-    """Return whether this is a verdict on a student's own work."""
+    """Return whether this is a verdict on a student's own work: no stub, nothing ungraded."""
     return verdict is not None and verdict.standing not in (Standing.TODO, Standing.UNGRADED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class CheckRate:
     """The outcomes of one check, counted over those who tried its exercise."""
 
@@ -179,22 +177,17 @@ def check_rates(report: ClassReport) -> tuple[CheckRate, ...]:
     """Return every check of the assignment in its order, also those that no student tried."""
     outcomes: Counter[tuple[str, str, Outcome]] = Counter()
     says = dict(report.says)
-    for verdict in tried_verdicts(report):
+    for _, verdict in tried_verdicts(report):
         for finding in verdict.findings:
             outcomes[verdict.exercise, finding.check, finding.outcome] += 1
             says.setdefault((verdict.exercise, finding.check), finding.says)
     order = (Outcome.PASSED, Outcome.FAILED, Outcome.UNFINISHED, Outcome.SKIPPED)
-    return tuple(
-        CheckRate(
-            exercise=exercise,
-            check=check,
-            says=sentence,
-            counts={outcome: outcomes[exercise, check, outcome] for outcome in order},
-        )
-        for exercise in report.exercises
-        for (address, check), sentence in says.items()
-        if address == exercise
-    )
+    rates = [
+        CheckRate(exercise, check, sentence, {o: outcomes[exercise, check, o] for o in order})
+        for (exercise, check), sentence in says.items()
+        if exercise in report.exercises
+    ]
+    return tuple(sorted(rates, key=lambda rate: report.exercises.index(rate.exercise)))
 
 
 class Span(NamedTuple):
@@ -245,23 +238,16 @@ def hint_use(report: ClassReport) -> tuple[HintUse, ...]:
     uses = []
     for exercise in report.exercises:
         marks = [mark for row in report.rows for mark in row.marks if mark.exercise == exercise]
-        takers = [mark for mark in marks if mark.hints]
-        others = [mark for mark in marks if not mark.hints and is_tried(mark.verdict)]
-        uses.append(
-            HintUse(
-                exercise,
-                hints=sum(mark.hints for mark in takers),
-                takers=len(takers),
-                takers_solved=_count_solved(takers),
-                others=len(others),
-                others_solved=_count_solved(others),
-            )
-        )
+        takers = [_is_solved(mark) for mark in marks if mark.hints]
+        others = [_is_solved(m) for m in marks if not m.hints and is_tried(m.verdict)]
+        hints = sum(mark.hints for mark in marks)
+        counts = (len(takers), sum(takers), len(others), sum(others))
+        uses.append(HintUse(exercise, hints, *counts))
     return tuple(uses) if any(use.hints for use in uses) else ()
 
 
-def _count_solved(marks: Sequence[Mark]) -> int:
-    return sum(bool(mark.verdict and mark.verdict.solved) for mark in marks)
+def _is_solved(mark: Mark) -> bool:
+    return mark.verdict is not None and mark.verdict.solved
 
 
 class SameTime(NamedTuple):
