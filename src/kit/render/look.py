@@ -22,17 +22,9 @@ class Role(Enum):
     COMMAND = auto()
 
 
-ASCII: Final = {
-    **dict.fromkeys("─·", "-"),
-    "✓": "+",
-    "✗": "x",
-    "○": "o",
-    "…": "...",
-    "→": "->",
-    "│": "|",
-    "█": "#",
-    "░": ".",
-}
+ASCII: Final = dict(
+    zip("─·✓✗○…→│█░", ("-", "-", "+", "x", "o", "...", "->", "|", "#", "."), strict=True)
+)
 """What stands for each of the kit's own symbols where only ASCII can be shown."""
 
 OUTCOMES: Final = {
@@ -99,16 +91,13 @@ class Look:
 
     def standing(self, standing: Standing | None) -> tuple[Role, str, str]:
         """Return the role, the mark and the words of a standing; ``None`` is not graded yet."""
-        if standing is None:
-            words = "not graded yet" if self.width >= 60 else "not graded"
-            return Role.DIM, self.symbol("○"), words
-        role, mark, words = STANDINGS[standing]
+        words = "not graded yet" if self.width >= 60 else "not graded"
+        role, mark, words = STANDINGS[standing] if standing else (Role.DIM, "○", words)
         return role, self.symbol(mark), words
 
     def bar(self, done: float, total: float, columns: int) -> str:
         """Return ``done`` of ``total`` as a bar; it is full only when all is done."""
-        part = int(columns * done / total) if total else 0
-        part = max(0, min(columns, part))
+        part = max(0, min(columns, int(columns * done / total))) if total else 0
         role = Role.GOOD if part == columns else Role.WARN
         full, empty = self.symbol("█") * part, self.symbol("░") * (columns - part)
         return self.paint(role, full) + self.paint(Role.DIM, empty)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
 PICTURES = 0x2400
@@ -36,26 +35,14 @@ def make_visible(text: str, *, ascii_only: bool = False) -> str:
     marks = 0
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
-        is_plain = _is_plain(char, ascii_only) and marks <= MOST_MARKS
-        parts.append(char if is_plain else _name(char, ascii_only))
+        is_plain = char.isprintable() and char not in BLANKS and marks <= MOST_MARKS
+        if char == "\n" or (is_plain and (char.isascii() or not ascii_only)):
+            parts.append(char)
+        elif not ascii_only and (char < " " or char == "\x7f"):
+            parts.append("␡" if char == "\x7f" else chr(PICTURES + ord(char)))
+        else:
+            parts.append(f"\\x{ord(char):02x}" if char < "\u0100" else ascii(char)[1:-1])
     return "".join(parts)
-
-
-def _is_plain(char: str, ascii_only: bool) -> bool:
-    if char == "\n":
-        return True
-    return char.isprintable() and char not in BLANKS and (char.isascii() or not ascii_only)
-
-
-def _name(char: str, ascii_only: bool) -> str:
-    code = ord(char)
-    if not ascii_only and code < 0x20:
-        return chr(PICTURES + code)
-    if not ascii_only and char == "\x7f":
-        return "␡"
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return char.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def one_line(text: str, *, ascii_only: bool = False) -> str:
@@ -111,36 +98,31 @@ def pad(text: str, columns: int) -> str:
 
 def fold(text: str, columns: int) -> tuple[str, ...]:
     """Return ``text`` in pieces of at most ``columns`` columns; no character of data is lost."""
-    columns = max(columns, 2)
-    lines: list[str] = []
+    lines = []
     for line in text.split("\n"):
         rest = line
-        while width(rest) > columns:
-            head = _head(rest, columns)
+        while head := _head(rest, max(columns, 2)):
             lines.append(head)
             rest = rest[len(head) :]
-        lines.append(rest)
+        lines += [] if line else [""]
     return tuple(lines)
 
 
 def wrap(text: str, columns: int) -> tuple[str, ...]:
     """Return prose in lines of at most ``columns`` columns, broken at spaces where possible."""
     columns = max(columns, 2)
-    return tuple(piece for line in text.split("\n") for piece in _wrap_line(line, columns))
-
-
-def _wrap_line(line: str, columns: int) -> Iterator[str]:
-    current = ""
-    for word in line.split():
-        joined = f"{current} {word}" if current else word
-        if width(joined) <= columns:
+    lines = []
+    for line in text.split("\n"):
+        current = ""
+        for word in line.split():
+            joined = f"{current} {word}" if current else word
+            if width(joined) > columns:
+                lines += [current] if current else []
+                *full, joined = fold(word, columns)
+                lines += full
             current = joined
-            continue
-        if current:
-            yield current
-        *full, current = fold(word, columns)
-        yield from full
-    yield current
+        lines.append(current)
+    return tuple(lines)
 
 
 def _head(text: str, columns: int) -> str:
