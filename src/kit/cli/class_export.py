@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -13,7 +13,7 @@ from kit.classroom.exports import autograders
 from kit.classroom.exports.canvas import canvas_csv, canvas_filled
 from kit.classroom.exports.grades import grades_csv
 from kit.classroom.exports.junit import junit_xml
-from kit.classroom.exports.moodle import Columns, moodle_filled
+from kit.classroom.exports.moodle import moodle_filled, read_renames
 from kit.classroom.exports.sheet import Filled, read_template
 from kit.classroom.gradebook import GRADEBOOK_FILE
 from kit.classroom.handing_out import write_autograder
@@ -47,7 +47,7 @@ def one_file(name: str) -> Callable[[Callable[..., str]], Callable[..., int]]:
         def command(file: Path, out: Path, to: Path | None, **options: object) -> int:
             report, target = read_report(file, out), to or out / name
             text = text_of(report, target, **options)
-            _complain_without_score(report.rows, "score")
+            _complain_without("score", (row for row in report.rows if not row.has_score))
             if target == STDOUT:
                 say(text)
             else:
@@ -123,8 +123,8 @@ def moodle_export(
     report: ClassReport, target: Path, template: Path, feedback: bool, renames: tuple[str, ...]
 ) -> str:
     """Moodle's grading worksheet with the grades filled in, and nothing else changed."""
-    sheet, columns = read_template(template, target), Columns.parse(renames)
-    filled = moodle_filled(report, sheet, template.name, feedback=feedback, columns=columns)
+    sheet, names = read_template(template, target), read_renames(renames)
+    filled = moodle_filled(report, sheet, template.name, feedback=feedback, renames=names)
     advice = "Fix their emails, or give them a participant."
     return _check_filled(filled, target, f"not in {template.name}", advice)
 
@@ -145,9 +145,8 @@ def _check_filled(filled: Filled, to: Path, absent: str, advice: str) -> str:
     return filled.text
 
 
-def _complain_without_score(rows: Sequence[Row], missing: str) -> None:
-    """Name on stderr the students without a score, since an export can only leave them out."""
-    if ids := ", ".join(row.student.id for row in rows if not row.has_score):
+def _complain_without(missing: str, rows: Iterable[Row]) -> None:
+    if ids := ", ".join(row.student.id for row in rows):
         advice = "Grade them first: kit class grade"
         complain(f"Not graded yet, so without a {missing}: {ids}.", advice)
 
@@ -249,7 +248,7 @@ def _write_each(
     *,
     ungraded: bool = False,
 ) -> int:
-    """Write a file for each student who has a score, or is ``ungraded``, and name the others."""
+    """Write a file for each student who has a score, or is ``ungraded``; name who has none."""
     by_id = {folded(row.student.id): row for row in report.rows}
     if unknown := [student for student in students if folded(student) not in by_id]:
         raise UsageError(f"There is no '{unknown[0]}' on the roster.", "Give the id of a student.")
@@ -263,7 +262,7 @@ def _write_each(
     for row in written:
         write_whole(folder / files[row.student.id], result_of(row).encode())
     say(f"wrote {len(written)} files to {folder}{os.sep}\n")
-    _complain_without_score([row for row in chosen if row.student.id not in files], "file")
+    _complain_without("file", (row for row in chosen if row.student.id not in files))
     if old := {path.name for path in folder.glob("*.json")} - {*files.values()}:
         complain(f"From an earlier export: {', '.join(sorted(old))}.", "Remove what is old.")
     return DONE

@@ -45,13 +45,17 @@ class Filled:
 
 @dataclass(slots=True, kw_only=True)
 class Sheet:
-    """The cells of a table as they are written; the first row is the header."""
+    """The cells of a table as they are written; the first row is the header.
+
+    ``renames`` has what a column is called in this table, by the name that the kit knows it by.
+    """
 
     name: str
     mark: str
     delimiter: str
     rows: list[list[str]] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
+    renames: dict[str, str] = field(default_factory=dict)
     _rows_by_text: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     @classmethod
@@ -105,7 +109,8 @@ class Sheet:
     def column(self, name: str) -> int | None:
         """Return the number of the column of this name, whatever the case."""
         header = [heading.casefold() for heading in self.header]
-        return header.index(name.casefold()) if name.casefold() in header else None
+        key = self.renames.get(name, name).casefold()
+        return header.index(key) if key in header else None
 
     def find(self, name: str, text: str) -> list[int]:
         """Return the rows that have this text in the column of this name, whatever the case."""
@@ -149,17 +154,16 @@ def read_template(file: Path, target: Path) -> str:
         raise UsageError(f"{file} cannot be read as UTF-8: {error}.", advice) from None
 
 
-Scores = tuple[dict[int, tuple[Row, float]], tuple[str, ...], dict[int, str]]
-"""Rows and scores by line; the ids of students not in the sheet; the ids of locked ones by line."""
-
-
 def match_scores(
     report: ClassReport,
     sheet: Sheet,
     find_rows: Callable[[Student], Sequence[int]],
     is_locked: Callable[[int], bool],
-) -> Scores:
-    """Find the line of each student who has a score. Raises :class:`UsageError`."""
+) -> tuple[dict[int, tuple[Row, float]], tuple[str, ...], dict[int, str]]:
+    """Return rows and scores by line, ids of students not in the sheet, locked ids by line.
+
+    Raises :class:`UsageError`.
+    """
     students = ((row.student.id, find_rows(row.student)) for row in report.rows)
     lines = assign_rows(students, sheet.name)
     scores: dict[int, tuple[Row, float]] = {}

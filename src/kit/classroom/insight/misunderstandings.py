@@ -25,20 +25,15 @@ MOST_EXAMPLES: Final = 20
 MOST_TEXT: Final = 2_000
 """Characters of one text that an example keeps, to the last whole word."""
 
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _ADDRESS: Final = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _HOME: Final = r"(?P<home>(?:/home|/Users|/root|[A-Za-z]:\\+Users)[^\s'\"<>|]*)"
-
-Key = tuple[str, str, str, Outcome]
-"""Exercise, mistake or check, message without its numbers (empty for a mistake), outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misunderstanding:
     """One thing that ``students`` of the ``tried`` who tried the exercise got wrong.
 
-    ``mistake`` is the name of the known mistake, None where none matches. ``example`` is one of the
-    findings, anonymous. ``elsewhere`` has other exercises with a mistake of the same name.
+    ``example`` is anonymous. ``elsewhere`` has other exercises with a mistake of the same name.
     """
 
     exercise: str
@@ -63,10 +58,13 @@ def rank_misunderstandings(report: ClassReport) -> tuple[Misunderstanding, ...]:
     """Return what the class gets wrong, the most frequent first, then in the assignment's order."""
     anonymiser = Anonymiser([row.student for row in report.rows])
     tried_by = Counter(verdict.exercise for _, verdict in tried_verdicts(report))
-    groups: dict[Key, list[tuple[Student, Finding]]] = {}
+    # By exercise, mistake or check, message without numbers (empty for a mistake) and outcome.
+    groups: dict[tuple[str, str, str, Outcome], list[tuple[Student, Finding]]] = {}
     exercises: dict[str | None, set[str]] = {}
     for student, exercise, finding in _faults(report):
-        groups.setdefault(_key(exercise, finding), []).append((student, finding))
+        message = re.sub(r"\d+(?:\.\d+)?", "#", " ".join(finding.message.split())) or "#"
+        what = (finding.check, message) if finding.mistake is None else (finding.mistake, "")
+        groups.setdefault((exercise, *what, finding.outcome), []).append((student, finding))
         exercises.setdefault(finding.mistake, set()).add(exercise)
     wrong = []
     for (exercise, *_), members in groups.items():
@@ -96,13 +94,6 @@ def _faults(report: ClassReport) -> Iterator[tuple[Student, str, Finding]]:
                 first.setdefault(finding.mistake or finding.message, finding)
         for finding in first.values():
             yield row.student, verdict.exercise, finding
-
-
-def _key(exercise: str, finding: Finding) -> Key:
-    if finding.mistake is not None:
-        return (exercise, finding.mistake, "", finding.outcome)
-    message = _NUMBER.sub("#", " ".join(finding.message.split())) or "#"
-    return (exercise, finding.check, message, finding.outcome)
 
 
 def _example(members: list[tuple[Student, Finding]], anonymiser: Anonymiser) -> Finding:

@@ -15,7 +15,6 @@ from kit.classroom.rows import ClassReport, Entry, Mark, Row
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 
-TENTHS: Final = 10
 HALF: Final = 0.5
 """Part of the points below which a student is at risk."""
 
@@ -87,13 +86,11 @@ def overview(report: ClassReport) -> Overview:
     # The scores of missing and refused submissions say nothing about what was understood.
     understood = [row for row in report.rows if row.entry in JUDGED or row.override is not None]
     scores = tuple(sorted(row.final for row in understood))
-    tenths = Counter(_tenth(score, report.max_points) for score in scores)
+    parts = (score / report.max_points if report.max_points > 0 else 1.0 for score in scores)
+    tenths = Counter(min(max(int(part * 10 + 1e-9), 0), 9) for part in parts)
     students = (AtRisk(n, row, concerns_of(row)) for n, row in enumerate(report.rows))
-    order = list(Concern)
-    at_risk = sorted(
-        (student for student in students if student.concerns),
-        key=lambda student: (order.index(student.concerns[0]), student.row.final, student.number),
-    )
+    at_risk = sorted((s for s in students if s.concerns), key=lambda s: (s.row.final, s.number))
+    at_risk.sort(key=lambda student: list(Concern).index(student.concerns[0]))
     return Overview(
         students=len(report.rows),
         handed_in=len(report.rows) - entries[Entry.MISSING],
@@ -101,14 +98,9 @@ def overview(report: ClassReport) -> Overview:
         entries=tuple((entry, entries[entry]) for entry in Entry),
         scores=scores,
         middle=median(scores) if scores else None,
-        tenths={tenth: tenths[tenth] for tenth in range(TENTHS)},
+        tenths={tenth: tenths[tenth] for tenth in range(10)},
         at_risk=tuple(at_risk),
     )
-
-
-def _tenth(score: float, most: float) -> int:
-    """Return the tenth of the points that a score is in; full marks and more are in the last."""
-    return min(max(int(score / most * TENTHS + 1e-9), 0), TENTHS - 1) if most > 0 else TENTHS - 1
 
 
 def concerns_of(row: Row) -> tuple[Concern, ...]:
@@ -199,10 +191,7 @@ class Span(NamedTuple):
 
 
 def spans(report: ClassReport) -> tuple[Span, ...]:
-    """Return when submissions came in, from early to late; none without a due date.
-
-    Lateness is that of the gradebook, after the grace period and extensions.
-    """
+    """Return when submissions came in, from early to late; none without a due date."""
     if report.due is None:
         return ()
     counts = dict.fromkeys([*(name for name, _ in EARLY), ON_TIME], 0)
@@ -219,11 +208,7 @@ def spans(report: ClassReport) -> tuple[Span, ...]:
 
 
 class HintUse(NamedTuple):
-    """The hints of one exercise, by the students' own records.
-
-    ``takers`` took one or more, ``hints`` in all; ``others`` tried it without. Of both there is the
-    number of those who solved it.
-    """
+    """``takers`` of an exercise took ``hints`` in all; ``others`` tried it without hints."""
 
     exercise: str
     hints: int
@@ -240,9 +225,8 @@ def hint_use(report: ClassReport) -> tuple[HintUse, ...]:
         marks = [mark for row in report.rows for mark in row.marks if mark.exercise == exercise]
         takers = [_is_solved(mark) for mark in marks if mark.hints]
         others = [_is_solved(m) for m in marks if not m.hints and is_tried(m.verdict)]
-        hints = sum(mark.hints for mark in marks)
         counts = (len(takers), sum(takers), len(others), sum(others))
-        uses.append(HintUse(exercise, hints, *counts))
+        uses.append(HintUse(exercise, sum(mark.hints for mark in marks), *counts))
     return tuple(uses) if any(use.hints for use in uses) else ()
 
 
@@ -259,13 +243,10 @@ class SameTime(NamedTuple):
 
 
 def same_time(report: ClassReport) -> SameTime | None:
-    """Return the time that at least half of the submissions share, as after a download.
-
-    None if there is no such time, or fewer than :data:`FEWEST_SAME` share it.
-    """
+    """Return the time that at least half of the submissions share, as after a download, if any."""
     times = submission_times(report)
-    minute = timedelta(minutes=1)
-    counts = [(bisect_right(times, at + minute) - n, at) for n, at in enumerate(times)]
+    ends = (bisect_right(times, at + timedelta(minutes=1)) for at in times)
+    counts = [(end - n, at) for n, (end, at) in enumerate(zip(ends, times, strict=True))]
     most, at = max(counts, key=lambda counted: counted[0], default=(0, None))
     if at is None or most < FEWEST_SAME or 2 * most < len(times):
         return None
