@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.render.safe import fit, fit_path, fold, make_visible, one_line, width, wrap
+from kit.render.look import Look
+from kit.render.safe import fold, make_visible, one_line, width, wrap
 
 ANY_TEXT = st.text(st.characters(codec=None))
 """Every code point there is, lone surrogates included."""
@@ -88,16 +89,16 @@ def test_wrapping_keeps_every_word(text: str, columns: int) -> None:
 @given(ANY_TEXT, st.integers(0, 50))
 def test_a_cut_text_fits(text: str, columns: int) -> None:
     """A cut text takes no more columns than it may."""
-    assert width(fit(make_visible(text), columns)) <= columns
+    assert width(Look().fit(make_visible(text), columns)) <= columns
 
 
 def test_wide_characters_take_two_columns() -> None:
     """Chinese text is cut by columns, not by characters."""
     assert width("中文") == 4
-    assert fit("中文中文", 5) == "中文…"
+    assert Look().fit("中文中文", 5) == "中文…"
 
 
 def test_a_path_is_cut_at_its_front() -> None:
     """The file's name is the part of a path that stays longest."""
-    assert fit_path("exercises/first_stream/print.py:3", 30) == "…/first_stream/print.py:3"
-    assert fit_path("exercises/first_stream/print.py:3", 14) == "…/print.py:3"
+    assert Look().path("exercises/first_stream/print.py:3", 30) == "…/first_stream/print.py:3"
+    assert Look().path("exercises/first_stream/print.py:3", 14) == "…/print.py:3"

@@ -94,15 +94,12 @@ def canvas_export(
     """A gradebook for Canvas to import, students by their ids."""
     if template is not None:
         filled = canvas_filled(report, read_template(template, target), template.name, column)
-        return _check_filled(
-            filled, target, f"not in {template.name}", "Fix the roster's canvas_id."
-        )
+        advice = "Fix the roster's canvas_id."
+        return _check_filled(filled, target, f"not in {template.name}", advice)
     if not assignment_id:
-        complain(
-            f"Canvas uses the assignment of exactly the title '{report.title}', or makes a new "
-            "one.",
-            "Give its number with --assignment-id.",
-        )
+        title = f"'{report.title}', or makes a new one."
+        advice = "Give its number with --assignment-id."
+        complain(f"Canvas uses the assignment of exactly the title {title}", advice)
     filled = canvas_csv(report, assignment_id)
     advice = "Add a column canvas_id, sis_user_id or sis_login_id, or give --template."
     return _check_filled(filled, target, "without an id of Canvas in the roster", advice)
@@ -137,11 +134,9 @@ def _check_filled(filled: Filled, to: Path, absent: str, advice: str) -> str:
     if filled.locked:
         complain(f"Excused or locked in the template, so unchanged: {', '.join(filled.locked)}.")
     if not filled.filled and not filled.locked:
-        raise UsageError(
-            f"No student who has a score was found, so {to} was not written.",
-            "Grade the class first, and compare the ids and emails in the roster with those of the "
-            "other program.",
-        )
+        advice = "compare the ids and emails in the roster with those of the other program."
+        problem = f"No student who has a score was found, so {to} was not written."
+        raise UsageError(problem, f"Grade the class first, and {advice}")
     return filled.text
 
 
@@ -207,8 +202,15 @@ def classroom50_export(
         assignment=options["slug"] or autograders.slug(report.title),
         factor=autograders.choose_factor(report, int(options["factor"] or 0)),
     )
-    for sentence, advice in autograders.classroom50_doubts(report, target.factor):
-        complain(sentence, advice)
+    if target.factor > 1:
+        unit = "tenths" if target.factor == 10 else "hundredths"
+        most = round(report.max_points * target.factor)
+        complain(f"Points are counted in {unit}: the maximum is {most}.")
+    if untimed := ", ".join(row.student.id for row in report.rows if row.has_unknown_time):
+        advice = "The format needs a time, so the due date is used."
+        complain(f"The time of submission is not known: {untimed}.", advice)
+    if over := ", ".join(row.student.id for row in report.rows if row.final > row.max_points):
+        complain(f"More than the maximum, and cut to it: {over}.")
     result_of = functools.partial(autograders.classroom50_result, report, target=target)
     return _write_each(report, students, folder, result_of)
 

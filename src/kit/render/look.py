@@ -65,11 +65,20 @@ class Look:
         return safe.one_line(text, ascii_only=self.ascii_only)
 
     def fit(self, text: str, columns: int) -> str:
-        return safe.fit(text, columns, ellipsis=self.ellipsis)
+        """Return ``text`` on at most ``columns`` columns; an ellipsis is for a missing end."""
+        if safe.width(text) <= columns:
+            return text
+        room = columns - len(self.ellipsis)
+        start = safe.head(text, room) if room > 0 else ""
+        return start + self.ellipsis[: max(columns, 0)]
 
     def path(self, path: str, columns: int) -> str:
-        """Return ``path`` made safe and cut at its front."""
-        return safe.fit_path(self.line(path), columns, ellipsis=self.ellipsis)
+        """Return ``path`` made safe, to fit; an ellipsis is for its first folders."""
+        path = rest = self.line(path)
+        while safe.width(path) > columns and "/" in rest:
+            rest = rest.split("/", 1)[1]
+            path = f"{self.ellipsis}/{rest}"
+        return self.fit(path, columns)
 
     def symbol(self, char: str) -> str:
         """Return one of the kit's own symbols, or what stands for it in ASCII."""

@@ -73,24 +73,6 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def fit(text: str, columns: int, *, ellipsis: str = "…") -> str:
-    """Return ``text`` on at most ``columns`` columns; an ellipsis stands for a missing end."""
-    if width(text) <= columns:
-        return text
-    if columns <= width(ellipsis):
-        return ellipsis[: max(columns, 0)]
-    return _head(text, columns - width(ellipsis)) + ellipsis
-
-
-def fit_path(path: str, columns: int, *, ellipsis: str = "…") -> str:
-    """Return ``path`` on at most ``columns`` columns; an ellipsis stands for its first folders."""
-    rest = path
-    while width(path) > columns and "/" in rest:
-        rest = rest.split("/", 1)[1]
-        path = f"{ellipsis}/{rest}"
-    return fit(path, columns, ellipsis=ellipsis)
-
-
 def pad(text: str, columns: int) -> str:
     """Return ``text`` followed by as many spaces as fill ``columns`` columns."""
     return text + " " * (columns - width(text))
@@ -101,9 +83,9 @@ def fold(text: str, columns: int) -> tuple[str, ...]:
     lines = []
     for line in text.split("\n"):
         rest = line
-        while head := _head(rest, max(columns, 2)):
-            lines.append(head)
-            rest = rest[len(head) :]
+        while piece := head(rest, max(columns, 2)):
+            lines.append(piece)
+            rest = rest[len(piece) :]
         lines += [] if line else [""]
     return tuple(lines)
 
@@ -125,7 +107,7 @@ def wrap(text: str, columns: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _head(text: str, columns: int) -> str:
+def head(text: str, columns: int) -> str:
     """Return the longest start of ``text`` that fits, with the marks of its last character."""
     taken = 0
     for index, char in enumerate(text):

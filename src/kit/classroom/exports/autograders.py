@@ -25,7 +25,7 @@ import functools
 import math
 import operator
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -108,23 +108,9 @@ def choose_factor(report: ClassReport, asked: int = 0) -> int:
     whole = (f for f in (1, 10) if all(abs(n * f - round(n * f)) < 1e-6 for n in numbers))
     smallest = next(whole, 100)
     if 0 < asked < smallest:
-        raise UsageError(
-            f"Not all points are whole with --factor {asked}.", f"Give --factor {smallest}."
-        )
+        problem = f"Not all points are whole with --factor {asked}."
+        raise UsageError(problem, f"Give --factor {smallest}.")
     return asked or smallest
-
-
-def classroom50_doubts(report: ClassReport, factor: int) -> Iterator[tuple[str, str]]:
-    """Yield what a teacher has to know of these results, each with its advice."""
-    if factor > 1:
-        unit = "tenths" if factor == 10 else "hundredths"
-        most = round(report.max_points * factor)
-        yield f"Points are counted in {unit}: the maximum is {most}.", ""
-    if untimed := [row.student.id for row in report.rows if row.has_unknown_time]:
-        sentence = f"The time of submission is not known: {', '.join(untimed)}."
-        yield sentence, "The format needs a time, so the due date is used."
-    if over := [row.student.id for row in report.rows if row.final > row.max_points]:
-        yield f"More than the maximum, and cut to it: {', '.join(over)}.", ""
 
 
 def classroom50_result(report: ClassReport, row: Row, target: Classroom50Target) -> str:
@@ -223,5 +209,5 @@ def exercism_results(row: Row) -> str:
                 test["status"] = "error" if outcome is Outcome.UNFINISHED else "fail"
                 test["message"] = block(message, MOST_MESSAGE)
             tests.append(test)
-    passed = all(test["status"] == "pass" for test in tests)
-    return json_text({"version": 3, "status": "pass" if passed else "fail", "tests": tests})
+    status = "pass" if all(test["status"] == "pass" for test in tests) else "fail"
+    return json_text({"version": 3, "status": status, "tests": tests})

@@ -25,9 +25,6 @@ from kit.errors import UsageError
 _QUOTED: Final = (r'"(?:[^"]|"")*"', r'"(?:[^"\\]|\\[\s\S]|"")*"')
 _CELL: Final = r'({1}|[^"{0}\r\n][^{0}\r\n]*|)({0}|\r\n|\n|\r|\Z)'
 
-_Reading = tuple[list[str], str, int]
-"""The cells of a row, what ends it, and where the next one begins."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
@@ -74,10 +71,8 @@ class Sheet:
             length = len(sheet.rows[0]) if sheet.rows else 0
             fitting = [reading for reading in readings if len(reading[0]) == length] or readings
             if not fitting or any(reading != fitting[0] for reading in fitting):
-                line = body.count("\n", 0, start) + 1
-                raise UsageError(
-                    f"{name}:{line} is not CSV.", "Export it again, and do not edit it."
-                )
+                problem = f"{name}:{body.count(chr(10), 0, start) + 1} is not CSV."
+                raise UsageError(problem, "Export it again, and do not edit it.")
             cells, end, start = fitting[0]
             sheet.rows.append(cells)
             sheet.ends.append(end)
@@ -129,8 +124,8 @@ class Sheet:
         return self.mark + "".join(self.delimiter.join(row) + end for row, end in rows)
 
 
-def _read_row(body: str, start: int, cell: re.Pattern[str]) -> _Reading | None:
-    """Return the row that begins at ``start``; None if it is not CSV."""
+def _read_row(body: str, start: int, cell: re.Pattern[str]) -> tuple[list[str], str, int] | None:
+    """Return the cells of a row, its end and where the next begins; None if it is not CSV."""
     row: list[str] = []
     while match := cell.match(body, start):
         row.append(match[1])
