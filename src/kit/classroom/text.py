@@ -12,9 +12,6 @@ from kit.classroom.rows import ClassReport, Entry, Override, Row
 from kit.render.blocks import points
 from kit.render.look import Look, Role
 
-MOST_NAMES = 10
-"""Students that one line of a summary names; of more only the number is given."""
-
 
 def changes_text(changes: Sequence[RowChange], look: Look) -> str:
     """Return what a regrade would change, a line for each student and one for each exercise."""
@@ -72,26 +69,22 @@ def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
         has = "1 submission has" if untimed == 1 else f"{untimed} submissions have"
         yield f"{has} no known time, so lateness costs nothing; give times with --submitted"
     if same := same_time(report):
-        yield (
-            f"{same.students} of {same.known} submissions have the same time, {_time(same.at)}: if "
-            "it is the time of a download, give the real times with --submitted"
-        )
-    unrecorded = sum(not row.has_hint_record for row in report.rows)
-    if unrecorded and report.hint_cost:
+        advice = "if it is the time of a download, give the real times with --submitted"
+        at = f"the same time, {_time(same.at)}"
+        yield f"{same.students} of {same.known} submissions have {at}: {advice}"
+    if report.hint_cost and (unrecorded := sum(not r.has_hint_record for r in report.rows)):
         do = "1 submission does" if unrecorded == 1 else f"{unrecorded} submissions do"
         yield f"{do} not include the folder .kit: their hints are unknown, and cost nothing"
-    if summary.outdated:
-        yield (
-            f"{summary.outdated} were graded with other checks, limits or versions, or another "
-            "seed: see what changes with --regrade"
-        )
+    if outdated := summary.outdated:
+        why = "other checks, limits or versions, or another seed"
+        yield f"{outdated} were graded with {why}: see what changes with --regrade"
     if any(row.entry is Entry.UNGRADED for row in report.rows):
         yield "Ungraded submissions are judged again next time."
 
 
 def _some(ids: Sequence[str]) -> str:
-    more = f" and {len(ids) - MOST_NAMES} more" if len(ids) > MOST_NAMES else ""
-    return ", ".join(ids[:MOST_NAMES]) + more
+    most = 10  # of more students only the number is given
+    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")
 
 
 def stopped_sentence(kept: int, total: int) -> str:

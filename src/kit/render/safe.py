@@ -12,9 +12,6 @@ import re
 import unicodedata
 from typing import Any
 
-PICTURES = 0x2400
-"""Where Unicode keeps one visible picture for each control character below 0x20."""
-
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Characters that count as letters or symbols but draw nothing."""
 
@@ -39,7 +36,8 @@ def make_visible(text: str, *, ascii_only: bool = False) -> str:
         if char == "\n" or (is_plain and (char.isascii() or not ascii_only)):
             parts.append(char)
         elif not ascii_only and (char < " " or char == "\x7f"):
-            parts.append("␡" if char == "\x7f" else chr(PICTURES + ord(char)))
+            # Unicode has a visible picture of each control character.
+            parts.append("␡" if char == "\x7f" else chr(0x2400 + ord(char)))
         else:
             parts.append(f"\\x{ord(char):02x}" if char < "\u0100" else ascii(char)[1:-1])
     return "".join(parts)

@@ -44,9 +44,19 @@ def _add_suite(root: Element, row: Row) -> None:
         suite.set("timestamp", f"{row.submitted_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}")
     suite.set("time", "0.000")
     properties = SubElement(suite, "properties")
-    for name, value in _properties(row).items():
-        text = xml_text(line(points(value) if isinstance(value, float) else str(value)))
-        SubElement(properties, "property", name=xml_text(line(name)), value=text)
+    values = {
+        "score": score_of(row),
+        "raw": row.raw if row.has_score else None,
+        "max_score": row.max_points,
+        "days_late": row.days_late,
+        "standing": row.entry.value,
+        "student_name": row.student.name,
+        **{f"points {mark.exercise}": shown_points(row, mark) for mark in row.marks},
+    }
+    for name, value in values.items():
+        if value is not None:
+            text = xml_text(line(points(value) if isinstance(value, float) else str(value)))
+            SubElement(properties, "property", name=xml_text(line(name)), value=text)
     if row.entry is Entry.NOT_GRADED:
         message = row.problem or Entry.NOT_GRADED.value
         _add_case(suite, "kit", "has been graded", "skipped", message)
@@ -63,19 +73,6 @@ def _add_suite(root: Element, row: Row) -> None:
                 what = "has been handed in and judged" if says is None else says
                 _add_case(suite, mark.exercise, what, kind, text)
     _count(suite, tests="testcase", failures="failure", errors="error", skipped="skipped")
-
-
-def _properties(row: Row) -> dict[str, str | float]:
-    values = {
-        "score": score_of(row),
-        "raw": row.raw if row.has_score else None,
-        "max_score": row.max_points,
-        "days_late": row.days_late,
-        "standing": row.entry.value,
-        "student_name": row.student.name,
-        **{f"points {mark.exercise}": shown_points(row, mark) for mark in row.marks},
-    }
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def _add_case(suite: Element, exercise: str, says: str, kind: str, message: str) -> None:

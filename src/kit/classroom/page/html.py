@@ -48,24 +48,21 @@ def report_html(report: ClassReport) -> str:
     """Return the page of a class: the same report gives the same text."""
     style = files(__package__).joinpath("report.css").read_text("utf-8")
     ranking = rank_misunderstandings(report)
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            report=report,
-            style=Markup(style),  # noqa: S704 - ours, and its hash is in the policy
-            digest=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-            most_moments=most_moments(report.rows),
-            overview=overview.overview(report),
-            solved_by=overview.solved_by(report),
-            rates=overview.check_rates(report),
-            wrong=[thing for thing in ranking if not thing.is_halted],
-            halted=[thing for thing in ranking if thing.is_halted],
-            spans=overview.spans(report),
-            times=overview.submission_times(report),
-            same_time=overview.same_time(report),
-            hint_use=overview.hint_use(report),
-        )
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        report=report,
+        style=Markup(style),  # noqa: S704 - ours, and its hash is in the policy
+        digest=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        most_moments=most_moments(report.rows),
+        overview=overview.overview(report),
+        solved_by=overview.solved_by(report),
+        rates=overview.check_rates(report),
+        wrong=[thing for thing in ranking if not thing.is_halted],
+        halted=[thing for thing in ranking if thing.is_halted],
+        spans=overview.spans(report),
+        times=overview.submission_times(report),
+        same_time=overview.same_time(report),
+        hint_use=overview.hint_use(report),
     )
 
 
