@@ -87,18 +87,16 @@ def markdown(text: str, look: Look, *, indent: int = 0) -> list[str]:
 
 def _paragraph(lines: Sequence[str], look: Look, indent: int) -> list[str]:
     """Return a paragraph or one list item, wrapped; an indented block is code and is folded."""
-    if lines[0].startswith("    "):
-        return [piece for line in lines for piece in _folded_code(line, look.width - indent)]
-    text = " ".join(line.strip() for line in lines)
-    item = ITEM.match(text)
-    mark = item.group() if item else ""
-    first, *rest = wrap(text.removeprefix(mark), look.prose - indent - len(mark))
-    return [mark + first, *(" " * len(mark) + line for line in rest)]
-
-
-def _folded_code(line: str, columns: int) -> list[str]:
-    """Return a line of code in pieces that are indented like its start, where that fits."""
-    body = line.lstrip(" ")
-    depth = len(line) - len(body)
-    depth = depth if depth < columns // 2 else 0
-    return [" " * depth + piece for piece in fold(line[depth:], columns - depth)]
+    if not lines[0].startswith("    "):
+        text = " ".join(line.strip() for line in lines)
+        item = ITEM.match(text)
+        mark = item.group() if item else ""
+        first, *rest = wrap(text.removeprefix(mark), look.prose - indent - len(mark))
+        return [mark + first, *(" " * len(mark) + line for line in rest)]
+    pieces, columns = [], look.width - indent
+    for line in lines:
+        # Each piece is indented like the start of its line, where that fits.
+        depth = len(line) - len(line.lstrip(" "))
+        depth = depth if depth < columns // 2 else 0
+        pieces += [" " * depth + piece for piece in fold(line[depth:], columns - depth)]
+    return pieces

@@ -22,9 +22,7 @@ class Role(Enum):
     COMMAND = auto()
 
 
-ASCII: Final = dict(
-    zip("─·✓✗○…→│█░", ("-", "-", "+", "x", "o", "...", "->", "|", "#", "."), strict=True)
-)
+ASCII: Final = str.maketrans("─·✓✗○│█░", "--+xo|#.") | {ord("…"): "...", ord("→"): "->"}
 """What stands for each of the kit's own symbols where only ASCII can be shown."""
 
 OUTCOMES: Final = {
@@ -82,7 +80,7 @@ class Look:
 
     def symbol(self, char: str) -> str:
         """Return one of the kit's own symbols, or what stands for it in ASCII."""
-        return ASCII.get(char, char) if self.ascii_only else char
+        return char.translate(ASCII) if self.ascii_only else char
 
     @property
     def ellipsis(self) -> str:
@@ -100,8 +98,8 @@ class Look:
 
     def standing(self, standing: Standing | None) -> tuple[Role, str, str]:
         """Return the role, the mark and the words of a standing; ``None`` is not graded yet."""
-        words = "not graded yet" if self.width >= 60 else "not graded"
-        role, mark, words = STANDINGS[standing] if standing else (Role.DIM, "○", words)
+        not_yet = "not graded yet" if self.width >= 60 else "not graded"
+        role, mark, words = STANDINGS[standing] if standing else (Role.DIM, "○", not_yet)
         return role, self.symbol(mark), words
 
     def bar(self, done: float, total: float, columns: int) -> str:

@@ -1,4 +1,4 @@
-"""What the autograders of other platforms write: a JSON file for each student.
+"""The results that other platforms' autograders write: a JSON file for each student.
 
 - Gradescope (https://gradescope-autograders.readthedocs.io/en/latest/specs/): ``score`` is the
   score that counts; the tests, one for each exercise and one for an adjustment, add up to it, and

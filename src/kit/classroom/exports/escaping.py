@@ -1,4 +1,4 @@
-r"""Text that others wrote, made harmless for the programs that read an export.
+r"""Make text of students and courses harmless for the programs that read an export.
 
 A spreadsheet calculates a cell that begins like a formula, and a log or a browser may obey what it
 is given. Every text of an export passes through one of these functions, and none of them fails.

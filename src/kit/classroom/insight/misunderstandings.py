@@ -1,7 +1,7 @@
 """What a class gets wrong, ranked, each with an example that does not identify its author.
 
-A known mistake is counted once for each student who made it in an exercise, in whichever checks it
-shows. Where a finding matches no known mistake, findings of the same check with the same message
+A known mistake is counted once for each student who made it in an exercise, in however many checks
+it shows. Where a finding matches no known mistake, findings of the same check with the same message
 are counted together; numbers may differ, because inputs are drawn for each student. Untouched
 stubs, what could not be judged, and checks that were not run do not count.
 """
@@ -97,7 +97,7 @@ def _faults(report: ClassReport) -> Iterator[tuple[Student, str, Finding]]:
 
 
 def _example(members: list[tuple[Student, Finding]], anonymiser: Anonymiser) -> Finding:
-    """Return the shortest finding that identifies no one, else the shortest made anonymous."""
+    """Return the shortest finding that names no student, else the shortest made anonymous."""
 
     def length(member: tuple[Student, Finding]) -> tuple[int, str, str, str]:
         # The order of equally long findings depends on no roster.
@@ -119,7 +119,7 @@ class Anonymiser:
     """Takes what identifies a student out of findings; made once for a class.
 
     Of the finding's own student it takes out the id, every word of the name, the e-mail address and
-    the accounts and numbers on the roster; of all others the full name, since students may have
+    the accounts and numbers on the roster; of other students the full name, since they may have
     worked together. It also takes out all e-mail addresses and paths of home folders.
     """
 

@@ -19,7 +19,7 @@ HALF: Final = 0.5
 """Part of the points below which a student is at risk."""
 
 FEWEST_TRIED: Final = 2
-"""With fewer submissions it means nothing that all or none of them passed a check."""
+"""With fewer submissions, "all passed" and "none passed" have no meaning."""
 
 FEWEST_SAME: Final = 3
 """Fewer submissions of the same time are a coincidence."""
