@@ -255,16 +255,13 @@ def _write_each(
     if unknown := [student for student in students if folded(student) not in by_id]:
         raise UsageError(f"There is no '{unknown[0]}' on the roster.", "Give the id of a student.")
     chosen = [by_id[folded(student)] for student in students] or report.rows
-    files = {
-        row.student.id: f"{row.student.id}.json"
-        for row in report.rows
-        if row.has_score or (ungraded and row.entry is Entry.UNGRADED)
-    }
-    written = [row for row in chosen if row.student.id in files]
+    kinds = {Entry.UNGRADED} if ungraded else set()
+    ids = {row.student.id for row in report.rows if row.has_score or row.entry in kinds}
+    written = [row for row in chosen if row.student.id in ids]
     for row in written:
-        write_whole(folder / files[row.student.id], result_of(row).encode())
+        write_whole(folder / f"{row.student.id}.json", result_of(row).encode())
     say(f"wrote {len(written)} files to {folder}{os.sep}\n")
-    _complain_without("file", (row for row in chosen if row.student.id not in files))
-    if old := {path.name for path in folder.glob("*.json")} - {*files.values()}:
+    _complain_without("file", (row for row in chosen if row.student.id not in ids))
+    if old := {path.name for path in folder.glob("*.json")} - {f"{id_}.json" for id_ in ids}:
         complain(f"From an earlier export: {', '.join(sorted(old))}.", "Remove what is old.")
     return DONE

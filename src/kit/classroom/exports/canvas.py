@@ -78,16 +78,16 @@ def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = ""
         if "read only" in text:
             raise UsageError(f"That column of {name} can only be read.", "Name another one.")
         if is_other_number(text, report.max_points):
+            here = f"here it has {points(report.max_points)}."
             raise UsageError(
-                f"In Canvas the assignment has {text} points, here it has "
-                f"{points(report.max_points)}.",
+                f"In Canvas the assignment has {text} points, {here}",
                 "Make them equal, there or in assignment.toml, so that scores mean the same.",
             )
     scores, absent, locked = match_scores(
         report,
         sheet,
         lambda student: _find_rows(student, sheet),
-        lambda row: sheet.cell(row, column).strip().upper() == "EX",  # excused
+        lambda row: sheet.cell(row, column).strip().upper() == "EX",  # excused from handing in
     )
     rows = []
     for n in (0, *possible, *sorted({*scores, *locked})):

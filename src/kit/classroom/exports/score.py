@@ -94,21 +94,19 @@ def _exercise_part(row: Row, mark: Mark) -> Part:
         text += f"\nA person has set this to {plural(mark.override.points, 'point')}."
     elif mark.hints and cost > 0:
         text += f"\n{plural(mark.hints, 'hint')} taken, for {plural(cost, 'point')}."
-    most = round(mark.max_points, 2)
-    name, text = mark.exercise, block(text)
-    return Part(name=name, points=round(mark.points, 2), max_points=most, text=text)
+    now, most = round(mark.points, 2), round(mark.max_points, 2)
+    return Part(name=mark.exercise, points=now, max_points=most, text=block(text))
 
 
 def remarks_of(row: Row) -> str:
     """Return what a student has to know of a submission as a whole, a line each; often nothing."""
-    is_missing = row.entry is Entry.MISSING
-    lines = ["Nothing was handed in."] if is_missing else [row.problem] if row.problem else []
+    lines = ["Nothing was handed in." if row.entry is Entry.MISSING else row.problem]
     lines += [f"{r.name} was not accepted: {r.problem}. {r.repair}" for r in row.refusals]
     if row.days_late:
         lines.append(f"{plural(row.days_late, 'day')} late: {row.lost:.0%} of the score is lost.")
     if row.override is not None:
         lines.append(f"A person has set the score to {points(row.override.points)}.")
-    return block("\n".join(lines))
+    return block("\n".join(filter(None, lines)))
 
 
 def cases_of(mark: Mark) -> Iterator[tuple[str | None, Outcome, str]]:

@@ -159,19 +159,12 @@ def match_scores(
 
     Raises :class:`UsageError`.
     """
-    students = ((row.student.id, find_rows(row.student)) for row in report.rows)
-    lines = assign_rows(students, sheet.name)
-    scores: dict[int, tuple[Row, float]] = {}
-    absent, locked = [], {}
-    for row, score in scores_of(report):
-        line = lines.get(row.student.id)
-        if line is None:
-            absent.append(row.student.id)
-        elif is_locked(line):
-            locked[line] = row.student.id
-        else:
-            scores[line] = (row, score)
-    return scores, tuple(absent), locked
+    candidates = ((row.student.id, find_rows(row.student)) for row in report.rows)
+    lines, scored = assign_rows(candidates, sheet.name), scores_of(report)
+    absent = tuple(row.student.id for row, _ in scored if row.student.id not in lines)
+    scores = {lines[r.student.id]: (r, score) for r, score in scored if r.student.id in lines}
+    locked = {line: row.student.id for line, (row, _) in scores.items() if is_locked(line)}
+    return {n: score for n, score in scores.items() if n not in locked}, absent, locked
 
 
 def assign_rows(students: Iterable[tuple[str, Sequence[int]]], name: str) -> dict[str, int]:
