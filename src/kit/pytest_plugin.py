@@ -79,7 +79,7 @@ class Explorer:
             return report
         from kit.judge.findings import judge_error
         from kit.model import Ending
-        from kit.render.safe import shown
+        from kit.render.safe import make_visible
 
         exercise, file = self._files[item.path]
         name = getattr(item, "originalname", item.name)
@@ -90,7 +90,7 @@ class Explorer:
                     lines = [f"{finding.where}: {finding.message}"]
                     lines += [f"expected: {finding.expected}"] if finding.expected else []
                     lines += [f"actual:   {finding.actual}"] if finding.actual else []
-                    report.longrepr = shown("\n".join([*lines, f"hint:     {finding.hint}"]))
+                    report.longrepr = make_visible("\n".join([*lines, f"hint:     {finding.hint}"]))
         return report
 
     @pytest.hookimpl(trylast=True)

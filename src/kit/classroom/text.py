@@ -12,40 +12,30 @@ from kit.classroom.rows import ClassReport, Entry, Override, Row
 from kit.render.blocks import points
 from kit.render.look import Look, Role
 
-MOST_NAMES = 10
-"""Students that one line of a summary names; of more only the number is given."""
-
-NAMED = (Entry.REFUSED, Entry.UNGRADED, Entry.NOT_GRADED)
-"""Entries whose students and reasons are in the summary."""
-
 
 def changes_text(changes: Sequence[RowChange], look: Look) -> str:
     """Return what a regrade would change, a line for each student and one for each exercise."""
-    lines = [look.paint(Role.STRONG, "A regrade changes:")]
-    for change in changes:
-        before, after = change.before, change.after
-        score = _change(f"{points(before.final)} points", f"{points(after.final)} points", look)
-        lines.append(look.text(f"  {after.student.id}  {score}"))
-        lines += [look.text(f"    {line}") for line in _mark_changes(before, after, look)]
-    return "\n".join(lines) + "\n"
 
+    def change(before: str, after: str) -> str:
+        return f"{after}, as before" if before == after else f"{before} {look.symbol('→')} {after}"
 
-def _change(before: str, after: str, look: Look) -> str:
-    """Return ``8 points → 9 points``, or that both are shown the same."""
-    return f"{after}, as before" if before == after else f"{before} {look.symbol('→')} {after}"
-
-
-def _mark_changes(before: Row, after: Row, look: Look) -> Iterator[str]:
-    if before.submitted_at != after.submitted_at:
-        yield f"handed in: {_change(_time(before.submitted_at), _time(after.submitted_at), look)}"
-    for old, new in zip(before.marks, after.marks, strict=True):
-        was = old.verdict.standing.value if old.verdict else "nothing"
-        now = new.verdict.standing.value if new.verdict else "nothing"
-        if (was, points(old.points)) != (now, points(new.points)):
-            score = _change(points(old.points), points(new.points), look)
-            yield f"{new.exercise}: {_change(was, now, look)}, {score}"
-        elif old.verdict != new.verdict:
-            yield f"{new.exercise}: still {now}; the message changed"
+    lines = []
+    for before, after in ((each.before, each.after) for each in changes):
+        score = change(f"{points(before.final)} points", f"{points(after.final)} points")
+        lines.append(f"  {after.student.id}  {score}")
+        if before.submitted_at != after.submitted_at:
+            times = change(_time(before.submitted_at), _time(after.submitted_at))
+            lines.append(f"    handed in: {times}")
+        for old, new in zip(before.marks, after.marks, strict=True):
+            was = old.verdict.standing.value if old.verdict else "nothing"
+            now = new.verdict.standing.value if new.verdict else "nothing"
+            if (was, points(old.points)) != (now, points(new.points)):
+                score = change(points(old.points), points(new.points))
+                lines.append(f"    {new.exercise}: {change(was, now)}, {score}")
+            elif old.verdict != new.verdict:
+                lines.append(f"    {new.exercise}: still {now}; the message changed")
+    head = look.paint(Role.STRONG, "A regrade changes:")
+    return "\n".join([head, *map(look.text, lines)]) + "\n"
 
 
 def _time(moment: datetime | None) -> str:
@@ -56,48 +46,45 @@ def summary_text(summary: Summary, report: ClassReport, look: Look) -> str:
     """Return how many were judged, how the class stands, and what a teacher should look at."""
     figures = overview(report)
     entries = ", ".join(f"{count} {entry.value}" for entry, count in figures.entries if count)
-    lines = [f"{len(report.rows)} students: {entries}"]
-    lines.append(f"{summary.judged} judged now, {summary.unchanged} unchanged")
+    lines = [
+        f"{len(report.rows)} students: {entries}",
+        f"{summary.judged} judged now, {summary.unchanged} unchanged",
+    ]
     if figures.middle is not None:
         lines.append(f"median {points(figures.middle)} of {points(report.max_points)} points")
     warnings = [look.paint(Role.WARN, look.text(text)) for text in _warnings(summary, report)]
-    return "\n".join([*(look.text(line) for line in lines), *warnings]) + "\n"
+    return "\n".join([*map(look.text, lines), *warnings]) + "\n"
 
 
 def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
-    for entry in NAMED:
+    named = (Entry.REFUSED, Entry.UNGRADED, Entry.NOT_GRADED)
+    for entry in named:
         rows = [row for row in report.rows if row.entry is entry]
         for reason in dict.fromkeys(row.problem for row in rows):
             ids = [row.student.id for row in rows if row.problem == reason]
             yield f"{entry.value}: {_some(ids)}" + (f" ({reason})" if reason else "")
-    partly = [row.student.id for row in report.rows if row.refusals and row.entry not in NAMED]
-    if partly:
+    if partly := [r.student.id for r in report.rows if r.refusals and r.entry not in named]:
         yield f"some files not accepted: {_some(partly)} (see the problem in grades.csv)"
-    untimed = sum(r.has_unknown_time and r.entry is not Entry.REFUSED for r in report.rows)
-    if untimed:
+    if untimed := sum(r.has_unknown_time and r.entry is not Entry.REFUSED for r in report.rows):
         has = "1 submission has" if untimed == 1 else f"{untimed} submissions have"
         yield f"{has} no known time, so lateness costs nothing; give times with --submitted"
-    if (same := same_time(report)) is not None:
-        yield (
-            f"{same.students} of {same.known} submissions have the same time, {_time(same.at)}: if "
-            "it is the time of a download, give the real times with --submitted"
-        )
-    unrecorded = sum(not row.has_hint_record for row in report.rows)
-    if unrecorded and report.hint_cost:
+    if same := same_time(report):
+        advice = "if it is the time of a download, give the real times with --submitted"
+        at = f"the same time, {_time(same.at)}"
+        yield f"{same.students} of {same.known} submissions have {at}: {advice}"
+    if report.hint_cost and (unrecorded := sum(not r.has_hint_record for r in report.rows)):
         do = "1 submission does" if unrecorded == 1 else f"{unrecorded} submissions do"
         yield f"{do} not include the folder .kit: their hints are unknown, and cost nothing"
-    if summary.outdated:
-        yield (
-            f"{summary.outdated} were graded with other checks, limits or versions, or another "
-            "seed: see what changes with --regrade"
-        )
+    if outdated := summary.outdated:
+        why = "other checks, limits or versions, or another seed"
+        yield f"{outdated} were graded with {why}: see what changes with --regrade"
     if any(row.entry is Entry.UNGRADED for row in report.rows):
         yield "Ungraded submissions are judged again next time."
 
 
 def _some(ids: Sequence[str]) -> str:
-    more = f" and {len(ids) - MOST_NAMES} more" if len(ids) > MOST_NAMES else ""
-    return ", ".join(ids[:MOST_NAMES]) + more
+    most = 10  # of more students only the number is given
+    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")
 
 
 def stopped_sentence(kept: int, total: int) -> str:
@@ -110,23 +97,19 @@ def override_text(before: Row, after: Row, exercise: str, look: Look) -> str:
     """Return what is set now and what it was: ``anna: total set to 12 (was 15 of 15)``."""
     was, most, _ = _points_of(before, exercise)
     now, _, is_by_hand = _points_of(after, exercise)
+    total, whole, _ = _points_of(after, "")
     verb = "set to" if is_by_hand else "is as graded again,"
     line = f"{after.student.id}: {exercise or 'total'} {verb} {now or after.entry.value}"
     line += f" (was {was} of {most})" if was else f" of {most} (was {before.entry.value})"
-    lines = [line]
-    total, most, _ = _points_of(after, "")
     if exercise and after.override is not None:
-        lines.append(f"The total stays {points(after.final)}: it was set by hand too.")
+        line += f"\nThe total stays {points(after.final)}: it was set by hand too."
     elif exercise and total:
-        lines.append(f"The total is {total} of {most} now.")
-    return "".join(look.text(line) + "\n" for line in lines)
+        line += f"\nThe total is {total} of {whole} now."
+    return look.text(line) + "\n"
 
 
 def _points_of(row: Row, exercise: str) -> tuple[str, str, bool]:
-    """Return the points of an exercise or the total, the most, and whether a person has set them.
-
-    The points are empty if there are none yet.
-    """
+    """Return the points of an exercise or the total ("" if none), the most, and whether set."""
     score, most, override = score_of(row), row.max_points, row.override
     if exercise:
         mark = next(mark for mark in row.marks if mark.exercise == exercise)

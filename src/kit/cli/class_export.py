@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -13,10 +13,11 @@ from kit.classroom.exports import autograders
 from kit.classroom.exports.canvas import canvas_csv, canvas_filled
 from kit.classroom.exports.grades import grades_csv
 from kit.classroom.exports.junit import junit_xml
-from kit.classroom.exports.moodle import Columns, moodle_filled
+from kit.classroom.exports.moodle import moodle_filled, read_renames
 from kit.classroom.exports.sheet import Filled, read_template
 from kit.classroom.gradebook import GRADEBOOK_FILE
 from kit.classroom.handing_out import write_autograder
+from kit.classroom.roster import fold_name
 from kit.classroom.rows import ClassReport, Entry, Row
 from kit.cli.class_folder import STDOUT, assignment_option, open_class, out_option, read_report
 from kit.cli.session import common
@@ -46,7 +47,7 @@ def one_file(name: str) -> Callable[[Callable[..., str]], Callable[..., int]]:
         def command(file: Path, out: Path, to: Path | None, **options: object) -> int:
             report, target = read_report(file, out), to or out / name
             text = text_of(report, target, **options)
-            _complain_without_score(report.rows, "score")
+            _complain_without("score", (row for row in report.rows if not row.has_score))
             if target == STDOUT:
                 say(text)
             else:
@@ -93,15 +94,12 @@ def canvas_export(
     """A gradebook for Canvas to import, students by their ids."""
     if template is not None:
         filled = canvas_filled(report, read_template(template, target), template.name, column)
-        return _check_filled(
-            filled, target, f"not in {template.name}", "Fix the roster's canvas_id."
-        )
+        advice = "Fix the roster's canvas_id."
+        return _check_filled(filled, target, f"not in {template.name}", advice)
     if not assignment_id:
-        complain(
-            f"Canvas uses the assignment of exactly the title '{report.title}', or makes a new "
-            "one.",
-            "Give its number with --assignment-id.",
-        )
+        title = f"'{report.title}', or makes a new one."
+        advice = "Give its number with --assignment-id."
+        complain(f"Canvas uses the assignment of exactly the title {title}", advice)
     filled = canvas_csv(report, assignment_id)
     advice = "Add a column canvas_id, sis_user_id or sis_login_id, or give --template."
     return _check_filled(filled, target, "without an id of Canvas in the roster", advice)
@@ -122,8 +120,8 @@ def moodle_export(
     report: ClassReport, target: Path, template: Path, feedback: bool, renames: tuple[str, ...]
 ) -> str:
     """Moodle's grading worksheet with the grades filled in, and nothing else changed."""
-    sheet, columns = read_template(template, target), Columns.parse(renames)
-    filled = moodle_filled(report, sheet, template.name, feedback=feedback, columns=columns)
+    sheet, names = read_template(template, target), read_renames(renames)
+    filled = moodle_filled(report, sheet, template.name, feedback=feedback, renames=names)
     advice = "Fix their emails, or give them a participant."
     return _check_filled(filled, target, f"not in {template.name}", advice)
 
@@ -136,19 +134,16 @@ def _check_filled(filled: Filled, to: Path, absent: str, advice: str) -> str:
     if filled.locked:
         complain(f"Excused or locked in the template, so unchanged: {', '.join(filled.locked)}.")
     if not filled.filled and not filled.locked:
-        raise UsageError(
-            f"No student who has a score was found, so {to} was not written.",
-            "Grade the class first, and compare the ids and emails in the roster with those of the "
-            "other program.",
-        )
+        advice = "compare the ids and emails in the roster with those of the other program."
+        problem = f"No student who has a score was found, so {to} was not written."
+        raise UsageError(problem, f"Grade the class first, and {advice}")
     return filled.text
 
 
-def _complain_without_score(rows: Sequence[Row], missing: str) -> None:
-    """Name on stderr the students without a score, since an export can only leave them out."""
-    if ids := [row.student.id for row in rows if not row.has_score]:
-        sentence = f"Not graded yet, so without a {missing}: {', '.join(ids)}."
-        complain(sentence, "Grade them first: kit class grade")
+def _complain_without(missing: str, rows: Iterable[Row]) -> None:
+    if ids := ", ".join(row.student.id for row in rows):
+        advice = "Grade them first: kit class grade"
+        complain(f"Not graded yet, so without a {missing}: {ids}.", advice)
 
 
 def each_student(command: Callable[..., int]) -> Callable[..., int]:
@@ -207,8 +202,15 @@ def classroom50_export(
         assignment=options["slug"] or autograders.slug(report.title),
         factor=autograders.choose_factor(report, int(options["factor"] or 0)),
     )
-    for sentence, advice in autograders.classroom50_doubts(report, target.factor):
-        complain(sentence, advice)
+    if target.factor > 1:
+        unit = "tenths" if target.factor == 10 else "hundredths"
+        most = round(report.max_points * target.factor)
+        complain(f"Points are counted in {unit}: the maximum is {most}.")
+    if untimed := ", ".join(row.student.id for row in report.rows if row.has_unknown_time):
+        advice = "The format needs a time, so the due date is used."
+        complain(f"The time of submission is not known: {untimed}.", advice)
+    if over := ", ".join(row.student.id for row in report.rows if row.final > row.max_points):
+        complain(f"More than the maximum, and cut to it: {over}.")
     result_of = functools.partial(autograders.classroom50_result, report, target=target)
     return _write_each(report, students, folder, result_of)
 
@@ -248,16 +250,18 @@ def _write_each(
     *,
     ungraded: bool = False,
 ) -> int:
-    """Write a file for each student who has a score, or is ``ungraded``, and name the others."""
-
-    def has_file(row: Row) -> bool:
-        return row.has_score or (ungraded and row.entry is Entry.UNGRADED)
-
-    rows = autograders.select_rows(report, students)
-    written = [row for row in rows if has_file(row)]
-    autograders.write_results(written, folder, result_of)
+    """Write a file for each student who has a score, or is ``ungraded``; name who has none."""
+    by_id = {fold_name(row.student.id): row for row in report.rows}
+    if unknown := [student for student in students if fold_name(student) not in by_id]:
+        raise UsageError(f"There is no '{unknown[0]}' on the roster.", "Give the id of a student.")
+    chosen = [by_id[fold_name(student)] for student in students] or report.rows
+    kinds = {Entry.UNGRADED} if ungraded else set()
+    ids = {row.student.id for row in report.rows if row.has_score or row.entry in kinds}
+    written = [row for row in chosen if row.student.id in ids]
+    for row in written:
+        write_whole(folder / f"{row.student.id}.json", result_of(row).encode())
     say(f"wrote {len(written)} files to {folder}{os.sep}\n")
-    _complain_without_score([row for row in rows if not has_file(row)], "file")
-    if old := autograders.old_results(folder, [row for row in report.rows if has_file(row)]):
-        complain(f"From an earlier export: {', '.join(old)}.", "Remove what is old.")
+    _complain_without("file", (row for row in chosen if row.student.id not in ids))
+    if old := {path.name for path in folder.glob("*.json")} - {f"{id_}.json" for id_ in ids}:
+        complain(f"From an earlier export: {', '.join(sorted(old))}.", "Remove what is old.")
     return DONE

@@ -60,7 +60,7 @@ def overview_text(
         line = f"  {quiz.right} of {quiz.questions} questions answered right"
         wrong = quiz.answered - quiz.right
         line += f", {wrong} wrong" if wrong else ""
-        lines.append(look.paint(Role.DIM, look.cut(f"{line}: kit quiz", look.width)))
+        lines.append(look.paint(Role.DIM, look.fit(f"{line}: kit quiz", look.width)))
     lines += ["", *next_lines(workspace, upcoming, look, failed)]
     return "\n".join(lines) + "\n"
 
@@ -94,7 +94,7 @@ def course_table(
             lines += table.draw(row)
             continue
         if len(course.chapters) > 1:
-            lines.append(look.paint(Role.STRONG, look.cut(look.line(chapter.title), look.width)))
+            lines.append(look.paint(Role.STRONG, look.fit(look.line(chapter.title), look.width)))
         lines += [line for row in chapter_rows for line in table.draw(row)]
     return lines
 
@@ -115,17 +115,17 @@ class _Table:
         """Return the line of ``row``, and a second one for a note that does not fit behind it."""
         look = self._look
         role, mark, words = look.standing(row.standing)
-        name = pad(look.cut(look.line(row.name), self._names), self._names)
+        name = pad(look.fit(look.line(row.name), self._names), self._names)
         line = f"  {look.paint(role, mark)} {name} {look.paint(role, words.ljust(self._standings))}"
         if self._scores and self._used <= look.width:
             line += f" {row.score.rjust(self._scores)}"
         note = look.line(row.note)
         room = look.width - self._used - 2
         if note and room >= min(width(note), LEAST_NOTE):
-            return [f"{line}  {look.paint(row.note_role, look.cut(note, room))}"]
+            return [f"{line}  {look.paint(row.note_role, look.fit(note, room))}"]
         lines = [line.rstrip()]
         if note and not row.is_note_optional:
-            note = look.cut(note, look.width - INDENT)
+            note = look.fit(note, look.width - INDENT)
             lines.append(" " * INDENT + look.paint(row.note_role, note))
         return lines
 
@@ -139,7 +139,7 @@ def next_lines(
     """
     if exercise is None:
         return [look.paint(Role.GOOD, "Every exercise is solved.")]
-    lines = [look.paint(Role.STRONG, "Next:") + f" {look.cut(exercise.name, look.width - 6)}"]
+    lines = [look.paint(Role.STRONG, "Next:") + f" {look.fit(exercise.name, look.width - 6)}"]
     names = ["kit show", "kit hint"]
     if verdict and verdict.standing is Standing.UNSOLVED:
         names.insert(1, "kit grade")

@@ -27,7 +27,7 @@ from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.markdown import Section, read_sections
 from kit.model import Outcome, Quizzed
-from kit.render.blocks import data, markdown, marked, prose
+from kit.render.blocks import bullet, data, markdown, prose
 from kit.render.look import Look, Role
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ def question_text(question: Question, number: int, count: int, look: Look) -> st
     chapter = look.paint(Role.DIM, look.line(question.chapter))
     lines = ["", f"{head}  {chapter}", "", *markdown(question.text, look), ""]
     for letter, option in question.lettered_options.items():
-        lines += marked(Role.STRONG, f"{letter})", option, look)
+        lines += bullet(Role.STRONG, f"{letter})", option, look)
     lines += [""] if question.options else []
     return "\n".join([*lines, *_dim_lines(_HOW_TO_ANSWER[question.kind], look)]) + "\n"
 
@@ -281,7 +281,7 @@ def hint_text(question: Question, look: Look) -> str:
 
 def point_text(point: str, look: Look) -> str:
     """Return one point that a good answer has."""
-    return "\n".join(marked(Role.DIM, "o" if look.ascii_only else "○", point, look)) + "\n"
+    return "\n".join(bullet(Role.DIM, "o" if look.ascii_only else "○", point, look)) + "\n"
 
 
 def score_text(right: int, count: int, kept: int, look: Look) -> str:

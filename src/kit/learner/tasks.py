@@ -16,7 +16,7 @@ from kit.learner.overview import (
 )
 from kit.learner.progress import Progress
 from kit.model import Standing
-from kit.render.blocks import markdown, marked, plural, points, prose
+from kit.render.blocks import bullet, markdown, plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width
 from kit.source import BadFile, read_source
@@ -95,7 +95,7 @@ def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
     chapter = workspace.course.chapter_of(exercise)
     place = f"{chapter.exercises.index(exercise) + 1} of {len(chapter.exercises)}"
     details = f"{place} in {look.line(chapter.title)}, {plural(exercise.max_points, 'point')}"
-    name = look.cut(exercise.name, look.width)
+    name = look.fit(exercise.name, look.width)
     head = look.paint(Role.STRONG, name)
     if width(name) + 2 + width(details) <= look.width:
         lines = [f"{head}  {look.paint(Role.DIM, details)}"]
@@ -103,11 +103,11 @@ def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
         lines = [head, *(look.paint(Role.DIM, line) for line in prose(details, look, indent=2))]
     lines += ["  " + look.path(workspace.display_path(workspace.file(exercise)), look.width - 2)]
     task, note = _read_task(workspace, exercise)
-    lines += marked(Role.WARN, "!", note, look) if note else []
+    lines += bullet(Role.WARN, "!", note, look) if note else []
     lines += ["", *markdown(task, look), "", look.paint(Role.STRONG, "Checks")]
     for check in exercise.checks:
         sentence = f"{check.says} ({points(check.max_points)})"
-        lines += marked(Role.DIM, "-" if look.ascii_only else "·", sentence, look)
+        lines += bullet(Role.DIM, "-" if look.ascii_only else "·", sentence, look)
     lines += ["", *commands(("kit grade", "kit hint"), exercise, look)]
     return "\n".join(lines) + "\n"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kit.learner.workspaces import FileStatus, FileUpdate
-from kit.render.blocks import marked, prose
+from kit.render.blocks import bullet, prose
 from kit.render.look import Look, Role
 
 _NOTES = {
@@ -38,7 +38,7 @@ def update_text(updates: Sequence[FileUpdate], look: Look, *, dry_run: bool = Fa
         role, mark, note = _NOTES.get(update.status, (Role.DIM, "", ""))
         if mark:
             note += update.problem
-            lines += marked(role, mark, update.path + (f": {note}" if note else ""), look)
+            lines += bullet(role, mark, update.path + (f": {note}" if note else ""), look)
         is_resettable = role is Role.WARN and update.status is not FileStatus.DROPPED
         if is_resettable and update.path.endswith(".py"):
             lines += prose("To get the course's text (yours is kept):", look, indent=2)
@@ -62,7 +62,7 @@ def undone_text(restored: Mapping[str, bool], look: Look) -> str:
     lines = []
     for path, is_restored in restored.items():
         if is_restored:
-            lines += marked(Role.GOOD, "-", f"{path}: as it was before the update", look)
+            lines += bullet(Role.GOOD, "-", f"{path}: as it was before the update", look)
         else:
-            lines += marked(Role.WARN, "!", f"{path}: left alone, you have edited it since", look)
+            lines += bullet(Role.WARN, "!", f"{path}: left alone, you have edited it since", look)
     return "\n".join(lines) + "\n"

@@ -19,8 +19,8 @@ MOST_LINES = 10
 
 
 def points(number: float) -> str:
-    """Return points without needless decimals: ``2``, ``2.5``."""
-    return f"{round(number, 2):g}"
+    """Return points with two decimals at most, and none that is not needed: ``2``, ``2.5``."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def plural(number: float, noun: str) -> str:
@@ -39,7 +39,7 @@ def data(label: str, text: str, look: Look, *, indent: int = 0) -> list[str]:
     columns = look.width - indent - LABEL
     lines = fold(look.text(text.rstrip("\n")), columns)
     if len(lines) > MOST_LINES:
-        more = look.cut(f"{look.ellipsis} {len(lines) - MOST_LINES} more lines", columns)
+        more = look.fit(f"{look.ellipsis} {len(lines) - MOST_LINES} more lines", columns)
         lines = (*lines[:MOST_LINES], look.paint(Role.DIM, more))
     if text == "":
         lines = (look.paint(Role.DIM, "(nothing)"),)
@@ -52,7 +52,7 @@ def labelled_lines(label: str, lines: Sequence[str], look: Look, *, indent: int 
     return [(" " * indent + head + line).rstrip() for head, line in zip(heads, lines, strict=True)]
 
 
-def marked(role: Role, mark: str, text: str, look: Look, *, indent: int = 2) -> list[str]:
+def bullet(role: Role, mark: str, text: str, look: Look, *, indent: int = 2) -> list[str]:
     """Return a sentence after a coloured mark, wrapped with a hanging indent."""
     hang = indent + len(mark) + 1
     first, *rest = prose(text, look, indent=hang)
@@ -87,18 +87,16 @@ def markdown(text: str, look: Look, *, indent: int = 0) -> list[str]:
 
 def _paragraph(lines: Sequence[str], look: Look, indent: int) -> list[str]:
     """Return a paragraph or one list item, wrapped; an indented block is code and is folded."""
-    if lines[0].startswith("    "):
-        return [piece for line in lines for piece in _folded_code(line, look.width - indent)]
-    text = " ".join(line.strip() for line in lines)
-    item = ITEM.match(text)
-    mark = item.group() if item else ""
-    first, *rest = wrap(text.removeprefix(mark), look.prose - indent - len(mark))
-    return [mark + first, *(" " * len(mark) + line for line in rest)]
-
-
-def _folded_code(line: str, columns: int) -> list[str]:
-    """Return a line of code in pieces that are indented like its start, where that fits."""
-    body = line.lstrip(" ")
-    depth = len(line) - len(body)
-    depth = depth if depth < columns // 2 else 0
-    return [" " * depth + piece for piece in fold(line[depth:], columns - depth)]
+    if not lines[0].startswith("    "):
+        text = " ".join(line.strip() for line in lines)
+        item = ITEM.match(text)
+        mark = item.group() if item else ""
+        first, *rest = wrap(text.removeprefix(mark), look.prose - indent - len(mark))
+        return [mark + first, *(" " * len(mark) + line for line in rest)]
+    pieces, columns = [], look.width - indent
+    for line in lines:
+        # Each piece is indented like the start of its line, where that fits.
+        depth = len(line) - len(line.lstrip(" "))
+        depth = depth if depth < columns // 2 else 0
+        pieces += [" " * depth + piece for piece in fold(line[depth:], columns - depth)]
+    return pieces

@@ -22,17 +22,7 @@ class Role(Enum):
     COMMAND = auto()
 
 
-ASCII: Final = {
-    **dict.fromkeys("─·", "-"),
-    "✓": "+",
-    "✗": "x",
-    "○": "o",
-    "…": "...",
-    "→": "->",
-    "│": "|",
-    "█": "#",
-    "░": ".",
-}
+ASCII: Final = str.maketrans("─·✓✗○│█░", "--+xo|#.") | {ord("…"): "...", ord("→"): "->"}
 """What stands for each of the kit's own symbols where only ASCII can be shown."""
 
 OUTCOMES: Final = {
@@ -65,23 +55,32 @@ class Look:
     paint: Callable[[Role, str], str] = no_paint
 
     def text(self, text: str) -> str:
-        """Return ``text`` made safe; see :func:`kit.render.safe.shown`."""
-        return safe.shown(text, ascii_only=self.ascii_only)
+        """Return ``text`` made safe; see :func:`kit.render.safe.make_visible`."""
+        return safe.make_visible(text, ascii_only=self.ascii_only)
 
     def line(self, text: str) -> str:
         """Return ``text`` made safe, on one line."""
         return safe.one_line(text, ascii_only=self.ascii_only)
 
-    def cut(self, text: str, columns: int) -> str:
-        return safe.cut(text, columns, ellipsis=self.ellipsis)
+    def fit(self, text: str, columns: int) -> str:
+        """Return ``text`` on at most ``columns`` columns; an ellipsis is for a missing end."""
+        if safe.width(text) <= columns:
+            return text
+        room = columns - len(self.ellipsis)
+        start = safe.head(text, room) if room > 0 else ""
+        return start + self.ellipsis[: max(columns, 0)]
 
     def path(self, path: str, columns: int) -> str:
-        """Return ``path`` made safe and cut at its front."""
-        return safe.cut_path(self.line(path), columns, ellipsis=self.ellipsis)
+        """Return ``path`` made safe, to fit; an ellipsis is for its first folders."""
+        path = rest = self.line(path)
+        while safe.width(path) > columns and "/" in rest:
+            rest = rest.split("/", 1)[1]
+            path = f"{self.ellipsis}/{rest}"
+        return self.fit(path, columns)
 
     def symbol(self, char: str) -> str:
         """Return one of the kit's own symbols, or what stands for it in ASCII."""
-        return ASCII.get(char, char) if self.ascii_only else char
+        return char.translate(ASCII) if self.ascii_only else char
 
     @property
     def ellipsis(self) -> str:
@@ -99,16 +98,13 @@ class Look:
 
     def standing(self, standing: Standing | None) -> tuple[Role, str, str]:
         """Return the role, the mark and the words of a standing; ``None`` is not graded yet."""
-        if standing is None:
-            words = "not graded yet" if self.width >= 60 else "not graded"
-            return Role.DIM, self.symbol("○"), words
-        role, mark, words = STANDINGS[standing]
+        not_yet = "not graded yet" if self.width >= 60 else "not graded"
+        role, mark, words = STANDINGS[standing] if standing else (Role.DIM, "○", not_yet)
         return role, self.symbol(mark), words
 
     def bar(self, done: float, total: float, columns: int) -> str:
         """Return ``done`` of ``total`` as a bar; it is full only when all is done."""
-        part = int(columns * done / total) if total else 0
-        part = max(0, min(columns, part))
+        part = max(0, min(columns, int(columns * done / total))) if total else 0
         role = Role.GOOD if part == columns else Role.WARN
         full, empty = self.symbol("█") * part, self.symbol("░") * (columns - part)
         return self.paint(role, full) + self.paint(Role.DIM, empty)

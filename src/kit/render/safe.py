@@ -2,7 +2,7 @@
 
 A terminal obeys some of the text that it prints: escape sequences move the cursor and recolour the
 screen, a carriage return overwrites a line, bidirectional controls reorder it, and a lone surrogate
-cannot be encoded. Text passes through :func:`shown` before it is laid out.
+cannot be encoded. Text passes through :func:`make_visible` before it is laid out.
 """
 
 from __future__ import annotations
@@ -10,11 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
-
-PICTURES = 0x2400
-"""Where Unicode keeps one visible picture for each control character below 0x20."""
 
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Characters that count as letters or symbols but draw nothing."""
@@ -23,7 +19,7 @@ MOST_MARKS = 4
 """Combining marks drawn over one character; more of them would climb into other lines."""
 
 
-def shown(text: str, *, ascii_only: bool = False) -> str:
+def make_visible(text: str, *, ascii_only: bool = False) -> str:
     r"""Return ``text`` with a name for each character that would be obeyed or invisible.
 
     Only ``\n`` keeps its meaning. An escape becomes ``␛``, or ``\x1b`` if ``ascii_only``; other
@@ -36,31 +32,20 @@ def shown(text: str, *, ascii_only: bool = False) -> str:
     marks = 0
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
-        is_plain = _is_plain(char, ascii_only) and marks <= MOST_MARKS
-        parts.append(char if is_plain else _name(char, ascii_only))
+        is_plain = char.isprintable() and char not in BLANKS and marks <= MOST_MARKS
+        if char == "\n" or (is_plain and (char.isascii() or not ascii_only)):
+            parts.append(char)
+        elif not ascii_only and (char < " " or char == "\x7f"):
+            # Unicode has a visible picture of each control character.
+            parts.append("␡" if char == "\x7f" else chr(0x2400 + ord(char)))
+        else:
+            parts.append(f"\\x{ord(char):02x}" if char < "\u0100" else ascii(char)[1:-1])
     return "".join(parts)
-
-
-def _is_plain(char: str, ascii_only: bool) -> bool:
-    if char == "\n":
-        return True
-    return char.isprintable() and char not in BLANKS and (char.isascii() or not ascii_only)
-
-
-def _name(char: str, ascii_only: bool) -> str:
-    code = ord(char)
-    if not ascii_only and code < 0x20:
-        return chr(PICTURES + code)
-    if not ascii_only and char == "\x7f":
-        return "␡"
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return char.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def one_line(text: str, *, ascii_only: bool = False) -> str:
     """Return ``text`` made safe, on one line: each run of white space becomes one space."""
-    return " ".join(shown(" ".join(text.split()), ascii_only=ascii_only).split())
+    return " ".join(make_visible(" ".join(text.split()), ascii_only=ascii_only).split())
 
 
 def json_text(data: dict[str, Any], *, indent: int | None = 2) -> str:
@@ -86,24 +71,6 @@ def _columns(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def cut(text: str, columns: int, *, ellipsis: str = "…") -> str:
-    """Return ``text`` on at most ``columns`` columns; an ellipsis stands for a missing end."""
-    if width(text) <= columns:
-        return text
-    if columns <= width(ellipsis):
-        return ellipsis[: max(columns, 0)]
-    return _head(text, columns - width(ellipsis)) + ellipsis
-
-
-def cut_path(path: str, columns: int, *, ellipsis: str = "…") -> str:
-    """Return ``path`` on at most ``columns`` columns; an ellipsis stands for its first folders."""
-    rest = path
-    while width(path) > columns and "/" in rest:
-        rest = rest.split("/", 1)[1]
-        path = f"{ellipsis}/{rest}"
-    return cut(path, columns, ellipsis=ellipsis)
-
-
 def pad(text: str, columns: int) -> str:
     """Return ``text`` followed by as many spaces as fill ``columns`` columns."""
     return text + " " * (columns - width(text))
@@ -111,39 +78,34 @@ def pad(text: str, columns: int) -> str:
 
 def fold(text: str, columns: int) -> tuple[str, ...]:
     """Return ``text`` in pieces of at most ``columns`` columns; no character of data is lost."""
-    columns = max(columns, 2)
-    lines: list[str] = []
+    lines = []
     for line in text.split("\n"):
         rest = line
-        while width(rest) > columns:
-            head = _head(rest, columns)
-            lines.append(head)
-            rest = rest[len(head) :]
-        lines.append(rest)
+        while piece := head(rest, max(columns, 2)):
+            lines.append(piece)
+            rest = rest[len(piece) :]
+        lines += [] if line else [""]
     return tuple(lines)
 
 
 def wrap(text: str, columns: int) -> tuple[str, ...]:
     """Return prose in lines of at most ``columns`` columns, broken at spaces where possible."""
     columns = max(columns, 2)
-    return tuple(piece for line in text.split("\n") for piece in _wrap_line(line, columns))
-
-
-def _wrap_line(line: str, columns: int) -> Iterator[str]:
-    current = ""
-    for word in line.split():
-        joined = f"{current} {word}" if current else word
-        if width(joined) <= columns:
+    lines = []
+    for line in text.split("\n"):
+        current = ""
+        for word in line.split():
+            joined = f"{current} {word}" if current else word
+            if width(joined) > columns:
+                lines += [current] if current else []
+                *full, joined = fold(word, columns)
+                lines += full
             current = joined
-            continue
-        if current:
-            yield current
-        *full, current = fold(word, columns)
-        yield from full
-    yield current
+        lines.append(current)
+    return tuple(lines)
 
 
-def _head(text: str, columns: int) -> str:
+def head(text: str, columns: int) -> str:
     """Return the longest start of ``text`` that fits, with the marks of its last character."""
     taken = 0
     for index, char in enumerate(text):

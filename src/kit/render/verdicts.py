@@ -16,12 +16,12 @@ would be too narrow, each moment is one line that starts with the name of its la
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kit.model import REPORT_FORMAT, Lane, Outcome, Standing, encode_verdict
-from kit.render.blocks import LABEL, data, labelled_lines, marked, points, prose
+from kit.render.blocks import LABEL, bullet, data, labelled_lines, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import json_text, pad, width, wrap
 
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from kit.model import Finding, Moment, Report, Verdict
 
 INDENT = 4
-MANY = 2
-"""With more failed checks, only the first is shown in full."""
-
 LANES = ("node", "event", "your code")
 LANE_NAMES = ("node", "event", "you")
 NARROW = 64
@@ -46,35 +43,35 @@ MOST_LINES = 3
 Explain = Callable[[str, str], str]
 """Return the catalogue's title for an error and its ``file:line``, or ``""``."""
 
+Rows = Sequence[tuple[str, int, str]]
+"""The time, the lane's number and the text of each moment."""
+
 
 def report_json(report: Report) -> str:
     """Return ``report`` in format 1 (``docs/reference/`` has the contract), indented."""
-    quiz = {} if report.quizzed is None else {"quiz": report.quizzed._asdict()}
-    seed = {} if report.seed is None else {"seed": report.seed}
-    return json_text(
-        {
-            "format": REPORT_FORMAT,
-            "kit": report.kit,
-            "course": report.course,
-            "isolation": report.isolation,
-            **seed,
-            "exercises": [encode_verdict(verdict) for verdict in report.verdicts],
-            **quiz,
-        }
-    )
+    data = {
+        "format": REPORT_FORMAT,
+        "kit": report.kit,
+        "course": report.course,
+        "isolation": report.isolation,
+        **({} if report.seed is None else {"seed": report.seed}),
+        "exercises": [encode_verdict(verdict) for verdict in report.verdicts],
+    }
+    if report.quizzed is not None:
+        data["quiz"] = report.quizzed._asdict()
+    return json_text(data)
 
 
 def verdicts_text(
     verdicts: Sequence[Verdict],
     look: Look,
     *,
-    explain: Explain = lambda _error, _where: "",
-    lost: Iterable[str] = (),
+    explain: Explain | None = None,
+    lost: Collection[str] = (),
 ) -> str:
     """Return several verdicts in full, and their sum; ``lost`` were solved before."""
-    gone = frozenset(lost)
     texts = [
-        verdict_text(verdict, look, explain=explain, note=was_solved(verdict, gone))
+        verdict_text(verdict, look, explain=explain, note=was_solved(verdict, lost))
         for verdict in verdicts
     ]
     if len(verdicts) > 1:
@@ -86,16 +83,25 @@ def verdicts_text(
 
 
 def verdict_text(
-    verdict: Verdict, look: Look, *, explain: Explain = lambda _error, _where: "", note: str = ""
+    verdict: Verdict, look: Look, *, explain: Explain | None = None, note: str = ""
 ) -> str:
     """Return the verdict on one exercise: each check, what failed in full, and one next step.
 
     ``note`` is a remark for the head, such as "was solved, now fails".
     """
-    lines = [*_head(verdict, look, note), ""]
+    role, mark, words = look.standing(verdict.standing)
+    name = look.fit(look.line(verdict.exercise), look.width - 2)
+    score = f"{points(verdict.points)} of {points(verdict.max_points)} points"
+    tail = f"{words}, {score}" + (f", {note}" if note else "")
+    lines = [f"{look.paint(role, mark)} {look.paint(Role.STRONG, name)}"]
+    if 2 + width(name) + 2 + len(tail) <= look.width:
+        lines[0] += f"  {look.paint(role, tail)}"
+    else:
+        lines += [look.paint(role, line) for line in prose(tail, look, indent=2)]
+    lines.append("")
     if verdict.standing is Standing.TODO:
-        untried = (replace(finding, outcome=Outcome.SKIPPED) for finding in verdict.findings)
-        lines += [line for finding in untried for line in _sentence(finding, look)]
+        for finding in verdict.findings:
+            lines += bullet(*look.outcome(Outcome.SKIPPED), look.line(finding.says), look)
     else:
         lines += _findings(verdict.findings, look, explain)
     if verdict.advice and verdict.solved:
@@ -106,7 +112,7 @@ def verdict_text(
     return "\n".join(lines) + "\n"
 
 
-def was_solved(verdict: Verdict, lost: Iterable[str]) -> str:
+def was_solved(verdict: Verdict, lost: Collection[str]) -> str:
     """Return the remark on an exercise that is no longer solved, or ``""``."""
     if verdict.exercise not in lost or verdict.standing in (Standing.SOLVED, Standing.UNGRADED):
         return ""
@@ -114,45 +120,29 @@ def was_solved(verdict: Verdict, lost: Iterable[str]) -> str:
     return "was solved, now the stub again" if is_stub else "was solved, now fails"
 
 
-def _head(verdict: Verdict, look: Look, note: str) -> list[str]:
-    role, mark, words = look.standing(verdict.standing)
-    name = look.cut(look.line(verdict.exercise), look.width - 2)
-    score = f"{points(verdict.points)} of {points(verdict.max_points)} points"
-    tail = f"{words}, {score}" + (f", {note}" if note else "")
-    head = f"{look.paint(role, mark)} {look.paint(Role.STRONG, name)}"
-    if 2 + width(name) + 2 + len(tail) <= look.width:
-        return [f"{head}  {look.paint(role, tail)}"]
-    return [head, *(look.paint(role, line) for line in prose(tail, look, indent=2))]
-
-
-def _findings(findings: Sequence[Finding], look: Look, explain: Explain) -> list[str]:
+def _findings(findings: Sequence[Finding], look: Look, explain: Explain | None) -> list[str]:
+    """Return each check; of more than two that failed only the first in full."""
     failed = [f for f in findings if f.outcome in (Outcome.FAILED, Outcome.UNFINISHED)]
-    in_full = failed if len(failed) <= MANY else failed[:1]
-    said: set[str] = set()
+    in_full = failed if len(failed) <= 2 else failed[:1]
+    messages: set[str] = set()
     lines: list[str] = []
     for finding in findings:
-        is_full = finding in in_full and finding.message not in said
+        is_new = finding.message not in messages
+        is_full = finding in in_full and is_new
         if is_full and lines and lines[-1]:
             lines.append("")
-        lines += _sentence(finding, look)
+        lines += bullet(*look.outcome(finding.outcome), look.line(finding.says), look)
         if is_full:
             lines += [*_details(finding, look, explain), ""]
-        elif finding.outcome is not Outcome.PASSED and finding.message not in said:
-            short = look.cut(look.line(finding.message), look.prose - INDENT)
+        elif finding.outcome is not Outcome.PASSED and is_new:
+            short = look.fit(look.line(finding.message), look.prose - INDENT)
             lines += [" " * INDENT + look.paint(Role.DIM, short)] if short else []
-        said.add(finding.message)
+        messages.add(finding.message)
     return lines[:-1] if lines and not lines[-1] else lines
 
 
-def _sentence(finding: Finding, look: Look) -> list[str]:
-    role, mark = look.outcome(finding.outcome)
-    return marked(role, mark, look.line(finding.says), look)
-
-
-def _details(finding: Finding, look: Look, explain: Explain) -> list[str]:
-    lines: list[str] = []
-    if finding.message:
-        lines += prose(finding.message, look, indent=INDENT)
+def _details(finding: Finding, look: Look, explain: Explain | None) -> list[str]:
+    lines = prose(finding.message, look, indent=INDENT) if finding.message else []
     if finding.expected or finding.actual:
         lines += data("expected", finding.expected, look, indent=INDENT)
         lines += data("actual", finding.actual, look, indent=INDENT)
@@ -161,40 +151,35 @@ def _details(finding: Finding, look: Look, explain: Explain) -> list[str]:
         lines += labelled_lines("where", [place], look, indent=INDENT)
     if finding.error and finding.error not in finding.message:
         lines += data("error", finding.error, look, indent=INDENT)
-    if finding.error and (title := explain(finding.error, finding.where)):
+    if finding.error and explain and (title := explain(finding.error, finding.where)):
         sentence = wrap(look.line(title), look.prose - INDENT - LABEL)
         lines += labelled_lines("means", sentence, look, indent=INDENT)
-    return [*lines, *_timeline(finding.timeline, look)]
+    moments = finding.timeline
+    # One call that returns at once needs no drawing.
+    if len({m.at for m in moments}) > 1 or {m.lane for m in moments} & {Lane.NODE, Lane.EVENT}:
+        margin = INDENT if look.width >= 72 else 0
+        drawn = timeline_lines(moments, replace(look, width=look.width - margin))
+        lines += ["", *(" " * margin + line for line in drawn)]
+    return lines
 
 
-def _timeline(moments: Sequence[Moment], look: Look) -> list[str]:
-    lanes = {moment.lane for moment in moments}
-    if lanes <= {Lane.CALL, Lane.OUTPUT} and len({moment.at for moment in moments}) < 2:
-        return []  # one call that returns at once needs no drawing
-    indent = INDENT if look.width >= 72 else 0
-    drawn = timeline_lines(moments, replace(look, width=look.width - indent))
-    return ["", *(" " * indent + line for line in drawn)]
-
-
-def timeline_lines(
-    moments: Sequence[Moment], look: Look, *, most: int = MOST_MOMENTS
-) -> tuple[str, ...]:
+def timeline_lines(moments: Sequence[Moment], look: Look) -> tuple[str, ...]:
     """Return the lines of a timeline, at most ``look.width`` wide; none without moments."""
     if not moments:
         return ()
-    first, last = split_middle(len(moments), most)
+    first, last = split_middle(len(moments), MOST_MOMENTS)
     rows = [
         (time, lane_number(moment.lane), look.line(moment.text))
         for time, moment in zip(times_of(moments), moments, strict=True)
     ]
-    draw = _lanes_side_by_side if look.width >= NARROW else _named_lanes
+    draw = _draw_lanes if look.width >= NARROW else _name_lanes
     head, blocks = draw(rows, look)
     lines = [look.paint(Role.DIM, head.rstrip())]
     lines += [line for index in first for line in blocks[index]]
     if last:
         gap = f"{look.ellipsis} {last.start - first.stop} more moments {look.ellipsis}"
         start = " " * head.index(look.symbol("│"))
-        lines.append(look.paint(Role.DIM, look.cut(start + gap, look.width)))
+        lines.append(look.paint(Role.DIM, look.fit(start + gap, look.width)))
     lines += [line for index in last for line in blocks[index]]
     return tuple(line.rstrip() for line in lines)
 
@@ -209,7 +194,7 @@ def split_middle(count: int, most: int) -> tuple[range, range]:
 
 def lane_number(lane: Lane) -> int:
     """Return the number of the lane that a moment is drawn in; the learner's code is the last."""
-    return {Lane.NODE: 0, Lane.EVENT: 1, Lane.OUTPUT: 2, Lane.CALL: 2}[lane]
+    return {Lane.NODE: 0, Lane.EVENT: 1}.get(lane, 2)
 
 
 def times_of(moments: Sequence[Moment]) -> tuple[str, ...]:
@@ -224,20 +209,17 @@ def times_of(moments: Sequence[Moment]) -> tuple[str, ...]:
     return tuple("" if now == then else now for now, then in zip(written, before, strict=False))
 
 
-Rows = Sequence[tuple[str, int, str]]
-"""The time, the lane's number and the text of each moment."""
-
-Drawing = tuple[str, list[list[str]]]
-"""The line at the head, and the lines of each moment."""
-
-
-def _lanes_side_by_side(rows: Rows, look: Look) -> Drawing:
+def _draw_lanes(rows: Rows, look: Look) -> tuple[str, list[list[str]]]:
+    """Return the head of three lanes side by side, and the lines of each moment."""
     seconds = max(len("seconds"), *(len(time) for time, _, _ in rows))
     needs = [
-        max([width(LANES[lane]), *(width(text) for _, at, text in rows if at == lane)])
-        for lane in range(len(LANES))
+        max([width(name), *(width(text) for _, at, text in rows if at == lane)])
+        for lane, name in enumerate(LANES)
     ]
-    widths = _share(needs, look.width - seconds - 3 * len(LANES))
+    # Each lane gets what it needs, or a fair part of what narrow lanes do not use.
+    room, widths = look.width - seconds - 3 * len(LANES), [0] * len(LANES)
+    for rest, lane in zip((3, 2, 1), sorted(range(len(LANES)), key=needs.__getitem__), strict=True):
+        widths[lane] = min(needs[lane], (room - sum(widths)) // rest)
 
     def line(time: str, cells: Sequence[str]) -> str:
         padded = (pad(cell, columns) for cell, columns in zip(cells, widths, strict=True))
@@ -251,10 +233,10 @@ def _lanes_side_by_side(rows: Rows, look: Look) -> Drawing:
     return line("seconds", LANES), blocks
 
 
-def _named_lanes(rows: Rows, look: Look) -> Drawing:
+def _name_lanes(rows: Rows, look: Look) -> tuple[str, list[list[str]]]:
+    """Return the head of one lane in which each moment says whose it is, and each one's lines."""
     seconds = max(len("sec"), *(len(time) for time, _, _ in rows))
     names = max(map(len, LANE_NAMES))
-    columns = max(look.width - seconds - names - 4, 10)
 
     def line(time: str, name: str, text: str) -> str:
         return f"{time.rjust(seconds)} {look.symbol('│')} {name.ljust(names)} {text}"
@@ -262,22 +244,14 @@ def _named_lanes(rows: Rows, look: Look) -> Drawing:
     blocks = []
     for time, lane, text in rows:
         indent = "  " * lane
-        first, *rest = _pieces(text, columns - len(indent), look)
-        more = [line("", "", indent + piece) for piece in rest]
-        blocks.append([line(time, LANE_NAMES[lane], indent + first), *more])
-    return look.cut(line("sec", "who", "what"), look.width), blocks
+        columns = max(look.width - seconds - names - 4, 10) - len(indent)
+        first, *rest = (indent + piece for piece in _pieces(text, columns, look))
+        blocks.append([line(time, LANE_NAMES[lane], first), *(line("", "", p) for p in rest)])
+    return look.fit(line("sec", "who", "what"), look.width), blocks
 
 
 def _pieces(text: str, columns: int, look: Look) -> Sequence[str]:
     pieces = wrap(text, columns)
     if len(pieces) <= MOST_LINES:
         return pieces
-    return (*pieces[: MOST_LINES - 1], look.cut(" ".join(pieces[MOST_LINES - 1 :]), columns))
-
-
-def _share(needs: Sequence[int], columns: int) -> list[int]:
-    """Return each lane's width: what it needs, or a fair part of what narrow lanes do not use."""
-    widths = [0] * len(needs)
-    for done, lane in enumerate(sorted(range(len(needs)), key=lambda lane: needs[lane])):
-        widths[lane] = min(needs[lane], (columns - sum(widths)) // (len(needs) - done))
-    return widths
+    return (*pieces[: MOST_LINES - 1], look.fit(" ".join(pieces[MOST_LINES - 1 :]), columns))

@@ -25,7 +25,7 @@ from kit.classroom.exports.canvas import canvas_csv, canvas_filled
 from kit.classroom.exports.escaping import FORMULA
 from kit.classroom.exports.grades import grades_csv, grades_json
 from kit.classroom.exports.junit import junit_xml
-from kit.classroom.exports.moodle import Columns, moodle_filled
+from kit.classroom.exports.moodle import moodle_filled
 from kit.classroom.rows import ClassReport, Row
 
 Totals = dict[str, float | None]
@@ -194,9 +194,7 @@ def worksheet(report: ClassReport) -> str:
 
 
 def in_moodle(report: ClassReport) -> Totals:
-    filled = moodle_filled(
-        report, worksheet(report), "grades.csv", feedback=True, columns=Columns()
-    )
+    filled = moodle_filled(report, worksheet(report), "grades.csv", feedback=True, renames={})
     header, *rows = sheet(filled.text)
     assert tuple(header) == WORKSHEET
     ids = {row.student.columns["participant"]: row.student.id for row in report.rows}

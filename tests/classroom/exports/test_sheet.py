@@ -52,7 +52,7 @@ def test_what_is_not_filled_stays_byte_for_byte(
 def test_one_cell_is_filled(text: str, filled: str) -> None:
     """Byte order mark, delimiter, quotes of the others and ends of lines stay."""
     sheet = Sheet.parse(text, "t.csv")
-    sheet.put(1, 1, "9")
+    sheet.fill(1, 1, "9")
     assert sheet.text == filled
 
 
@@ -65,7 +65,7 @@ def test_a_row_that_can_be_read_in_two_ways_is_refused() -> None:
 def test_what_is_filled_is_quoted_where_that_is_needed() -> None:
     """A comma or a quote in what is filled in stays in its cell."""
     sheet = Sheet.parse("a,b\n1,2\n", "t.csv")
-    sheet.put(1, 1, 'x,"y"')
+    sheet.fill(1, 1, 'x,"y"')
     assert list(csv.reader(io.StringIO(sheet.text))) == [["a", "b"], ["1", 'x,"y"']]
 
 

@@ -27,7 +27,7 @@ from kit.classroom.page.html import (
 )
 from kit.classroom.rows import ClassReport, Entry
 from kit.model import Lane, Moment
-from kit.render.safe import shown
+from kit.render.safe import make_visible
 from kit.render.verdicts import MOST_MOMENTS
 
 from .a_class import DUE, PRINT, everything, failed, mark, passed, report, row
@@ -97,7 +97,7 @@ def test_known_attacks_stay_text(text: str) -> None:
     page = Page.of(html)
     assert page.elements == HARMLESS.elements
     assert page.astray == page.open == []
-    assert page.texts["h1"] == [shown(text)]
+    assert page.texts["h1"] == [make_visible(text)]
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,4 +1,4 @@
-"""What the autograders of other platforms write: a JSON file for each student.
+"""The results that other platforms' autograders write: a JSON file for each student.
 
 - Gradescope (https://gradescope-autograders.readthedocs.io/en/latest/specs/): ``score`` is the
   score that counts; the tests, one for each exercise and one for an adjustment, add up to it, and
@@ -25,73 +25,48 @@ import functools
 import math
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
 from kit.classroom.exports.escaping import block, line, log_line
-from kit.classroom.exports.score import (
-    NOTHING,
-    Part,
-    message_of,
-    parts_of,
-    remarks_of,
-    score_of,
-    scores_of,
-)
-from kit.classroom.roster import fold_name
-from kit.classroom.rows import ClassReport, Mark, Row
+from kit.classroom.exports.score import cases_of, parts_of, remarks_of, score_of, scores_of
+from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
-from kit.files import write_whole
 from kit.model import Outcome
 from kit.render.safe import json_text
 
-CLASSROOM50_SCHEMA: Final = "classroom50/result/v1"
-FACTORS: Final = (1, 10, 100)
 OWNER_COLUMNS: Final = ("github_username", "github_login", "github", "username", "login")
 """Columns of the roster that may have a student's name at GitHub; the first that has one counts."""
 
 LINKS: Final = {"commit": "commit_url", "release": "release_url", "review": "review_url"}
 """Links of a result, and the column of the roster (or variable, in capitals) that has each."""
 
-GITHUB_VERSION: Final = 3
-EXERCISM_VERSION: Final = 3
 MOST_MESSAGE: Final = 65_000
 """Characters of a message for Exercism, which allows 65535."""
-
-EXERCISM_STATUS: Final = {
-    Outcome.PASSED: "pass",
-    Outcome.FAILED: "fail",
-    Outcome.SKIPPED: "fail",
-    Outcome.UNFINISHED: "error",
-}
-
-
-def select_rows(report: ClassReport, students: Sequence[str]) -> tuple[Row, ...]:
-    """Return the rows of some students, or all rows; raises :class:`UsageError`."""
-    rows = {fold_name(row.student.id): row for row in report.rows}
-    for student in students:
-        if fold_name(student) not in rows:
-            raise UsageError(f"There is no '{student}' on the roster.", "Give the id of a student.")
-    return tuple(rows[fold_name(student)] for student in students) if students else report.rows
-
-
-def write_results(rows: Sequence[Row], folder: Path, result_of: Callable[[Row], str]) -> None:
-    """Write a file for each of these students into ``folder``."""
-    for row in rows:
-        write_whole(folder / f"{row.student.id}.json", result_of(row).encode())
-
-
-def old_results(folder: Path, rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return the names of the files in ``folder`` that belong to none of these students."""
-    names = {f"{row.student.id}.json" for row in rows}
-    return tuple(sorted({path.name for path in folder.glob("*.json")} - names))
 
 
 def gradescope_results(report: ClassReport, row: Row) -> str:
     """Return the results of one student who has a score."""
+    tests = [
+        {
+            "name": line(part.name),
+            "number": str(number),
+            "score": part.points,
+            "max_score": part.max_points,
+            "status": "passed" if part.is_full else "failed",
+            "output": part.text,
+        }
+        for number, part in enumerate(parts_of(row), 1)
+    ]
+    extra = {
+        "kit": report.kit,
+        "course": report.course,
+        "isolation": report.isolation,
+        "standing": row.entry.value,
+        "days_late": row.days_late,
+    }
     return json_text(
         {
             "score": score_of(row),
@@ -101,24 +76,8 @@ def gradescope_results(report: ClassReport, row: Row) -> str:
             "test_name_format": "text",
             "visibility": "visible",
             "stdout_visibility": "hidden",
-            "tests": [
-                {
-                    "name": line(part.name),
-                    "number": str(number),
-                    "score": part.points,
-                    "max_score": part.max_points,
-                    "status": "passed" if part.is_full else "failed",
-                    "output": part.text,
-                }
-                for number, part in enumerate(parts_of(row), 1)
-            ],
-            "extra_data": {
-                "kit": report.kit,
-                "course": report.course,
-                "isolation": report.isolation,
-                "standing": row.entry.value,
-                "days_late": row.days_late,
-            },
+            "tests": tests,
+            "extra_data": extra,
         }
     )
 
@@ -146,72 +105,51 @@ def choose_factor(report: ClassReport, asked: int = 0) -> int:
     numbers = [score for _, score in scores_of(report)]
     for row in report.rows:
         numbers += [n for part in parts_of(row) for n in (part.points, part.max_points)]
-    whole = (f for f in FACTORS if all(abs(n * f - round(n * f)) < 1e-6 for n in numbers))
-    smallest = next(whole, FACTORS[-1])
+    whole = (f for f in (1, 10) if all(abs(n * f - round(n * f)) < 1e-6 for n in numbers))
+    smallest = next(whole, 100)
     if 0 < asked < smallest:
-        raise UsageError(
-            f"Not all points are whole with --factor {asked}.", f"Give --factor {smallest}."
-        )
+        problem = f"Not all points are whole with --factor {asked}."
+        raise UsageError(problem, f"Give --factor {smallest}.")
     return asked or smallest
-
-
-def classroom50_doubts(report: ClassReport, factor: int) -> Iterator[tuple[str, str]]:
-    """Yield what a teacher has to know of these results, each with its advice."""
-    if factor > 1:
-        unit = "tenths" if factor == 10 else "hundredths"
-        most = round(report.max_points * factor)
-        yield f"Points are counted in {unit}: the maximum is {most}.", ""
-    if untimed := [row.student.id for row in report.rows if row.has_unknown_time]:
-        yield (
-            f"The time of submission is not known: {', '.join(untimed)}.",
-            "The format needs a time, so the due date is used.",
-        )
-    if over := [row.student.id for row in report.rows if row.final > row.max_points]:
-        yield f"More than the maximum, and cut to it: {', '.join(over)}.", ""
 
 
 def classroom50_result(report: ClassReport, row: Row, target: Classroom50Target) -> str:
     """Return the result of one student who has a score."""
-    known = {**row.student.columns, **target.links}
-    most = round(row.max_points * target.factor)
+    known, factor = {**row.student.columns, **target.links}, target.factor
+    most = round(row.max_points * factor)
     # Without a submission there is only the due date, or else the epoch.
     submitted = row.submitted_at or report.due or datetime.fromtimestamp(0, UTC)
     tag = line(known.get("submission_tag", ""))
     if not tag.startswith("submit/"):
         tag = f"submit/{submitted.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     owners = (row.student.columns.get(column) for column in OWNER_COLUMNS)
-    data: dict[str, Any] = {
-        "schema": CLASSROOM50_SCHEMA,
+    tests = [
+        {
+            "test-name": line(part.name),
+            "passed": part.is_full,
+            "score": min(max(round(part.points * factor), 0), round(part.max_points * factor)),
+            "max-score": round(part.max_points * factor),
+            "points": part.points,
+            "message": part.text,
+        }
+        for part in parts_of(row)
+    ]
+    data = {
+        "schema": "classroom50/result/v1",
         "classroom": line(target.classroom),
         "assignment": line(target.assignment),
         "assignment_type": "individual",
         "owner": line(next(filter(None, owners), row.student.id)),
         "submission": tag,
         **{name: line(known.get(column, "")) or "not known" for name, column in LINKS.items()},
-        "datetime": _utc(submitted),
-        "score": min(round((score_of(row) or 0.0) * target.factor), most),
+        "datetime": f"{submitted.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "score": min(round((score_of(row) or 0.0) * factor), most),
         "max-score": most,
-        "tests": [_classroom50_test(part, target.factor) for part in parts_of(row)],
+        "tests": tests,
     }
     if row.graded_at is not None:
-        data["graded_at"] = _utc(row.graded_at)
+        data["graded_at"] = f"{row.graded_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return json_text(data)
-
-
-def _classroom50_test(part: Part, factor: int) -> dict[str, Any]:
-    most = round(part.max_points * factor)
-    return {
-        "test-name": line(part.name),
-        "passed": part.is_full,
-        "score": min(max(round(part.points * factor), 0), most),
-        "max-score": most,
-        "points": part.points,
-        "message": part.text,
-    }
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def github_result(row: Row) -> str:
@@ -229,16 +167,9 @@ def github_result(row: Row) -> str:
         }
         for part, number in zip(parts, points, strict=True)
     ]
-    return json_text(
-        {
-            "version": GITHUB_VERSION,
-            "status": "pass" if score >= row.max_points else "fail",
-            "max_score": row.max_points,
-            "message": None,
-            "tests": tests,
-        },
-        indent=None,
-    )
+    status = "pass" if score >= row.max_points else "fail"
+    data = {"version": 3, "status": status, "max_score": row.max_points, "message": None}
+    return json_text({**data, "tests": tests}, indent=None)
 
 
 def make_sum_exact(numbers: Sequence[float], total: float) -> list[float]:
@@ -250,7 +181,12 @@ def make_sum_exact(numbers: Sequence[float], total: float) -> list[float]:
     digit too.
     """
     *first, _ = numbers
-    for others in _nearly_equal(first, math.ulp(total)):
+    digit = math.ulp(total)
+    steps = (digit / 2, -digit / 2, digit, -digit)
+    # Points of 0 are not changed, so that none is below 0.
+    changes = [(n, step) for n, number in enumerate(first) if number for step in steps]
+    for index, step in [(0, 0.0), *changes]:
+        others = [number + step * (n == index) for n, number in enumerate(first)]
         before = functools.reduce(operator.add, others, 0.0)  # sum() does not add in this order
         last = total - before
         for number in (last, math.nextafter(last, math.inf), math.nextafter(last, -math.inf)):
@@ -259,38 +195,19 @@ def make_sum_exact(numbers: Sequence[float], total: float) -> list[float]:
     return [*first, total - functools.reduce(operator.add, first, 0.0)]
 
 
-def _nearly_equal(numbers: list[float], digit: float) -> Iterator[list[float]]:
-    """Yield the numbers, then with one of them larger or smaller by up to a ``digit``."""
-    yield numbers
-    for index, number in enumerate(numbers):
-        for step in (digit / 2, digit) if number else ():  # points stay at 0 or above
-            for other in (number + step, number - step):
-                yield [*numbers[:index], other, *numbers[index + 1 :]]
-
-
 def exercism_results(row: Row) -> str:
     """Return the results of one student who was judged; an error if that could not be graded."""
-    data: dict[str, Any] = {"version": EXERCISM_VERSION}
     if score_of(row) is None:
         message = row.problem or "This could not be graded, through no fault of yours."
-        return json_text({**data, "status": "error", "message": block(message, MOST_MESSAGE)})
-    tests = [test for task, mark in enumerate(row.marks, 1) for test in _exercism_tests(mark, task)]
-    passed = all(test["status"] == "pass" for test in tests)
-    return json_text({**data, "status": "pass" if passed else "fail", "tests": tests})
-
-
-def _exercism_tests(mark: Mark, task: int) -> Iterator[dict[str, Any]]:
-    verdict = mark.verdict
-    if verdict is not None and verdict.findings:
-        tests = [
-            (f"{mark.exercise}: {f.says}", EXERCISM_STATUS[f.outcome], message_of(f))
-            for f in verdict.findings
-        ]
-    else:
-        status = "pass" if verdict and verdict.solved else "fail"
-        tests = [(mark.exercise, status, verdict.advice if verdict else NOTHING)]
-    for name, status, message in tests:
-        test: dict[str, Any] = {"name": line(name), "status": status, "task_id": task}
-        if status != "pass":
-            test["message"] = block(message, MOST_MESSAGE)
-        yield test
+        return json_text({"version": 3, "status": "error", "message": block(message, MOST_MESSAGE)})
+    tests = []
+    for task, mark in enumerate(row.marks, 1):
+        for says, outcome, message in cases_of(mark):
+            name = line(mark.exercise if says is None else f"{mark.exercise}: {says}")
+            test: dict[str, Any] = {"name": name, "status": "pass", "task_id": task}
+            if outcome is not Outcome.PASSED:
+                test["status"] = "error" if outcome is Outcome.UNFINISHED else "fail"
+                test["message"] = block(message, MOST_MESSAGE)
+            tests.append(test)
+    status = "pass" if all(test["status"] == "pass" for test in tests) else "fail"
+    return json_text({"version": 3, "status": status, "tests": tests})

@@ -10,25 +10,21 @@ changes in Canvas.
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import Final
 
-from kit.classroom.exports.escaping import FORMULA, cell, number, table
+from kit.classroom.exports.escaping import FORMULA, cell, table
 from kit.classroom.exports.score import scores_of
 from kit.classroom.exports.sheet import Filled, Sheet, is_other_number, match_scores
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport
 from kit.errors import UsageError
+from kit.render.blocks import points
 
 IDS: Final = {"ID": "canvas_id", "SIS User ID": "sis_user_id", "SIS Login ID": "sis_login_id"}
 """What Canvas calls an id, and the roster's column for it."""
 
-EXCUSED: Final = "EX"
-"""A cell of a student who need not hand in; it stays as it is."""
-
 POINTS_POSSIBLE: Final = "    Points Possible"
-_NUMBERED: Final = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)", re.DOTALL)
 _RESERVED: Final = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")
 
 
@@ -44,22 +40,20 @@ def canvas_csv(report: ClassReport, assignment_id: int | None = None) -> Filled:
     heading = f"{title} ({assignment_id})" if assignment_id else title
     rows = [
         ("Student", *IDS, "Section", heading),
-        (POINTS_POSSIBLE, "", "", "", "", number(report.max_points)),
+        (POINTS_POSSIBLE, "", "", "", "", points(report.max_points)),
     ]
     absent = []
     for row, score in scores_of(report):
-        ids = [_id(row.student.columns.get(column, "")) for column in IDS.values()]
+        student = row.student
+        ids = [student.columns.get(column, "") for column in IDS.values()]
+        # An id that is not safe as it is is left out: changed it would be another id.
+        ids = ["" if FORMULA.match(text) or cell(text) != text else text for text in ids]
         if any(ids):
-            name, section = cell(row.student.name or row.student.id), cell(row.student.section)
-            rows.append((name, *ids, section, number(score)))
+            name = cell(student.name or student.id)
+            rows.append((name, *ids, cell(student.section), points(score)))
         else:
-            absent.append(row.student.id)
+            absent.append(student.id)
     return Filled(text=table(rows), absent=tuple(absent), filled=len(rows) - 2)
-
-
-def _id(text: str) -> str:
-    """Return an id if it is safe as it is, else nothing: changed it would be another id."""
-    return "" if FORMULA.match(text) or cell(text) != text else text
 
 
 def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = "") -> Filled:
@@ -77,55 +71,49 @@ def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = ""
             f"{name} is not a gradebook of Canvas: it has no columns ID and Section.",
             "Export one in Canvas: Grades, Export, Export Entire Gradebook.",
         )
-    column = _find_column(sheet, section, asked or report.title, name)
+    column = _find_column(sheet, section, asked or report.title)
     possible = [n for n in sheet.lines if "Points Possible" in sheet.cell(n, 0)][:1]
     for n in possible:
         text = sheet.cell(n, column)
         if "read only" in text:
             raise UsageError(f"That column of {name} can only be read.", "Name another one.")
         if is_other_number(text, report.max_points):
+            here = f"here it has {points(report.max_points)}."
             raise UsageError(
-                f"In Canvas the assignment has {text} points, here it has "
-                f"{number(report.max_points)}.",
+                f"In Canvas the assignment has {text} points, {here}",
                 "Make them equal, there or in assignment.toml, so that scores mean the same.",
             )
     scores, absent, locked = match_scores(
         report,
-        name,
+        sheet,
         lambda student: _find_rows(student, sheet),
-        lambda row: sheet.cell(row, column).strip().upper() == EXCUSED,
+        lambda row: sheet.cell(row, column).strip().upper() == "EX",  # excused from handing in
     )
-    texts = {row: number(score) for row, (_, score) in scores.items()}
-    rows = [
-        [_safe_cell(sheet.cell(n, c), n) for c in range(section + 1)]
-        + [texts.get(n) or _safe_cell(sheet.cell(n, column), n)]
-        for n in (0, *possible, *sorted({*scores, *locked}))
-    ]
+    rows = []
+    for n in (0, *possible, *sorted({*scores, *locked})):
+        texts = [sheet.cell(n, c) for c in (*range(section + 1), column)]
+        # Even what Canvas has written may be a name that a student has chosen there.
+        cells = [text if text == POINTS_POSSIBLE or not n else cell(text) for text in texts]
+        rows.append([*cells[:-1], points(scores[n][1]) if n in scores else cells[-1]])
     locked_ids = tuple(locked.values())
     return Filled(text=table(rows), absent=absent, filled=len(scores), locked=locked_ids)
 
 
-def _safe_cell(text: str, row: int) -> str:
-    # Even what Canvas has written may be a name that a student has chosen there.
-    return text if text == POINTS_POSSIBLE or not row else cell(text)
-
-
-def _find_column(sheet: Sheet, section: int, asked: str, name: str) -> int:
+def _find_column(sheet: Sheet, section: int, asked: str) -> int:
     """Return the column that ``asked`` names, one of those after the students' columns."""
-    headings = {c: heading for c, heading in enumerate(sheet.header) if c > section}
-    columns = [c for c, heading in headings.items() if asked in _names(heading)]
+    headings = dict(enumerate(sheet.header[section + 1 :], section + 1))
+    columns = []
+    for column, heading in headings.items():
+        numbered = re.fullmatch(r"(.*) \((\d+)\)", heading, re.DOTALL)
+        if asked in (heading, *(numbered.groups() if numbered else ())):
+            columns.append(column)
     if len(columns) == 1:
         return columns[0]
     others = [heading for heading in headings.values() if not _RESERVED.search(heading)]
     raise UsageError(
-        f"{name} has {'more than one column' if columns else 'no column'} '{asked}'.",
+        f"{sheet.name} has {'more than one column' if columns else 'no column'} '{asked}'.",
         f"Give --column one of: {', '.join(others) or '(the file has none)'}.",
     )
-
-
-def _names(heading: str) -> tuple[str, ...]:
-    numbered = _NUMBERED.fullmatch(heading)
-    return (heading, numbered["title"], numbered["id"]) if numbered else (heading,)
 
 
 def _find_rows(student: Student, sheet: Sheet) -> list[int]:
@@ -133,5 +121,5 @@ def _find_rows(student: Student, sheet: Sheet) -> list[int]:
     for heading, column in IDS.items():
         if rows := sheet.find(heading, student.columns.get(column, "")):
             return rows
-    keys = itertools.product(("SIS User ID", "SIS Login ID"), (student.id, student.email))
-    return [row for heading, text in keys for row in sheet.find(heading, text)]
+    texts, headings = (student.id, student.email), ("SIS User ID", "SIS Login ID")
+    return [row for heading in headings for text in texts for row in sheet.find(heading, text)]

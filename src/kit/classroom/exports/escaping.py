@@ -1,4 +1,4 @@
-r"""Text that others wrote, made harmless for the programs that read an export.
+r"""Make text of students and courses harmless for the programs that read an export.
 
 A spreadsheet calculates a cell that begins like a formula, and a log or a browser may obey what it
 is given. Every text of an export passes through one of these functions, and none of them fails.
@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kit.render.safe import one_line, shown
+from kit.render.safe import make_visible, one_line
 
 MOST_TEXT: Final = 10_000
 """Characters of one text in an export; a longer text is cut at its end."""
@@ -33,18 +33,17 @@ def block(text: str, most: int = MOST_TEXT) -> str:
 
     Control characters, those that reorder text, and lone surrogates are named.
     """
-    return shown(_cut(text.replace("\r\n", "\n"), most))
+    return make_visible(_limit(text.replace("\r\n", "\n"), most))
 
 
 def line(text: str, most: int = MOST_TEXT) -> str:
     """Return the same on one line: each run of white space is one space."""
-    return one_line(_cut(text, most))
+    return one_line(_limit(text, most))
 
 
-def _cut(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    return f"{text[:most]} … ({len(text) - most} more characters)"
+def _limit(text: str, most: int) -> str:
+    more = len(text) - most
+    return text if more <= 0 else f"{text[:most]} … ({more} more characters)"
 
 
 def log_line(text: str) -> str:
@@ -61,11 +60,6 @@ def cell(text: str) -> str:
     return f"'{safe}" if FORMULA.match(safe) else safe
 
 
-def number(points: float) -> str:
-    """Return points for a cell: at most two decimals, a decimal point, no trailing zeros."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")
-
-
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Return CSV (RFC 4180) of cells that are safe already."""
     written = io.StringIO(newline="")
@@ -75,7 +69,7 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 
 def html_text(text: str) -> str:
     """Return one line of text for HTML, without backslashes: PHP's reader of CSV misreads them."""
-    return html.escape(line(text), quote=True).replace("\\", "&#92;")
+    return html.escape(line(text)).replace("\\", "&#92;")
 
 
 def xml_text(text: str) -> str:
@@ -83,10 +77,9 @@ def xml_text(text: str) -> str:
 
     Characters that reorder or hide text are named too. The caller's writer escapes ``<`` and ``&``.
     """
-    legal = _ILLEGAL.sub(lambda match: _name(match.group()), _cut(text, MOST_TEXT))
-    return "".join(_name(c) if unicodedata.category(c) in ("Cf", "Zl", "Zp") else c for c in legal)
-
-
-def _name(char: str) -> str:
-    code = ord(char)
-    return f"#x{code:02X}" if code < 0x100 else f"#x{code:04X}"
+    return "".join(
+        f"#x{ord(char):0{2 if ord(char) < 0x100 else 4}X}"
+        if _ILLEGAL.match(char) or unicodedata.category(char) in {"Cf", "Zl", "Zp"}
+        else char
+        for char in _limit(text, MOST_TEXT)
+    )

@@ -17,13 +17,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Final
 
-from kit.classroom.exports.escaping import cell, number, table
+from kit.classroom.exports.escaping import cell, table
 from kit.classroom.exports.score import is_judged, score_of, shown_points
-from kit.classroom.rows import ClassReport, Mark, Override, Row
+from kit.classroom.rows import ClassReport, Mark, Row
 from kit.model import encode_verdict
+from kit.render.blocks import points
 from kit.render.safe import json_text
 
-GRADES_FORMAT: Final = 1
 COLUMNS: Final = (
     *("id", "name", "email", "section", "standing", "score", "max_score", "raw", "days_late"),
     *("submitted_at", "problem"),
@@ -33,34 +33,27 @@ COLUMNS: Final = (
 def grades_csv(report: ClassReport) -> str:
     """Return the grades of a class as CSV with a header."""
     header = (*COLUMNS, *(cell(exercise) for exercise in report.exercises))
-    return table([header, *(_cells(row, report.exercises) for row in report.rows)])
+    return table([header, *(_cells(row) for row in report.rows)])
 
 
-def _cells(row: Row, exercises: tuple[str, ...]) -> tuple[str, ...]:
-    marks = {mark.exercise: _number(shown_points(row, mark)) for mark in row.marks}
+def _cells(row: Row) -> list[str]:
     student, submitted = row.student, row.submitted_at.isoformat() if row.submitted_at else ""
-    return (
-        *(cell(text) for text in (student.id, student.name, student.email, student.section)),
-        row.entry.value,
-        _number(score_of(row)),
-        number(row.max_points),
-        number(row.raw) if row.has_score else "",
-        str(row.days_late),
+    values = (
+        *(student.id, student.name, student.email, student.section, row.entry.value),
+        *(score_of(row), row.max_points, row.raw if row.has_score else None, str(row.days_late)),
         "unknown" if row.has_unknown_time else submitted,
-        cell(row.problem or "; ".join(f"{r.name}: {r.problem}" for r in row.refusals)),
-        *(marks.get(exercise, "") for exercise in exercises),
+        row.problem or "; ".join(f"{r.name}: {r.problem}" for r in row.refusals),
+        *(shown_points(row, mark) for mark in row.marks),
     )
-
-
-def _number(points: float | None) -> str:
-    return "" if points is None else number(points)
+    texts = ("" if value is None else value for value in values)
+    return [cell(text) if isinstance(text, str) else points(text) for text in texts]
 
 
 def grades_json(report: ClassReport) -> str:
     """Return the grades of a class as JSON, indented."""
     return json_text(
         {
-            "format": GRADES_FORMAT,
+            "format": 1,
             "kit": report.kit,
             "course": report.course,
             "title": report.title,
@@ -93,24 +86,19 @@ def _exercise(row: Row, mark: Mark) -> dict[str, Any]:
     if mark.verdict is not None:
         verdict = encode_verdict(mark.verdict)
     else:
-        points = 0.0 if row.has_score else None
-        verdict = {"exercise": mark.exercise, "standing": None, "points": points, "checks": []}
-    return {
-        **verdict,
-        "marks": {
-            "raw": mark.raw if is_judged(row, mark) else None,
-            "points": shown_points(row, mark),
-            "max_points": mark.max_points,
-            "hints": mark.hints,
-            "override": _override(mark.override) if mark.override else None,
-        },
+        none = 0.0 if row.has_score else None
+        verdict = {"exercise": mark.exercise, "standing": None, "points": none, "checks": []}
+    override = mark.override and {
+        "points": mark.override.points,
+        "author": mark.override.author,
+        "reason": mark.override.reason,
+        "at": mark.override.at.isoformat(),
     }
-
-
-def _override(override: Override) -> dict[str, Any]:
-    return {
-        "points": override.points,
-        "author": override.author,
-        "reason": override.reason,
-        "at": override.at.isoformat(),
+    marks = {
+        "raw": mark.raw if is_judged(row, mark) else None,
+        "points": shown_points(row, mark),
+        "max_points": mark.max_points,
+        "hints": mark.hints,
+        "override": override,
     }
+    return {**verdict, "marks": marks}

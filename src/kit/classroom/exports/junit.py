@@ -12,20 +12,19 @@ from datetime import UTC
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kit.classroom.exports.escaping import line, number, xml_text
-from kit.classroom.exports.score import NOTHING, message_of, score_of, shown_points
-from kit.classroom.rows import ClassReport, Entry, Mark, Row
+from kit.classroom.exports.escaping import line, xml_text
+from kit.classroom.exports.score import cases_of, score_of, shown_points
+from kit.classroom.rows import ClassReport, Entry, Row
 from kit.model import Outcome, Standing
+from kit.render.blocks import points
 
-DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
-NO_TIME: Final = "0.000"
-COUNTED: Final = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 KINDS: Final = {
     Outcome.FAILED: "failure",
     Outcome.UNFINISHED: "error",
     Outcome.SKIPPED: "skipped",
+    Outcome.PASSED: "",
 }
-"""The element for each outcome but passed."""
+"""The element for each outcome."""
 
 
 def junit_xml(report: ClassReport) -> str:
@@ -33,73 +32,59 @@ def junit_xml(report: ClassReport) -> str:
     root = Element("testsuites", name=xml_text(line(report.title)))
     for row in report.rows:
         _add_suite(root, row)
-    _count(root, "tests", "failures", "errors")
+    _count(root, tests="testcase", failures="failure", errors="error")
     indent(root)
     text: str = tostring(root, encoding="unicode")
-    return f"{DECLARATION}\n{text}\n"
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _add_suite(root: Element, row: Row) -> None:
     suite = SubElement(root, "testsuite", name=xml_text(line(row.student.id)))
     if row.submitted_at is not None:
         suite.set("timestamp", f"{row.submitted_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}")
-    suite.set("time", NO_TIME)
+    suite.set("time", "0.000")
     properties = SubElement(suite, "properties")
-    for name, value in _properties(row).items():
-        SubElement(properties, "property", name=xml_text(line(name)), value=xml_text(line(value)))
+    values = {
+        "score": score_of(row),
+        "raw": row.raw if row.has_score else None,
+        "max_score": row.max_points,
+        "days_late": row.days_late,
+        "standing": row.entry.value,
+        "student_name": row.student.name,
+        **{f"points {mark.exercise}": shown_points(row, mark) for mark in row.marks},
+    }
+    for name, value in values.items():
+        if value is not None:
+            text = xml_text(line(points(value) if isinstance(value, float) else str(value)))
+            SubElement(properties, "property", name=xml_text(line(name)), value=text)
     if row.entry is Entry.NOT_GRADED:
         message = row.problem or Entry.NOT_GRADED.value
         _add_case(suite, "kit", "has been graded", "skipped", message)
     else:
-        if row.entry is Entry.UNGRADED:
-            message = row.problem or "could not be graded"
-            _add_case(suite, "kit", "could be graded", "error", message)
+        problem = row.problem or "could not be graded"
+        is_ungraded = row.entry is Entry.UNGRADED
+        if is_ungraded:
+            _add_case(suite, "kit", "could be graded", "error", problem)
         for mark in row.marks:
-            _add_cases(suite, mark, row)
-    _count(suite, "tests", *COUNTED)
-
-
-def _properties(row: Row) -> dict[str, str]:
-    score = score_of(row)
-    values = {} if score is None else {"score": number(score)}
-    values |= {"raw": number(row.raw)} if row.has_score else {}
-    values |= {
-        "max_score": number(row.max_points),
-        "days_late": str(row.days_late),
-        "standing": row.entry.value,
-        "student_name": row.student.name,
-    }
-    marks = ((mark.exercise, shown_points(row, mark)) for mark in row.marks)
-    return values | {f"points {name}": number(n) for name, n in marks if n is not None}
-
-
-def _add_cases(suite: Element, mark: Mark, row: Row) -> None:
-    verdict = mark.verdict
-    if verdict is not None and verdict.findings:
-        for finding in verdict.findings:
-            kind = KINDS.get(finding.outcome, "")
-            _add_case(suite, mark.exercise, finding.says, kind, message_of(finding))
-        return
-    kind = "" if verdict and verdict.solved else "failure"
-    message = verdict.advice if verdict else NOTHING
-    if row.entry is Entry.UNGRADED or (verdict and verdict.standing is Standing.UNGRADED):
-        kind, message = "error", row.problem or "could not be graded"
-    _add_case(suite, mark.exercise, "has been handed in and judged", kind, message)
+            standing = mark.verdict and mark.verdict.standing
+            for says, outcome, message in cases_of(mark):
+                is_error = says is None and (is_ungraded or standing is Standing.UNGRADED)
+                kind, text = ("error", problem) if is_error else (KINDS[outcome], message)
+                what = "has been handed in and judged" if says is None else says
+                _add_case(suite, mark.exercise, what, kind, text)
+    _count(suite, tests="testcase", failures="failure", errors="error", skipped="skipped")
 
 
 def _add_case(suite: Element, exercise: str, says: str, kind: str, message: str) -> None:
     """Add a case, with an element that says why it did not pass, unless ``kind`` is empty."""
     # Readers take the dots of a class name for packages, so that chapters become folders.
     name = xml_text(line(exercise.replace("/", ".")))
-    case = SubElement(suite, "testcase", name=xml_text(line(says)), classname=name, time=NO_TIME)
+    case = SubElement(suite, "testcase", name=xml_text(line(says)), classname=name, time="0.000")
     if kind:
-        said = SubElement(case, kind, message=xml_text(line(message, 200)))
-        said.text = xml_text(message)
+        SubElement(case, kind, message=xml_text(line(message, 200))).text = xml_text(message)
 
 
-def _count(target: Element, tests: str, *kinds: str) -> None:
-    """Set how many cases there are in ``target``, and how many of each kind."""
-    cases = list(target.iter("testcase"))
-    target.set(tests, str(len(cases)))
-    for kind in kinds:
-        target.set(kind, str(sum(case.find(COUNTED[kind]) is not None for case in cases)))
+def _count(target: Element, **tags: str) -> None:
+    """Set how many elements of each tag there are in ``target``."""
+    for name, tag in tags.items():
+        target.set(name, str(len(list(target.iter(tag)))))

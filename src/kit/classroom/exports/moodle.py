@@ -8,19 +8,25 @@ it, their feedback; feedback that someone else has written stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from kit.classroom.exports.escaping import html_text, number
+from kit.classroom.exports.escaping import html_text
 from kit.classroom.exports.score import parts_of, remarks_of, score_of
 from kit.classroom.exports.sheet import Filled, Sheet, is_other_number, match_scores
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
+from kit.render.blocks import points
 
 OURS: Final = "<p>Graded by the kit:"
 """How feedback begins that may be written over."""
+
+COLUMNS: Final = (
+    *("Identifier", "Email address", "ID number", "Username"),
+    *("Grade", "Maximum Grade", "Grade can be changed", "Feedback comments"),
+)
+"""The columns of a worksheet in English; a worksheet in another language has other names."""
 
 NO: Final = (
     *("no", "nein", "non", "nee", "não", "nej", "nei", "ei", "nie", "ne", "nu", "nem", "hayır"),
@@ -29,63 +35,52 @@ NO: Final = (
 """What Moodle writes, in many languages, where a grade must not be changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """The names of the columns in Moodle's language; the defaults are English."""
+def read_renames(renames: Iterable[str]) -> dict[str, str]:
+    """Return a column's name for each of :data:`COLUMNS` in texts such as ``Grade=Bewertung``.
 
-    identifier: str = "Identifier"
-    email: str = "Email address"
-    number: str = "ID number"
-    username: str = "Username"
-    grade: str = "Grade"
-    maximum: str = "Maximum Grade"
-    changeable: str = "Grade can be changed"
-    feedback: str = "Feedback comments"
-
-    @classmethod
-    def parse(cls, renames: Iterable[str]) -> Columns:
-        """Read texts such as ``Grade=Bewertung``. Raises :class:`UsageError`."""
-        headings = {str(column.default): column.name for column in fields(cls)}
-        names = {}
-        for rename in renames:
-            heading, _, name = rename.partition("=")
-            if heading not in headings or not name:
-                known = ", ".join(headings)
-                raise UsageError(f"--rename {rename} names no column.", f"One of: {known}.")
-            names[headings[heading]] = name
-        return cls(**names)
+    Raises :class:`UsageError`.
+    """
+    names = {}
+    for rename in renames:
+        heading, _, name = rename.partition("=")
+        if heading not in COLUMNS or not name:
+            advice = f"One of: {', '.join(COLUMNS)}."
+            raise UsageError(f"--rename {rename} names no column.", advice)
+        names[heading] = name
+    return names
 
 
 def moodle_filled(
-    report: ClassReport, worksheet: str, name: str, *, feedback: bool, columns: Columns
+    report: ClassReport, worksheet: str, name: str, *, feedback: bool, renames: Mapping[str, str]
 ) -> Filled:
-    """Return the worksheet from the file ``name``, filled.
+    """Return the worksheet from the file ``name``, filled; ``renames`` are its columns' names.
 
     A row whose grade must not be changed stays as it is. Raises :class:`UsageError` if it is not a
     worksheet, or its maximum is not the assignment's.
     """
     sheet = Sheet.parse(worksheet, name)
-    _check_columns(sheet, name, columns, feedback=feedback)
-    grade, changeable = sheet.column(columns.grade), sheet.column(columns.changeable)
-    assert grade is not None
-    words = sheet.column(columns.feedback) if feedback else None
+    sheet.renames.update(renames)
+    grade, words = sheet.column("Grade"), sheet.column("Feedback comments") if feedback else None
+    if grade is None or sheet.column("Identifier") is None or (feedback and words is None):
+        raise _missing_columns(sheet, feedback=feedback)
+    changeable = sheet.column("Grade can be changed")
     scores, absent, locked = match_scores(
         report,
-        name,
-        lambda student: _find_rows(student, sheet, columns),
+        sheet,
+        lambda student: _find_rows(student, sheet),
         lambda line: sheet.cell(line, changeable).strip().casefold() in NO,
     )
     for line, (row, score) in scores.items():
-        most = sheet.cell(line, sheet.column(columns.maximum))
+        most = sheet.cell(line, sheet.column("Maximum Grade"))
         if is_other_number(most, report.max_points):
             raise UsageError(
-                f"In {name} the maximum grade is {most}, here it is {number(report.max_points)}.",
+                f"In {name} the maximum grade is {most}, here it is {points(report.max_points)}.",
                 "Make them equal, in Moodle or in assignment.toml, so that grades mean the same.",
             )
-        sheet.put(line, grade, number(score))
+        sheet.fill(line, grade, points(score))
         old = sheet.cell(line, words)
         if words is not None and (not old.strip() or old.startswith(OURS)):
-            sheet.put(line, words, feedback_html(row))
+            sheet.fill(line, words, feedback_html(row))
     locked_ids = tuple(locked.values())
     return Filled(text=sheet.text, absent=absent, filled=len(scores), locked=locked_ids)
 
@@ -93,37 +88,34 @@ def moodle_filled(
 def feedback_html(row: Row) -> str:
     """Return what a student reads in Moodle, which shows it as HTML: the points and their parts."""
     lines = [
-        f"{html_text(part.name)}: {number(part.points)}"
-        + (f" of {number(part.max_points)}" if part.mark else "")
+        f"{html_text(part.name)}: {points(part.points)}"
+        + (f" of {points(part.max_points)}" if not part.is_adjustment else "")
         for part in parts_of(row)
     ]
     lines += [html_text(line) for line in remarks_of(row).splitlines()]
-    total = f"{number(score_of(row) or 0.0)} of {number(row.max_points)} points"
+    total = f"{points(score_of(row) or 0.0)} of {points(row.max_points)} points"
     return f"{OURS} {total}</p><p>{'<br>'.join(lines)}</p>"
 
 
-def _check_columns(sheet: Sheet, name: str, columns: Columns, *, feedback: bool) -> None:
-    """Raise :class:`UsageError` that names all missing columns, if a required one is missing."""
-    required = [columns.identifier, columns.grade] + ([columns.feedback] if feedback else [])
-    if all(sheet.column(heading) is not None for heading in required):
-        return
-    known = (columns.identifier, columns.email, columns.grade, columns.maximum, columns.changeable)
-    missing = [h for h in dict.fromkeys([*known, *required]) if sheet.column(h) is None]
+def _missing_columns(sheet: Sheet, *, feedback: bool) -> UsageError:
+    """Return the error that names all columns that are missing, required or not."""
+    known = ("Identifier", "Email address", *COLUMNS[4:7], *(COLUMNS[7:] if feedback else ()))
+    missing = [sheet.renames.get(h, h) for h in known if sheet.column(h) is None]
     renames = " ".join(f'--rename "{heading}=NAME"' for heading in missing)
     problem = " and ".join(f"no column '{heading}'" for heading in missing)
-    raise UsageError(
-        f"{name} has {problem}; its columns are {', '.join(sheet.header)}.",
+    return UsageError(
+        f"{sheet.name} has {problem}; its columns are {', '.join(sheet.header)}.",
         f"Download the grading worksheet in Moodle; in another language, add: {renames}",
     )
 
 
-def _find_rows(student: Student, sheet: Sheet, columns: Columns) -> Sequence[int]:
+def _find_rows(student: Student, sheet: Sheet) -> Sequence[int]:
     """Return where a student may be: by the roster's ``participant``, by id, or by email."""
     own = student.columns
-    keys = (
-        (columns.identifier, own.get("participant", "")),
-        (columns.number, own.get("moodle_id", "") or own.get("id_number", "") or student.id),
-        (columns.username, own.get("moodle_username", "") or student.id),
-        (columns.email, student.email),
-    )
-    return next(filter(None, (sheet.find(heading, text) for heading, text in keys)), [])
+    keys = {
+        "Identifier": own.get("participant", ""),
+        "ID number": own.get("moodle_id", "") or own.get("id_number", "") or student.id,
+        "Username": own.get("moodle_username", "") or student.id,
+        "Email address": student.email,
+    }
+    return next(filter(None, (sheet.find(heading, text) for heading, text in keys.items())), [])

@@ -15,18 +15,17 @@ from dataclasses import dataclass, replace
 
 from kit.classroom.exports.escaping import block
 from kit.classroom.rows import ClassReport, Entry, Mark, Row
-from kit.model import Finding, Standing
+from kit.model import Outcome, Standing
 from kit.render.blocks import plural, points
 from kit.render.look import Look
 from kit.render.verdicts import verdict_text
 
 NOTHING = "Nothing was handed in for this exercise."
-NOT_YET = "This exercise is not graded yet."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of a score, in points to hundredths; ``mark`` is None for the adjustment.
+    """A part of a score, in points to hundredths.
 
     ``text`` has several lines and is safe wherever text is shown as text.
     """
@@ -35,7 +34,7 @@ class Part:
     points: float
     max_points: float
     text: str
-    mark: Mark | None = None
+    is_adjustment: bool = False
 
     @property
     def is_full(self) -> bool:
@@ -47,11 +46,9 @@ def score_of(row: Row) -> float | None:
     return round(row.final, 2) if row.has_score else None
 
 
-def scores_of(report: ClassReport) -> Iterator[tuple[Row, float]]:
-    """Yield the row and the score of each student who has a score."""
-    for row in report.rows:
-        if (score := score_of(row)) is not None:
-            yield row, score
+def scores_of(report: ClassReport) -> list[tuple[Row, float]]:
+    """Return the row and the score of each student who has a score."""
+    return [(row, score) for row in report.rows if (score := score_of(row)) is not None]
 
 
 def shown_points(row: Row, mark: Mark) -> float | None:
@@ -77,54 +74,54 @@ def parts_of(row: Row) -> tuple[Part, ...]:
         late = f"{plural(row.days_late, 'day')} late" if row.days_late else "rounding"
         name = "set by a person" if row.override else late
         text = f"{name}: {'+' if rest > 0 else '−'}{plural(abs(rest), 'point')}"
-        parts.append(Part(name=name, points=rest, max_points=0.0, text=text))
+        parts.append(Part(name=name, points=rest, max_points=0.0, text=text, is_adjustment=True))
     return tuple(parts)
 
 
 def _exercise_part(row: Row, mark: Mark) -> Part:
-    lines = [_verdict(row, mark).rstrip("\n")]
+    """Return the part of an exercise, with what ``kit grade`` shows for the assignment's points."""
+    if mark.verdict is None:
+        not_yet = "This exercise is not graded yet."
+        text = {Entry.REFUSED: row.problem, Entry.NOT_GRADED: not_yet}.get(row.entry, NOTHING)
+    else:
+        scaled = replace(mark.verdict, points=mark.raw, max_points=mark.max_points)
+        if scaled.standing is Standing.BROKEN:
+            scaled = replace(scaled, advice="")  # about a workspace, which a teacher has not seen
+        text = verdict_text(scaled, Look())
+    text = text.rstrip("\n")
     cost = mark.raw - mark.points
     if mark.override is not None:
-        lines.append(f"A person has set this to {plural(mark.override.points, 'point')}.")
+        text += f"\nA person has set this to {plural(mark.override.points, 'point')}."
     elif mark.hints and cost > 0:
-        lines.append(f"{plural(mark.hints, 'hint')} taken, for {plural(cost, 'point')}.")
-    return Part(
-        name=mark.exercise,
-        points=round(mark.points, 2),
-        max_points=round(mark.max_points, 2),
-        text=block("\n".join(lines)),
-        mark=mark,
-    )
-
-
-def _verdict(row: Row, mark: Mark) -> str:
-    """Return what `kit grade` would show, in the points of the assignment."""
-    if mark.verdict is None:
-        return {Entry.REFUSED: row.problem, Entry.NOT_GRADED: NOT_YET}.get(row.entry, NOTHING)
-    scaled = replace(mark.verdict, points=mark.raw, max_points=mark.max_points)
-    if mark.verdict.standing is Standing.BROKEN:
-        scaled = replace(scaled, advice="")  # it is about a workspace, which a teacher has not seen
-    return verdict_text(scaled, Look())
+        text += f"\n{plural(mark.hints, 'hint')} taken, for {plural(cost, 'point')}."
+    now, most = round(mark.points, 2), round(mark.max_points, 2)
+    return Part(name=mark.exercise, points=now, max_points=most, text=block(text))
 
 
 def remarks_of(row: Row) -> str:
     """Return what a student has to know of a submission as a whole, a line each; often nothing."""
-    is_missing = row.entry is Entry.MISSING
-    lines = ["Nothing was handed in."] if is_missing else [row.problem] if row.problem else []
+    lines = ["Nothing was handed in." if row.entry is Entry.MISSING else row.problem]
     lines += [f"{r.name} was not accepted: {r.problem}. {r.repair}" for r in row.refusals]
     if row.days_late:
-        lost = f"{row.lost:.0%} of the score is lost"
-        lines.append(f"{plural(row.days_late, 'day')} late: {lost}.")
+        lines.append(f"{plural(row.days_late, 'day')} late: {row.lost:.0%} of the score is lost.")
     if row.override is not None:
         lines.append(f"A person has set the score to {points(row.override.points)}.")
-    return block("\n".join(lines))
+    return block("\n".join(filter(None, lines)))
 
 
-def message_of(finding: Finding) -> str:
-    """Return what a finding says, line by line; it is not safe yet."""
-    lines = [finding.message or f"this check {finding.outcome.value}"]
-    if finding.expected or finding.actual:
-        lines += [f"expected: {finding.expected}", f"actual: {finding.actual}"]
-    lines += [f"error: {finding.error}"] if finding.error else []
-    lines += [f"where: {finding.where}"] if finding.where else []
-    return "\n".join(lines)
+def cases_of(mark: Mark) -> Iterator[tuple[str | None, Outcome, str]]:
+    """Yield for each check what it says, its outcome, and a message that is not safe yet.
+
+    An exercise without checks is one case, which says None.
+    """
+    verdict = mark.verdict
+    for finding in verdict.findings if verdict else ():
+        lines = [finding.message or f"this check {finding.outcome.value}"]
+        if finding.expected or finding.actual:
+            lines += [f"expected: {finding.expected}", f"actual: {finding.actual}"]
+        lines += [f"error: {finding.error}"] if finding.error else []
+        lines += [f"where: {finding.where}"] if finding.where else []
+        yield finding.says, finding.outcome, "\n".join(lines)
+    if not (verdict and verdict.findings):
+        outcome = Outcome.PASSED if verdict and verdict.solved else Outcome.FAILED
+        yield None, outcome, verdict.advice if verdict else NOTHING

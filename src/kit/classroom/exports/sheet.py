@@ -22,12 +22,8 @@ from kit.classroom.roster import Student, fold_name
 from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
 
-MARK: Final = "\ufeff"
 _QUOTED: Final = (r'"(?:[^"]|"")*"', r'"(?:[^"\\]|\\[\s\S]|"")*"')
 _CELL: Final = r'({1}|[^"{0}\r\n][^{0}\r\n]*|)({0}|\r\n|\n|\r|\Z)'
-
-_Reading = tuple[list[str], str, int]
-"""The cells of a row, what ends it, and where the next one begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,33 +42,38 @@ class Filled:
 
 @dataclass(slots=True, kw_only=True)
 class Sheet:
-    """The cells of a table as they are written; the first row is the header."""
+    """The cells of a table as they are written; the first row is the header.
 
+    ``renames`` has what a column is called in this table, by the name that the kit knows it by.
+    """
+
+    name: str
     mark: str
     delimiter: str
-    rows: list[list[str]]
-    ends: list[str]
-    _rows_by_text: dict[str, dict[str, list[int]]] = field(default_factory=dict, init=False)
+    rows: list[list[str]] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+    renames: dict[str, str] = field(default_factory=dict)
+    _rows_by_text: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, text: str, name: str) -> Sheet:
         """Read a table. Raises :class:`UsageError` with ``name`` and the line if it is not CSV."""
-        mark, body = (MARK, text[1:]) if text.startswith(MARK) else ("", text)
+        body = text.removeprefix("\ufeff")
         if not body.strip():
             raise UsageError(f"{name} is empty.", "Export it again.")
         header = body.partition("\n")[0]
         delimiter = ";" if header.count(";") > header.count(",") else ","
         patterns = [re.compile(_CELL.format(delimiter, quoted)) for quoted in _QUOTED]
-        sheet = cls(mark=mark, delimiter=delimiter, rows=[], ends=[])
+        sheet = cls(name=name, mark=text[: len(text) - len(body)], delimiter=delimiter)
         start = 0
         while start < len(body):
-            reading = _choose([_read_row(body, start, p) for p in patterns], sheet.rows)
-            if reading is None:
-                line = body.count("\n", 0, start) + 1
-                raise UsageError(
-                    f"{name}:{line} is not CSV.", "Export it again, and do not edit it."
-                )
-            cells, end, start = reading
+            readings = [reading for p in patterns if (reading := _read_row(body, start, p))]
+            length = len(sheet.rows[0]) if sheet.rows else 0
+            fitting = [reading for reading in readings if len(reading[0]) == length] or readings
+            if not fitting or any(reading != fitting[0] for reading in fitting):
+                problem = f"{name}:{body.count(chr(10), 0, start) + 1} is not CSV."
+                raise UsageError(problem, "Export it again, and do not edit it.")
+            cells, end, start = fitting[0]
             sheet.rows.append(cells)
             sheet.ends.append(end)
         return sheet
@@ -84,8 +85,7 @@ class Sheet:
     @property
     def lines(self) -> range:
         """The numbers of the rows below the header, up to the last that is not blank."""
-        full = [n for n, row in enumerate(self.rows) if n and row != [""]]
-        return range(1, full[-1] + 1) if full else range(0)
+        return range(1, max(n for n, row in enumerate(self.rows) if not n or row != [""]) + 1)
 
     def cell(self, row: int, column: int | None) -> str:
         """Return the text of a cell; empty if there is no such column."""
@@ -94,7 +94,7 @@ class Sheet:
         raw = self.rows[row][column]
         return raw[1:-1].replace('""', '"') if raw.startswith('"') else raw
 
-    def put(self, row: int, column: int, text: str) -> None:
+    def fill(self, row: int, column: int, text: str) -> None:
         """Fill a cell with text that is safe."""
         needs_quotes = any(letter in text for letter in f'"{self.delimiter}\r\n ')
         cells = self.rows[row]
@@ -102,9 +102,10 @@ class Sheet:
         cells[column] = '"' + text.replace('"', '""') + '"' if needs_quotes else text
 
     def column(self, name: str) -> int | None:
-        """Return the number of the first column of this name, whatever its case."""
+        """Return the number of the column of this name, whatever the case."""
         header = [heading.casefold() for heading in self.header]
-        return header.index(name.casefold()) if name.casefold() in header else None
+        key = self.renames.get(name, name).casefold()
+        return header.index(key) if key in header else None
 
     def find(self, name: str, text: str) -> list[int]:
         """Return the rows that have this text in the column of this name, whatever the case."""
@@ -123,22 +124,15 @@ class Sheet:
         return self.mark + "".join(self.delimiter.join(row) + end for row, end in rows)
 
 
-def _read_row(body: str, start: int, cell: re.Pattern[str]) -> _Reading | None:
-    """Return the row that begins at ``start``; None if it is not CSV."""
+def _read_row(body: str, start: int, cell: re.Pattern[str]) -> tuple[list[str], str, int] | None:
+    """Return the cells of a row, its end and where the next begins; None if it is not CSV."""
     row: list[str] = []
-    while (match := cell.match(body, start)) is not None:
+    while match := cell.match(body, start):
         row.append(match[1])
         start = match.end()
         if match[2] in ("\r\n", "\n", "\r", ""):
             return row, match[2], start
     return None
-
-
-def _choose(readings: Sequence[_Reading | None], rows: Sequence[list[str]]) -> _Reading | None:
-    """Return the only reading as long as the header, or on which all agree; else None."""
-    valid = [reading for reading in readings if reading]
-    fitting = [reading for reading in valid if rows and len(reading[0]) == len(rows[0])] or valid
-    return fitting[0] if fitting and all(r == fitting[0] for r in fitting) else None
 
 
 def read_template(file: Path, target: Path) -> str:
@@ -155,29 +149,22 @@ def read_template(file: Path, target: Path) -> str:
         raise UsageError(f"{file} cannot be read as UTF-8: {error}.", advice) from None
 
 
-Scores = tuple[dict[int, tuple[Row, float]], tuple[str, ...], dict[int, str]]
-"""Rows and scores by line, the ids of who is not in the sheet, and of who is locked by line."""
-
-
 def match_scores(
     report: ClassReport,
-    name: str,
+    sheet: Sheet,
     find_rows: Callable[[Student], Sequence[int]],
     is_locked: Callable[[int], bool],
-) -> Scores:
-    """Find the line of each student who has a score. Raises :class:`UsageError`."""
-    lines = assign_rows(((row.student.id, find_rows(row.student)) for row in report.rows), name)
-    scores: dict[int, tuple[Row, float]] = {}
-    absent, locked = [], {}
-    for row, score in scores_of(report):
-        line = lines.get(row.student.id)
-        if line is None:
-            absent.append(row.student.id)
-        elif is_locked(line):
-            locked[line] = row.student.id
-        else:
-            scores[line] = (row, score)
-    return scores, tuple(absent), locked
+) -> tuple[dict[int, tuple[Row, float]], tuple[str, ...], dict[int, str]]:
+    """Return rows and scores by line, ids of students not in the sheet, locked ids by line.
+
+    Raises :class:`UsageError`.
+    """
+    candidates = ((row.student.id, find_rows(row.student)) for row in report.rows)
+    lines, scored = assign_rows(candidates, sheet.name), scores_of(report)
+    absent = tuple(row.student.id for row, _ in scored if row.student.id not in lines)
+    scores = {lines[r.student.id]: (r, score) for r, score in scored if r.student.id in lines}
+    locked = {line: row.student.id for line, (row, _) in scores.items() if is_locked(line)}
+    return {n: score for n, score in scores.items() if n not in locked}, absent, locked
 
 
 def assign_rows(students: Iterable[tuple[str, Sequence[int]]], name: str) -> dict[str, int]:
@@ -186,18 +173,15 @@ def assign_rows(students: Iterable[tuple[str, Sequence[int]]], name: str) -> dic
     Raises :class:`UsageError` if there is more than one, or a row is that of two students.
     """
     owners: dict[int, str] = {}
-    for student, rows in students:
-        if len(set(rows)) > 1:
-            numbers = " and ".join(str(row + 1) for row in sorted(set(rows))[:2])
-            raise UsageError(
-                f"{name} has {student} in rows {numbers}.", "Keep one of them, or fix the roster."
-            )
-        for row in set(rows):
+    for student, candidates in students:
+        rows = sorted(set(candidates))
+        if len(rows) > 1:
+            problem = f"{name} has {student} in rows {rows[0] + 1} and {rows[1] + 1}."
+            raise UsageError(problem, "Keep one of them, or fix the roster.")
+        for row in rows:
             if row in owners:
-                raise UsageError(
-                    f"{owners[row]} and {student} are both row {row + 1} of {name}.",
-                    "Fix their ids or emails in the roster.",
-                )
+                problem = f"{owners[row]} and {student} are both row {row + 1} of {name}."
+                raise UsageError(problem, "Fix their ids or emails in the roster.")
             owners[row] = student
     return {student: row for row, student in owners.items()}
 

@@ -1,7 +1,7 @@
 """What a class gets wrong, ranked, each with an example that does not identify its author.
 
-A known mistake is counted once for each student who made it in an exercise, in whichever checks it
-shows. Where a finding matches no known mistake, findings of the same check with the same message
+A known mistake is counted once for each student who made it in an exercise, in however many checks
+it shows. Where a finding matches no known mistake, findings of the same check with the same message
 are counted together; numbers may differ, because inputs are drawn for each student. Untouched
 stubs, what could not be judged, and checks that were not run do not count.
 """
@@ -12,9 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
-from kit.classroom.insight.overview import is_tried, tried_verdicts
+from kit.classroom.insight.overview import tried_verdicts
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport
 from kit.model import Finding, Outcome
@@ -25,20 +25,15 @@ MOST_EXAMPLES: Final = 20
 MOST_TEXT: Final = 2_000
 """Characters of one text that an example keeps, to the last whole word."""
 
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _ADDRESS: Final = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _HOME: Final = r"(?P<home>(?:/home|/Users|/root|[A-Za-z]:\\+Users)[^\s'\"<>|]*)"
-
-Key = tuple[str, str, str, Outcome]
-"""Exercise, mistake or check, message without its numbers (empty for a mistake), outcome."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misunderstanding:
     """One thing that ``students`` of the ``tried`` who tried the exercise got wrong.
 
-    ``mistake`` is the name of the known mistake, None where none matches. ``example`` is one of the
-    findings, anonymous. ``elsewhere`` has other exercises with a mistake of the same name.
+    ``example`` is anonymous. ``elsewhere`` has other exercises with a mistake of the same name.
     """
 
     exercise: str
@@ -62,13 +57,15 @@ class Misunderstanding:
 def rank_misunderstandings(report: ClassReport) -> tuple[Misunderstanding, ...]:
     """Return what the class gets wrong, the most frequent first, then in the assignment's order."""
     anonymiser = Anonymiser([row.student for row in report.rows])
-    tried_by = Counter(verdict.exercise for verdict in tried_verdicts(report))
-    groups: dict[Key, list[tuple[Student, Finding]]] = {}
-    for student, exercise, finding in _faults(report):
-        groups.setdefault(_key(exercise, finding), []).append((student, finding))
+    tried_by = Counter(verdict.exercise for _, verdict in tried_verdicts(report))
+    # By exercise, mistake or check, message without numbers (empty for a mistake) and outcome.
+    groups: dict[tuple[str, str, str, Outcome], list[tuple[Student, Finding]]] = {}
     exercises: dict[str | None, set[str]] = {}
-    for (exercise, *_), members in groups.items():
-        exercises.setdefault(members[0][1].mistake, set()).add(exercise)
+    for student, exercise, finding in _faults(report):
+        message = re.sub(r"\d+(?:\.\d+)?", "#", " ".join(finding.message.split())) or "#"
+        what = (finding.check, message) if finding.mistake is None else (finding.mistake, "")
+        groups.setdefault((exercise, *what, finding.outcome), []).append((student, finding))
+        exercises.setdefault(finding.mistake, set()).add(exercise)
     wrong = []
     for (exercise, *_), members in groups.items():
         example = _example(members, anonymiser)
@@ -90,48 +87,39 @@ def rank_misunderstandings(report: ClassReport) -> tuple[Misunderstanding, ...]:
 
 def _faults(report: ClassReport) -> Iterator[tuple[Student, str, Finding]]:
     """Yield each student's own faults; a fault that shows in several checks only once."""
-    for row in report.rows:
-        for mark in row.marks:
-            if not is_tried(mark.verdict) or mark.exercise not in report.exercises:
-                continue
-            seen = set()
-            for finding in mark.verdict.findings:
-                fault = finding.mistake or finding.message
-                if finding.outcome in (Outcome.FAILED, Outcome.UNFINISHED) and fault not in seen:
-                    seen.add(fault)
-                    yield row.student, mark.exercise, finding
-
-
-def _key(exercise: str, finding: Finding) -> Key:
-    if finding.mistake is not None:
-        return (exercise, finding.mistake, "", finding.outcome)
-    message = _NUMBER.sub("#", " ".join(finding.message.split())) or "#"
-    return (exercise, finding.check, message, finding.outcome)
+    for row, verdict in tried_verdicts(report):
+        first: dict[str, Finding] = {}
+        for finding in verdict.findings:
+            if finding.outcome in (Outcome.FAILED, Outcome.UNFINISHED):
+                first.setdefault(finding.mistake or finding.message, finding)
+        for finding in first.values():
+            yield row.student, verdict.exercise, finding
 
 
 def _example(members: list[tuple[Student, Finding]], anonymiser: Anonymiser) -> Finding:
-    """Return the shortest finding that identifies no one, else the shortest made anonymous."""
-    shortest = sorted(members, key=lambda member: _length(member[1]))
-    for student, finding in shortest[:MOST_EXAMPLES]:
-        example = anonymiser.finding(finding, student)
-        if example == replace(finding, where="", hint=""):
-            return example
-    student, finding = shortest[0]
-    return anonymiser.finding(finding, student)
+    """Return the shortest finding that names no student, else the shortest made anonymous."""
 
+    def length(member: tuple[Student, Finding]) -> tuple[int, str, str, str]:
+        # The order of equally long findings depends on no roster.
+        texts = (member[1].message, member[1].expected, member[1].actual)
+        moments = sum(len(moment.text) for moment in member[1].timeline)
+        return (sum(map(len, texts)) + moments, *texts)
 
-def _length(finding: Finding) -> tuple[int, str, str, str]:
-    """Return a key to sort by length; the order of equally long texts depends on no roster."""
-    texts = (finding.message, finding.expected, finding.actual)
-    length = sum(map(len, texts)) + sum(len(moment.text) for moment in finding.timeline)
-    return (length, *texts)
+    shortest = sorted(members, key=length)[:MOST_EXAMPLES]
+    examples = [anonymiser.finding(finding, student) for student, finding in shortest]
+    unchanged = (
+        example
+        for example, (_, finding) in zip(examples, shortest, strict=True)
+        if example == replace(finding, where="", hint="")
+    )
+    return next(unchanged, examples[0])
 
 
 class Anonymiser:
     """Takes what identifies a student out of findings; made once for a class.
 
     Of the finding's own student it takes out the id, every word of the name, the e-mail address and
-    the accounts and numbers on the roster; of all others the full name, since students may have
+    the accounts and numbers on the roster; of other students the full name, since they may have
     worked together. It also takes out all e-mail addresses and paths of home folders.
     """
 
@@ -141,18 +129,10 @@ class Anonymiser:
 
     def finding(self, finding: Finding, student: Student) -> Finding:
         """Return ``finding`` as an example, without the place in the learner's file."""
-        return replace(
-            finding,
-            message=self.text(finding.message, student),
-            expected=self.text(finding.expected, student),
-            actual=self.text(finding.actual, student),
-            error=self.text(finding.error, student),
-            where="",
-            hint="",
-            timeline=tuple(
-                replace(moment, text=self.text(moment.text, student)) for moment in finding.timeline
-            ),
-        )
+        names = ("message", "expected", "actual", "error")
+        texts: dict[str, Any] = {n: self.text(getattr(finding, n), student) for n in names}
+        moments = (replace(m, text=self.text(m.text, student)) for m in finding.timeline)
+        return replace(finding, **texts, where="", hint="", timeline=tuple(moments))
 
     def text(self, text: str, student: Student) -> str:
         """Return ``text`` with ``[student]`` or ``[path]`` for what identifies someone."""
@@ -171,11 +151,9 @@ class Anonymiser:
         accounts = {cell for cell in cells if len(cell) >= 4 and re.search(r"\d", cell)}
         # A word of a name can be an ordinary word too ("will"), so its case counts.
         words = {word for word in re.split(r"\W+", student.name) if len(word) >= 2}
-        names = [f"(?i:{_any_of(whole | self._others | accounts)})", _any_of(words)]
-        wanted = "|".join(filter(None, names))
+        anyone, own = (
+            "|".join(re.escape(t) for t in sorted(texts, key=lambda t: (-len(t), t)) if t)
+            for texts in (whole | self._others | accounts, words)
+        )
+        wanted = "|".join(filter(None, (f"(?i:{anyone})", own)))
         return re.compile(rf"{_HOME}|{_ADDRESS}|(?<!\w)(?:{wanted})(?!\w)")
-
-
-def _any_of(texts: set[str]) -> str:
-    """Return a pattern for any of these, the longest first."""
-    return "|".join(re.escape(text) for text in sorted(texts, key=lambda t: (-len(t), t)) if text)

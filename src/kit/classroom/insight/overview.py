@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,12 +15,11 @@ from kit.classroom.rows import ClassReport, Entry, Mark, Row
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 
-TENTHS: Final = 10
 HALF: Final = 0.5
 """Part of the points below which a student is at risk."""
 
 FEWEST_TRIED: Final = 2
-"""With fewer submissions it means nothing that all or none of them passed a check."""
+"""With fewer submissions, "all passed" and "none passed" have no meaning."""
 
 FEWEST_SAME: Final = 3
 """Fewer submissions of the same time are a coincidence."""
@@ -87,13 +86,11 @@ def overview(report: ClassReport) -> Overview:
     # The scores of missing and refused submissions say nothing about what was understood.
     understood = [row for row in report.rows if row.entry in JUDGED or row.override is not None]
     scores = tuple(sorted(row.final for row in understood))
-    tenths = Counter(_tenth(score, report.max_points) for score in scores)
+    parts = (score / report.max_points if report.max_points > 0 else 1.0 for score in scores)
+    tenths = Counter(min(max(int(part * 10 + 1e-9), 0), 9) for part in parts)
     students = (AtRisk(n, row, concerns_of(row)) for n, row in enumerate(report.rows))
-    order = list(Concern)
-    at_risk = sorted(
-        (student for student in students if student.concerns),
-        key=lambda student: (order.index(student.concerns[0]), student.row.final, student.number),
-    )
+    at_risk = sorted((s for s in students if s.concerns), key=lambda s: (s.row.final, s.number))
+    at_risk.sort(key=lambda student: list(Concern).index(student.concerns[0]))
     return Overview(
         students=len(report.rows),
         handed_in=len(report.rows) - entries[Entry.MISSING],
@@ -101,14 +98,9 @@ def overview(report: ClassReport) -> Overview:
         entries=tuple((entry, entries[entry]) for entry in Entry),
         scores=scores,
         middle=median(scores) if scores else None,
-        tenths={tenth: tenths[tenth] for tenth in range(TENTHS)},
+        tenths={tenth: tenths[tenth] for tenth in range(10)},
         at_risk=tuple(at_risk),
     )
-
-
-def _tenth(score: float, most: float) -> int:
-    """Return the tenth of the points that a score is in; full marks and more are in the last."""
-    return min(max(int(score / most * TENTHS + 1e-9), 0), TENTHS - 1) if most > 0 else TENTHS - 1
 
 
 def concerns_of(row: Row) -> tuple[Concern, ...]:
@@ -120,7 +112,7 @@ def concerns_of(row: Row) -> tuple[Concern, ...]:
         if row.submitted_at is not None and row.lost >= 1:
             concerns.add(Concern.TOO_LATE)
         if row.entry in JUDGED:
-            if not any(mark.verdict and mark.verdict.solved for mark in row.marks):
+            if not any(map(_is_solved, row.marks)):
                 concerns.add(Concern.NOTHING_SOLVED)
             if row.final < HALF * row.max_points:
                 concerns.add(Concern.BELOW_HALF)
@@ -132,24 +124,22 @@ def concerns_of(row: Row) -> tuple[Concern, ...]:
 def solved_by(report: ClassReport) -> tuple[int, ...]:
     """Return how many have solved each exercise, in the assignment's order."""
     marks = (mark for row in report.rows for mark in row.marks)
-    solved = Counter(mark.exercise for mark in marks if mark.verdict and mark.verdict.solved)
+    solved = Counter(mark.exercise for mark in marks if _is_solved(mark))
     return tuple(solved[exercise] for exercise in report.exercises)
 
 
-def tried_verdicts(report: ClassReport) -> Iterator[Verdict]:
-    """Yield each verdict on something that was tried: no untouched stub, nothing ungraded."""
-    for row in report.rows:
-        for mark in row.marks:
-            if is_tried(mark.verdict):
-                yield mark.verdict
+def tried_verdicts(report: ClassReport) -> list[tuple[Row, Verdict]]:
+    """Return each verdict on an exercise that was tried, with its row."""
+    verdicts = [(row, mark.verdict) for row in report.rows for mark in row.marks]
+    return [(r, v) for r, v in verdicts if is_tried(v) and v.exercise in report.exercises]
 
 
 def is_tried(verdict: Verdict | None) -> TypeGuard[Verdict]:
-    """Return whether this is a verdict on a student's own work."""
+    """Return whether this is a verdict on a student's own work: no stub, nothing ungraded."""
     return verdict is not None and verdict.standing not in (Standing.TODO, Standing.UNGRADED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class CheckRate:
     """The outcomes of one check, counted over those who tried its exercise."""
 
@@ -179,22 +169,17 @@ def check_rates(report: ClassReport) -> tuple[CheckRate, ...]:
     """Return every check of the assignment in its order, also those that no student tried."""
     outcomes: Counter[tuple[str, str, Outcome]] = Counter()
     says = dict(report.says)
-    for verdict in tried_verdicts(report):
+    for _, verdict in tried_verdicts(report):
         for finding in verdict.findings:
             outcomes[verdict.exercise, finding.check, finding.outcome] += 1
             says.setdefault((verdict.exercise, finding.check), finding.says)
     order = (Outcome.PASSED, Outcome.FAILED, Outcome.UNFINISHED, Outcome.SKIPPED)
-    return tuple(
-        CheckRate(
-            exercise=exercise,
-            check=check,
-            says=sentence,
-            counts={outcome: outcomes[exercise, check, outcome] for outcome in order},
-        )
-        for exercise in report.exercises
-        for (address, check), sentence in says.items()
-        if address == exercise
-    )
+    rates = [
+        CheckRate(exercise, check, sentence, {o: outcomes[exercise, check, o] for o in order})
+        for (exercise, check), sentence in says.items()
+        if exercise in report.exercises
+    ]
+    return tuple(sorted(rates, key=lambda rate: report.exercises.index(rate.exercise)))
 
 
 class Span(NamedTuple):
@@ -206,10 +191,7 @@ class Span(NamedTuple):
 
 
 def spans(report: ClassReport) -> tuple[Span, ...]:
-    """Return when submissions came in, from early to late; none without a due date.
-
-    Lateness is that of the gradebook, after the grace period and extensions.
-    """
+    """Return when submissions came in, from early to late; none without a due date."""
     if report.due is None:
         return ()
     counts = dict.fromkeys([*(name for name, _ in EARLY), ON_TIME], 0)
@@ -226,11 +208,7 @@ def spans(report: ClassReport) -> tuple[Span, ...]:
 
 
 class HintUse(NamedTuple):
-    """The hints of one exercise, by the students' own records.
-
-    ``takers`` took one or more, ``hints`` in all; ``others`` tried it without. Of both there is the
-    number of those who solved it.
-    """
+    """``takers`` of an exercise took ``hints`` in all; ``others`` tried it without hints."""
 
     exercise: str
     hints: int
@@ -245,23 +223,15 @@ def hint_use(report: ClassReport) -> tuple[HintUse, ...]:
     uses = []
     for exercise in report.exercises:
         marks = [mark for row in report.rows for mark in row.marks if mark.exercise == exercise]
-        takers = [mark for mark in marks if mark.hints]
-        others = [mark for mark in marks if not mark.hints and is_tried(mark.verdict)]
-        uses.append(
-            HintUse(
-                exercise,
-                hints=sum(mark.hints for mark in takers),
-                takers=len(takers),
-                takers_solved=_count_solved(takers),
-                others=len(others),
-                others_solved=_count_solved(others),
-            )
-        )
+        takers = [_is_solved(mark) for mark in marks if mark.hints]
+        others = [_is_solved(m) for m in marks if not m.hints and is_tried(m.verdict)]
+        counts = (len(takers), sum(takers), len(others), sum(others))
+        uses.append(HintUse(exercise, sum(mark.hints for mark in marks), *counts))
     return tuple(uses) if any(use.hints for use in uses) else ()
 
 
-def _count_solved(marks: Sequence[Mark]) -> int:
-    return sum(bool(mark.verdict and mark.verdict.solved) for mark in marks)
+def _is_solved(mark: Mark) -> bool:
+    return mark.verdict is not None and mark.verdict.solved
 
 
 class SameTime(NamedTuple):
@@ -273,13 +243,10 @@ class SameTime(NamedTuple):
 
 
 def same_time(report: ClassReport) -> SameTime | None:
-    """Return the time that at least half of the submissions share, as after a download.
-
-    None if there is no such time, or fewer than :data:`FEWEST_SAME` share it.
-    """
+    """Return the time that at least half of the submissions share, as after a download, if any."""
     times = submission_times(report)
-    minute = timedelta(minutes=1)
-    counts = [(bisect_right(times, at + minute) - n, at) for n, at in enumerate(times)]
+    ends = (bisect_right(times, at + timedelta(minutes=1)) for at in times)
+    counts = [(end - n, at) for n, (end, at) in enumerate(zip(ends, times, strict=True))]
     most, at = max(counts, key=lambda counted: counted[0], default=(0, None))
     if at is None or most < FEWEST_SAME or 2 * most < len(times):
         return None

@@ -1,9 +1,9 @@
-"""Makes the page: one file with its style inside, no script, and a policy that allows no more.
+"""Make the page: one file with its style inside, no script, and a policy that allows no more.
 
 Two things keep a submission's text harmless. The template engine escapes all text, and each text
-passes :func:`kit.render.safe.shown`, which names what a reader would not see. The policy of the
-page lets a browser load nothing, and only apply the one style sheet with the given hash, so that
-even markup that came through would do nothing.
+passes :func:`kit.render.safe.make_visible`, which names what a reader would not see. The policy of
+the page lets a browser load nothing, and only apply the one style sheet with the given hash, so
+that even markup that came through would do nothing.
 """
 
 from __future__ import annotations
@@ -16,29 +16,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kit.classroom.exports.escaping import block, number
+from kit.classroom.exports.escaping import block
 from kit.classroom.exports.score import score_of, shown_points
+from kit.classroom.insight import overview
 from kit.classroom.insight.misunderstandings import rank_misunderstandings
-from kit.classroom.insight.overview import (
-    check_rates,
-    concerns_of,
-    hint_use,
-    overview,
-    same_time,
-    solved_by,
-    spans,
-    submission_times,
-)
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
 from kit.model import Finding, Moment, Outcome, Standing
-from kit.render.blocks import plural
-from kit.render.safe import shown
+from kit.render.blocks import plural, points
+from kit.render.safe import make_visible
 from kit.render.verdicts import MOST_MOMENTS, lane_number, split_middle, times_of
-
-TEMPLATE: Final = "report.html.j2"
 
 MOMENTS_OF_A_PAGE: Final = 50_000
 """With very many timelines, each is shorter: a browser has to hold them all."""
@@ -52,69 +41,59 @@ MOST_TEXT: Final = 700
 MOST_MOMENT: Final = 300
 """The same for a moment, which is one line among many."""
 
-FAULTS: Final = (Outcome.FAILED, Outcome.UNFINISHED)
-ACTORS: Final = ("node", "event", "student")
-"""Who acts in each lane of a timeline."""
-
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def report_html(report: ClassReport) -> str:
     """Return the page of a class: the same report gives the same text."""
-    style = _resource("report.css")
-    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    style = files(__package__).joinpath("report.css").read_text("utf-8")
     ranking = rank_misunderstandings(report)
-    template = _environment().get_template(TEMPLATE)
+    template = _environment().get_template("report.html.j2")
     return template.render(
         report=report,
         style=Markup(style),  # noqa: S704 - ours, and its hash is in the policy
-        digest=digest,
+        digest=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         most_moments=most_moments(report.rows),
-        overview=overview(report),
-        solved_by=solved_by(report),
-        rates=check_rates(report),
+        overview=overview.overview(report),
+        solved_by=overview.solved_by(report),
+        rates=overview.check_rates(report),
         wrong=[thing for thing in ranking if not thing.is_halted],
         halted=[thing for thing in ranking if thing.is_halted],
-        spans=spans(report),
-        times=submission_times(report),
-        same_time=same_time(report),
-        hint_use=hint_use(report),
+        spans=overview.spans(report),
+        times=overview.submission_times(report),
+        same_time=overview.same_time(report),
+        hint_use=overview.hint_use(report),
     )
 
 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FunctionLoader(_resource),
+        loader=PackageLoader(__package__, ""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_make_visible,
+        finalize=lambda value: (
+            value
+            if not isinstance(value, str) or isinstance(value, Markup)
+            else make_visible(value)
+        ),
     )
-    filters = (percent, plural, split_code, when, words_of)
-    calls = (concerns_of, findings, overrides, score_of, shown_points, slices, standing, steps)
+    environment.filters["said"] = lambda text: block(text, MOST_TEXT)
+    filters = (overrides, percent, plural, points, split_code, when, words_of)
     environment.filters.update({call.__name__: call for call in filters})
-    environment.filters.update(points=number, said=lambda text: block(text, MOST_TEXT))
+    calls = (findings, score_of, shown_points, slices, standing, steps, overview.concerns_of)
     environment.globals.update({call.__name__: call for call in calls})
     return environment
-
-
-def _make_visible(value: object) -> object:
-    """Return what an expression of a template results in, before it is escaped."""
-    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _resource(name: str) -> str:
-    return files("kit.classroom.page").joinpath(name).read_text(encoding="utf-8")
 
 
 def most_moments(rows: Sequence[Row]) -> int:
     """Return how many moments each timeline of the page may have."""
     marks = (mark for row in rows for mark in row.marks)
-    timelines = sum(bool(f.timeline) for mark in marks for f in findings(mark, *FAULTS))
-    fair = MOMENTS_OF_A_PAGE // max(timelines, 1)
-    return min(max(fair, FEWEST_MOMENTS), MOST_MOMENTS)
+    faults = (f for mark in marks for f in findings(mark, Outcome.FAILED, Outcome.UNFINISHED))
+    timelines = sum(bool(finding.timeline) for finding in faults)
+    return min(max(MOMENTS_OF_A_PAGE // max(timelines, 1), FEWEST_MOMENTS), MOST_MOMENTS)
 
 
 def findings(mark: Mark, *outcomes: str) -> list[Finding]:
@@ -138,9 +117,9 @@ def steps(moments: Sequence[Moment], most: int = MOST_MOMENTS) -> Iterator[Timel
     times = times_of(moments)
     for n in (*first, *last):
         lane = lane_number(moments[n].lane)
-        text = block(moments[n].text, MOST_MOMENT)
         skipped = n - first.stop if last and n == last.start else 0
-        yield TimelineRow(times[n], lane, ACTORS[lane], text, skipped)
+        actor, text = ("node", "event", "student")[lane], block(moments[n].text, MOST_MOMENT)
+        yield TimelineRow(times[n], lane, actor, text, skipped)
 
 
 def slices(parts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, float, float]]:
@@ -159,14 +138,9 @@ def standing(row: Row, mark: Mark) -> str:
     return Standing.UNGRADED.value if row.entry is Entry.NOT_GRADED else "none"
 
 
-def overrides(rows: Sequence[Row]) -> list[tuple[int, Row, Override]]:
-    """Return every override that counts, with its student's place on the roster, from 1."""
-    return [
-        (place, row, override)
-        for place, row in enumerate(rows, 1)
-        for override in (row.override, *(mark.override for mark in row.marks))
-        if override is not None
-    ]
+def overrides(row: Row) -> list[Override]:
+    """Return the overrides of a student that count."""
+    return list(filter(None, (row.override, *(mark.override for mark in row.marks))))
 
 
 def when(moment: datetime) -> str:

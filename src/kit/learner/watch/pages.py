@@ -91,7 +91,7 @@ class Pages:
         """Return the line below a screen while exercises are graded."""
         name = state.due[0].rpartition("/")[2]
         text = name if len(state.due) == 1 else f"{len(state.due)} exercises"
-        return look.paint(Role.DIM, look.cut(f"grading {text} {look.ellipsis}", look.width - 1))
+        return look.paint(Role.DIM, look.fit(f"grading {text} {look.ellipsis}", look.width - 1))
 
     def _current(self, state: WatchState) -> Exercise:
         return self.workspace.course.resolve(state.current)
