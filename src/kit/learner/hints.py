@@ -135,7 +135,7 @@ def ladder(
     if entry:
         text = f"{entry.means}\n\n{entry.repair}"
         steps.append(Step(id=f"error:{entry.slug}", title=entry.title, text=text))
-    if entry or not (catalogue and catalogue.has_kind(name)):
+    if entry or not (catalogue and name in catalogue.kinds):
         steps += [step for step in hints.errors if step.id == f"error:{name}"]
     if is_broken:
         steps = steps or [BROKEN]

@@ -98,7 +98,10 @@ def _unpacked(line: str) -> Iterator[str]:
 
 
 def _json_texts(line: str) -> Iterator[str]:
-    """Yield every text in the JSON object with which ``line`` begins; nothing if it is not JSON."""
+    """Yield every text in the JSON object with which ``line`` begins; nothing if it is not JSON.
+
+    Two members that are the type and the text of an error are yielded as one line.
+    """
     try:
         waiting: list[object] = [json.JSONDecoder().raw_decode(line)[0]]
     except (ValueError, RecursionError):
@@ -108,48 +111,31 @@ def _json_texts(line: str) -> Iterator[str]:
             case str(text):
                 yield text
             case dict(members):
-                error, others = _json_error(members)
-                if error:
-                    yield error
-                waiting += reversed(others)
+                texts = {key: value for key, value in members.items() if isinstance(value, str)}
+                kinds = [key for key, text in texts.items() if _TYPE_NAME.fullmatch(text)]
+                said = [key for key in texts if key.rpartition(".")[2] in _TEXT_KEYS]
+                if kinds and (said := [key for key in said if key not in kinds]):
+                    yield f"{members.pop(kinds[-1])}: {members.pop(said[-1])}"
+                waiting += reversed(members.values())
             case list(items):
                 waiting += reversed(items)
             case _:
                 pass  # a number or a truth value names no error
 
 
-def _json_error(members: dict[str, object]) -> tuple[str, list[object]]:
-    """Return the error whose type and text are two members, or nothing, and all other values."""
-    type_key = text_key = None
-    for key, value in members.items():
-        if isinstance(value, str) and _TYPE_NAME.fullmatch(value):
-            type_key = key
-        elif isinstance(value, str) and key.rpartition(".")[2] in _TEXT_KEYS:
-            text_key = key
-    if type_key is None or text_key is None:
-        return "", list(members.values())
-    others = [value for key, value in members.items() if key not in (type_key, text_key)]
-    return f"{members[type_key]}: {members[text_key]}", others
-
-
 def _strip_log_prefixes(lines: list[str]) -> Iterator[str]:
-    """Yield each line without the prefix that a line of a traceback showed, if it has that."""
-    prefixes: dict[str, re.Pattern[str]] = {}
-    for line in lines:
-        if anchor := _ANCHOR.match(line[: _LONGEST_PREFIX + 100]):
-            prefix = anchor["prefix"]
-            if prefix and len(prefix) <= _LONGEST_PREFIX and len(prefixes) < _MOST_PREFIXES:
-                shape = re.sub(r"\d+", "0", prefix)
-                prefixes.setdefault(shape, _as_pattern(prefix))
-    for line in lines:
-        matches = (pattern.match(line) for pattern in prefixes.values())
-        end = max((match.end() for match in matches if match), default=0)
-        yield line[end:]
+    """Yield each line without the prefix that a line of a traceback showed, if it has that.
 
-
-def _as_pattern(prefix: str) -> re.Pattern[str]:
-    """Return what matches ``prefix`` with other numbers, such as a later time."""
-    return re.compile(r"\d+".join(map(re.escape, re.split(r"\d+", prefix))))
+    The numbers in a prefix may differ, for example in a later time.
+    """
+    anchors = (_ANCHOR.match(line[: _LONGEST_PREFIX + 100]) for line in lines)
+    shown = (anchor["prefix"] for anchor in anchors if anchor)
+    shapes = (re.split(r"\d+", prefix) for prefix in shown if 0 < len(prefix) <= _LONGEST_PREFIX)
+    prefixes = dict.fromkeys(r"\d+".join(map(re.escape, shape)) for shape in shapes)
+    patterns = [re.compile(prefix) for prefix in islice(prefixes, _MOST_PREFIXES)]
+    for line in lines:
+        matches = (pattern.match(line) for pattern in patterns)
+        yield line[max((match.end() for match in matches if match), default=0) :]
 
 
 # -- the error in the lines --------------------------------------------------------------------
@@ -250,9 +236,11 @@ def find_candidates(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
         yield from (warning for _, warning in reversed(raised))
     else:
         last = lines[-_MOST_LINES:]
-        yield from (Candidate(None, (message,)) for message in _messages(last))
-        parts = islice(_parts(last), _MOST_TEXTS)
-        yield from (Candidate(None, (part,), is_part=True) for part in parts)
+        for index, line in reversed(list(enumerate(last))):
+            for message in _join_wrapped(_strip_prefix(line), last, index):
+                yield Candidate(None, (message,))
+        for part in islice(_parts(last), _MOST_TEXTS):
+            yield Candidate(None, (part,), is_part=True)
 
 
 def _join_cut_names(lines: Sequence[str], kinds: frozenset[str]) -> list[str]:
@@ -276,8 +264,7 @@ def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[
         if line.lstrip().startswith("File ") and _FRAME.match(line):
             frames = indent
             continue
-        is_end = frames is not None and indent < frames
-        if is_end:
+        if is_end := frames is not None and indent < frames:
             frames = None
         said = _strip_prefix(line)
         match = _RAISED.match(said) or _AS_REPR.match(said)
@@ -309,12 +296,6 @@ def _last_error(errors: Sequence[tuple[int, Candidate]], lines: Sequence[str]) -
         source = remove_quotes(lines[frames[-1] + 1])
         return Candidate(last.kind, (*last.messages, f"{last.messages[0]} at {source}"))
     return last
-
-
-def _messages(lines: list[str]) -> Iterator[str]:
-    """Yield each line, last first, without its prefix, and the same with the lines below it."""
-    for index in reversed(range(len(lines))):
-        yield from _join_wrapped(_strip_prefix(lines[index]), lines, index)
 
 
 def _parts(lines: list[str]) -> Iterator[str]:
