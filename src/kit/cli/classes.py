@@ -45,7 +45,7 @@ _POINTS: Final = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
 """A comma may be the decimal separator, but never separates thousands."""
 
 
-@click.group("class", short_help="Grade a class: new, grade, report, export, override.")
+@click.group("class")
 @common
 def class_command() -> None:
     """Hand out an assignment, and grade what comes in."""

@@ -15,7 +15,6 @@ from kit.course import Workspace
 from kit.errors import KitError
 from kit.forkserver import probe, start
 from kit.isolation import LAYERS, THREADS
-from kit.isolation.confine import IsolationReport
 from kit.packages import pip_command, read_requirements
 from kit.render.look import Look, Role
 from kit.source import find_problem
@@ -95,37 +94,27 @@ def _examine_files(workspace: Workspace) -> Iterator[Fact]:
 def _examine_isolation(workspace: Workspace) -> Iterator[Fact]:
     """Start one process as for a submission, and yield the layers and limits that it has."""
     try:
-        confined = _probe(workspace)
+        with closing(start(workspace.course.only(()), judges=False)) as server:
+            confined = probe(server)
     except KitError as error:
         yield Fact(about="runner", found=error.sentence, fine=False, advice=error.advice)
         return
     yield Fact(about="isolation", found=confined.isolation)
     limit = f"at most {confined.threads} threads and processes for each submission"
-    for layer, found in {**dict.fromkeys(LAYERS, "on"), THREADS: limit}.items():
-        if reason := confined.reasons.get(layer, ""):
-            yield Fact(
-                about=f"layer {layer}",
-                found=f"not available: {reason}",
-                fine=False,
-                advice="Grades are right without it; hostile code is held less firmly.",
-            )
-        else:
-            yield Fact(about=f"layer {layer}", found=found)
-
-
-def _probe(workspace: Workspace) -> IsolationReport:
-    with closing(start(workspace.course.only(()), judges=False)) as server:
-        return probe(server)
+    for layer, state in {**dict.fromkeys(LAYERS, "on"), THREADS: limit}.items():
+        reason = confined.reasons.get(layer, "")
+        found = f"not available: {reason}" if reason else state
+        held = "Grades are right without it; hostile code is held less firmly." if reason else ""
+        yield Fact(about=f"layer {layer}", found=found, fine=not reason, advice=held)
 
 
 def doctor_text(facts: tuple[Fact, ...], look: Look) -> str:
     """Return a line for each fact, with the advice under those that are not fine."""
     width = max(len(fact.about) for fact in facts)
-    good = look.paint(Role.GOOD, "+" if look.ascii_only else "✓")
     lines = []
     for fact in facts:
-        mark = good if fact.fine else look.paint(Role.WARN, "!")
-        lines.append(f"{mark} {fact.about:{width}}  {look.line(fact.found)}")
+        role, mark = (Role.GOOD, look.symbol("✓")) if fact.fine else (Role.WARN, "!")
+        lines.append(f"{look.paint(role, mark)} {fact.about:{width}}  {look.line(fact.found)}")
         if fact.advice:
             lines.append(f"  {'':{width}}  {look.paint(Role.COMMAND, look.line(fact.advice))}")
     return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kit.course import Course, Exercise, Workspace
 from kit.model import Outcome, Standing
-from kit.render.blocks import points, prose
+from kit.render.blocks import plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import pad, width
 from kit.render.verdicts import was_solved
@@ -47,36 +47,28 @@ def overview_text(
     rows = {v.exercise: _verdict_row(v, course.resolve(v.exercise).name, lost) for v in verdicts}
     failed = next((verdict for verdict in verdicts if not verdict.solved), None)
     upcoming = course.resolve(failed.exercise) if failed else None
-    lines = [*title_lines(course, look), ""]
-    lines += course_table(course, rows, look, unfolded=failed.exercise if failed else "")
+    lines = course_table(course, rows, look, unfolded=failed.exercise if failed else "")
     solved = sum(verdict.solved for verdict in verdicts)
     got = points(sum(verdict.points for verdict in verdicts))
     most = points(sum(verdict.max_points for verdict in verdicts))
     lines += ["", *bar_line(solved, len(verdicts), f"{got} of {most} points", look)]
     if (quiz := report.quizzed) and quiz.questions:
-        line = f"  {quiz.right} of {quiz.questions} questions answered right"
-        wrong = quiz.answered - quiz.right
-        line += f", {wrong} wrong" if wrong else ""
-        lines.append(look.paint(Role.DIM, look.cut(f"{line}: kit quiz", look.width)))
-    lines += ["", *next_lines(workspace, upcoming, look, failed)]
-    return "\n".join(lines) + "\n"
-
-
-def title_lines(course: Course, look: Look) -> list[str]:
-    """Return the title of the course."""
-    return [look.paint(Role.STRONG, line) for line in prose(course.title, look)]
+        wrong = f", {quiz.answered - quiz.right} wrong" if quiz.answered > quiz.right else ""
+        line = f"  {quiz.right} of {quiz.questions} questions answered right{wrong}: kit quiz"
+        lines.append(look.paint(Role.DIM, look.cut(line, look.width)))
+    return "\n".join([*lines, "", next_text(workspace, upcoming, look, failed)])
 
 
 def course_table(
     course: Course, rows: Mapping[str, ExerciseRow], look: Look, *, unfolded: str | None = None
 ) -> list[str]:
-    """Return the rows of all exercises, by their addresses, below the titles of their chapters.
+    """Return the title, and the rows of all exercises below the titles of their chapters.
 
-    If ``unfolded`` is not None, a chapter of a long course whose exercises stand alike takes one
-    line, except for the chapter of the exercise ``unfolded``.
+    ``rows`` has them by address. If ``unfolded`` is not None, a chapter of a long course whose
+    exercises stand alike takes one line, except for the chapter of the exercise ``unfolded``.
     """
     table = _Table(tuple(rows.values()), look)
-    lines: list[str] = []
+    lines = [*(look.paint(Role.STRONG, line) for line in prose(course.title, look)), ""]
     for chapter in course.chapters:
         addresses = [e.address for e in chapter.exercises if e.address in rows]
         chapter_rows = [rows[address] for address in addresses]
@@ -126,15 +118,15 @@ class _Table:
         return lines
 
 
-def next_lines(
+def next_text(
     workspace: Workspace, exercise: Exercise | None, look: Look, verdict: Verdict | None = None
-) -> list[str]:
+) -> str:
     """Return the next exercise, its file and the commands that help; None: all are solved.
 
     The commands depend on the last ``verdict`` on the exercise.
     """
     if exercise is None:
-        return [look.paint(Role.GOOD, "Every exercise is solved.")]
+        return look.paint(Role.GOOD, "Every exercise is solved.") + "\n"
     lines = [look.paint(Role.STRONG, "Next:") + f" {look.cut(exercise.name, look.width - 6)}"]
     names = ["kit show", "kit hint"]
     if verdict and verdict.standing is Standing.UNSOLVED:
@@ -142,10 +134,10 @@ def next_lines(
     elif verdict and verdict.standing is not Standing.TODO:
         lines += prose(verdict.advice, look, indent=2)
     lines.append("  " + look.path(workspace.display_path(workspace.file(exercise)), look.width - 2))
-    return lines + commands(names, exercise, look)
+    return "\n".join([*lines, *command_lines(names, exercise, look)]) + "\n"
 
 
-def commands(names: Sequence[str], exercise: Exercise, look: Look) -> list[str]:
+def command_lines(names: Sequence[str], exercise: Exercise, look: Look) -> list[str]:
     """Return commands about ``exercise``, on one line if they fit."""
     texts = [f"{name} {exercise.name}" for name in names]
     painted = [look.paint(Role.COMMAND, text) for text in texts]
@@ -166,27 +158,19 @@ def bar_line(solved: int, total: int, tail: str, look: Look) -> list[str]:
 
 def _verdict_row(verdict: Verdict, name: str, lost: Collection[str]) -> ExerciseRow:
     remark = was_solved(verdict, lost)
+    is_unsolved = verdict.standing is Standing.UNSOLVED
+    note = ""
+    if is_unsolved:
+        bad = [f for f in verdict.findings if f.outcome in (Outcome.FAILED, Outcome.UNFINISHED)]
+        note = f"{len(bad)} of {plural(len(verdict.findings), 'check')} failed"
+    elif verdict.standing not in (Standing.SOLVED, Standing.TODO):
+        first = verdict.first_failure
+        note = first.message if first else verdict.advice
     return ExerciseRow(
         name=name,
         standing=verdict.standing,
         score=f"{points(verdict.points)}/{points(verdict.max_points)}",
-        note=remark or _note(verdict),
+        note=remark or note,
         note_role=Role.BAD if remark else Role.DIM,
-        is_note_optional=verdict.standing is Standing.UNSOLVED and not remark,
+        is_note_optional=is_unsolved and not remark,
     )
-
-
-def _note(verdict: Verdict) -> str:
-    match verdict.standing:
-        case Standing.SOLVED | Standing.TODO:
-            return ""
-        case Standing.UNSOLVED:
-            bad = sum(
-                finding.outcome in (Outcome.FAILED, Outcome.UNFINISHED)
-                for finding in verdict.findings
-            )
-            checks = "check" if len(verdict.findings) == 1 else "checks"
-            return f"{bad} of {len(verdict.findings)} {checks} failed"
-        case Standing.BROKEN | Standing.STOPPED | Standing.UNGRADED:
-            first = verdict.first_failure
-            return first.message if first else verdict.advice

@@ -157,6 +157,11 @@ class Progress:
         """Forget which hints on the exercise were shown."""
         self._change_record(address, lambda record: replace(record, seen=()))
 
+    def reset(self, address: str, max_points: float) -> None:
+        """Record that the file of the exercise is the original again."""
+        todo = partial(replace, standing=Standing.TODO, points=0.0, failure=None)
+        self._change_record(address, partial(todo, max_points=max_points))
+
     def give_up(self, address: str) -> None:
         """Record that the learner asked for the solution before the exercise was solved."""
         self._change_record(address, lambda record: replace(record, gave_up=True))

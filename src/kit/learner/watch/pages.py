@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kit.course import Exercise, Workspace
-from kit.learner.answers import read_solution, reset_exercise
 from kit.learner.catalogue import make_explainer
 from kit.learner.grading import make_report
 from kit.learner.hints import take_hints
-from kit.learner.overview import bar_line, overview_text
+from kit.learner.overview import bar_line, next_text, overview_text
 from kit.learner.progress import Progress
-from kit.learner.tasks import list_text, next_text, task_text
+from kit.learner.tasks import list_text, read_solution, reset_exercise, task_text
 from kit.learner.watch.state import Key, Page, Show, WatchState
 from kit.render.blocks import prose
 from kit.render.look import Look, Role
