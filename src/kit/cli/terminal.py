@@ -16,7 +16,6 @@ from kit.render.look import Look, Role, no_paint
 
 GLYPHS = "✓✗○·│─█░…␛"
 """A stream that cannot encode these gets ASCII."""
-
 NARROWEST, WIDEST = 32, 160
 STYLES: dict[Role, dict[str, str | bool]] = {
     Role.GOOD: {"fg": "green"},
@@ -96,17 +95,13 @@ def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
     from rich import progress
     from rich.console import Console
 
-    bar = () if look_of(sys.stderr).ascii_only else (progress.BarColumn(bar_width=16),)
-    columns = (*bar, progress.MofNCompleteColumn(), progress.TimeRemainingColumn())
+    columns = [progress.TextColumn("{task.description}"), progress.BarColumn(bar_width=16)]
+    columns += [progress.MofNCompleteColumn(), progress.TimeRemainingColumn()]
+    if look_of(sys.stderr).ascii_only:
+        del columns[1]
     # Without a thread that refreshes: only a process with one thread can fork safely.
-    line = progress.Progress(
-        progress.TextColumn("{task.description}"),
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,
-    )
-    with line:
+    console = Console(stderr=True)
+    with progress.Progress(*columns, console=console, transient=True, auto_refresh=False) as line:
         task = line.add_task("", total=None)
         yield lambda done, total, step: line.update(
             task, completed=done, total=total, description=step, refresh=True

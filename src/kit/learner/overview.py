@@ -26,14 +26,14 @@ LEAST_NOTE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseRow:
-    """One exercise: its standing (None: not graded yet), its score such as ``2/5``, and a note.
+    """One exercise: its standing (None: not graded yet), perhaps a score such as ``2/5``, a note.
 
     A note that ``is_note_optional`` is left out if it does not fit.
     """
 
     name: str
     standing: Standing | None
-    score: str
+    score: str = ""
     note: str = ""
     note_role: Role = Role.DIM
     is_note_optional: bool = False
@@ -79,8 +79,7 @@ def course_table(
         if is_foldable and (standings <= {Standing.TODO, None} or standings == {Standing.SOLVED}):
             note = f"{len(chapter_rows)} exercises"
             standing = chapter_rows[0].standing
-            row = ExerciseRow(name=chapter.name, standing=standing, score="", note=note)
-            lines += table.draw(row)
+            lines += table.draw(ExerciseRow(name=chapter.name, standing=standing, note=note))
             continue
         if len(course.chapters) > 1:
             lines.append(look.paint(Role.STRONG, look.cut(look.line(chapter.title), look.width)))
@@ -94,10 +93,10 @@ class _Table:
     def __init__(self, rows: Sequence[ExerciseRow], look: Look) -> None:
         self._look = look
         self._standings = max((len(look.standing(row.standing)[2]) for row in rows), default=0)
-        self._scores = max((len(row.score) for row in rows), default=0)
+        self._scores = max((1 + len(row.score) for row in rows if row.score), default=0)
         names = max((width(row.name) for row in rows), default=0)
         self._names = min(names, max(look.width - INDENT - self._standings - 1, 8))
-        self._used = INDENT + self._names + 1 + self._standings + 1 + self._scores
+        self._used = INDENT + self._names + 1 + self._standings + self._scores
 
     def draw(self, row: ExerciseRow) -> list[str]:
         """Return the line of ``row``, and a second one for a note that does not fit behind it."""
@@ -106,7 +105,7 @@ class _Table:
         name = pad(look.cut(look.line(row.name), self._names), self._names)
         line = f"  {look.paint(role, mark)} {name} {look.paint(role, words.ljust(self._standings))}"
         if self._used <= look.width:
-            line += f" {row.score.rjust(self._scores)}"
+            line += row.score.rjust(self._scores)
         note = look.line(row.note)
         room = look.width - self._used - 2
         if note and room >= min(width(note), LEAST_NOTE):

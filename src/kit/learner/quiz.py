@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -149,9 +150,9 @@ def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Q
     if not is_open and len(programs) != 1:
         raise ValueError("needs one program")
     text = _PROGRAM.sub("", before.body)
-    options: tuple[str, ...] = ()
+    options = _read_bullets(text) if kind is QuestionKind.CHOOSE else ()
     if kind is QuestionKind.CHOOSE:
-        options = _read_options(text)
+        _check_options(options)
         text = _BULLET.sub("", text)
     if not text.strip():
         raise ValueError("asks nothing")
@@ -172,16 +173,14 @@ def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Q
     )
 
 
-def _read_options(text: str) -> tuple[str, ...]:
-    options = _read_bullets(text)
+def _check_options(options: tuple[str, ...]) -> None:
+    simple = set(map(_simplify, options))
     if not 2 <= len(options) <= len(_LETTERS):
         raise ValueError("needs a list of two to ten options")
-    simple = {_simplify(option) for option in options}
     if len(simple) < len(options):
         raise ValueError("has an option twice")
     if simple & set(_LETTERS):
         raise ValueError("has an option that could be the letter of another")
-    return options
 
 
 def _read_bullets(text: str) -> tuple[str, ...]:
@@ -201,25 +200,22 @@ def run_program(client: Server, course: Course, question: Question) -> str:
 
     chapter, name = question.id.split("/")
     exercise = Exercise(address=question.id, chapter=chapter, name=name)
-    supervisor = Supervisor(client, course, exercise, f"{name}.py", question.program.encode())
-    problem = ""
-    try:
-        supervisor.submission()
-    except ImportFailed as error:
-        first_line, _, _ = str(error).partition("\n")
-        problem = f"does not run: {first_line}"
-    except RunnerStopped as error:
-        problem = f"does not come to its end: {error.reason.sentence(course.limits)}"
-    finally:
-        supervisor.close()
-    if not problem and not supervisor.printed.strip():
-        problem = "prints nothing"
-    if not problem and question.options and not question.find_option(supervisor.printed):
-        problem = "prints none of the options"
-    if problem:
-        place = f"{quiz_file(course, chapter)}:{question.line}"
-        raise CourseError(f"{place}: the program {problem.rstrip('.')}.", "Fix the course.")
-    return supervisor.printed
+    source = question.program.encode()
+    with closing(Supervisor(client, course, exercise, f"{name}.py", source)) as supervisor:
+        try:
+            supervisor.submission()
+            if not supervisor.printed.strip():
+                problem = "prints nothing"
+            elif question.options and not question.find_option(supervisor.printed):
+                problem = "prints none of the options"
+            else:
+                return supervisor.printed
+        except ImportFailed as error:
+            problem = "does not run: " + str(error).partition("\n")[0]
+        except RunnerStopped as error:
+            problem = f"does not come to its end: {error.reason.sentence(course.limits)}"
+    place = f"{quiz_file(course, chapter)}:{question.line}"
+    raise CourseError(f"{place}: the program {problem.rstrip('.')}.", "Fix the course.")
 
 
 def score_answers(client: Server, course: Course, answers: Mapping[str, str]) -> Quizzed:
@@ -250,13 +246,7 @@ def question_text(question: Question, number: int, count: int, look: Look) -> st
     for letter, option in question.lettered_options.items():
         lines += marked(Role.STRONG, f"{letter})", option, look)
     lines += [""] if question.options else []
-    return "\n".join([*lines, *_dim_lines(_HOW_TO_ANSWER[question.kind], look)]) + "\n"
-
-
-def letters_text(question: Question, look: Look) -> str:
-    """Return which letters may be typed."""
-    letters = ", ".join(question.lettered_options)
-    return "\n".join(_dim_lines(f"Type one of {letters}.", look)) + "\n"
+    return "\n".join([*lines, *instruction(_HOW_TO_ANSWER[question.kind], look)]) + "\n"
 
 
 def result_text(question: Question, answer: str, printed: str, look: Look) -> str:
@@ -273,26 +263,16 @@ def result_text(question: Question, answer: str, printed: str, look: Look) -> st
     return "\n".join([*lines, "", *markdown(question.after, look)]) + "\n"
 
 
-def hint_text(question: Question, look: Look) -> str:
-    """Return the hint of an open question, and how to tick its points."""
-    ask = _dim_lines("Did your answer say this? Type y or n.", look)
-    return "\n".join(["", *markdown(question.after, look), "", *ask]) + "\n"
-
-
-def point_text(point: str, look: Look) -> str:
-    """Return one point that a good answer has."""
-    return "\n".join(marked(Role.DIM, "o" if look.ascii_only else "○", point, look)) + "\n"
-
-
 def score_text(right: int, count: int, kept: int, look: Look) -> str:
     """Return how many questions are answered right; ``kept`` of them were before, and not asked."""
     role = Role.GOOD if right == count else Role.WARN
     lines = ["", look.paint(role, f"{right} of {count} questions answered right.")]
     if kept:
         them = "It was" if kept == right == 1 else "All were" if kept == right else f"{kept} were"
-        lines += _dim_lines(f"{them} answered before; --again asks them once more.", look)
+        lines += instruction(f"{them} answered before; --again asks them once more.", look)
     return "\n".join(lines) + "\n"
 
 
-def _dim_lines(text: str, look: Look) -> list[str]:
+def instruction(text: str, look: Look) -> list[str]:
+    """Return the lines that say what to do next."""
     return [look.paint(Role.DIM, line) for line in prose(text, look)]

@@ -66,14 +66,16 @@ def choose_exercise(workspace: Workspace, progress: Progress, name: str | None) 
 
 
 def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
-    """Return all chapters and exercises with their recorded standings, the next one marked."""
+    """Return all exercises with their recorded standings, the next one marked.
+
+    Their points are left out, because the checks would have to be read for them.
+    """
     course = workspace.course
     upcoming = find_next(workspace, progress)
     rows = {
         exercise.address: ExerciseRow(
             name=exercise.name,
             standing=find_standing(workspace, progress, exercise),
-            score="",  # points would need the checks, which take too long to read
             note=f"{'<-' if look.ascii_only else '←'} next" if exercise == upcoming else "",
             note_role=Role.STRONG,
             is_note_optional=True,
