@@ -110,7 +110,7 @@ def solution_command(exercise: str, give_up: bool) -> int:
         if not report.solved:
             advice = f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up"
             unsolved = (f"{wanted.name} is not solved yet.", advice)
-            complain(*tasks.explain_problem(workspace, wanted) or unsolved)
+            complain(*tasks.find_problem(workspace, wanted) or unsolved)
             return 1
     say(look_of(sys.stdout).text(solution.expandtabs()))
     return 0

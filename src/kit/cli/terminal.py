@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -17,7 +17,7 @@ from kit.render.look import Look, Role, no_paint
 GLYPHS = "✓✗○·│─█░…␛"
 """A stream that cannot encode these gets ASCII."""
 NARROWEST, WIDEST = 32, 160
-STYLES: dict[Role, dict[str, str | bool]] = {
+STYLES: dict[Role, dict[str, Any]] = {
     Role.GOOD: {"fg": "green"},
     Role.BAD: {"fg": "red"},
     Role.WARN: {"fg": "yellow"},
@@ -79,8 +79,7 @@ def _write(stream: TextIO | None, text: str) -> None:
 
 def paint_for_terminal(role: Role, text: str) -> str:
     """Return ``text`` in one of the sixteen colours that every terminal has, dim or bold."""
-    style = STYLES[role]
-    return click.style(text, **style) if text else ""  # type: ignore[arg-type]
+    return click.style(text, **STYLES[role]) if text else ""
 
 
 @contextlib.contextmanager

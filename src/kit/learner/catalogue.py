@@ -1,31 +1,6 @@
 """The error catalogue: what an error that Python has printed means, and how to repair it.
 
-A course has its catalogue in ``hints/errors.md``. The text before the first ``##`` is ignored; then
-there is one section for each entry::
-
-    ## running-loop
-
-    Title: An event loop was started inside a running one
-    Practise: fix_running_loop
-    Matches:
-
-    - `RuntimeError: asyncio.run() cannot be called from a running event loop`
-    - line `Task was destroyed but it is pending!`
-    - not `RuntimeError: asyncio.run() cannot be called from a thread of …`
-    Only in: your own code
-
-    ### What it means
-    ### Why it happens with astream()
-    ### Repair
-
-``Practise`` is the name of an exercise or ``none``. Each match is an exception's type and the
-beginning of its text, where ``…`` stands for what varies: names, numbers, addresses. Quotation
-marks do not count, and a type alone is an exception without any text. A ``line`` is what a program
-prints or logs without an exception's type; it also counts below an error that no entry is about, as
-notes do. A match after ``not`` is an error that the entry is not about. With ``Only in: your own
-code`` the entry does not explain errors that were raised inside Python's library or a package; with
-``your own code and NAME`` the package NAME counts as own code. The heading of the second part
-begins with ``Why it happens``.
+A course has its catalogue in ``hints/errors.md``; ``docs/reference/hints.md`` has the format.
 """
 
 from __future__ import annotations

@@ -1,13 +1,6 @@
 """The hints on one exercise: a ladder of steps, and sections about single failures.
 
-``hints/<chapter>/<exercise>.md`` holds the steps of the ladder, at least three and numbered from 1,
-and sections about what may go wrong, in any order. The text before the first ``##`` is ignored::
-
-    ## 1. Nudge
-    ## 2. Concept
-    ## 3. Nearly code
-    ## When `test_prints_while_the_graph_runs` fails
-    ## When `KeyError` is raised
+``docs/reference/hints.md`` has the format of ``hints/<chapter>/<exercise>.md``.
 """
 
 from __future__ import annotations
@@ -20,7 +13,7 @@ from typing import TYPE_CHECKING
 from kit.course import Exercise, Workspace
 from kit.errors import CourseError
 from kit.learner.progress import LastFailure, Progress
-from kit.learner.tasks import explain_problem
+from kit.learner.tasks import find_problem
 from kit.markdown import Section, read_sections
 from kit.model import Standing
 from kit.render.blocks import markdown, prose
@@ -154,7 +147,7 @@ def take_hints(
     For a file that cannot be read, return the problem instead of the next hint. Save ``progress``
     afterwards. Raise :class:`CourseError`.
     """
-    if not wants_all and (problem := explain_problem(workspace, exercise)):
+    if not wants_all and (problem := find_problem(workspace, exercise)):
         return "".join(f"{line}\n" for text in problem for line in prose(text, look))
     record = progress.of(exercise.address)
     catalogue = None

@@ -1,17 +1,7 @@
 """The quiz of a chapter: its questions, what their programs print, and how they are shown.
 
-``hints/<chapter>/quiz.md`` has one section for each question, with its kind and name as heading::
-
-    ## predict: keys_of_an_update       the answer is what the program prints
-    ## choose: how_many_states          the answer is the option that the program prints
-    ## open: many_at_once               no program: a hint, and points to tick
-
-A section is the question's text. A fenced block of Python in it is the program; for ``choose`` a
-list has the options. Below it ``### Why`` explains the answer of the first two kinds; an open
-question has ``### Hint`` and ``### Points``, a list of what a good answer says.
-
-The file contains no answers: a program is run to find out what the installed libraries make it
-print.
+``docs/reference/hints.md`` has the format of ``hints/<chapter>/quiz.md``. The file contains no
+answers: a program is run to find out what the installed libraries make it print.
 """
 
 from __future__ import annotations

@@ -17,22 +17,17 @@ from kit.source import BadFile, read_source
 from kit.stubs import read_original, restore
 
 
-def find_problem(workspace: Workspace, exercise: Exercise) -> str:
-    """Return why the file of ``exercise`` cannot be graded, empty if it can be.
+def find_problem(workspace: Workspace, exercise: Exercise) -> tuple[str, str] | None:
+    """Return why the file of ``exercise`` cannot be graded, and what to do; None if it can be.
 
-    The result is empty, too, if there is no workspace, because it has no files yet.
+    The result is None, too, if there is no workspace, because it has no files yet.
     """
-    if not (workspace.is_course or workspace.has_exercises):
-        return ""
-    return source.find_problem(workspace.file(exercise))
-
-
-def explain_problem(workspace: Workspace, exercise: Exercise) -> tuple[str, str] | None:
-    """Return why the file of ``exercise`` cannot be graded, and what to do; None if it can be."""
-    if not (problem := find_problem(workspace, exercise)):
+    file = workspace.file(exercise)
+    has_files = workspace.is_course or workspace.has_exercises
+    if not (has_files and (why := source.find_problem(file))):
         return None
-    file = workspace.display_path(workspace.file(exercise))
-    return f"{file}: {problem}.", f"Restore the file with: kit reset {exercise.name}"
+    advice = f"Restore the file with: kit reset {exercise.name}"
+    return f"{workspace.display_path(file)}: {why}.", advice
 
 
 def find_standing(workspace: Workspace, progress: Progress, exercise: Exercise) -> Standing | None:
