@@ -59,7 +59,7 @@ def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
     progress = open_record(workspace)
     wanted = tasks.choose_exercise(workspace, progress, exercise)
     if restart:
-        progress.restart_hints(wanted.address)
+        progress.update(wanted.address, seen=())
     say(take_hints(workspace, wanted, progress, look_of(sys.stdout), wants_all=wants_all))
     return 0
 
@@ -103,7 +103,7 @@ def solution_command(exercise: str, give_up: bool) -> int:
     progress = open_record(workspace)
     solution = tasks.read_solution(workspace.course, wanted)
     if give_up:
-        progress.give_up(wanted.address)
+        progress.update(wanted.address, gave_up=True)
     else:
         with show_waiting() as show_progress:
             report = grade_and_record(workspace, (wanted,), progress, show_progress)

@@ -118,7 +118,7 @@ class WatchLoop:
             case RecordVerdict(verdict=verdict):
                 open_record(self._pages.workspace).record([verdict])
             case RecordGivingUp():
-                open_record(self._pages.workspace).give_up(state.current)
+                open_record(self._pages.workspace).update(state.current, gave_up=True)
             case Show():
                 self._show(action, state)
         save_records(self._options)

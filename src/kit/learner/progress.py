@@ -147,24 +147,13 @@ class Progress:
 
     def mark_seen(self, address: str, step_id: str) -> None:
         """Record that one step of the exercise's hints was shown."""
+        self._change_record(
+            address, lambda r: replace(r, seen=tuple(dict.fromkeys((*r.seen, step_id))))
+        )
 
-        def add(record: ExerciseRecord) -> ExerciseRecord:
-            return replace(record, seen=tuple(dict.fromkeys((*record.seen, step_id))))
-
-        self._change_record(address, add)
-
-    def restart_hints(self, address: str) -> None:
-        """Forget which hints on the exercise were shown."""
-        self._change_record(address, lambda record: replace(record, seen=()))
-
-    def reset(self, address: str, max_points: float) -> None:
-        """Record that the file of the exercise is the original again."""
-        todo = partial(replace, standing=Standing.TODO, points=0.0, failure=None)
-        self._change_record(address, partial(todo, max_points=max_points))
-
-    def give_up(self, address: str) -> None:
-        """Record that the learner asked for the solution before the exercise was solved."""
-        self._change_record(address, lambda record: replace(record, gave_up=True))
+    def update(self, address: str, **values: Any) -> None:
+        """Set fields of the record of one exercise."""
+        self._change_record(address, partial(replace, **values))
 
     def answer(self, question: str, text: str) -> None:
         """Record the answer to a question of the quiz."""

@@ -156,7 +156,8 @@ def reset_exercise(workspace: Workspace, exercise: Exercise, progress: Progress,
     """
     subject = "What was in its place" if find_problem(workspace, exercise) else "Your text"
     kept = restore(workspace, exercise)
-    progress.reset(exercise.address, exercise.max_points)
+    points = {"points": 0.0, "max_points": exercise.max_points}
+    progress.update(exercise.address, standing=Standing.TODO, failure=None, **points)
     file = workspace.display_path(workspace.file(exercise))
     lines = prose(f"{file} is the original again.", look)
     lines += prose(f"{subject} is kept in {workspace.display_path(kept)}", look) if kept else []

@@ -19,8 +19,6 @@ from typing import BinaryIO, NamedTuple
 
 LONGEST_PASTE = 1_000_000
 """How many bytes or characters are read: the end of a log, where its last error is."""
-_CHUNK = 65_536
-_LONGEST_LINE = 2_000
 _COLOUR_CODE = re.compile(
     r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])"
     r"|(?:\^\[|#033|\\x1b|\\033|\\e|\\u001b)\[[0-9;]*[mK]"
@@ -39,23 +37,20 @@ _ANCHOR = re.compile(
 _TYPE_NAME = re.compile(r"[\w.]+(?:Error|Exception|Iteration|Exit)")
 _TEXT_KEYS = ("message", "value", "msg", "detail", "text", "exc_value")
 """Where JSON has the text of an error whose type it names: Sentry, ECS, structlog."""
-_LONGEST_PREFIX = 200
-_MOST_PREFIXES = 20
+_CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
+"""What each byte means on most Windows, by the surrogate that stands for it if it is not UTF-8."""
 
 
 def read_end(stream: BinaryIO) -> bytes:
     """Return the last :data:`LONGEST_PASTE` bytes of ``stream``, at least; read all of it."""
-    chunks: deque[bytes] = deque(maxlen=LONGEST_PASTE // _CHUNK + 2)
-    while chunk := stream.read(_CHUNK):
-        chunks.append(chunk)
-    return b"".join(chunks)
+    size = 65_536
+    return b"".join(deque(iter(lambda: stream.read(size), b""), maxlen=LONGEST_PASTE // size + 2))
 
 
 def decode_paste(data: bytes) -> str:
     """Return ``data`` as text: UTF-8, or UTF-16 where its zero bytes show it.
 
-    A byte that is not UTF-8 is read as cp1252, as most programs on Windows write. This never
-    fails.
+    A byte that is not UTF-8 is read as cp1252. This never fails.
     """
     is_marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     zeros = data[0::2].count(0), data[1::2].count(0)
@@ -63,25 +58,16 @@ def decode_paste(data: bytes) -> str:
     if min(zeros) <= max(zeros) // 2 and max(zeros) > (0 if is_marked else len(data) // 8):
         return data.decode("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le", "replace")
     # A shell removes the zeros of UTF-16 from an argument and keeps the mark.
-    return data[2 * is_marked :].decode("utf-8", "kit.cp1252")
+    return data[2 * is_marked :].decode("utf-8", "surrogateescape").translate(_CP1252)
 
 
-def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)
-    wrong = error.object[error.start : error.end]
-    return wrong.decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("kit.cp1252", _as_cp1252)
-
-
-def plain_lines(text: str) -> list[str]:
+def _plain_lines(text: str) -> list[str]:
     """Return the lines of ``text`` that hold something, without what other programs added."""
     text = _COLOUR_CODE.sub("", text[-LONGEST_PASTE:])
     if "&" in text:
         text = html.unescape(html.unescape(text))
     text = _INVISIBLE.sub("", text).translate(_CHARACTERS)
-    lines = [line[:_LONGEST_LINE] for raw in text.splitlines() for line in _unpacked(raw)]
+    lines = [line[:2_000] for raw in text.splitlines() for line in _unpacked(raw)]
     return [line for line in _strip_log_prefixes(lines) if line.strip()]
 
 
@@ -128,11 +114,11 @@ def _strip_log_prefixes(lines: list[str]) -> Iterator[str]:
 
     The numbers in a prefix may differ, for example in a later time.
     """
-    anchors = (_ANCHOR.match(line[: _LONGEST_PREFIX + 100]) for line in lines)
+    anchors = (_ANCHOR.match(line[:300]) for line in lines)
     shown = (anchor["prefix"] for anchor in anchors if anchor)
-    shapes = (re.split(r"\d+", prefix) for prefix in shown if 0 < len(prefix) <= _LONGEST_PREFIX)
+    shapes = (re.split(r"\d+", prefix) for prefix in shown if 0 < len(prefix) <= 200)
     prefixes = dict.fromkeys(r"\d+".join(map(re.escape, shape)) for shape in shapes)
-    patterns = [re.compile(prefix) for prefix in islice(prefixes, _MOST_PREFIXES)]
+    patterns = [re.compile(prefix) for prefix in islice(prefixes, 20)]
     for line in lines:
         matches = (pattern.match(line) for pattern in patterns)
         yield line[max((match.end() for match in matches if match), default=0) :]
@@ -183,9 +169,6 @@ CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")
 _IN_CODE = re.compile(r"\b(?:except|raise|raises|import|class|isinstance|return|assertRaises)[ (]")
 _PART = re.compile(r"[\s=(\]:]+|(?<=[^\x00-\x7f])(?=[\x21-\x7e])")
 """Where a message may begin inside a line."""
-_MOST_PARTS = 20
-_MOST_TEXTS = 2_000
-_MOST_WRAPS = 4
 _MOST_LINES = 100
 """How many errors, or lines if none of them names an error, are looked at from the last one up."""
 
@@ -217,7 +200,7 @@ def find_candidates(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
     Without an error, yield the warnings; without those, lines and ends of lines, last first.
     ``kinds`` are names of exceptions that are recognised like the usual ones.
     """
-    written = plain_lines(text)
+    written = _plain_lines(text)
     unmarked = (_GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()) for line in written)
     named = [_CLASS.sub(lambda m: m[1] + ": " * bool(m[2]), line) for line in unmarked]
     lines = _join_cut_names(named, kinds)
@@ -229,7 +212,11 @@ def find_candidates(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
     errors = [(index, each) for index, each in raised if not _WARNS.search(each.kind or "")]
     if errors:
         end = errors[-1][0] + 1
-        yield _last_error(errors, lines)._replace(library_file=_library_file(written[:end]))
+        places = (_FRAME.match(_GROUP_MARGIN.sub("", line)) for line in reversed(written[:end]))
+        frame = next(filter(None, places), None)
+        file = (frame and (frame["file"] or frame["script"])) or ""
+        library_file = file if _LIBRARY.search(file) else ""
+        yield _last_error(errors, lines)._replace(library_file=library_file)
         for line in lines[end : end + _MOST_LINES]:
             yield Candidate("", (remove_quotes(_strip_prefix(line)),))
     elif raised:
@@ -239,7 +226,7 @@ def find_candidates(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
         for index, line in reversed(list(enumerate(last))):
             for message in _join_wrapped(_strip_prefix(line), last, index):
                 yield Candidate(None, (message,))
-        for part in islice(_parts(last), _MOST_TEXTS):
+        for part in islice(_parts(last), 2_000):
             yield Candidate(None, (part,), is_part=True)
 
 
@@ -250,8 +237,7 @@ def _join_cut_names(lines: Sequence[str], kinds: frozenset[str]) -> list[str]:
         if joined and _CUT_NAME.fullmatch(_strip_prefix(joined[-1])) and line[:1].isalpha():
             match = _RAISED.match(_strip_prefix(joined[-1]) + line)
             if match and match["message"] and match["kind"] in kinds:
-                joined[-1] += line
-                continue
+                line = joined.pop() + line  # noqa: PLW2901
         joined.append(line)
     return joined
 
@@ -304,7 +290,7 @@ def _parts(lines: list[str]) -> Iterator[str]:
         line = lines[index]
         if _IN_CODE.match(line.strip()) or (index and _FRAME.match(lines[index - 1])):
             continue
-        for part in list(_PART.finditer(line))[:_MOST_PARTS]:
+        for part in islice(_PART.finditer(line), 20):
             yield from _join_wrapped(line[part.end() :], lines, index)
 
 
@@ -312,20 +298,11 @@ def _join_wrapped(message: str, lines: Sequence[str], index: int) -> tuple[str, 
     """Return ``message``, and the same with some lines below ``index``, joined in both ways."""
     texts = [remove_quotes(message)]
     glued = spaced = message
-    for line in lines[index + 1 : index + 1 + _MOST_WRAPS] if message.strip() else ():
+    for line in lines[index + 1 : index + 5] if message.strip() else ():
         more = _strip_prefix(line)
         glued, spaced = glued.rstrip() + more.lstrip(), f"{spaced} {more}"
         texts += [remove_quotes(glued), remove_quotes(spaced)]
     return tuple(dict.fromkeys(texts))
-
-
-def _library_file(written: Sequence[str]) -> str:
-    """Return the last file that a traceback names, or nothing if it is one of the user's own."""
-    for line in reversed(written):
-        if frame := _FRAME.match(_GROUP_MARGIN.sub("", line)):
-            file = frame["file"] or frame["script"] or ""
-            return file if _LIBRARY.search(file) else ""
-    return ""
 
 
 @lru_cache(maxsize=1_000)  # the lines below an error are looked at again for each line above them
