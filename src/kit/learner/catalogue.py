@@ -21,12 +21,6 @@ from kit.render.verdicts import Explain
 
 VARIES = "…"
 PARTS = ("What it means", "Why it happens", "Repair")
-_SHORTEST_UNTYPED = 8
-"""A text without its type is recognised by at least this many characters that do not vary."""
-_SHORTEST_PART = 16
-"""The same for the end of a line, and for an error that says no more than "Exception"."""
-_ANY_TYPE = ("Error", "Exception", "BaseException")
-"""General types: programs raise them with the text of another error."""
 _GOES_ON = re.compile(r"\w|\.\w")
 _FIELD = re.compile(
     r"(?P<name>Title|Practise): +(?P<value>\S.*)|Only in: +your own code(?: and (?P<package>\w+))?"
@@ -38,10 +32,7 @@ _MATCH = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """An exception's type and the beginning of its text, without quotation marks.
-
-    ``kind`` is empty for a line that names no exception.
-    """
+    """An exception's type (empty for a line without one) and the beginning of its text."""
 
     kind: str
     text: str
@@ -54,13 +45,13 @@ class Pattern:
     def fits(self, message: str, *, has_capitals: bool = False) -> bool:
         """Return whether ``message`` begins like this text, up to the end of a word or name.
 
-        Capitals count only if ``has_capitals``. A name goes on after a dot: `os.path`
-        is not `os`.
+        Capitals count only if ``has_capitals``. A name goes on after a dot: `os.path` is not `os`.
         """
         if not self.text:
             return not message
-        text = self.text if has_capitals else self.text.casefold()
-        message = message if has_capitals else message.casefold()
+        text = self.text
+        if not has_capitals:
+            text, message = text.casefold(), message.casefold()
         first, *others = text.split(VARIES)
         if not message.startswith(first):
             return False
@@ -139,13 +130,15 @@ class Catalogue:
         return self.find(error)
 
     def _find_best(self, candidate: Candidate) -> Entry | None:
-        """Return the entry with the most specific pattern; None if two entries claim it equally."""
+        """Return the entry with the most specific pattern; None if two entries claim it equally.
+
+        A text without its type must have at least 8 characters that do not vary, a part of a line
+        16. Programs raise general types with the text of another error.
+        """
         kind, messages, is_part, library_file = candidate
-        least = 0 if kind else _SHORTEST_UNTYPED
-        if kind in _ANY_TYPE:
+        if kind in ("Error", "Exception", "BaseException"):
             kind, is_part, library_file = None, True, ""
-        if is_part:
-            least = _SHORTEST_PART
+        least = 16 if is_part else 0 if kind else 8
         fitting = [
             (pattern.weight, entry)
             for entry in self.entries
@@ -164,10 +157,10 @@ def make_explainer(workspace: Workspace, complain: Callable[[str, str], None]) -
 
     If the catalogue cannot be read, call ``complain`` with the reason and the advice.
     """
-    catalogue = Catalogue()
     try:
         catalogue = read_catalogue(workspace.course)
     except CourseError as error:
+        catalogue = Catalogue()
         complain(error.sentence, error.advice)
 
     def explain(error: str, where: str) -> str:
@@ -228,7 +221,7 @@ def _read_entry(section: Section, first_lines: dict[object, int]) -> Entry:
             pattern = Pattern(kind=match["kind"] or "", text=text)
             (exclusions if match["excluded"] else patterns).append(pattern)
             _expect_new(pattern, head, number, first_lines)
-        elif line not in ("", "Matches:"):
+        elif line.strip() not in ("", "Matches:"):
             raise head.error("is not a field or a match such as - `KeyError: …`", number)
     if missing := {"Title", "Practise"} - fields.keys():
         raise section.error(f"{slug} has no line '{min(missing)}: …'")

@@ -88,17 +88,13 @@ class Question:
         return next((o for o in self.options if _simplify(o) == _simplify(printed)), "")
 
 
-def _trim_lines(text: str) -> list[str]:
-    lines = [line.rstrip().replace('"', "'") for line in text.splitlines()]
-    filled = [index for index, line in enumerate(lines) if line]
-    return lines[filled[0] : filled[-1] + 1] if filled else []
+def _trim_lines(text: str) -> str:
+    lines = (line.rstrip().replace('"', "'") for line in text.splitlines())
+    return "\n".join(lines).strip("\n")
 
 
 def _simplify(text: str) -> str:
     return " ".join(text.split()).strip("`").casefold()
-
-
-# -- reading ------------------------------------------------------------------------------------
 
 
 def quiz_file(course: Course, chapter: str) -> Path:
@@ -113,44 +109,45 @@ def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
     """
     questions: dict[str, Question] = {}
     for section in read_sections(quiz_file(course, chapter)):
-        try:
-            question = _read_question(chapter, section, questions)
-        except ValueError as error:
-            raise section.error(f"'{section.heading}' {error}") from None
+        question = _read_question(chapter, section, questions)
         questions[question.id] = question
     return tuple(questions.values())
 
 
 def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Question:
-    """Return the question in ``section``. Raise :class:`ValueError` that says what is wrong."""
+    """Return the question in ``section``. Raise :class:`CourseError`."""
     heading = _HEADING.fullmatch(section.heading)
     if heading is None:
-        raise ValueError("is not 'predict: name', 'choose: name' or 'open: name'")
+        kinds = "'predict: name', 'choose: name' or 'open: name'"
+        raise section.error(f"'{section.heading}' is not {kinds}")
+    name = f"{chapter}/{heading['name']}"
     kind = QuestionKind(heading["kind"])
-    is_open = kind is QuestionKind.OPEN
+    is_open, is_choice = kind is QuestionKind.OPEN, kind is QuestionKind.CHOOSE
     before, *parts = section.cut("###")
     wanted = ["Hint", "Points"] if is_open else ["Why"]
     below = {part.heading: part.text for part in parts}
-    if sorted(part.heading for part in parts) != wanted or not all(below.values()):
-        needs = " and ".join(f"### {heading}" for heading in wanted)
-        raise ValueError(f"needs {needs} below it, and nothing else")
-    programs = [match["code"] for match in _PROGRAM.finditer(before.body)]
-    if is_open and programs:
-        raise ValueError("has a program, but it is an open question")
-    if not is_open and len(programs) != 1:
-        raise ValueError("needs one program")
-    text = _PROGRAM.sub("", before.body)
-    options = _read_bullets(text) if kind is QuestionKind.CHOOSE else ()
-    if kind is QuestionKind.CHOOSE:
-        _check_options(options)
-        text = _BULLET.sub("", text)
-    if not text.strip():
-        raise ValueError("asks nothing")
     points = _read_bullets(below.get("Points", ""))
-    if is_open and not points:
-        raise ValueError("needs a list of points")
-    if (name := f"{chapter}/{heading['name']}") in earlier:
-        raise ValueError("has the name of another question")
+    programs = [match["code"] for match in _PROGRAM.finditer(before.body)]
+    text = _PROGRAM.sub("", before.body)
+    options = _read_bullets(text) if is_choice else ()
+    text = _BULLET.sub("", text) if is_choice else text
+    simple = set(map(_simplify, options))
+    problems = {
+        f"needs {' and '.join(f'### {part}' for part in wanted)} below it, and nothing else": (
+            sorted(part.heading for part in parts) != wanted or not all(below.values())
+        ),
+        "has a program, but it is an open question": is_open and programs,
+        "needs one program": not is_open and len(programs) != 1,
+        "needs a list of two to ten options": is_choice and not 2 <= len(options) <= len(_LETTERS),
+        "has an option twice": len(simple) < len(options),
+        "has an option that could be the letter of another": simple & set(_LETTERS),
+        "asks nothing": not text.strip(),
+        "needs a list of points": is_open and not points,
+        "has the name of another question": name in earlier,
+    }
+    for problem, is_present in problems.items():
+        if is_present:
+            raise section.error(f"'{section.heading}' {problem}")
     return Question(
         id=name,
         kind=kind,
@@ -163,21 +160,8 @@ def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Q
     )
 
 
-def _check_options(options: tuple[str, ...]) -> None:
-    simple = set(map(_simplify, options))
-    if not 2 <= len(options) <= len(_LETTERS):
-        raise ValueError("needs a list of two to ten options")
-    if len(simple) < len(options):
-        raise ValueError("has an option twice")
-    if simple & set(_LETTERS):
-        raise ValueError("has an option that could be the letter of another")
-
-
 def _read_bullets(text: str) -> tuple[str, ...]:
     return tuple(" ".join(match["text"].split()) for match in _BULLET.finditer(text))
-
-
-# -- checking answers ---------------------------------------------------------------------------
 
 
 def run_program(client: Server, course: Course, question: Question) -> str:
@@ -218,8 +202,6 @@ def score_answers(client: Server, course: Course, answers: Mapping[str, str]) ->
     right = sum(q.accepts(answers[q.id], run_program(client, course, q)) for q in answered)
     return Quizzed(right=right, answered=len(answered), questions=len(questions))
 
-
-# -- text ---------------------------------------------------------------------------------------
 
 _HOW_TO_ANSWER = {
     QuestionKind.PREDICT: "Type what it prints, then an empty line.",
