@@ -157,7 +157,7 @@ def doctor_command(as_json: bool) -> int:
     letters = "ASCII only" if look.ascii_only else f"in {sys.stdout.encoding}"
     colours = "in colours" if is_coloured(sys.stdout) else "without colours"
     terminal = f"{kind}, {look.width} columns, {letters}, {colours}"
-    facts = (*examine(find_here()), Fact(about="terminal", found=terminal))
+    facts = (*examine(find_here()), Fact("terminal", terminal))
     if as_json:
         say(json.dumps({"format": 1, "facts": [asdict(fact) for fact in facts]}, indent=2) + "\n")
     else:

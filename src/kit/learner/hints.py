@@ -22,15 +22,12 @@ from kit.render.look import Look, Role
 if TYPE_CHECKING:
     from kit.learner.catalogue import Catalogue
 
-FEWEST_STEPS = 3
 _HEADINGS = {
     "": re.compile(r"(?P<id>\d+)\. +(?P<title>\S.*)"),
     "check:": re.compile(r"(?P<title>When `(?P<id>test_\w+)` fails)"),
     "error:": re.compile(r"(?P<title>When `(?:\w+\.)*(?P<id>\w+)` is raised)"),
 }
 """The heading of each kind of section, by the prefix of its steps' ids."""
-_TYPE = re.compile(r"\s*(?:\w+\.)*(?P<name>\w+)\s*(?::|$)")
-"""The type in the last line of a traceback, after its module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,8 @@ def read_hints(file: Path) -> Hints:
         groups[prefix].append(step)
         if not prefix and step.id != str(len(numbered)):
             raise section.error(f"step {len(numbered)} of the ladder is missing")
-    if len(numbered) < FEWEST_STEPS:
-        count = f"{file} has {len(numbered)} of at least {FEWEST_STEPS} numbered steps."
+    if len(numbered) < 3:
+        count = f"{file} has {len(numbered)} of at least 3 numbered steps."
         sentence = count if seen else f"There are no hints at {file}."
         raise CourseError(sentence, "Add sections such as: ## 1. Nudge")
     steps, checks, errors = map(tuple, groups.values())
@@ -118,8 +115,8 @@ def ladder(
     """
     if failure is None:
         return hints.steps
-    match = _TYPE.match(failure.error)
-    name = match["name"] if match else ""
+    match = re.match(r"\s*(?:\w+\.)*(\w+)\s*(?::|$)", failure.error)
+    name = match[1] if match else ""
     entry = catalogue and catalogue.explain_failure(failure.error, failure.where, root)
     steps = []
     if entry:

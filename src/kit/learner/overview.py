@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kit.course import Course, Exercise, Workspace
-from kit.model import Outcome, Standing
+from kit.model import Outcome, Report, Standing, Verdict
 from kit.render.blocks import plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import pad, width
 from kit.render.verdicts import was_solved
 
-if TYPE_CHECKING:
-    from kit.model import Report, Verdict
-
-ONE_SCREEN = 14
-"""In a course with more exercises, a chapter whose exercises stand alike takes one line."""
 INDENT = 4
 """Columns of the mark, with the spaces around it."""
-LEAST_NOTE = 20
-"""A note with fewer columns at the end of its row goes to the next line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +36,7 @@ def overview_text(
 ) -> str:
     """Return the report on a whole course; ``lost`` are exercises that were solved before."""
     course, verdicts = workspace.course, report.verdicts
-    rows = {v.exercise: _verdict_row(v, course.resolve(v.exercise).name, lost) for v in verdicts}
+    rows = {v.exercise: _make_row(v, course.resolve(v.exercise).name, lost) for v in verdicts}
     failed = next((verdict for verdict in verdicts if not verdict.solved), None)
     upcoming = course.resolve(failed.exercise) if failed else None
     lines = course_table(course, rows, look, unfolded=failed.exercise if failed else "")
@@ -64,8 +56,8 @@ def course_table(
 ) -> list[str]:
     """Return the title, and the rows of all exercises below the titles of their chapters.
 
-    ``rows`` has them by address. If ``unfolded`` is not None, a chapter of a long course whose
-    exercises stand alike takes one line, except for the chapter of the exercise ``unfolded``.
+    ``rows`` has them by address. If ``unfolded`` is not None and there are more than fit on one
+    screen, a chapter whose exercises stand alike takes one line, except that of ``unfolded``.
     """
     table = _Table(tuple(rows.values()), look)
     lines = [*(look.paint(Role.STRONG, line) for line in prose(course.title, look)), ""]
@@ -74,7 +66,7 @@ def course_table(
         chapter_rows = [rows[address] for address in addresses]
         if not chapter_rows:
             continue
-        is_foldable = unfolded is not None and len(rows) > ONE_SCREEN and unfolded not in addresses
+        is_foldable = unfolded is not None and len(rows) > 14 and unfolded not in addresses
         standings = {row.standing for row in chapter_rows}
         if is_foldable and (standings <= {Standing.TODO, None} or standings == {Standing.SOLVED}):
             note = f"{len(chapter_rows)} exercises"
@@ -108,7 +100,7 @@ class _Table:
             line += row.score.rjust(self._scores)
         note = look.line(row.note)
         room = look.width - self._used - 2
-        if note and room >= min(width(note), LEAST_NOTE):
+        if note and room >= min(width(note), 20):
             return [f"{line}  {look.paint(row.note_role, look.cut(note, room))}"]
         lines = [line.rstrip()]
         if note and not row.is_note_optional:
@@ -120,10 +112,7 @@ class _Table:
 def next_text(
     workspace: Workspace, exercise: Exercise | None, look: Look, verdict: Verdict | None = None
 ) -> str:
-    """Return the next exercise, its file and the commands that help; None: all are solved.
-
-    The commands depend on the last ``verdict`` on the exercise.
-    """
+    """Return the next exercise (None: all are solved), its file and the commands that help now."""
     if exercise is None:
         return look.paint(Role.GOOD, "Every exercise is solved.") + "\n"
     lines = [look.paint(Role.STRONG, "Next:") + f" {look.cut(exercise.name, look.width - 6)}"]
@@ -155,7 +144,7 @@ def bar_line(solved: int, total: int, tail: str, look: Look) -> list[str]:
     return [line]
 
 
-def _verdict_row(verdict: Verdict, name: str, lost: Collection[str]) -> ExerciseRow:
+def _make_row(verdict: Verdict, name: str, lost: Collection[str]) -> ExerciseRow:
     remark = was_solved(verdict, lost)
     is_unsolved = verdict.standing is Standing.UNSOLVED
     note = ""

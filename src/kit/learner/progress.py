@@ -26,20 +26,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from kit.errors import MachineError
 from kit.files import hold_lock, put_aside, read_regular, write_whole
-from kit.model import Outcome, Standing
-
-if TYPE_CHECKING:
-    from kit.model import Verdict
+from kit.model import Outcome, Standing, Verdict
 
 _T = TypeVar("_T")
 
 PROGRESS_FORMAT = 1
-MAX_BYTES = 50_000_000
-"""More than any record has: a larger file cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +48,7 @@ class LastFailure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseRecord:
-    """The record of one exercise.
-
-    ``solved_once`` stays true when a later verdict is not solved. ``attempts`` counts the verdicts
-    other than ``todo`` and ``ungraded``.
-    """
+    """The record of one exercise; ``attempts`` counts verdicts other than todo and ungraded."""
 
     standing: Standing = Standing.TODO
     points: float = 0.0
@@ -102,8 +93,7 @@ class _Contents:
 class Progress:
     """The record of one workspace; :meth:`save` adds to the file what was changed here.
 
-    ``notice`` is a sentence for the learner if the file could not be used, else empty; ``advice``
-    may belong to it.
+    ``notice`` and ``advice`` are for the learner if the file could not be used, else empty.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -137,11 +127,9 @@ class Progress:
         return self._contents.answers
 
     def of(self, address: str) -> ExerciseRecord:
-        """Return the record of one exercise."""
         return self._contents.exercises.get(address, ExerciseRecord())
 
     def record(self, verdicts: Iterable[Verdict]) -> None:
-        """Record verdicts."""
         for verdict in verdicts:
             self._change_record(verdict.exercise, partial(ExerciseRecord.add, verdict=verdict))
 
@@ -164,10 +152,9 @@ class Progress:
         self._change(lambda contents: contents.ticked.update({question: indices}))
 
     def save(self) -> None:
-        """Add the changes since the last call to the file, which is complete at any moment.
+        """Add the changes since the last call to what the file holds by now.
 
-        What another kit has written meanwhile is kept. Raise :class:`MachineError`; then the
-        changes are kept for another try.
+        Raise :class:`MachineError`; then the changes are kept for another try.
         """
         if not self._changes:
             return
@@ -213,10 +200,7 @@ class Progress:
 
 
 def count_seen_hints(content: bytes) -> dict[str, int]:
-    """Return how many hints were seen on each exercise, according to a record from a student.
-
-    The result is empty if ``content`` is not a record. Students can edit their records.
-    """
+    """Return how many hints a student saw on each exercise; empty if this is not a record."""
     try:
         records = _parse(content).exercises
     except _Unusable:
@@ -231,7 +215,7 @@ class _Unusable(Exception):
 def _read(file: Path) -> _Contents:
     """Return what ``file`` holds, nothing if it is missing. Raise :class:`_Unusable`."""
     try:
-        return _parse(read_regular(file, MAX_BYTES))
+        return _parse(read_regular(file, 50_000_000))  # more bytes than any record has
     except (FileNotFoundError, NotADirectoryError):
         return _Contents()
     except OSError:
@@ -241,11 +225,11 @@ def _read(file: Path) -> _Contents:
 def _parse(content: bytes) -> _Contents:
     try:
         table = _typed(json.loads(content.decode()), dict)
-        if (number := _typed(table.get("format"), int)) != PROGRESS_FORMAT:
-            is_newer = number > PROGRESS_FORMAT
-            raise _Unusable(
-                "a newer version of the kit wrote it" if is_newer else "its format is unknown"
-            )
+        number = _typed(table.get("format"), int)
+        if number > PROGRESS_FORMAT:
+            raise _Unusable("a newer version of the kit wrote it")
+        if number != PROGRESS_FORMAT:
+            raise _Unusable("its format is unknown")
         records = _typed(table.get("exercises"), dict)
         answers = _typed(table.get("answers", {}), dict)
         ticked = _typed(table.get("ticked", {}), dict)

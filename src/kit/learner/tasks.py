@@ -44,10 +44,9 @@ def find_standing(workspace: Workspace, progress: Progress, exercise: Exercise) 
 
 def find_next(workspace: Workspace, progress: Progress) -> Exercise | None:
     """Return the first exercise that is not recorded as solved, None if all are."""
-    for exercise in workspace.course.exercises:
-        if find_standing(workspace, progress, exercise) is not Standing.SOLVED:
-            return exercise
-    return None
+    exercises = workspace.course.exercises
+    solved = Standing.SOLVED
+    return next((e for e in exercises if find_standing(workspace, progress, e) != solved), None)
 
 
 def choose_exercise(workspace: Workspace, progress: Progress, name: str | None) -> Exercise:

@@ -124,8 +124,6 @@ def _strip_log_prefixes(lines: list[str]) -> Iterator[str]:
         yield line[max((match.end() for match in matches if match), default=0) :]
 
 
-# -- the error in the lines --------------------------------------------------------------------
-
 _QUOTES = str.maketrans("", "", "\"'`\\‘’‚‛“”„«»‹›「」『』´")
 _GROUP_MARGIN = re.compile(r"^ *\|(?= |$)")
 _FRAME = re.compile(
