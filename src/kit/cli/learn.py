@@ -18,32 +18,29 @@ from kit.learner.overview import next_text
 
 @click.command("list")
 @common
-def list_command() -> int:
+def list_command() -> None:
     """List the chapters and exercises, and how they stood when last graded."""
     workspace = open_here(anywhere=True)
     say(tasks.list_text(workspace, open_record(workspace), look_of(sys.stdout)))
-    return 0
 
 
 @click.command("next")
 @common
-def next_command() -> int:
+def next_command() -> None:
     """Name the next exercise and the commands that help with it."""
     workspace = open_here(anywhere=True)
     upcoming = tasks.find_next(workspace, open_record(workspace))
     say(next_text(workspace, upcoming, look_of(sys.stdout)))
-    return 0
 
 
 @click.command("show")
 @exercise_argument()
 @common
-def show_command(exercise: str | None) -> int:
+def show_command(exercise: str | None) -> None:
     """Show the task of an exercise: the next one if none is named."""
     workspace = open_here(anywhere=True)
     wanted = tasks.choose_exercise(workspace, open_record(workspace), exercise)
     say(tasks.task_text(workspace, wanted, look_of(sys.stdout)))
-    return 0
 
 
 @click.command("hint")
@@ -51,7 +48,7 @@ def show_command(exercise: str | None) -> int:
 @click.option("--all", "wants_all", is_flag=True, help="Show all steps.")
 @click.option("--restart", is_flag=True, help="Start over with the first step.")
 @common
-def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
+def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> None:
     """Show one more hint, chosen by what failed last."""
     from kit.learner.hints import take_hints
 
@@ -61,7 +58,6 @@ def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
     if restart:
         progress.update(wanted.address, seen=())
     say(take_hints(workspace, wanted, progress, look_of(sys.stdout), wants_all=wants_all))
-    return 0
 
 
 @click.command("explain", context_settings={"ignore_unknown_options": True})
@@ -148,7 +144,7 @@ def reset_command(exercise: str, yes: bool) -> int:
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
 @common
-def doctor_command(as_json: bool) -> int:
+def doctor_command(as_json: bool) -> None:
     """Examine Python, packages, isolation and course, and change nothing."""
     from kit.learner.doctor import Fact, doctor_text, examine
 
@@ -162,4 +158,3 @@ def doctor_command(as_json: bool) -> int:
         say(json.dumps({"format": 1, "facts": [asdict(fact) for fact in facts]}, indent=2) + "\n")
     else:
         say(doctor_text(facts, look))
-    return 0

@@ -81,11 +81,10 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="kit", message="%(prog)s %(version)s")
 @common
 @click.pass_context
-def kit(context: click.Context) -> int:
+def kit(context: click.Context) -> None:
     """Exercises that grade themselves: edit a file, run `kit grade`, read what it says."""
     if context.invoked_subcommand is None:
         say(context.get_help() + "\n")
-    return 0
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
