@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kit.forkserver import Server
     from kit.learner.progress import Progress
 
-WRONG, RIGHT = 1, 0
 LONGEST = 10_000
 """Characters of one answer."""
 
@@ -86,7 +85,7 @@ class _Sitting:
             right += is_settled
             kept += is_settled and not is_asked
         say(quiz.score_text(right, len(questions), kept, self._look))
-        return RIGHT if right == len(questions) else WRONG
+        return int(right < len(questions))
 
     def _is_settled(self, question: Question) -> bool:
         """Return whether the last answer is right; an open question needs any answer."""

@@ -128,10 +128,7 @@ def find_here() -> Workspace:
 
 
 def open_record(workspace: Workspace) -> Progress:
-    """Return the learner's record; what changes in it is saved after the command's answer.
-
-    If it cannot be used, stderr says so then.
-    """
+    """Return the learner's record; what changes in it is saved after the command's answer."""
     from kit.learner.progress import Progress
 
     progress = Progress.load(workspace.state)

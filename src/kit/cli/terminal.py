@@ -86,7 +86,7 @@ def paint_for_terminal(role: Role, text: str) -> str:
 def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
     """Show a line of progress on stderr if it is a terminal.
 
-    Yields a function to call with how many steps are done, how many there are, and what is next.
+    Yield a function to call with how many steps are done, how many there are, and what is next.
     """
     if not is_lively(sys.stderr):
         yield lambda *_: None

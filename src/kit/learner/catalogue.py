@@ -93,11 +93,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All entries of a course, in the order of its file.
-
-    ``dangling`` has a sentence for each entry that names an exercise which the course does not
-    have; such an entry has no exercise to practise.
-    """
+    """The entries of a course; ``dangling`` reports those whose exercise does not exist."""
 
     entries: tuple[Entry, ...] = ()
     dangling: tuple[str, ...] = ()
@@ -108,11 +104,7 @@ class Catalogue:
         return frozenset(pattern.kind for entry in self.entries for pattern in entry.patterns)
 
     def find(self, text: str) -> Entry | None:
-        """Return the entry about the error in ``text``, None if there is none.
-
-        ``text`` is a traceback, any part of one that holds its last line, or an error's message
-        with or without its type. With a type, only the patterns of that type count.
-        """
+        """Return the entry about the error in ``text``, any part of a traceback, or None."""
         candidates = find_candidates(text, self.kinds)
         return next(filter(None, map(self._find_best, candidates)), None)
 
@@ -182,10 +174,7 @@ def entry_text(entry: Entry, course: Course, look: Look) -> str:
 
 
 def read_catalogue(course: Course) -> Catalogue:
-    """Return the catalogue of ``course``, empty if it has none.
-
-    Raise :class:`CourseError` that names the file and the line.
-    """
+    """Return the catalogue of ``course``, empty if it has none. Raise :class:`CourseError`."""
     entries: list[Entry] = []
     dangling: list[str] = []
     first_lines: dict[object, int] = {}
@@ -201,10 +190,7 @@ def read_catalogue(course: Course) -> Catalogue:
 
 
 def _read_entry(section: Section, first_lines: dict[object, int]) -> Entry:
-    """Return the entry in ``section``, with the exercise as its name is written there.
-
-    Raise :class:`CourseError`. ``first_lines`` has the line of each slug and pattern so far.
-    """
+    """Return the entry; ``first_lines`` has the line of each slug and pattern so far."""
     slug = section.heading
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
         raise section.error(f"'{slug}' is not a slug such as key-error")

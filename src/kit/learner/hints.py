@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kit.course import Exercise, Workspace
 from kit.errors import CourseError
-from kit.learner.progress import LastFailure, Progress
+from kit.learner.progress import ExerciseRecord, Progress
 from kit.learner.tasks import find_problem
 from kit.markdown import Section, read_sections
 from kit.model import Standing
@@ -98,21 +98,17 @@ def _read_step(section: Section) -> tuple[str, Step]:
 
 
 def ladder(
-    hints: Hints,
-    failure: LastFailure | None,
-    catalogue: Catalogue | None,
-    root: Path,
-    *,
-    is_broken: bool = False,
+    hints: Hints, record: ExerciseRecord, catalogue: Catalogue | None, root: Path
 ) -> tuple[Step, ...]:
     """Return the steps for an exercise of the workspace ``root`` after its last failure, in order.
 
     First comes what the catalogue says about the error and the exercise's own section for its type,
     then the section for the check, then the general ladder. The own section is left out if the
     catalogue knows other errors of that type but not this one, because then the section is about
-    those. If the file ``is_broken``, no check has run, so no section for a check is included. The
+    those. If the file is broken, no check has run, so no section for a check is included. The
     ``catalogue`` is only needed if the failure has an error.
     """
+    failure = record.failure
     if failure is None:
         return hints.steps
     match = re.match(r"\s*(?:\w+\.)*(\w+)\s*(?::|$)", failure.error)
@@ -124,7 +120,7 @@ def ladder(
         steps.append(Step(id=f"error:{entry.slug}", title=entry.title, text=text))
     if entry or not (catalogue and name in catalogue.kinds):
         steps += [step for step in hints.errors if step.id == f"error:{name}"]
-    if is_broken:
+    if record.standing is Standing.BROKEN:
         steps = steps or [BROKEN]
     else:
         steps += [step for step in hints.checks if step.id == f"check:{failure.check}"]
@@ -153,8 +149,7 @@ def take_hints(
 
         catalogue = read_catalogue(workspace.course)
     hints = read_hints(workspace.course.shelf("hints", exercise))
-    is_broken = record.standing is Standing.BROKEN
-    steps = ladder(hints, record.failure, catalogue, workspace.root, is_broken=is_broken)
+    steps = ladder(hints, record, catalogue, workspace.root)
     numbered = list(enumerate(steps, 1))
     unseen = [(number, step) for number, step in numbered if step.id not in record.seen]
     texts = []

@@ -18,10 +18,7 @@ INDENT = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseRow:
-    """One exercise: its standing (None: not graded yet), perhaps a score such as ``2/5``, a note.
-
-    A note that ``is_note_optional`` is left out if it does not fit.
-    """
+    """One exercise; ``standing`` is None if it is not graded yet, ``score`` is like ``2/5``."""
 
     name: str
     standing: Standing | None

@@ -261,10 +261,7 @@ def _parse_record(table: dict[str, Any]) -> ExerciseRecord:
 
 
 def _typed(value: object, *kinds: type[_T]) -> _T:
-    """Return ``value``, which must have exactly one of these types: True is not a number here.
-
-    A number must also be finite and not negative.
-    """
+    """Return a value of exactly one of these types; a number must be finite and not negative."""
     if isinstance(value, int | float) and not 0 <= value < math.inf:
         raise _Unusable("it holds an invalid number")
     for kind in kinds:

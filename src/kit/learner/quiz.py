@@ -103,10 +103,7 @@ def quiz_file(course: Course, chapter: str) -> Path:
 
 
 def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
-    """Return the questions of a chapter, in order; none if it has no file.
-
-    Raise :class:`CourseError` that names the file and the line.
-    """
+    """Return the questions of a chapter, none if it has no file. Raise :class:`CourseError`."""
     questions: dict[str, Question] = {}
     for section in read_sections(quiz_file(course, chapter)):
         question = _read_question(chapter, section, questions)
@@ -165,10 +162,7 @@ def _read_bullets(text: str) -> tuple[str, ...]:
 
 
 def run_program(client: Server, course: Course, question: Question) -> str:
-    """Return what the question's program prints when it runs like a submission.
-
-    Raise :class:`CourseError` if it fails, does not end, or prints nothing that is an answer.
-    """
+    """Return what the question's program prints. Raise :class:`CourseError` without an answer."""
     from kit.judge.outcome import ImportFailed, RunnerStopped
     from kit.judge.supervisor import Supervisor
 
@@ -193,10 +187,7 @@ def run_program(client: Server, course: Course, question: Question) -> str:
 
 
 def score_answers(client: Server, course: Course, answers: Mapping[str, str]) -> Quizzed:
-    """Run the programs of all graded questions that have an answer, and count the right ones.
-
-    Raise :class:`CourseError`.
-    """
+    """Count the right answers, by running the programs. Raise :class:`CourseError`."""
     questions = [q for c in course.chapters for q in read_questions(course, c.name) if q.is_graded]
     answered = [question for question in questions if question.id in answers]
     right = sum(q.accepts(answers[q.id], run_program(client, course, q)) for q in answered)

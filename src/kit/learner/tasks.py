@@ -31,10 +31,7 @@ def find_problem(workspace: Workspace, exercise: Exercise) -> tuple[str, str] | 
 
 
 def find_standing(workspace: Workspace, progress: Progress, exercise: Exercise) -> Standing | None:
-    """Return the standing that was last recorded, None if there is none.
-
-    An exercise is broken, whatever the record says, if its file cannot be read now.
-    """
+    """Return the recorded standing, None without one; broken if the file cannot be read now."""
     if find_problem(workspace, exercise):
         return Standing.BROKEN
     record = progress.of(exercise.address)
@@ -60,10 +57,7 @@ def choose_exercise(workspace: Workspace, progress: Progress, name: str | None) 
 
 
 def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
-    """Return all exercises with their recorded standings, the next one marked.
-
-    Their points are left out, because the checks would have to be read for them.
-    """
+    """Return all exercises with their standings; points are left out, as they need the checks."""
     course = workspace.course
     upcoming = find_next(workspace, progress)
     rows = {

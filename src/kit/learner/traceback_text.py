@@ -48,10 +48,7 @@ def read_end(stream: BinaryIO) -> bytes:
 
 
 def decode_paste(data: bytes) -> str:
-    """Return ``data`` as text: UTF-8, or UTF-16 where its zero bytes show it.
-
-    A byte that is not UTF-8 is read as cp1252. This never fails.
-    """
+    """Return ``data`` as text: UTF-8 with single bytes of cp1252, or UTF-16. This never fails."""
     is_marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     zeros = data[0::2].count(0), data[1::2].count(0)
     # ASCII in UTF-16 has a zero in each pair of bytes, on one side.
@@ -84,10 +81,7 @@ def _unpacked(line: str) -> Iterator[str]:
 
 
 def _json_texts(line: str) -> Iterator[str]:
-    """Yield every text in the JSON object with which ``line`` begins; nothing if it is not JSON.
-
-    Two members that are the type and the text of an error are yielded as one line.
-    """
+    """Yield the texts and errors in the JSON object with which ``line`` begins, if there is one."""
     try:
         waiting: list[object] = [json.JSONDecoder().raw_decode(line)[0]]
     except (ValueError, RecursionError):
@@ -110,10 +104,7 @@ def _json_texts(line: str) -> Iterator[str]:
 
 
 def _strip_log_prefixes(lines: list[str]) -> Iterator[str]:
-    """Yield each line without the prefix that a line of a traceback showed, if it has that.
-
-    The numbers in a prefix may differ, for example in a later time.
-    """
+    """Yield each line without a prefix that a line of a traceback has, with any numbers in it."""
     anchors = (_ANCHOR.match(line[:300]) for line in lines)
     shown = (anchor["prefix"] for anchor in anchors if anchor)
     shapes = (re.split(r"\d+", prefix) for prefix in shown if 0 < len(prefix) <= 200)
