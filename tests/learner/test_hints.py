@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kit.errors import CourseError
-from kit.learner.catalogue import Catalogue, Entry, Pattern
+from kit.learner.catalogue import Catalogue, CatalogueEntry, Pattern
 from kit.learner.hints import Hints, Step, ladder, read_hints
 from kit.learner.progress import ExerciseRecord, LastFailure
 from kit.model import Standing
@@ -45,7 +45,7 @@ Wait for a place.
 """
 CATALOGUE = Catalogue(
     entries=tuple(
-        Entry(
+        CatalogueEntry(
             slug=slug,
             title=f"About {slug}",
             means="Means.",

@@ -65,7 +65,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class CatalogueEntry:
     """One cause of errors; ``practise`` is the address of the exercise about it, or None.
 
     An error that one of ``exclusions`` fits is not about this. Unless ``own_package`` is None, the
@@ -95,7 +95,7 @@ class Entry:
 class Catalogue:
     """The entries of a course; ``dangling`` reports those whose exercise does not exist."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[CatalogueEntry, ...] = ()
     dangling: tuple[str, ...] = ()
 
     @property
@@ -103,12 +103,12 @@ class Catalogue:
         """The types of exceptions that the entries are about."""
         return frozenset(pattern.kind for entry in self.entries for pattern in entry.patterns)
 
-    def find(self, text: str) -> Entry | None:
+    def find(self, text: str) -> CatalogueEntry | None:
         """Return the entry about the error in ``text``, any part of a traceback, or None."""
         candidates = find_candidates(text, self.kinds)
         return next(filter(None, map(self._find_best, candidates)), None)
 
-    def explain_failure(self, error: str, where: str, root: Path) -> Entry | None:
+    def explain_failure(self, error: str, where: str, root: Path) -> CatalogueEntry | None:
         """Return the entry about the error with which a check or an import ended, or None.
 
         ``error`` is the last line of its traceback. ``where`` is its ``file:line``, below ``root``.
@@ -121,7 +121,7 @@ class Catalogue:
                 error = f"{error} at {source[:200].decode('utf-8', 'replace').strip()}"
         return self.find(error)
 
-    def _find_best(self, candidate: Candidate) -> Entry | None:
+    def _find_best(self, candidate: Candidate) -> CatalogueEntry | None:
         """Return the entry with the most specific pattern; None if two entries claim it equally.
 
         A text without its type must have at least 8 characters that do not vary, a part of a line
@@ -162,7 +162,7 @@ def make_explainer(workspace: Workspace, complain: Callable[[str, str], None]) -
     return explain
 
 
-def entry_text(entry: Entry, course: Course, look: Look) -> str:
+def entry_text(entry: CatalogueEntry, course: Course, look: Look) -> str:
     """Return the whole entry, and the exercise in which to practise it."""
     lines = [look.paint(Role.STRONG, line) for line in prose(entry.title, look)]
     for heading, body in zip(PARTS, (entry.means, entry.why, entry.repair), strict=True):
@@ -175,7 +175,7 @@ def entry_text(entry: Entry, course: Course, look: Look) -> str:
 
 def read_catalogue(course: Course) -> Catalogue:
     """Return the catalogue of ``course``, empty if it has none. Raise :class:`CourseError`."""
-    entries: list[Entry] = []
+    entries: list[CatalogueEntry] = []
     dangling: list[str] = []
     first_lines: dict[object, int] = {}
     for section in read_sections(course.root / "hints" / "errors.md"):
@@ -189,7 +189,7 @@ def read_catalogue(course: Course) -> Catalogue:
     return Catalogue(entries=tuple(entries), dangling=tuple(dangling))
 
 
-def _read_entry(section: Section, first_lines: dict[object, int]) -> Entry:
+def _read_entry(section: Section, first_lines: dict[object, int]) -> CatalogueEntry:
     """Return the entry; ``first_lines`` has the line of each slug and pattern so far."""
     slug = section.heading
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
@@ -216,7 +216,7 @@ def _read_entry(section: Section, first_lines: dict[object, int]) -> Entry:
     if len(parts) != len(PARTS):
         raise section.error(f"{slug} needs the parts {', '.join(PARTS)}")
     means, why, repair = map(_read_part, parts, PARTS)
-    return Entry(
+    return CatalogueEntry(
         slug=slug,
         title=fields["Title"],
         means=means,

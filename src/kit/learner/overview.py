@@ -56,7 +56,7 @@ def course_table(
     ``rows`` has them by address. If ``unfolded`` is not None and there are more than fit on one
     screen, a chapter whose exercises stand alike takes one line, except that of ``unfolded``.
     """
-    table = _Table(tuple(rows.values()), look)
+    table = _ExerciseTable(tuple(rows.values()), look)
     lines = [*(look.paint(Role.STRONG, line) for line in prose(course.title, look)), ""]
     for chapter in course.chapters:
         addresses = [e.address for e in chapter.exercises if e.address in rows]
@@ -76,7 +76,7 @@ def course_table(
     return lines
 
 
-class _Table:
+class _ExerciseTable:
     """Draws rows in columns that are wide enough for all of ``rows``."""
 
     def __init__(self, rows: Sequence[ExerciseRow], look: Look) -> None:

@@ -181,7 +181,7 @@ def run_program(client: Server, course: Course, question: Question) -> str:
         except ImportFailed as error:
             problem = "does not run: " + str(error).partition("\n")[0]
         except RunnerStopped as error:
-            problem = f"does not come to its end: {error.reason.sentence(course.limits)}"
+            problem = f"does not end: {error.reason.sentence(course.limits)}"
     place = f"{quiz_file(course, chapter)}:{question.line}"
     raise CourseError(f"{place}: the program {problem.rstrip('.')}.", "Fix the course.")
 
