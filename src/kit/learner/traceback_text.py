@@ -64,11 +64,11 @@ def _plain_lines(text: str) -> list[str]:
     if "&" in text:
         text = html.unescape(html.unescape(text))
     text = _INVISIBLE.sub("", text).translate(_CHARACTERS)
-    lines = [line[:2_000] for raw in text.splitlines() for line in _unpacked(raw)]
+    lines = [line[:2_000] for raw in text.splitlines() for line in _unpack_line(raw)]
     return [line for line in _strip_log_prefixes(lines) if line.strip()]
 
 
-def _unpacked(line: str) -> Iterator[str]:
+def _unpack_line(line: str) -> Iterator[str]:
     r"""Yield the lines that are inside one: JSON's texts, or a traceback with ``\n`` in it."""
     start = line.find('{"')
     if start >= 0 and (texts := list(_json_texts(line[start:]))):
