@@ -192,7 +192,7 @@ def test_chapter_without_questions(learner: Learner) -> None:
         ('print("Hello,", name)', "1 / 0", "the program does not run: ZeroDivisionError"),
         ('print("Hello,", name)', "pass", "the program prints nothing."),
         ("- an hour", "- a day", "the program prints none of the options."),
-        ('print("Hello,", name)', "while True: pass", "the program does not come to its end: it"),
+        ('print("Hello,", name)', "while True: pass", "the program does not end: it"),
     ],
 )
 def test_a_broken_quiz_is_one_sentence(learner: Learner, old: str, new: str, told: str) -> None:

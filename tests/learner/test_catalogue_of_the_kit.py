@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.course import Chapter, Course, Exercise, Limits, load_course
-from kit.learner.catalogue import Entry, read_catalogue
+from kit.learner.catalogue import CatalogueEntry, read_catalogue
 from kit.learner.traceback_text import find_candidates, remove_quotes
 from kit.markdown import Section
 
@@ -580,7 +580,7 @@ def names_an_error(text: str) -> bool:
     return bool(kind) and not kind.endswith("Warning")
 
 
-def telling(entry: Entry, message: str) -> bool:
+def telling(entry: CatalogueEntry, message: str) -> bool:
     """Whether a pattern that fits ``message`` says more than a name or two."""
     return any(p.weight >= 8 and p.fits(remove_quotes(message)) for p in entry.patterns)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from kit.errors import CourseError
-from kit.learner.catalogue import Catalogue, Entry, Pattern
+from kit.learner.catalogue import Catalogue, CatalogueEntry, Pattern
 from kit.learner.hints import Hints, Step, ladder, read_hints
-from kit.learner.progress import LastFailure
+from kit.learner.progress import ExerciseRecord, LastFailure
+from kit.model import Standing
 
 LADDER = """# Hints
 
@@ -44,7 +45,7 @@ Wait for a place.
 """
 CATALOGUE = Catalogue(
     entries=tuple(
-        Entry(
+        CatalogueEntry(
             slug=slug,
             title=f"About {slug}",
             means="Means.",
@@ -69,7 +70,8 @@ def read(tmp_path: Path, text: str) -> Hints:
 
 def steps_after(hints: Hints, check: str | None, error: str) -> tuple[Step, ...]:
     """The ladder after a failure, with what CATALOGUE knows about the error."""
-    return ladder(hints, LastFailure(check=check or "", error=error), CATALOGUE, Path())
+    failure = LastFailure(check=check or "", error=error)
+    return ladder(hints, ExerciseRecord(failure=failure), CATALOGUE, Path())
 
 
 def ids(steps: tuple[Step, ...]) -> list[str]:
@@ -94,7 +96,7 @@ def test_fenced_code(tmp_path: Path) -> None:
 
 def test_nothing_failed(tmp_path: Path) -> None:
     """Without a failure there is the general ladder."""
-    steps = ladder(read(tmp_path, LADDER + SPECIAL), None, CATALOGUE, tmp_path)
+    steps = ladder(read(tmp_path, LADDER + SPECIAL), ExerciseRecord(), CATALOGUE, tmp_path)
     assert ids(steps) == ["1", "2", "3"]
 
 
@@ -140,7 +142,8 @@ def test_broken_file_comes_before_checks(tmp_path: Path, error: str) -> None:
     """A file that cannot be imported is the first topic, and the check that did not run is none."""
     hints = read(tmp_path, LADDER + SPECIAL)
     failure = LastFailure(check="test_each_name", error=error)
-    steps = ladder(hints, failure, CATALOGUE, tmp_path, is_broken=True)
+    record = ExerciseRecord(standing=Standing.BROKEN, failure=failure)
+    steps = ladder(hints, record, CATALOGUE, tmp_path)
     assert ids(steps) == ["file", "1", "2", "3"]
 
 

@@ -124,7 +124,7 @@ def test_hints_seen(tmp_path: Path) -> None:
         progress.mark_seen(ADDRESS, step)
     progress.record([FAILED])
     assert progress.of(ADDRESS).seen == ("1", "error:KeyError")
-    progress.restart_hints(ADDRESS)
+    progress.update(ADDRESS, seen=())
     assert progress.of(ADDRESS).seen == ()
 
 
@@ -134,7 +134,7 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
     progress = Progress.load(folder)
     progress.record([FAILED])
     progress.mark_seen(ADDRESS, "check:test_c")
-    progress.give_up(ADDRESS)
+    progress.update(ADDRESS, gave_up=True)
     progress.save()
     again = Progress.load(folder)
     assert again.of(ADDRESS) == progress.of(ADDRESS)
@@ -303,7 +303,7 @@ def test_changes_of_two_kits_are_both_kept(tmp_path: Path) -> None:
     first.answer("q/one", "a")
     second.record([FAILED])
     second.mark_seen(ADDRESS, "1")
-    second.give_up(ADDRESS)
+    second.update(ADDRESS, gave_up=True)
     second.answer("q/two", "b")
     second.tick("q/two", (0, 2))
     first.save()

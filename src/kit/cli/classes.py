@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FAULT, UNDONE, DONE = 3, 1, 0
 
 
-@click.group("class", short_help="Grade a class: new, grade, report, export, override.")
+@click.group("class")
 @common
 def class_command() -> None:
     """Hand out an assignment, and grade what comes in."""

@@ -15,7 +15,7 @@ from kit.cli.terminal import look_of, say, show_waiting
 from kit.errors import UsageError
 
 
-@click.group("course", short_help="Write a course: new, add, check.")
+@click.group("course")
 @common
 def course_command() -> None:
     """Write a course, and prove that it does what it says."""

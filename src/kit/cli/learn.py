@@ -12,44 +12,35 @@ import click
 from kit.cli.session import common, exercise_argument, find_here, open_here, open_record
 from kit.cli.terminal import complain, is_coloured, look_of, say, show_waiting
 from kit.errors import UsageError
-from kit.learner.tasks import (
-    choose_exercise,
-    find_next,
-    find_problem,
-    list_text,
-    next_text,
-    task_text,
-)
+from kit.learner import tasks
+from kit.learner.overview import next_text
 
 
 @click.command("list")
 @common
-def list_command() -> int:
+def list_command() -> None:
     """List the chapters and exercises, and how they stood when last graded."""
     workspace = open_here(anywhere=True)
-    say(list_text(workspace, open_record(workspace), look_of(sys.stdout)))
-    return 0
+    say(tasks.list_text(workspace, open_record(workspace), look_of(sys.stdout)))
 
 
 @click.command("next")
 @common
-def next_command() -> int:
+def next_command() -> None:
     """Name the next exercise and the commands that help with it."""
     workspace = open_here(anywhere=True)
-    upcoming = find_next(workspace, open_record(workspace))
+    upcoming = tasks.find_next(workspace, open_record(workspace))
     say(next_text(workspace, upcoming, look_of(sys.stdout)))
-    return 0
 
 
 @click.command("show")
 @exercise_argument()
 @common
-def show_command(exercise: str | None) -> int:
+def show_command(exercise: str | None) -> None:
     """Show the task of an exercise: the next one if none is named."""
     workspace = open_here(anywhere=True)
-    wanted = choose_exercise(workspace, open_record(workspace), exercise)
-    say(task_text(workspace, wanted, look_of(sys.stdout)))
-    return 0
+    wanted = tasks.choose_exercise(workspace, open_record(workspace), exercise)
+    say(tasks.task_text(workspace, wanted, look_of(sys.stdout)))
 
 
 @click.command("hint")
@@ -57,17 +48,16 @@ def show_command(exercise: str | None) -> int:
 @click.option("--all", "wants_all", is_flag=True, help="Show all steps.")
 @click.option("--restart", is_flag=True, help="Start over with the first step.")
 @common
-def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
+def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> None:
     """Show one more hint, chosen by what failed last."""
     from kit.learner.hints import take_hints
 
     workspace = open_here()
     progress = open_record(workspace)
-    wanted = choose_exercise(workspace, progress, exercise)
+    wanted = tasks.choose_exercise(workspace, progress, exercise)
     if restart:
-        progress.restart_hints(wanted.address)
+        progress.update(wanted.address, seen=())
     say(take_hints(workspace, wanted, progress, look_of(sys.stdout), wants_all=wants_all))
-    return 0
 
 
 @click.command("explain", context_settings={"ignore_unknown_options": True})
@@ -102,29 +92,24 @@ def explain_command(text: tuple[str, ...]) -> int:
 @common
 def solution_command(exercise: str, give_up: bool) -> int:
     """Show the reference solution of an exercise that is solved."""
-    from kit.learner.answers import read_solution
     from kit.learner.grading import grade_and_record
 
     workspace = open_here()
     wanted = workspace.course.resolve(exercise)
     progress = open_record(workspace)
-    solution = read_solution(workspace.course, wanted)
+    solution = tasks.read_solution(workspace.course, wanted)
     if give_up:
-        progress.give_up(wanted.address)
-        is_solved = True
+        progress.update(wanted.address, gave_up=True)
     else:
         with show_waiting() as show_progress:
-            is_solved = grade_and_record(workspace, (wanted,), progress, show_progress).solved
-    if is_solved:
-        say(look_of(sys.stdout).text(solution.expandtabs()))
-        return 0
-    if problem := find_problem(workspace, wanted):
-        file = workspace.display_path(workspace.file(wanted))
-        complain(f"{file}: {problem}.", f"Restore the file with: kit reset {wanted.name}")
-    else:
-        advice = f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up"
-        complain(f"{wanted.name} is not solved yet.", advice)
-    return 1
+            report = grade_and_record(workspace, (wanted,), progress, show_progress)
+        if not report.solved:
+            advice = f"Run: kit hint {wanted.name}, or kit solution {wanted.name} --give-up"
+            unsolved = (f"{wanted.name} is not solved yet.", advice)
+            complain(*tasks.find_problem(workspace, wanted) or unsolved)
+            return 1
+    say(look_of(sys.stdout).text(solution.expandtabs()))
+    return 0
 
 
 @click.command("reset")
@@ -133,7 +118,6 @@ def solution_command(exercise: str, give_up: bool) -> int:
 @common
 def reset_command(exercise: str, yes: bool) -> int:
     """Put back the original file of an exercise; the old text is kept."""
-    from kit.learner.answers import reset_exercise
     from kit.render.blocks import prose
     from kit.stubs import is_untouched
 
@@ -153,15 +137,14 @@ def reset_command(exercise: str, yes: bool) -> int:
         if not click.confirm(f"Put back the original of {shown}? Your text will be kept"):
             say("Nothing was changed.\n")
             return 1
-    progress = open_record(workspace)
-    say(reset_exercise(workspace, wanted, progress, look))
+    say(tasks.reset_exercise(workspace, wanted, open_record(workspace), look))
     return 0
 
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
 @common
-def doctor_command(as_json: bool) -> int:
+def doctor_command(as_json: bool) -> None:
     """Examine Python, packages, isolation and course, and change nothing."""
     from kit.learner.doctor import Fact, doctor_text, examine
 
@@ -170,9 +153,8 @@ def doctor_command(as_json: bool) -> int:
     letters = "ASCII only" if look.ascii_only else f"in {sys.stdout.encoding}"
     colours = "in colours" if is_coloured(sys.stdout) else "without colours"
     terminal = f"{kind}, {look.width} columns, {letters}, {colours}"
-    facts = (*examine(find_here()), Fact(about="terminal", found=terminal))
+    facts = (*examine(find_here()), Fact("terminal", terminal))
     if as_json:
         say(json.dumps({"format": 1, "facts": [asdict(fact) for fact in facts]}, indent=2) + "\n")
     else:
         say(doctor_text(facts, look))
-    return 0

@@ -42,7 +42,7 @@ COMMANDS = {
 A module is imported only when its command is called.
 """
 
-FAULT, USAGE, STOPPED = 3, 2, 130
+USAGE, STOPPED = 2, 130
 
 
 class LazyGroup(click.Group):
@@ -55,8 +55,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"kit.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, f"{cmd_name}_command")
-        assert isinstance(command, click.Command)
+        command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -82,11 +81,10 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="kit", message="%(prog)s %(version)s")
 @common
 @click.pass_context
-def kit(context: click.Context) -> int:
+def kit(context: click.Context) -> None:
     """Exercises that grade themselves: edit a file, run `kit grade`, read what it says."""
     if context.invoked_subcommand is None:
         say(context.get_help() + "\n")
-    return 0
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -111,21 +109,16 @@ def run(args: Sequence[str] | None = None) -> int:
         error.show()
         status = USAGE
     except Exception as error:  # noqa: BLE001 - a user never sees a traceback of ours
-        status = _explain_error(error, is_debugging=options.debug)
+        if options.debug:
+            import traceback
+
+            traceback.print_exception(error)
+        if not isinstance(error, KitError):
+            sentence = f"The kit failed: {type(error).__name__}: {error}".rstrip(": ") + "."
+            advice = "" if options.debug else "Run the command again with --debug and report it."
+            error = KitError(sentence, advice)
+        complain(error.sentence, error.advice)
+        status = error.exit_status
     finally:
         finish(options)
     return status if isinstance(status, int) else 0
-
-
-def _explain_error(error: Exception, *, is_debugging: bool) -> int:
-    """Write what has gone wrong to stderr and return the exit status."""
-    if is_debugging:
-        import traceback
-
-        traceback.print_exception(error)
-    if isinstance(error, KitError):
-        complain(error.sentence, error.advice)
-        return error.exit_status
-    advice = "" if is_debugging else "Run the command again with --debug and report it."
-    complain(f"The kit failed: {type(error).__name__}: {error}".rstrip(": ") + ".", advice)
-    return FAULT

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,13 @@ from kit.course import Course
 from kit.errors import MachineError, UsageError
 from kit.learner import quiz
 from kit.learner.quiz import Question, QuestionKind
+from kit.render.blocks import bullet, markdown
+from kit.render.look import Role
 
 if TYPE_CHECKING:
     from kit.forkserver import Server
     from kit.learner.progress import Progress
 
-WRONG, RIGHT = 1, 0
 LONGEST = 10_000
 """Characters of one answer."""
 
@@ -44,11 +44,8 @@ def quiz_command(chapter: str | None, again: bool) -> int:
     progress = open_record(workspace)
     chapters = {question.chapter for question in questions}
     # Started at once, so that it imports what it needs while the first question is read.
-    client = start(workspace.course.only(chapters), judges=False)
-    try:
+    with closing(start(workspace.course.only(chapters), judges=False)) as client:
         return _Sitting(workspace.course, client, progress).ask_all(questions, again=again)
-    finally:
-        client.close()
 
 
 def _select_questions(course: Course, chapter: str | None) -> list[Question]:
@@ -56,7 +53,7 @@ def _select_questions(course: Course, chapter: str | None) -> list[Question]:
     names = [c.name for c in course.chapters]
     if chapter is not None and chapter not in names:
         raise UsageError(f"There is no chapter '{chapter}'.", f"There are: {', '.join(names)}")
-    wanted = names if chapter is None else [chapter]
+    wanted = [chapter] if chapter else names
     questions = [q for name in wanted for q in quiz.read_questions(course, name)]
     if not questions and chapter:
         raise UsageError(f"The chapter {chapter} has no questions.", "Run it without a chapter.")
@@ -72,8 +69,7 @@ class _Sitting:
         self._run_program = cache(partial(quiz.run_program, client, course))
         self._progress = progress
         self._look = look_of(sys.stdout)
-        self._input = _input_lines()
-        self._has_ended = False
+        self._has_ended = sys.stdin is None
 
     def ask_all(self, questions: list[Question], *, again: bool) -> int:
         """Ask the questions that are not answered right; return the exit status."""
@@ -89,7 +85,7 @@ class _Sitting:
             right += is_settled
             kept += is_settled and not is_asked
         say(quiz.score_text(right, len(questions), kept, self._look))
-        return RIGHT if right == len(questions) else WRONG
+        return int(right < len(questions))
 
     def _is_settled(self, question: Question) -> bool:
         """Return whether the last answer is right; an open question needs any answer."""
@@ -107,10 +103,11 @@ class _Sitting:
         if question.is_graded:
             say(quiz.result_text(question, answer, self._run_program(question), self._look))
             return
-        say(quiz.hint_text(question, self._look))
+        self._show("", *markdown(question.after, self._look), "")
+        self._show(*quiz.instruction("Did your answer say this? Type y or n.", self._look))
         ticked = []
         for index, point in enumerate(question.points):
-            say(quiz.point_text(point, self._look))
+            self._show(*bullet(Role.DIM, self._look.symbol("○"), point, self._look))
             if self._read_line("[y/n] ").strip().casefold().startswith("y"):
                 ticked.append(index)
         self._progress.tick(question.id, tuple(ticked))
@@ -119,7 +116,8 @@ class _Sitting:
         """Return one line; at a terminal, ask again if it names no option."""
         answer = self._read_line("> ")
         while answer.strip() and not question.choose_option(answer) and is_lively(sys.stdin):
-            say(quiz.letters_text(question, self._look))
+            letters = ", ".join(question.lettered_options)
+            self._show(*quiz.instruction(f"Type one of {letters}.", self._look))
             answer = self._read_line("> ")
         return answer
 
@@ -132,15 +130,14 @@ class _Sitting:
 
     def _read_line(self, prompt: str) -> str:
         """Return the next line without its end, empty if there are no more."""
-        if is_lively(sys.stdin) and not self._has_ended:
+        if self._has_ended:
+            return ""
+        if is_lively(sys.stdin):
             say(prompt)
-        line = next(self._input, None)
-        self._has_ended = line is None
-        return (line or "").rstrip("\r\n")
+        line = sys.stdin.buffer.readline(LONGEST)
+        self._has_ended = not line
+        return line.decode("utf-8", "replace").rstrip("\r\n")
 
-
-def _input_lines() -> Iterator[str]:
-    """Yield the lines of stdin; bytes that are not UTF-8 are replaced."""
-    if sys.stdin is not None:
-        while line := sys.stdin.buffer.readline(LONGEST):
-            yield line.decode("utf-8", "replace")
+    @staticmethod
+    def _show(*lines: str) -> None:
+        say("\n".join(lines) + "\n")

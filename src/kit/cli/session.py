@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,8 +13,6 @@ from kit.cli.terminal import complain
 from kit.errors import MachineError, UsageError
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from kit.course import Workspace
     from kit.learner.progress import Progress
 
@@ -41,38 +39,24 @@ def _keep_option(context: click.Context, parameter: click.Parameter, value: obje
 
 def common(command: F) -> F:
     """Add ``--course`` and ``--debug`` to a command."""
-    course = click.option(
-        "--course",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        metavar="DIR",
-        is_eager=True,
-        expose_value=False,
-        callback=_keep_option,
-        help="The course's folder, if not the nearest one upwards.",
-    )
-    debug = click.option(
-        "--debug",
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_keep_option,
-        help="Show tracebacks of the kit itself.",
-    )
-    return course(debug(command))
+    kept: dict[str, Any] = {"is_eager": True, "expose_value": False, "callback": _keep_option}
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    words = "The course's folder, if not the nearest one upwards."
+    course = click.option("--course", type=folder, metavar="DIR", help=words, **kept)
+    words = "Show tracebacks of the kit itself."
+    return course(click.option("--debug", is_flag=True, help=words, **kept)(command))
 
 
 def grading_options(command: F) -> F:
     """Add ``--require-isolation`` and ``--limit`` to a command that runs submissions."""
     require = click.option(
-        "--require-isolation",
-        "require",
+        *("--require-isolation", "require"),
         type=click.Choice(["processes", "namespaces"]),
         default="processes",
         help="Run nothing under less isolation than this.",
     )
     limits = click.option(
-        "--limit",
-        "limits",
+        *("--limit", "limits"),
         multiple=True,
         metavar="NAME=VALUE",
         help="Change a limit of course.toml, such as cpu_seconds=10; may be given again.",
@@ -144,10 +128,7 @@ def find_here() -> Workspace:
 
 
 def open_record(workspace: Workspace) -> Progress:
-    """Return the learner's record; what changes in it is saved after the command's answer.
-
-    If it cannot be used, stderr says so then.
-    """
+    """Return the learner's record; what changes in it is saved after the command's answer."""
     from kit.learner.progress import Progress
 
     progress = Progress.load(workspace.state)
@@ -157,24 +138,20 @@ def open_record(workspace: Workspace) -> Progress:
 
 def complete_exercises(
     context: click.Context, _parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
+) -> list[str]:
     """Return names of exercises for the shell, or addresses if ``incomplete`` has a ``/``."""
-    from click.shell_completion import CompletionItem
-
     try:
         with context.scope(cleanup=False):
             course = find_here().course
     except Exception:  # noqa: BLE001 - completion in a shell shows no errors
         return []
     names = [e.address if "/" in incomplete else e.name for e in course.exercises]
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return [name for name in names if name.startswith(incomplete)]
 
 
 def exercise_argument(*, required: bool = False) -> Callable[[F], F]:
     """Add the argument ``[EX]`` to a command about one exercise."""
+    shown = "EX" if required else "[EX]"
     return click.argument(
-        "exercise",
-        metavar="EX" if required else "[EX]",
-        required=required,
-        shell_complete=complete_exercises,
+        "exercise", metavar=shown, required=required, shell_complete=complete_exercises
     )

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -16,9 +16,8 @@ from kit.render.look import Look, Role, no_paint
 
 GLYPHS = "✓✗○·│─█░…␛"
 """A stream that cannot encode these gets ASCII."""
-
 NARROWEST, WIDEST = 32, 160
-STYLES: dict[Role, dict[str, str | bool]] = {
+STYLES: dict[Role, dict[str, Any]] = {
     Role.GOOD: {"fg": "green"},
     Role.BAD: {"fg": "red"},
     Role.WARN: {"fg": "yellow"},
@@ -80,15 +79,14 @@ def _write(stream: TextIO | None, text: str) -> None:
 
 def paint_for_terminal(role: Role, text: str) -> str:
     """Return ``text`` in one of the sixteen colours that every terminal has, dim or bold."""
-    style = STYLES[role]
-    return click.style(text, **style) if text else ""  # type: ignore[arg-type]
+    return click.style(text, **STYLES[role]) if text else ""
 
 
 @contextlib.contextmanager
 def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
     """Show a line of progress on stderr if it is a terminal.
 
-    Yields a function to call with how many steps are done, how many there are, and what is next.
+    Yield a function to call with how many steps are done, how many there are, and what is next.
     """
     if not is_lively(sys.stderr):
         yield lambda *_: None
@@ -96,17 +94,13 @@ def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
     from rich import progress
     from rich.console import Console
 
-    bar = () if look_of(sys.stderr).ascii_only else (progress.BarColumn(bar_width=16),)
-    columns = (*bar, progress.MofNCompleteColumn(), progress.TimeRemainingColumn())
+    columns = [progress.TextColumn("{task.description}"), progress.BarColumn(bar_width=16)]
+    columns += [progress.MofNCompleteColumn(), progress.TimeRemainingColumn()]
+    if look_of(sys.stderr).ascii_only:
+        del columns[1]
     # Without a thread that refreshes: only a process with one thread can fork safely.
-    line = progress.Progress(
-        progress.TextColumn("{task.description}"),
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,
-    )
-    with line:
+    console = Console(stderr=True)
+    with progress.Progress(*columns, console=console, transient=True, auto_refresh=False) as line:
         task = line.add_task("", total=None)
         yield lambda done, total, step: line.update(
             task, completed=done, total=total, description=step, refresh=True

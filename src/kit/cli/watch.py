@@ -34,7 +34,7 @@ CLEAR = "\x1b[H\x1b[2J"
 CLEAR_LINE = "\r\x1b[K"
 
 
-@click.command("watch", short_help="Grade each exercise whenever it is saved.")
+@click.command("watch")
 @exercise_argument()
 @click.option(
     "--poll", is_flag=True, hidden=True, expose_value=False, help="No effect; earlier kits had it."

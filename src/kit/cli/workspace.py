@@ -12,7 +12,7 @@ from kit.cli.terminal import look_of, say
 from kit.errors import UsageError
 
 
-@click.command("init", short_help="Make a folder with the exercises.")
+@click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @common
 def init_command(folder: Path) -> int:
@@ -25,7 +25,7 @@ def init_command(folder: Path) -> int:
     return 0
 
 
-@click.command("update", short_help="Fetch new and changed exercises; keep your edits.")
+@click.command("update")
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @click.option("--undo", "is_undo", is_flag=True, help="Undo the last update.")
 @common

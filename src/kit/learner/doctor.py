@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,13 +14,12 @@ from kit.course import Workspace
 from kit.errors import KitError
 from kit.forkserver import probe, start
 from kit.isolation import LAYERS, THREADS
-from kit.isolation.confine import IsolationReport
 from kit.packages import missing_module, read_requirements
 from kit.render.look import Look, Role
 from kit.source import find_problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that was examined; ``advice`` is empty if there is nothing to do."""
 
@@ -33,16 +31,14 @@ class Fact:
 
 def examine(workspace: Workspace) -> Iterator[Fact]:
     """Yield everything that a grade depends on, one fact at a time."""
-    yield Fact(about="kit", found=__version__)
-    is_new = sys.version_info >= (3, 11)
-    advice = "" if is_new else "Make the environment with Python 3.11 or newer."
-    yield Fact(about="Python", found=platform.python_version(), fine=is_new, advice=advice)
-    yield Fact(about="system", found=f"{platform.system()} {platform.release()}")
+    yield Fact("kit", __version__)
+    yield Fact("Python", platform.python_version())
+    yield Fact("system", f"{platform.system()} {platform.release()}")
     yield from _examine_packages()
     for chapter in workspace.course.chapters:
         for name in filter(_is_missing, chapter.runner.preload):
             found = f"missing, and the chapter {chapter.name} needs it"
-            yield Fact(about=name, found=found, fine=False, advice=missing_module(name))
+            yield Fact(name, found, fine=False, advice=missing_module(name))
     yield from _examine_files(workspace)
     yield from _examine_isolation(workspace)
 
@@ -52,18 +48,17 @@ def _examine_packages() -> Iterator[Fact]:
     try:
         requirements = read_requirements()
     except KitError as error:
-        yield Fact(about="packages", found=error.sentence, fine=False, advice=error.advice)
+        yield Fact("packages", error.sentence, fine=False, advice=error.advice)
         return
     for required in requirements:
         try:
             installed = metadata.version(required.name)
-        except metadata.PackageNotFoundError:
-            found, is_fine = "missing", False
-        else:
             found = f"{installed} (wanted {required.specifier})"
             is_fine = required.specifier.contains(installed, prereleases=True)
+        except metadata.PackageNotFoundError:
+            found, is_fine = "missing", False
         advice = "" if is_fine else f'pip install "{required.name}{required.specifier}"'
-        yield Fact(about=required.name, found=found, fine=is_fine, advice=advice)
+        yield Fact(required.name, found, fine=is_fine, advice=advice)
 
 
 def _is_missing(module: str) -> bool:
@@ -77,55 +72,43 @@ def _examine_files(workspace: Workspace) -> Iterator[Fact]:
     """Yield the course, the workspace, and the exercises whose files cannot be read."""
     course = workspace.course
     count = len(course.exercises)
-    yield Fact(about="course", found=f"{course.name}, {count} exercises, in {course.root}")
+    yield Fact("course", f"{course.name}, {count} exercises, in {course.root}")
     if not workspace.has_exercises and not workspace.is_course:
         found = f"none: there are no exercises in {workspace.root}"
-        yield Fact(about="workspace", found=found, fine=False, advice="kit init DIR")
+        yield Fact("workspace", found, fine=False, advice="kit init DIR")
         return
     own = ", the course's own folder" if workspace.is_course else ""
-    yield Fact(about="workspace", found=f"{workspace.root}{own}")
+    yield Fact("workspace", f"{workspace.root}{own}")
     names = [e.name for e in course.exercises if find_problem(workspace.file(e))]
-    if names:
-        found = f"missing or not readable: {', '.join(names)}"
-        yield Fact(about="exercises", found=found, fine=False, advice=f"kit reset {names[0]}")
-    else:
-        yield Fact(about="exercises", found="all files can be read")
+    found = f"missing or not readable: {', '.join(names)}" if names else "all files can be read"
+    advice = f"kit reset {names[0]}" if names else ""
+    yield Fact("exercises", found, fine=not names, advice=advice)
 
 
 def _examine_isolation(workspace: Workspace) -> Iterator[Fact]:
     """Start one process as for a submission, and yield the layers and limits that it has."""
     try:
-        confined = _probe(workspace)
+        with closing(start(workspace.course.only(()), judges=False)) as server:
+            confined = probe(server)
     except KitError as error:
-        yield Fact(about="runner", found=error.sentence, fine=False, advice=error.advice)
+        yield Fact("runner", error.sentence, fine=False, advice=error.advice)
         return
-    yield Fact(about="isolation", found=confined.isolation)
+    yield Fact("isolation", confined.isolation)
     limit = f"at most {confined.threads} threads and processes for each submission"
-    for layer, found in {**dict.fromkeys(LAYERS, "on"), THREADS: limit}.items():
-        if reason := confined.reasons.get(layer, ""):
-            yield Fact(
-                about=f"layer {layer}",
-                found=f"not available: {reason}",
-                fine=False,
-                advice="Grades are right without it; hostile code is held less firmly.",
-            )
-        else:
-            yield Fact(about=f"layer {layer}", found=found)
-
-
-def _probe(workspace: Workspace) -> IsolationReport:
-    with closing(start(workspace.course.only(()), judges=False)) as server:
-        return probe(server)
+    for layer, state in {**dict.fromkeys(LAYERS, "on"), THREADS: limit}.items():
+        reason = confined.reasons.get(layer, "")
+        found = f"not available: {reason}" if reason else state
+        advice = "Grades are right without it; hostile code is held less firmly." if reason else ""
+        yield Fact(f"layer {layer}", found, fine=not reason, advice=advice)
 
 
 def doctor_text(facts: tuple[Fact, ...], look: Look) -> str:
     """Return a line for each fact, with the advice under those that are not fine."""
     width = max(len(fact.about) for fact in facts)
-    good = look.paint(Role.GOOD, "+" if look.ascii_only else "✓")
     lines = []
     for fact in facts:
-        mark = good if fact.fine else look.paint(Role.WARN, "!")
-        lines.append(f"{mark} {fact.about:{width}}  {look.line(fact.found)}")
+        role, mark = (Role.GOOD, look.symbol("✓")) if fact.fine else (Role.WARN, "!")
+        lines.append(f"{look.paint(role, mark)} {fact.about:{width}}  {look.line(fact.found)}")
         if fact.advice:
             lines.append(f"  {'':{width}}  {look.paint(Role.COMMAND, look.line(fact.advice))}")
     return "\n".join(lines) + "\n"

@@ -1,13 +1,6 @@
 """The hints on one exercise: a ladder of steps, and sections about single failures.
 
-``hints/<chapter>/<exercise>.md`` holds the steps of the ladder, at least three and numbered from 1,
-and sections about what may go wrong, in any order. The text before the first ``##`` is ignored::
-
-    ## 1. Nudge
-    ## 2. Concept
-    ## 3. Nearly code
-    ## When `test_prints_while_the_graph_runs` fails
-    ## When `KeyError` is raised
+``docs/reference/hints.md`` has the format of ``hints/<chapter>/<exercise>.md``.
 """
 
 from __future__ import annotations
@@ -19,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kit.course import Exercise, Workspace
 from kit.errors import CourseError
-from kit.learner.progress import LastFailure, Progress
+from kit.learner.progress import ExerciseRecord, Progress
 from kit.learner.tasks import find_problem
 from kit.markdown import Section, read_sections
 from kit.model import Standing
@@ -29,14 +22,12 @@ from kit.render.look import Look, Role
 if TYPE_CHECKING:
     from kit.learner.catalogue import Catalogue
 
-FEWEST_STEPS = 3
 _HEADINGS = {
     "": re.compile(r"(?P<id>\d+)\. +(?P<title>\S.*)"),
     "check:": re.compile(r"(?P<title>When `(?P<id>test_\w+)` fails)"),
     "error:": re.compile(r"(?P<title>When `(?:\w+\.)*(?P<id>\w+)` is raised)"),
 }
 """The heading of each kind of section, by the prefix of its steps' ids."""
-_TYPE = re.compile(r"\s*(?:\w+\.)*(?P<name>\w+)\s*(?::|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,80 +65,66 @@ class Hints:
 
 def read_hints(file: Path) -> Hints:
     """Return the hints in ``file``. Raise :class:`CourseError` that names the file and the line."""
-    steps: dict[str, Step] = {}
-    count = 0
+    groups: dict[str, list[Step]] = {prefix: [] for prefix in _HEADINGS}
+    numbered = groups[""]
+    seen: set[str] = set()
     for section in read_sections(file):
-        step = _read_step(section)
-        if step.id in steps:
+        prefix, step = _read_step(section)
+        if step.id in seen:
             raise section.error(f"'{section.heading}' appears twice")
-        if step.id.isdigit():
-            count += 1
-            if step.id != str(count):
-                raise section.error(f"step {count} of the ladder is missing")
-        steps[step.id] = step
-    if not steps:
-        raise CourseError(f"There are no hints at {file}.", "Add sections such as: ## 1. Nudge")
-    if count < FEWEST_STEPS:
-        raise CourseError(
-            f"{file} has {count} of at least {FEWEST_STEPS} numbered steps.",
-            "Add sections such as: ## 1. Nudge",
-        )
-    return Hints(
-        steps=tuple(step for step in steps.values() if step.id.isdigit()),
-        checks=tuple(step for step in steps.values() if step.id.startswith("check:")),
-        errors=tuple(step for step in steps.values() if step.id.startswith("error:")),
-    )
+        seen.add(step.id)
+        groups[prefix].append(step)
+        if not prefix and step.id != str(len(numbered)):
+            raise section.error(f"step {len(numbered)} of the ladder is missing")
+    if len(numbered) < 3:
+        count = f"{file} has {len(numbered)} of at least 3 numbered steps."
+        sentence = count if seen else f"There are no hints at {file}."
+        raise CourseError(sentence, "Add sections such as: ## 1. Nudge")
+    steps, checks, errors = map(tuple, groups.values())
+    return Hints(steps=steps, checks=checks, errors=errors)
 
 
-def _read_step(section: Section) -> Step:
+def _read_step(section: Section) -> tuple[str, Step]:
+    """Return the prefix of the kind of a section, and its step."""
     if not section.text:
         raise section.error(f"'{section.heading}' is empty")
     for prefix, heading in _HEADINGS.items():
         if match := heading.fullmatch(section.heading):
             name = match["id"] if prefix else str(int(match["id"]))
             title = match["title"].replace("`", "") if prefix else match["title"]
-            return Step(id=prefix + name, title=title, text=section.text)
+            return prefix, Step(id=prefix + name, title=title, text=section.text)
     kinds = "'1. Title', 'When `test_name` fails' or 'When `KeyError` is raised'"
     raise section.error(f"'{section.heading}' is not {kinds}")
 
 
 def ladder(
-    hints: Hints,
-    failure: LastFailure | None,
-    catalogue: Catalogue | None,
-    root: Path,
-    *,
-    is_broken: bool = False,
+    hints: Hints, record: ExerciseRecord, catalogue: Catalogue | None, root: Path
 ) -> tuple[Step, ...]:
     """Return the steps for an exercise of the workspace ``root`` after its last failure, in order.
 
     First comes what the catalogue says about the error and the exercise's own section for its type,
     then the section for the check, then the general ladder. The own section is left out if the
     catalogue knows other errors of that type but not this one, because then the section is about
-    those. If the file ``is_broken``, no check has run, so no section for a check is included. The
+    those. If the file is broken, no check has run, so no section for a check is included. The
     ``catalogue`` is only needed if the failure has an error.
     """
+    failure = record.failure
     if failure is None:
         return hints.steps
-    name = error_type(failure.error)
+    match = re.match(r"\s*(?:\w+\.)*(\w+)\s*(?::|$)", failure.error)
+    name = match[1] if match else ""
     entry = catalogue and catalogue.explain_failure(failure.error, failure.where, root)
     steps = []
     if entry:
         text = f"{entry.means}\n\n{entry.repair}"
         steps.append(Step(id=f"error:{entry.slug}", title=entry.title, text=text))
-    if entry or not (catalogue and catalogue.has_kind(name)):
+    if entry or not (catalogue and name in catalogue.kinds):
         steps += [step for step in hints.errors if step.id == f"error:{name}"]
-    if is_broken:
+    if record.standing is Standing.BROKEN:
         steps = steps or [BROKEN]
     else:
         steps += [step for step in hints.checks if step.id == f"check:{failure.check}"]
     return (*steps, *hints.steps)
-
-
-def error_type(error: str) -> str:
-    """Return the type in the last line of a traceback, without its module; empty if it has none."""
-    match = _TYPE.match(error)
-    return match["name"] if match else ""
 
 
 def take_hints(
@@ -163,12 +140,8 @@ def take_hints(
     For a file that cannot be read, return the problem instead of the next hint. Save ``progress``
     afterwards. Raise :class:`CourseError`.
     """
-    problem = find_problem(workspace, exercise)
-    if problem and not wants_all:
-        file = workspace.display_path(workspace.file(exercise))
-        lines = prose(f"{file}: {problem}.", look)
-        lines += prose(f"Restore the file with: kit reset {exercise.name}", look)
-        return "\n".join(lines) + "\n"
+    if not wants_all and (problem := find_problem(workspace, exercise)):
+        return "".join(f"{line}\n" for text in problem for line in prose(text, look))
     record = progress.of(exercise.address)
     catalogue = None
     if record.failure and record.failure.error:
@@ -176,27 +149,19 @@ def take_hints(
 
         catalogue = read_catalogue(workspace.course)
     hints = read_hints(workspace.course.shelf("hints", exercise))
-    is_broken = record.standing is Standing.BROKEN
-    steps = ladder(hints, record.failure, catalogue, workspace.root, is_broken=is_broken)
+    steps = ladder(hints, record, catalogue, workspace.root)
     numbered = list(enumerate(steps, 1))
     unseen = [(number, step) for number, step in numbered if step.id not in record.seen]
-    shown = numbered if wants_all else unseen[:1]
-    for _, step in shown:
+    texts = []
+    for number, step in numbered if wants_all else unseen[:1]:
         progress.mark_seen(exercise.address, step.id)
-    if not shown:
-        return _no_more_hints_text(exercise, len(steps), look)
-    return "\n".join(_hint_text(exercise, step, n, len(steps), look) for n, step in shown)
+        head = prose(f"{exercise.name}, hint {number} of {len(steps)}: {step.title}", look)
+        lines = [look.paint(Role.STRONG, line) for line in head]
+        texts.append("\n".join([*lines, "", *markdown(step.text, look)]) + "\n")
+    return "\n".join(texts) or _no_more_hints_text(exercise.name, len(steps), look)
 
 
-def _hint_text(exercise: Exercise, step: Step, number: int, total: int, look: Look) -> str:
-    head = prose(f"{exercise.name}, hint {number} of {total}: {step.title}", look)
-    lines = [look.paint(Role.STRONG, line) for line in head]
-    return "\n".join([*lines, "", *markdown(step.text, look)]) + "\n"
-
-
-def _no_more_hints_text(exercise: Exercise, total: int, look: Look) -> str:
-    """Say that all steps have been shown, and which commands help now."""
-    name = exercise.name
+def _no_more_hints_text(name: str, total: int, look: Look) -> str:
     lines = prose(f"You have seen all {total} hints on {name}.", look)
     for words, command in (
         ("read them again", f"kit hint {name} --all"),

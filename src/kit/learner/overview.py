@@ -4,36 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kit.course import Course, Exercise, Workspace
-from kit.model import Outcome, Standing
-from kit.render.blocks import points, prose
+from kit.model import Outcome, Report, Standing, Verdict
+from kit.render.blocks import plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import pad, width
 from kit.render.verdicts import was_solved
 
-if TYPE_CHECKING:
-    from kit.model import Report, Verdict
-
-ONE_SCREEN = 14
-"""In a course with more exercises, a chapter whose exercises stand alike takes one line."""
 INDENT = 4
 """Columns of the mark, with the spaces around it."""
-LEAST_NOTE = 20
-"""A note with fewer columns at the end of its row goes to the next line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseRow:
-    """One exercise: its standing (None: not graded yet), its score such as ``2/5``, and a note.
-
-    A note that ``is_note_optional`` is left out if it does not fit.
-    """
+    """One exercise; ``standing`` is None if it is not graded yet, ``score`` is like ``2/5``."""
 
     name: str
     standing: Standing | None
-    score: str
+    score: str = ""
     note: str = ""
     note_role: Role = Role.DIM
     is_note_optional: bool = False
@@ -44,54 +33,45 @@ def overview_text(
 ) -> str:
     """Return the report on a whole course; ``lost`` are exercises that were solved before."""
     course, verdicts = workspace.course, report.verdicts
-    rows = {v.exercise: _verdict_row(v, course.resolve(v.exercise).name, lost) for v in verdicts}
+    rows = {v.exercise: _make_row(v, course.resolve(v.exercise).name, lost) for v in verdicts}
     failed = next((verdict for verdict in verdicts if not verdict.solved), None)
     upcoming = course.resolve(failed.exercise) if failed else None
-    lines = [*title_lines(course, look), ""]
-    lines += course_table(course, rows, look, unfolded=failed.exercise if failed else "")
+    lines = course_table(course, rows, look, unfolded=failed.exercise if failed else "")
     solved = sum(verdict.solved for verdict in verdicts)
     got = points(sum(verdict.points for verdict in verdicts))
     most = points(sum(verdict.max_points for verdict in verdicts))
     lines += ["", *bar_line(solved, len(verdicts), f"{got} of {most} points", look)]
     if unchanged := sum(verdict.remembered for verdict in verdicts):
         line = f"  {len(verdicts) - unchanged} graded now, {unchanged} unchanged: kit grade --fresh"
-        lines.append(look.paint(Role.DIM, look.cut(line, look.width)))
+        lines.append(look.paint(Role.DIM, look.fit(line, look.width)))
     if (quiz := report.quizzed) and quiz.questions:
-        line = f"  {quiz.right} of {quiz.questions} questions answered right"
-        wrong = quiz.answered - quiz.right
-        line += f", {wrong} wrong" if wrong else ""
-        lines.append(look.paint(Role.DIM, look.fit(f"{line}: kit quiz", look.width)))
-    lines += ["", *next_lines(workspace, upcoming, look, failed)]
-    return "\n".join(lines) + "\n"
-
-
-def title_lines(course: Course, look: Look) -> list[str]:
-    """Return the title of the course."""
-    return [look.paint(Role.STRONG, line) for line in prose(course.title, look)]
+        wrong = f", {quiz.answered - quiz.right} wrong" if quiz.answered > quiz.right else ""
+        line = f"  {quiz.right} of {quiz.questions} questions answered right{wrong}: kit quiz"
+        lines.append(look.paint(Role.DIM, look.fit(line, look.width)))
+    return "\n".join([*lines, "", next_text(workspace, upcoming, look, failed)])
 
 
 def course_table(
     course: Course, rows: Mapping[str, ExerciseRow], look: Look, *, unfolded: str | None = None
 ) -> list[str]:
-    """Return the rows of all exercises, by their addresses, below the titles of their chapters.
+    """Return the title, and the rows of all exercises below the titles of their chapters.
 
-    If ``unfolded`` is not None, a chapter of a long course whose exercises stand alike takes one
-    line, except for the chapter of the exercise ``unfolded``.
+    ``rows`` has them by address. If ``unfolded`` is not None and there are more than fit on one
+    screen, a chapter whose exercises stand alike takes one line, except that of ``unfolded``.
     """
-    table = _Table(tuple(rows.values()), look)
-    lines: list[str] = []
+    table = _ExerciseTable(tuple(rows.values()), look)
+    lines = [*(look.paint(Role.STRONG, line) for line in prose(course.title, look)), ""]
     for chapter in course.chapters:
         addresses = [e.address for e in chapter.exercises if e.address in rows]
         chapter_rows = [rows[address] for address in addresses]
         if not chapter_rows:
             continue
-        is_foldable = unfolded is not None and len(rows) > ONE_SCREEN and unfolded not in addresses
+        is_foldable = unfolded is not None and len(rows) > 14 and unfolded not in addresses
         standings = {row.standing for row in chapter_rows}
         if is_foldable and (standings <= {Standing.TODO, None} or standings == {Standing.SOLVED}):
             note = f"{len(chapter_rows)} exercises"
             standing = chapter_rows[0].standing
-            row = ExerciseRow(name=chapter.name, standing=standing, score="", note=note)
-            lines += table.draw(row)
+            lines += table.draw(ExerciseRow(name=chapter.name, standing=standing, note=note))
             continue
         if len(course.chapters) > 1:
             lines.append(look.paint(Role.STRONG, look.fit(look.line(chapter.title), look.width)))
@@ -99,17 +79,16 @@ def course_table(
     return lines
 
 
-class _Table:
+class _ExerciseTable:
     """Draws rows in columns that are wide enough for all of ``rows``."""
 
     def __init__(self, rows: Sequence[ExerciseRow], look: Look) -> None:
         self._look = look
         self._standings = max((len(look.standing(row.standing)[2]) for row in rows), default=0)
-        self._scores = max((len(row.score) for row in rows), default=0)
+        self._scores = max((1 + len(row.score) for row in rows if row.score), default=0)
         names = max((width(row.name) for row in rows), default=0)
         self._names = min(names, max(look.width - INDENT - self._standings - 1, 8))
-        self._used = INDENT + self._names + 1 + self._standings
-        self._used += 1 + self._scores if self._scores else 0
+        self._used = INDENT + self._names + 1 + self._standings + self._scores
 
     def draw(self, row: ExerciseRow) -> list[str]:
         """Return the line of ``row``, and a second one for a note that does not fit behind it."""
@@ -117,11 +96,11 @@ class _Table:
         role, mark, words = look.standing(row.standing)
         name = pad(look.fit(look.line(row.name), self._names), self._names)
         line = f"  {look.paint(role, mark)} {name} {look.paint(role, words.ljust(self._standings))}"
-        if self._scores and self._used <= look.width:
-            line += f" {row.score.rjust(self._scores)}"
+        if self._used <= look.width:
+            line += row.score.rjust(self._scores)
         note = look.line(row.note)
         room = look.width - self._used - 2
-        if note and room >= min(width(note), LEAST_NOTE):
+        if note and room >= min(width(note), 20):
             return [f"{line}  {look.paint(row.note_role, look.fit(note, room))}"]
         lines = [line.rstrip()]
         if note and not row.is_note_optional:
@@ -130,15 +109,12 @@ class _Table:
         return lines
 
 
-def next_lines(
+def next_text(
     workspace: Workspace, exercise: Exercise | None, look: Look, verdict: Verdict | None = None
-) -> list[str]:
-    """Return the next exercise, its file and the commands that help; None: all are solved.
-
-    The commands depend on the last ``verdict`` on the exercise.
-    """
+) -> str:
+    """Return the next exercise (None: all are solved), its file and the commands that help now."""
     if exercise is None:
-        return [look.paint(Role.GOOD, "Every exercise is solved.")]
+        return look.paint(Role.GOOD, "Every exercise is solved.") + "\n"
     lines = [look.paint(Role.STRONG, "Next:") + f" {look.fit(exercise.name, look.width - 6)}"]
     names = ["kit show", "kit hint"]
     if verdict and verdict.standing is Standing.UNSOLVED:
@@ -146,10 +122,10 @@ def next_lines(
     elif verdict and verdict.standing is not Standing.TODO:
         lines += prose(verdict.advice, look, indent=2)
     lines.append("  " + look.path(workspace.display_path(workspace.file(exercise)), look.width - 2))
-    return lines + commands(names, exercise, look)
+    return "\n".join([*lines, *command_lines(names, exercise, look)]) + "\n"
 
 
-def commands(names: Sequence[str], exercise: Exercise, look: Look) -> list[str]:
+def command_lines(names: Sequence[str], exercise: Exercise, look: Look) -> list[str]:
     """Return commands about ``exercise``, on one line if they fit."""
     texts = [f"{name} {exercise.name}" for name in names]
     painted = [look.paint(Role.COMMAND, text) for text in texts]
@@ -168,29 +144,21 @@ def bar_line(solved: int, total: int, tail: str, look: Look) -> list[str]:
     return [line]
 
 
-def _verdict_row(verdict: Verdict, name: str, lost: Collection[str]) -> ExerciseRow:
+def _make_row(verdict: Verdict, name: str, lost: Collection[str]) -> ExerciseRow:
     remark = was_solved(verdict, lost)
+    is_unsolved = verdict.standing is Standing.UNSOLVED
+    note = ""
+    if is_unsolved:
+        bad = [f for f in verdict.findings if f.outcome in (Outcome.FAILED, Outcome.UNFINISHED)]
+        note = f"{len(bad)} of {plural(len(verdict.findings), 'check')} failed"
+    elif verdict.standing not in (Standing.SOLVED, Standing.TODO):
+        first = verdict.first_failure
+        note = first.message if first else verdict.advice
     return ExerciseRow(
         name=name,
         standing=verdict.standing,
         score=f"{points(verdict.points)}/{points(verdict.max_points)}",
-        note=remark or _note(verdict),
+        note=remark or note,
         note_role=Role.BAD if remark else Role.DIM,
-        is_note_optional=verdict.standing is Standing.UNSOLVED and not remark,
+        is_note_optional=is_unsolved and not remark,
     )
-
-
-def _note(verdict: Verdict) -> str:
-    match verdict.standing:
-        case Standing.SOLVED | Standing.TODO:
-            return ""
-        case Standing.UNSOLVED:
-            bad = sum(
-                finding.outcome in (Outcome.FAILED, Outcome.UNFINISHED)
-                for finding in verdict.findings
-            )
-            checks = "check" if len(verdict.findings) == 1 else "checks"
-            return f"{bad} of {len(verdict.findings)} {checks} failed"
-        case Standing.BROKEN | Standing.STOPPED | Standing.UNGRADED:
-            first = verdict.first_failure
-            return first.message if first else verdict.advice

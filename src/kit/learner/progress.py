@@ -26,23 +26,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from kit.errors import MachineError
 from kit.files import hold_lock, put_aside, read_regular, write_whole
-from kit.model import Outcome, Standing
-
-if TYPE_CHECKING:
-    from kit.model import Verdict
+from kit.model import Outcome, Standing, Verdict
 
 _T = TypeVar("_T")
 
 PROGRESS_FORMAT = 1
-PROGRESS_FILE = "progress.json"
-LOCK_FILE = "progress.lock"
-"""An empty file that a kit locks while it writes the record; it is never deleted."""
-MAX_BYTES = 50_000_000
-"""More than any record has: a larger file cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +48,7 @@ class LastFailure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseRecord:
-    """The record of one exercise.
-
-    ``solved_once`` stays true when a later verdict is not solved. ``attempts`` counts the verdicts
-    other than ``todo`` and ``ungraded``.
-    """
+    """The record of one exercise; ``attempts`` counts verdicts other than todo and ungraded."""
 
     standing: Standing = Standing.TODO
     points: float = 0.0
@@ -76,6 +64,12 @@ class ExerciseRecord:
         if verdict.standing is Standing.UNGRADED:
             return self
         is_attempt = verdict.standing is not Standing.TODO
+        failure = None
+        if is_attempt and not verdict.solved and (first := verdict.first_failure):
+            # A check that was skipped because of another one is not what failed.
+            bad = (Outcome.FAILED, Outcome.UNFINISHED)
+            first = next((f for f in verdict.findings if f.outcome in bad), first)
+            failure = LastFailure(check=first.check, error=first.error, where=first.where)
         return replace(
             self,
             standing=verdict.standing,
@@ -83,24 +77,15 @@ class ExerciseRecord:
             max_points=float(verdict.max_points),
             attempts=self.attempts + is_attempt,
             solved_once=self.solved_once or verdict.solved,
-            failure=_find_failure(verdict) if is_attempt and not verdict.solved else None,
+            failure=failure,
         )
-
-
-def _find_failure(verdict: Verdict) -> LastFailure | None:
-    """Return the first check that failed, rather than was skipped because another one failed."""
-    outcomes = (Outcome.FAILED, Outcome.UNFINISHED)
-    finding = next((f for f in verdict.findings if f.outcome in outcomes), verdict.first_failure)
-    if finding is None:
-        return None
-    return LastFailure(check=finding.check, error=finding.error, where=finding.where)
 
 
 @dataclass(slots=True)
 class _Contents:
     """Everything that the file holds."""
 
-    records: dict[str, ExerciseRecord] = field(default_factory=dict)
+    exercises: dict[str, ExerciseRecord] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     ticked: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
@@ -108,15 +93,14 @@ class _Contents:
 class Progress:
     """The record of one workspace; :meth:`save` adds to the file what was changed here.
 
-    ``notice`` is a sentence for the learner if the file could not be used, else empty; ``advice``
-    may belong to it.
+    ``notice`` and ``advice`` are for the learner if the file could not be used, else empty.
     """
 
     def __init__(self, folder: Path) -> None:
         self.notice = ""
         self.advice = ""
-        self._file = folder / PROGRESS_FILE
-        self._lock = folder / LOCK_FILE
+        self._file = folder / "progress.json"
+        self._lock = folder / "progress.lock"
         self._contents = _Contents()
         self._changes: list[Callable[[_Contents], None]] = []
 
@@ -143,30 +127,21 @@ class Progress:
         return self._contents.answers
 
     def of(self, address: str) -> ExerciseRecord:
-        """Return the record of one exercise."""
-        return self._contents.records.get(address, ExerciseRecord())
+        return self._contents.exercises.get(address, ExerciseRecord())
 
     def record(self, verdicts: Iterable[Verdict]) -> None:
-        """Record verdicts."""
         for verdict in verdicts:
             self._change_record(verdict.exercise, partial(ExerciseRecord.add, verdict=verdict))
 
     def mark_seen(self, address: str, step_id: str) -> None:
         """Record that one step of the exercise's hints was shown."""
+        self._change_record(
+            address, lambda r: replace(r, seen=tuple(dict.fromkeys((*r.seen, step_id))))
+        )
 
-        def add(record: ExerciseRecord) -> ExerciseRecord:
-            is_new = step_id not in record.seen
-            return replace(record, seen=(*record.seen, step_id)) if is_new else record
-
-        self._change_record(address, add)
-
-    def restart_hints(self, address: str) -> None:
-        """Forget which hints on the exercise were shown."""
-        self._change_record(address, lambda record: replace(record, seen=()))
-
-    def give_up(self, address: str) -> None:
-        """Record that the learner asked for the solution before the exercise was solved."""
-        self._change_record(address, lambda record: replace(record, gave_up=True))
+    def update(self, address: str, **values: Any) -> None:
+        """Set fields of the record of one exercise."""
+        self._change_record(address, partial(replace, **values))
 
     def answer(self, question: str, text: str) -> None:
         """Record the answer to a question of the quiz."""
@@ -177,10 +152,9 @@ class Progress:
         self._change(lambda contents: contents.ticked.update({question: indices}))
 
     def save(self) -> None:
-        """Add the changes since the last call to the file, which is complete at any moment.
+        """Add the changes since the last call to what the file holds by now.
 
-        What another kit has written meanwhile is kept. Raise :class:`MachineError`; then the
-        changes are kept for another try.
+        Raise :class:`MachineError`; then the changes are kept for another try.
         """
         if not self._changes:
             return
@@ -188,14 +162,7 @@ class Progress:
             contents = self._read_or_put_aside()
             for change in self._changes:
                 change(contents)
-            records = {address: asdict(record) for address, record in contents.records.items()}
-            data = {
-                "format": PROGRESS_FORMAT,
-                "exercises": records,
-                "answers": contents.answers,
-                "ticked": contents.ticked,
-            }
-            text = f"{json.dumps(data, indent=1)}\n"
+            text = json.dumps({"format": PROGRESS_FORMAT, **asdict(contents)}, indent=1) + "\n"
             write_whole(self._file, text.encode(), is_locked=is_locked)
         self._contents = contents
         self._changes.clear()
@@ -221,9 +188,9 @@ class Progress:
         self, address: str, change: Callable[[ExerciseRecord], ExerciseRecord]
     ) -> None:
         def apply(contents: _Contents) -> None:
-            before = contents.records.get(address, ExerciseRecord())
+            before = contents.exercises.get(address, ExerciseRecord())
             if (after := change(before)) != before:
-                contents.records[address] = after
+                contents.exercises[address] = after
 
         self._change(apply)
 
@@ -233,54 +200,46 @@ class Progress:
 
 
 def count_seen_hints(content: bytes) -> dict[str, int]:
-    """Return how many hints were seen on each exercise, according to a record from a student.
-
-    The result is empty if ``content`` is not a record. Students can edit their records.
-    """
+    """Return how many hints a student saw on each exercise; empty if this is not a record."""
     try:
-        records = _parse(content).records
-    except (ValueError, RecursionError, OverflowError):
+        records = _parse(content).exercises
+    except _Unusable:
         return {}
     return {address: len(record.seen) for address, record in records.items() if record.seen}
 
 
-# -- reading ------------------------------------------------------------------------------------
-
-
-class _Unusable(ValueError):
-    """The file is not a record of this format."""
+class _Unusable(Exception):
+    """The file is not a record of this format; the text says why."""
 
 
 def _read(file: Path) -> _Contents:
     """Return what ``file`` holds, nothing if it is missing. Raise :class:`_Unusable`."""
     try:
-        return _parse(read_regular(file, MAX_BYTES))
+        return _parse(read_regular(file, 50_000_000))  # more bytes than any record has
     except (FileNotFoundError, NotADirectoryError):
         return _Contents()
-    except _Unusable:
-        raise
-    except (OSError, ValueError, RecursionError, OverflowError):
+    except OSError:
         raise _Unusable("it cannot be read") from None
 
 
 def _parse(content: bytes) -> _Contents:
-    table = _typed(json.loads(content.decode()), dict)
-    number = _typed(table.get("format"), int)
-    if number > PROGRESS_FORMAT:
-        raise _Unusable("a newer version of the kit wrote it")
-    if number != PROGRESS_FORMAT:
-        raise _Unusable("its format is unknown")
-    exercises = _typed(table.get("exercises"), dict)
-    answers = _typed(table.get("answers", {}), dict)
-    ticked = _typed(table.get("ticked", {}), dict)
-    return _Contents(
-        records={name: _parse_record(_typed(value, dict)) for name, value in exercises.items()},
-        answers={name: _typed(answer, str) for name, answer in answers.items()},
-        ticked={
-            name: tuple(_positive(index, int) for index in _typed(indices, list))
-            for name, indices in ticked.items()
-        },
-    )
+    try:
+        table = _typed(json.loads(content.decode()), dict)
+        number = _typed(table.get("format"), int)
+        if number > PROGRESS_FORMAT:
+            raise _Unusable("a newer version of the kit wrote it")
+        if number != PROGRESS_FORMAT:
+            raise _Unusable("its format is unknown")
+        records = _typed(table.get("exercises"), dict)
+        answers = _typed(table.get("answers", {}), dict)
+        ticked = _typed(table.get("ticked", {}), dict)
+        return _Contents(
+            {name: _parse_record(_typed(value, dict)) for name, value in records.items()},
+            {name: _typed(answer, str) for name, answer in answers.items()},
+            {name: tuple(_typed(n, int) for n in _typed(ns, list)) for name, ns in ticked.items()},
+        )
+    except (ValueError, RecursionError, OverflowError):
+        raise _Unusable("it cannot be read") from None
 
 
 def _parse_record(table: dict[str, Any]) -> ExerciseRecord:
@@ -291,9 +250,9 @@ def _parse_record(table: dict[str, Any]) -> ExerciseRecord:
         failure = LastFailure(**{key: _typed(texts.get(key), str) for key in keys})
     return ExerciseRecord(
         standing=Standing(_typed(table.get("standing"), str)),
-        points=float(_positive(table.get("points"), int, float)),
-        max_points=float(_positive(table.get("max_points"), int, float)),
-        attempts=_positive(table.get("attempts"), int),
+        points=float(_typed(table.get("points"), int, float)),
+        max_points=float(_typed(table.get("max_points"), int, float)),
+        attempts=_typed(table.get("attempts"), int),
         solved_once=_typed(table.get("solved_once"), bool),
         gave_up=_typed(table.get("gave_up"), bool),
         failure=failure,
@@ -301,16 +260,10 @@ def _parse_record(table: dict[str, Any]) -> ExerciseRecord:
     )
 
 
-def _positive(value: object, *kinds: type[_T]) -> _T:
-    """Return ``value``, which must be a finite number of one of these types, at least 0."""
-    number: Any = _typed(value, *kinds)
-    if not math.isfinite(number) or number < 0:
-        raise _Unusable("it holds an invalid number")
-    return number  # type: ignore[no-any-return]
-
-
 def _typed(value: object, *kinds: type[_T]) -> _T:
-    """Return ``value``, which must have exactly one of these types: True is not a number here."""
+    """Return a value of exactly one of these types; a number must be finite and not negative."""
+    if isinstance(value, int | float) and not 0 <= value < math.inf:
+        raise _Unusable("it holds an invalid number")
     for kind in kinds:
         if type(value) is kind:
             return value

@@ -1,23 +1,14 @@
 """The quiz of a chapter: its questions, what their programs print, and how they are shown.
 
-``hints/<chapter>/quiz.md`` has one section for each question, with its kind and name as heading::
-
-    ## predict: keys_of_an_update       the answer is what the program prints
-    ## choose: how_many_states          the answer is the option that the program prints
-    ## open: many_at_once               no program: a hint, and points to tick
-
-A section is the question's text. A fenced block of Python in it is the program; for ``choose`` a
-list has the options. Below it ``### Why`` explains the answer of the first two kinds; an open
-question has ``### Hint`` and ``### Points``, a list of what a good answer says.
-
-The file contains no answers: a program is run to find out what the installed libraries make it
-print.
+``docs/reference/hints.md`` has the format of ``hints/<chapter>/quiz.md``. The file contains no
+answers: a program is run to find out what the installed libraries make it print.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -97,17 +88,13 @@ class Question:
         return next((o for o in self.options if _simplify(o) == _simplify(printed)), "")
 
 
-def _trim_lines(text: str) -> list[str]:
-    lines = [line.rstrip().replace('"', "'") for line in text.splitlines()]
-    filled = [index for index, line in enumerate(lines) if line]
-    return lines[filled[0] : filled[-1] + 1] if filled else []
+def _trim_lines(text: str) -> str:
+    lines = (line.rstrip().replace('"', "'") for line in text.splitlines())
+    return "\n".join(lines).strip("\n")
 
 
 def _simplify(text: str) -> str:
     return " ".join(text.split()).strip("`").casefold()
-
-
-# -- reading ------------------------------------------------------------------------------------
 
 
 def quiz_file(course: Course, chapter: str) -> Path:
@@ -116,50 +103,48 @@ def quiz_file(course: Course, chapter: str) -> Path:
 
 
 def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
-    """Return the questions of a chapter, in order; none if it has no file.
-
-    Raise :class:`CourseError` that names the file and the line.
-    """
+    """Return the questions of a chapter, none if it has no file. Raise :class:`CourseError`."""
     questions: dict[str, Question] = {}
     for section in read_sections(quiz_file(course, chapter)):
-        try:
-            question = _read_question(chapter, section, questions)
-        except ValueError as error:
-            raise section.error(f"'{section.heading}' {error}") from None
+        question = _read_question(chapter, section, questions)
         questions[question.id] = question
     return tuple(questions.values())
 
 
 def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Question:
-    """Return the question in ``section``. Raise :class:`ValueError` that says what is wrong."""
+    """Return the question in ``section``. Raise :class:`CourseError`."""
     heading = _HEADING.fullmatch(section.heading)
     if heading is None:
-        raise ValueError("is not 'predict: name', 'choose: name' or 'open: name'")
+        kinds = "'predict: name', 'choose: name' or 'open: name'"
+        raise section.error(f"'{section.heading}' is not {kinds}")
+    name = f"{chapter}/{heading['name']}"
     kind = QuestionKind(heading["kind"])
-    is_open = kind is QuestionKind.OPEN
+    is_open, is_choice = kind is QuestionKind.OPEN, kind is QuestionKind.CHOOSE
     before, *parts = section.split("###")
     wanted = ["Hint", "Points"] if is_open else ["Why"]
     below = {part.heading: part.text for part in parts}
-    if sorted(part.heading for part in parts) != wanted or not all(below.values()):
-        needs = " and ".join(f"### {heading}" for heading in wanted)
-        raise ValueError(f"needs {needs} below it, and nothing else")
-    programs = [match["code"] for match in _PROGRAM.finditer(before.body)]
-    if is_open and programs:
-        raise ValueError("has a program, but it is an open question")
-    if not is_open and len(programs) != 1:
-        raise ValueError("needs one program")
-    text = _PROGRAM.sub("", before.body)
-    options: tuple[str, ...] = ()
-    if kind is QuestionKind.CHOOSE:
-        options = _read_options(text)
-        text = _BULLET.sub("", text)
-    if not text.strip():
-        raise ValueError("asks nothing")
     points = _read_bullets(below.get("Points", ""))
-    if is_open and not points:
-        raise ValueError("needs a list of points")
-    if (name := f"{chapter}/{heading['name']}") in earlier:
-        raise ValueError("has the name of another question")
+    programs = [match["code"] for match in _PROGRAM.finditer(before.body)]
+    text = _PROGRAM.sub("", before.body)
+    options = _read_bullets(text) if is_choice else ()
+    text = _BULLET.sub("", text) if is_choice else text
+    simple = set(map(_simplify, options))
+    problems = {
+        f"needs {' and '.join(f'### {part}' for part in wanted)} below it, and nothing else": (
+            sorted(part.heading for part in parts) != wanted or not all(below.values())
+        ),
+        "has a program, but it is an open question": is_open and programs,
+        "needs one program": not is_open and len(programs) != 1,
+        "needs a list of two to ten options": is_choice and not 2 <= len(options) <= len(_LETTERS),
+        "has an option twice": len(simple) < len(options),
+        "has an option that could be the letter of another": simple & set(_LETTERS),
+        "asks nothing": not text.strip(),
+        "needs a list of points": is_open and not points,
+        "has the name of another question": name in earlier,
+    }
+    for problem, is_present in problems.items():
+        if is_present:
+            raise section.error(f"'{section.heading}' {problem}")
     return Question(
         id=name,
         kind=kind,
@@ -172,68 +157,42 @@ def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Q
     )
 
 
-def _read_options(text: str) -> tuple[str, ...]:
-    options = _read_bullets(text)
-    if not 2 <= len(options) <= len(_LETTERS):
-        raise ValueError("needs a list of two to ten options")
-    simple = {_simplify(option) for option in options}
-    if len(simple) < len(options):
-        raise ValueError("has an option twice")
-    if simple & set(_LETTERS):
-        raise ValueError("has an option that could be the letter of another")
-    return options
-
-
 def _read_bullets(text: str) -> tuple[str, ...]:
     return tuple(" ".join(match["text"].split()) for match in _BULLET.finditer(text))
 
 
-# -- checking answers ---------------------------------------------------------------------------
-
-
 def run_program(client: Server, course: Course, question: Question) -> str:
-    """Return what the question's program prints when it runs like a submission.
-
-    Raise :class:`CourseError` if it fails, does not end, or prints nothing that is an answer.
-    """
+    """Return what the question's program prints. Raise :class:`CourseError` without an answer."""
     from kit.judge.outcome import ImportFailed, RunnerStopped
     from kit.judge.supervisor import Supervisor
 
     chapter, name = question.id.split("/")
     exercise = Exercise(address=question.id, chapter=chapter, name=name)
-    supervisor = Supervisor(client, course, exercise, f"{name}.py", question.program.encode())
-    problem = ""
-    try:
-        supervisor.submission()
-    except ImportFailed as error:
-        first_line, _, _ = str(error).partition("\n")
-        problem = f"does not run: {first_line}"
-    except RunnerStopped as error:
-        problem = f"does not come to its end: {error.reason.sentence(course.limits)}"
-    finally:
-        supervisor.close()
-    if not problem and not supervisor.printed.strip():
-        problem = "prints nothing"
-    if not problem and question.options and not question.find_option(supervisor.printed):
-        problem = "prints none of the options"
-    if problem:
-        place = f"{quiz_file(course, chapter)}:{question.line}"
-        raise CourseError(f"{place}: the program {problem.rstrip('.')}.", "Fix the course.")
-    return supervisor.printed
+    source = question.program.encode()
+    with closing(Supervisor(client, course, exercise, f"{name}.py", source)) as supervisor:
+        try:
+            supervisor.submission()
+            if not supervisor.printed.strip():
+                problem = "prints nothing"
+            elif question.options and not question.find_option(supervisor.printed):
+                problem = "prints none of the options"
+            else:
+                return supervisor.printed
+        except ImportFailed as error:
+            problem = "does not run: " + str(error).partition("\n")[0]
+        except RunnerStopped as error:
+            problem = f"does not end: {error.reason.sentence(course.limits)}"
+    place = f"{quiz_file(course, chapter)}:{question.line}"
+    raise CourseError(f"{place}: the program {problem.rstrip('.')}.", "Fix the course.")
 
 
 def score_answers(client: Server, course: Course, answers: Mapping[str, str]) -> Quizzed:
-    """Run the programs of all graded questions that have an answer, and count the right ones.
-
-    Raise :class:`CourseError`.
-    """
+    """Count the right answers, by running the programs. Raise :class:`CourseError`."""
     questions = [q for c in course.chapters for q in read_questions(course, c.name) if q.is_graded]
     answered = [question for question in questions if question.id in answers]
     right = sum(q.accepts(answers[q.id], run_program(client, course, q)) for q in answered)
     return Quizzed(right=right, answered=len(answered), questions=len(questions))
 
-
-# -- text ---------------------------------------------------------------------------------------
 
 _HOW_TO_ANSWER = {
     QuestionKind.PREDICT: "Type what it prints, then an empty line.",
@@ -250,13 +209,7 @@ def question_text(question: Question, number: int, count: int, look: Look) -> st
     for letter, option in question.lettered_options.items():
         lines += bullet(Role.STRONG, f"{letter})", option, look)
     lines += [""] if question.options else []
-    return "\n".join([*lines, *_dim_lines(_HOW_TO_ANSWER[question.kind], look)]) + "\n"
-
-
-def letters_text(question: Question, look: Look) -> str:
-    """Return which letters may be typed."""
-    letters = ", ".join(question.lettered_options)
-    return "\n".join(_dim_lines(f"Type one of {letters}.", look)) + "\n"
+    return "\n".join([*lines, *instruction(_HOW_TO_ANSWER[question.kind], look)]) + "\n"
 
 
 def result_text(question: Question, answer: str, printed: str, look: Look) -> str:
@@ -273,26 +226,16 @@ def result_text(question: Question, answer: str, printed: str, look: Look) -> st
     return "\n".join([*lines, "", *markdown(question.after, look)]) + "\n"
 
 
-def hint_text(question: Question, look: Look) -> str:
-    """Return the hint of an open question, and how to tick its points."""
-    ask = _dim_lines("Did your answer say this? Type y or n.", look)
-    return "\n".join(["", *markdown(question.after, look), "", *ask]) + "\n"
-
-
-def point_text(point: str, look: Look) -> str:
-    """Return one point that a good answer has."""
-    return "\n".join(bullet(Role.DIM, "o" if look.ascii_only else "○", point, look)) + "\n"
-
-
 def score_text(right: int, count: int, kept: int, look: Look) -> str:
     """Return how many questions are answered right; ``kept`` of them were before, and not asked."""
     role = Role.GOOD if right == count else Role.WARN
     lines = ["", look.paint(role, f"{right} of {count} questions answered right.")]
     if kept:
         them = "It was" if kept == right == 1 else "All were" if kept == right else f"{kept} were"
-        lines += _dim_lines(f"{them} answered before; --again asks them once more.", look)
+        lines += instruction(f"{them} answered before; --again asks them once more.", look)
     return "\n".join(lines) + "\n"
 
 
-def _dim_lines(text: str, look: Look) -> list[str]:
+def instruction(text: str, look: Look) -> list[str]:
+    """Return the lines that say what to do next."""
     return [look.paint(Role.DIM, line) for line in prose(text, look)]

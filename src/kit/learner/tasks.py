@@ -1,43 +1,37 @@
-"""The list of exercises, the next exercise and the task of each."""
+"""The list of exercises, the next exercise, and the task, solution and original of each."""
 
 from __future__ import annotations
 
 import contextlib
 
 from kit import source
-from kit.course import Exercise, Workspace
-from kit.learner.overview import (
-    ExerciseRow,
-    bar_line,
-    commands,
-    course_table,
-    next_lines,
-    title_lines,
-)
+from kit.course import Course, Exercise, Workspace
+from kit.errors import CourseError
+from kit.learner.overview import ExerciseRow, bar_line, command_lines, course_table, next_text
 from kit.learner.progress import Progress
 from kit.model import Standing
 from kit.render.blocks import bullet, markdown, plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width
 from kit.source import BadFile, read_source
-from kit.stubs import read_original
+from kit.stubs import read_original, restore
 
 
-def find_problem(workspace: Workspace, exercise: Exercise) -> str:
-    """Return why the file of ``exercise`` cannot be graded, empty if it can be.
+def find_problem(workspace: Workspace, exercise: Exercise) -> tuple[str, str] | None:
+    """Return why the file of ``exercise`` cannot be graded, and what to do; None if it can be.
 
-    The result is empty, too, if there is no workspace, because it has no files yet.
+    The result is None, too, if there is no workspace, because it has no files yet.
     """
-    if not (workspace.is_course or workspace.has_exercises):
-        return ""
-    return source.find_problem(workspace.file(exercise))
+    file = workspace.file(exercise)
+    has_files = workspace.is_course or workspace.has_exercises
+    if not (has_files and (why := source.find_problem(file))):
+        return None
+    advice = f"Restore the file with: kit reset {exercise.name}"
+    return f"{workspace.display_path(file)}: {why}.", advice
 
 
 def find_standing(workspace: Workspace, progress: Progress, exercise: Exercise) -> Standing | None:
-    """Return the standing that was last recorded, None if there is none.
-
-    An exercise is broken, whatever the record says, if its file cannot be read now.
-    """
+    """Return the recorded standing, None without one; broken if the file cannot be read now."""
     if find_problem(workspace, exercise):
         return Standing.BROKEN
     record = progress.of(exercise.address)
@@ -47,10 +41,9 @@ def find_standing(workspace: Workspace, progress: Progress, exercise: Exercise) 
 
 def find_next(workspace: Workspace, progress: Progress) -> Exercise | None:
     """Return the first exercise that is not recorded as solved, None if all are."""
-    for exercise in workspace.course.exercises:
-        if find_standing(workspace, progress, exercise) is not Standing.SOLVED:
-            return exercise
-    return None
+    exercises = workspace.course.exercises
+    solved = Standing.SOLVED
+    return next((e for e in exercises if find_standing(workspace, progress, e) != solved), None)
 
 
 def choose_exercise(workspace: Workspace, progress: Progress, name: str | None) -> Exercise:
@@ -64,14 +57,13 @@ def choose_exercise(workspace: Workspace, progress: Progress, name: str | None) 
 
 
 def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
-    """Return all chapters and exercises with their recorded standings, the next one marked."""
+    """Return all exercises with their standings; points are left out, as they need the checks."""
     course = workspace.course
     upcoming = find_next(workspace, progress)
     rows = {
         exercise.address: ExerciseRow(
             name=exercise.name,
             standing=find_standing(workspace, progress, exercise),
-            score="",  # points would need the checks, which take too long to read
             note=f"{'<-' if look.ascii_only else '←'} next" if exercise == upcoming else "",
             note_role=Role.STRONG,
             is_note_optional=True,
@@ -79,15 +71,8 @@ def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
         for exercise in course.exercises
     }
     solved = sum(row.standing is Standing.SOLVED for row in rows.values())
-    lines = [*title_lines(course, look), "", *course_table(course, rows, look)]
-    lines += ["", *bar_line(solved, len(rows), "", look), ""]
-    lines += next_lines(workspace, upcoming, look)
-    return "\n".join(lines) + "\n"
-
-
-def next_text(workspace: Workspace, upcoming: Exercise | None, look: Look) -> str:
-    """Return the next exercise with its file and commands; None means that all are solved."""
-    return "\n".join(next_lines(workspace, upcoming, look)) + "\n"
+    lines = [*course_table(course, rows, look), "", *bar_line(solved, len(rows), "", look), ""]
+    return "\n".join([*lines, next_text(workspace, upcoming, look)])
 
 
 def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
@@ -96,19 +81,19 @@ def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
     place = f"{chapter.exercises.index(exercise) + 1} of {len(chapter.exercises)}"
     details = f"{place} in {look.line(chapter.title)}, {plural(exercise.max_points, 'point')}"
     name = look.fit(exercise.name, look.width)
-    head = look.paint(Role.STRONG, name)
+    lines = [look.paint(Role.STRONG, name)]
     if width(name) + 2 + width(details) <= look.width:
-        lines = [f"{head}  {look.paint(Role.DIM, details)}"]
+        lines[0] += f"  {look.paint(Role.DIM, details)}"
     else:
-        lines = [head, *(look.paint(Role.DIM, line) for line in prose(details, look, indent=2))]
+        lines += [look.paint(Role.DIM, line) for line in prose(details, look, indent=2)]
     lines += ["  " + look.path(workspace.display_path(workspace.file(exercise)), look.width - 2)]
     task, note = _read_task(workspace, exercise)
     lines += bullet(Role.WARN, "!", note, look) if note else []
     lines += ["", *markdown(task, look), "", look.paint(Role.STRONG, "Checks")]
     for check in exercise.checks:
         sentence = f"{check.says} ({points(check.max_points)})"
-        lines += bullet(Role.DIM, "-" if look.ascii_only else "·", sentence, look)
-    lines += ["", *commands(("kit grade", "kit hint"), exercise, look)]
+        lines += bullet(Role.DIM, look.symbol("·"), sentence, look)
+    lines += ["", *command_lines(("kit grade", "kit hint"), exercise, look)]
     return "\n".join(lines) + "\n"
 
 
@@ -121,9 +106,7 @@ def _read_task(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
         own = _read_docstring(read_source(workspace.file(exercise)))
     except BadFile as error:
         reason = error.problem[:1].upper() + error.problem[1:]
-        note = f"{reason}. Restore the file with: kit reset {exercise.name}"
-        if error.is_missing:
-            note = f"The file is missing. Restore it with: kit reset {exercise.name}"
+        note = f"{reason}. Restore it with: kit reset {exercise.name}"
         if not (workspace.is_course or workspace.has_exercises):
             note = "To work on it, make a folder with: kit init DIR"
     except SyntaxError as error:
@@ -146,3 +129,29 @@ def _read_docstring(source: bytes) -> str:
             return ast.get_docstring(ast.parse(source)) or ""
         except (ValueError, RecursionError, MemoryError):
             raise SyntaxError("not Python") from None
+
+
+def read_solution(course: Course, exercise: Exercise) -> str:
+    """Return the text of the reference solution. Raise :class:`CourseError` if there is none."""
+    try:
+        return course.shelf("solutions", exercise).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise CourseError(
+            f"The course has no readable solution of {exercise.name}.", "Tell its author."
+        ) from None
+
+
+def reset_exercise(workspace: Workspace, exercise: Exercise, progress: Progress, look: Look) -> str:
+    """Restore the original file, record the exercise as untouched, and return what was done.
+
+    The text says where the old file is kept. Raise :class:`CourseError` if the original is not
+    available, and :class:`MachineError`. Save ``progress`` afterwards.
+    """
+    subject = "What was in its place" if find_problem(workspace, exercise) else "Your text"
+    kept = restore(workspace, exercise)
+    points = {"points": 0.0, "max_points": exercise.max_points}
+    progress.update(exercise.address, standing=Standing.TODO, failure=None, **points)
+    file = workspace.display_path(workspace.file(exercise))
+    lines = prose(f"{file} is the original again.", look)
+    lines += prose(f"{subject} is kept in {workspace.display_path(kept)}", look) if kept else []
+    return "\n".join(lines) + "\n"

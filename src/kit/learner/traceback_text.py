@@ -19,8 +19,6 @@ from typing import BinaryIO, NamedTuple
 
 LONGEST_PASTE = 1_000_000
 """How many bytes or characters are read: the end of a log, where its last error is."""
-_CHUNK = 65_536
-_LONGEST_LINE = 2_000
 _COLOUR_CODE = re.compile(
     r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])"
     r"|(?:\^\[|#033|\\x1b|\\033|\\e|\\u001b)\[[0-9;]*[mK]"
@@ -39,53 +37,38 @@ _ANCHOR = re.compile(
 _TYPE_NAME = re.compile(r"[\w.]+(?:Error|Exception|Iteration|Exit)")
 _TEXT_KEYS = ("message", "value", "msg", "detail", "text", "exc_value")
 """Where JSON has the text of an error whose type it names: Sentry, ECS, structlog."""
-_LONGEST_PREFIX = 200
-_MOST_PREFIXES = 20
+_CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
+"""What each byte means on most Windows, by the surrogate that stands for it if it is not UTF-8."""
 
 
 def read_end(stream: BinaryIO) -> bytes:
     """Return the last :data:`LONGEST_PASTE` bytes of ``stream``, at least; read all of it."""
-    chunks: deque[bytes] = deque(maxlen=LONGEST_PASTE // _CHUNK + 2)
-    while chunk := stream.read(_CHUNK):
-        chunks.append(chunk)
-    return b"".join(chunks)
+    size = 65_536
+    return b"".join(deque(iter(lambda: stream.read(size), b""), maxlen=LONGEST_PASTE // size + 2))
 
 
 def decode_paste(data: bytes) -> str:
-    """Return ``data`` as text: UTF-8, or UTF-16 where its zero bytes show it.
-
-    A byte that is not UTF-8 is read as cp1252, as most programs on Windows write. This never
-    fails.
-    """
+    """Return ``data`` as text: UTF-8 with single bytes of cp1252, or UTF-16. This never fails."""
     is_marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     zeros = data[0::2].count(0), data[1::2].count(0)
     # ASCII in UTF-16 has a zero in each pair of bytes, on one side.
     if min(zeros) <= max(zeros) // 2 and max(zeros) > (0 if is_marked else len(data) // 8):
         return data.decode("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le", "replace")
     # A shell removes the zeros of UTF-16 from an argument and keeps the mark.
-    return data[2 * is_marked :].decode("utf-8", "kit.cp1252")
+    return data[2 * is_marked :].decode("utf-8", "surrogateescape").translate(_CP1252)
 
 
-def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    assert isinstance(error, UnicodeDecodeError)
-    wrong = error.object[error.start : error.end]
-    return wrong.decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("kit.cp1252", _as_cp1252)
-
-
-def plain_lines(text: str) -> list[str]:
+def _plain_lines(text: str) -> list[str]:
     """Return the lines of ``text`` that hold something, without what other programs added."""
     text = _COLOUR_CODE.sub("", text[-LONGEST_PASTE:])
     if "&" in text:
         text = html.unescape(html.unescape(text))
     text = _INVISIBLE.sub("", text).translate(_CHARACTERS)
-    lines = [line[:_LONGEST_LINE] for raw in text.splitlines() for line in _unpacked(raw)]
+    lines = [line[:2_000] for raw in text.splitlines() for line in _unpack_line(raw)]
     return [line for line in _strip_log_prefixes(lines) if line.strip()]
 
 
-def _unpacked(line: str) -> Iterator[str]:
+def _unpack_line(line: str) -> Iterator[str]:
     r"""Yield the lines that are inside one: JSON's texts, or a traceback with ``\n`` in it."""
     start = line.find('{"')
     if start >= 0 and (texts := list(_json_texts(line[start:]))):
@@ -98,7 +81,7 @@ def _unpacked(line: str) -> Iterator[str]:
 
 
 def _json_texts(line: str) -> Iterator[str]:
-    """Yield every text in the JSON object with which ``line`` begins; nothing if it is not JSON."""
+    """Yield the texts and errors in the JSON object with which ``line`` begins, if there is one."""
     try:
         waiting: list[object] = [json.JSONDecoder().raw_decode(line)[0]]
     except (ValueError, RecursionError):
@@ -108,51 +91,29 @@ def _json_texts(line: str) -> Iterator[str]:
             case str(text):
                 yield text
             case dict(members):
-                error, others = _json_error(members)
-                if error:
-                    yield error
-                waiting += reversed(others)
+                texts = {key: value for key, value in members.items() if isinstance(value, str)}
+                kinds = [key for key, text in texts.items() if _TYPE_NAME.fullmatch(text)]
+                said = [key for key in texts if key.rpartition(".")[2] in _TEXT_KEYS]
+                if kinds and (said := [key for key in said if key not in kinds]):
+                    yield f"{members.pop(kinds[-1])}: {members.pop(said[-1])}"
+                waiting += reversed(members.values())
             case list(items):
                 waiting += reversed(items)
             case _:
                 pass  # a number or a truth value names no error
 
 
-def _json_error(members: dict[str, object]) -> tuple[str, list[object]]:
-    """Return the error whose type and text are two members, or nothing, and all other values."""
-    type_key = text_key = None
-    for key, value in members.items():
-        if isinstance(value, str) and _TYPE_NAME.fullmatch(value):
-            type_key = key
-        elif isinstance(value, str) and key.rpartition(".")[2] in _TEXT_KEYS:
-            text_key = key
-    if type_key is None or text_key is None:
-        return "", list(members.values())
-    others = [value for key, value in members.items() if key not in (type_key, text_key)]
-    return f"{members[type_key]}: {members[text_key]}", others
-
-
 def _strip_log_prefixes(lines: list[str]) -> Iterator[str]:
-    """Yield each line without the prefix that a line of a traceback showed, if it has that."""
-    prefixes: dict[str, re.Pattern[str]] = {}
+    """Yield each line without a prefix that a line of a traceback has, with any numbers in it."""
+    anchors = (_ANCHOR.match(line[:300]) for line in lines)
+    shown = (anchor["prefix"] for anchor in anchors if anchor)
+    shapes = (re.split(r"\d+", prefix) for prefix in shown if 0 < len(prefix) <= 200)
+    prefixes = dict.fromkeys(r"\d+".join(map(re.escape, shape)) for shape in shapes)
+    patterns = [re.compile(prefix) for prefix in islice(prefixes, 20)]
     for line in lines:
-        if anchor := _ANCHOR.match(line[: _LONGEST_PREFIX + 100]):
-            prefix = anchor["prefix"]
-            if prefix and len(prefix) <= _LONGEST_PREFIX and len(prefixes) < _MOST_PREFIXES:
-                shape = re.sub(r"\d+", "0", prefix)
-                prefixes.setdefault(shape, _as_pattern(prefix))
-    for line in lines:
-        matches = (pattern.match(line) for pattern in prefixes.values())
-        end = max((match.end() for match in matches if match), default=0)
-        yield line[end:]
+        matches = (pattern.match(line) for pattern in patterns)
+        yield line[max((match.end() for match in matches if match), default=0) :]
 
-
-def _as_pattern(prefix: str) -> re.Pattern[str]:
-    """Return what matches ``prefix`` with other numbers, such as a later time."""
-    return re.compile(r"\d+".join(map(re.escape, re.split(r"\d+", prefix))))
-
-
-# -- the error in the lines --------------------------------------------------------------------
 
 _QUOTES = str.maketrans("", "", "\"'`\\‘’‚‛“”„«»‹›「」『』´")
 _GROUP_MARGIN = re.compile(r"^ *\|(?= |$)")
@@ -197,9 +158,6 @@ CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")
 _IN_CODE = re.compile(r"\b(?:except|raise|raises|import|class|isinstance|return|assertRaises)[ (]")
 _PART = re.compile(r"[\s=(\]:]+|(?<=[^\x00-\x7f])(?=[\x21-\x7e])")
 """Where a message may begin inside a line."""
-_MOST_PARTS = 20
-_MOST_TEXTS = 2_000
-_MOST_WRAPS = 4
 _MOST_LINES = 100
 """How many errors, or lines if none of them names an error, are looked at from the last one up."""
 
@@ -231,7 +189,7 @@ def find_candidates(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
     Without an error, yield the warnings; without those, lines and ends of lines, last first.
     ``kinds`` are names of exceptions that are recognised like the usual ones.
     """
-    written = plain_lines(text)
+    written = _plain_lines(text)
     unmarked = (_GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()) for line in written)
     named = [_CLASS.sub(lambda m: m[1] + ": " * bool(m[2]), line) for line in unmarked]
     lines = _join_cut_names(named, kinds)
@@ -243,16 +201,22 @@ def find_candidates(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
     errors = [(index, each) for index, each in raised if not _WARNS.search(each.kind or "")]
     if errors:
         end = errors[-1][0] + 1
-        yield _last_error(errors, lines)._replace(library_file=_library_file(written[:end]))
+        places = (_FRAME.match(_GROUP_MARGIN.sub("", line)) for line in reversed(written[:end]))
+        frame = next(filter(None, places), None)
+        file = (frame and (frame["file"] or frame["script"])) or ""
+        library_file = file if _LIBRARY.search(file) else ""
+        yield _last_error(errors, lines)._replace(library_file=library_file)
         for line in lines[end : end + _MOST_LINES]:
             yield Candidate("", (remove_quotes(_strip_prefix(line)),))
     elif raised:
         yield from (warning for _, warning in reversed(raised))
     else:
         last = lines[-_MOST_LINES:]
-        yield from (Candidate(None, (message,)) for message in _messages(last))
-        parts = islice(_parts(last), _MOST_TEXTS)
-        yield from (Candidate(None, (part,), is_part=True) for part in parts)
+        for index, line in reversed(list(enumerate(last))):
+            for message in _join_wrapped(_strip_prefix(line), last, index):
+                yield Candidate(None, (message,))
+        for part in islice(_parts(last), 2_000):
+            yield Candidate(None, (part,), is_part=True)
 
 
 def _join_cut_names(lines: Sequence[str], kinds: frozenset[str]) -> list[str]:
@@ -262,8 +226,7 @@ def _join_cut_names(lines: Sequence[str], kinds: frozenset[str]) -> list[str]:
         if joined and _CUT_NAME.fullmatch(_strip_prefix(joined[-1])) and line[:1].isalpha():
             match = _RAISED.match(_strip_prefix(joined[-1]) + line)
             if match and match["message"] and match["kind"] in kinds:
-                joined[-1] += line
-                continue
+                line = joined.pop() + line  # noqa: PLW2901
         joined.append(line)
     return joined
 
@@ -276,8 +239,7 @@ def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[
         if line.lstrip().startswith("File ") and _FRAME.match(line):
             frames = indent
             continue
-        is_end = frames is not None and indent < frames
-        if is_end:
+        if is_end := frames is not None and indent < frames:
             frames = None
         said = _strip_prefix(line)
         match = _RAISED.match(said) or _AS_REPR.match(said)
@@ -311,19 +273,13 @@ def _last_error(errors: Sequence[tuple[int, Candidate]], lines: Sequence[str]) -
     return last
 
 
-def _messages(lines: list[str]) -> Iterator[str]:
-    """Yield each line, last first, without its prefix, and the same with the lines below it."""
-    for index in reversed(range(len(lines))):
-        yield from _join_wrapped(_strip_prefix(lines[index]), lines, index)
-
-
 def _parts(lines: list[str]) -> Iterator[str]:
     """Yield the ends of each line that follow a colon, a bracket or the like, last line first."""
     for index in reversed(range(len(lines))):
         line = lines[index]
         if _IN_CODE.match(line.strip()) or (index and _FRAME.match(lines[index - 1])):
             continue
-        for part in list(_PART.finditer(line))[:_MOST_PARTS]:
+        for part in islice(_PART.finditer(line), 20):
             yield from _join_wrapped(line[part.end() :], lines, index)
 
 
@@ -331,20 +287,11 @@ def _join_wrapped(message: str, lines: Sequence[str], index: int) -> tuple[str, 
     """Return ``message``, and the same with some lines below ``index``, joined in both ways."""
     texts = [remove_quotes(message)]
     glued = spaced = message
-    for line in lines[index + 1 : index + 1 + _MOST_WRAPS] if message.strip() else ():
+    for line in lines[index + 1 : index + 5] if message.strip() else ():
         more = _strip_prefix(line)
         glued, spaced = glued.rstrip() + more.lstrip(), f"{spaced} {more}"
         texts += [remove_quotes(glued), remove_quotes(spaced)]
     return tuple(dict.fromkeys(texts))
-
-
-def _library_file(written: Sequence[str]) -> str:
-    """Return the last file that a traceback names, or nothing if it is one of the user's own."""
-    for line in reversed(written):
-        if frame := _FRAME.match(_GROUP_MARGIN.sub("", line)):
-            file = frame["file"] or frame["script"] or ""
-            return file if _LIBRARY.search(file) else ""
-    return ""
 
 
 @lru_cache(maxsize=1_000)  # the lines below an error are looked at again for each line above them

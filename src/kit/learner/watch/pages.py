@@ -6,13 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 from kit.course import Exercise, Workspace
-from kit.learner.answers import read_solution, reset_exercise
 from kit.learner.catalogue import make_explainer
 from kit.learner.grading import make_report
 from kit.learner.hints import take_hints
-from kit.learner.overview import bar_line, overview_text
+from kit.learner.overview import bar_line, next_text, overview_text
 from kit.learner.progress import Progress
-from kit.learner.tasks import list_text, next_text, task_text
+from kit.learner.tasks import list_text, read_solution, reset_exercise, task_text
 from kit.learner.watch.state import Key, Page, Show, WatchState
 from kit.render.blocks import prose
 from kit.render.look import Look, Role
@@ -67,7 +66,7 @@ class Pages:
                 return list_text(workspace, progress, look)
             case Page.SOLUTION | Page.GIVE_UP:
                 if show.page is Page.GIVE_UP:
-                    progress.give_up(current.address)
+                    progress.update(current.address, gave_up=True)
                 return look.text(read_solution(workspace.course, current).expandtabs())
             case Page.ASK_RESET:
                 file = workspace.display_path(workspace.file(current))
