@@ -39,9 +39,8 @@ class Bench:
         *,
         seed: int = 1,
         untouched: bool = False,
-        shares: int = 1,
     ) -> Verdict:
-        """The verdict on ``text`` as an answer to ``exercise``, by so many judges."""
+        """Return the verdict on ``text`` as an answer to ``exercise``."""
         file = self._folder / f"{exercise}.py"
         file.write_bytes(dedent(text).encode() if isinstance(text, str) else text)
         job = Job.of_file(
@@ -50,7 +49,6 @@ class Bench:
             shown=SHOWN,
             untouched=untouched,
             seed=seed,
-            shares=shares,
         )
         (verdict,) = judge_all(self._client, [job], at_once=1)
         return verdict
