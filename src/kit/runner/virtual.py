@@ -44,7 +44,7 @@ def _watch_thread_pools(connection: Connection) -> None:
     """Register each job of each thread pool, also of pools that no loop made."""
     submit = ThreadPoolExecutor.submit
 
-    def watched(
+    def submit_job(
         self: ThreadPoolExecutor, function: Callable[..., Any], /, *args: Any, **kwargs: Any
     ) -> Future[Any]:
         if isinstance(function, ThreadJob):
@@ -55,7 +55,7 @@ def _watch_thread_pools(connection: Connection) -> None:
         future.add_done_callback(lambda _: setattr(job, "is_noted", True))
         return future
 
-    ThreadPoolExecutor.submit = watched  # type: ignore[method-assign,assignment]
+    ThreadPoolExecutor.submit = submit_job  # type: ignore[method-assign,assignment]
 
 
 class Printed(io.TextIOBase):
