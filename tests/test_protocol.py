@@ -398,8 +398,8 @@ def test_what_the_judge_keeps_is_limited(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("kit.judge.limits._own_memory", lambda: next(sizes))
     monkeypatch.setattr("kit.judge.limits.LOOK_SECONDS", 0.0)
     usage = Usage(LIMITS)
-    assert usage.exceeded(0.0) is None
-    assert usage.exceeded(0.0) is StopReason.JUDGE_MEMORY
+    assert usage.find_exceeded(0.0) is None
+    assert usage.find_exceeded(0.0) is StopReason.JUDGE_MEMORY
 
 
 def test_a_check_leaves_nothing_to_the_next() -> None:

@@ -30,6 +30,8 @@ class Usage:
     def __init__(self, limits: Limits) -> None:
         self.pid = 0
         """The process of the runner, 0 if its processor time is unknown."""
+        self.printed = 0
+        """Characters that the submission printed in this check."""
         self._limits = limits
         self._waited = 0.0
         self._judge_began: float | None = None
@@ -43,27 +45,19 @@ class Usage:
 
     def begin_check(self, now: float) -> None:
         """Set every count of a check to zero, at ``now`` virtual seconds."""
+        self.printed = 0
         self._now_began = now
         self._cpu_began = self._cpu_seen = cpu_seconds(self.pid)
         self._memory_began = _own_memory()
         self._look_at = 0.0
         self._silence = 0.0
-        self._printed = 0
         self._traffic = 0
 
-    def add_wait(self, seconds: float) -> None:
-        """Count real seconds in which the judge waited for the runner."""
+    def add_wait(self, seconds: float, received: int) -> None:
+        """Count real seconds in which the judge waited for the runner, and the bytes that came."""
         self._waited += seconds
-        self._silence += seconds
-
-    def add_traffic(self, size: int) -> None:
-        """Count bytes from the runner, which is at work."""
-        self._traffic += size
-        self._silence = 0.0
-
-    def add_printed(self, size: int) -> None:
-        """Count characters that the submission printed."""
-        self._printed += size
+        self._traffic += received
+        self._silence = 0.0 if received else self._silence + seconds
 
     @property
     def is_exercise_over(self) -> bool:
@@ -81,10 +75,10 @@ class Usage:
         self._look_at = now + LOOK_SECONDS
         return _own_memory() - self._memory_began > JUDGE_MEMORY_MB << 20
 
-    def exceeded(self, now: float) -> StopReason | None:
+    def find_exceeded(self, now: float) -> StopReason | None:
         """Return the limit that is exceeded at ``now`` virtual seconds, None if none is."""
         limits = self._limits
-        if self._printed > limits.output_kb * 1024:
+        if self.printed > limits.output_kb * 1024:
             return StopReason.OUTPUT
         if self._traffic > MAX_TRAFFIC:
             return StopReason.TRAFFIC

@@ -166,7 +166,7 @@ class Scheduler:
         if not self._is_ready:
             if monotonic() - self._connected_at > START_SECONDS:
                 self._fail_to_start("A process for the submission took too long to start.")
-        elif reason := self.usage.exceeded(self.now):
+        elif reason := self.usage.find_exceeded(self.now):
             self.stop(reason)
 
     def catch_up(self) -> None:
@@ -180,10 +180,7 @@ class Scheduler:
         began = monotonic()
         with self._stopping():
             data = self._connection.receive(seconds)
-            if self._is_ready:
-                self.usage.add_wait(monotonic() - began)
-            if data:
-                self.usage.add_traffic(len(data))
+            self.usage.add_wait(monotonic() - began if self._is_ready else 0.0, len(data))
             for message in self._connection.messages_in(data):
                 self._take(message)
                 if self.stopped:
@@ -212,7 +209,7 @@ class Scheduler:
                     raise InvalidMessage("a reply to no question")
                 self._replies.append(decode(message.value, self.types))
             case protocol.Wrote():
-                self.usage.add_printed(sum(len(text) for _, text in message.parts))
+                self.usage.printed += sum(len(text) for _, text in message.parts)
                 self.stop_if_exceeded()  # now, because the call may end with the next message
                 self.on_message(message)
             case _:

@@ -21,7 +21,7 @@ _COSTLY = (StopReason.CPU, StopReason.WALL, StopReason.VIRTUAL)
 """Limits that are not run into twice in one exercise."""
 
 
-class Process(Protocol):
+class RunnerProcess(Protocol):
     """A process that was started: the connection to it, and its number for ``end(pid)``."""
 
     @property
@@ -34,7 +34,7 @@ class Process(Protocol):
 class Runners(Protocol):
     """What starts and ends runners; :class:`kit.forkserver.client.ForkServer` does."""
 
-    def start_runner(self, *, loopback: bool = False) -> Process:
+    def start_runner(self, *, loopback: bool = False) -> RunnerProcess:
         """Start a runner. Raises :class:`MachineError`."""
 
     def end(self, pid: int) -> int:
