@@ -34,7 +34,6 @@ from kit.judge.supervisor import Supervisor
 from kit.runner.clock import VirtualLoop
 from kit.runner.messages import MAX_FRAME, Unframer, frame
 from kit.runner.protocol import FROM_JUDGE, Answer, Idle, Ready, Returned
-from kit.runner.values import Types
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)
 EXERCISE = Exercise(address="one/answer", chapter="one", name="answer")
@@ -56,7 +55,7 @@ def a_scheduler(limits: Limits = LIMITS) -> Iterator[tuple[Scheduler, socket.soc
     with ours, theirs:
         theirs.setblocking(False)
         theirs.send(READY)
-        judge = Scheduler(ours, Usage(limits), Types())
+        judge = Scheduler(ours, Usage(limits))
         judge.catch_up()
         yield judge, theirs
 

@@ -37,9 +37,6 @@ MAX_QUESTIONS: Final = 1_000
 PATIENCE: Final = 2.0
 """Real seconds after which a runner's thread that does nothing counts as waiting for ever."""
 
-LOOK_AGAIN: Final = 0.02
-"""Real seconds between two looks at such a thread."""
-
 _NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What taking an invalid message may raise."""
 
@@ -47,10 +44,10 @@ _NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 class Scheduler:
     """A :class:`kit.runner.clock.Clock` for the judge's loops, with one runner at a time."""
 
-    def __init__(self, runner: socket.socket, usage: Usage, types: Types) -> None:
+    def __init__(self, runner: socket.socket, usage: Usage) -> None:
         self.usage = usage
-        self.types = types
-        types.add_family("error", BaseException, parts_of)  # a graph may stream what it raised
+        self.types = Types()
+        self.types.add_family("error", BaseException, parts_of)  # a graph may stream what it raised
         self.timeline = Timeline()
         self.handlers: dict[str, Handler] = {}
         self.stopped: StopReason | None = None
@@ -58,10 +55,8 @@ class Scheduler:
         self.loop: VirtualLoop | None = None
         self.on_message: Callable[[protocol.Wrote | protocol.AboutCall], None] = lambda _: None
         self._on_end: Callable[[BaseException], None] = lambda _: None
-        self._tasks: dict[int, asyncio.Task[None]] = {}
         self._jobs: list[ThreadJob] = []
-        self._is_asking = False
-        self._replies: list[Any] = []
+        self._replies: list[Any] | None = None
         self._connect(runner)
 
     def _connect(self, runner: socket.socket) -> None:
@@ -70,6 +65,7 @@ class Scheduler:
         self._is_ready = False
         self._idle: protocol.Idle | None = None
         self._deadlocked_since = 0.0
+        self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def replace_runner(self, runner: socket.socket) -> None:
         """Go on with another runner, as if its process had ended and been started again.
@@ -116,34 +112,45 @@ class Scheduler:
 
         Raises :class:`RunnerStopped` or :class:`Deadlock` if an answer never comes.
         """
-        assert self.loop is not None
-        ends: list[BaseException] = []
-        on_end, self._on_end, self._is_asking = self._on_end, ends.append, True
+        replies = self._replies = []
+        question = protocol.AskRunner(now=self.now, name=name, data=encode(data, self.types))
         try:
-            self.send(protocol.AskRunner(now=self.now, name=name, data=encode(data, self.types)))
-            while not self._replies and not ends:
+            end = self.exchange(question, lambda: bool(replies))
+        finally:
+            self._replies = None
+        if end:
+            self._on_end(end)
+            raise end
+        return replies[0]
+
+    def exchange(
+        self, message: protocol.FromJudge, is_over: Callable[[], bool]
+    ) -> BaseException | None:
+        """Send a message and serve the runner until ``is_over()``; the judge's loop stands still.
+
+        Return the reason if nothing can move any more before that.
+        """
+        ends: list[BaseException] = []
+        on_end, self._on_end = self._on_end, ends.append
+        try:
+            self.send(message)
+            while not ends and not is_over():
                 self.wait(self.loop, None)
         finally:
-            self._on_end, self._is_asking = on_end, False
-        if ends:
-            on_end(ends[0])
-            raise ends[0]
-        return self._replies.pop()
+            self._on_end = on_end
+        return ends[0] if ends else None
 
-    def stop(self, reason: StopReason) -> None:
-        """Give the runner up, and end every call that waits for it."""
-        self._end(reason, RunnerStopped(reason))
+    def stop(self, reason: StopReason, error: Exception | None = None) -> None:
+        """Give the runner up, and end every call that waits for it, with ``error`` or a stop."""
+        if self.stopped is None:
+            self.stopped = reason
+            self._connection.close()
+            self._on_end(error or RunnerStopped(reason))
 
     def close(self) -> None:
         """Close the connection, when no call waits for the runner."""
         self.stopped = self.stopped or StopReason.CLOSED
         self._connection.close()
-
-    def _end(self, reason: StopReason, error: Exception) -> None:
-        if self.stopped is None:
-            self.stopped = reason
-            self._connection.close()
-            self._on_end(error)
 
     @contextlib.contextmanager
     def _stopping(self) -> Iterator[None]:
@@ -159,10 +166,12 @@ class Scheduler:
             self.stop(StopReason.PROTOCOL)
 
     def _fail_to_start(self, sentence: str) -> None:
-        self._end(StopReason.CLOSED, MachineError(sentence, "Run: kit doctor"))
+        self.stop(StopReason.CLOSED, MachineError(sentence, "Run: kit doctor"))
 
-    def stop_if_exceeded(self) -> None:
-        """Stop the runner if a limit is exceeded."""
+    def poll(self) -> None:
+        """Stop the runner if a limit is exceeded, also while a loop never rests."""
+        if self.stopped:
+            return
         if not self._is_ready:
             if monotonic() - self._connected_at > START_SECONDS:
                 self._fail_to_start("A process for the submission took too long to start.")
@@ -173,7 +182,7 @@ class Scheduler:
         """Take all messages that have come by now."""
         while self.stopped is None and self._connection.has_data():
             self._receive(0)
-            self.stop_if_exceeded()
+            self.poll()
 
     def _receive(self, seconds: float) -> None:
         """Take the runner's next messages, after at most ``seconds`` real seconds."""
@@ -205,12 +214,12 @@ class Scheduler:
                 if task and self.loop:
                     self.loop.call_soon(task.cancel)  # not before its handler has begun
             case protocol.Reply():
-                if not self._is_asking or self._replies:
+                if self._replies is None or self._replies:
                     raise InvalidMessage("a reply to no question")
                 self._replies.append(decode(message.value, self.types))
             case protocol.Wrote():
                 self.usage.printed += sum(len(text) for _, text in message.parts)
-                self.stop_if_exceeded()  # now, because the call may end with the next message
+                self.poll()  # now, because the call may end with the next message
                 self.on_message(message)
             case _:
                 self.on_message(message)
@@ -241,7 +250,7 @@ class Scheduler:
 
     # -- time -----------------------------------------------------------------------------------
 
-    def wait(self, loop: VirtualLoop, wake_at: float | None) -> None:
+    def wait(self, loop: VirtualLoop | None, wake_at: float | None) -> None:
         if self.stopped:
             if wake_at is None:
                 self._on_end(RunnerStopped(self.stopped))
@@ -249,13 +258,13 @@ class Scheduler:
                 self.timeline.now = max(self.now, wake_at)
             return
         self._jobs = [job for job in self._jobs if not job.is_noted]
-        if self._jobs:
+        if self._jobs and loop:
             select.select([loop._ssock], [], [], 0.05)  # type: ignore[attr-defined]
         elif self._idle:
             self._move_time(self._idle, wake_at)
         else:
             self._receive(0.05)
-        self.stop_if_exceeded()
+        self.poll()
 
     def _move_time(self, idle: protocol.Idle, wake_at: float | None) -> None:
         times = [time for time in (wake_at, idle.due) if time is not None]
@@ -277,13 +286,8 @@ class Scheduler:
         if not idle.has_blocked_threads or now - self._deadlocked_since > PATIENCE:
             self._on_end(Deadlock())
             return
-        self._connection.has_data(LOOK_AGAIN)
+        self._connection.has_data(0.02)
         self.send(protocol.Advance(now=self.now))
-
-    def poll(self) -> None:
-        """Look at the limits although a loop never rests: a graph may run on and on."""
-        if self.stopped is None:
-            self.stop_if_exceeded()
 
     def wake(self) -> None:
         pass

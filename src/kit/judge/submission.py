@@ -90,20 +90,17 @@ class Submission:
         Calls that have not returned end: ``returned`` of their run stays unset. The files of the
         scratch folder are gone; time, the timeline, and what runs in the judge go on.
         """
-        loop = asyncio.get_running_loop()
-        assert isinstance(loop, VirtualLoop)
+        loop = self._scheduler.loop
+        assert loop is asyncio.get_running_loop()
         self._renew(self._scheduler)
         self._attend(loop)
-        for call in tuple(self._calls.values()):
-            call.cut()
+        for call in self._calls.values():
+            call.kill()
         await asyncio.sleep(0)
 
     def begin(self, name: str, how: str, args: tuple[object, ...]) -> Call:
         """Start a call; :meth:`Call.finish` waits for its end."""
-        loop = asyncio.get_running_loop()
-        if loop is not self._scheduler.loop:
-            assert isinstance(loop, VirtualLoop)
-            self._attend(loop)
+        assert asyncio.get_running_loop() is self._scheduler.loop
         if not self._calls:
             self._scheduler.catch_up()  # an end of this call that comes before it is invalid
         self._number += 1
@@ -125,10 +122,6 @@ class Submission:
     def has_open_call(self) -> bool:
         """Return whether a call has not ended; its runner is not used for another check."""
         return bool(self._calls)
-
-    def end_call(self, number: int) -> None:
-        """Forget a call that has ended."""
-        del self._calls[number]
 
     def _attend(self, loop: VirtualLoop) -> None:
         self._scheduler.attend(loop, self._take_end)
@@ -239,10 +232,10 @@ class Call:
                 "nothing is left running that could wake it",
                 run=self.run,
             ) from None
-        self._submission.end_call(self._number)
+        del self._submission._calls[self._number]
         return self.run
 
-    def cut(self) -> None:
+    def kill(self) -> None:
         """End the call with its process."""
         self._note(Lane.CALL, f"{self.run.function}() is killed")
         self._end()
@@ -251,8 +244,7 @@ class Call:
         """End the call without its end: the runner stopped, or nothing moves any more."""
         if isinstance(reason, RunnerStopped):
             reason = RunnerStopped(reason.reason, self.run.function, self.run.timeline)
-        if not self._over.done():
-            self._over.set_exception(reason)
+        self._end(reason)
 
     def take(self, message: protocol.Wrote | protocol.AboutCall) -> None:
         """Take one message about this call."""
@@ -285,8 +277,10 @@ class Call:
             case _:
                 assert_never(message)
 
-    def _end(self) -> None:
-        if not self._over.done():
+    def _end(self, error: BaseException | None = None) -> None:
+        if not self._over.done() and error:
+            self._over.set_exception(error)
+        elif not self._over.done():
             self._over.set_result(None)
 
     def _note(self, lane: Lane, text: str) -> int:

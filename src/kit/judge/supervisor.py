@@ -12,10 +12,8 @@ from kit.judge.outcome import Deadlock, ImportFailed, RunnerStopped, StopReason
 from kit.judge.scheduler import Scheduler
 from kit.judge.submission import Submission
 from kit.runner import protocol
-from kit.runner.clock import VirtualLoop
 from kit.runner.errors import Crash
 from kit.runner.messages import InvalidMessage
-from kit.runner.values import Types
 
 _COSTLY = (StopReason.CPU, StopReason.WALL, StopReason.VIRTUAL)
 """Limits that are not run into twice in one exercise."""
@@ -85,7 +83,7 @@ class Supervisor:
             self.close()
         if self._submission is None or self._scheduler is None:
             try:
-                self._scheduler = Scheduler(self._start(), self._usage, Types())
+                self._scheduler = Scheduler(self._start(), self._usage)
                 self._load(self._scheduler)
             except (ImportFailed, RunnerStopped, MachineError) as error:
                 self._error = error  # the next check would meet the same
@@ -117,7 +115,6 @@ class Supervisor:
 
     def _load(self, scheduler: Scheduler) -> None:
         crashes: list[Crash | None] = []
-        ends: list[BaseException] = []
 
         def take(message: protocol.Wrote | protocol.AboutCall) -> None:
             match message:
@@ -131,19 +128,15 @@ class Supervisor:
                     raise InvalidMessage("a message about a call that was not made")
 
         scheduler.on_message = take
-        loop = VirtualLoop(scheduler)
-        try:
-            scheduler.attend(loop, ends.append)
-            now, name, path = scheduler.now, self._name, self._path
-            scheduler.send(protocol.Load(now=now, name=name, path=path, source=self._source))
-            while not (crashes and scheduler.is_at_rest) and not ends:
-                scheduler.wait(loop, None)
-        finally:
-            loop.close()
+        now, name, path = scheduler.now, self._name, self._path
+        load = protocol.Load(now=now, name=name, path=path, source=self._source)
+        end = scheduler.exchange(load, lambda: bool(crashes) and scheduler.is_at_rest)
         self.isolation = scheduler.isolation
-        if ends:
+        if isinstance(end, Deadlock):
             scheduler.stop(StopReason.DEADLOCK)
-            raise RunnerStopped(StopReason.DEADLOCK) if isinstance(ends[0], Deadlock) else ends[0]
+            raise RunnerStopped(StopReason.DEADLOCK)
+        if end:
+            raise end
         if crashes[0] is not None:
             scheduler.close()
             raise ImportFailed(crashes[0])
