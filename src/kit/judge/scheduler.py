@@ -37,6 +37,9 @@ MAX_QUESTIONS: Final = 1_000
 PATIENCE: Final = 2.0
 """Real seconds after which a runner's thread that does nothing counts as waiting for ever."""
 
+_ENDED_EARLY = "A process for the submission ended before it was ready."
+_TOO_SLOW = "A process for the submission took too long to start."
+
 _NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What taking an invalid message may raise."""
 
@@ -108,7 +111,7 @@ class Scheduler:
             self._connection.send(message)
 
     def ask_now(self, name: str, data: object) -> Any:
-        """Return the answer of the runner's handler ``name``; the judge's loop stands still.
+        """Return what ``connection.handlers[name]`` in the runner answers; the loop stands still.
 
         Raises :class:`RunnerStopped` or :class:`Deadlock` if an answer never comes.
         """
@@ -161,12 +164,9 @@ class Scheduler:
             if self._is_ready:
                 self.stop(StopReason.DIED)
             else:
-                self._fail_to_start("A process for the submission ended before it was ready.")
+                self.stop(StopReason.CLOSED, MachineError(_ENDED_EARLY, "Run: kit doctor"))
         except _NONSENSE:
             self.stop(StopReason.PROTOCOL)
-
-    def _fail_to_start(self, sentence: str) -> None:
-        self.stop(StopReason.CLOSED, MachineError(sentence, "Run: kit doctor"))
 
     def poll(self) -> None:
         """Stop the runner if a limit is exceeded, also while a loop never rests."""
@@ -174,7 +174,7 @@ class Scheduler:
             return
         if not self._is_ready:
             if monotonic() - self._connected_at > START_SECONDS:
-                self._fail_to_start("A process for the submission took too long to start.")
+                self.stop(StopReason.CLOSED, MachineError(_TOO_SLOW, "Run: kit doctor"))
         elif reason := self.usage.find_exceeded(self.now):
             self.stop(reason)
 

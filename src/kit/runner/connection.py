@@ -14,7 +14,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any, assert_never
+from typing import Any, TypeAlias
 
 from kit.runner import protocol, values
 from kit.runner.clock import VirtualLoop
@@ -23,6 +23,9 @@ from kit.runner.messages import Unframer, frame
 
 MAX_UNSENT = 8_000
 """Characters that wait to be sent together; twice as many fit into a frame, whatever they are."""
+
+
+_Deliver: TypeAlias = Callable[[protocol.Answer], None]
 
 
 class Connection:
@@ -45,7 +48,7 @@ class Connection:
         self._detector = IdleDetector()
         self.add_job = self._detector.add_job
         self._reported: tuple[int, float | None] | None = None
-        self._waiters: dict[int, Callable[[protocol.Answer], None]] = {}
+        self._waiters: dict[int, _Deliver] = {}
         self._numbers = itertools.count(1)
         self._written: list[tuple[str, str]] = []
         self._written_size = 0
@@ -117,9 +120,7 @@ class Connection:
         """Ask and go on at once; the answer is dropped."""
         self._ask(name, verb, data, lambda _: None)
 
-    def _ask(
-        self, name: str, verb: str, data: object, deliver: Callable[[protocol.Answer], None]
-    ) -> int:
+    def _ask(self, name: str, verb: str, data: object, deliver: _Deliver) -> int:
         number = next(self._numbers)
         self._waiters[number] = deliver
         encoded = values.encode(data, self.types)
@@ -226,5 +227,3 @@ class Connection:
             case protocol.Load() | protocol.CallFunction():
                 self.orders.append(message)
                 self.on_order()
-            case _:
-                assert_never(message)

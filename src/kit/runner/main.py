@@ -12,7 +12,7 @@ import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import FrameType
-from typing import Any, assert_never
+from typing import Any
 
 from kit.runner import protocol, values
 from kit.runner.connection import Connection
@@ -60,13 +60,11 @@ class Runner:
     def serve(self) -> None:
         """Follow the judge's orders, one at a time, for ever."""
         while True:
-            match self.connection.next_order():
-                case protocol.Load() as order:
-                    self._load(order)
-                case protocol.CallFunction() as order:
-                    FunctionCall(self, order).run()
-                case order:
-                    assert_never(order)
+            order = self.connection.next_order()
+            if isinstance(order, protocol.Load):
+                self._load(order)
+            else:
+                FunctionCall(self, order).run()
 
     def _line(self) -> int:
         """Return the line of the submission that runs now, 0 if none does."""
