@@ -59,6 +59,7 @@ class Scheduler:
         self.on_message: Callable[[protocol.Wrote | protocol.AboutCall], None] = lambda _: None
         self._on_end: Callable[[BaseException], None] = lambda _: None
         self._jobs: list[ThreadJob] = []
+        self.add_job = self._jobs.append
         self._replies: list[Any] | None = None
         self._connect(runner)
 
@@ -66,7 +67,8 @@ class Scheduler:
         self._connection = RunnerConnection(runner)
         self._connected_at = monotonic()
         self._is_ready = False
-        self._idle: protocol.Idle | None = None
+        self.idle: protocol.Idle | None = None
+        """The last message if the runner has read everything, and waits for more."""
         self._deadlocked_since = 0.0
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -95,18 +97,13 @@ class Scheduler:
     def now(self) -> float:
         return self.timeline.now
 
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether the runner has read everything, and waits for more."""
-        return self._idle is not None
-
     # -- the runner -----------------------------------------------------------------------------
 
     def send(self, message: protocol.FromJudge) -> None:
         """Send one message. Raises :class:`RunnerStopped` if there is no runner."""
         if self.stopped:
             raise RunnerStopped(self.stopped)
-        self._idle = None
+        self.idle = None
         with self._stopping():
             self._connection.send(message)
 
@@ -199,19 +196,18 @@ class Scheduler:
         if self._is_ready == isinstance(message, protocol.Ready):
             raise InvalidMessage("the first message is Ready, and no other one is")
         if not isinstance(message, protocol.Idle | protocol.Cancel | protocol.Reply):
-            self._idle, self._deadlocked_since = None, 0.0
+            self.idle, self._deadlocked_since = None, 0.0
         match message:
             case protocol.Ready():
                 self._is_ready, self.isolation = True, message.isolation[:100]
                 self.usage.begin(self.now)
             case protocol.Idle():
                 if message.seen == self._connection.sent:
-                    self._idle = message
+                    self.idle = message
             case protocol.AskJudge():
                 self._serve(message, decode(message.data, self.types))
             case protocol.Cancel():
-                task = self._tasks.get(message.number)
-                if task and self.loop:
+                if (task := self._tasks.get(message.number)) and self.loop:
                     self.loop.call_soon(task.cancel)  # not before its handler has begun
             case protocol.Reply():
                 if self._replies is None or self._replies:
@@ -257,30 +253,27 @@ class Scheduler:
             else:
                 self.timeline.now = max(self.now, wake_at)
             return
-        self._jobs = [job for job in self._jobs if not job.is_noted]
+        self._jobs[:] = [job for job in self._jobs if not job.is_noted]
         if self._jobs and loop:
             select.select([loop._ssock], [], [], 0.05)  # type: ignore[attr-defined]
-        elif self._idle:
-            self._move_time(self._idle, wake_at)
+        elif self.idle:
+            self._move_time(self.idle, wake_at)
         else:
             self._receive(0.05)
         self.poll()
 
     def _move_time(self, idle: protocol.Idle, wake_at: float | None) -> None:
-        times = [time for time in (wake_at, idle.due) if time is not None]
-        if not times:
-            self._look_again_or_end(idle)
-            return
-        self.timeline.now = max(self.now, min(times))
-        if wake_at is None or (idle.due is not None and idle.due < wake_at):
-            self.send(protocol.Advance(now=self.now))
+        """Move the time to the next timer; without one, report a deadlock.
 
-    def _look_again_or_end(self, idle: protocol.Idle) -> None:
-        """Report a deadlock, unless a thread that seems to wait may still be on its way.
-
-        A thread that waits for the operating system, or for its turn on a busy machine, looks like
-        one that waits for ever: for a while the runner has to look again.
+        A thread of the runner that waits for the operating system, or for its turn on a busy
+        machine, looks like one that waits for ever: for a while the runner has to look again.
         """
+        times = [time for time in (wake_at, idle.due) if time is not None]
+        if times:
+            self.timeline.now = max(self.now, min(times))
+            if wake_at is None or (idle.due is not None and idle.due < wake_at):
+                self.send(protocol.Advance(now=self.now))
+            return
         now = monotonic()
         self._deadlocked_since = self._deadlocked_since or now
         if not idle.has_blocked_threads or now - self._deadlocked_since > PATIENCE:
@@ -291,6 +284,3 @@ class Scheduler:
 
     def wake(self) -> None:
         pass
-
-    def add_job(self, job: ThreadJob) -> None:
-        self._jobs.append(job)

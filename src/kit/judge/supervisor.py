@@ -130,7 +130,7 @@ class Supervisor:
         scheduler.on_message = take
         now, name, path = scheduler.now, self._name, self._path
         load = protocol.Load(now=now, name=name, path=path, source=self._source)
-        end = scheduler.exchange(load, lambda: bool(crashes) and scheduler.is_at_rest)
+        end = scheduler.exchange(load, lambda: bool(crashes and scheduler.idle))
         self.isolation = scheduler.isolation
         if isinstance(end, Deadlock):
             scheduler.stop(StopReason.DEADLOCK)
