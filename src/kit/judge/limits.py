@@ -13,9 +13,6 @@ from kit.judge.outcome import JUDGE_MEMORY_MB, StopReason
 MAX_TRAFFIC: Final = 8 << 20
 """Bytes that a runner may send in one check; an honest one sends less than a tenth of that."""
 
-AT_WORK_SECONDS: Final = 0.5
-"""Processor time after which a runner counts as at work, although it sends nothing."""
-
 LOOK_SECONDS: Final = 0.02
 """Real seconds between two looks at the judge's memory, which cost some microseconds each."""
 
@@ -91,7 +88,7 @@ class Usage:
             return StopReason.CPU
         if self.is_exercise_over:
             return StopReason.EXERCISE
-        if used - self._cpu_seen > AT_WORK_SECONDS:
+        if used - self._cpu_seen > 0.5:  # it is at work, although it sends nothing
             self._silence, self._cpu_seen = 0.0, used
         return StopReason.WALL if self._silence > limits.wall_seconds else None
 

@@ -37,9 +37,6 @@ MAX_QUESTIONS: Final = 1_000
 PATIENCE: Final = 2.0
 """Real seconds after which a runner's thread that does nothing counts as waiting for ever."""
 
-_ENDED_EARLY = "A process for the submission ended before it was ready."
-_TOO_SLOW = "A process for the submission took too long to start."
-
 _NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What taking an invalid message may raise."""
 
@@ -161,9 +158,13 @@ class Scheduler:
             if self._is_ready:
                 self.stop(StopReason.DIED)
             else:
-                self.stop(StopReason.CLOSED, MachineError(_ENDED_EARLY, "Run: kit doctor"))
+                self._fail_to_start("ended before it was ready")
         except _NONSENSE:
             self.stop(StopReason.PROTOCOL)
+
+    def _fail_to_start(self, problem: str) -> None:
+        error = MachineError(f"A process for the submission {problem}.", "Run: kit doctor")
+        self.stop(StopReason.CLOSED, error)
 
     def poll(self) -> None:
         """Stop the runner if a limit is exceeded, also while a loop never rests."""
@@ -171,7 +172,7 @@ class Scheduler:
             return
         if not self._is_ready:
             if monotonic() - self._connected_at > START_SECONDS:
-                self.stop(StopReason.CLOSED, MachineError(_TOO_SLOW, "Run: kit doctor"))
+                self._fail_to_start("took too long to start")
         elif reason := self.usage.find_exceeded(self.now):
             self.stop(reason)
 

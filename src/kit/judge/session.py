@@ -41,13 +41,14 @@ from kit.runner.messages import frame, receive
 MEMORY_MB = 2048
 """Address space that a judge may add to what it begins with, in megabytes."""
 
+UNUSED_PLUGINS = (
+    *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
+    *("setuponly", "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception"),
+)
 OPTIONS = (
-    *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:debugging", "-p", "no:faulthandler"),
-    *("-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "no:logging", "-s"),
-    *("-p", "no:doctest", "-p", "no:junitxml", "-p", "no:setuponly", "-p", "no:stepwise"),
-    *("-p", "no:pastebin", "-p", "no:setupplan"),
-    *("-o", "asyncio_mode=auto", "--assert=plain"),
-    *("-o", "asyncio_default_fixture_loop_scope=function", "-W", "ignore"),
+    *(f"-pno:{name}" for name in UNUSED_PLUGINS),
+    *("-s", "--assert=plain", "-Wignore", "-oasyncio_mode=auto"),
+    "-oasyncio_default_fixture_loop_scope=function",
 )
 
 _UNREADABLE = (Exception, pytest.skip.Exception, pytest.fail.Exception)
@@ -93,7 +94,8 @@ class Session:
         self._grader = grader
         self._runners = runners
         self._missing = missing
-        self._importer = ChapterImporter()
+        self._folder = Path()
+        self._modules: dict[Path, dict[str, ModuleType]] = {}
         self._items: dict[str, list[pytest.Item]] = {}
         self._children: dict[pytest.Collector, list[pytest.Item | pytest.Collector]] = {}
         self._by_name: dict[str, Check] = {}
@@ -128,7 +130,8 @@ class Session:
         if module := self._missing.get("") or self._missing.get(exercise.chapter):
             raise ModuleNotFoundError(name=module)
         path = self._course.shelf("checks", exercise)
-        self._importer.enter(path.parent)
+        if path.parent != self._folder:
+            self._import_from(path.parent)
         if exercise.address not in self._items:
             if not self._children:
                 self._children[session] = list(session.perform_collect(genitems=False))
@@ -136,6 +139,17 @@ class Session:
             gc.collect()
             gc.freeze()  # these live as long as this process
         return self._items[exercise.address]
+
+    def _import_from(self, folder: Path) -> None:
+        """Let checks import modules beside them, although other chapters have the same names."""
+        self._folder = folder
+        for name, module in tuple(sys.modules.items()):
+            place = Path(getattr(module, "__file__", None) or "/").parent
+            is_beside = place.parent == folder.parent and place != folder
+            if is_beside and not module.__package__:  # of `lab`, a package, there is only one
+                self._modules.setdefault(place, {})[name] = sys.modules.pop(name)
+        sys.modules.update(self._modules.pop(folder, {}))
+        sys.path[:] = [str(folder), *(path for path in sys.path if path != str(folder))]
 
     def _items_below(self, node: pytest.Collector, path: Path) -> Iterator[pytest.Item]:
         """Collect from ``node`` only what lies on the way to ``path``, and below.
@@ -236,27 +250,6 @@ class RunnersAhead:
         if self._is_slow:
             self.start_ahead(loopback=loopback)
         return runner
-
-
-class ChapterImporter:
-    """Lets checks import modules beside them, although other chapters have the same names."""
-
-    def __init__(self) -> None:
-        self._folder = Path()
-        self._modules: dict[Path, dict[str, ModuleType]] = {}
-
-    def enter(self, folder: Path) -> None:
-        """Import from the folder of one chapter, and from that of no other."""
-        if folder == self._folder:
-            return
-        self._folder = folder
-        for name, module in tuple(sys.modules.items()):
-            place = Path(getattr(module, "__file__", None) or "/").parent
-            is_beside = place.parent == folder.parent and place != folder
-            if is_beside and not module.__package__:  # of `lab`, a package, there is only one
-                self._modules.setdefault(place, {})[name] = sys.modules.pop(name)
-        sys.modules.update(self._modules.pop(folder, {}))
-        sys.path[:] = [str(folder), *(path for path in sys.path if path != str(folder))]
 
 
 def _limit_memory() -> None:

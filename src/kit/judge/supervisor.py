@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 from typing import Protocol
 
 from kit.course import Course, Exercise
@@ -55,9 +56,7 @@ class Supervisor:
     ) -> None:
         self._runners = runners
         self._loopback = needs_loopback(course, exercise)
-        self._name = exercise.name
-        self._path = path
-        self._source = source
+        self._order = protocol.Load(now=0.0, name=exercise.name, path=path, source=source)
         self._usage = Usage(course.limits)
         self._scheduler: Scheduler | None = None
         self._submission: Submission | None = None
@@ -128,9 +127,8 @@ class Supervisor:
                     raise InvalidMessage("a message about a call that was not made")
 
         scheduler.on_message = take
-        now, name, path = scheduler.now, self._name, self._path
-        load = protocol.Load(now=now, name=name, path=path, source=self._source)
-        end = scheduler.exchange(load, lambda: bool(crashes and scheduler.idle))
+        order = replace(self._order, now=scheduler.now)
+        end = scheduler.exchange(order, lambda: bool(crashes and scheduler.idle))
         self.isolation = scheduler.isolation
         if isinstance(end, Deadlock):
             scheduler.stop(StopReason.DEADLOCK)

@@ -55,13 +55,6 @@ class ThreadJob:
             self.has_ended = True
 
 
-NETWORK_SECONDS = 0.01
-"""Real seconds that a loop with sockets waits for them before it lets virtual time move."""
-
-MANY_TURNS = 50
-"""Turns of a loop without a rest, after which its clock takes in what has come."""
-
-
 class _Timer(asyncio.TimerHandle):
     """A timer that keeps its place in the queue among timers of the same time."""
 
@@ -88,11 +81,11 @@ class _Selector(selectors.DefaultSelector):
         ready = super().select(0) if network or not busy else []
         if ready or busy:
             self.turns += 1
-            if self.turns % MANY_TURNS == 0:
+            if self.turns % 50 == 0:
                 self.loop.clock.poll()
             return ready
         self.turns = 0
-        if network and (ready := super().select(NETWORK_SECONDS)):
+        if network and (ready := super().select(0.01)):
             return ready  # both ends of a socket may be here, and the kernel needs a moment
         clock = self.loop.clock
         clock.wait(self.loop, None if timeout is None else clock.now + timeout)

@@ -42,9 +42,8 @@ def run_submission(judge: socket.socket, proxies: Iterable[types.ModuleType]) ->
     make_virtual(connection)
     try:
         Runner(connection, drivers).serve()
-    except BaseException:  # noqa: BLE001 - the judge is gone, or the submission broke the runner
-        os._exit(70)
-    os._exit(0)
+    finally:
+        os._exit(70)  # the judge is gone, or the submission broke the runner
 
 
 class Runner:
