@@ -59,11 +59,11 @@ class Runner:
     def serve(self) -> None:
         """Follow the judge's orders, one at a time, for ever."""
         while True:
-            order = self.connection.next_order()
-            if isinstance(order, protocol.Load):
-                self._load(order)
-            else:
-                FunctionCall(self, order).run()
+            match self.connection.next_order():
+                case protocol.Load() as order:
+                    self._load(order)
+                case protocol.CallFunction() as order:
+                    FunctionCall(self, order).run()
 
     def _line(self) -> int:
         """Return the line of the submission that runs now, 0 if none does."""

@@ -160,7 +160,7 @@ def _read(hint: Any, value: Any) -> Any:
 
 def _to_plain(part: Any) -> Any:
     """Return bytes or a dataclass as JSON types."""
-    if isinstance(part, bytes):
+    if type(part) is bytes:
         return b64encode(part).decode("ascii")
     return {field.name: getattr(part, field.name) for field in fields(part)}
 
