@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -31,13 +32,12 @@ class Usage:
         """Characters that the submission printed in this check."""
         self._limits = limits
         self._waited = 0.0
-        self._judge_began: float | None = None
+        self._judge_began = math.inf
         self.begin_check(0.0)
 
     def begin(self, now: float) -> None:
         """Start to count, because a runner is ready."""
-        if self._judge_began is None:
-            self._judge_began = time.process_time()
+        self._judge_began = min(self._judge_began, time.process_time())
         self.begin_check(now)
 
     def begin_check(self, now: float) -> None:
@@ -59,8 +59,6 @@ class Usage:
     @property
     def is_exercise_over(self) -> bool:
         """Whether the time for all checks of the exercise is used up."""
-        if self._judge_began is None:
-            return False
         used = self._waited + time.process_time() - self._judge_began
         return used > self._limits.exercise_seconds
 

@@ -46,7 +46,8 @@ class Checks:
         self._open_supervisor = open_supervisor
         self._seed = seed
         self._first_failure = False
-        self._supervisor: tuple[Path, Supervisor] | None = None
+        self._path = Path()
+        self._supervisor: Supervisor | None = None
         self._submission: Submission | None = None
         self._failed: list[tuple[Path, str]] = []
 
@@ -96,10 +97,10 @@ class Checks:
     @property
     def last_run(self) -> Run | None:
         """The run of the call that the present check made last, None if it has made none."""
-        return self._submission.last_run if self._submission is not None else None
+        return self._submission.last_run if self._submission else None
 
     def _new_loop(self) -> asyncio.AbstractEventLoop:
-        assert self._submission is not None
+        assert self._submission
         return self._submission.new_loop()
 
     @pytest.hookimpl(tryfirst=True)
@@ -112,10 +113,10 @@ class Checks:
         for name in [*needed, *(failed if self._first_failure else ())]:
             if name in failed:
                 pytest.skip(name)
-        if self._supervisor is None or self._supervisor[0] != item.path:
+        if self._supervisor is None or self._path != item.path:
             self.close()
-            self._supervisor = (item.path, self._open_supervisor(item.path))
-        self._submission = self._supervisor[1].submission()
+            self._path, self._supervisor = item.path, self._open_supervisor(item.path)
+        self._submission = self._supervisor.submission()
         self._submission.last_run = None
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
@@ -125,7 +126,7 @@ class Checks:
     def close(self) -> None:
         """End the runner that is still open, if there is one."""
         if self._supervisor is not None:
-            self._supervisor[1].close()
+            self._supervisor.close()
             self._supervisor = None
 
     pytest_unconfigure = close
@@ -133,5 +134,5 @@ class Checks:
     @pytest.fixture
     def submission(self) -> Submission:
         """The learner's functions: ``await submission.print_progress(graph, state)``."""
-        assert self._submission is not None
+        assert self._submission
         return self._submission
