@@ -20,8 +20,6 @@ from kit.judge.outcome import Run
 from kit.judge.submission import Submission
 from kit.judge.supervisor import Supervisor
 
-_NO_SHRINKING = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-
 hypothesis.settings.register_profile(
     "kit-checks",
     max_examples=20,
@@ -30,7 +28,7 @@ hypothesis.settings.register_profile(
     derandomize=False,
     print_blob=False,
     report_multiple_bugs=False,
-    phases=_NO_SHRINKING,  # the price of a smaller example is many more runs
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],  # shrinking takes many more runs
     suppress_health_check=list(hypothesis.HealthCheck),
 )
 
