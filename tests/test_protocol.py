@@ -34,7 +34,6 @@ from kit.judge.supervisor import Supervisor
 from kit.runner.clock import VirtualLoop
 from kit.runner.messages import MAX_FRAME, Unframer, frame
 from kit.runner.protocol import FROM_JUDGE, Answer, Idle, Ready, Returned
-from kit.runner.values import Types
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)
 EXERCISE = Exercise(address="one/answer", chapter="one", name="answer")
@@ -56,7 +55,7 @@ def a_scheduler(limits: Limits = LIMITS) -> Iterator[tuple[Scheduler, socket.soc
     with ours, theirs:
         theirs.setblocking(False)
         theirs.send(READY)
-        judge = Scheduler(ours, Usage(limits), Types())
+        judge = Scheduler(ours, Usage(limits))
         judge.catch_up()
         yield judge, theirs
 
@@ -398,8 +397,8 @@ def test_what_the_judge_keeps_is_limited(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("kit.judge.limits._own_memory", lambda: next(sizes))
     monkeypatch.setattr("kit.judge.limits.LOOK_SECONDS", 0.0)
     usage = Usage(LIMITS)
-    assert usage.exceeded(0.0) is None
-    assert usage.exceeded(0.0) is StopReason.JUDGE_MEMORY
+    assert usage.find_exceeded(0.0) is None
+    assert usage.find_exceeded(0.0) is StopReason.JUDGE_MEMORY
 
 
 def test_a_check_leaves_nothing_to_the_next() -> None:

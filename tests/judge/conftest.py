@@ -40,7 +40,7 @@ class Bench:
         seed: int = 1,
         untouched: bool = False,
     ) -> Verdict:
-        """The verdict on ``text`` as an answer to ``exercise``."""
+        """Return the verdict on ``text`` as an answer to ``exercise``."""
         file = self._folder / f"{exercise}.py"
         file.write_bytes(dedent(text).encode() if isinstance(text, str) else text)
         job = Job.of_file(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ def test_a_file_that_does_not_load_again_is_broken(bench: Bench) -> None:
 
     async def check(submission: Submission) -> None:
         supervisor = submission._renew.__self__  # type: ignore[attr-defined]
-        supervisor._source = b"raise ValueError"
+        supervisor._order = replace(supervisor._order, source=b"raise ValueError")
         await submission.restart()
 
     with pytest.raises(ImportFailed):

@@ -52,8 +52,8 @@ def test_checks_that_do_not_import_hurt_no_other_exercise(solved: Workspace) -> 
     """Exercises before and after them are judged, and they are nobody's failure."""
     with (solved.root / "checks/basics/test_greet.py").open("a") as checks:
         checks.write("\nraise RuntimeError\n")
-    with open_server(solved.course) as sandbox:
-        found = standings(sandbox, solved, "add_later", "greet", "ticks", "greet", "add_later")
+    with open_server(solved.course) as server:
+        found = standings(server, solved, "add_later", "greet", "ticks", "greet", "add_later")
     assert found == [SOLVED, UNGRADED, SOLVED, UNGRADED, SOLVED]
 
 
@@ -63,9 +63,25 @@ def test_each_chapter_has_its_own_helpers(solved: Workspace) -> None:
         folder = solved.root / "checks" / chapter
         (folder / "helper.py").write_text(f"CHAPTER = {chapter!r}\n")
         with (folder / f"test_{check}.py").open("a") as checks:
-            checks.write(f"\nimport helper\nassert helper.CHAPTER == {chapter!r}\n")
-    with open_server(solved.course) as sandbox:
-        assert standings(sandbox, solved, "greet", "ticks") == [SOLVED, SOLVED]
+            checks.write(f"\nimport helper, pytest\nassert helper.CHAPTER == {chapter!r}\n")
+            checks.write("\n@pytest.fixture(autouse=True)\ndef the_same():\n")
+            checks.write("    import helper as again\n    assert again is helper\n")
+    with open_server(solved.course) as server:
+        assert standings(server, solved, "greet", "ticks", "greet") == [SOLVED] * 3
+
+
+def test_collecting_what_does_not_import_ends_no_session(solved: Workspace) -> None:
+    """The same judge judges another exercise, and reports that one when it is asked for it."""
+    greet, ticks = map(solved.course.resolve, ("greet", "ticks"))
+    with (solved.root / "checks/basics/test_greet.py").open("a") as checks:
+        checks.write("\nimport pytest\npytest.skip('no', allow_module_level=True)\n")
+    with open_server(solved.course) as server, closing(Grader(server, at_once=1)) as grader:
+        assert isinstance(server, ForkServer)
+        grader.prepare(greet)
+        judge = judge_of(server)
+        assert [v.standing for v in grade(grader, solved, [ticks])] == [SOLVED]
+        assert judge_of(server) == judge
+        assert [v.standing for v in grade(grader, solved, [greet])] == [UNGRADED]
 
 
 def test_a_judge_that_was_killed_is_followed_by_another(solved: Workspace) -> None:

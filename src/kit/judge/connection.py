@@ -50,13 +50,9 @@ class RunnerConnection:
             self._flush()
         if not readable:
             return b""
-        try:
-            data = self._runner.recv(65536)
-        except BlockingIOError:
-            return b""
-        if not data:
-            raise ConnectionResetError
-        return data
+        if data := self._runner.recv(65536):
+            return data
+        raise ConnectionResetError
 
     def messages_in(self, data: bytes) -> list[FromRunner]:
         """Return the messages that ``data`` completes."""

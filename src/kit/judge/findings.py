@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from kit import model
 from kit.course import Limits
 from kit.errors import KitError, MachineError
 from kit.judge.outcome import (
@@ -19,7 +19,7 @@ from kit.judge.outcome import (
     explain_crash,
     show,
 )
-from kit.model import Check, Ending, Finding, JudgedCheck, Lane, Moment, Outcome
+from kit.model import Check, Ending, Finding, JudgedCheck, Lane, Outcome
 
 MAX_MESSAGE = 1_500
 """Characters of a message; a whole finding stays below the size of a frame."""
@@ -39,33 +39,23 @@ class SubmissionFile:
 
     def where(self, line: int, function: str = "") -> str:
         """Return ``path:line``; without a line, that of the function's ``def``, if there is one."""
-        line = line or self._line_of(function)
+        name = re.escape(function)
+        start = re.compile(rf"(async\s+def|def|class)\s+{name}\b|{name}\s*[:=]")
+        if function and not line:
+            lines = enumerate(self.text.splitlines(), 1)
+            line = next((n for n, text in lines if start.match(text)), 0)
         return f"{self.path}:{line}" if line else self.path
-
-    def _line_of(self, function: str) -> int:
-        start = re.compile(
-            rf"(async\s+def|def|class)\s+{re.escape(function)}\b|{re.escape(function)}\s*[:=]"
-        )
-        lines = enumerate(self.text.splitlines(), 1)
-        return next((n for n, line in lines if function and start.match(line)), 0)
 
 
 def judge_passed(check: Check) -> JudgedCheck:
     """Return the finding for a check that came to its end."""
-    points = check.max_points
-    finding = replace(_make_finding(check, Outcome.PASSED), points=points)
-    return JudgedCheck(finding=finding)
-
-
-def judge_skipped(check: Check, needs: str) -> JudgedCheck:
-    """Return the finding for a check that depends on one that failed."""
-    return JudgedCheck(finding=model.make_skipped(check, needs))
+    return JudgedCheck(_make_finding(check, Outcome.PASSED, points=check.max_points))
 
 
 def judge_ungraded(check: Check, reason: str) -> JudgedCheck:
     """Return the finding for what is not the learner's fault."""
-    finding = _make_finding(check, Outcome.UNFINISHED, reason)
-    return JudgedCheck(finding=finding, ending=Ending.UNGRADED)
+    finding = _make_finding(check, Outcome.UNFINISHED, reason[:500])
+    return JudgedCheck(finding, Ending.UNGRADED)
 
 
 def judge_error(
@@ -76,16 +66,16 @@ def judge_error(
     A check that fails at what a submission gave is not the course's fault: an answer could
     otherwise choose to be ungraded. The proof of the course shows that right answers do not do so.
     """
-    for cause in _causes(error):
+    causes = list(_causes(error))
+    for cause in causes:
         match cause:
             case Failure():
-                return JudgedCheck(finding=_judge_failure(check, cause, file))
+                return _judge_failure(check, cause, file)
             case ImportFailed():
                 return _judge_import(check, cause, file)
             case FunctionMissing():
-                text = f"there is no {cause.name} in {file.path}: the checks call it by that name"
-                finding = _make_finding(check, Outcome.UNFINISHED, text, file, file.where(0))
-                return JudgedCheck(finding=finding, ending=Ending.BROKEN)
+                text = f"there is no {cause} in {file.path}: the checks call it by that name"
+                return JudgedCheck(_make_unfinished(check, text, file, file.path), Ending.BROKEN)
             case RunnerStopped():
                 return _judge_stop(check, cause, file)
             case MemoryError() if last_run is not None:
@@ -95,12 +85,20 @@ def judge_error(
                 return judge_ungraded(check, f"{cause.sentence} {cause.advice}")
             case _:
                 continue
-    about_values = [cause for cause in _causes(error) if _is_about_a_value(cause)]
-    if about_values and last_run is not None:
-        failure = _explain_unreadable(about_values[0], last_run)
-        return JudgedCheck(finding=_judge_failure(check, failure, file))
-    reason = f"the check itself went wrong: {type(error).__name__}: {error}"[:500]
-    return judge_ungraded(check, reason)
+    if last_run is not None:
+        for cause in filter(_is_about_a_value, causes):
+            return _judge_failure(check, _explain_unreadable(cause, last_run), file)
+    return judge_ungraded(check, f"the check itself went wrong: {type(error).__name__}: {error}")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield ``error`` and, where hypothesis or a task group wraps several, what they wrap."""
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _causes(inner)
+    yield error
+    if error.__cause__ is not None:
+        yield from _causes(error.__cause__)
 
 
 def _is_about_a_value(error: BaseException) -> bool:
@@ -125,60 +123,49 @@ def _explain_unreadable(error: BaseException, run: Run) -> Failure:
     )
 
 
-def last_event(moments: Sequence[Moment]) -> str:
-    """Return where a stream stood when it was stopped; empty if no graph had run."""
-    part = [moment for moment in moments if moment.lane in (Lane.NODE, Lane.EVENT)]
-    return f" (the last thing before: {part[-1].text}, at {part[-1].at:g} s)" if part else ""
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield ``error`` and, where hypothesis or a task group wraps several, what they wrap."""
-    if isinstance(error, BaseExceptionGroup):
-        for inner in error.exceptions:
-            yield from _causes(inner)
-    yield error
-    if error.__cause__ is not None:
-        yield from _causes(error.__cause__)
-
-
-def _make_finding(
-    check: Check,
-    outcome: Outcome,
-    message: str = "",
-    file: SubmissionFile | None = None,
-    where: str = "",
-) -> Finding:
-    """Return a finding without points."""
+def _make_finding(check: Check, outcome: Outcome, message: str = "", **more: Any) -> Finding:
     return Finding(
         check=check.name,
         says=check.says,
         outcome=outcome,
-        points=0.0,
         max_points=check.max_points,
         message=show(message, MAX_MESSAGE),
-        where=where,
-        hint=file.hint if file else "",
+        **{"points": 0.0, **more},
     )
 
 
-def _judge_failure(check: Check, failure: Failure, file: SubmissionFile) -> Finding:
+def _make_unfinished(
+    check: Check, message: str, file: SubmissionFile, where: str, **more: Any
+) -> Finding:
+    return _make_finding(check, Outcome.UNFINISHED, message, where=where, hint=file.hint, **more)
+
+
+def _judge_failure(check: Check, failure: Failure, file: SubmissionFile) -> JudgedCheck:
     run = failure.run
-    where = file.where(failure.line, run.function if run else "")
-    return replace(
-        _make_finding(check, Outcome.FAILED, failure.message, file, where),
+    finding = _make_finding(
+        check,
+        Outcome.FAILED,
+        failure.message,
         expected=failure.expected,
         actual=failure.actual,
+        where=file.where(failure.line, run.function if run else ""),
         error=show(failure.error, MAX_MESSAGE),
         mistake=failure.mistake,
+        hint=file.hint,
         timeline=run.timeline if run else (),
     )
+    return JudgedCheck(finding)
 
 
 def _judge_stop(check: Check, stop: RunnerStopped, file: SubmissionFile) -> JudgedCheck:
-    text = stop.reason.sentence(file.limits) + last_event(stop.moments)
+    """Return the finding for a submission that was stopped, with the last step of its graph."""
+    text = stop.reason.sentence(file.limits)
+    steps = [moment for moment in stop.moments if moment.lane in (Lane.NODE, Lane.EVENT)]
+    if steps:
+        text += f" (the last thing before: {steps[-1].text}, at {steps[-1].at:g} s)"
     where = file.where(0, stop.function)
-    finding = _make_finding(check, Outcome.UNFINISHED, text, file, where)
-    return JudgedCheck(finding=replace(finding, timeline=stop.moments), ending=Ending.STOPPED)
+    finding = _make_unfinished(check, text, file, where, timeline=stop.moments)
+    return JudgedCheck(finding, Ending.STOPPED)
 
 
 def _judge_import(check: Check, error: ImportFailed, file: SubmissionFile) -> JudgedCheck:
@@ -188,6 +175,5 @@ def _judge_import(check: Check, error: ImportFailed, file: SubmissionFile) -> Ju
         message = "the file ends Python while it is imported (sys.exit or exit)"
         ending = Ending.STOPPED
     where = file.where(crash.lines[-1] if crash.lines else 0)
-    finding = _make_finding(check, Outcome.UNFINISHED, message, file, where)
     last_line = show(crash.last_line, MAX_MESSAGE)
-    return JudgedCheck(finding=replace(finding, error=last_line), ending=ending)
+    return JudgedCheck(_make_unfinished(check, message, file, where, error=last_line), ending)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -12,9 +13,6 @@ from kit.judge.outcome import JUDGE_MEMORY_MB, StopReason
 
 MAX_TRAFFIC: Final = 8 << 20
 """Bytes that a runner may send in one check; an honest one sends less than a tenth of that."""
-
-AT_WORK_SECONDS: Final = 0.5
-"""Processor time after which a runner counts as at work, although it sends nothing."""
 
 LOOK_SECONDS: Final = 0.02
 """Real seconds between two looks at the judge's memory, which cost some microseconds each."""
@@ -30,46 +28,37 @@ class Usage:
     def __init__(self, limits: Limits) -> None:
         self.pid = 0
         """The process of the runner, 0 if its processor time is unknown."""
+        self.printed = 0
+        """Characters that the submission printed in this check."""
         self._limits = limits
         self._waited = 0.0
-        self._judge_began: float | None = None
+        self._judge_began = math.inf
         self.begin_check(0.0)
 
     def begin(self, now: float) -> None:
         """Start to count, because a runner is ready."""
-        if self._judge_began is None:
-            self._judge_began = time.process_time()
+        self._judge_began = min(self._judge_began, time.process_time())
         self.begin_check(now)
 
     def begin_check(self, now: float) -> None:
         """Set every count of a check to zero, at ``now`` virtual seconds."""
+        self.printed = 0
         self._now_began = now
         self._cpu_began = self._cpu_seen = cpu_seconds(self.pid)
         self._memory_began = _own_memory()
         self._look_at = 0.0
         self._silence = 0.0
-        self._printed = 0
         self._traffic = 0
 
-    def add_wait(self, seconds: float) -> None:
-        """Count real seconds in which the judge waited for the runner."""
+    def add_wait(self, seconds: float, received: int) -> None:
+        """Count real seconds in which the judge waited for the runner, and the bytes that came."""
         self._waited += seconds
-        self._silence += seconds
-
-    def add_traffic(self, size: int) -> None:
-        """Count bytes from the runner, which is at work."""
-        self._traffic += size
-        self._silence = 0.0
-
-    def add_printed(self, size: int) -> None:
-        """Count characters that the submission printed."""
-        self._printed += size
+        self._traffic += received
+        self._silence = 0.0 if received else self._silence + seconds
 
     @property
     def is_exercise_over(self) -> bool:
         """Whether the time for all checks of the exercise is used up."""
-        if self._judge_began is None:
-            return False
         used = self._waited + time.process_time() - self._judge_began
         return used > self._limits.exercise_seconds
 
@@ -81,10 +70,10 @@ class Usage:
         self._look_at = now + LOOK_SECONDS
         return _own_memory() - self._memory_began > JUDGE_MEMORY_MB << 20
 
-    def exceeded(self, now: float) -> StopReason | None:
+    def find_exceeded(self, now: float) -> StopReason | None:
         """Return the limit that is exceeded at ``now`` virtual seconds, None if none is."""
         limits = self._limits
-        if self._printed > limits.output_kb * 1024:
+        if self.printed > limits.output_kb * 1024:
             return StopReason.OUTPUT
         if self._traffic > MAX_TRAFFIC:
             return StopReason.TRAFFIC
@@ -97,7 +86,7 @@ class Usage:
             return StopReason.CPU
         if self.is_exercise_over:
             return StopReason.EXERCISE
-        if used - self._cpu_seen > AT_WORK_SECONDS:
+        if used - self._cpu_seen > 0.5:  # it is at work, although it sends nothing
             self._silence, self._cpu_seen = 0.0, used
         return StopReason.WALL if self._silence > limits.wall_seconds else None
 

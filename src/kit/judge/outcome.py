@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
@@ -13,13 +14,18 @@ from kit.model import Lane, Moment
 from kit.runner.errors import Crash
 
 ONE_END: Final = 40
-"""Entries that are kept of each end of a long timeline."""
+"""Entries of each end of a long timeline that a finding shows."""
 
 MAX_NOTE: Final = 300
 """Characters of one entry."""
 
 JUDGE_MEMORY_MB: Final = 256
 """Memory that the judge may take in one check for what a submission makes its graphs keep."""
+
+
+def without_addresses(text: str) -> str:
+    """Return text without addresses in memory, which help nobody and are never the same."""
+    return re.sub(r"\bat 0x[0-9a-f]{6,}", "at 0x…", text)
 
 
 class Timeline:
@@ -32,7 +38,8 @@ class Timeline:
 
     def note(self, lane: Lane, text: str) -> int:
         """Add an entry at this time; return its index."""
-        self.moments.append(Moment(at=self.now, lane=lane, text=text[:MAX_NOTE]))
+        text = without_addresses(text)[:MAX_NOTE]
+        self.moments.append(Moment(at=self.now, lane=lane, text=text))
         return len(self.moments) - 1
 
 
@@ -71,7 +78,7 @@ class Run:
         part = self.moments[self.began :]
         start = part[0].at if part else 0.0
         ends = part if len(part) <= 2 * ONE_END else part[:ONE_END] + part[-ONE_END:]
-        return tuple(Moment(at=m.at - start, lane=m.lane, text=m.text) for m in ends)
+        return tuple(replace(moment, at=moment.at - start) for moment in ends)
 
 
 # -- ends that no check asked for -------------------------------------------------------------
@@ -113,8 +120,8 @@ class StopReason(Enum):
 
     def sentence(self, limits: Limits) -> str:
         """Return the sentence with the numbers of ``limits``."""
-        numbers = {name: getattr(limits, name) for name in limits.__dataclass_fields__}
-        return self.value.format(**numbers, virtual_hours=limits.virtual_seconds / 3600)
+        hours = limits.virtual_seconds / 3600
+        return self.value.format(**asdict(limits), virtual_hours=hours)
 
 
 class RunnerStopped(Exception):
@@ -144,17 +151,11 @@ class ImportFailed(Exception):
 class FunctionMissing(Exception):
     """The submission has no function of this name."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-_STOPS = {"SystemExit": StopReason.EXIT, "MemoryError": StopReason.MEMORY}
-
 
 def crashed(crash: Crash, run: Run) -> Exception:
     """Return what a check raises for an exception that it did not ask for: a failure, or a stop."""
-    for name, reason in _STOPS.items():
+    stops = {"SystemExit": StopReason.EXIT, "MemoryError": StopReason.MEMORY}
+    for name, reason in stops.items():
         if crash.root.is_a(name):
             return RunnerStopped(reason, run.function)
     return Failure(f"it raised {explain_crash(crash)}", run=run, error=crash.root.last_line)
@@ -163,19 +164,19 @@ def crashed(crash: Crash, run: Run) -> Exception:
 def explain_crash(crash: Crash) -> str:
     """Return the exception for a reader, with the reason if the text alone does not give it."""
     if crash.is_a("EOFError"):
-        return f"{crash.last_line} (input() waits for a keyboard, and there is none)"
-    if crash.is_a("BdbQuit"):
-        return (
-            f"{crash.last_line} (breakpoint() waits for a keyboard, and there is none: delete it)"
+        reason = "input() waits for a keyboard, and there is none"
+    elif crash.is_a("BdbQuit"):
+        reason = "breakpoint() waits for a keyboard, and there is none: delete it"
+    elif crash.is_a("ModuleNotFoundError") or "no known parent package" in crash.text:
+        reason = (
+            "an exercise is judged by its file alone: it can import packages that are installed, "
+            "but no other file"
         )
-    if crash.is_a("ModuleNotFoundError") or "no known parent package" in crash.text:
-        return (
-            f"{crash.last_line} (an exercise is judged by its file alone: it can import packages "
-            "that are installed, but no other file)"
-        )
-    if crash.inside:
+    elif crash.inside:
         return f"{crash.inside.last_line}, in an exception group"
-    return crash.last_line
+    else:
+        return crash.last_line
+    return f"{crash.last_line} ({reason})"
 
 
 # -- what a check says ------------------------------------------------------------------------
@@ -188,7 +189,7 @@ class Failure(AssertionError):
     ``mistakes/`` that has this symptom; ``run`` gives the timeline and the learner's line.
     """
 
-    def __init__(  # noqa: PLR0913 - all by name, and each has its own
+    def __init__(  # noqa: PLR0913 - all but the first by name
         self,
         message: str,
         *,
@@ -213,7 +214,7 @@ def show(value: object, limit: int = 600) -> str:
     """Return text as it is, and any other value as Python writes it; cut at ``limit``."""
     if value is None:
         return ""
-    text = value if isinstance(value, str) else repr(value)
+    text = without_addresses(value if isinstance(value, str) else repr(value))
     return text if len(text) <= limit else f"{text[:limit]} … ({len(text)} characters)"
 
 
@@ -239,23 +240,20 @@ def differ(actual: Sequence[object], expected: Sequence[object]) -> int | None:
     return None if len(actual) == len(expected) else min(len(actual), len(expected))
 
 
-def same(left: object, right: object) -> bool:
+def same(left: Any, right: Any) -> bool:
     """Compare values and exact types, all the way down: ``1`` is neither ``True`` nor ``1.0``."""
     if type(left) is not type(right):
         return False
-    if isinstance(left, dict) and isinstance(right, dict):
-        return _same_keys(left, right) and all(same(left[key], right[key]) for key in left)
-    if isinstance(left, set | frozenset) and isinstance(right, set | frozenset):
-        return _same_keys(left, right)
-    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+    if isinstance(left, list | tuple):
         return len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, float) and isinstance(right, float) and math.isnan(left):
+    if isinstance(left, set | frozenset | dict):
+        originals = {key: key for key in right}
+        return len(left) == len(right) and all(
+            key in originals
+            and same(key, originals[key])
+            and (not isinstance(left, dict) or same(left[key], right[key]))
+            for key in left
+        )
+    if isinstance(left, float) and math.isnan(left):
         return math.isnan(right)
-    return left == right
-
-
-def _same_keys(left: Collection[Any], right: Collection[Any]) -> bool:
-    originals = {key: key for key in right}
-    return len(left) == len(right) and all(
-        key in originals and same(key, originals[key]) for key in left
-    )
+    return bool(left == right)

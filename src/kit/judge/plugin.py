@@ -20,8 +20,6 @@ from kit.judge.outcome import Run
 from kit.judge.submission import Submission
 from kit.judge.supervisor import Supervisor
 
-_NO_SHRINKING = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
-
 hypothesis.settings.register_profile(
     "kit-checks",
     max_examples=20,
@@ -30,37 +28,26 @@ hypothesis.settings.register_profile(
     derandomize=False,
     print_blob=False,
     report_multiple_bugs=False,
-    phases=_NO_SHRINKING,  # the price of a smaller example is many more runs
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],  # shrinking takes many more runs
     suppress_health_check=list(hypothesis.HealthCheck),
 )
-
-
-def needs(item: pytest.Item) -> list[str]:
-    """The names of the checks without which this one is not run."""
-    return [mark.args[0] for mark in item.iter_markers("needs")]
 
 
 class Checks:
     """A pytest plugin that runs checks against submissions.
 
     ``open_supervisor`` returns the supervisor for a file of checks; ``seed`` decides what
-    hypothesis draws. With ``first_failure`` no more checks of a file run once one of them has
-    failed.
+    hypothesis draws.
     """
 
-    def __init__(
-        self,
-        open_supervisor: Callable[[Path], Supervisor],
-        seed: int,
-        *,
-        first_failure: bool = False,
-    ) -> None:
+    def __init__(self, open_supervisor: Callable[[Path], Supervisor], seed: int = 0) -> None:
         self._open_supervisor = open_supervisor
         self._seed = seed
-        self._first_failure = first_failure
-        self._supervisor: tuple[Path, Supervisor] | None = None
+        self._first_failure = False
+        self._path = Path()
+        self._supervisor: Supervisor | None = None
         self._submission: Submission | None = None
-        self._failed: set[tuple[Path, str]] = set()
+        self._failed: list[tuple[Path, str]] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(n): what a check is worth; 1 without")
@@ -80,18 +67,21 @@ class Checks:
             pytest.mark.asyncio(obj)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self.begin(items, self._seed, first_failure=self._first_failure)
+        self.begin(items, self._seed, first_failure=False)
 
     def begin(self, items: list[pytest.Item], seed: int, *, first_failure: bool) -> None:
-        """Have the checks that were collected draw by ``seed`` when they are run."""
-        self._seed, self._first_failure = seed, first_failure
+        """Let the checks that were collected draw by ``seed`` when they are run.
+
+        With ``first_failure`` no more checks of a file run once one of them has failed.
+        """
+        self._first_failure = first_failure
         self._failed.clear()
         for item in items:
             if not isinstance(item, pytest.Function) or find_course(item.path) is None:
                 continue
             if hasattr(item.obj, "hypothesis"):
-                hypothesis.seed(self._seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
-                # Else hypothesis would parse each check for a key to a database that there is not.
+                hypothesis.seed(seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
+                # Otherwise hypothesis would parse each check for the key to a database.
                 item.obj._hypothesis_internal_database_key = b""
 
     def pytest_asyncio_loop_factories(
@@ -104,49 +94,43 @@ class Checks:
 
     @property
     def last_run(self) -> Run | None:
-        """The run that the running check has seen last, None if it has called nothing yet."""
-        return self._submission.last_run if self._submission is not None else None
+        """The run of the call that the present check made last, None if it has made none."""
+        return self._submission.last_run if self._submission else None
 
     def _new_loop(self) -> asyncio.AbstractEventLoop:
-        assert self._submission is not None
+        assert self._submission
         return self._submission.new_loop()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Have the submission loaded before anything asks for it or for its clock."""
+        """Load the submission before anything asks for it or for its clock."""
         if find_course(item.path) is None:
             return
-        for name in needs(item):
-            if (item.path, name) in self._failed:
+        failed = [name for path, name in self._failed if path == item.path]
+        needed = [mark.args[0] for mark in item.iter_markers("needs")]
+        for name in [*needed, *(failed if self._first_failure else ())]:
+            if name in failed:
                 pytest.skip(name)
-        if self._first_failure:
-            for path, name in self._failed:
-                if path == item.path:
-                    pytest.skip(name)
-        self._submission = self._supervisor_of(item.path).submission()
-        self._submission.last_run = None
-
-    def _supervisor_of(self, path: Path) -> Supervisor:
-        if self._supervisor is None or self._supervisor[0] != path:
+        if self._supervisor is None or self._path != item.path:
             self.close()
-            self._supervisor = (path, self._open_supervisor(path))
-        return self._supervisor[1]
+            self._path, self._supervisor = item.path, self._open_supervisor(item.path)
+        self._submission = self._supervisor.submission()
+        self._submission.last_run = None
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.excinfo is not None:
-            self._failed.add((item.path, getattr(item, "originalname", item.name)))
-
-    def pytest_unconfigure(self) -> None:
-        self.close()
+            self._failed.append((item.path, getattr(item, "originalname", item.name)))
 
     def close(self) -> None:
-        """End the runner that is still open, if one is."""
+        """End the runner that is still open, if there is one."""
         if self._supervisor is not None:
-            self._supervisor[1].close()
+            self._supervisor.close()
             self._supervisor = None
+
+    pytest_unconfigure = close
 
     @pytest.fixture
     def submission(self) -> Submission:
         """The learner's functions: ``await submission.print_progress(graph, state)``."""
-        assert self._submission is not None
+        assert self._submission
         return self._submission

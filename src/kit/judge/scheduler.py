@@ -37,9 +37,6 @@ MAX_QUESTIONS: Final = 1_000
 PATIENCE: Final = 2.0
 """Real seconds after which a runner's thread that does nothing counts as waiting for ever."""
 
-LOOK_AGAIN: Final = 0.02
-"""Real seconds between two looks at such a thread."""
-
 _NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What taking an invalid message may raise."""
 
@@ -47,10 +44,10 @@ _NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError
 class Scheduler:
     """A :class:`kit.runner.clock.Clock` for the judge's loops, with one runner at a time."""
 
-    def __init__(self, runner: socket.socket, usage: Usage, types: Types) -> None:
+    def __init__(self, runner: socket.socket, usage: Usage) -> None:
         self.usage = usage
-        self.types = types
-        types.add_family("error", BaseException, parts_of)  # a graph may stream what it raised
+        self.types = Types()
+        self.types.add_family("error", BaseException, parts_of)  # a graph may stream what it raised
         self.timeline = Timeline()
         self.handlers: dict[str, Handler] = {}
         self.stopped: StopReason | None = None
@@ -58,18 +55,19 @@ class Scheduler:
         self.loop: VirtualLoop | None = None
         self.on_message: Callable[[protocol.Wrote | protocol.AboutCall], None] = lambda _: None
         self._on_end: Callable[[BaseException], None] = lambda _: None
-        self._tasks: dict[int, asyncio.Task[None]] = {}
         self._jobs: list[ThreadJob] = []
-        self._is_asking = False
-        self._replies: list[Any] = []
+        self.add_job = self._jobs.append
+        self._replies: list[Any] | None = None
         self._connect(runner)
 
     def _connect(self, runner: socket.socket) -> None:
         self._connection = RunnerConnection(runner)
         self._connected_at = monotonic()
         self._is_ready = False
-        self._idle: protocol.Idle | None = None
+        self.idle: protocol.Idle | None = None
+        """The last message if the runner has read everything, and waits for more."""
         self._deadlocked_since = 0.0
+        self._tasks: dict[int, asyncio.Task[None]] = {}
 
     def replace_runner(self, runner: socket.socket) -> None:
         """Go on with another runner, as if its process had ended and been started again.
@@ -96,54 +94,60 @@ class Scheduler:
     def now(self) -> float:
         return self.timeline.now
 
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether the runner has read everything, and waits for more."""
-        return self._idle is not None
-
     # -- the runner -----------------------------------------------------------------------------
 
     def send(self, message: protocol.FromJudge) -> None:
         """Send one message. Raises :class:`RunnerStopped` if there is no runner."""
         if self.stopped:
             raise RunnerStopped(self.stopped)
-        self._idle = None
+        self.idle = None
         with self._stopping():
             self._connection.send(message)
 
     def ask_now(self, name: str, data: object) -> Any:
-        """Return the answer of the runner's handler ``name``; the judge's loop stands still.
+        """Return what ``connection.handlers[name]`` in the runner answers; the loop stands still.
 
         Raises :class:`RunnerStopped` or :class:`Deadlock` if an answer never comes.
         """
-        assert self.loop is not None
-        ends: list[BaseException] = []
-        on_end, self._on_end, self._is_asking = self._on_end, ends.append, True
+        replies = self._replies = []
+        question = protocol.AskRunner(now=self.now, name=name, data=encode(data, self.types))
         try:
-            self.send(protocol.AskRunner(now=self.now, name=name, data=encode(data, self.types)))
-            while not self._replies and not ends:
+            end = self.exchange(question, lambda: bool(replies))
+        finally:
+            self._replies = None
+        if end:
+            self._on_end(end)
+            raise end
+        return replies[0]
+
+    def exchange(
+        self, message: protocol.FromJudge, is_over: Callable[[], bool]
+    ) -> BaseException | None:
+        """Send a message and serve the runner until ``is_over()``; the judge's loop stands still.
+
+        Return the reason if nothing can move any more before that.
+        """
+        ends: list[BaseException] = []
+        on_end, self._on_end = self._on_end, ends.append
+        try:
+            self.send(message)
+            while not ends and not is_over():
                 self.wait(self.loop, None)
         finally:
-            self._on_end, self._is_asking = on_end, False
-        if ends:
-            on_end(ends[0])
-            raise ends[0]
-        return self._replies.pop()
+            self._on_end = on_end
+        return ends[0] if ends else None
 
-    def stop(self, reason: StopReason) -> None:
-        """Give the runner up, and end every call that waits for it."""
-        self._end(reason, RunnerStopped(reason))
+    def stop(self, reason: StopReason, error: Exception | None = None) -> None:
+        """Give the runner up, and end every call that waits for it, with ``error`` or a stop."""
+        if self.stopped is None:
+            self.stopped = reason
+            self._connection.close()
+            self._on_end(error or RunnerStopped(reason))
 
     def close(self) -> None:
         """Close the connection, when no call waits for the runner."""
         self.stopped = self.stopped or StopReason.CLOSED
         self._connection.close()
-
-    def _end(self, reason: StopReason, error: Exception) -> None:
-        if self.stopped is None:
-            self.stopped = reason
-            self._connection.close()
-            self._on_end(error)
 
     @contextlib.contextmanager
     def _stopping(self) -> Iterator[None]:
@@ -154,36 +158,36 @@ class Scheduler:
             if self._is_ready:
                 self.stop(StopReason.DIED)
             else:
-                self._fail_to_start("A process for the submission ended before it was ready.")
+                self._fail_to_start("ended before it was ready")
         except _NONSENSE:
             self.stop(StopReason.PROTOCOL)
 
-    def _fail_to_start(self, sentence: str) -> None:
-        self._end(StopReason.CLOSED, MachineError(sentence, "Run: kit doctor"))
+    def _fail_to_start(self, problem: str) -> None:
+        error = MachineError(f"A process for the submission {problem}.", "Run: kit doctor")
+        self.stop(StopReason.CLOSED, error)
 
-    def stop_if_exceeded(self) -> None:
-        """Stop the runner if a limit is exceeded."""
+    def poll(self) -> None:
+        """Stop the runner if a limit is exceeded, also while a loop never rests."""
+        if self.stopped:
+            return
         if not self._is_ready:
             if monotonic() - self._connected_at > START_SECONDS:
-                self._fail_to_start("A process for the submission took too long to start.")
-        elif reason := self.usage.exceeded(self.now):
+                self._fail_to_start("took too long to start")
+        elif reason := self.usage.find_exceeded(self.now):
             self.stop(reason)
 
     def catch_up(self) -> None:
         """Take all messages that have come by now."""
         while self.stopped is None and self._connection.has_data():
             self._receive(0)
-            self.stop_if_exceeded()
+            self.poll()
 
     def _receive(self, seconds: float) -> None:
         """Take the runner's next messages, after at most ``seconds`` real seconds."""
         began = monotonic()
         with self._stopping():
             data = self._connection.receive(seconds)
-            if self._is_ready:
-                self.usage.add_wait(monotonic() - began)
-            if data:
-                self.usage.add_traffic(len(data))
+            self.usage.add_wait(monotonic() - began if self._is_ready else 0.0, len(data))
             for message in self._connection.messages_in(data):
                 self._take(message)
                 if self.stopped:
@@ -193,27 +197,26 @@ class Scheduler:
         if self._is_ready == isinstance(message, protocol.Ready):
             raise InvalidMessage("the first message is Ready, and no other one is")
         if not isinstance(message, protocol.Idle | protocol.Cancel | protocol.Reply):
-            self._idle, self._deadlocked_since = None, 0.0
+            self.idle, self._deadlocked_since = None, 0.0
         match message:
             case protocol.Ready():
                 self._is_ready, self.isolation = True, message.isolation[:100]
                 self.usage.begin(self.now)
             case protocol.Idle():
                 if message.seen == self._connection.sent:
-                    self._idle = message
+                    self.idle = message
             case protocol.AskJudge():
                 self._serve(message, decode(message.data, self.types))
             case protocol.Cancel():
-                task = self._tasks.get(message.number)
-                if task and self.loop:
+                if (task := self._tasks.get(message.number)) and self.loop:
                     self.loop.call_soon(task.cancel)  # not before its handler has begun
             case protocol.Reply():
-                if not self._is_asking or self._replies:
+                if self._replies is None or self._replies:
                     raise InvalidMessage("a reply to no question")
                 self._replies.append(decode(message.value, self.types))
             case protocol.Wrote():
-                self.usage.add_printed(sum(len(text) for _, text in message.parts))
-                self.stop_if_exceeded()  # now, because the call may end with the next message
+                self.usage.printed += sum(len(text) for _, text in message.parts)
+                self.poll()  # now, because the call may end with the next message
                 self.on_message(message)
             case _:
                 self.on_message(message)
@@ -244,52 +247,41 @@ class Scheduler:
 
     # -- time -----------------------------------------------------------------------------------
 
-    def wait(self, loop: VirtualLoop, wake_at: float | None) -> None:
+    def wait(self, loop: VirtualLoop | None, wake_at: float | None) -> None:
         if self.stopped:
             if wake_at is None:
                 self._on_end(RunnerStopped(self.stopped))
             else:
                 self.timeline.now = max(self.now, wake_at)
             return
-        self._jobs = [job for job in self._jobs if not job.is_noted]
-        if self._jobs:
+        self._jobs[:] = [job for job in self._jobs if not job.is_noted]
+        if self._jobs and loop:
             select.select([loop._ssock], [], [], 0.05)  # type: ignore[attr-defined]
-        elif self._idle:
-            self._move_time(self._idle, wake_at)
+        elif self.idle:
+            self._move_time(self.idle, wake_at)
         else:
             self._receive(0.05)
-        self.stop_if_exceeded()
+        self.poll()
 
     def _move_time(self, idle: protocol.Idle, wake_at: float | None) -> None:
-        times = [time for time in (wake_at, idle.due) if time is not None]
-        if not times:
-            self._look_again_or_end(idle)
-            return
-        self.timeline.now = max(self.now, min(times))
-        if wake_at is None or (idle.due is not None and idle.due < wake_at):
-            self.send(protocol.Advance(now=self.now))
+        """Move the time to the next timer; without one, report a deadlock.
 
-    def _look_again_or_end(self, idle: protocol.Idle) -> None:
-        """Report a deadlock, unless a thread that seems to wait may still be on its way.
-
-        A thread that waits for the operating system, or for its turn on a busy machine, looks like
-        one that waits for ever: for a while the runner has to look again.
+        A thread of the runner that waits for the operating system, or for its turn on a busy
+        machine, looks like one that waits for ever: for a while the runner has to look again.
         """
+        times = [time for time in (wake_at, idle.due) if time is not None]
+        if times:
+            self.timeline.now = max(self.now, min(times))
+            if wake_at is None or (idle.due is not None and idle.due < wake_at):
+                self.send(protocol.Advance(now=self.now))
+            return
         now = monotonic()
         self._deadlocked_since = self._deadlocked_since or now
         if not idle.has_blocked_threads or now - self._deadlocked_since > PATIENCE:
             self._on_end(Deadlock())
             return
-        self._connection.has_data(LOOK_AGAIN)
+        self._connection.has_data(0.02)
         self.send(protocol.Advance(now=self.now))
-
-    def poll(self) -> None:
-        """Look at the limits although a loop never rests: a graph may run on and on."""
-        if self.stopped is None:
-            self.stop_if_exceeded()
 
     def wake(self) -> None:
         pass
-
-    def add_job(self, job: ThreadJob) -> None:
-        self._jobs.append(job)

@@ -9,14 +9,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import re
 import socket
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import hypothesis
 import pytest
@@ -35,24 +33,26 @@ from kit.judge.messages import (
     JudgeReply,
 )
 from kit.judge.plugin import Checks
-from kit.judge.supervisor import Process, Runners, Supervisor, needs_loopback
-from kit.model import Check, Ending, Finding, JudgedCheck, encode_finding
+from kit.judge.supervisor import RunnerProcess, Runners, Supervisor, needs_loopback
+from kit.model import Check, JudgedCheck, encode_finding, make_skipped
 from kit.packages import missing_module
 from kit.runner.messages import frame, receive
 
 MEMORY_MB = 2048
 """Address space that a judge may add to what it begins with, in megabytes."""
 
+UNUSED_PLUGINS = (
+    *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
+    *("setuponly", "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception"),
+)
 OPTIONS = (
-    *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:debugging", "-p", "no:faulthandler"),
-    *("-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "no:logging", "-s"),
-    *("-p", "no:doctest", "-p", "no:junitxml", "-p", "no:setuponly", "-p", "no:stepwise"),
-    *("-p", "no:pastebin", "-p", "no:setupplan"),
-    *("-o", "asyncio_mode=auto", "--assert=plain"),
-    *("-o", "asyncio_default_fixture_loop_scope=function", "-W", "ignore"),
+    *(f"-pno:{name}" for name in UNUSED_PLUGINS),
+    *("-s", "--assert=plain", "-Wignore", "-oasyncio_mode=auto"),
+    "-oasyncio_default_fixture_loop_scope=function",
 )
 
-_ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
+_UNREADABLE = (Exception, pytest.skip.Exception, pytest.fail.Exception)
+"""What a file of checks may raise while it is imported."""
 
 
 def run_session(
@@ -68,9 +68,10 @@ def run_session(
     If that ``is_slow``, the next runner starts while the present one is at work. ``missing`` names
     a module that is not installed, for each chapter that cannot be judged without it (``""``: all).
     """
-    _redirect_output()
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
     _limit_memory()
-    only_draw()
     session = Session(course, grader, RunnersAhead(runners, is_slow=is_slow), missing)
     checks = course.root / "checks"
     options = [str(checks), f"--rootdir={checks}", f"--confcutdir={checks}", f"-c{os.devnull}"]
@@ -88,18 +89,20 @@ class Session:
         runners: RunnersAhead,
         missing: Mapping[str, str],
     ) -> None:
-        self.checks = Checks(lambda _: self._supervisor, 0)
+        self.checks = Checks(lambda _: self._supervisor)
         self._course = course
         self._grader = grader
         self._runners = runners
         self._missing = missing
+        self._folder = Path()
+        self._modules: dict[Path, dict[str, ModuleType]] = {}
         self._items: dict[str, list[pytest.Item]] = {}
         self._children: dict[pytest.Collector, list[pytest.Item | pytest.Collector]] = {}
         self._by_name: dict[str, Check] = {}
-        self._errors: dict[str, BaseException] = {}
+        self._error: BaseException | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.option.tbstyle = "no"  # nobody reads tracebacks, and they take longer than a check
+        config.option.tbstyle = "no"  # a traceback takes longer than a check, and is never shown
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> bool:
@@ -111,25 +114,42 @@ class Session:
         """Serve requests until the grader closes the connection."""
         while request := receive(self._grader, JUDGE_REQUESTS):
             exercise = self._course.resolve(request.exercise)
-            self._runners.start_ahead(loopback=needs_loopback(self._course, exercise))
+            loopback = needs_loopback(self._course, exercise)
+            self._runners.start_ahead(loopback=loopback)
             match request:
                 case Collect():
-                    self._collect(session, exercise)
+                    with contextlib.suppress(*_UNREADABLE):  # reported when it is judged
+                        self._collect(session, exercise)
                 case JudgeExercise():
                     self._judge(session, exercise, request)
+            self._runners.start_ahead(loopback=loopback)
         return True
 
     def _collect(self, session: pytest.Session, exercise: Exercise) -> list[pytest.Item]:
-        """Return the checks of an exercise; raises what its file of checks raises."""
+        """Return the checks of an exercise; raise what their file raises."""
+        if module := self._missing.get("") or self._missing.get(exercise.chapter):
+            raise ModuleNotFoundError(name=module)
+        path = self._course.shelf("checks", exercise)
+        if path.parent != self._folder:
+            self._import_from(path.parent)
         if exercise.address not in self._items:
             if not self._children:
                 self._children[session] = list(session.perform_collect(genitems=False))
-            path = self._course.shelf("checks", exercise)
-            _import_from(path.parent)
             self._items[exercise.address] = list(self._items_below(session, path))
             gc.collect()
             gc.freeze()  # these live as long as this process
         return self._items[exercise.address]
+
+    def _import_from(self, folder: Path) -> None:
+        """Let checks import modules beside them, although other chapters have the same names."""
+        self._folder = folder
+        for name, module in tuple(sys.modules.items()):
+            place = Path(getattr(module, "__file__", None) or "/").parent
+            is_beside = place.parent == folder.parent and place != folder
+            if is_beside and not module.__package__:  # of `lab`, a package, there is only one
+                self._modules.setdefault(place, {})[name] = sys.modules.pop(name)
+        sys.modules.update(self._modules.pop(folder, {}))
+        sys.path[:] = [str(folder), *(path for path in sys.path if path != str(folder))]
 
     def _items_below(self, node: pytest.Collector, path: Path) -> Iterator[pytest.Item]:
         """Collect from ``node`` only what lies on the way to ``path``, and below.
@@ -153,77 +173,70 @@ class Session:
 
     def _judge(self, session: pytest.Session, exercise: Exercise, request: JudgeExercise) -> None:
         began = time.monotonic()
-        module = self._missing.get("") or self._missing.get(exercise.chapter)
-        if module:
-            self._report_ungraded(exercise, missing_module(module))
-            return
-        try:
-            items = self._collect(session, exercise)
-        except Exception as error:  # noqa: BLE001 - whatever a file of checks raises
-            cause = error.__cause__ or error
-            if isinstance(cause, ModuleNotFoundError) and cause.name:
-                reason = missing_module(cause.name)
-            else:
-                reason = f"the file of checks does not import: {type(cause).__name__}: {cause}"
-            self._report_ungraded(exercise, reason)
-            return
         self._supervisor = Supervisor(
             self._runners, self._course, exercise, request.shown, request.source
         )
-        self._place = findings.SubmissionFile(
+        self._file = findings.SubmissionFile(
             path=request.shown,
             hint=f"kit hint {exercise.name}",
             limits=self._course.limits,
             text=request.source.decode("utf-8", "replace"),
         )
         self._by_name = {check.name: check for check in exercise.checks}
-        self._errors.clear()
+        try:
+            items = self._collect(session, exercise)
+        except _UNREADABLE as error:
+            for check in exercise.checks:
+                self._report(findings.judge_ungraded(check, _explain(error)))
+            items = []
         self.checks.begin(items, request.seed, first_failure=request.first_failure)
-        for item, following in pairwise([*items, None]):
-            assert item is not None
+        for item, following in zip(items, [*items[1:], None], strict=False):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         seconds = round(time.monotonic() - began, 3)
         self._send(ExerciseEnded(seconds=seconds, isolation=self._supervisor.isolation))
         self.checks.close()
-        self._errors.clear()
         gc.collect()
-        self._runners.start_ahead(loopback=needs_loopback(self._course, exercise))
-
-    def _report_ungraded(self, exercise: Exercise, reason: str) -> None:
-        """Report every check of an exercise as ungraded."""
-        for check in exercise.checks:
-            finding = encode_finding(findings.judge_ungraded(check, reason[:500]).finding)
-            self._send(CheckEnded(ending=Ending.UNGRADED.value, finding=finding))
-        self._send(ExerciseEnded(seconds=0.0, isolation=""))
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        if call.excinfo is not None:
-            self._errors.setdefault(item.nodeid, call.excinfo.value)
-        check = self._by_name.get(getattr(item, "originalname", item.name))
-        if call.when == "teardown" and check is not None:
-            judged = self._finding(check, self._errors.get(item.nodeid))
-            finding = encode_finding(_without_addresses(judged.finding))
-            self._send(CheckEnded(ending=judged.ending.value, finding=finding))
+        if call.excinfo is not None and self._error is None:
+            self._error = call.excinfo.value
+        if call.when == "teardown":
+            error, self._error = self._error, None
+            check = self._by_name.get(getattr(item, "originalname", item.name))
+            if check is not None:
+                self._report(self._judge_check(check, error))
 
-    def _finding(self, check: Check, error: BaseException | None) -> JudgedCheck:
+    def _judge_check(self, check: Check, error: BaseException | None) -> JudgedCheck:
         if error is None:
             return findings.judge_passed(check)
-        needed = self._by_name.get(str(error))
-        if needed is not None and isinstance(error, pytest.skip.Exception):
-            return findings.judge_skipped(check, needed.says)
-        return findings.judge_error(check, error, self._place, self.checks.last_run)
+        if isinstance(error, pytest.skip.Exception) and (needed := self._by_name.get(str(error))):
+            return JudgedCheck(make_skipped(check, needed.says))
+        return findings.judge_error(check, error, self._file, self.checks.last_run)
+
+    def _report(self, judged: JudgedCheck) -> None:
+        finding = encode_finding(judged.finding)
+        self._send(CheckEnded(ending=judged.ending.value, finding=finding))
 
     def _send(self, message: JudgeReply) -> None:
         self._grader.sendall(frame(message))
+
+
+def _explain(error: BaseException) -> str:
+    """Return why the checks of an exercise cannot be collected."""
+    cause = error.__cause__ or error
+    if isinstance(cause, ModuleNotFoundError) and cause.name:
+        return missing_module(cause.name)
+    return f"the file of checks does not import: {type(cause).__name__}: {cause}"
 
 
 class RunnersAhead:
     """Starts runners as ``server`` does, one of them before it is needed."""
 
     def __init__(self, server: Runners, *, is_slow: bool) -> None:
+        self.end = server.end
         self._server = server
         self._is_slow = is_slow
-        self._ahead: dict[bool, Process] = {}
+        self._ahead: dict[bool, RunnerProcess] = {}
 
     def start_ahead(self, *, loopback: bool) -> None:
         """Start a runner for the next :meth:`start_runner`, unless one waits already."""
@@ -231,49 +244,12 @@ class RunnersAhead:
             with contextlib.suppress(MachineError):  # a check will ask again, and report it
                 self._ahead[loopback] = self._server.start_runner(loopback=loopback)
 
-    def start_runner(self, *, loopback: bool = False) -> Process:
+    def start_runner(self, *, loopback: bool = False) -> RunnerProcess:
         """Return a new runner. Raises :class:`MachineError`."""
         runner = self._ahead.pop(loopback, None) or self._server.start_runner(loopback=loopback)
         if self._is_slow:
             self.start_ahead(loopback=loopback)
         return runner
-
-    def end(self, pid: int) -> int:
-        """End a runner; returns the signal that had ended it, or 0. Raises MachineError."""
-        return self._server.end(pid)
-
-
-def _without_addresses(finding: Finding) -> Finding:
-    """Return the finding without addresses in memory, which say nothing and are never the same."""
-
-    def without(text: str) -> str:
-        return _ADDRESS.sub("at 0x…", str(text))
-
-    return replace(
-        finding,
-        message=without(finding.message),
-        expected=without(finding.expected),
-        actual=without(finding.actual),
-        error=without(finding.error),
-        timeline=tuple(replace(m, text=without(m.text)) for m in finding.timeline),
-    )
-
-
-def _import_from(chapter: Path) -> None:
-    """Have checks import modules beside them, though another chapter has some of the same names."""
-    for name, module in tuple(sys.modules.items()):
-        folder = Path(getattr(module, "__file__", None) or "/").parent
-        is_beside = folder.parent == chapter.parent and folder != chapter
-        if is_beside and not module.__package__:  # of `lab`, a package, there is only one
-            del sys.modules[name]
-    sys.path[:] = [str(chapter), *(path for path in sys.path if path != str(chapter))]
-
-
-def _redirect_output() -> None:
-    """Drop what pytest or a library prints."""
-    null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(null, descriptor)
 
 
 def _limit_memory() -> None:
@@ -282,21 +258,25 @@ def _limit_memory() -> None:
         return
     import resource
 
-    with contextlib.suppress(OSError, ValueError):
-        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - once, at the start
-            space = int(file.read().split()[0]) * resource.getpagesize()
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = space + (MEMORY_MB << 20)
-        if hard == resource.RLIM_INFINITY or limit < hard:
-            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    from kit.isolation.rlimits import lower_limits, measure_address_space
+
+    if space := measure_address_space():
+        with contextlib.suppress(OSError, ValueError):
+            lower_limits({resource.RLIMIT_AS: space + (MEMORY_MB << 20)})
 
 
-def only_draw() -> None:
-    """Switch off what hypothesis does beside drawing; it has no settings for it.
+@hypothesis.settings(database=None, max_examples=1, phases=[hypothesis.Phase.generate])
+@hypothesis.given(strategies.text(), strategies.integers())
+def _draw_once(_text: str, _number: int) -> None:
+    pass
 
-    It would parse each module of the course for numbers and texts to draw, which may take seconds
-    and would let draws depend on our words. And it would write out each example that a check's
-    author wrote before it runs it. (Seen in 6.170.)
+
+def prepare_hypothesis() -> None:
+    """Have hypothesis make its tables before there are forks, and do nothing beside drawing.
+
+    It has no settings for the latter. It would parse each module of the course for numbers and
+    texts to draw, which may take seconds and would let draws depend on our words. And it would
+    write out each example that a check's author wrote before it runs it. (Seen in 6.170.)
     """
     with contextlib.suppress(ImportError):  # before 6.131 it drew none
         from hypothesis.internal.conjecture import providers
@@ -308,15 +288,4 @@ def only_draw() -> None:
         from hypothesis.vendor.pretty import RepresentationPrinter
 
         RepresentationPrinter.repr_call = lambda *_, **__: None  # type: ignore[method-assign]
-
-
-def prepare_hypothesis() -> None:
-    """Have hypothesis make its tables once, before there are forks."""
-    only_draw()
     _draw_once()
-
-
-@hypothesis.settings(database=None, max_examples=1, phases=[hypothesis.Phase.generate])
-@hypothesis.given(strategies.text(), strategies.integers())
-def _draw_once(_text: str, _number: int) -> None:
-    pass

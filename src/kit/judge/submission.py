@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, assert_never
+from typing import Any
 
 from kit.judge.outcome import (
     Deadlock,
@@ -39,6 +39,11 @@ class Submission:
     def __init__(self, scheduler: Scheduler, renew: Callable[[Scheduler], None]) -> None:
         self.last_run: Run | None = None
         """The run of the call that this check made last."""
+        self.timeline: Timeline = scheduler.timeline
+        """Everything that happens in this check, in order; ``note()`` adds an entry."""
+        self.types: Types = scheduler.types
+        """The types, in addition to plain data, that may cross to the runner and back."""
+        self.ask_now = scheduler.ask_now
         self._scheduler = scheduler
         self._renew = renew
         self._calls: dict[int, Call] = {}
@@ -56,16 +61,6 @@ class Submission:
         """Virtual seconds, on the one clock of the check and the submission."""
         return self._scheduler.now
 
-    @property
-    def timeline(self) -> Timeline:
-        """Everything that happens in this check, in order; ``note()`` adds an entry."""
-        return self._scheduler.timeline
-
-    @property
-    def types(self) -> Types:
-        """The types, in addition to plain data, that may cross to the runner and back."""
-        return self._scheduler.types
-
     def add_handler(self, name: str, handler: Handler) -> None:
         """Let ``await handler(verb, data)`` answer the runner's ``connection.ask(name, …)``.
 
@@ -77,41 +72,31 @@ class Submission:
         """Answer no more questions to ``name``; to ask one is an invalid message then."""
         self._scheduler.handlers.pop(name, None)
 
-    def ask_now(self, name: str, data: object) -> Any:
-        """Return what ``connection.handlers[name]`` in the runner answers; the loop stands still.
-
-        Raises :class:`RunnerStopped` or :class:`Deadlock` if an answer never comes.
-        """
-        return self._scheduler.ask_now(name, data)
-
     async def restart(self) -> None:
         """Load the submission into a new process, as if the old one was killed at this moment.
 
         Calls that have not returned end: ``returned`` of their run stays unset. The files of the
         scratch folder are gone; time, the timeline, and what runs in the judge go on.
         """
-        loop = asyncio.get_running_loop()
-        assert isinstance(loop, VirtualLoop)
+        loop = self._scheduler.loop
+        assert loop is asyncio.get_running_loop()
         self._renew(self._scheduler)
         self._attend(loop)
-        for call in tuple(self._calls.values()):
-            call.cut()
+        for call in self._calls.values():
+            call.kill()
         await asyncio.sleep(0)
 
     def begin(self, name: str, how: str, args: tuple[object, ...]) -> Call:
         """Start a call; :meth:`Call.finish` waits for its end."""
-        loop = asyncio.get_running_loop()
-        if loop is not self._scheduler.loop:
-            assert isinstance(loop, VirtualLoop)
-            self._attend(loop)
+        assert asyncio.get_running_loop() is self._scheduler.loop
         if not self._calls:
             self._scheduler.catch_up()  # an end of this call that comes before it is invalid
         self._number += 1
         call = self._calls[self._number] = Call(self, self._number, name)
-        encoded = encode(list(args), self.types)
-        self._scheduler.send(
-            protocol.CallFunction(now=self.now, call=self._number, name=name, how=how, args=encoded)
+        message = protocol.CallFunction(
+            now=self.now, call=self._number, name=name, how=how, args=encode(list(args), self.types)
         )
+        self._scheduler.send(message)
         return call
 
     # -- for the engine -------------------------------------------------------------------------
@@ -126,10 +111,6 @@ class Submission:
         """Return whether a call has not ended; its runner is not used for another check."""
         return bool(self._calls)
 
-    def end_call(self, number: int) -> None:
-        """Forget a call that has ended."""
-        del self._calls[number]
-
     def _attend(self, loop: VirtualLoop) -> None:
         self._scheduler.attend(loop, self._take_end)
         self._scheduler.on_message = self._take
@@ -142,7 +123,8 @@ class Submission:
 
     def _take_end(self, reason: BaseException) -> None:
         if not self._calls:
-            if not isinstance(reason, Deadlock) and not _is_virtual(reason):
+            is_virtual = isinstance(reason, RunnerStopped) and reason.reason is StopReason.VIRTUAL
+            if not isinstance(reason, Deadlock) and not is_virtual:
                 raise reason  # what the submission had used up shows only now
             if self.last_run is not None:
                 raise Failure(
@@ -160,10 +142,6 @@ class Submission:
         elif len(self._calls) == 1:
             (call,) = self._calls.values()
             call.take(message)
-
-
-def _is_virtual(reason: BaseException) -> bool:
-    return isinstance(reason, RunnerStopped) and reason.reason is StopReason.VIRTUAL
 
 
 class Function:
@@ -221,7 +199,8 @@ class Call:
         self.pulling: Callable[[], bool | Awaitable[bool]] = lambda: True
         """Whether a generator is asked for another item, or closed; a check may replace it, also
         with a coroutine function, and so decide when."""
-        place = submission.timeline.note(Lane.CALL, f"{name}() is called")
+        self._note = submission.timeline.note
+        place = self._note(Lane.CALL, f"{name}() is called")
         self.run = Run(function=name, moments=submission.timeline.moments, began=place)
         submission.last_run = self.run
 
@@ -239,10 +218,10 @@ class Call:
                 "nothing is left running that could wake it",
                 run=self.run,
             ) from None
-        self._submission.end_call(self._number)
+        del self._submission._calls[self._number]
         return self.run
 
-    def cut(self) -> None:
+    def kill(self) -> None:
         """End the call with its process."""
         self._note(Lane.CALL, f"{self.run.function}() is killed")
         self._end()
@@ -251,8 +230,7 @@ class Call:
         """End the call without its end: the runner stopped, or nothing moves any more."""
         if isinstance(reason, RunnerStopped):
             reason = RunnerStopped(reason.reason, self.run.function, self.run.timeline)
-        if not self._over.done():
-            self._over.set_exception(reason)
+        self._end(reason)
 
     def take(self, message: protocol.Wrote | protocol.AboutCall) -> None:
         """Take one message about this call."""
@@ -267,30 +245,27 @@ class Call:
                 run.kind = message.kind[:100]
             case protocol.ItemYielded():
                 run.items.append(decode(message.value, types))
-                text = f"yields {_short(run.items[-1])}"
-                run.item_places.append(self._note(Lane.OUTPUT, text))
+                text = repr(run.items[-1])
+                text = text if len(text) <= MAX_SHOWN_LINE else f"{text[:MAX_SHOWN_LINE]}…"
+                run.item_places.append(self._note(Lane.OUTPUT, f"yields {text}"))
             case protocol.Returned():
                 run.kind, run.value = message.kind[:100], decode(message.value, types)
                 run.returned = self._note(Lane.CALL, f"{run.function}() has ended")
             case protocol.Raised():
                 run.crash = message.error
-                lines = run.crash.root.lines or run.crash.lines
-                run.line = lines[-1] if lines else run.line
+                run.line = (run.line, *run.crash.lines, *run.crash.root.lines)[-1]
                 run.returned = self._note(Lane.CALL, f"{run.function}() raised {run.crash.type}")
             case protocol.NotFound():
                 self.fail(FunctionMissing(run.function))
             case protocol.CallEnded():
                 run.left = tuple(name[:100] for name in message.tasks[:20])
                 self._end()
-            case _:
-                assert_never(message)
 
-    def _end(self) -> None:
-        if not self._over.done():
+    def _end(self, error: BaseException | None = None) -> None:
+        if not self._over.done() and error:
+            self._over.set_exception(error)
+        elif not self._over.done():
             self._over.set_result(None)
-
-    def _note(self, lane: Lane, text: str) -> int:
-        return self._submission.timeline.note(lane, text)
 
     def _print(self, text: str) -> None:
         """Note each line with the place at which the last of its text came."""
@@ -301,8 +276,3 @@ class Call:
             if part:
                 run.line_places[-1] = self._note(Lane.OUTPUT, f"prints {part[:MAX_SHOWN_LINE]}")
         run.printed += text
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= MAX_SHOWN_LINE else f"{text[:MAX_SHOWN_LINE]}…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 from typing import Protocol
 
 from kit.course import Course, Exercise
@@ -12,16 +13,14 @@ from kit.judge.outcome import Deadlock, ImportFailed, RunnerStopped, StopReason
 from kit.judge.scheduler import Scheduler
 from kit.judge.submission import Submission
 from kit.runner import protocol
-from kit.runner.clock import VirtualLoop
 from kit.runner.errors import Crash
 from kit.runner.messages import InvalidMessage
-from kit.runner.values import Types
 
 _COSTLY = (StopReason.CPU, StopReason.WALL, StopReason.VIRTUAL)
 """Limits that are not run into twice in one exercise."""
 
 
-class Process(Protocol):
+class RunnerProcess(Protocol):
     """A process that was started: the connection to it, and its number for ``end(pid)``."""
 
     @property
@@ -34,7 +33,7 @@ class Process(Protocol):
 class Runners(Protocol):
     """What starts and ends runners; :class:`kit.forkserver.client.ForkServer` does."""
 
-    def start_runner(self, *, loopback: bool = False) -> Process:
+    def start_runner(self, *, loopback: bool = False) -> RunnerProcess:
         """Start a runner. Raises :class:`MachineError`."""
 
     def end(self, pid: int) -> int:
@@ -57,9 +56,7 @@ class Supervisor:
     ) -> None:
         self._runners = runners
         self._loopback = needs_loopback(course, exercise)
-        self._name = exercise.name
-        self._path = path
-        self._source = source
+        self._order = protocol.Load(now=0.0, name=exercise.name, path=path, source=source)
         self._usage = Usage(course.limits)
         self._scheduler: Scheduler | None = None
         self._submission: Submission | None = None
@@ -85,7 +82,7 @@ class Supervisor:
             self.close()
         if self._submission is None or self._scheduler is None:
             try:
-                self._scheduler = Scheduler(self._start(), self._usage, Types())
+                self._scheduler = Scheduler(self._start(), self._usage)
                 self._load(self._scheduler)
             except (ImportFailed, RunnerStopped, MachineError) as error:
                 self._error = error  # the next check would meet the same
@@ -117,7 +114,6 @@ class Supervisor:
 
     def _load(self, scheduler: Scheduler) -> None:
         crashes: list[Crash | None] = []
-        ends: list[BaseException] = []
 
         def take(message: protocol.Wrote | protocol.AboutCall) -> None:
             match message:
@@ -131,19 +127,14 @@ class Supervisor:
                     raise InvalidMessage("a message about a call that was not made")
 
         scheduler.on_message = take
-        loop = VirtualLoop(scheduler)
-        try:
-            scheduler.attend(loop, ends.append)
-            now, name, path = scheduler.now, self._name, self._path
-            scheduler.send(protocol.Load(now=now, name=name, path=path, source=self._source))
-            while not (crashes and scheduler.is_at_rest) and not ends:
-                scheduler.wait(loop, None)
-        finally:
-            loop.close()
+        order = replace(self._order, now=scheduler.now)
+        end = scheduler.exchange(order, lambda: bool(crashes and scheduler.idle))
         self.isolation = scheduler.isolation
-        if ends:
+        if isinstance(end, Deadlock):
             scheduler.stop(StopReason.DEADLOCK)
-            raise RunnerStopped(StopReason.DEADLOCK) if isinstance(ends[0], Deadlock) else ends[0]
+            raise RunnerStopped(StopReason.DEADLOCK)
+        if end:
+            raise end
         if crashes[0] is not None:
             scheduler.close()
             raise ImportFailed(crashes[0])

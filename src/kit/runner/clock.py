@@ -15,7 +15,6 @@ import selectors
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import Context
 from typing import Any, Protocol
 
 
@@ -56,14 +55,6 @@ class ThreadJob:
             self.has_ended = True
 
 
-NETWORK_SECONDS = 0.01
-"""Real seconds that a loop with sockets waits for them before it lets virtual time move."""
-
-
-MANY_TURNS = 50
-"""Turns of a loop without a rest, after which its clock takes in what has come."""
-
-
 class _Timer(asyncio.TimerHandle):
     """A timer that keeps its place in the queue among timers of the same time."""
 
@@ -74,9 +65,8 @@ class _Timer(asyncio.TimerHandle):
         super().__init__(*args)
         self.place = next(self._places)
 
-    def __lt__(self, other: asyncio.TimerHandle) -> bool:
-        mine = (self.when(), self.place)
-        return mine < (other.when(), other.place if isinstance(other, _Timer) else self.place)
+    def __lt__(self, other: Any) -> bool:
+        return (self.when(), self.place) < (other.when(), other.place)
 
 
 class _Selector(selectors.DefaultSelector):
@@ -91,12 +81,12 @@ class _Selector(selectors.DefaultSelector):
         ready = super().select(0) if network or not busy else []
         if ready or busy:
             self.turns += 1
-            if self.turns % MANY_TURNS == 0:
+            if self.turns % 50 == 0:
                 self.loop.clock.poll()
             return ready
         self.turns = 0
-        if network and (ready := super().select(NETWORK_SECONDS)):
-            return ready  # a socket's two ends may both be here, and the kernel on its way
+        if network and (ready := super().select(0.01)):
+            return ready  # both ends of a socket may be here, and the kernel needs a moment
         clock = self.loop.clock
         clock.wait(self.loop, None if timeout is None else clock.now + timeout)
         return super().select(0)
@@ -124,26 +114,13 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """What asyncio takes for its own clock does not hold here."""
 
     def call_at(  # type: ignore[override]
-        self,
-        when: float,
-        callback: Callable[..., object],
-        *args: Any,
-        context: Context | None = None,
+        self, when: float, callback: Callable[..., object], *args: Any, context: Any = None
     ) -> asyncio.TimerHandle:
         self._check_closed()  # type: ignore[attr-defined]
         timer = _Timer(when, callback, args, self, context)
         heapq.heappush(self._scheduled, timer)  # type: ignore[attr-defined]
         timer._scheduled = True  # type: ignore[attr-defined]
         return timer
-
-    def call_later(  # type: ignore[override]
-        self,
-        delay: float,
-        callback: Callable[..., object],
-        *args: Any,
-        context: Context | None = None,
-    ) -> asyncio.TimerHandle:
-        return self.call_at(self.time() + delay, callback, *args, context=context)
 
     def run_in_executor(  # type: ignore[override]
         self, executor: Any, func: Callable[..., Any], *args: Any
@@ -154,10 +131,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         future.add_done_callback(lambda _: setattr(job, "is_noted", True))
         return future
 
-    async def shutdown_default_executor(
-        self,
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - as asyncio has it
-    ) -> None:
+    async def shutdown_default_executor(self, *_: object, **__: object) -> None:
         """As asyncio's, but waiting in a thread that the clock watches."""
         executor, self._default_executor = self._default_executor, None  # type: ignore[has-type]
         self._executor_shutdown_called = True
@@ -167,7 +141,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             closer.shutdown(wait=False)
 
     def call_soon_threadsafe(  # type: ignore[override]
-        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+        self, callback: Callable[..., object], *args: Any, context: Any = None
     ) -> asyncio.Handle:
         """As asyncio's; a loop that is called from its own thread needs no waking."""
         if self._thread_id == threading.get_ident():  # type: ignore[attr-defined]

@@ -14,15 +14,18 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any, assert_never
+from typing import Any, TypeAlias
 
 from kit.runner import protocol, values
-from kit.runner.clock import ThreadJob, VirtualLoop
+from kit.runner.clock import VirtualLoop
 from kit.runner.idle import GRACE, IdleDetector, Parked
 from kit.runner.messages import Unframer, frame
 
-FEW = 8_000
+MAX_UNSENT = 8_000
 """Characters that wait to be sent together; twice as many fit into a frame, whatever they are."""
+
+
+_Deliver: TypeAlias = Callable[[protocol.Answer], None]
 
 
 class Connection:
@@ -43,8 +46,9 @@ class Connection:
         self._turn = threading.Condition(threading.RLock())
         self._is_reading = False
         self._detector = IdleDetector()
+        self.add_job = self._detector.add_job
         self._reported: tuple[int, float | None] | None = None
-        self._waiters: dict[int, Callable[[protocol.Answer], None]] = {}
+        self._waiters: dict[int, _Deliver] = {}
         self._numbers = itertools.count(1)
         self._written: list[tuple[str, str]] = []
         self._written_size = 0
@@ -62,11 +66,11 @@ class Connection:
         """Send what the submission prints; in order with all messages, and in few frames."""
         with self._turn:
             self._written_line = self.line_of_caller()
-            for start in range(0, len(text), FEW):
-                part = text[start : start + FEW]
+            for start in range(0, len(text), MAX_UNSENT):
+                part = text[start : start + MAX_UNSENT]
                 self._written.append((stream, part))
                 self._written_size += len(part)
-                if self._written_size > FEW:
+                if self._written_size > MAX_UNSENT:
                     self._flush()
 
     def _flush(self) -> None:
@@ -116,9 +120,7 @@ class Connection:
         """Ask and go on at once; the answer is dropped."""
         self._ask(name, verb, data, lambda _: None)
 
-    def _ask(
-        self, name: str, verb: str, data: object, deliver: Callable[[protocol.Answer], None]
-    ) -> int:
+    def _ask(self, name: str, verb: str, data: object, deliver: _Deliver) -> int:
         number = next(self._numbers)
         self._waiters[number] = deliver
         encoded = values.encode(data, self.types)
@@ -160,9 +162,6 @@ class Connection:
         with self._turn:
             self._turn.notify_all()
 
-    def add_job(self, job: ThreadJob) -> None:
-        self._detector.add_job(job)
-
     def park(self, is_ready: Callable[[], bool], wake_at: float | None) -> None:
         """Return when ``is_ready()`` or when the time is ``wake_at`` virtual seconds."""
 
@@ -190,17 +189,16 @@ class Connection:
             self._turn.notify_all()
 
     def _report_idle(self) -> None:
-        """Report that all threads wait, and for how long, unless the judge knows."""
+        """Report that all threads wait, and until when, unless the judge knows."""
         self._flush()
         wakes = [p.wake_at for p in self._detector.parked.values() if p.wake_at is not None]
         seen, due = self.received, min(wakes, default=None)
         if (seen, due) != self._reported:
-            blocked = self._detector.has_blocked_threads
-            self._send(protocol.Idle(due=due, seen=seen, has_blocked_threads=blocked))
+            is_blocked = bool(self._detector.blocked)
+            self._send(protocol.Idle(due=due, seen=seen, has_blocked_threads=is_blocked))
             self._reported = (seen, due)
 
     def _read(self) -> None:
-        """Read the judge's next messages."""
         self._is_reading = True
         self._turn.release()
         try:
@@ -229,5 +227,3 @@ class Connection:
             case protocol.Load() | protocol.CallFunction():
                 self.orders.append(message)
                 self.on_order()
-            case _:
-                assert_never(message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import importlib
 import traceback
 from dataclasses import dataclass
@@ -18,9 +17,9 @@ MAX_LINE: Final = 10**6
 class Crash:
     """An exception of the submission: names and text only, never the object.
 
-    ``lines`` are the submission's own lines in the traceback, from the outermost frame to the
-    innermost. ``inside`` is the first exception of a group. Raises ValueError if a part is larger
-    than :func:`describe` makes it.
+    ``lines`` are the submission's own lines in the traceback, the innermost frame last. ``inside``
+    is the first exception of a group. Raises ValueError if a part is larger than
+    :func:`describe` makes it.
     """
 
     type: str
@@ -78,11 +77,10 @@ def describe(error: BaseException, path: str) -> Crash:
 
 def _first_of(group: BaseException) -> BaseException:
     """Return the first exception in a group that is not itself a group."""
-    error = group
     for _ in range(20):
-        if not isinstance(error, BaseExceptionGroup):
-            return error
-        error = error.exceptions[0]
+        if not isinstance(group, BaseExceptionGroup):
+            return group
+        group = group.exceptions[0]
     return RuntimeError("groups in groups")
 
 
@@ -132,7 +130,5 @@ def _find(module: str, name: str) -> type[BaseException] | None:
 
 def _imitate(data: dict[str, Any]) -> type[BaseException]:
     """Return a class of the same name for one that cannot be imported here."""
-    base = next(
-        (_find("builtins", name) for name in data["bases"] if hasattr(builtins, name)), None
-    )
-    return type(data["name"], (base or Exception,), {"__module__": data["module"]})
+    bases = filter(None, (_find("builtins", name) for name in data["bases"]))
+    return type(data["name"], (next(bases, Exception),), {"__module__": data["module"]})

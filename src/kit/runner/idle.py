@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import thread as pool_threads
 from time import monotonic
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from kit.runner.clock import ThreadJob
 
@@ -24,14 +24,11 @@ _Step: TypeAlias = tuple[int, int]
 """How far a thread or a job is: two numbers that change with each step."""
 
 
-class Parked:
+class Parked(NamedTuple):
     """A thread that waits for a condition, or until a time in virtual seconds."""
 
-    __slots__ = ("is_awake", "wake_at")
-
-    def __init__(self, is_awake: Callable[[], bool], wake_at: float | None) -> None:
-        self.is_awake = is_awake
-        self.wake_at = wake_at
+    is_awake: Callable[[], bool]
+    wake_at: float | None
 
 
 class IdleDetector:
@@ -40,15 +37,11 @@ class IdleDetector:
     def __init__(self) -> None:
         self.parked: dict[int, Parked] = {}
         """The threads that wait for the judge or for the time, by their identifiers."""
+        self.blocked: dict[int, _Step] = {}
+        """The threads that waited for something else when they were last looked at."""
         self._jobs: list[ThreadJob] = []
         self._steps: dict[int, _Step] = {}
         self._steps_since = 0.0
-        self._blocked: dict[int, _Step] = {}
-
-    @property
-    def has_blocked_threads(self) -> bool:
-        """Whether a thread waited for something else when it was last looked at."""
-        return bool(self._blocked)
 
     def add_job(self, job: ThreadJob) -> None:
         """Watch a job that was given to a thread."""
@@ -62,22 +55,19 @@ class IdleDetector:
     def is_someone_at_work(self) -> bool:
         """Return whether another thread may still do something without the judge.
 
-        A parked thread that is awake does. A thread without a step for a while waits for something
-        real (a lock, a join, a place in a pool): for another thread of this process, or for what
-        never comes. A thread that was found so before, and still stands there, is found so at once.
+        A parked thread that is awake does. A thread without a step for a while is blocked: it waits
+        for something real (a lock, a join, a place in a pool), which another thread of this process
+        gives, or nothing. A thread that was blocked before and has not moved is so at once.
         """
-        if threading.active_count() == 1 and not self._jobs:
-            self._blocked = {}
-            return False
         if any(parked.is_awake() for parked in self.parked.values()):
             return True
         steps, now = dict(self._at_work()), monotonic()
         if steps != self._steps:
             self._steps, self._steps_since = steps, now
-        patience = GRACE if steps.items() <= self._blocked.items() else PATIENCE
+        patience = GRACE if steps.items() <= self.blocked.items() else PATIENCE
         if steps and now - self._steps_since < patience:
             return True
-        self._blocked = steps
+        self.blocked = steps
         return False
 
     def _at_work(self) -> Iterator[tuple[int, _Step]]:

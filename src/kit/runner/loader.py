@@ -10,6 +10,8 @@ _CODING_LINE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+")
 _EMPTY_LINE = re.compile(rb"[ \t\f]*(?:#.*)?$")
 """Both are from PEP 263: a coding line is the first or the second line of a file."""
 
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
 
 def compile_source(source: bytes, path: str) -> CodeType:
     """Return the code of ``source``, a file that is shown as ``path``.
@@ -26,33 +28,31 @@ def check_bytes(source: bytes, path: str) -> None:
     Raises :class:`SyntaxError`. See ``Parser/tokenizer.c`` of CPython: a file without a coding line
     is decoded strictly, comments included, and a file holds no null bytes.
     """
+    place, problem = _undecodable_from(source), ""
+    if place is None:
+        place, problem = source.find(b"\0"), "source code cannot contain null bytes"
+    if place < 0:
+        return
+    line = len(_LINE_END.findall(source[:place])) + 1
     utf16 = _utf16_name(source)
     advice = f" (the file is {utf16}: save it as UTF-8)" if utf16 else ""
-    start = _undecodable_from(source)
-    if start is not None:
-        line = _line_of(source, start)
-        raise SyntaxError(
-            f"Non-UTF-8 code starting with '\\x{source[start]:02x}' on line {line}, but no "
-            f"encoding declared; see https://peps.python.org/pep-0263/ for details{advice}",
-            (path, line, 0, None),
-        )
-    if b"\0" in source:
-        line = _line_of(source, source.index(b"\0"))
-        raise SyntaxError(f"source code cannot contain null bytes{advice}", (path, line, 0, None))
+    problem = problem or (
+        f"Non-UTF-8 code starting with '\\x{source[place]:02x}' on line {line}, but no encoding "
+        "declared; see https://peps.python.org/pep-0263/ for details"
+    )
+    raise SyntaxError(problem + advice, (path, line, 0, None))
 
 
 def _undecodable_from(source: bytes) -> int | None:
     """Return the place of the first byte that is not UTF-8, None if it need not be UTF-8 there."""
-    strict = source
     if source.startswith(codecs.BOM_UTF8):
         return None  # compile() decodes these as a file is decoded
-    lines = re.split(rb"\r\n|\r|\n", source, maxsplit=2)[:2]
-    if _CODING_LINE.match(lines[0]):
+    first, *more = _LINE_END.split(source, maxsplit=2)[:2]
+    if _CODING_LINE.match(first):
         return None
-    if len(lines) > 1 and _EMPTY_LINE.match(lines[0]) and _CODING_LINE.match(lines[1]):
-        strict = lines[0]
+    has_coding = more and _EMPTY_LINE.match(first) and _CODING_LINE.match(more[0])
     try:
-        strict.decode("utf-8")
+        (first if has_coding else source).decode("utf-8")
     except UnicodeDecodeError as error:
         return error.start
     return None
@@ -69,9 +69,3 @@ def _utf16_name(source: bytes) -> str:
     half = len(head) // 2
     # Text in Latin letters has null bytes in nearly all odd places or nearly all even ones.
     return "UTF-16" if half and (max(odd, even) > half * 0.7 and min(odd, even) == 0) else ""
-
-
-def _line_of(source: bytes, place: int) -> int:
-    """Return the number of the line that holds the byte at ``place``."""
-    before = source[:place].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return before.count(b"\n") + 1

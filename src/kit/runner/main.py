@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import inspect
 import os
 import socket
 import sys
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import FrameType
-from typing import Any, assert_never
+from typing import Any
 
 from kit.runner import protocol, values
 from kit.runner.connection import Connection
@@ -41,9 +42,8 @@ def run_submission(judge: socket.socket, proxies: Iterable[types.ModuleType]) ->
     make_virtual(connection)
     try:
         Runner(connection, drivers).serve()
-    except BaseException:  # noqa: BLE001 - the judge is gone, or the submission broke the runner
-        os._exit(70)
-    os._exit(0)
+    finally:
+        os._exit(70)  # the judge is gone, or the submission broke the runner
 
 
 class Runner:
@@ -64,15 +64,13 @@ class Runner:
                     self._load(order)
                 case protocol.CallFunction() as order:
                     FunctionCall(self, order).run()
-                case order:
-                    assert_never(order)
 
     def _line(self) -> int:
         """Return the line of the submission that runs now, 0 if none does."""
         frame: FrameType | None = sys._getframe(1)
-        while frame is not None and frame.f_code.co_filename != self.path:
+        while frame and frame.f_code.co_filename != self.path:
             frame = frame.f_back
-        return frame.f_lineno if frame is not None else 0
+        return frame.f_lineno if frame else 0
 
     def _load(self, order: protocol.Load) -> None:
         self.path = order.path
@@ -84,11 +82,14 @@ class Runner:
             code = compile_source(order.source, self.path)
             exec(code, self.module.__dict__)  # noqa: S102 - this is what the runner is for
         except BaseException as error:  # noqa: BLE001 - SystemExit at import is a finding too
-            self.connection.send(
-                protocol.Raised(call=protocol.LOADING, error=describe(error, self.path))
-            )
+            crash = describe(error, self.path)
+            self.connection.send(protocol.Raised(call=protocol.LOADING, error=crash))
         else:
             self.connection.send(protocol.Returned(call=protocol.LOADING))
+
+
+class _NotFound(Exception):
+    """The submission has no function of the name that is called."""
 
 
 class FunctionCall:
@@ -97,56 +98,67 @@ class FunctionCall:
     def __init__(self, runner: Runner, order: protocol.CallFunction) -> None:
         self.runner = runner
         self.connection = runner.connection
+        self.order = order
         self.number = order.call
-        self.name = order.name
-        self.how = order.how
-        self.args: Any = order.args
-        self.left: list[str] = []
+        self.left: tuple[str, ...] = ()
         self.guests: list[asyncio.Task[None]] = []
 
     def run(self) -> None:
         """Make the call from the main thread, where no loop runs, and report how it went."""
-        self._run()
-        self._report_end()
-
-    def _run(self) -> None:
-        try:
-            target = getattr(self.runner.module, self.name)
-        except AttributeError:
-            self.connection.send(protocol.NotFound(call=self.number))
-            return
-        try:
-            driver = self.runner.drivers.get(self.how)
-            if driver is not None:
+        with self._report():
+            target, how = self._find_target(), self.order.how
+            if driver := self.runner.drivers.get(how):
                 asyncio.run(self._in_loop(functools.partial(driver, target)))
-            elif self.how == "read":
+            elif how == "read":
                 self._report_value("value", target)
-            elif self.how == "loop" or (self.how == "any" and _wants_loop(target)):
+            elif how == "loop" or (how == "any" and _wants_loop(target)):
                 asyncio.run(self._in_loop(target))
             else:
                 self._plain(target)
-        except BaseException as error:  # noqa: BLE001 - whatever was raised is the finding
-            self._report_error(error)
 
-    def _arguments(self) -> tuple[Any, ...]:
-        return tuple(values.decode(self.args, self.connection.types))
+    async def join(self) -> None:
+        """Make the call in a loop that another call has started, and report how it went."""
+        with self._report():
+            await self._finish(self._find_target()(*self._arguments()))
+
+    @contextlib.contextmanager
+    def _report(self) -> Iterator[None]:
+        """Report what is raised inside the ``with``, and then the end of the call."""
+        try:
+            yield
+        except _NotFound:
+            self.connection.send(protocol.NotFound(call=self.number))
+        except BaseException as error:  # noqa: BLE001 - whatever was raised is the finding
+            crash = describe(error, self.runner.path)
+            self.connection.send(protocol.Raised(call=self.number, error=crash))
+        self.connection.send(protocol.CallEnded(call=self.number, tasks=self.left))
+
+    def _find_target(self) -> Any:
+        try:
+            return getattr(self.runner.module, self.order.name)
+        except AttributeError:
+            raise _NotFound from None
+
+    def _arguments(self) -> Any:
+        return values.decode(self.order.args, self.connection.types)
 
     def _plain(self, target: Callable[..., Any]) -> None:
         """Make the call where no loop runs, as in a thread that has never had one."""
+        how = self.order.how
         asyncio.set_event_loop_policy(type(asyncio.get_event_loop_policy())())
         received = self.connection.received
         try:
             result = target(*self._arguments())
         except RuntimeError as error:
             has_asked = received != self.connection.received
-            if self.how != "any" or "event loop" not in str(error) or has_asked:
+            if how != "any" or "event loop" not in str(error) or has_asked:
                 raise
             asyncio.run(self._in_loop(target))  # it makes a task, which takes a running loop
             return
-        if self.how == "any" and isinstance(result, asyncio.Future):
+        if how == "any" and isinstance(result, asyncio.Future):
             with asyncio.Runner(loop_factory=result.get_loop) as runner:
                 runner.run(self._drive(result))
-        elif self.how == "any" and _kind(result) != "value":
+        elif how == "any" and _kind(result) != "value":
             asyncio.run(self._drive(result))
         else:
             self._report_value(_kind(result), result)
@@ -180,18 +192,6 @@ class FunctionCall:
         finally:
             connection.on_order = lambda: None
 
-    async def join(self) -> None:
-        """Make the call in a loop that another call has started, and report how it went."""
-        target = getattr(self.runner.module, self.name, None)
-        try:
-            if target is None:
-                self.connection.send(protocol.NotFound(call=self.number))
-            else:
-                await self._finish(target(*self._arguments()))
-        except BaseException as error:  # noqa: BLE001 - whatever was raised is the finding
-            self._report_error(error)
-        self._report_end()
-
     async def _drive(self, result: Any) -> None:
         try:
             await self._finish(result)
@@ -200,7 +200,8 @@ class FunctionCall:
             while self.guests:
                 await asyncio.wait([self.guests.pop()])
                 await _last_steps()
-            self.left = [_task_name(t) for t in asyncio.all_tasks() if _left_behind(t)]
+            tasks = [task.get_coro() for task in asyncio.all_tasks() if _is_left_behind(task)]
+            self.left = tuple(str(getattr(c, "__qualname__", "a task"))[:100] for c in tasks)
 
     async def _finish(self, result: Any) -> None:
         kind = _kind(result)
@@ -223,50 +224,35 @@ class FunctionCall:
             value = values.encode(item, self.connection.types)
             self.connection.send(protocol.ItemYielded(call=self.number, value=value))
         close = getattr(iterator, "aclose", None) or getattr(iterator, "close", None)
-        if close is not None:
-            closing = close()
-            if inspect.isawaitable(closing):
-                await closing
+        if close is not None and inspect.isawaitable(closing := close()):
+            await closing
         self._report_value(kind, None)
 
     def _report_value(self, kind: str, value: object) -> None:
         encoded = values.encode(value, self.connection.types)
         self.connection.send(protocol.Returned(call=self.number, kind=kind, value=encoded))
 
-    def _report_error(self, error: BaseException) -> None:
-        self.connection.send(
-            protocol.Raised(call=self.number, error=describe(error, self.runner.path))
-        )
-
-    def _report_end(self) -> None:
-        self.connection.send(protocol.CallEnded(call=self.number, tasks=tuple(self.left)))
-
-
-LAST_SECONDS = 1.0
-"""Virtual seconds that a task may take to end once it has been cancelled."""
-
 
 async def _last_steps() -> None:
-    """Let what only waits for its last steps take them, so that it is not left behind."""
+    """Let what only waits for its last steps take them, so that it is not left behind.
+
+    A task may take one virtual second to end once it has been cancelled.
+    """
     for _ in range(3):
         await asyncio.sleep(0)
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
     if ending := [task for task in tasks if task.cancelling()]:
-        await asyncio.wait(ending, timeout=LAST_SECONDS)
+        await asyncio.wait(ending, timeout=1.0)
 
 
 def _wants_loop(target: object) -> bool:
     return inspect.iscoroutinefunction(target) or inspect.isasyncgenfunction(target)
 
 
-def _left_behind(task: asyncio.Task[Any]) -> bool:
-    """True for a task of the submission's own; closing a dropped generator is the loop's."""
+def _is_left_behind(task: asyncio.Task[Any]) -> bool:
+    """Return whether the submission has started this task; the loop closes dropped generators."""
     closing = type(task.get_coro()).__name__ in ("async_generator_athrow", "async_generator_asend")
     return task is not asyncio.current_task() and not task.done() and not closing
-
-
-def _task_name(task: asyncio.Task[Any]) -> str:
-    return str(getattr(task.get_coro(), "__qualname__", "a task"))[:100]
 
 
 def _kind(result: object) -> str:

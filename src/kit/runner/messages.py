@@ -42,7 +42,7 @@ class Codec(Generic[Message]):
     """
 
     def __init__(self, *kinds: type[Message]) -> None:
-        self._readers = {kind.__name__: _dataclass_reader(kind) for kind in kinds}
+        self._kinds = {kind.__name__: kind for kind in kinds}
 
     def decode(self, body: bytes) -> Message:
         """Return the message in a frame's body. Its size is checked before anything is parsed."""
@@ -52,14 +52,14 @@ class Codec(Generic[Message]):
         except (ValueError, RecursionError) as error:
             raise InvalidMessage("a frame that is not JSON") from error
         try:
-            return self._readers[data.pop("")](data)
+            return _read_fields(self._kinds[data.pop("")], data)
         except _MALFORMED as error:
             raise InvalidMessage("a message of no known kind") from error
 
 
 def frame(message: object) -> bytes:
     """Return a message as bytes. Raises :class:`InvalidMessage` if it is larger than a frame."""
-    body = to_json({"": type(message).__name__, **_fields_of(message)})
+    body = to_json({"": type(message).__name__, **_to_plain(message)})
     if len(body) > MAX_FRAME:
         raise InvalidMessage(f"a message of {len(body)} bytes")
     return _HEADER.pack(len(body)) + body
@@ -89,16 +89,23 @@ class Unframer(Generic[Message]):
         """Return the messages that ``data`` completes. Raises :class:`InvalidMessage`."""
         self._bytes += data
         messages = []
-        while len(self._bytes) >= _HEADER.size:
-            (length,) = _HEADER.unpack_from(self._bytes)
-            if length > MAX_FRAME:
-                raise InvalidMessage("a frame that is too large")
-            end = _HEADER.size + length
-            if len(self._bytes) < end:
-                break
+        while (missing := self.count_missing()) <= 0:
+            end = len(self._bytes) + missing
             messages.append(self._codec.decode(bytes(self._bytes[_HEADER.size : end])))
             del self._bytes[:end]
         return messages
+
+    def count_missing(self) -> int:
+        """Return how many more bytes the next message needs, as far as is known.
+
+        Raises :class:`InvalidMessage` as soon as its header announces too many.
+        """
+        if len(self._bytes) < _HEADER.size:
+            return _HEADER.size - len(self._bytes)
+        (length,) = _HEADER.unpack_from(self._bytes)
+        if length > MAX_FRAME:
+            raise InvalidMessage("a frame that is too large")
+        return int(_HEADER.size + length - len(self._bytes))
 
 
 def receive(connection: socket.socket, codec: Codec[Message]) -> Message | None:
@@ -107,126 +114,55 @@ def receive(connection: socket.socket, codec: Codec[Message]) -> Message | None:
     It reads no byte beyond the message: descriptors may come with the next one. Raises
     :class:`InvalidMessage`.
     """
-    header = _read_exactly(connection, _HEADER.size)
-    if len(header) < _HEADER.size:
-        return None
-    (length,) = _HEADER.unpack(header)
-    if length > MAX_FRAME:
-        raise InvalidMessage("a frame that is too large")
-    body = _read_exactly(connection, length)
-    return codec.decode(body) if len(body) == length else None
-
-
-def _read_exactly(connection: socket.socket, size: int) -> bytes:
-    """Return ``size`` bytes; fewer if the other process closes the socket before."""
-    data = b""
-    while len(data) < size and (more := connection.recv(size - len(data))):
-        data += more
-    return data
+    unframer = Unframer(codec)
+    while data := connection.recv(unframer.count_missing()):
+        for message in unframer.feed(data):
+            return message
+    return None
 
 
 # -- fields -------------------------------------------------------------------------------------
 
-_Reader = Callable[[Any], Any]
-
 _MALFORMED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a reader may raise for data that has another form."""
+"""What reading raises for data that has another form."""
 
-_known_names: dict[type, tuple[str, ...]] = {}
-
-
-def _names_of(kind: type) -> tuple[str, ...]:
-    if kind not in _known_names:
-        _known_names[kind] = tuple(field.name for field in fields(kind))
-    return _known_names[kind]
+_hints_of: Callable[[Any], dict[str, Any]] = functools.cache(typing.get_type_hints)
 
 
-def _fields_of(message: object) -> dict[str, object]:
-    """Return the fields of a dataclass as JSON types."""
-    return {name: _plain(getattr(message, name)) for name in _names_of(type(message))}
+def _read_fields(kind: type[Message], data: Any) -> Message:
+    """Return a dataclass with these fields, of which none is missing and none is too many."""
+    hints = _hints_of(kind)
+    if data.keys() != hints.keys():
+        raise TypeError(data)
+    return kind(**{name: _read(hints[name], value) for name, value in data.items()})
 
 
-def _plain(value: object) -> object:
-    """Return a field's value as JSON types."""
-    match value:
-        case bytes():
-            return b64encode(value).decode("ascii")
-        case tuple():
-            return [_plain(part) for part in value]
-        case _ if is_dataclass(value):
-            return _fields_of(value)
-        case _:
-            return value
-
-
-def _dataclass_reader(kind: type[Message]) -> Callable[[Any], Message]:
-    @functools.cache
-    def readers() -> dict[str, _Reader]:
-        hints = typing.get_type_hints(kind)
-        return {name: _reader_of(hints[name]) for name in _names_of(kind)}
-
-    def read(data: Any) -> Message:
-        if data.keys() != readers().keys():
-            raise TypeError(data)
-        return kind(**{name: readers()[name](value) for name, value in data.items()})
-
-    return read
-
-
-@functools.cache
-def _reader_of(hint: Any) -> _Reader:
-    """Return what checks a JSON value against a type hint and returns the field's value."""
-    if typing.get_origin(hint) is tuple:
-        return _tuple_reader(typing.get_args(hint))
-    if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        (inner,) = (arg for arg in typing.get_args(hint) if arg is not types.NoneType)
-        read = _reader_of(inner)
-        return lambda value: None if value is None else read(value)
-    if is_dataclass(hint):
-        return _dataclass_reader(hint)  # type: ignore[arg-type]
-    return _READERS.get(hint) or _exact_reader(hint)
-
-
-def _tuple_reader(hints: tuple[Any, ...]) -> _Reader:
-    readers = [_reader_of(hint) for hint in hints if hint is not ...]
-
-    def read(value: Any) -> object:
-        if type(value) is not list or (... not in hints and len(value) != len(readers)):
-            raise TypeError(value)
-        if ... in hints:
-            return tuple(map(readers[0], value))
-        return tuple(read(part) for read, part in zip(readers, value, strict=True))
-
-    return read
-
-
-def _exact_reader(kind: type) -> _Reader:
-    def read(value: object) -> object:
-        if type(value) is not kind:
-            raise TypeError(value)
+def _read(hint: Any, value: Any) -> Any:
+    """Return the field of type ``hint`` that was written as the JSON value ``value``."""
+    if hint is float and type(value) is int:
+        value = float(value)
+    if type(value) is hint and (hint is not float or math.isfinite(value)):
         return value
-
-    return read
-
-
-def _read_float(value: object) -> float:
-    if type(value) not in (int, float):
-        raise TypeError(value)
-    number = float(value)  # type: ignore[arg-type]
-    if not math.isfinite(number):
-        raise ValueError(value)
-    return number
-
-
-def _read_bytes(value: Any) -> bytes:
-    return b64decode(value, validate=True)
+    if hint is object:
+        return value
+    if hint is bytes:
+        return b64decode(value, validate=True)
+    if is_dataclass(hint):
+        return _read_fields(hint, value)  # type: ignore[arg-type]
+    parts = typing.get_args(hint)
+    if types.NoneType in parts:
+        return None if value is None else _read(parts[0], value)
+    if typing.get_origin(hint) is tuple and type(value) is list:
+        hints = [parts[0]] * len(value) if ... in parts else parts
+        return tuple(_read(part, item) for part, item in zip(hints, value, strict=True))
+    raise TypeError(value)
 
 
-_READERS: Final[dict[type, _Reader]] = {
-    object: lambda value: value,
-    float: _read_float,
-    bytes: _read_bytes,
-}
+def _to_plain(part: Any) -> Any:
+    """Return bytes or a dataclass as JSON types."""
+    if type(part) is bytes:
+        return b64encode(part).decode("ascii")
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def _refuse(word: str) -> None:
@@ -234,5 +170,5 @@ def _refuse(word: str) -> None:
 
 
 # json.dumps() and json.loads() make one of these anew for every message.
-_WRITER: Final = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+_WRITER: Final = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=_to_plain)
 _READER: Final = json.JSONDecoder(parse_constant=_refuse)

@@ -20,7 +20,7 @@ import math
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from kit.runner.messages import MAX_FRAME, MAX_PARTS, InvalidMessage, check_size, to_json
 
@@ -35,6 +35,8 @@ _FEW_PARTS: Final = 50
 """A value of so few parts fits into a frame, even if they are numbers of 4000 digits."""
 
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
+
+_Converter: TypeAlias = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +53,22 @@ class Opaque:
 class Types:
     """The types that may cross in addition to plain data, and how they are encoded and decoded."""
 
-    encoders: dict[type, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
-    families: dict[type, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
-    decoders: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+    encoders: dict[type, tuple[str, _Converter]] = field(default_factory=dict)
+    families: dict[type, tuple[str, _Converter]] = field(default_factory=dict)
+    decoders: dict[str, _Converter] = field(default_factory=dict)
 
-    def add(
-        self,
-        tag: str,
-        cls: type | None,
-        encode: Callable[[Any], Any],
-        decode: Callable[[Any], Any],
-    ) -> None:
+    def add(self, tag: str, cls: type | None, encode: _Converter, decode: _Converter) -> None:
         """Let ``cls`` cross as ``{"$tag": encode(value)}``; None only decodes."""
         if cls is not None:
             self.encoders[cls] = (f"${tag}", encode)
         self.decoders[f"${tag}"] = decode
 
-    def add_family(self, tag: str, base: type, encode: Callable[[Any], Any]) -> None:
+    def add_family(self, tag: str, base: type, encode: _Converter) -> None:
         """Let every class below ``base`` cross, in a process that makes all such values itself."""
         self.families[base] = (f"${tag}", encode)
 
-    def encoder(self, kind: type) -> tuple[str, Callable[[Any], Any]] | None:
-        """Return the tag for values of exactly this type, and what encodes them."""
+    def encoder(self, kind: type) -> tuple[str, _Converter] | None:
+        """Return the tag for values of this type, and what encodes them."""
         families = (known for base, known in self.families.items() if issubclass(kind, base))
         return self.encoders.get(kind) or next(families, None)
 
@@ -87,13 +83,9 @@ def encode(value: object, types: Types = PLAIN) -> Any:
         data = _encode(value, types, budget, MAX_DEPTH)
         if budget[0] < MAX_PARTS - _FEW_PARTS:
             check_size(to_json(data), MAX_FRAME - _ROOM)
-    except (_TooMuch, InvalidMessage) as error:
+    except InvalidMessage as error:
         return {"$object": f"{type(value).__name__} {error}"}
     return data
-
-
-class _TooMuch(Exception):
-    pass
 
 
 def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
@@ -101,23 +93,23 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
 ) -> Any:
     _spend(budget, 1)
     if depth < 0:
-        raise _TooMuch("nested too deeply")
+        raise InvalidMessage("nested too deeply")
     kind = type(value)
 
     def inner(part: object) -> Any:
         return _encode(part, types, budget, depth - 1)
 
-    if value is None or kind is bool:
+    if value is None or kind is bool or (kind is float and math.isfinite(value)):
         return value
+    if kind is float:
+        return {"$float": repr(value)}
     if kind is int:
         if value.bit_length() > 14_000:  # the json module reads 4300 digits
-            raise _TooMuch("of more than 4000 digits")
+            raise InvalidMessage("of more than 4000 digits")
         return value
     if kind is str:
         _spend(budget, len(value) // 64)
         return value
-    if kind is float:
-        return value if math.isfinite(value) else {"$float": repr(value)}
     if kind is list:
         return [inner(part) for part in value]
     if kind in _DICTS:
@@ -144,12 +136,12 @@ def _encode(  # noqa: C901, PLR0912 - one branch for each exact type
 def _spend(budget: list[int], parts: int) -> None:
     budget[0] -= parts
     if budget[0] < 0:
-        raise _TooMuch("that is too large")
+        raise InvalidMessage("that is too large")
 
 
 def _check_keys(keys: Collection[Any]) -> None:
     if len(keys) > MAX_KEYS:
-        raise _TooMuch("with too many keys")
+        raise InvalidMessage("with too many keys")
 
 
 def decode(data: object, types: Types = PLAIN) -> Any:
@@ -164,17 +156,15 @@ def _decode(data: object, types: Types, depth: int) -> Any:
         return [_decode(part, types, depth - 1) for part in data]
     if not isinstance(data, dict):
         return data
-    if len(data) == 1:
-        [(tag, part)] = data.items()
-        if tag.startswith("$"):
-            return _decode_tagged(tag, part, types, depth - 1)
+    if len(data) == 1 and (tag := next(iter(data))).startswith("$"):
+        return _decode_tagged(tag, data[tag], types, depth - 1)
     return {key: _decode(part, types, depth - 1) for key, part in data.items()}
 
 
 def _decode_tagged(tag: str, part: Any, types: Types, depth: int) -> Any:
     try:
-        if tag in ("$set", "$dict") and len(part) > MAX_KEYS:
-            raise InvalidMessage(f"{tag} with too many keys")
+        if tag in ("$set", "$dict"):
+            _check_keys(part)
         match tag:
             case "$tuple":
                 return tuple(_decode(member, types, depth) for member in part)

@@ -36,15 +36,15 @@ def make_virtual(connection: Connection) -> None:
     time.monotonic_ns = time.perf_counter_ns = lambda: round(time.monotonic() * 1e9)
     time.time_ns = lambda: round(time.time() * 1e9)
     _watch_thread_pools(connection)
-    sys.stdout = sys.__stdout__ = Printed(connection, "out")  # type: ignore[assignment,misc]
-    sys.stderr = sys.__stderr__ = Printed(connection, "err")  # type: ignore[assignment,misc]
+    sys.stdout = sys.__stdout__ = _PrintedText(connection, "out")  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = _PrintedText(connection, "err")  # type: ignore[misc]
 
 
 def _watch_thread_pools(connection: Connection) -> None:
     """Register each job of each thread pool, also of pools that no loop made."""
     submit = ThreadPoolExecutor.submit
 
-    def watched(
+    def submit_job(
         self: ThreadPoolExecutor, function: Callable[..., Any], /, *args: Any, **kwargs: Any
     ) -> Future[Any]:
         if isinstance(function, ThreadJob):
@@ -55,45 +55,34 @@ def _watch_thread_pools(connection: Connection) -> None:
         future.add_done_callback(lambda _: setattr(job, "is_noted", True))
         return future
 
-    ThreadPoolExecutor.submit = watched  # type: ignore[method-assign,assignment]
+    ThreadPoolExecutor.submit = submit_job  # type: ignore[method-assign,assignment]
 
 
-class Printed(io.TextIOBase):
-    """Replaces ``sys.stdout`` or ``sys.stderr``."""
-
-    encoding = "utf-8"
-    errors = "strict"
+class _Printed(io.RawIOBase):
+    """Sends the judge what is written to ``sys.stdout.buffer`` or ``sys.stderr.buffer``."""
 
     def __init__(self, connection: Connection, stream: str) -> None:
         self._connection = connection
         self._stream = stream
-        self.buffer = _Bytes(self)
 
-    def write(self, text: str, /) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._connection.write(self._stream, str.__str__(text))
-        return len(text)
-
-    def writable(self) -> bool:
-        return True
-
-    def reconfigure(self, **_: object) -> None:
-        """Encodings do not matter here: text goes to the judge as text."""
-
-    def isatty(self) -> bool:
-        return False
-
-
-class _Bytes(io.RawIOBase):
-    """Replaces ``sys.stdout.buffer``."""
-
-    def __init__(self, text: Printed) -> None:
-        self._text = text
-
-    def write(self, data: bytes, /) -> int:  # type: ignore[override]
-        self._text.write(bytes(data).decode("utf-8", "replace"))
+    def write(self, data: Any, /) -> int:
+        try:
+            text = bytes(data).decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            text = bytes(data).decode("utf-8", "replace")
+        self._connection.write(self._stream, text)
         return len(data)
 
     def writable(self) -> bool:
         return True
+
+
+class _PrintedText(io.TextIOWrapper):
+    """Replaces ``sys.stdout`` or ``sys.stderr``; text reaches the judge as it is."""
+
+    def __init__(self, connection: Connection, stream: str) -> None:
+        raw: Any = _Printed(connection, stream)
+        super().__init__(raw, "utf-8", "surrogatepass", newline="\n", write_through=True)
+
+    def reconfigure(self, **_: object) -> None:
+        """Keep the encoding."""
