@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import secrets
 from typing import Any
 
 import pytest
@@ -19,7 +18,9 @@ async def test_takes_a_turn(submission: Submission, lab: Lab) -> None:
     """asks `answer` once, and returns the new message and the reply"""
     answer = answering(lab)
 
-    run = await submission.turn(fresh("chat.sqlite"), answer, fresh("ann"), "Hello!")
+    run = await submission.turn(
+        fresh(submission, "chat.sqlite"), answer, fresh(submission, "ann"), "Hello!"
+    )
 
     expect_turn(run, answer, ["Hello!"])
 
@@ -30,12 +31,12 @@ async def test_takes_a_turn(submission: Submission, lab: Lab) -> None:
 @given(order=st.permutations([0, 1, 1, 0]))
 async def test_goes_on_with_each_thread(submission: Submission, lab: Lab, order: list[int]) -> None:
     """goes on with each thread of the file where its last turn has ended"""
-    answer, file = answering(lab), fresh("chat.sqlite")
-    threads = [fresh(name) for name in ("ann", "bob")]
+    answer, file = answering(lab), fresh(submission, "chat.sqlite")
+    threads = [fresh(submission, name) for name in ("ann", "bob")]
     messages: dict[str, list[str]] = {thread: [] for thread in threads}
 
     for thread in (threads[index] for index in order):
-        text = f"What is {secrets.randbelow(1000)}?"
+        text = f"What is {submission.random.randrange(1000)}?"
         run = await submission.turn(file, answer, thread, text)
 
         others = [m for other, said in messages.items() if other != thread for m in said]
@@ -47,7 +48,11 @@ async def test_goes_on_with_each_thread(submission: Submission, lab: Lab, order:
 @pytest.mark.needs("test_goes_on_with_each_thread")
 async def test_leaves_all_in_the_file(submission: Submission, lab: Lab) -> None:
     """has saved the thread in that file, as LangGraph's checkpoints, and has closed the file"""
-    answer, file, thread = answering(lab), fresh("chat.sqlite"), fresh("ann")
+    answer, file, thread = (
+        answering(lab),
+        fresh(submission, "chat.sqlite"),
+        fresh(submission, "ann"),
+    )
 
     run = await submission.turn(file, answer, thread, "Hello!")
 
@@ -82,7 +87,11 @@ async def test_leaves_all_in_the_file(submission: Submission, lab: Lab) -> None:
 @pytest.mark.needs("test_leaves_all_in_the_file")
 async def test_a_new_process_goes_on(submission: Submission, lab: Lab) -> None:
     """goes on from the file alone, in a process that has never seen the conversation"""
-    answer, file, thread = answering(lab), fresh("chat.sqlite"), fresh("ann")
+    answer, file, thread = (
+        answering(lab),
+        fresh(submission, "chat.sqlite"),
+        fresh(submission, "ann"),
+    )
     run = await submission.turn(file, answer, thread, "Hello!")
     expect_turn(run, answer, ["Hello!"])
     content = (await submission.turn(file, how="read_file")).value
@@ -97,9 +106,13 @@ async def test_a_new_process_goes_on(submission: Submission, lab: Lab) -> None:
 @pytest.mark.needs("test_a_new_process_goes_on")
 async def test_takes_up_anothers_file(submission: Submission, lab: Lab) -> None:
     """goes on with a thread that another program of LangGraph's has saved"""
-    answer, file, thread = answering(lab), fresh("chat.sqlite"), fresh("ann")
-    before = [fresh("one"), fresh("two")]
-    content = database({thread: before, fresh("bob"): ["something else"]})
+    answer, file, thread = (
+        answering(lab),
+        fresh(submission, "chat.sqlite"),
+        fresh(submission, "ann"),
+    )
+    before = [fresh(submission, "one"), fresh(submission, "two")]
+    content = database({thread: before, fresh(submission, "bob"): ["something else"]})
 
     await submission.restart()  # a process that is younger than the file
     await submission.turn(file, content, how="write_file")
@@ -108,9 +121,9 @@ async def test_takes_up_anothers_file(submission: Submission, lab: Lab) -> None:
     expect_turn(run, answer, [*before, "And now?"])
 
 
-def fresh(name: str) -> str:
+def fresh(submission: Submission, name: str) -> str:
     """A name that nobody has seen before."""
-    return f"{secrets.token_hex(3)}-{name}"
+    return f"{submission.random.randrange(16**6):06x}-{name}"
 
 
 def wrong_content(content: bytes, thread: str, messages: list[str]) -> str:
@@ -130,7 +143,7 @@ def wrong_content(content: bytes, thread: str, messages: list[str]) -> str:
 
 def answering(lab: Lab) -> LentFunction:
     """A node that replies with the next of many numbers."""
-    replies = itertools.count(secrets.randbelow(10**9))
+    replies = itertools.count(lab.submission.random.randrange(10**9))
 
     async def answer(_: Any) -> dict[str, list[str]]:
         return {"messages": [f"reply {next(replies)}"]}

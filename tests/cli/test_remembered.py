@@ -166,18 +166,70 @@ def test_another_verdict_is_shown_as_different(learner: Learner, tmp_path: Path)
     assert "hypothesis was 1.0 and is " in out
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 1}', '{"format": 2, "seed": 1}'])
-def test_a_file_that_is_not_a_saved_verdict(learner: Learner, tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"format": 2}, {"seed": "1"}, {"limits": {"cpu_seconds": "a"}}, {"limits": {"new": 1}}),
+        *({"versions": None}, {"verdict": {}}, {"text": "#"}, {"exercise": 1}),
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_changed_file_is_not_a_saved_verdict(
+    learner: Learner, tmp_path: Path, change: dict[str, Any]
+) -> None:
     """It ends with 2, one sentence and one piece of advice."""
     file = tmp_path / "case.json"
-    file.write_text(text)
+    learner.kit("grade", "greet", "--save", str(file))
+    file.write_text(json.dumps(json.loads(file.read_text()) | change))
+    ended = learner.kit("grade", "--repeat", str(file))
+    assert (ended.status, ended.out) == (2, "")
+    assert "kit grade EX --save FILE" in ended.err
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", None])
+def test_a_file_that_is_not_a_saved_verdict(
+    learner: Learner, tmp_path: Path, text: str | None
+) -> None:
+    """It ends with 2, one sentence and one piece of advice."""
+    file = tmp_path / "case.json"
+    if text is not None:
+        file.write_text(text)
     ended = learner.kit("grade", "--repeat", str(file))
     assert (ended.status, ended.out) == (2, "")
     assert "kit grade EX --save FILE" in ended.err
 
 
 def test_save_needs_one_exercise(learner: Learner) -> None:
-    """Without a name, or with two, nothing is graded."""
+    """Without a name, or with two, nothing is graded; nor if something else is in its place."""
     for words in ((), ("greet", "ticks")):
         ended = learner.kit("grade", *words, "--save", "case.json")
         assert (ended.status, ended.out) == (2, "")
+
+
+def test_saving_replaces_only_a_saved_verdict(learner: Learner, tmp_path: Path) -> None:
+    """A learner's file in its place stays, and nothing is graded."""
+    answer = learner.file("greet")
+    before = answer.read_bytes()
+    for place in (str(answer), str(tmp_path / "none" / "case.json")):
+        ended = learner.kit("grade", "greet", "--save", place)
+        assert (ended.status, ended.out) == (2, "")
+    assert answer.read_bytes() == before
+    case = str(tmp_path / "case.json")
+    assert learner.kit("grade", "greet", "--save", case).status == 1
+    assert learner.kit("grade", "greet", "--save", case).status == 1
+
+
+def test_repeat_takes_everything_from_the_file(learner: Learner, tmp_path: Path) -> None:
+    """Another seed, limit or name beside it would be ignored, so it is refused."""
+    case = str(tmp_path / "case.json")
+    learner.kit("grade", "greet", "--save", case)
+    for words in (("greet",), ("--seed", "1"), ("--limit", "cpu_seconds=2"), ("--fresh",)):
+        assert learner.kit("grade", "--repeat", case, *words).status == 2
+
+
+def test_a_failed_grade_says_how_to_draw_the_same(learner: Learner) -> None:
+    """The seed is in a command; a solved exercise needs none."""
+    learner.writes("greet", "def greet(name):\n    return 'no'\n")
+    assert "The same inputs: kit grade greet --seed " in learner.kit("grade", "greet").out
+    learner.solves("greet")
+    assert "--seed" not in learner.kit("grade", "greet").out

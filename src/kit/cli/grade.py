@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing, nullcontext
 from dataclasses import replace
@@ -28,6 +29,7 @@ from kit.learner.grading import (
 )
 from kit.learner.overview import overview_text
 from kit.model import Report
+from kit.render.look import Role
 from kit.render.verdicts import report_json, verdicts_text
 
 UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
@@ -38,7 +40,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("exercises", nargs=-1, metavar="[EX]...", shell_complete=complete_exercises)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, format 1.")
 @click.option("--fresh", "is_fresh", is_flag=True, help="Grade also what has not changed.")
-@click.option("--seed", type=click.IntRange(0), help="Draw the inputs that this number gives.")
+@click.option("--seed", type=click.IntRange(0), help="Use this seed for the random inputs.")
 @click.option("--save", type=FILE, metavar="FILE", help="Save the verdict on EX, to repeat it.")
 @click.option("--repeat", type=FILE, metavar="FILE", help="Grade again what --save has saved.")
 @grading_options
@@ -60,9 +62,14 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     from kit.forkserver import start
 
     if repeat is not None:
-        return _repeat(repeat, exercises, as_json=as_json, require=require)
-    if save is not None and len(exercises) != 1:
-        raise UsageError("--save needs one exercise.", "Write: kit grade EX --save FILE")
+        if exercises or is_fresh or seed is not None or save is not None or limits:
+            raise UsageError(
+                "--repeat takes the exercise, the seed and the limits from the file.",
+                f"Write: kit grade --repeat {repeat}",
+            )
+        return _repeat(repeat, as_json=as_json, require=require)
+    if save is not None:
+        _check_save(save, exercises)
     is_fresh = is_fresh or bool(exercises) or seed is not None
     seed = choose_seed() if seed is None else seed
     # It imports while the course is read, if it is certain that it is needed.
@@ -86,8 +93,6 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
                 has_quiz=not exercises,
             )
     look = look_of(sys.stdout)
-    if save is not None:
-        write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
     if as_json:
         say(report_json(report))
     elif exercises:
@@ -95,14 +100,26 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
 
         explain = make_explainer(workspace, complain)
         say(verdicts_text(report.verdicts, look, explain=explain, lost=solved_before))
+        if not report.solved:
+            names = " ".join(exercises)
+            say(look.paint(Role.DIM, f"The same inputs: kit grade {names} --seed {seed}") + "\n")
     else:
         say(overview_text(report, workspace, look, lost=solved_before))
+    if save is not None:
+        write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
     return _status(report)
 
 
-def _repeat(file: Path, exercises: tuple[str, ...], *, as_json: bool, require: str) -> int:
-    if exercises:
-        raise UsageError("--repeat knows its exercise.", f"Write: kit grade --repeat {file}")
+def _check_save(file: Path, exercises: tuple[str, ...]) -> None:
+    if len(exercises) != 1:
+        raise UsageError("--save needs one exercise.", "Write: kit grade EX --save FILE")
+    if os.path.lexists(file):
+        read_case(file)  # only a saved verdict is replaced
+    elif not file.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {file.parent}.", "Make it first.")
+
+
+def _repeat(file: Path, *, as_json: bool, require: str) -> int:
     report, difference = grade_case(open_here(anywhere=True), read_case(file), require)
     if as_json:
         say(report_json(report))

@@ -7,7 +7,9 @@ plugin for editors (:mod:`kit.pytest_plugin`). It ignores tests outside the ``ch
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
+import random
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -33,6 +35,12 @@ hypothesis.settings.register_profile(
 )
 
 
+@functools.cache
+def _is_check(path: Path) -> bool:
+    """Return whether a file is one of checks; pytest's hooks ask several times for each check."""
+    return find_course(path) is not None
+
+
 class Checks:
     """A pytest plugin that runs checks against submissions.
 
@@ -56,14 +64,14 @@ class Checks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makemodule(self, module_path: Path) -> None:
         """Let checks be imported under settings of their own, whatever the session's are."""
-        if find_course(module_path):
+        if _is_check(module_path):
             hypothesis.settings.load_profile("kit-checks")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self, collector: pytest.Collector, obj: object) -> None:
         """Let asynchronous checks run in whatever mode of pytest-asyncio the session is."""
         check = getattr(getattr(obj, "hypothesis", None), "inner_test", obj)
-        if inspect.iscoroutinefunction(check) and find_course(collector.path):
+        if inspect.iscoroutinefunction(check) and _is_check(collector.path):
             pytest.mark.asyncio(obj)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -77,7 +85,7 @@ class Checks:
         self._first_failure = first_failure
         self._failed.clear()
         for item in items:
-            if not isinstance(item, pytest.Function) or find_course(item.path) is None:
+            if not isinstance(item, pytest.Function) or not _is_check(item.path):
                 continue
             if hasattr(item.obj, "hypothesis"):
                 hypothesis.seed(seed ^ zlib.crc32(item.nodeid.encode()))(item.obj)
@@ -88,7 +96,7 @@ class Checks:
         self, item: pytest.Item
     ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
         """Run an asynchronous check on the clock that it shares with its submission."""
-        if find_course(item.path) is None:
+        if not _is_check(item.path):
             return {"asyncio": asyncio.new_event_loop}
         return {"virtual": self._new_loop}
 
@@ -104,7 +112,7 @@ class Checks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Load the submission before anything asks for it or for its clock."""
-        if find_course(item.path) is None:
+        if not _is_check(item.path):
             return
         failed = [name for path, name in self._failed if path == item.path]
         needed = [mark.args[0] for mark in item.iter_markers("needs")]
@@ -116,6 +124,10 @@ class Checks:
             self._path, self._supervisor = item.path, self._open_supervisor(item.path)
         self._submission = self._supervisor.submission()
         self._submission.last_run = None
+        self._submission.random = random.Random(self._seed_of(item))  # noqa: S311 - repeatable
+
+    def _seed_of(self, item: pytest.Item) -> int:
+        return self._seed ^ zlib.crc32(item.nodeid.encode())
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.excinfo is not None:

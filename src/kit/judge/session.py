@@ -143,11 +143,13 @@ class Session:
     def _import_from(self, folder: Path) -> None:
         """Let checks import modules beside them, although other chapters have the same names."""
         self._folder = folder
+        checks = f"{folder.parent}{os.sep}"
         for name, module in tuple(sys.modules.items()):
-            place = Path(getattr(module, "__file__", None) or "/").parent
-            is_beside = place.parent == folder.parent and place != folder
-            if is_beside and not module.__package__:  # of `lab`, a package, there is only one
-                self._modules.setdefault(place, {})[name] = sys.modules.pop(name)
+            file = getattr(module, "__file__", None) or ""
+            if file.startswith(checks) and not module.__package__:  # `lab` is a package, and shared
+                place = Path(file).parent
+                if place not in (folder, folder.parent):
+                    self._modules.setdefault(place, {})[name] = sys.modules.pop(name)
         sys.modules.update(self._modules.pop(folder, {}))
         sys.path[:] = [str(folder), *(path for path in sys.path if path != str(folder))]
 

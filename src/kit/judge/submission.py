@@ -7,6 +7,7 @@ What a course's own helpers use is public here too: they answer the runner's pro
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -39,6 +40,8 @@ class Submission:
     def __init__(self, scheduler: Scheduler, renew: Callable[[Scheduler], None]) -> None:
         self.last_run: Run | None = None
         """The run of the call that this check made last."""
+        self.random = random.Random()  # noqa: S311 - repeatable
+        """Draws the same values again if the check runs with the same seed."""
         self.timeline: Timeline = scheduler.timeline
         """Everything that happens in this check, in order; ``note()`` adds an entry."""
         self.types: Types = scheduler.types

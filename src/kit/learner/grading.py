@@ -17,13 +17,14 @@ from kit import __version__
 from kit.course import Exercise, Workspace
 from kit.errors import MachineError, UsageError
 from kit.learner.progress import Progress
-from kit.model import Quizzed, Report, Verdict, encode_verdict
+from kit.model import Quizzed, Report, Verdict, decode_verdict, encode_verdict
 
 if TYPE_CHECKING:
     from kit.forkserver import Server
 
 CASE_FORMAT: Final = 1
 MAX_CASE_BYTES: Final = 2_000_000
+_SAVE: Final = "Save one with: kit grade EX --save FILE"
 
 ShowProgress = Callable[[int, int, str], None]
 """Called with how many exercises are graded, how many there are, and which one is next."""
@@ -140,19 +141,25 @@ def encode_case(workspace: Workspace, exercise: Exercise, verdict: Verdict) -> s
 
 def read_case(file: Path) -> dict[str, Any]:
     """Return a case that :func:`encode_case` wrote. Raise :class:`UsageError` otherwise."""
+    from kit.course.types import find_limit_problem
     from kit.files import read_regular
 
     try:
-        case = json.loads(read_regular(file, MAX_CASE_BYTES))
+        case: dict[str, Any] = json.loads(read_regular(file, MAX_CASE_BYTES))
         is_case = case["format"] == CASE_FORMAT and type(case["seed"]) is int
+        is_case &= all(type(case[name]) is str for name in ("course", "exercise"))
+        is_case &= all(type(version) is str for version in case["versions"].values())
+        is_case &= not any(find_limit_problem(*limit) for limit in case["limits"].items())
         b64decode(case["text"], validate=True)
-        is_case &= isinstance(case["verdict"], dict) and isinstance(case["limits"], dict)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        decode_verdict(case["verdict"])
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {file}.", _SAVE) from None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         reason = f"{file} is not a saved verdict: {type(error).__name__}: {error}."
-        raise UsageError(reason, "Save one with: kit grade EX --save FILE") from None
+        raise UsageError(reason, _SAVE) from None
     if not is_case:
-        raise UsageError(f"{file} is of another format.", "Save one with: kit grade EX --save FILE")
-    return case  # type: ignore[no-any-return]
+        raise UsageError(f"{file} is not a saved verdict of this kit.", _SAVE)
+    return case
 
 
 def grade_case(workspace: Workspace, case: dict[str, Any], require: str) -> tuple[Report, str]:
@@ -164,7 +171,9 @@ def grade_case(workspace: Workspace, case: dict[str, Any], require: str) -> tupl
     from kit.grading import Job, judge_all, open_server
 
     if case["course"] != workspace.course.name:
-        raise UsageError(f"The verdict is about another course: {case['course']}.", "Go there.")
+        raise UsageError(
+            f"The verdict is about another course: {case['course']}.", "Use --course DIR."
+        )
     limits = Limits(**case["limits"])
     course = replace(workspace.course, limits=limits)
     exercise, seed = course.resolve(case["exercise"]), case["seed"]
@@ -191,15 +200,16 @@ def grade_case(workspace: Workspace, case: dict[str, Any], require: str) -> tupl
 
 def _compare(case: dict[str, Any], verdict: Verdict, changed: Sequence[str]) -> str:
     old, new = case["verdict"], encode_verdict(verdict)
-    names = ("outcome", "message", "expected", "actual")
+    compared = ("outcome", "message", "expected", "actual")
     before, now = (
-        [(check["check"], *(check[name] for name in names)) for check in verdict_["checks"]]
+        [(check["check"], *(check[name] for name in compared)) for check in verdict_["checks"]]
         for verdict_ in (old, new)
     )
-    if (old["standing"], before) == (new["standing"], now):
-        return "This is the verdict that was saved."
-    different = [one[0] for one, other in zip(before, now, strict=False) if one != other]
-    sentence = f"The saved verdict was {old['standing']}; different: {', '.join(different) or '-'}."
+    sentence = "This is the verdict that was saved."
+    if (old["standing"], before) != (new["standing"], now):
+        different = [one[0] for one, other in zip(before, now, strict=False) if one != other]
+        names = ", ".join(different) or "the number of checks"
+        sentence = f"The saved verdict was {old['standing']}; different: {names}."
     return " ".join([sentence, *(f"{text}." for text in changed)])
 
 
