@@ -7,6 +7,7 @@ import itertools
 import os
 import secrets
 import selectors
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
@@ -103,12 +104,13 @@ class Grader:
     """Judges jobs, each in a judge session that has seen no other person's submission.
 
     Sessions are kept between calls of :meth:`judge`, which is for one thread; :meth:`halt` is for
-    any. ``at_once`` sessions run at a time, as many as there are processors without it.
+    any. ``at_once`` sessions run at a time; by default one for each processor, and one in all where
+    processes are spawned: there a second processor starts the next runner meanwhile.
     """
 
     def __init__(self, server: Judges, at_once: int = 0) -> None:
         self._server = server
-        self._at_once = at_once or os.cpu_count() or 1
+        self._at_once = at_once or (1 if sys.platform == "win32" else os.cpu_count() or 1)
         self._sessions: list[_Session] = []
 
     def prepare(self, exercise: Exercise) -> None:
