@@ -25,9 +25,7 @@ from kit.errors import UsageError
 from kit.files import write_whole
 
 ASSIGNMENT_FORMAT: Final = 1
-MAX_DAYS: Final = 366
-"""The most days by which anything may be postponed."""
-
+MAX_DAYS: Final = 366  # the most days by which anything may be postponed
 LONG_AGO: Final = timedelta(days=60)
 """A due date in an earlier year, and longer ago than this, probably has a wrong year."""
 

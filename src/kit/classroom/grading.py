@@ -30,9 +30,7 @@ from kit.files import hold_lock
 from kit.grading import Job
 from kit.model import Standing
 
-LOCK_FILE: Final = ".grading"
-"""Locked while a class is graded."""
-
+LOCK_FILE: Final = ".grading"  # locked while a class is graded
 STORE_SECONDS: Final = 0.5
 """How long verdicts may wait to be written together; a crash costs no more than these."""
 

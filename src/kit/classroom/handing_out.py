@@ -1,11 +1,4 @@
-"""Write what is handed out: the students' starter folder, and the autograder for Gradescope.
-
-At the top of the autograder are ``setup.sh``, which Gradescope runs once, and ``run_autograder``,
-which it runs for each submission
-(https://gradescope-autograders.readthedocs.io/en/latest/specs/). Beside them are the kit's own
-package, what it needs, the assignment, and the course as students have it: no solutions, no
-mistakes. Of the roster it has only ids and emails.
-"""
+"""Write what is handed out: the students' starter folder, and the autograder for Gradescope."""
 
 from __future__ import annotations
 

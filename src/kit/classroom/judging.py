@@ -35,9 +35,7 @@ from kit.stubs import is_same_text
 PATIENCE: Final = 3
 """How many times longer than alone the checks of an exercise may take in a class, wall time."""
 
-TRIES: Final = 3
-"""How often a submission is judged if its process is lost or gives no verdict."""
-
+TRIES: Final = 3  # how often a submission is judged if its process is lost or gives no verdict
 AHEAD: Final = 2
 """Submissions for each worker, the running one included: none is idle, and memory is bounded."""
 

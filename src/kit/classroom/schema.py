@@ -16,9 +16,7 @@ from typing import Final
 
 from kit.errors import MachineError
 
-APPLICATION: Final = 0x6B697447
-"""``kitG``; see the file format of SQLite, "Application ID"."""
-
+APPLICATION: Final = 0x6B697447  # ``kitG``; see the file format of SQLite, "Application ID"
 _MIGRATIONS: Final = re.split(
     r"^-- Schema \d+.*\n",
     resources.files("kit.classroom").joinpath("schema.sql").read_text("utf-8"),

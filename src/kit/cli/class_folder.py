@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from kit.classroom.rows import ClassReport
     from kit.course import Course
 
-STDOUT = Path("-")
-"""What ``--to -`` means."""
-
+STDOUT = Path("-")  # what ``--to -`` means
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 

@@ -1,22 +1,6 @@
 """The results that other platforms' autograders write: a JSON file for each student.
 
-- Gradescope (https://gradescope-autograders.readthedocs.io/en/latest/specs/): ``score`` is the
-  score that counts; the tests, one for each exercise and one for an adjustment, add up to it, and
-  their ``max_score`` to the points of the assignment. Every text has the format ``text``: nothing
-  in it is rendered as HTML, Markdown or ANSI.
-- Classroom 50 (``schemas/result-v1.schema.json`` of https://github.com/foundation50/classroom50):
-  points are whole numbers, not below 0 and not above their maximum. So points are counted in
-  wholes, tenths or hundredths (``factor`` 1, 10 or 100); an adjustment is a test of 0 points that
-  says in ``points`` what it takes away; and a score above the maximum is cut to it.
-- GitHub's reporter (``src/main.js`` of
-  https://github.com/classroom-resources/autograding-grading-reporter): its notice, ``Points x/y``,
-  adds up the scores of the tests, the adjustment included; the table in its log counts tests with
-  the status ``pass`` instead. An action's log obeys lines such as ``::error::`` and ``##[group]``;
-  no text here contains any.
-- Exercism's test runners, version 3
-  (https://exercism.org/docs/building/tooling/test-runners/interface): each check is a test, and the
-  exercises are its tasks, numbered from 1. It has no points: lateness, hints and overrides are not
-  in it, and the whole is ``pass`` only if every check has passed.
+``docs/reference/exports.md`` describes the formats.
 """
 
 from __future__ import annotations
@@ -43,8 +27,7 @@ OWNER_COLUMNS: Final = ("github_username", "github_login", "github", "username",
 LINKS: Final = {"commit": "commit_url", "release": "release_url", "review": "review_url"}
 """Links of a result, and the column of the roster (or variable, in capitals) that has each."""
 
-MOST_MESSAGE: Final = 65_000
-"""Characters of a message for Exercism, which allows 65535."""
+MOST_MESSAGE: Final = 65_000  # characters of a message for Exercism, which allows 65535
 
 
 def gradescope_results(report: ClassReport, row: Row) -> str:
@@ -173,13 +156,7 @@ def github_result(row: Row) -> str:
 
 
 def make_sum_exact(numbers: Sequence[float], total: float) -> list[float]:
-    """Return ``numbers`` with the last one changed so that adding them in order gives ``total``.
-
-    The reporter adds binary fractions and prints the sum, such as 7.300000000000001. The changed
-    numbers give the exact total if none is below 0, and otherwise one that differs in the last
-    binary digit at most. If no last number gives the total, another number is changed by such a
-    digit too.
-    """
+    """Return ``numbers`` with the last one changed so that adding them in order gives ``total``."""
     *first, _ = numbers
     digit = math.ulp(total)
     steps = (digit / 2, -digit / 2, digit, -digit)

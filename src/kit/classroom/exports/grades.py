@@ -1,16 +1,4 @@
-"""``grades.csv`` and ``grades.json``: the grades of each student on the roster.
-
-``grades.csv`` has one line for each student, for a spreadsheet and for scripts: :data:`COLUMNS`,
-then the points of each exercise under its address. An apostrophe stands before a student's own text
-that begins like a formula. Numbers have a decimal point. What is not known yet is empty: the score
-of a student who was not graded, the points of an exercise that was not judged. A time of submission
-that is not known is ``unknown``.
-
-``grades.json`` (format 1) has everything that is known. ``score`` and ``raw`` are null for a
-student who was not graded. An exercise has the fields of ``kit grade --json`` and ``marks``;
-without a verdict its ``standing`` is null and its ``checks`` are empty, and if the student was not
-graded its points are null too.
-"""
+"""``grades.csv`` and ``grades.json``; see ``docs/reference/exports.md``."""
 
 from __future__ import annotations
 

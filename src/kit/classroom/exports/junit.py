@@ -1,10 +1,4 @@
-"""JUnit XML of a class: a suite for each student, a case for each check.
-
-The form is that of pytest's ``xunit2`` and of Jenkins' ``junit-10.xsd``. It has no points; they are
-properties of a suite: ``score`` and ``raw`` (absent for a student who was not graded),
-``max_score``, ``days_late``, ``standing``, and ``points`` with the address of each exercise. The
-suite of a student who is not graded yet has one case, which is skipped.
-"""
+"""JUnit XML of a class; see ``docs/reference/exports.md``."""
 
 from __future__ import annotations
 

@@ -1,10 +1,4 @@
-"""Moodle's grading worksheet, as the teacher has downloaded it, with the grades filled in.
-
-Read by ``mod/assign/feedback/offline/importgradeslib.php`` of https://github.com/moodle/moodle,
-which wants the columns ``Identifier``, ``Grade`` and ``Last modified (grade)`` under the names of
-its own language. Only the grades of students who have a score change and, if the teacher asks for
-it, their feedback; feedback that someone else has written stays.
-"""
+"""Moodle's grading worksheet with the grades filled in; see ``docs/reference/exports.md``."""
 
 from __future__ import annotations
 
@@ -19,9 +13,7 @@ from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
 from kit.render.blocks import points
 
-OURS: Final = "<p>Graded by the kit:"
-"""How feedback begins that may be written over."""
-
+OURS: Final = "<p>Graded by the kit:"  # how feedback begins that may be written over
 COLUMNS: Final = (
     *("Identifier", "Email address", "ID number", "Username"),
     *("Grade", "Maximum Grade", "Grade can be changed", "Feedback comments"),

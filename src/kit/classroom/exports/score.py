@@ -1,11 +1,6 @@
 """The score that counts, and its parts, as all exports have them.
 
-There is a part for each exercise, with the cost of hints and the points that a person has set. What
-changes the whole score (lateness, a score that a person has set) is one more part, the adjustment:
-its points are the difference, often below 0, of a maximum of 0. So the sum of the points is the
-score that counts, and the sum of the maxima is the assignment's.
-
-These texts are for students: the reason that a person has written for an override is not in them.
+``docs/reference/exports.md`` explains the parts.
 """
 
 from __future__ import annotations

@@ -15,15 +15,9 @@ from kit.classroom.rows import ClassReport, Entry, Mark, Row
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 
-HALF: Final = 0.5
-"""Part of the points below which a student is at risk."""
-
-FEWEST_TRIED: Final = 2
-"""With fewer submissions, "all passed" and "none passed" have no meaning."""
-
-FEWEST_SAME: Final = 3
-"""Fewer submissions of the same time are a coincidence."""
-
+HALF: Final = 0.5  # part of the points below which a student is at risk
+FEWEST_TRIED: Final = 2  # with fewer submissions, "all passed" and "none passed" have no meaning
+FEWEST_SAME: Final = 3  # fewer submissions of the same time are a coincidence
 JUDGED: Final = (Entry.GRADED, Entry.STOPPED)
 EARLY: Final = (
     ("more than a week early", timedelta(days=7)),
@@ -35,8 +29,7 @@ EARLY: Final = (
 )
 """Spans before the due date: the name of a span, and how much time remains at its end."""
 
-ON_TIME: Final = "after the due date, not late"
-"""Within the grace period, or by an extension."""
+ON_TIME: Final = "after the due date, not late"  # within the grace period, or by an extension
 
 
 class Concern(StrEnum):

@@ -32,15 +32,9 @@ from kit.render.verdicts import MOST_MOMENTS, lane_number, split_middle, times_o
 MOMENTS_OF_A_PAGE: Final = 50_000
 """With very many timelines, each is shorter: a browser has to hold them all."""
 
-FEWEST_MOMENTS: Final = 8
-"""Moments that each timeline shows even then."""
-
-MOST_TEXT: Final = 700
-"""Characters of one text of a finding; a longer text is cut at its end."""
-
-MOST_MOMENT: Final = 300
-"""The same for a moment, which is one line among many."""
-
+FEWEST_MOMENTS: Final = 8  # moments that each timeline shows even then
+MOST_TEXT: Final = 700  # characters of one text of a finding; a longer text is cut at its end
+MOST_MOMENT: Final = 300  # the same for a moment, which is one line among many
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 

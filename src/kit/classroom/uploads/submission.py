@@ -33,12 +33,8 @@ ENDINGS: Final = (".zip", ".git", *OTHER_ARCHIVES)
 MAX_NAME: Final = 1_000
 """Characters of the name of one file; also what is searched in a name must end in time."""
 
-MAX_COPIES: Final = 10
-"""Files of one exercise that are read, to see whether they are the same."""
-
-PROGRESS: Final = ".kit/progress.json"
-"""The student's own record, which counts the hints."""
-
+MAX_COPIES: Final = 10  # files of one exercise that are read, to see whether they are the same
+PROGRESS: Final = ".kit/progress.json"  # the student's own record, which counts the hints
 _MODULES: Final = {
     *("kit", "pytest", "conftest", "hypothesis", "pytest_asyncio"),
     *("sitecustomize", "usercustomize"),
