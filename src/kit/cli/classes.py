@@ -1,4 +1,4 @@
-"""``kit class``: new, grade, report and override; the other commands are in their own modules."""
+"""``kit class``: new, grade, report and override."""
 
 from __future__ import annotations
 
@@ -9,21 +9,25 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kit.classroom import text
+from kit.classroom.assignment import write_assignment
+from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
+from kit.classroom.grading import RowChange, open_grading
+from kit.classroom.handing_out import write_pack
+from kit.classroom.judging import open_workers
+from kit.classroom.marking import report_class
+from kit.classroom.roster import find_by_id, read_times
+from kit.classroom.rows import Entry, Override
+from kit.classroom.uploads.submission import find_submissions
 from kit.cli import class_folder
-from kit.cli.class_export import export_command
+from kit.cli.class_export import export_command, grade_one_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
-from kit.cli.class_one import grade_one_command
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.errors import KitError, UsageError
-
-if TYPE_CHECKING:
-    from kit.classroom.grading import RowChange
 
 FAULT, UNDONE, DONE = 3, 1, 0
 
@@ -47,9 +51,6 @@ class_command.add_command(grade_one_command)
 @common
 def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None, file: Path) -> int:
     """Write an assignment of some exercises, or with --pack what students are given."""
-    from kit.classroom.assignment import write_assignment
-    from kit.classroom.handing_out import write_pack
-
     if pack is not None:
         course, assignment = class_folder.open_assignment(file)
         written = write_pack(pack, assignment, course)
@@ -85,12 +86,6 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     submitted: Path | None,
 ) -> int:
     """Grade the folder SUBMISSIONS, which has a folder or an archive for each student's id."""
-    from kit.classroom.grading import open_grading
-    from kit.classroom.judging import open_workers
-    from kit.classroom.roster import read_times
-    from kit.classroom.rows import Entry
-    from kit.classroom.uploads.submission import find_submissions
-
     course, assignment, students = open_class(file)
     times, lines = read_times(submitted, students, assignment.clock) if submitted else ({}, ())
     for line in lines:
@@ -206,11 +201,6 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     The newest points for an exercise, or for the whole, count. --undo takes them back, and those
     before them count again. --list shows all of them, of one STUDENT or of the class.
     """
-    from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-    from kit.classroom.marking import report_class
-    from kit.classroom.roster import find_by_id
-    from kit.classroom.rows import Override
-
     course, assignment, students = open_class(file)
     known = find_by_id(students, student) if student is not None else None
     if student is not None and known is None:
