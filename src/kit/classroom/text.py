@@ -20,7 +20,7 @@ def changes_text(changes: Sequence[RowChange], look: Look) -> str:
         return f"{after}, as before" if before == after else f"{before} {look.symbol('→')} {after}"
 
     lines = []
-    for before, after in ((each.before, each.after) for each in changes):
+    for before, after in changes:
         score = change(f"{points(before.final)} points", f"{points(after.final)} points")
         lines.append(f"  {after.student.id}  {score}")
         if before.submitted_at != after.submitted_at:

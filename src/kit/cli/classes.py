@@ -6,7 +6,7 @@ import math
 import re
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -99,43 +99,29 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise UsageError(sentence, f"{advice} Nothing was written.")
     for name in unknown:
         complain(f"{name} belongs to no student on the roster, and is not graded.")
-    with ExitStack() as stack:
-        grading = stack.enter_context(open_grading(out, assignment, course, students))
-        workers = stack.enter_context(open_workers(executor, jobs))
-        bar = stack.enter_context(ExitStack())
-        tell = bar.enter_context(show_waiting())
-
-        def agree(changes: Sequence[RowChange]) -> bool | None:
-            bar.close()  # a question needs the whole screen, and its cursor
-            return _ask(changes, yes=yes)
-
-        def write_early() -> None:
-            """Write the tables, so that none says "missing" while a submission is judged."""
-            with suppress(KitError):  # they are written again at the end
-                write_derived(grading.report(), out)
-
+    with (
+        open_grading(out, assignment, course, students) as grading,
+        open_workers(executor, jobs) as workers,
+    ):
         try:
-            summary = grading.run(
-                paths,
-                workers,
-                unknown=unknown,
-                submitted=times,
-                regrade=regrade,
-                agree=agree,
-                tell=lambda done, of: tell(done, of, "grading"),
-                collected=write_early,
-            )
+            grading.collect(paths, unknown=unknown, submitted=times, regrade=regrade)
+            with suppress(KitError):  # so that none is "missing"; they are written again at the end
+                write_derived(grading.report(), out)
+            with show_waiting() as tell:
+                for done, total in grading.judge(workers):
+                    tell(done, total, "grading")
+            is_agreed = _ask(grading.find_changes(), yes=yes)
+            grading.settle(is_agreed)
         except KeyboardInterrupt:
-            bar.close()
             complain(text.stopped_sentence(*grading.kept))
             write_derived(grading.report(), out)
             raise
         report = grading.report()
         write_derived(report, out)
-    say(text.summary_text(summary, report, look_of(sys.stdout)))
-    if summary.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
+    say(text.summary_text(grading.summarise(), report, look_of(sys.stdout)))
+    if grading.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
         return FAULT
-    return DONE if summary.written else UNDONE
+    return DONE if is_agreed else UNDONE
 
 
 def _ask(changes: Sequence[RowChange], *, yes: bool) -> bool | None:
