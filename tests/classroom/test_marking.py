@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.classroom.assignment import Assignment, HintPolicy, LatePolicy, Task
+from kit.classroom.assignment import Assignment, LatePolicy, Task
 from kit.classroom.gradebook import Attempt, StoredVerdict
 from kit.classroom.marking import make_row
 from kit.classroom.roster import Student
@@ -107,7 +107,7 @@ def test_lateness_costs_a_part_of_the_whole() -> None:
 def test_hints_cost_points_of_their_exercise_and_never_more_than_it_has() -> None:
     """Each hint costs the same, down to nothing; what the verdict alone comes to is kept beside."""
     taken = replace(BOTH, hints={NAMES[0]: 3, NAMES[1]: 9})
-    made = row(taken, replace(ASSIGNMENT, hints=HintPolicy(cost=0.5)))
+    made = row(taken, replace(ASSIGNMENT, hint_cost=0.5))
     assert [(m.raw, m.points, m.hints) for m in made.marks] == [(10.0, 8.5, 3), (2.5, 0.0, 9)]
 
 
@@ -145,6 +145,6 @@ def test_points_are_never_below_zero_or_above_the_maximum(
             submitted_at=DUE + timedelta(days=late),
             hints={NAMES[0]: hints},
         ),
-        replace(ASSIGNMENT, hints=HintPolicy(cost=cost), late=LatePolicy(per_day=per_day)),
+        replace(ASSIGNMENT, hint_cost=cost, late=LatePolicy(per_day=per_day)),
     )
     assert 0 <= made.final <= made.raw <= made.max_points

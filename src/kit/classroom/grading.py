@@ -27,7 +27,6 @@ from kit.classroom.uploads.submission import Upload, read_submission
 from kit.course import Course
 from kit.errors import MachineError, UsageError
 from kit.files import hold_lock
-from kit.grading import Job
 from kit.model import Standing
 
 LOCK_FILE: Final = ".grading"  # locked while a class is graded
@@ -214,7 +213,13 @@ class ClassGrading:
         written = monotonic()
         yield done, total
         setup = judging.make_setup(self.assignment, self.course)
-        submissions = ((s, self._make_jobs(work)) for s, work in works.items() if work.missing)
+        make = partial(judging.make_job, self.assignment, self.course)
+        exercises = [task.exercise for task in self.assignment.tasks]
+        submissions = (
+            (s, tuple(make(s, work.upload, e) for e in exercises if e.address in work.missing))
+            for s, work in works.items()
+            if work.missing
+        )
         try:
             for student, verdict, problem in judging.judge_submissions(setup, submissions, workers):
                 work, address = works[student], verdict.exercise
@@ -231,11 +236,6 @@ class ClassGrading:
         finally:
             self._store(changed)
         yield done, total
-
-    def _make_jobs(self, work: _Work) -> tuple[Job, ...]:
-        make = partial(judging.make_job, self.assignment, self.course, work.student, work.upload)
-        tasks = self.assignment.tasks
-        return tuple(make(t.exercise) for t in tasks if t.exercise.address in work.missing)
 
     def _store(self, works: Iterable[_Work]) -> None:
         """Record complete submissions, and keep the verdicts on all others for later."""

@@ -36,7 +36,7 @@ def report_class(
         max_points=assignment.max_points,
         rows=rows,
         due=assignment.due,
-        hint_cost=assignment.hints.cost,
+        hint_cost=assignment.hint_cost,
         unknown=tuple((gradebook.read_meta("strangers") or "").splitlines()),
         says={
             (task.exercise.address, check.name): check.says
@@ -67,7 +67,7 @@ def make_row(
         address = task.exercise.address
         override, verdict = own.get(address), verdicts.get(address)
         part = verdict.points / verdict.max_points if verdict and verdict.max_points else 0.0
-        raw, cost = _round(part * task.points), assignment.hints.cost * hints.get(address, 0)
+        raw, cost = _round(part * task.points), assignment.hint_cost * hints.get(address, 0)
         mark = Mark(
             exercise=address,
             raw=raw,

@@ -103,6 +103,11 @@ class Row:
         return is_judged or self.override is not None
 
     @property
+    def score(self) -> float | None:
+        """The points that count, to hundredths; None if there is neither a grade nor override."""
+        return round(self.final, 2) if self.has_score else None
+
+    @property
     def has_unknown_time(self) -> bool:
         """Whether there is a graded or refused submission and its time is not known."""
         return self.graded_at is not None and self.submitted_at is None

@@ -15,7 +15,6 @@ from kit.classroom.exports.canvas import canvas_csv, canvas_filled
 from kit.classroom.exports.grades import grades_csv, grades_json
 from kit.classroom.exports.junit import junit_xml
 from kit.classroom.exports.moodle import moodle_filled, read_renames
-from kit.classroom.exports.score import score_of
 from kit.classroom.exports.sheet import Filled, read_template
 from kit.classroom.gradebook import GRADEBOOK_FILE
 from kit.classroom.grading import grade_one
@@ -346,7 +345,7 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     if row.submitted_at is None and assignment.due:
         sentence = "When it was handed in is not known, so nothing is taken off for lateness."
         complain(sentence, "Give the time with --submitted.")
-    score = score_of(row)
+    score = row.score
     if score is None:
         reason = f": {row.problem}" if row.problem else ""
         raise MachineError(f"It could not be graded{reason}.", "Run it again; see kit doctor.")

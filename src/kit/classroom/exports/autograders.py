@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from kit.classroom.exports.escaping import block, line, log_line
-from kit.classroom.exports.score import cases_of, parts_of, remarks_of, score_of, scores_of
+from kit.classroom.exports.score import cases_of, parts_of, remarks_of, scores_of
 from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
 from kit.model import Outcome
@@ -52,7 +52,7 @@ def gradescope_results(report: ClassReport, row: Row) -> str:
     }
     return json_text(
         {
-            "score": score_of(row),
+            "score": row.score,
             "output": remarks_of(row),
             "output_format": "text",
             "test_output_format": "text",
@@ -126,7 +126,7 @@ def classroom50_result(report: ClassReport, row: Row, target: Classroom50Target)
         "submission": tag,
         **{name: line(known.get(column, "")) or "not known" for name, column in LINKS.items()},
         "datetime": f"{submitted.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "score": min(round((score_of(row) or 0.0) * factor), most),
+        "score": min(round((row.score or 0.0) * factor), most),
         "max-score": most,
         "tests": tests,
     }
@@ -138,7 +138,7 @@ def classroom50_result(report: ClassReport, row: Row, target: Classroom50Target)
 def github_result(row: Row) -> str:
     """Return the result of one student who has a score, as JSON on one line."""
     parts = parts_of(row)
-    score = score_of(row) or 0.0
+    score = row.score or 0.0
     points = make_sum_exact([part.points for part in parts], score)
     tests = [
         {
@@ -174,7 +174,7 @@ def make_sum_exact(numbers: Sequence[float], total: float) -> list[float]:
 
 def exercism_results(row: Row) -> str:
     """Return the results of one student who was judged; an error if that could not be graded."""
-    if score_of(row) is None:
+    if row.score is None:
         message = row.problem or "This could not be graded, through no fault of yours."
         return json_text({"version": 3, "status": "error", "message": block(message, MOST_MESSAGE)})
     tests = []

@@ -7,7 +7,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kit.classroom.exports.escaping import line, xml_text
-from kit.classroom.exports.score import cases_of, score_of, shown_points
+from kit.classroom.exports.score import cases_of, shown_points
 from kit.classroom.rows import ClassReport, Entry, Row
 from kit.model import Outcome, Standing
 from kit.render.blocks import points
@@ -39,7 +39,7 @@ def _add_suite(root: Element, row: Row) -> None:
     suite.set("time", "0.000")
     properties = SubElement(suite, "properties")
     values = {
-        "score": score_of(row),
+        "score": row.score,
         "raw": row.raw if row.has_score else None,
         "max_score": row.max_points,
         "days_late": row.days_late,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from kit.classroom.exports.escaping import html_text
-from kit.classroom.exports.score import parts_of, remarks_of, score_of
+from kit.classroom.exports.score import parts_of, remarks_of
 from kit.classroom.exports.sheet import Filled, Sheet, is_other_number, match_scores
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Row
@@ -85,7 +85,7 @@ def feedback_html(row: Row) -> str:
         for part in parts_of(row)
     ]
     lines += [html_text(line) for line in remarks_of(row).splitlines()]
-    total = f"{points(score_of(row) or 0.0)} of {points(row.max_points)} points"
+    total = f"{points(row.score or 0.0)} of {points(row.max_points)} points"
     return f"{OURS} {total}</p><p>{'<br>'.join(lines)}</p>"
 
 

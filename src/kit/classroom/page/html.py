@@ -20,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kit.classroom.exports.escaping import block
-from kit.classroom.exports.score import score_of, shown_points
+from kit.classroom.exports.score import shown_points
 from kit.classroom.insight import overview
 from kit.classroom.insight.misunderstandings import rank_misunderstandings
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
@@ -77,7 +77,7 @@ def _environment() -> Environment:
     environment.filters["said"] = lambda text: block(text, MOST_TEXT)
     filters = (overrides, percent, plural, points, split_code, when, words_of)
     environment.filters.update({call.__name__: call for call in filters})
-    calls = (findings, score_of, shown_points, slices, standing, steps, overview.concerns_of)
+    calls = (findings, shown_points, slices, standing, steps, overview.concerns_of)
     environment.globals.update({call.__name__: call for call in calls})
     return environment
 
