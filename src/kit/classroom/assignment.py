@@ -26,10 +26,9 @@ from kit.files import write_whole
 
 ASSIGNMENT_FORMAT: Final = 1
 MAX_DAYS: Final = 366  # the most days by which anything may be postponed
-LONG_AGO: Final = timedelta(days=60)
-"""A due date in an earlier year, and longer ago than this, probably has a wrong year."""
+LONG_AGO: Final = timedelta(days=60)  # a due date before this, of an earlier year, is doubtful
 
-_SCHEMA: Final = {
+_SCHEMA: Final = {  # all that the file may contain
     "format": int,
     "title": str,
     "course": str,
@@ -41,7 +40,6 @@ _SCHEMA: Final = {
     "hints": {"reveal": bool, "cost": float},
     "extensions": [{"student": str, "until": datetime, "days": float, "reason": str}],
 }
-"""All that the file may contain."""
 _REQUIRED: Final = {"format", "title", "course", "seed", "name", "at", "student"}
 _MOST: Final = {"grace_minutes": MAX_DAYS * 1440, "per_day": 1, "cap": 1, "days": MAX_DAYS}
 _KINDS: Final[dict[type, str]] = {

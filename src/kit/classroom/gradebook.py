@@ -24,9 +24,7 @@ from kit.errors import MachineError, UsageError
 from kit.model import Verdict, decode_verdict, encode_verdict
 
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
-BUSY_SECONDS: Final = 5.0
-"""How long another process may hold the gradebook before this one gives up."""
-
+BUSY_SECONDS: Final = 5.0  # how long to wait while another process holds the gradebook
 NOT_RECORDED: Final = "it is not recorded whether anything was handed in; grade once more"
 
 APPLICATION: Final = 0x6B697447  # ``kitG``; see the file format of SQLite, "Application ID"
@@ -162,7 +160,7 @@ class Gradebook:
         with self._writing():
             for student, digest, stored in pending:
                 row = (student, digest, stored.verdict.exercise, stored.fingerprint)
-                self._insert("pending", (*row, _verdict_text(stored.verdict)))
+                self._insert("pending", (*row, json.dumps(encode_verdict(stored.verdict))))
             for attempt in attempts:
                 self._record(attempt)
 
@@ -214,7 +212,7 @@ class Gradebook:
         ).fetchall()
         self._run("DELETE FROM verdicts WHERE attempt = ?", (number,))
         for stored in attempt.stored:
-            text = _verdict_text(stored.verdict)
+            text = json.dumps(encode_verdict(stored.verdict))
             self._insert("verdicts", (number, stored.verdict.exercise, text, stored.fingerprint))
         self._insert("current", (attempt.student, number))
         self._run("DELETE FROM pending WHERE student = ?", (attempt.student,))
@@ -252,10 +250,6 @@ class Gradebook:
         with explain_trouble(self.file), self._connection:
             self._run("BEGIN IMMEDIATE")
             yield
-
-
-def _verdict_text(verdict: Verdict) -> str:
-    return json.dumps(encode_verdict(verdict))
 
 
 def _make_verdict(row: sqlite3.Row) -> StoredVerdict:

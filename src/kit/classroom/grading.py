@@ -30,8 +30,7 @@ from kit.files import hold_lock
 from kit.model import Standing
 
 LOCK_FILE: Final = ".grading"  # locked while a class is graded
-STORE_SECONDS: Final = 0.5
-"""How long verdicts may wait to be written together; a crash costs no more than these."""
+STORE_SECONDS: Final = 0.5  # how long verdicts may wait to be written; a crash costs these
 
 
 class RowChange(NamedTuple):
@@ -125,7 +124,7 @@ class ClassGrading:
         submitted: Mapping[str, datetime] | None = None,
         regrade: bool = False,
     ) -> None:
-        """Read all submissions, and note in the gradebook whose there are before any is judged.
+        """Read all submissions, and note in the gradebook who has handed one in.
 
         ``unknown`` are names of submissions that no student has, ``submitted`` the times of
         submissions by student. With ``regrade`` those that were graded before are judged again.

@@ -12,13 +12,12 @@ from kit.classroom.rows import ClassReport, Entry, Row
 from kit.model import Outcome, Standing
 from kit.render.blocks import points
 
-KINDS: Final = {
+KINDS: Final = {  # the element for each outcome
     Outcome.FAILED: "failure",
     Outcome.UNFINISHED: "error",
     Outcome.SKIPPED: "skipped",
     Outcome.PASSED: "",
 }
-"""The element for each outcome."""
 
 
 def junit_xml(report: ClassReport) -> str:

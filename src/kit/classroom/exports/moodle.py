@@ -14,17 +14,14 @@ from kit.errors import UsageError
 from kit.render.blocks import points
 
 OURS: Final = "<p>Graded by the kit:"  # how feedback begins that may be written over
-COLUMNS: Final = (
+COLUMNS: Final = (  # of a worksheet in English; one in another language has other names
     *("Identifier", "Email address", "ID number", "Username"),
     *("Grade", "Maximum Grade", "Grade can be changed", "Feedback comments"),
 )
-"""The columns of a worksheet in English; a worksheet in another language has other names."""
-
-NO: Final = (
+NO: Final = (  # what Moodle writes, in many languages, where a grade must not be changed
     *("no", "nein", "non", "nee", "não", "nej", "nei", "ei", "nie", "ne", "nu", "nem", "hayır"),
     *("нет", "ні", "не", "όχι", "いいえ", "否", "아니오", "لا", "לא"),
 )
-"""What Moodle writes, in many languages, where a grade must not be changed."""
 
 
 def read_renames(renames: Iterable[str]) -> dict[str, str]:

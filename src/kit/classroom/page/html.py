@@ -29,9 +29,7 @@ from kit.render.blocks import plural, points
 from kit.render.safe import make_visible
 from kit.render.verdicts import MOST_MOMENTS, lane_number, split_middle, times_of
 
-MOMENTS_OF_A_PAGE: Final = 50_000
-"""With very many timelines, each is shorter: a browser has to hold them all."""
-
+MOMENTS_OF_A_PAGE: Final = 50_000  # with more, each timeline is shorter: browsers hold them all
 FEWEST_MOMENTS: Final = 8  # moments that each timeline shows even then
 MOST_TEXT: Final = 700  # characters of one text of a finding; a longer text is cut at its end
 MOST_MOMENT: Final = 300  # the same for a moment, which is one line among many
