@@ -6,18 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 import kit
 from kit.classroom.assignment import Assignment, read_assignment
 from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, open_gradebook
-from kit.classroom.grading import Summary, open_grading
+from kit.classroom.grading import RowChange, open_grading
 from kit.classroom.judging import Workers, close_servers
 from kit.classroom.marking import report_class
 from kit.classroom.roster import Student, read_roster
@@ -46,6 +46,17 @@ HONEST = {
 }
 WRONG = {**HONEST, "greet": "def greet(name):\n    return 'Hello'\n"}
 HOSTILE = {**HONEST, "greet": "import os\nos._exit(0)\n"}
+
+
+class Graded(NamedTuple):
+    """What a run did."""
+
+    judged: int
+    unchanged: int
+    outdated: int
+    changes: list[RowChange]
+    written: bool
+    unreadable: int
 
 
 @dataclass(slots=True)
@@ -87,17 +98,37 @@ class Classroom:
             os.utime(file, (at, at))
         return folder
 
-    def grade(self, executor: Executor | None = None, *, workers: int = 2, **how: Any) -> Summary:
+    def grade(  # noqa: PLR0913 - what ``kit class grade`` does at each of its steps
+        self,
+        executor: Executor | None = None,
+        *,
+        workers: int = 2,
+        text: str = ASSIGNMENT,
+        agree: Callable[[Sequence[RowChange]], bool | None] = lambda _: True,
+        tell: Callable[[int, int], None] = lambda *_: None,
+        collected: Callable[[], None] = lambda: None,
+        **how: Any,
+    ) -> Graded:
         """Run what ``kit class grade`` runs, in this process."""
         students = read_roster(self.folder / "roster.csv")
         found, _ = find_submissions(self.submissions, students)
-        assignment = self.assignment(how.pop("text", ASSIGNMENT))
+        assignment = self.assignment(text)
         with (
             open_grading(self.out, assignment, self.course, students) as grading,
             ThreadPoolExecutor(workers) as threads,
         ):
             pool = Workers(executor=executor or threads, count=workers)
-            return grading.run(found, pool, **how)
+            grading.collect(found, **how)
+            collected()
+            for step in grading.judge(pool):
+                tell(*step)
+            changes = grading.find_changes()
+            is_agreed = agree(changes)
+            grading.settle(is_agreed)
+            summary = grading.summarise()._asdict()
+            return Graded(
+                **summary, changes=changes, written=bool(is_agreed), unreadable=grading.unreadable
+            )
 
     def rows(self, text: str = ASSIGNMENT) -> dict[str, Row]:
         """What the gradebook says of each student."""

@@ -32,7 +32,7 @@ def test_everything_that_may_be_said_is_read(classroom: Classroom) -> None:
     due = datetime(2026, 12, 1, 22, 59, tzinfo=UTC)
     assert (read.due, read.grace, read.zone) == (due, timedelta(minutes=15), "Europe/Berlin")
     assert (read.late.per_day, read.late.cap, read.late.last_day) == (0.1, 0.5, 7)
-    assert (read.hints.reveal, read.hints.cost) == (False, 0.5)
+    assert (read.reveals_hints, read.hint_cost) == (False, 0.5)
     assert read.get_due("anna") == due + timedelta(days=2)
     assert read.get_due("bert") == datetime(2026, 12, 5, 11, tzinfo=UTC)
     assert read.get_due("cleo") == due

@@ -18,9 +18,14 @@ from pathlib import Path
 import pytest
 
 from kit.classroom import gradebook as module
-from kit.classroom.gradebook import Attempt, StoredVerdict, open_gradebook
+from kit.classroom.gradebook import (
+    SCHEMA_VERSION,
+    Attempt,
+    StoredVerdict,
+    open_gradebook,
+    update_schema,
+)
 from kit.classroom.rows import Override, Refusal
-from kit.classroom.schema import SCHEMA_VERSION, update_schema
 from kit.errors import MachineError, UsageError
 from kit.model import Finding, Lane, Moment, Outcome, Standing, Verdict, encode_verdict
 

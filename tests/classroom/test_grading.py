@@ -141,7 +141,7 @@ def test_a_regrade_finds_the_same_to_the_byte(classroom: Classroom) -> None:
     classroom.grade()
     before = classroom.attempts()
     summary = classroom.grade(regrade=True)
-    assert (summary.judged, summary.changes) == (3, ())
+    assert (summary.judged, summary.changes) == (3, [])
     assert classroom.attempts() == before
 
 
@@ -161,7 +161,7 @@ def test_order_of_sets_and_places_in_memory_change_nothing(classroom: Classroom)
     before = classroom.attempts()
     judging.close_servers()
     summary = classroom.grade(regrade=True)
-    assert (summary.judged, summary.changes) == (1, ())
+    assert (summary.judged, summary.changes) == (1, [])
     assert classroom.attempts() == before
     (mark, _) = classroom.rows()["anna"].marks
     assert mark.verdict is not None

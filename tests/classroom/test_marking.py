@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.classroom.assignment import Assignment, HintPolicy, LatePolicy, Task
+from kit.classroom.assignment import Assignment, LatePolicy, Task
 from kit.classroom.gradebook import Attempt, StoredVerdict
-from kit.classroom.marking import make_rows
+from kit.classroom.marking import make_row
 from kit.classroom.roster import Student
 from kit.classroom.rows import Entry, Override, Row
 from kit.course import Exercise
@@ -55,9 +55,7 @@ BOTH = attempt(verdict(NAMES[0], 4.0, Standing.SOLVED), verdict(NAMES[1], 1.0))
 def row(
     one: Attempt | None, assignment: Assignment = ASSIGNMENT, overrides: tuple[Override, ...] = ()
 ) -> Row:
-    current = {"anna": one} if one else {}
-    (made,) = make_rows(assignment, [ANNA], current, {}, overrides, {})
-    return made
+    return make_row(assignment, ANNA, one, overrides)
 
 
 def override(points: float, exercise: str = "") -> Override:
@@ -81,11 +79,11 @@ def test_nothing_handed_in_is_missing() -> None:
 
 def test_who_waits_for_a_verdict_has_no_score_whatever_was_judged_before() -> None:
     """Not graded yet has its reason and no marks; points that a person has set count all the same."""
-    (made,) = make_rows(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, (), {"anna": "r"})
+    made = make_row(ASSIGNMENT, ANNA, BOTH, (), "r")
     assert (made.entry, made.problem, made.has_score) == (Entry.NOT_GRADED, "r", False)
     assert [mark.verdict for mark in made.marks] == [None, None]
     words = (override(5.0),)
-    (made,) = make_rows(ASSIGNMENT, [ANNA], {"anna": BOTH}, {}, words, {"anna": ""})
+    made = make_row(ASSIGNMENT, ANNA, BOTH, words, "")
     assert (made.entry, made.has_score, made.final) == (Entry.NOT_GRADED, True, 5.0)
 
 
@@ -109,7 +107,7 @@ def test_lateness_costs_a_part_of_the_whole() -> None:
 def test_hints_cost_points_of_their_exercise_and_never_more_than_it_has() -> None:
     """Each hint costs the same, down to nothing; what the verdict alone comes to is kept beside."""
     taken = replace(BOTH, hints={NAMES[0]: 3, NAMES[1]: 9})
-    made = row(taken, replace(ASSIGNMENT, hints=HintPolicy(cost=0.5)))
+    made = row(taken, replace(ASSIGNMENT, hint_cost=0.5))
     assert [(m.raw, m.points, m.hints) for m in made.marks] == [(10.0, 8.5, 3), (2.5, 0.0, 9)]
 
 
@@ -147,6 +145,6 @@ def test_points_are_never_below_zero_or_above_the_maximum(
             submitted_at=DUE + timedelta(days=late),
             hints={NAMES[0]: hints},
         ),
-        replace(ASSIGNMENT, hints=HintPolicy(cost=cost), late=LatePolicy(per_day=per_day)),
+        replace(ASSIGNMENT, hint_cost=cost, late=LatePolicy(per_day=per_day)),
     )
     assert 0 <= made.final <= made.raw <= made.max_points

@@ -12,7 +12,7 @@ from kit.render.look import Look
 from .exports.classes import a_class, override
 
 REPORT = a_class("because")
-SUMMARY = Summary(judged=3, unchanged=7, outdated=0, changes=())
+SUMMARY = Summary(judged=3, unchanged=7, outdated=0)
 FIRST = REPORT.rows[0]
 
 

@@ -15,7 +15,7 @@ from kit.classroom.assignment import read_assignment
 from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, StoredVerdict, open_gradebook
 from kit.classroom.marking import report_class
 from kit.classroom.roster import read_roster
-from kit.cli.class_one import FORMATS, text_of
+from kit.cli.class_export import FORMATS
 from kit.course import load_course
 from kit.model import Finding, Outcome, Standing, Verdict
 
@@ -257,7 +257,7 @@ def test_one_submission_in_each_format(teacher: Learner, form: str) -> None:
     assignment = read_assignment(teacher.folder / "assignment.toml", course)
     with open_gradebook(teacher.folder / "out" / GRADEBOOK_FILE) as gradebook:
         report = report_class(gradebook, assignment, course, read_roster(assignment.roster))
-    text = text_of(replace(report, rows=report.rows[:1]), form)
+    text = FORMATS[form](replace(report, rows=report.rows[:1]), report.rows[0])
     says = {
         "gradescope": '"score": 5.25',
         "classroom50": '"score": 525',

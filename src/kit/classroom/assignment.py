@@ -25,13 +25,10 @@ from kit.errors import UsageError
 from kit.files import write_whole
 
 ASSIGNMENT_FORMAT: Final = 1
-MAX_DAYS: Final = 366
-"""The most days by which anything may be postponed."""
+MAX_DAYS: Final = 366  # the most days by which anything may be postponed
+LONG_AGO: Final = timedelta(days=60)  # a due date before this, of an earlier year, is doubtful
 
-LONG_AGO: Final = timedelta(days=60)
-"""A due date in an earlier year, and longer ago than this, probably has a wrong year."""
-
-_SCHEMA: Final = {
+_SCHEMA: Final = {  # all that the file may contain
     "format": int,
     "title": str,
     "course": str,
@@ -43,7 +40,6 @@ _SCHEMA: Final = {
     "hints": {"reveal": bool, "cost": float},
     "extensions": [{"student": str, "until": datetime, "days": float, "reason": str}],
 }
-"""All that the file may contain."""
 _REQUIRED: Final = {"format", "title", "course", "seed", "name", "at", "student"}
 _MOST: Final = {"grace_minutes": MAX_DAYS * 1440, "per_day": 1, "cap": 1, "days": MAX_DAYS}
 _KINDS: Final[dict[type, str]] = {
@@ -78,14 +74,6 @@ class LatePolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HintPolicy:
-    """Whether students get hints, and what each costs in points."""
-
-    reveal: bool = True
-    cost: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
     """More time for one student: until a given time, or for some days."""
 
@@ -104,7 +92,8 @@ class Assignment:
     """All that a grade depends on except the course and the submission.
 
     ``due`` is None if there is no due date; times are aware, and shown in ``zone``. A time without
-    an offset is in ``clock``: that zone, or else the offset of the due date.
+    an offset is in ``clock``: that zone, or else the offset of the due date. ``hint_cost`` is in
+    points.
     """
 
     file: Path
@@ -117,7 +106,8 @@ class Assignment:
     clock: tzinfo = UTC
     grace: timedelta = timedelta()
     late: LatePolicy = LatePolicy()
-    hints: HintPolicy = HintPolicy()
+    reveals_hints: bool = True
+    hint_cost: float = 0.0
     extensions: tuple[Extension, ...] = ()
 
     @property
@@ -138,19 +128,17 @@ class Assignment:
         shared = (e for e in self.extensions if fold_name(e.student) in ids)
         return replace(self, extensions=tuple(replace(e, student=members[0]) for e in shared))
 
-    def find_doubts(self, now: datetime) -> tuple[str, ...]:
-        """Return a sentence for each date that is probably a mistake."""
-        doubts = []
+    def find_doubts(self, now: datetime) -> Iterator[str]:
+        """Yield a sentence for each date that is probably a mistake."""
         if self.due and self.due.year < now.year and now - self.due > LONG_AGO:
             days = (now - self.due).days
-            doubts.append(f"{self.file}: the due date was {days} days ago; is its year right?")
+            yield f"{self.file}: the due date was {days} days ago; is its year right?"
         for number, extension in enumerate(self.extensions):
             where = f"{self.file}: extensions[{number}] of {extension.student}"
             if self.due is None:
-                doubts.append(f"{where} changes nothing: there is no due date.")
+                yield f"{where} changes nothing: there is no due date."
             elif extension.get_end(self.due) <= self.due:
-                doubts.append(f"{where} changes nothing: it does not end after the due date.")
-        return tuple(doubts)
+                yield f"{where} changes nothing: it does not end after the due date."
 
     def count_days_late(self, student: str, submitted: datetime) -> int:
         """Return the days started between the due date and ``submitted``; 0 within the grace."""
@@ -164,9 +152,6 @@ class Assignment:
         if self.late.last_day is not None and days > self.late.last_day:
             return 1.0
         return min(self.late.per_day * days, self.late.cap)
-
-
-# -- the file --------------------------------------------------------------------------------------
 
 
 def write_assignment(
@@ -248,7 +233,7 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
     late = LatePolicy(**data.get("late", {}))
     if late.last_day is not None and late.last_day < 0:
         raise ValueError("late.last_day is not a number of 0 or more")
-    due = data.get("due", {})
+    due, hints = data.get("due", {}), data.get("hints", {})
     try:
         zone = ZoneInfo(due["zone"]) if "zone" in due else None
     except (OSError, ValueError, LookupError):
@@ -265,7 +250,8 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
         due=_read_time(due["at"], zone, "due.at") if due else None,
         grace=timedelta(minutes=due.get("grace_minutes", 0.0)),
         late=late,
-        hints=HintPolicy(**data.get("hints", {})),
+        reveals_hints=hints.get("reveal", True),
+        hint_cost=hints.get("cost", 0.0),
         extensions=tuple(_read_extensions(data.get("extensions", ()), zone)),
     )
 

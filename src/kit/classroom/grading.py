@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import Final, NamedTuple
 
 from kit.classroom import judging
 from kit.classroom.assignment import Assignment
@@ -20,46 +20,35 @@ from kit.classroom.gradebook import (
     StoredVerdict,
     open_gradebook,
 )
-from kit.classroom.marking import make_rows, report_class
+from kit.classroom.marking import make_row, report_class
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Row
 from kit.classroom.uploads.submission import Upload, read_submission
 from kit.course import Course
 from kit.errors import MachineError, UsageError
 from kit.files import hold_lock
-from kit.grading import Job
 from kit.model import Standing
 
-LOCK_FILE: Final = ".grading"
-"""Locked while a class is graded."""
-
-STORE_SECONDS: Final = 0.5
-"""How long verdicts may wait to be written together; a crash costs no more than these."""
+LOCK_FILE: Final = ".grading"  # locked while a class is graded
+STORE_SECONDS: Final = 0.5  # how long verdicts may wait to be written; a crash costs these
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One student's row as it was and as it would be."""
 
     before: Row
     after: Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What a run did: how many submissions were judged, and how many were graded before.
+class Summary(NamedTuple):
+    """How many submissions a run has judged, and how many were graded before.
 
-    ``outdated`` ones were graded with another seed, other checks, limits or versions. ``written``
-    is whether ``changes`` were agreed to. ``unreadable`` counts submissions that could not be read
-    because of the machine.
+    ``outdated`` ones were graded with another seed, other checks, limits or versions.
     """
 
     judged: int
     unchanged: int
     outdated: int
-    changes: tuple[RowChange, ...]
-    written: bool = True
-    unreadable: int = 0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -108,63 +97,65 @@ def open_grading(
 
 @dataclass(eq=False)
 class ClassGrading:
-    """One run of ``kit class grade``."""
+    """One run of ``kit class grade``: :meth:`collect`, :meth:`judge`, and :meth:`settle`.
+
+    ``unreadable`` counts submissions that could not be read because of the machine.
+    """
 
     assignment: Assignment
     course: Course
     students: Sequence[Student]
     gradebook: Gradebook
+    unreadable: int = 0
 
     def __post_init__(self) -> None:
         self._fingerprints = judging.find_fingerprints(self.assignment, self.course)
         self._before: Mapping[str, Attempt] = self.gradebook.read_current()
         self._submitted: Mapping[str, datetime] = {}
         self._works: list[_Work] = []
+        self._again: list[Attempt] = []
+        self._moved: dict[str, datetime] = {}
 
-    def run(  # noqa: PLR0913 - what to judge, where, and whom to ask
+    def collect(
         self,
         submissions: Mapping[str, Sequence[Path]],
-        workers: judging.Workers,
         *,
         unknown: Sequence[str] = (),
         submitted: Mapping[str, datetime] | None = None,
         regrade: bool = False,
-        agree: Callable[[tuple[RowChange, ...]], bool | None] = lambda _: True,
-        tell: Callable[[int, int], None] = lambda *_: None,
-        collected: Callable[[], None] = lambda: None,
-    ) -> Summary:
-        """Judge what has to be judged, and write the results.
+    ) -> None:
+        """Read all submissions, and note in the gradebook who has handed one in.
 
         ``unknown`` are names of submissions that no student has, ``submitted`` the times of
-        submissions by student. Verdicts on a submission count as soon as there is one for each
-        exercise. With ``regrade`` those that were graded before are judged again: the changes are
-        shown to ``agree``, and written together if it returns True; if it returns None, that is not
-        decided, and the verdicts are kept for the next time. ``collected`` is called when all
-        submissions are read and none is judged yet.
-
-        Raises :class:`kit.errors.MachineError`; what was judged until then is kept.
+        submissions by student. With ``regrade`` those that were graded before are judged again.
         """
         self._submitted = submitted or {}
         self.gradebook.set_meta("strangers", "\n".join(unknown))
-        uploads, unreadable = self._read_uploads(submissions)
-        self._works = [self._plan(student, uploads[student], regrade) for student in uploads]
-        todo = [work for work in self._works if not work.is_settled]
-        collected()
-        self._judge(todo, workers, tell)
-        again = [self._make_attempt(work) for work in todo if work.is_regrade]
-        changes, agreed = self._settle(again, agree)
-        unchanged = [work for work in self._works if work.is_settled]
-        return Summary(
-            judged=len(todo),
-            unchanged=len(unchanged),
-            outdated=sum(
-                any(s.fingerprint != self._fingerprints.get(a, s.fingerprint) for a, s in stored)
-                for stored in (work.stored.items() for work in unchanged)
-            ),
-            changes=changes,
-            written=bool(agreed),
-            unreadable=unreadable,
+        digests: dict[str, str | None] = {student.id: None for student in self.students}
+        students = [student for student in digests if submissions.get(student)]
+        self.gradebook.collect({s: "" for s in students if s not in self._before}, {})
+        uploads, problems = {}, {}
+        for student in students:
+            try:
+                uploads[student] = read_submission(submissions[student], self.course)
+            except MachineError as error:
+                problems[student] = error.sentence.rstrip(".")
+        digests |= dict.fromkeys(problems, "")
+        digests |= {student: upload.digest for student, upload in uploads.items()}
+        self.gradebook.collect(digests, problems)
+        self.unreadable = len(problems)
+        self._works = [self._plan(student, upload, regrade) for student, upload in uploads.items()]
+
+    def summarise(self) -> Summary:
+        """Return how many submissions were judged and how many were not."""
+        unchanged = [work.stored for work in self._works if work.is_settled]
+        outdated = sum(
+            any(
+                s.fingerprint != self._fingerprints.get(a, s.fingerprint) for a, s in stored.items()
+            )
+            for stored in unchanged
         )
+        return Summary(len(self._works) - len(unchanged), len(unchanged), outdated)
 
     def report(self) -> ClassReport:
         return report_class(self.gradebook, self.assignment, self.course, self.students)
@@ -180,27 +171,6 @@ class ClassGrading:
             if address in self._fingerprints
         )
         return kept, len(works) * len(self._fingerprints)
-
-    def _read_uploads(
-        self, submissions: Mapping[str, Sequence[Path]]
-    ) -> tuple[dict[str, Upload], int]:
-        """Return each submission, and how many the machine could not read.
-
-        Whose there are is noted in the gradebook before any is judged.
-        """
-        digests: dict[str, str | None] = {student.id: None for student in self.students}
-        students = [student for student in digests if submissions.get(student)]
-        self.gradebook.collect({s: "" for s in students if s not in self._before}, {})
-        uploads, problems = {}, {}
-        for student in students:
-            try:
-                uploads[student] = read_submission(submissions[student], self.course)
-            except MachineError as error:
-                problems[student] = error.sentence.rstrip(".")
-        digests |= dict.fromkeys(problems, "")
-        digests |= {student: upload.digest for student, upload in uploads.items()}
-        self.gradebook.collect(digests, problems)
-        return uploads, len(problems)
 
     def _plan(self, student: str, upload: Upload, regrade: bool) -> _Work:
         """Return what is known of a submission; verdicts that are UNGRADED count as missing."""
@@ -228,21 +198,30 @@ class ClassGrading:
             is_settled=counts and has_same_hints and not is_regrade and not missing,
         )
 
-    def _judge(
-        self, works: Sequence[_Work], workers: judging.Workers, tell: Callable[[int, int], None]
-    ) -> None:
-        """Get the missing verdicts, and store them; complete submissions are recorded."""
-        self._store(works)
-        by_student = {work.student: work for work in works}
-        total, done = sum(len(work.missing) for work in works), 0
+    def judge(self, workers: judging.Workers) -> Iterator[tuple[int, int]]:
+        """Get the verdicts that are missing; yield how many there are, and how many there will be.
+
+        Verdicts on a submission count as soon as there is one for each exercise, but those of a
+        regrade only after :meth:`settle`. Raises :class:`kit.errors.MachineError`; what was judged
+        until then is kept.
+        """
+        works = {work.student: work for work in self._works if not work.is_settled}
+        self._store(works.values())
+        total, done = sum(len(work.missing) for work in works.values()), 0
         changed: set[_Work] = set()
         written = monotonic()
-        tell(done, total)
+        yield done, total
         setup = judging.make_setup(self.assignment, self.course)
-        submissions = ((work.student, self._make_jobs(work)) for work in works if work.missing)
+        make = partial(judging.make_job, self.assignment, self.course)
+        exercises = [task.exercise for task in self.assignment.tasks]
+        submissions = (
+            (s, tuple(make(s, work.upload, e) for e in exercises if e.address in work.missing))
+            for s, work in works.items()
+            if work.missing
+        )
         try:
             for student, verdict, problem in judging.judge_submissions(setup, submissions, workers):
-                work, address = by_student[student], verdict.exercise
+                work, address = works[student], verdict.exercise
                 stored = StoredVerdict(verdict=verdict, fingerprint=self._fingerprints[address])
                 work.stored[address] = stored
                 work.missing.remove(address)
@@ -252,15 +231,10 @@ class ClassGrading:
                 if monotonic() - written > STORE_SECONDS:
                     self._store(changed)
                     changed, written = set(), monotonic()
-                    tell(done, total)
+                    yield done, total
         finally:
             self._store(changed)
-            tell(done, total)
-
-    def _make_jobs(self, work: _Work) -> tuple[Job, ...]:
-        make = partial(judging.make_job, self.assignment, self.course, work.student, work.upload)
-        tasks = self.assignment.tasks
-        return tuple(make(t.exercise) for t in tasks if t.exercise.address in work.missing)
+        yield done, total
 
     def _store(self, works: Iterable[_Work]) -> None:
         """Record complete submissions, and keep the verdicts on all others for later."""
@@ -288,39 +262,38 @@ class ClassGrading:
             hints=known.hints if known and upload.hints is None else upload.hints,
         )
 
-    def _settle(
-        self, again: Sequence[Attempt], agree: Callable[[tuple[RowChange, ...]], bool | None]
-    ) -> tuple[tuple[RowChange, ...], bool | None]:
-        """Show what a regrade and corrected times would change, and write it if that is agreed."""
+    def find_changes(self) -> list[RowChange]:
+        """Return what a regrade and corrected times would change in students' rows."""
+        self._again = [self._make_attempt(work) for work in self._works if work.is_regrade]
         now = self.gradebook.read_current()
-        moved = {
+        self._moved = {
             student: time
             for student, time in self._submitted.items()
             if student in self._before and student in now and now[student].submitted_at != time
         }
-        if not again and not moved:
-            return (), True
-        after = now | {attempt.student: attempt for attempt in again}
+        after = now | {attempt.student: attempt for attempt in self._again}
         for student, attempt in after.items():
-            time = moved.get(student) or now[student].submitted_at or attempt.submitted_at
+            time = self._moved.get(student) or now[student].submitted_at or attempt.submitted_at
             after[student] = replace(attempt, submitted_at=time)
-        overrides = self.gradebook.read_overrides()
-        old, new = (
-            make_rows(self.assignment, self.students, attempts, {}, overrides, {})
-            for attempts in (now, after)
+        make, overrides = partial(make_row, self.assignment), self.gradebook.read_overrides()
+        changes = (
+            RowChange(*(make(s, attempts.get(s.id), overrides) for attempts in (now, after)))
+            for s in self.students
+            if s.id in after
         )
-        changes = tuple(
-            RowChange(before=a, after=b)
-            for a, b in zip(old, new, strict=True)
-            if _visible_part(a) != _visible_part(b)
-        )
-        agreed = agree(changes)
+        return [each for each in changes if _visible_part(each.before) != _visible_part(each.after)]
+
+    def settle(self, agreed: bool | None) -> None:
+        """Write what :meth:`find_changes` has found, together, if that is agreed.
+
+        If it is not, the verdicts of the regrade are dropped; with None, which means that it is not
+        decided, they are kept for the next time.
+        """
         if agreed:
-            self.gradebook.record(again)
-            self.gradebook.set_times(moved)
+            self.gradebook.record(self._again)
+            self.gradebook.set_times(self._moved)
         elif agreed is False:
             self.gradebook.drop_pending()
-        return changes, agreed
 
 
 def _visible_part(row: Row) -> tuple[object, ...]:
@@ -346,5 +319,7 @@ def grade_one(
     ):
         grading = ClassGrading(assignment, course, [student], gradebook)
         times = {student.id: submitted} if submitted else {}
-        grading.run({student.id: [submission]}, workers, submitted=times)
+        grading.collect({student.id: [submission]}, submitted=times)
+        for _ in grading.judge(workers):
+            pass
         return grading.report()

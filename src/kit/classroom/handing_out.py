@@ -1,11 +1,4 @@
-"""Write what is handed out: the students' starter folder, and the autograder for Gradescope.
-
-At the top of the autograder are ``setup.sh``, which Gradescope runs once, and ``run_autograder``,
-which it runs for each submission
-(https://gradescope-autograders.readthedocs.io/en/latest/specs/). Beside them are the kit's own
-package, what it needs, the assignment, and the course as students have it: no solutions, no
-mistakes. Of the roster it has only ids and emails.
-"""
+"""Write what is handed out: the students' starter folder, and the autograder for Gradescope."""
 
 from __future__ import annotations
 
@@ -43,14 +36,14 @@ def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Pat
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
     exercises = [task.exercise for task in assignment.tasks]
-    shelves = ["exercises", "checks", *(["hints"] if assignment.hints.reveal else [])]
+    shelves = ["exercises", "checks", *(["hints"] if assignment.reveals_hints else [])]
     files = [course.shelf(shelf, exercise) for shelf in shelves for exercise in exercises]
     files += [  # what all checks share, such as conftest.py
         file
         for file in (course.root / "checks").rglob("*")
         if not file.name.startswith("test_") and "__pycache__" not in file.parts
     ]
-    if assignment.hints.reveal:
+    if assignment.reveals_hints:
         files.append(course.root / "hints" / "errors.md")
     files = sorted(file for file in files if file.is_file())
     contents = {file.relative_to(course.root): file.read_bytes() for file in files}

@@ -32,15 +32,9 @@ from kit.grading import Job, judge_all, verdict
 from kit.model import Standing, Verdict
 from kit.stubs import is_same_text
 
-PATIENCE: Final = 3
-"""How many times longer than alone the checks of an exercise may take in a class, wall time."""
-
-TRIES: Final = 3
-"""How often a submission is judged if its process is lost or gives no verdict."""
-
-AHEAD: Final = 2
-"""Submissions for each worker, the running one included: none is idle, and memory is bounded."""
-
+PATIENCE: Final = 3  # how many times longer than alone an exercise may take in a class, wall time
+TRIES: Final = 3  # how often a submission is judged if its process is lost or gives no verdict
+AHEAD: Final = 2  # submissions for each worker: none is idle, and memory is bounded
 _RUN_AGAIN: Final = "What was judged is kept: run the command again to go on."
 
 

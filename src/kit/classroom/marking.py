@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kit import __version__
@@ -18,14 +18,14 @@ def report_class(
     gradebook: Gradebook, assignment: Assignment, course: Course, students: Sequence[Student]
 ) -> ClassReport:
     """Return everything that is derived from a gradebook."""
-    rows = make_rows(
-        assignment,
-        students,
-        gradebook.read_current(),
-        gradebook.count_attempts(),
-        gradebook.read_overrides(),
-        gradebook.find_unjudged(student.id for student in students),
+    current, attempts = gradebook.read_current(), gradebook.count_attempts()
+    overrides = gradebook.read_overrides()
+    unjudged = gradebook.find_unjudged(student.id for student in students)
+    made = (
+        (s.id, make_row(assignment, s, current.get(s.id), overrides, unjudged.get(s.id)))
+        for s in students
     )
+    rows = tuple(replace(row, attempts=attempts.get(name, 0)) for name, row in made)
     verdicts = (mark.verdict for row in rows for mark in row.marks)
     return ClassReport(
         title=assignment.title,
@@ -36,7 +36,7 @@ def report_class(
         max_points=assignment.max_points,
         rows=rows,
         due=assignment.due,
-        hint_cost=assignment.hints.cost,
+        hint_cost=assignment.hint_cost,
         unknown=tuple((gradebook.read_meta("strangers") or "").splitlines()),
         says={
             (task.exercise.address, check.name): check.says
@@ -46,45 +46,28 @@ def report_class(
     )
 
 
-def make_rows(  # noqa: PLR0913, PLR0917 - each is another part of the gradebook
-    assignment: Assignment,
-    students: Sequence[Student],
-    current: Mapping[str, Attempt],
-    attempts: Mapping[str, int],
-    overrides: Sequence[Override],
-    unjudged: Mapping[str, str],
-) -> tuple[Row, ...]:
-    """Return one row for each student, in their order.
-
-    ``unjudged`` has each student whose newest submission has no verdict yet, with the reason: an
-    older attempt does not count instead of it.
-    """
-    newest = {(o.student, o.exercise): o for o in overrides}
-    rows = []
-    for student in students:
-        attempt = None if student.id in unjudged else current.get(student.id)
-        row = _make_row(assignment, student, attempt, newest)
-        if student.id in unjudged:
-            row = replace(row, entry=Entry.NOT_GRADED, problem=unjudged[student.id])
-        rows.append(replace(row, attempts=attempts.get(student.id, 0)))
-    return tuple(rows)
-
-
-def _make_row(
+def make_row(
     assignment: Assignment,
     student: Student,
     attempt: Attempt | None,
-    overrides: Mapping[tuple[str, str], Override],
+    overrides: Sequence[Override],
+    unjudged: str | None = None,
 ) -> Row:
+    """Return the row of one student.
+
+    ``unjudged`` is the reason if the newest submission has no verdict yet, perhaps empty: then
+    ``attempt`` is an older one, and does not count instead of it.
+    """
+    attempt = attempt if unjudged is None else None
+    own = {o.exercise: o for o in overrides if o.student == student.id}
     verdicts = {v.exercise: v for v in attempt.verdicts} if attempt else {}
     hints = (attempt and attempt.hints) or {}
     marks = []
     for task in assignment.tasks:
         address = task.exercise.address
-        override = overrides.get((student.id, address))
-        verdict = verdicts.get(address)
+        override, verdict = own.get(address), verdicts.get(address)
         part = verdict.points / verdict.max_points if verdict and verdict.max_points else 0.0
-        raw, cost = _round(part * task.points), assignment.hints.cost * hints.get(address, 0)
+        raw, cost = _round(part * task.points), assignment.hint_cost * hints.get(address, 0)
         mark = Mark(
             exercise=address,
             raw=raw,
@@ -99,11 +82,12 @@ def _make_row(
     if attempt and attempt.submitted_at:
         days = assignment.count_days_late(student.id, attempt.submitted_at)
     raw, lost = _round(sum(mark.points for mark in marks)), assignment.compute_loss(days)
-    override = overrides.get((student.id, ""))
-    facts = ("submitted_at", "graded_at", "problem", "refusals") if attempt else ()
+    override = own.get("")
+    facts = ("submitted_at", "graded_at", "refusals") if attempt else ()
     return Row(
         student=student,
-        entry=_find_entry(attempt, marks),
+        entry=_find_entry(attempt, marks) if unjudged is None else Entry.NOT_GRADED,
+        problem=attempt.problem if attempt else unjudged or "",
         marks=tuple(marks),
         raw=raw,
         final=override.points if override else _round(raw * (1 - lost)),

@@ -18,9 +18,7 @@ from typing import Final
 from kit.errors import UsageError
 
 MAX_STUDENTS: Final = 10_000
-YEARS: Final = range(2000, 2201)
-"""The years in which a time can be; any other year is a typing error."""
-
+YEARS: Final = range(2000, 2201)  # in which a time can be; any other year is a typing error
 _SAVE_AS: Final = "Save it as CSV in UTF-8."
 
 

@@ -14,14 +14,10 @@ class Entry(StrEnum):
     """How a roster entry stands."""
 
     GRADED = "graded"
-    STOPPED = "stopped"
-    """Graded, and a limit stopped at least one exercise."""
-    MISSING = "missing"
-    """Nothing was handed in."""
-    REFUSED = "refused"
-    """What was handed in could not be read."""
-    UNGRADED = "ungraded"
-    """The kit, the course or the machine was at fault; it will be graded again."""
+    STOPPED = "stopped"  # graded, and a limit stopped at least one exercise
+    MISSING = "missing"  # nothing was handed in
+    REFUSED = "refused"  # what was handed in could not be read
+    UNGRADED = "ungraded"  # the kit, the course or the machine was at fault; to be graded again
     NOT_GRADED = "not graded yet"
     """The newest submission is not judged to its end, or no run has looked for one yet."""
 
@@ -101,6 +97,11 @@ class Row:
         """Whether ``final`` means anything; a 0 in place of nothing would look like a score."""
         is_judged = self.entry not in (Entry.UNGRADED, Entry.NOT_GRADED)
         return is_judged or self.override is not None
+
+    @property
+    def score(self) -> float | None:
+        """The points that count, to hundredths; None if there is neither a grade nor override."""
+        return round(self.final, 2) if self.has_score else None
 
     @property
     def has_unknown_time(self) -> bool:

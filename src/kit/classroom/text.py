@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from kit.classroom.exports.score import score_of, shown_points
+from kit.classroom.exports.score import shown_points
 from kit.classroom.grading import RowChange, Summary
 from kit.classroom.insight.overview import overview, same_time
 from kit.classroom.rows import ClassReport, Entry, Override, Row
@@ -20,7 +20,7 @@ def changes_text(changes: Sequence[RowChange], look: Look) -> str:
         return f"{after}, as before" if before == after else f"{before} {look.symbol('→')} {after}"
 
     lines = []
-    for before, after in ((each.before, each.after) for each in changes):
+    for before, after in changes:
         score = change(f"{points(before.final)} points", f"{points(after.final)} points")
         lines.append(f"  {after.student.id}  {score}")
         if before.submitted_at != after.submitted_at:
@@ -110,7 +110,7 @@ def override_text(before: Row, after: Row, exercise: str, look: Look) -> str:
 
 def _points_of(row: Row, exercise: str) -> tuple[str, str, bool]:
     """Return the points of an exercise or the total ("" if none), the most, and whether set."""
-    score, most, override = score_of(row), row.max_points, row.override
+    score, most, override = row.score, row.max_points, row.override
     if exercise:
         mark = next(mark for mark in row.marks if mark.exercise == exercise)
         score, most, override = shown_points(row, mark), mark.max_points, mark.override

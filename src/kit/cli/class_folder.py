@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from kit.classroom.assignment import Assignment, read_assignment
+from kit.classroom.exports.grades import grades_csv, grades_json
+from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
+from kit.classroom.marking import report_class
+from kit.classroom.roster import Student, find_by_id, read_roster
+from kit.classroom.rows import ClassReport
 from kit.cli.session import find_here
 from kit.cli.terminal import complain
+from kit.course import Course
 from kit.errors import UsageError
 from kit.files import write_whole
 
-if TYPE_CHECKING:
-    from kit.classroom.assignment import Assignment
-    from kit.classroom.roster import Student
-    from kit.classroom.rows import ClassReport
-    from kit.course import Course
-
-STDOUT = Path("-")
-"""What ``--to -`` means."""
-
+STDOUT = Path("-")  # what ``--to -`` means
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -39,8 +37,6 @@ out_option = click.option(
 
 def open_assignment(file: Path) -> tuple[Course, Assignment]:
     """Return the course and the assignment in ``file``; stderr says which dates are doubtful."""
-    from kit.classroom.assignment import read_assignment
-
     course = find_here().course
     assignment = read_assignment(file, course)
     for doubt in assignment.find_doubts(datetime.now(UTC)):
@@ -50,8 +46,6 @@ def open_assignment(file: Path) -> tuple[Course, Assignment]:
 
 def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
     """Return the course, the assignment in ``file`` and its roster; raise :class:`UsageError`."""
-    from kit.classroom.roster import find_by_id, read_roster
-
     course, assignment = open_assignment(file)
     students = read_roster(assignment.roster)
     for number, extension in enumerate(assignment.extensions):
@@ -66,9 +60,6 @@ def read_report(
     file: Path, out: Path, opened: tuple[Course, Assignment, tuple[Student, ...]] | None = None
 ) -> ClassReport:
     """Return what the gradebook in ``out`` says; ``opened`` is of :func:`open_class`, if called."""
-    from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-    from kit.classroom.marking import report_class
-
     course, assignment, students = opened or open_class(file)
     with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
         return report_class(gradebook, assignment, course, students)
@@ -76,7 +67,6 @@ def read_report(
 
 def write_derived(report: ClassReport, out: Path) -> list[Path]:
     """Write what is made from the gradebook each time; each file is whole at any moment."""
-    from kit.classroom.exports.grades import grades_csv, grades_json
     from kit.classroom.page.html import report_html
 
     made = {

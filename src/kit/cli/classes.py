@@ -1,4 +1,4 @@
-"""``kit class``: new, grade, report and override; the other commands are in their own modules."""
+"""``kit class``: new, grade, report and override."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import math
 import re
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kit.classroom import text
+from kit.classroom.assignment import write_assignment
+from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
+from kit.classroom.grading import RowChange, open_grading
+from kit.classroom.handing_out import write_pack
+from kit.classroom.judging import open_workers
+from kit.classroom.marking import report_class
+from kit.classroom.roster import find_by_id, read_times
+from kit.classroom.rows import Entry, Override
+from kit.classroom.uploads.submission import find_submissions
 from kit.cli import class_folder
-from kit.cli.class_export import export_command
+from kit.cli.class_export import export_command, grade_one_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
-from kit.cli.class_one import grade_one_command
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.errors import KitError, UsageError
-
-if TYPE_CHECKING:
-    from kit.classroom.grading import RowChange
 
 FAULT, UNDONE, DONE = 3, 1, 0
 
@@ -47,9 +51,6 @@ class_command.add_command(grade_one_command)
 @common
 def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None, file: Path) -> int:
     """Write an assignment of some exercises, or with --pack what students are given."""
-    from kit.classroom.assignment import write_assignment
-    from kit.classroom.handing_out import write_pack
-
     if pack is not None:
         course, assignment = class_folder.open_assignment(file)
         written = write_pack(pack, assignment, course)
@@ -85,12 +86,6 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     submitted: Path | None,
 ) -> int:
     """Grade the folder SUBMISSIONS, which has a folder or an archive for each student's id."""
-    from kit.classroom.grading import open_grading
-    from kit.classroom.judging import open_workers
-    from kit.classroom.roster import read_times
-    from kit.classroom.rows import Entry
-    from kit.classroom.uploads.submission import find_submissions
-
     course, assignment, students = open_class(file)
     times, lines = read_times(submitted, students, assignment.clock) if submitted else ({}, ())
     for line in lines:
@@ -104,43 +99,29 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise UsageError(sentence, f"{advice} Nothing was written.")
     for name in unknown:
         complain(f"{name} belongs to no student on the roster, and is not graded.")
-    with ExitStack() as stack:
-        grading = stack.enter_context(open_grading(out, assignment, course, students))
-        workers = stack.enter_context(open_workers(executor, jobs))
-        bar = stack.enter_context(ExitStack())
-        tell = bar.enter_context(show_waiting())
-
-        def agree(changes: Sequence[RowChange]) -> bool | None:
-            bar.close()  # a question needs the whole screen, and its cursor
-            return _ask(changes, yes=yes)
-
-        def write_early() -> None:
-            """Write the tables, so that none says "missing" while a submission is judged."""
-            with suppress(KitError):  # they are written again at the end
-                write_derived(grading.report(), out)
-
+    with (
+        open_grading(out, assignment, course, students) as grading,
+        open_workers(executor, jobs) as workers,
+    ):
         try:
-            summary = grading.run(
-                paths,
-                workers,
-                unknown=unknown,
-                submitted=times,
-                regrade=regrade,
-                agree=agree,
-                tell=lambda done, of: tell(done, of, "grading"),
-                collected=write_early,
-            )
+            grading.collect(paths, unknown=unknown, submitted=times, regrade=regrade)
+            with suppress(KitError):  # so that none is "missing"; they are written again at the end
+                write_derived(grading.report(), out)
+            with show_waiting() as tell:
+                for done, total in grading.judge(workers):
+                    tell(done, total, "grading")
+            is_agreed = _ask(grading.find_changes(), yes=yes)
+            grading.settle(is_agreed)
         except KeyboardInterrupt:
-            bar.close()
             complain(text.stopped_sentence(*grading.kept))
             write_derived(grading.report(), out)
             raise
         report = grading.report()
         write_derived(report, out)
-    say(text.summary_text(summary, report, look_of(sys.stdout)))
-    if summary.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
+    say(text.summary_text(grading.summarise(), report, look_of(sys.stdout)))
+    if grading.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
         return FAULT
-    return DONE if summary.written else UNDONE
+    return DONE if is_agreed else UNDONE
 
 
 def _ask(changes: Sequence[RowChange], *, yes: bool) -> bool | None:
@@ -206,11 +187,6 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     The newest points for an exercise, or for the whole, count. --undo takes them back, and those
     before them count again. --list shows all of them, of one STUDENT or of the class.
     """
-    from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-    from kit.classroom.marking import report_class
-    from kit.classroom.roster import find_by_id
-    from kit.classroom.rows import Override
-
     course, assignment, students = open_class(file)
     known = find_by_id(students, student) if student is not None else None
     if student is not None and known is None:

@@ -1,22 +1,6 @@
 """The results that other platforms' autograders write: a JSON file for each student.
 
-- Gradescope (https://gradescope-autograders.readthedocs.io/en/latest/specs/): ``score`` is the
-  score that counts; the tests, one for each exercise and one for an adjustment, add up to it, and
-  their ``max_score`` to the points of the assignment. Every text has the format ``text``: nothing
-  in it is rendered as HTML, Markdown or ANSI.
-- Classroom 50 (``schemas/result-v1.schema.json`` of https://github.com/foundation50/classroom50):
-  points are whole numbers, not below 0 and not above their maximum. So points are counted in
-  wholes, tenths or hundredths (``factor`` 1, 10 or 100); an adjustment is a test of 0 points that
-  says in ``points`` what it takes away; and a score above the maximum is cut to it.
-- GitHub's reporter (``src/main.js`` of
-  https://github.com/classroom-resources/autograding-grading-reporter): its notice, ``Points x/y``,
-  adds up the scores of the tests, the adjustment included; the table in its log counts tests with
-  the status ``pass`` instead. An action's log obeys lines such as ``::error::`` and ``##[group]``;
-  no text here contains any.
-- Exercism's test runners, version 3
-  (https://exercism.org/docs/building/tooling/test-runners/interface): each check is a test, and the
-  exercises are its tasks, numbered from 1. It has no points: lateness, hints and overrides are not
-  in it, and the whole is ``pass`` only if every check has passed.
+``docs/reference/exports.md`` describes the formats.
 """
 
 from __future__ import annotations
@@ -31,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from kit.classroom.exports.escaping import block, line, log_line
-from kit.classroom.exports.score import cases_of, parts_of, remarks_of, score_of, scores_of
+from kit.classroom.exports.score import cases_of, parts_of, remarks_of, scores_of
 from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
 from kit.model import Outcome
@@ -43,8 +27,7 @@ OWNER_COLUMNS: Final = ("github_username", "github_login", "github", "username",
 LINKS: Final = {"commit": "commit_url", "release": "release_url", "review": "review_url"}
 """Links of a result, and the column of the roster (or variable, in capitals) that has each."""
 
-MOST_MESSAGE: Final = 65_000
-"""Characters of a message for Exercism, which allows 65535."""
+MOST_MESSAGE: Final = 65_000  # characters of a message for Exercism, which allows 65535
 
 
 def gradescope_results(report: ClassReport, row: Row) -> str:
@@ -69,7 +52,7 @@ def gradescope_results(report: ClassReport, row: Row) -> str:
     }
     return json_text(
         {
-            "score": score_of(row),
+            "score": row.score,
             "output": remarks_of(row),
             "output_format": "text",
             "test_output_format": "text",
@@ -143,7 +126,7 @@ def classroom50_result(report: ClassReport, row: Row, target: Classroom50Target)
         "submission": tag,
         **{name: line(known.get(column, "")) or "not known" for name, column in LINKS.items()},
         "datetime": f"{submitted.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "score": min(round((score_of(row) or 0.0) * factor), most),
+        "score": min(round((row.score or 0.0) * factor), most),
         "max-score": most,
         "tests": tests,
     }
@@ -155,7 +138,7 @@ def classroom50_result(report: ClassReport, row: Row, target: Classroom50Target)
 def github_result(row: Row) -> str:
     """Return the result of one student who has a score, as JSON on one line."""
     parts = parts_of(row)
-    score = score_of(row) or 0.0
+    score = row.score or 0.0
     points = make_sum_exact([part.points for part in parts], score)
     tests = [
         {
@@ -173,13 +156,7 @@ def github_result(row: Row) -> str:
 
 
 def make_sum_exact(numbers: Sequence[float], total: float) -> list[float]:
-    """Return ``numbers`` with the last one changed so that adding them in order gives ``total``.
-
-    The reporter adds binary fractions and prints the sum, such as 7.300000000000001. The changed
-    numbers give the exact total if none is below 0, and otherwise one that differs in the last
-    binary digit at most. If no last number gives the total, another number is changed by such a
-    digit too.
-    """
+    """Return ``numbers`` with the last one changed so that adding them in order gives ``total``."""
     *first, _ = numbers
     digit = math.ulp(total)
     steps = (digit / 2, -digit / 2, digit, -digit)
@@ -197,7 +174,7 @@ def make_sum_exact(numbers: Sequence[float], total: float) -> list[float]:
 
 def exercism_results(row: Row) -> str:
     """Return the results of one student who was judged; an error if that could not be graded."""
-    if score_of(row) is None:
+    if row.score is None:
         message = row.problem or "This could not be graded, through no fault of yours."
         return json_text({"version": 3, "status": "error", "message": block(message, MOST_MESSAGE)})
     tests = []

@@ -1,12 +1,4 @@
-"""The gradebook CSV that Canvas imports: students by their ids, and one column of an assignment.
-
-Read by ``lib/gradebook_importer.rb`` of https://github.com/instructure/canvas-lms: the columns up
-to ``Section`` identify the student; ``Title (123)`` is the assignment 123, and a title without a
-number is the one of exactly that name, or a new one. A second row has the points possible. Canvas
-finds a student by ``ID``, then ``SIS User ID``, then ``SIS Login ID``. Only students who have a
-score are in the file, and no other assignment of an exported gradebook, so that nothing else
-changes in Canvas.
-"""
+"""The gradebook CSV that Canvas imports; see ``docs/reference/exports.md``."""
 
 from __future__ import annotations
 

@@ -16,9 +16,7 @@ from typing import Final
 
 from kit.render.safe import make_visible, one_line
 
-MOST_TEXT: Final = 10_000
-"""Characters of one text in an export; a longer text is cut at its end."""
-
+MOST_TEXT: Final = 10_000  # characters of one text in an export; a longer text is cut at its end
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n|%\uff0b\uff0d\uff1d\uff20]")
 """How a cell begins that a spreadsheet might calculate.
 

@@ -1,16 +1,4 @@
-"""``grades.csv`` and ``grades.json``: the grades of each student on the roster.
-
-``grades.csv`` has one line for each student, for a spreadsheet and for scripts: :data:`COLUMNS`,
-then the points of each exercise under its address. An apostrophe stands before a student's own text
-that begins like a formula. Numbers have a decimal point. What is not known yet is empty: the score
-of a student who was not graded, the points of an exercise that was not judged. A time of submission
-that is not known is ``unknown``.
-
-``grades.json`` (format 1) has everything that is known. ``score`` and ``raw`` are null for a
-student who was not graded. An exercise has the fields of ``kit grade --json`` and ``marks``;
-without a verdict its ``standing`` is null and its ``checks`` are empty, and if the student was not
-graded its points are null too.
-"""
+"""``grades.csv`` and ``grades.json``; see ``docs/reference/exports.md``."""
 
 from __future__ import annotations
 
@@ -18,7 +6,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from kit.classroom.exports.escaping import cell, table
-from kit.classroom.exports.score import is_judged, score_of, shown_points
+from kit.classroom.exports.score import is_judged, shown_points
 from kit.classroom.rows import ClassReport, Mark, Row
 from kit.model import encode_verdict
 from kit.render.blocks import points
@@ -40,7 +28,7 @@ def _cells(row: Row) -> list[str]:
     student, submitted = row.student, row.submitted_at.isoformat() if row.submitted_at else ""
     values = (
         *(student.id, student.name, student.email, student.section, row.entry.value),
-        *(score_of(row), row.max_points, row.raw if row.has_score else None, str(row.days_late)),
+        *(row.score, row.max_points, row.raw if row.has_score else None, str(row.days_late)),
         "unknown" if row.has_unknown_time else submitted,
         row.problem or "; ".join(f"{r.name}: {r.problem}" for r in row.refusals),
         *(shown_points(row, mark) for mark in row.marks),
@@ -68,7 +56,7 @@ def _row(row: Row) -> dict[str, Any]:
         "student": row.student.id,
         "name": row.student.name,
         "standing": row.entry.value,
-        "score": score_of(row),
+        "score": row.score,
         "raw": row.raw if row.has_score else None,
         "max_score": row.max_points,
         "days_late": row.days_late,

@@ -1,10 +1,4 @@
-"""JUnit XML of a class: a suite for each student, a case for each check.
-
-The form is that of pytest's ``xunit2`` and of Jenkins' ``junit-10.xsd``. It has no points; they are
-properties of a suite: ``score`` and ``raw`` (absent for a student who was not graded),
-``max_score``, ``days_late``, ``standing``, and ``points`` with the address of each exercise. The
-suite of a student who is not graded yet has one case, which is skipped.
-"""
+"""JUnit XML of a class; see ``docs/reference/exports.md``."""
 
 from __future__ import annotations
 
@@ -13,18 +7,17 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kit.classroom.exports.escaping import line, xml_text
-from kit.classroom.exports.score import cases_of, score_of, shown_points
+from kit.classroom.exports.score import cases_of, shown_points
 from kit.classroom.rows import ClassReport, Entry, Row
 from kit.model import Outcome, Standing
 from kit.render.blocks import points
 
-KINDS: Final = {
+KINDS: Final = {  # the element for each outcome
     Outcome.FAILED: "failure",
     Outcome.UNFINISHED: "error",
     Outcome.SKIPPED: "skipped",
     Outcome.PASSED: "",
 }
-"""The element for each outcome."""
 
 
 def junit_xml(report: ClassReport) -> str:
@@ -45,7 +38,7 @@ def _add_suite(root: Element, row: Row) -> None:
     suite.set("time", "0.000")
     properties = SubElement(suite, "properties")
     values = {
-        "score": score_of(row),
+        "score": row.score,
         "raw": row.raw if row.has_score else None,
         "max_score": row.max_points,
         "days_late": row.days_late,

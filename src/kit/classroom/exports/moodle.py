@@ -1,10 +1,4 @@
-"""Moodle's grading worksheet, as the teacher has downloaded it, with the grades filled in.
-
-Read by ``mod/assign/feedback/offline/importgradeslib.php`` of https://github.com/moodle/moodle,
-which wants the columns ``Identifier``, ``Grade`` and ``Last modified (grade)`` under the names of
-its own language. Only the grades of students who have a score change and, if the teacher asks for
-it, their feedback; feedback that someone else has written stays.
-"""
+"""Moodle's grading worksheet with the grades filled in; see ``docs/reference/exports.md``."""
 
 from __future__ import annotations
 
@@ -12,27 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from kit.classroom.exports.escaping import html_text
-from kit.classroom.exports.score import parts_of, remarks_of, score_of
+from kit.classroom.exports.score import parts_of, remarks_of
 from kit.classroom.exports.sheet import Filled, Sheet, is_other_number, match_scores
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Row
 from kit.errors import UsageError
 from kit.render.blocks import points
 
-OURS: Final = "<p>Graded by the kit:"
-"""How feedback begins that may be written over."""
-
-COLUMNS: Final = (
+OURS: Final = "<p>Graded by the kit:"  # how feedback begins that may be written over
+COLUMNS: Final = (  # of a worksheet in English; one in another language has other names
     *("Identifier", "Email address", "ID number", "Username"),
     *("Grade", "Maximum Grade", "Grade can be changed", "Feedback comments"),
 )
-"""The columns of a worksheet in English; a worksheet in another language has other names."""
-
-NO: Final = (
+NO: Final = (  # what Moodle writes, in many languages, where a grade must not be changed
     *("no", "nein", "non", "nee", "não", "nej", "nei", "ei", "nie", "ne", "nu", "nem", "hayır"),
     *("нет", "ні", "не", "όχι", "いいえ", "否", "아니오", "لا", "לא"),
 )
-"""What Moodle writes, in many languages, where a grade must not be changed."""
 
 
 def read_renames(renames: Iterable[str]) -> dict[str, str]:
@@ -93,7 +82,7 @@ def feedback_html(row: Row) -> str:
         for part in parts_of(row)
     ]
     lines += [html_text(line) for line in remarks_of(row).splitlines()]
-    total = f"{points(score_of(row) or 0.0)} of {points(row.max_points)} points"
+    total = f"{points(row.score or 0.0)} of {points(row.max_points)} points"
     return f"{OURS} {total}</p><p>{'<br>'.join(lines)}</p>"
 
 

@@ -1,11 +1,6 @@
 """The score that counts, and its parts, as all exports have them.
 
-There is a part for each exercise, with the cost of hints and the points that a person has set. What
-changes the whole score (lateness, a score that a person has set) is one more part, the adjustment:
-its points are the difference, often below 0, of a maximum of 0. So the sum of the points is the
-score that counts, and the sum of the maxima is the assignment's.
-
-These texts are for students: the reason that a person has written for an override is not in them.
+``docs/reference/exports.md`` explains the parts.
 """
 
 from __future__ import annotations
@@ -41,14 +36,9 @@ class Part:
         return self.points >= self.max_points
 
 
-def score_of(row: Row) -> float | None:
-    """Return the score in points, to hundredths; None if there is neither a grade nor override."""
-    return round(row.final, 2) if row.has_score else None
-
-
 def scores_of(report: ClassReport) -> list[tuple[Row, float]]:
     """Return the row and the score of each student who has a score."""
-    return [(row, score) for row in report.rows if (score := score_of(row)) is not None]
+    return [(row, score) for row in report.rows if (score := row.score) is not None]
 
 
 def shown_points(row: Row, mark: Mark) -> float | None:
@@ -65,11 +55,10 @@ def is_judged(row: Row, mark: Mark) -> bool:
 
 def parts_of(row: Row) -> tuple[Part, ...]:
     """Return the exercises of a row, and an adjustment if there is one; none without a score."""
-    score = score_of(row)
-    if score is None:
+    if row.score is None:
         return ()
     parts = [_exercise_part(row, mark) for mark in row.marks]
-    rest = (round(score * 100) - sum(round(part.points * 100) for part in parts)) / 100
+    rest = (round(row.score * 100) - sum(round(part.points * 100) for part in parts)) / 100
     if rest:
         late = f"{plural(row.days_late, 'day')} late" if row.days_late else "rounding"
         name = "set by a person" if row.override else late

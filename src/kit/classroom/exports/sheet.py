@@ -1,12 +1,6 @@
-r"""A table that another program has exported, to be filled with scores and imported again.
+"""A table that another program has exported, to be filled with scores and imported again.
 
-Cells are kept as they are written, with their quotes and ends of lines, so that everything that is
-not filled stays the same byte for byte. The delimiter is a comma or a semicolon, as in the header;
-a byte order mark stays.
-
-A quote in a quoted cell is doubled. PHP's ``fputcsv``, with which Moodle writes, does not double
-one after a backslash, but a backslash at the end of a cell is not such a case. So each row is read
-in both ways, and the one that gives as many cells as the header has is right.
+Everything that is not filled stays the same byte for byte; see ``docs/reference/exports.md``.
 """
 
 from __future__ import annotations

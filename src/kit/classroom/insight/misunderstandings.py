@@ -19,12 +19,8 @@ from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport
 from kit.model import Finding, Outcome
 
-MOST_EXAMPLES: Final = 20
-"""Findings of one kind in which an example without a name is looked for."""
-
-MOST_TEXT: Final = 2_000
-"""Characters of one text that an example keeps, to the last whole word."""
-
+MOST_EXAMPLES: Final = 20  # findings of one kind in which an example without a name is looked for
+MOST_TEXT: Final = 2_000  # characters of one text that an example keeps, to the last whole word
 _ADDRESS: Final = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _HOME: Final = r"(?P<home>(?:/home|/Users|/root|[A-Za-z]:\\+Users)[^\s'\"<>|]*)"
 

@@ -15,17 +15,11 @@ from kit.classroom.rows import ClassReport, Entry, Mark, Row
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 
-HALF: Final = 0.5
-"""Part of the points below which a student is at risk."""
-
-FEWEST_TRIED: Final = 2
-"""With fewer submissions, "all passed" and "none passed" have no meaning."""
-
-FEWEST_SAME: Final = 3
-"""Fewer submissions of the same time are a coincidence."""
-
+HALF: Final = 0.5  # part of the points below which a student is at risk
+FEWEST_TRIED: Final = 2  # with fewer submissions, "all passed" and "none passed" have no meaning
+FEWEST_SAME: Final = 3  # fewer submissions of the same time are a coincidence
 JUDGED: Final = (Entry.GRADED, Entry.STOPPED)
-EARLY: Final = (
+EARLY: Final = (  # spans before the due date, and how much time remains at their end
     ("more than a week early", timedelta(days=7)),
     ("2 to 7 days early", timedelta(days=2)),
     ("1 to 2 days early", timedelta(days=1)),
@@ -33,10 +27,7 @@ EARLY: Final = (
     ("1 to 6 hours early", timedelta(hours=1)),
     ("in the last hour", timedelta()),
 )
-"""Spans before the due date: the name of a span, and how much time remains at its end."""
-
-ON_TIME: Final = "after the due date, not late"
-"""Within the grace period, or by an extension."""
+ON_TIME: Final = "after the due date, not late"  # within the grace period, or by an extension
 
 
 class Concern(StrEnum):

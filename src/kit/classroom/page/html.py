@@ -20,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kit.classroom.exports.escaping import block
-from kit.classroom.exports.score import score_of, shown_points
+from kit.classroom.exports.score import shown_points
 from kit.classroom.insight import overview
 from kit.classroom.insight.misunderstandings import rank_misunderstandings
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
@@ -29,18 +29,10 @@ from kit.render.blocks import plural, points
 from kit.render.safe import make_visible
 from kit.render.verdicts import MOST_MOMENTS, lane_number, split_middle, times_of
 
-MOMENTS_OF_A_PAGE: Final = 50_000
-"""With very many timelines, each is shorter: a browser has to hold them all."""
-
-FEWEST_MOMENTS: Final = 8
-"""Moments that each timeline shows even then."""
-
-MOST_TEXT: Final = 700
-"""Characters of one text of a finding; a longer text is cut at its end."""
-
-MOST_MOMENT: Final = 300
-"""The same for a moment, which is one line among many."""
-
+MOMENTS_OF_A_PAGE: Final = 50_000  # with more, each timeline is shorter: browsers hold them all
+FEWEST_MOMENTS: Final = 8  # moments that each timeline shows even then
+MOST_TEXT: Final = 700  # characters of one text of a finding; a longer text is cut at its end
+MOST_MOMENT: Final = 300  # the same for a moment, which is one line among many
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
@@ -83,7 +75,7 @@ def _environment() -> Environment:
     environment.filters["said"] = lambda text: block(text, MOST_TEXT)
     filters = (overrides, percent, plural, points, split_code, when, words_of)
     environment.filters.update({call.__name__: call for call in filters})
-    calls = (findings, score_of, shown_points, slices, standing, steps, overview.concerns_of)
+    calls = (findings, shown_points, slices, standing, steps, overview.concerns_of)
     environment.globals.update({call.__name__: call for call in calls})
     return environment
 

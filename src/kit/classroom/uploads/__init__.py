@@ -13,12 +13,9 @@ from typing import Final
 
 from kit.source import BadFile
 
-MAX_FILES: Final = 2_000
-"""Files and folders of one submission; forty exercises and a README are about fifty."""
-
+MAX_FILES: Final = 2_000  # files and folders of one submission; forty exercises are about fifty
 TOO_MANY: Final = f"there are more than {MAX_FILES} files: hand in the exercises alone"
-MAX_DEPTH: Final = 12
-"""Folders inside each other."""
+MAX_DEPTH: Final = 12  # folders inside each other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

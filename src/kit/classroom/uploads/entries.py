@@ -19,12 +19,8 @@ from kit.classroom.uploads.repository import is_repository, open_repository
 from kit.files import name_kind
 from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind, open_source, read_source
 
-MAX_ARCHIVE: Final = 20 << 20
-"""Bytes of an archive; forty exercises are far below one MB."""
-
-MAX_INSIDE: Final = 200 << 20
-"""Bytes that all files of an archive together declare to have."""
-
+MAX_ARCHIVE: Final = 20 << 20  # bytes of an archive; forty exercises are far below one MB
+MAX_INSIDE: Final = 200 << 20  # bytes that all files of an archive together declare to have
 OTHER_ARCHIVES: Final = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar", ".7z", ".rar")
 """Archives that are recognised by name, to say that they are not read."""
 

@@ -27,25 +27,13 @@ from kit.errors import MachineError
 from kit.forkserver.python import python_command
 from kit.source import MAX_SOURCE, BadFile, accept_time, open_source
 
-GIT_SECONDS: Final = 20.0
-"""How long git may take for one repository, wall time."""
-
-MAX_OBJECTS: Final = 200 << 20
-"""Bytes of the objects and packs of one repository."""
-
-MAX_OBJECT_FILES: Final = 50_000
-"""Loose objects and packs of one repository."""
-
-MAX_LISTING: Final = 1 << 20
-"""Bytes of git's list of a commit's files, about 10,000 names."""
-
-MAX_REF: Final = 4_096
-"""Bytes of a file that holds one ref; the longest name that git makes is shorter."""
-
+GIT_SECONDS: Final = 20.0  # how long git may take for one repository, wall time
+MAX_OBJECTS: Final = 200 << 20  # bytes of the objects and packs of one repository
+MAX_OBJECT_FILES: Final = 50_000  # loose objects and packs of one repository
+MAX_LISTING: Final = 1 << 20  # bytes of git's list of a commit's files, about 10,000 names
+MAX_REF: Final = 4_096  # bytes of a file that holds one ref; git writes shorter ones
 MAX_PACKED_REFS: Final = 4 << 20
-MAX_REF_STEPS: Final = 5
-"""How often a ref may name another one; see git-symbolic-ref(1)."""
-
+MAX_REF_STEPS: Final = 5  # how often a ref may name another one; see git-symbolic-ref(1)
 _NUMBER: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _REF: Final = re.compile(r"refs/[^\x00-\x20\x7f~^:?*\[\\]+")
 _OBJECT: Final = re.compile(

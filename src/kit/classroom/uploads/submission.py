@@ -2,7 +2,7 @@
 
 Only files that are named as the exercises are read, flat or at their address, in one folder around
 them or none. All other files are left where they are and never reach the process that runs a
-submission; those that would matter there are refused by name, so that their author learns of it.
+submission; those that would matter there are refused by name, so that their author knows.
 """
 
 from __future__ import annotations
@@ -27,18 +27,10 @@ from kit.errors import KitError, UsageError
 from kit.learner.progress import count_seen_hints
 from kit.source import BadFile
 
-ENDINGS: Final = (".zip", ".git", *OTHER_ARCHIVES)
-"""What may follow a student's id in the name of a submission."""
-
-MAX_NAME: Final = 1_000
-"""Characters of the name of one file; also what is searched in a name must end in time."""
-
-MAX_COPIES: Final = 10
-"""Files of one exercise that are read, to see whether they are the same."""
-
-PROGRESS: Final = ".kit/progress.json"
-"""The student's own record, which counts the hints."""
-
+ENDINGS: Final = (".zip", ".git", *OTHER_ARCHIVES)  # what may follow a student's id
+MAX_NAME: Final = 1_000  # characters of the name of one file, so that a search in it ends in time
+MAX_COPIES: Final = 10  # files of one exercise that are read, to see whether they are the same
+PROGRESS: Final = ".kit/progress.json"  # the student's own record, which counts the hints
 _MODULES: Final = {
     *("kit", "pytest", "conftest", "hypothesis", "pytest_asyncio"),
     *("sitecustomize", "usercustomize"),
@@ -123,7 +115,7 @@ def read_submission(paths: Sequence[Path], course: Course) -> Upload:
         return Upload(problem=error.problem)
     except KitError:
         raise
-    except Exception as error:  # noqa: BLE001 - files can be odd in ways that nobody thought of
+    except Exception as error:  # noqa: BLE001 - files can be odd in unexpected ways
         return Upload(problem=f"it cannot be read: {type(error).__name__}: {error}")
 
 
