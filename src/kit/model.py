@@ -108,7 +108,7 @@ def make_skipped(check: Check, needs: str) -> Finding:
         outcome=Outcome.SKIPPED,
         points=0.0,
         max_points=check.max_points,
-        message=f"waits until this holds: {needs}",
+        message=f"not run yet; fix this first: {needs}",
     )
 
 

@@ -219,8 +219,8 @@ def test_a_check_that_needs_a_failed_one_is_skipped(bench: Bench) -> None:
         Outcome.SKIPPED,
         Outcome.FAILED,
     ]
-    assert verdict.findings[1].message == "waits until this holds: gives one"
-    assert verdict.findings[2].message == "waits until this holds: gives two"
+    assert verdict.findings[1].message == "not run yet; fix this first: gives one"
+    assert verdict.findings[2].message == "not run yet; fix this first: gives two"
 
 
 def test_a_failure_says_what_was_expected(bench: Bench) -> None:

@@ -48,7 +48,7 @@ def failed(
 
 
 def waiting(check: str) -> Finding:
-    return failed(check, "waits until this holds: …", outcome=Outcome.SKIPPED)
+    return failed(check, "not run yet; fix this first: …", outcome=Outcome.SKIPPED)
 
 
 def mark(
