@@ -6,7 +6,7 @@ This module uses no clock, terminal, file or process: everything that happens co
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import Enum
 from typing import NamedTuple
 
 from kit.model import Standing, Verdict
@@ -52,22 +52,11 @@ class Finished(NamedTuple):
     problem: str = ""
 
 
-class Page(Enum):
-    """What the screen shows."""
-
-    WELCOME = auto()
-    VERDICTS = auto()
-    TASK = auto()
-    HINT = auto()
-    LIST = auto()
-    SOLUTION = auto()
-    ASK_SOLUTION = auto()
-    GIVE_UP = auto()
-    """The solution, after recording that the learner has given up the exercise."""
-    ASK_RESET = auto()
-    RESET = auto()
-    PROBLEM = auto()
-    SAME = auto()
+Page = Enum(
+    "Page",
+    "WELCOME VERDICTS TASK HINT LIST SOLUTION ASK_SOLUTION GIVE_UP ASK_RESET RESET PROBLEM SAME",
+)
+"""What the screen shows. GIVE_UP is the solution, after recording that it was given up for."""
 
 
 class Grade(NamedTuple):
