@@ -16,7 +16,7 @@ from typing import Final
 from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
-from kit.learner.hints import Step, read_hints
+from kit.learner.hints import read_hints
 from kit.learner.quiz import read_questions
 from kit.render.blocks import plural
 
@@ -308,22 +308,19 @@ def _find_hint_problems(
             yield f"{where}: '{step.title}' is not about a check of the exercise"
     known = {*_split_runs(ast.unparse(stub)), *_split_runs(ast.get_docstring(stub) or "")}
     functions = [node for node in ast.walk(solution) if isinstance(node, Function)]
-    bodies = [ast.unparse(line) for node in functions for line in node.body if not _is_text(line)]
-    yield from _find_giveaways(where, hints.steps, {*_split_runs("\n".join(bodies))} - known)
-
-
-def _is_text(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
-def _find_giveaways(where: str, steps: Sequence[Step], secret: set[Run]) -> Iterator[str]:
-    *early, last = steps
+    lines = [line for node in functions for line in node.body if not _is_text(line)]
+    secret = {*_split_runs("\n".join(map(ast.unparse, lines)))} - known
+    *early, last = hints.steps
     for number, step in enumerate(early, 1):
         shared = next((run for run in _code_runs(step.text) if run in secret), None)
         if shared:
             yield f"{where}: step {number} gives the solution away: {' '.join(shared)}"
     if secret and secret <= set(_code_runs(last.text)):
-        yield f"{where}: step {len(steps)} is the solution itself"
+        yield f"{where}: step {len(hints.steps)} is the solution itself"
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 def _split_runs(code: str) -> Iterator[Run]:
