@@ -37,7 +37,7 @@ def test_its_record_is_read(old: Learner) -> None:
     """The standings are those that were recorded, and an answer to a question is still known."""
     listed = old.kit("list")
     assert (listed.status, listed.err) == (0, "")
-    rows = {words[1]: words[2] for words in map(str.split, listed.out.splitlines()) if words[3:]}
+    rows = {words[1]: words[2] for words in map(str.split, listed.out.splitlines()) if words[2:]}
     assert (rows["greet"], rows["ticks"], rows["add_later"]) == ("solved", "unsolved", "not")
     assert "1 of 3 solved" in listed.out
     answers = Progress.load(old.folder / ".kit").answers
