@@ -83,7 +83,7 @@ def test_an_assertion_that_is_taken_out_is_missed(draft: Draft) -> None:
     draft.edit("checks/first/test_countdown.py", "place = differ(seconds, wanted)", "place = None")
     course = load_course(draft.root)
     checked = check_course(course, course.exercises, lambda _n, _of: None, at_once=2)
-    said = [problem.what for problem in checked.problems]
+    said = [problem.partition(": ")[2] for problem in checked.problems]
     assert "the mistake collects_first is solved" in said
     assert [
         what for what in said if what.startswith("the solution is solved though it was changed")
@@ -96,7 +96,7 @@ def test_checks_that_cannot_be_imported(draft: Draft) -> None:
     draft.edit("checks/first/test_countdown.py", "import pytest\n", "import pytest\nimport gone\n")
     course = load_course(draft.root)
     checked = check_course(course, course.exercises, lambda _n, _of: None, mutate=False, at_once=2)
-    said = [problem.what for problem in checked.problems]
+    said = [problem.partition(": ")[2] for problem in checked.problems]
     assert [what for what in said if what.startswith("the solution is ungraded")]
     assert [what for what in said if what.startswith("the stub countdown is ungraded")]
 
@@ -178,7 +178,7 @@ def test_gradings_that_differ(draft: Draft, last: Verdict, said: str) -> None:
     seeds = {job.job.seed for job in jobs}
     assert len(jobs) == len(seeds) == 3
     graded = zip(jobs, [verdict(Outcome.PASSED)] * 2 + [last], strict=True)
-    lines = [problem.what for problem in find_verdict_problems(course, graded)]
+    lines = [problem.partition(": ")[2] for problem in find_verdict_problems(course, graded)]
     assert len(lines) == bool(said)
     assert all(said in line for line in lines)
 

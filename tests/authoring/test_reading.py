@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kit.authoring.proof import lint_solutions
-from kit.authoring.reading import find_text_problems
-from kit.authoring.shelves import find_shelf_problems, has_checks
+from kit.authoring.shelves import find_shelf_problems, find_text_problems, has_checks
 from kit.course import Course, load_course
 
 from .conftest import ADDRESS, Draft
@@ -23,13 +22,13 @@ def found(draft: Draft) -> list[str]:
     problems = [*find_shelf_problems(course, course.exercises)]
     for exercise in filter(has_checks, course.exercises):
         problems += find_text_problems(course, exercise)
-    return [str(problem) for problem in problems]
+    return problems
 
 
 def linted(course: Course) -> str:
     problems, remarks = lint_solutions(course, course.exercises)
     assert remarks == []
-    return "\n".join(map(str, problems))
+    return "\n".join(problems)
 
 
 def test_a_new_course_has_no_problem(draft: Draft) -> None:

@@ -83,10 +83,9 @@ def test_sections(tmp_path: Path) -> None:
     hints = read(tmp_path, LADDER + SPECIAL)
     assert ids(hints.steps) == ["1", "2", "3"]
     assert hints.steps[0] == Step("1", "Nudge", "What does each event hold?")
-    assert ids(hints.checks) == ["check:test_each_name"]
-    assert hints.errors[:1] == (
-        Step("error:KeyError", "When KeyError is raised", "Print the event."),
-    )
+    assert [*hints.sections][3:] == ["check:test_each_name", "error:KeyError", "error:QueueFull"]
+    key_error = Step("error:KeyError", "When KeyError is raised", "Print the event.")
+    assert hints.sections["error:KeyError"] == key_error
 
 
 def test_fenced_code(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.cli.terminal import paint_for_terminal
 from kit.model import Outcome, Standing
 from kit.render.look import Look
 from kit.render.safe import width
@@ -96,7 +95,7 @@ def test_hostile_text_fits_and_is_not_obeyed(columns: int, ascii_only: bool, tex
 def test_styles_change_nothing_but_colours() -> None:
     """Without its escape sequences the styled text is the plain text."""
     both = verdict(PASSED, COLLECTED, RAISED, SKIPPED)
-    styled = verdict_text(both, Look(paint=paint_for_terminal))
+    styled = verdict_text(both, Look(has_styles=True))
     assert "\x1b[" in styled
     assert re.sub(r"\x1b\[[0-9;]*m", "", styled) == verdict_text(both, Look())
 
@@ -104,6 +103,6 @@ def test_styles_change_nothing_but_colours() -> None:
 @given(ANY_TEXT)
 def test_styled_text_obeys_only_our_own_colours(text: str) -> None:
     """A submission cannot smuggle an escape sequence into styled output."""
-    styled = verdict_text(hostile(text), Look(paint=paint_for_terminal))
+    styled = verdict_text(hostile(text), Look(has_styles=True))
     rest = re.sub(r"\x1b\[[0-9;]*m", "", styled).replace("\n", "")
     assert all(char.isprintable() for char in rest)

@@ -75,10 +75,12 @@ def make_mutants(source: bytes, swaps: Swaps) -> Iterator[Mutant]:
         try:
             new = edit.make()
             changed = module.deep_replace(edit.old, new)
-        except (cst.CSTValidationError, RecursionError):
-            continue  # the result would not be code
-        assert isinstance(changed, cst.Module)
-        if changed.code in seen or not _compiles(changed.code):
+            assert isinstance(changed, cst.Module)
+            with warnings.catch_warnings(action="ignore"):
+                compile(changed.code, "mutant", "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, RecursionError):
+            continue  # the result would not be code; libcst's error is a SyntaxError
+        if changed.code in seen:
             continue
         seen.add(changed.code)
         name = f"{edit.kind}: {_brief(module, edit.old)}"
@@ -87,15 +89,6 @@ def make_mutants(source: bytes, swaps: Swaps) -> Iterator[Mutant]:
         names[name] += 1
         count = f" ({names[name]})" if names[name] > 1 else ""
         yield Mutant(change=name + count, source=changed.bytes)
-
-
-def _compiles(code: str) -> bool:
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            compile(code, "mutant", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True
 
 
 def _brief(module: cst.Module, node: cst.CSTNode) -> str:

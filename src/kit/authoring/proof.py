@@ -16,11 +16,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from kit.authoring.reading import find_text_problems
 from kit.authoring.shelves import (
     SURVIVORS,
-    Problem,
     find_shelf_problems,
+    find_text_problems,
     has_checks,
     list_mistakes,
     name_in,
@@ -83,7 +82,7 @@ GradedText = tuple[ProofJob, Verdict]
 class ProofResult(NamedTuple):
     """What is wrong with a course; ``graded`` counts the graded texts by their kind."""
 
-    problems: tuple[Problem, ...]
+    problems: tuple[str, ...]
     graded: Counter[str]
     remarks: tuple[str, ...]
 
@@ -115,7 +114,7 @@ def check_course(  # noqa: PLR0913 - the options of the command
                 jobs += list_mutant_jobs(course, exercise) if mutate else []
             except ValueError as error:
                 what = f"no changes can be made to its solution: {error}"
-                problems.append(Problem(exercise.address, what))
+                problems.append(f"{exercise.address}: {what}")
         graded: list[GradedText] = []
         if jobs:
             show_progress(0, len(jobs))
@@ -128,7 +127,7 @@ def check_course(  # noqa: PLR0913 - the options of the command
         lines, remarks = linted.result()
     problems += lines
     problems += find_verdict_problems(course, graded)
-    if any(_SOLVED_MUTANT in problem.what for problem in problems):
+    if any(_SOLVED_MUTANT in problem for problem in problems):
         remarks.append(ABOUT_SURVIVORS)
     texts = {(job.job.exercise, job.kind, job.name) for job, _ in graded}
     counts = Counter(kind.value for _, kind, _ in texts)
@@ -143,15 +142,16 @@ def list_jobs(
     A mistake is graded up to its first failure; with ``every_check`` the checks after it run too,
     which shows those that cannot handle the mistake.
     """
+    texts: list[tuple[TextKind, Path, int | str]]
     texts = [(TextKind.STUB, course.shelf("exercises", exercise), 1)]
     texts += [(TextKind.SOLUTION, course.shelf("solutions", exercise), n) for n in range(TIMES)]
+    texts += [(TextKind.MISTAKE, file, file.stem) for file in list_mistakes(course, exercise)]
     for kind, file, seed in texts:
         if file.is_file():
-            yield ProofJob(kind, Job.of_file(file, **_job_fields(exercise, seed)), file.stem)
-    for file in list_mistakes(course, exercise):
-        fields = _job_fields(exercise, file.stem)
-        job = Job.of_file(file, first_failure=not every_check, **fields)
-        yield ProofJob(TextKind.MISTAKE, job, file.stem, read_catching_check(file))
+            is_mistake = kind is TextKind.MISTAKE
+            fields = _job_fields(exercise, seed) | {"first_failure": is_mistake and not every_check}
+            check = read_catching_check(file) if is_mistake else ""
+            yield ProofJob(kind, Job.of_file(file, **fields), file.stem, check)
 
 
 def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
@@ -184,9 +184,7 @@ def _job_fields(exercise: Exercise, seed: int | str) -> dict[str, Any]:
     return {"exercise": exercise, "shown": f"exercises/{exercise.address}.py", "seed": seed}
 
 
-def lint_solutions(
-    course: Course, exercises: Sequence[Exercise]
-) -> tuple[list[Problem], list[str]]:
+def lint_solutions(course: Course, exercises: Sequence[Exercise]) -> tuple[list[str], list[str]]:
     """Return each line of the linter and the type checker, and a remark on each missing tool."""
     problems, remarks = [], []
     files = [course.shelf("solutions", e) for e in exercises]
@@ -206,11 +204,11 @@ def lint_solutions(
             check=False,
         )
         said = (done.stdout.strip() or done.stderr.strip()).splitlines() if done.returncode else []
-        problems += [Problem(tool, line) for line in said if ": note:" not in line]
+        problems += [f"{tool}: {line}" for line in said if ": note:" not in line]
     return problems, remarks
 
 
-def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Iterator[Problem]:
+def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Iterator[str]:
     """Yield what is wrong with each verdict, and with all verdicts on an exercise together.
 
     The texts of an exercise must be adjacent.
@@ -221,10 +219,10 @@ def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Itera
         for job, verdict in group:
             by_kind[job.kind].append((job, verdict))
             if what := _find_problem(job, verdict, messages):
-                yield Problem(exercise.address, f"the {job.kind} {job.name} {what}")
+                yield f"{exercise.address}: the {job.kind} {job.name} {what}"
         verdicts = [verdict for _, verdict in by_kind[TextKind.SOLUTION]]
         if what := _compare_solutions(verdicts):
-            yield Problem(exercise.address, what)
+            yield f"{exercise.address}: {what}"
         if mutants := by_kind[TextKind.MUTANT]:
             survivors = [job.name for job, verdict in mutants if verdict.solved]
             yield from _find_unexplained(course, exercise, survivors)
@@ -272,23 +270,23 @@ def _compare_solutions(verdicts: Sequence[Verdict]) -> str:
 
 def _find_unexplained(
     course: Course, exercise: Exercise, survivors: Collection[str]
-) -> Iterator[Problem]:
+) -> Iterator[str]:
     """Yield solved mutants without an explanation, and explanations without a solved mutant."""
     file = course.shelf("mistakes", exercise) / SURVIVORS
     where = name_in(course, file)
     try:
         explained = _read_explanations(file)
     except (OSError, ValueError) as error:
-        yield Problem(where, f"cannot be read: {error}")
+        yield f"{where}: cannot be read: {error}"
         return
     for change in survivors:
         if change not in explained:
-            yield Problem(exercise.address, f"the solution {_SOLVED_MUTANT}: {change}")
+            yield f"{exercise.address}: the solution {_SOLVED_MUTANT}: {change}"
     for change, reason in explained.items():
         if change not in survivors:
-            yield Problem(where, f"explains a change that does not survive: {change}")
+            yield f"{where}: explains a change that does not survive: {change}"
         elif not reason.strip():
-            yield Problem(where, f"gives no reason for: {change}")
+            yield f"{where}: gives no reason for: {change}"
 
 
 def _read_explanations(file: Path) -> dict[str, str]:

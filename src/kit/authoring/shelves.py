@@ -1,4 +1,8 @@
-"""Whether the files of a course correspond and can be read, whatever exercise they belong to."""
+"""What can be wrong with the files of a course and shows without running them.
+
+A problem of a course is a line ``place: problem``; the place is the address of an exercise, or a
+path below the course's root, perhaps with a line.
+"""
 
 from __future__ import annotations
 
@@ -7,40 +11,38 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
+from kit.learner.hints import read_hints
 from kit.learner.quiz import read_questions
 from kit.render.blocks import plural
 
 SURVIVORS: Final = "survivors.toml"
 """File beside an exercise's mistakes that says why some mutants of its solution are right too."""
 FEWEST_MISTAKES: Final = 3
+LONGEST_RUN: Final = 8
+"""Words and signs in a row that an early hint may share with the solution."""
 MOST_STRAY: Final = 3
 """Stray files of one folder that are named one by one."""
 _CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")
 """The start of the docstring of a mistake."""
+_CODE = re.compile(r"```.*?\n(?P<block>.*?)```|`(?P<inline>[^`\n]+)`", re.DOTALL)
+_WORD = re.compile(r"\w+|[^\w\s]")
 _SHELVES = ("exercises", "checks", "hints", "solutions", "mistakes")
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Run = tuple[str, ...]
 
-class Problem(NamedTuple):
-    """``where`` is an address, or a path below the course's root, perhaps with a line."""
 
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
-    @classmethod
-    def of_error(cls, error: CourseError, course: Course, file: Path) -> Problem:
-        """Return what an error says about a file of the course, at its line."""
-        where = name_in(course, file)
-        said = error.sentence.replace(f"{course.root}/", "")
-        match = re.fullmatch(rf"({re.escape(where)}(?::\d+)?):? (.*)", said, re.DOTALL)
-        return cls(match[1], match[2]) if match else cls(where, said)
+def describe_error(error: CourseError, course: Course, file: Path) -> str:
+    """Return the problem in an error about a file of the course."""
+    name = name_in(course, file)
+    said = error.sentence.replace(f"{course.root}/", "")
+    match = re.fullmatch(rf"({re.escape(name)}(?::\d+)?):? (.*)", said, re.DOTALL)
+    return f"{match[1]}: {match[2]}" if match else f"{name}: {said}"
 
 
 def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
@@ -68,14 +70,14 @@ def name_in(course: Course, file: Path) -> str:
 
 
 def has_checks(exercise: Exercise) -> bool:
-    """Whether the checks of an exercise can be read."""
+    """Return whether the checks of an exercise can be read."""
     try:
         return bool(exercise.checks)
     except CourseError:
         return False
 
 
-def find_shelf_problems(course: Course, exercises: Sequence[Exercise]) -> Iterator[Problem]:
+def find_shelf_problems(course: Course, exercises: Sequence[Exercise]) -> Iterator[str]:
     """Yield what ``exercises`` lack, which files are stray, and what cannot be read.
 
     Stray files are looked for only if ``exercises`` are all of the course's.
@@ -86,46 +88,45 @@ def find_shelf_problems(course: Course, exercises: Sequence[Exercise]) -> Iterat
         yield from _find_stray(course)
     try:
         dangling = read_catalogue(course).dangling
-        yield from (Problem("hints/errors.md", sentence) for sentence in dangling)
+        yield from (f"hints/errors.md: {sentence}" for sentence in dangling)
     except CourseError as error:
-        yield Problem.of_error(error, course, course.root / "hints/errors.md")
+        yield describe_error(error, course, course.root / "hints/errors.md")
     for chapter in course.chapters:
         try:
             read_questions(course, chapter.name)
         except CourseError as error:
             file = course.root / f"hints/{chapter.name}/quiz.md"
-            yield Problem.of_error(error, course, file)
+            yield describe_error(error, course, file)
 
 
-def _find_missing(course: Course, exercise: Exercise) -> Iterator[Problem]:
+def _find_missing(course: Course, exercise: Exercise) -> Iterator[str]:
     for shelf in ("exercises", "solutions", "hints"):
         file = course.shelf(shelf, exercise)
         if not file.is_file():
-            yield Problem(exercise.address, f"there is no {name_in(course, file)}")
+            yield f"{exercise.address}: there is no {name_in(course, file)}"
     stub = course.shelf("exercises", exercise)
     if stub.is_file() and not read_docstring(stub):
-        yield Problem(name_in(course, stub), "has no docstring: it must be the task")
+        yield f"{name_in(course, stub)}: has no docstring: it must be the task"
     mistakes = list_mistakes(course, exercise)
     if len(mistakes) < FEWEST_MISTAKES:
-        many = plural(len(mistakes), "mistake")
-        what = f"has {many} in mistakes/{exercise.address}, at least {FEWEST_MISTAKES} are needed"
-        yield Problem(exercise.address, what)
+        address, many = exercise.address, plural(len(mistakes), "mistake")
+        yield f"{address}: has {many} in mistakes/{address}, at least {FEWEST_MISTAKES} are needed"
     try:
         checks = {check.name for check in exercise.checks}
     except CourseError as error:
-        yield Problem.of_error(error, course, course.shelf("checks", exercise))
+        yield describe_error(error, course, course.shelf("checks", exercise))
         return
     for file in mistakes:
         check = read_catching_check(file)
         if not check:
             what = "does not begin with a docstring such as 'Caught by test_x: the wrong belief'"
-            yield Problem(name_in(course, file), what)
+            yield f"{name_in(course, file)}: {what}"
         elif check not in checks:
             what = f"names {check}, which is not a check of {exercise.address}"
-            yield Problem(name_in(course, file), what)
+            yield f"{name_in(course, file)}: {what}"
 
 
-def _find_stray(course: Course) -> Iterator[Problem]:
+def _find_stray(course: Course) -> Iterator[str]:
     names = ["hints/errors.md", "hints/quiz.md"]
     for chapter in course.chapters:
         names += [f"hints/{chapter.name}/quiz.md", f"solutions/{chapter.name}/quiz.txt"]
@@ -139,15 +140,197 @@ def _find_stray(course: Course) -> Iterator[Problem]:
         for folder, inside in groupby(stray, key=lambda file: file.parent):
             strays = [name_in(course, file) for file in inside]
             if len(strays) > MOST_STRAY:
-                what = f"{len(strays)} files belong to no exercise of course.toml"
-                yield Problem(f"{name_in(course, folder)}/", what)
+                where = f"{name_in(course, folder)}/"
+                yield f"{where}: {len(strays)} files belong to no exercise of course.toml"
             else:
-                yield from (Problem(s, "belongs to no exercise of course.toml") for s in strays)
+                yield from (f"{stray}: belongs to no exercise of course.toml" for stray in strays)
 
 
 def _is_of_exercise(course: Course, file: Path) -> bool:
-    """Whether a file must belong to an exercise: hidden files and helpers of checks need not."""
+    """Return whether a file must belong to an exercise: a hidden one or a helper need not."""
     shelf, *parts = file.relative_to(course.root).parts
     if "__pycache__" in parts or any(part.startswith(".") for part in parts) or not file.is_file():
         return False
     return shelf != "checks" or (file.name.startswith("test_") and file.suffix == ".py")
+
+
+def find_text_problems(course: Course, exercise: Exercise) -> Iterator[str]:
+    """Yield everything that is wrong with the texts of one exercise; ignore missing files."""
+    trees: dict[str, ast.Module] = {}
+    for shelf in ("exercises", "solutions", "checks"):
+        file = course.shelf(shelf, exercise)
+        try:
+            trees[shelf] = ast.parse(file.read_bytes())
+        except OSError:
+            continue  # find_shelf_problems() reports it
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            where, what = name_in(course, file), str(error) or type(error).__name__
+            if isinstance(error, SyntaxError):
+                where, what = f"{where}:{error.lineno or 1}", error.msg
+            yield f"{where}: is not Python: {what}"
+    stub, solution, checks = map(trees.get, ("exercises", "solutions", "checks"))
+    if checks:
+        where = name_in(course, course.shelf("checks", exercise))
+        mistakes = {file.stem for file in list_mistakes(course, exercise)}
+        for line, what in _find_check_problems(checks, mistakes):
+            yield f"{where}:{line}: {what}"
+    if solution:
+        yield from _find_later_concepts(course, exercise, solution)
+    if stub and solution and checks:
+        problems = _compare_signatures(stub, solution, checks)
+        yield from (f"{exercise.address}: {problem}" for problem in problems)
+    if stub and solution:
+        yield from _find_hint_problems(course, exercise, solution, stub)
+
+
+def _read_signatures(tree: ast.Module) -> dict[str, str]:
+    """Return the top-level names; a function's with its kind, parameters and annotations."""
+    signatures: dict[str, str] = {}
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                kind = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
+                returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+                signatures[node.name] = f"{kind} {node.name}({ast.unparse(node.args)}){returns}"
+            case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+                signatures[name] = name
+            case ast.ClassDef(name=name):
+                signatures[name] = f"class {name}"
+            case _:
+                pass
+    return signatures
+
+
+def _compare_signatures(
+    stub: ast.Module, solution: ast.Module, checks: ast.Module
+) -> Iterator[str]:
+    given, solved = _read_signatures(stub), _read_signatures(solution)
+    # Names that helpers of the checks ask for are unknown: then compare what both files have.
+    names = given.keys() & set(_asked_names(checks)) or given.keys() & solved.keys()
+    if not names:
+        yield "the checks ask for no name of the stub"
+    for name in sorted(names):
+        other = solved.get(name, "missing")
+        if other != given[name]:
+            yield f"{name} is '{given[name]}' in the stub and '{other}' in the solution"
+        elif "def " in given[name] and " -> " not in given[name]:
+            yield f"{name} does not say what it returns"
+
+
+def _asked_names(checks: ast.Module) -> Iterator[str]:
+    """Yield the names that checks ask a submission for: its functions, and constants as texts."""
+    for node in ast.walk(checks):
+        match node:
+            case ast.Attribute(value=ast.Name(id="submission"), attr=name):
+                yield name
+            case ast.Constant(value=str(name)) if name.isidentifier() and name.isupper():
+                yield name
+            case _:
+                pass
+
+
+def _find_check_problems(  # noqa: C901 - a case for each kind of problem
+    tree: ast.Module, mistakes: set[str]
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines of failures that tell a learner nothing, and of wrong names."""
+    functions = [node for node in tree.body if isinstance(node, Function)]
+    lines = {node.name: node.lineno for node in functions if node.name.startswith("test_")}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assert(test=ast.Call(func=ast.Name(id="isinstance")), msg=None):
+                pass  # meant for a type checker
+            case ast.Assert(msg=None | ast.Constant(value="")):
+                yield node.lineno, "an assertion has no message"
+            case ast.Call(func=ast.Name(id="Failure") | ast.Attribute(attr="Failure")):
+                said = [*node.args, *(k.value for k in node.keywords if k.arg in ("message", None))]
+                if not said or (isinstance(said[0], ast.Constant) and not said[0].value):
+                    yield node.lineno, "a Failure has no message"
+            case ast.keyword(arg="mistake", value=value):
+                for name, line in _constant_texts(value):
+                    if name not in mistakes:
+                        yield line, f"names the mistake {name}, which has no file"
+            case ast.Call(func=ast.Attribute(attr="needs"), args=[ast.Constant(value=str(name))]):
+                if lines.get(name, node.lineno) >= node.lineno:
+                    yield node.lineno, f"a check needs {name}, which is not a check above it"
+            case _:
+                pass
+
+
+def _constant_texts(value: ast.expr) -> Iterator[tuple[str, int]]:
+    """Yield the texts that an expression may have as written, with their lines."""
+    match value:
+        case ast.Constant(value=str(text)):
+            yield text, value.lineno
+        case ast.IfExp(body=first, orelse=second):
+            yield from _constant_texts(first)
+            yield from _constant_texts(second)
+        case _:
+            pass
+
+
+def _find_later_concepts(course: Course, exercise: Exercise, solution: ast.Module) -> Iterator[str]:
+    """Yield names and texts that only a later chapter introduces."""
+    place = course.chapters.index(course.chapter_of(exercise))
+    later = reversed(course.chapters[place + 1 :])
+    introduced = {name: chapter.name for chapter in later for name in chapter.introduces}
+    used: set[str] = set()
+    for node in ast.walk(solution):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
+                used.add(name)
+            case ast.Constant(value=str(text)):
+                used.add(text)
+            case ast.alias(name=name):
+                used.add(name.rpartition(".")[2])
+            case _:
+                pass
+    for name in sorted(used & introduced.keys()):
+        what = f"the solution uses {name}, which only chapter {introduced[name]} introduces"
+        yield f"{exercise.address}: {what}"
+
+
+def _find_hint_problems(
+    course: Course, exercise: Exercise, solution: ast.Module, stub: ast.Module
+) -> Iterator[str]:
+    """Yield what is wrong with the hints; code that the stub shows already gives nothing away."""
+    file = course.shelf("hints", exercise)
+    if not file.is_file():
+        return  # find_shelf_problems() reports it
+    try:
+        hints = read_hints(file)
+    except CourseError as error:
+        yield describe_error(error, course, file)
+        return
+    where = name_in(course, file)
+    names = {f"check:{check.name}" for check in exercise.checks}
+    for step in hints.sections.values():
+        if step.id.startswith("check:") and step.id not in names:
+            yield f"{where}: '{step.title}' is not about a check of the exercise"
+    known = {*_split_runs(ast.unparse(stub)), *_split_runs(ast.get_docstring(stub) or "")}
+    functions = [node for node in ast.walk(solution) if isinstance(node, Function)]
+    lines = [line for node in functions for line in node.body if not _is_text(line)]
+    secret = {*_split_runs("\n".join(map(ast.unparse, lines)))} - known
+    *early, last = hints.steps
+    for number, step in enumerate(early, 1):
+        shared = next((run for run in _code_runs(step.text) if run in secret), None)
+        if shared:
+            yield f"{where}: step {number} gives the solution away: {' '.join(shared)}"
+    if secret and secret <= set(_code_runs(last.text)):
+        yield f"{where}: step {len(hints.steps)} is the solution itself"
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _split_runs(code: str) -> Iterator[Run]:
+    """Yield all runs of words and signs that are too long to be shared."""
+    words = _WORD.findall(code.replace('"', "'"))
+    size = LONGEST_RUN + 1
+    return (tuple(words[start : start + size]) for start in range(len(words) - size + 1))
+
+
+def _code_runs(text: str) -> Iterator[Run]:
+    """Yield the runs in the code of a Markdown text."""
+    for match in _CODE.finditer(text):
+        yield from _split_runs(match["block"] or match["inline"] or "")

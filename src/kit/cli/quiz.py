@@ -15,7 +15,8 @@ from kit.course import Course
 from kit.errors import MachineError, UsageError
 from kit.learner import quiz
 from kit.learner.quiz import Question, QuestionKind
-from kit.render.blocks import bullet, markdown
+from kit.model import Outcome
+from kit.render.blocks import bullet, data, markdown, prose
 from kit.render.look import Role
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 LONGEST = 10_000
 """Characters of one answer."""
+HOW_TO_ANSWER = {
+    QuestionKind.PREDICT: "Type what it prints, then an empty line.",
+    QuestionKind.CHOOSE: "Type the letter.",
+    QuestionKind.OPEN: "Type your answer, then an empty line.",
+}
 
 
 @click.command("quiz")
@@ -77,15 +83,20 @@ class _Sitting:
         for number, question in enumerate(questions, 1):
             is_asked = not self._has_ended and (again or not self._is_settled(question))
             if is_asked:
-                say(quiz.question_text(question, number, len(questions), self._look))
-                self._ask(question)
+                self._ask(question, f"Question {number} of {len(questions)}")
                 with suppress(MachineError):  # shown once, at the end
                     self._progress.save()
             is_settled = self._is_settled(question)
             right += is_settled
             kept += is_settled and not is_asked
-        say(quiz.score_text(right, len(questions), kept, self._look))
-        return int(right < len(questions))
+        count = len(questions)
+        role = Role.GOOD if right == count else Role.WARN
+        self._show("", self._look.paint(role, f"{right} of {count} questions answered right."))
+        if kept:
+            all_kept = "It was" if right == 1 else "All were"
+            before = all_kept if kept == right else f"{kept} were"
+            self._instruct(f"{before} answered before; --again asks them once more.")
+        return int(right < count)
 
     def _is_settled(self, question: Question) -> bool:
         """Return whether the last answer is right; an open question needs any answer."""
@@ -94,30 +105,51 @@ class _Sitting:
             return bool(answer)
         return question.accepts(answer, self._run_program(question))
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: Question, heading: str) -> None:
+        """Show a question, read the answer, and show whether it is right or what it should say."""
+        look, options = self._look, question.lettered_options
+        head = look.paint(Role.STRONG, heading)
+        chapter = look.paint(Role.DIM, look.line(question.chapter))
+        self._show("", f"{head}  {chapter}", "", *markdown(question.text, look), "")
+        for letter, option in options.items():
+            self._show(*bullet(Role.STRONG, f"{letter})", option, look))
+        self._instruct(HOW_TO_ANSWER[question.kind], *[""] * bool(options))
         is_choice = question.kind is QuestionKind.CHOOSE
         answer = self._read_choice(question) if is_choice else self._read_block()
         if not answer.strip():
             return  # skipped, or the pipe has ended; an earlier answer stays
         self._progress.answer(question.id, answer)
         if question.is_graded:
-            say(quiz.result_text(question, answer, self._run_program(question), self._look))
+            self._show_result(question, answer, self._run_program(question))
             return
-        self._show("", *markdown(question.after, self._look), "")
-        self._show(*quiz.instruction("Did your answer say this? Type y or n.", self._look))
+        self._show("", *markdown(question.after, look), "")
+        self._instruct("Did your answer say this? Type y or n.")
         ticked = []
         for index, point in enumerate(question.points):
-            self._show(*bullet(Role.DIM, self._look.symbol("○"), point, self._look))
+            self._show(*bullet(Role.DIM, look.symbol("○"), point, look))
             if self._read_line("[y/n] ").strip().casefold().startswith("y"):
                 ticked.append(index)
         self._progress.tick(question.id, tuple(ticked))
+
+    def _show_result(self, question: Question, answer: str, printed: str) -> None:
+        """Show whether the answer is right, what the program prints, and why."""
+        look, is_right = self._look, question.accepts(answer, printed)
+        role, mark = look.outcome(Outcome.PASSED if is_right else Outcome.FAILED)
+        self._show("", look.paint(role, f"{mark} {'Right' if is_right else 'Not quite'}."))
+        if not is_right:
+            said = question.choose_option(answer) or answer
+            self._show("", *data("it prints", printed, look), *data("you said", said, look))
+        if question.options:
+            program = markdown(f"```python\n{question.program}```", look)
+            self._show("", *prose("The program that decides:", look), "", *program)
+        self._show("", *markdown(question.after, look))
 
     def _read_choice(self, question: Question) -> str:
         """Return one line; at a terminal, ask again if it names no option."""
         answer = self._read_line("> ")
         while answer.strip() and not question.choose_option(answer) and is_lively(sys.stdin):
             letters = ", ".join(question.lettered_options)
-            self._show(*quiz.instruction(f"Type one of {letters}.", self._look))
+            self._instruct(f"Type one of {letters}.")
             answer = self._read_line("> ")
         return answer
 
@@ -137,6 +169,11 @@ class _Sitting:
         line = sys.stdin.buffer.readline(LONGEST)
         self._has_ended = not line
         return line.decode("utf-8", "replace").rstrip("\r\n")
+
+    def _instruct(self, text: str, *before: str) -> None:
+        """Say what to do next."""
+        lines = prose(text, self._look)
+        self._show(*before, *(self._look.paint(Role.DIM, line) for line in lines))
 
     @staticmethod
     def _show(*lines: str) -> None:

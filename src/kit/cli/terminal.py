@@ -7,24 +7,14 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, TextIO
-
-import click
+from typing import TextIO
 
 from kit.errors import MachineError
-from kit.render.look import Look, Role, no_paint
+from kit.render.look import Look, Role
 
 GLYPHS = "✓✗○·│─█░…␛"
 """A stream that cannot encode these gets ASCII."""
 NARROWEST, WIDEST = 32, 160
-STYLES: dict[Role, dict[str, Any]] = {
-    Role.GOOD: {"fg": "green"},
-    Role.BAD: {"fg": "red"},
-    Role.WARN: {"fg": "yellow"},
-    Role.DIM: {"dim": True},
-    Role.STRONG: {"bold": True},
-    Role.COMMAND: {"fg": "cyan"},
-}
 
 
 def is_lively(stream: TextIO | None) -> bool:
@@ -44,9 +34,8 @@ def look_of(stream: TextIO | None) -> Look:
         ascii_only = False
     except (LookupError, UnicodeEncodeError):
         ascii_only = True
-    paint = paint_for_terminal if is_coloured(stream) else no_paint
     width = max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST))
-    return Look(width=width, ascii_only=ascii_only, paint=paint)
+    return Look(width=width, ascii_only=ascii_only, has_styles=is_coloured(stream))
 
 
 def say(text: str) -> None:
@@ -75,11 +64,6 @@ def _write(stream: TextIO | None, text: str) -> None:
         os.close(null)
         if not isinstance(error, BrokenPipeError):
             raise MachineError(f"The output cannot be written: {error.strerror}.") from None
-
-
-def paint_for_terminal(role: Role, text: str) -> str:
-    """Return ``text`` in one of the sixteen colours that every terminal has, dim or bold."""
-    return click.style(text, **STYLES[role]) if text else ""
 
 
 @contextlib.contextmanager

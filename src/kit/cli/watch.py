@@ -6,6 +6,7 @@ import queue
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import click
 
@@ -20,18 +21,28 @@ from kit.cli.session import (
     save_records,
 )
 from kit.cli.terminal import complain, is_lively, look_of, say
+from kit.course import Exercise, Workspace
 from kit.errors import KitError, UsageError
 from kit.files import is_folder
-from kit.learner.tasks import choose_exercise, find_standing
-from kit.learner.watch.pages import Pages
+from kit.learner import tasks
+from kit.learner.catalogue import make_explainer
+from kit.learner.grading import make_report
+from kit.learner.hints import take_hints
+from kit.learner.overview import bar_line, next_text, overview_text
+from kit.learner.progress import Progress
 from kit.learner.watch.producers import GradeThread, SavedFiles, open_terminal
-from kit.learner.watch.state import Event, Grade, Quit, Saved, Show, WatchState, decide
+from kit.learner.watch.state import Event, Grade, Key, Page, Quit, Saved, Show, WatchState, decide
 from kit.learner.watch.warm import WarmGrader
 from kit.model import Standing, Verdict
+from kit.render.blocks import prose
+from kit.render.look import Look, Role
+from kit.render.verdicts import verdicts_text
 
 CLEAR = "\x1b[H\x1b[2J"
 """Cursor home, clear the screen; what has scrolled off it can still be scrolled to."""
 CLEAR_LINE = "\r\x1b[K"
+IN_FULL = 3
+"""A screen has room for so many verdicts in full; of more it shows a line each."""
 
 
 @click.command("watch")
@@ -48,9 +59,9 @@ def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -
     if not is_folder(workspace.root / "exercises"):
         raise UsageError("There is no folder exercises/ to watch.", "Start in a course's folder.")
     progress = open_record(workspace)
-    current = choose_exercise(workspace, progress, exercise)
+    current = tasks.choose_exercise(workspace, progress, exercise)
     exercises = workspace.course.exercises
-    standings = {e.address: find_standing(workspace, progress, e) for e in exercises}
+    standings = {e.address: tasks.find_standing(workspace, progress, e) for e in exercises}
     state = WatchState(
         exercises=tuple(standings),
         current=current.address,
@@ -59,33 +70,45 @@ def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -
     finish(click.get_current_context().ensure_object(Options))
     with WarmGrader(workspace, require=require, limits=limits) as grader:
         grader.warm_up(current)
-        WatchLoop(Pages(workspace, complain), grader).run(state)
+        WatchLoop(workspace, grader, state).run()
     return 0
 
 
 class WatchLoop:
     """One run of the command: takes events out of a channel, and does what is decided."""
 
-    def __init__(self, pages: Pages, grader: WarmGrader) -> None:
-        self._pages = pages
+    def __init__(self, workspace: Workspace, grader: WarmGrader, state: WatchState) -> None:
+        self._workspace = workspace
+        self._state = state
+        self._explain = make_explainer(workspace, complain)
         self._channel: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._files = SavedFiles(pages.workspace)
+        self._files = SavedFiles(workspace)
         self._grades = GradeThread(grader, self._channel.put)
         self._has_keys = is_lively(sys.stdin) and is_lively(sys.stdout)
         self._options = click.get_current_context().ensure_object(Options)
+        self._page = ""
+        self._reset = ""
+        """What the last reset did: it is shown above the verdict on the restored file."""
 
-    def run(self, state: WatchState) -> None:
+    def run(self) -> None:
         """Handle events until one of them ends the command."""
         try:
             with open_terminal(self._channel.put, has_keys=self._has_keys) as read_keys:
-                look = look_of(sys.stdout)
-                self._draw(self._pages.welcome(state, look, has_keys=self._has_keys), state)
+                self._show(Show(Page.WELCOME))
                 for event in self._events(read_keys):
-                    state, actions = decide(state, event)
-                    for action in actions:
-                        if isinstance(action, Quit):
+                    self._state, action = decide(self._state, event)
+                    match action:
+                        case Quit():
                             return
-                        self._do(action, state)
+                        case Grade():
+                            self._grade(action)
+                        case Verdict():
+                            open_record(self._workspace).record([action])
+                            save_records(self._options)
+                        case Show():
+                            self._show(action)
+                        case None:
+                            pass
         finally:
             self._grades.stop()
             if self._has_keys:
@@ -99,31 +122,94 @@ class WatchLoop:
                 yield from read_keys()
                 yield Saved(self._files.look())
 
-    def _do(self, action: Grade | Verdict | Show, state: WatchState) -> None:
-        match action:
-            case Grade():
-                if self._has_keys:
-                    say(CLEAR_LINE + self._pages.grading_line(state, look_of(sys.stdout)))
-                self._grades.start(action)
-            case Verdict():
-                open_record(self._pages.workspace).record([action])
-                save_records(self._options)
-            case Show():
-                self._show(action, state)
+    def _grade(self, grade: Grade) -> None:
+        """Start a grade, and say so in the line below the screen of a terminal."""
+        if self._has_keys:
+            look = look_of(sys.stdout)
+            count, name = len(grade.addresses), grade.addresses[0].rpartition("/")[2]
+            text = f"grading {name if count == 1 else f'{count} exercises'} {look.ellipsis}"
+            say(CLEAR_LINE + look.paint(Role.DIM, look.fit(text, look.width - 1)))
+        self._grades.start(grade)
 
-    def _show(self, show: Show, state: WatchState) -> None:
-        """Draw a page, and below it the problems since the last one: none ends the command."""
+    def _show(self, show: Show) -> None:
+        """Draw a page, and below it the problems since the last one: none ends the command.
+
+        A terminal's whole screen is drawn anew; elsewhere the page is written below the others.
+        """
+        look, state = look_of(sys.stdout), self._state
+        current = self._workspace.course.resolve(state.current)
         try:
-            progress = open_record(self._pages.workspace)
-            page = self._pages.page(show, state, progress, look_of(sys.stdout))
+            if show.page is not Page.SAME:
+                self._page = self._text(show, current, open_record(self._workspace), look)
+            page = self._page
         except KitError as error:
             page = f"{error.sentence}\n{error.advice}\n"
         save_records(self._options)
         problems, self._options.problems = self._options.problems, {}
         texts = [f"{sentence}\n{advice}".rstrip() + "\n" for sentence, advice in problems.items()]
-        self._draw("\n".join([page, *texts]), state)
+        page = "\n".join([page, *texts])
+        if self._has_keys:
+            rule = look.paint(Role.DIM, look.symbol("─") * look.prose)
+            bar = bar_line(len(state.solved), len(state.exercises), current.name, look)
+            lines = [page.rstrip("\n"), "", rule, *bar, *keys_lines(look)]
+            page = CLEAR + "\n".join(lines)
+        say(page + "\n")
 
-    def _draw(self, page: str, state: WatchState) -> None:
-        """Draw the whole screen of a terminal anew; elsewhere write the page below the others."""
-        screen = self._pages.screen(page, state, look_of(sys.stdout))
-        say(CLEAR + screen if self._has_keys else page + "\n")
+    def _text(  # noqa: C901 - a case for each page
+        self, show: Show, current: Exercise, progress: Progress, look: Look
+    ) -> str:
+        """Return a page, and record what it reveals or resets. Raise :class:`KitError`."""
+        workspace, verdicts, lost = self._workspace, self._state.verdicts, self._state.lost
+        match show.page:
+            case Page.WELCOME:
+                folder = workspace.display_path(workspace.root / "exercises")
+                end = "" if self._has_keys else " Ctrl-C ends it."
+                text = f"Watching {folder}: save an exercise, and it is graded.{end}"
+                return f"{_lines(text, look)}\n{next_text(workspace, current, look)}"
+            case Page.VERDICTS if len(verdicts) > IN_FULL:
+                self._reset = ""
+                return overview_text(make_report(workspace, verdicts), workspace, look, lost=lost)
+            case Page.VERDICTS if verdicts:
+                reset, self._reset = self._reset, ""
+                text = verdicts_text(verdicts, look, explain=self._explain, lost=lost)
+                return f"{reset}\n{text}" if reset else text
+            case Page.VERDICTS | Page.TASK:
+                return tasks.task_text(workspace, current, look)
+            case Page.HINT:
+                return take_hints(workspace, current, progress, look)
+            case Page.LIST:
+                return tasks.list_text(workspace, progress, look)
+            case Page.SOLUTION | Page.GIVE_UP:
+                if show.page is Page.GIVE_UP:
+                    progress.update(current.address, gave_up=True)
+                return look.text(tasks.read_solution(workspace.course, current).expandtabs())
+            case Page.ASK_RESET:
+                file = workspace.display_path(workspace.file(current))
+                return _question(f"Put back the original of {file}? Your text is kept.", look)
+            case Page.RESET:
+                self._reset = tasks.reset_exercise(workspace, current, progress, look)
+                return self._reset
+            case Page.ASK_SOLUTION:
+                return _question(f"{current.name} is not solved. Show the solution anyway?", look)
+            case Page.PROBLEM | Page.SAME:
+                return _lines(show.problem, look, Role.WARN)
+
+
+def keys_lines(look: Look) -> list[str]:
+    """Return the keys, on as few lines as the width allows."""
+    rows: list[list[Key]] = [[]]
+    for key in Key:
+        if sum(len(f"  {k.value} {k.name}") for k in (*rows[-1], key)) > look.width:
+            rows.append([])
+        rows[-1].append(key)
+    paint = partial(look.paint, Role.COMMAND)
+    return ["".join(f"  {paint(k.value)} {k.name.lower()}" for k in row) for row in rows]
+
+
+def _question(question: str, look: Look) -> str:
+    return f"{_lines(question, look)}\n{_lines('y yes, any other key no', look)}"
+
+
+def _lines(text: str, look: Look, role: Role | None = None) -> str:
+    lines = prose(text, look)
+    return "\n".join(look.paint(role, line) if role else line for line in lines) + "\n"

@@ -9,6 +9,7 @@ import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from kit.course import Course, Workspace
@@ -21,7 +22,6 @@ from kit.render.verdicts import Explain
 
 VARIES = "…"
 PARTS = ("What it means", "Why it happens", "Repair")
-_GOES_ON = re.compile(r"\w|\.\w")
 _FIELD = re.compile(
     r"(?P<name>Title|Practise): +(?P<value>\S.*)|Only in: +your own code(?: and (?P<package>\w+))?"
 )
@@ -49,19 +49,16 @@ class Pattern:
         """
         if not self.text:
             return not message
-        text = self.text
-        if not has_capitals:
-            text, message = text.casefold(), message.casefold()
-        first, *others = text.split(VARIES)
-        if not message.startswith(first):
-            return False
-        end = len(first)
-        for piece in others:
-            start = message.find(piece, end)
-            if start < 0:
-                return False
-            end = start + len(piece)
-        return not (_GOES_ON.match(self.text[-1]) and _GOES_ON.match(message, end))
+        if has_capitals:
+            return bool(_compile(self.text).match(message))
+        return bool(_compile(self.text.casefold()).match(message.casefold()))
+
+
+@cache
+def _compile(text: str) -> re.Pattern[str]:
+    first, *others = map(re.escape, text.split(VARIES))
+    end = r"(?!\w|\.\w)" if re.match(r"\w", text[-1]) else ""
+    return re.compile(first + "".join(f"(?>.*?{piece})" for piece in others) + end, re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kit.course import Exercise, Workspace
 from kit.errors import CourseError
@@ -30,8 +29,7 @@ _HEADINGS = {
 """The heading of each kind of section, by the prefix of its steps' ids."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One hint. ``id`` depends on the heading alone, because the record of seen hints uses it.
 
     It is the number of a step of the ladder, ``check:test_…``, ``error:KeyError`` for the
@@ -54,45 +52,40 @@ BROKEN = Step(
 """The first step for a file that cannot be imported, if no entry of the catalogue explains why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hints:
-    """All sections of one file, each group in the order of the file."""
+class Hints(NamedTuple):
+    """The ladder of one file, and all its steps and sections by their ids."""
 
     steps: tuple[Step, ...]
-    checks: tuple[Step, ...]
-    errors: tuple[Step, ...]
+    sections: dict[str, Step]
 
 
 def read_hints(file: Path) -> Hints:
     """Return the hints in ``file``. Raise :class:`CourseError` that names the file and the line."""
-    groups: dict[str, list[Step]] = {prefix: [] for prefix in _HEADINGS}
-    numbered = groups[""]
-    seen: set[str] = set()
+    steps: list[Step] = []
+    sections: dict[str, Step] = {}
     for section in read_sections(file):
-        prefix, step = _read_step(section)
-        if step.id in seen:
+        step = _read_step(section)
+        if step.id in sections:
             raise section.error(f"'{section.heading}' appears twice")
-        seen.add(step.id)
-        groups[prefix].append(step)
-        if not prefix and step.id != str(len(numbered)):
-            raise section.error(f"step {len(numbered)} of the ladder is missing")
-    if len(numbered) < 3:
-        count = f"{file} has {len(numbered)} of at least 3 numbered steps."
-        sentence = count if seen else f"There are no hints at {file}."
+        sections[step.id] = step
+        steps += [step] if step.id.isdecimal() else []
+        if step.id.isdecimal() and step.id != str(len(steps)):
+            raise section.error(f"step {len(steps)} of the ladder is missing")
+    if len(steps) < 3:
+        count = f"{file} has {len(steps)} of at least 3 numbered steps."
+        sentence = count if sections else f"There are no hints at {file}."
         raise CourseError(sentence, "Add sections such as: ## 1. Nudge")
-    steps, checks, errors = map(tuple, groups.values())
-    return Hints(steps=steps, checks=checks, errors=errors)
+    return Hints(tuple(steps), sections)
 
 
-def _read_step(section: Section) -> tuple[str, Step]:
-    """Return the prefix of the kind of a section, and its step."""
+def _read_step(section: Section) -> Step:
     if not section.text:
         raise section.error(f"'{section.heading}' is empty")
     for prefix, heading in _HEADINGS.items():
         if match := heading.fullmatch(section.heading):
             name = match["id"] if prefix else str(int(match["id"]))
             title = match["title"].replace("`", "") if prefix else match["title"]
-            return prefix, Step(id=prefix + name, title=title, text=section.text)
+            return Step(id=prefix + name, title=title, text=section.text)
     kinds = "'1. Title', 'When `test_name` fails' or 'When `KeyError` is raised'"
     raise section.error(f"'{section.heading}' is not {kinds}")
 
@@ -118,12 +111,13 @@ def ladder(
     if entry:
         text = f"{entry.means}\n\n{entry.repair}"
         steps.append(Step(id=f"error:{entry.slug}", title=entry.title, text=text))
-    if entry or not (catalogue and name in catalogue.kinds):
-        steps += [step for step in hints.errors if step.id == f"error:{name}"]
+    own = hints.sections.get(f"error:{name}")
+    if own and (entry or not (catalogue and name in catalogue.kinds)):
+        steps.append(own)
     if record.standing is Standing.BROKEN:
         steps = steps or [BROKEN]
-    else:
-        steps += [step for step in hints.checks if step.id == f"check:{failure.check}"]
+    elif about_check := hints.sections.get(f"check:{failure.check}"):
+        steps.append(about_check)
     return (*steps, *hints.steps)
 
 

@@ -1,21 +1,8 @@
 """The learner's record: the last standings, the hints that were seen, and answers of the quiz.
 
-It is kept in ``progress.json`` in the workspace's ``.kit`` folder. No grade depends on it: grading
-always reads the exercises' files. Several kits may write it at once: each one applies its own
-changes to what the file holds by then, under a lock. Format 1::
-
-    {"format": 1,
-     "exercises": {"first_stream/print_progress": {
-         "standing": "unsolved", "points": 2.0, "max_points": 5.0, "attempts": 3,
-         "solved_once": false, "gave_up": false, "seen": ["1", "check:test_order"],
-         "failure": {"check": "test_order", "error": "KeyError: 'output'",
-                     "where": "exercises/first_stream/print_progress.py:31"}}},
-     "answers": {"first_stream/keys_of_an_update": "node_a"},
-     "ticked": {"first_stream/many_at_once": [0, 2]}}
-
-``failure`` is null if nothing failed. ``answers`` are the last answers to questions of the quiz,
-``ticked`` the indices of the points that the answer to an open one had; either may be missing. Keys
-that this version does not know are ignored.
+It is kept in ``progress.json`` in the workspace's ``.kit`` folder; ``docs/reference/json.md`` has
+the format. No grade depends on it: grading always reads the exercises' files. Several kits may
+write it at once: each one applies its own changes to what the file holds by then, under a lock.
 """
 
 from __future__ import annotations
@@ -24,17 +11,17 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from types import UnionType
+from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from kit.errors import MachineError
 from kit.files import hold_lock, put_aside, read_regular, write_whole
 from kit.model import Outcome, Standing, Verdict
 
-_T = TypeVar("_T")
-
 PROGRESS_FORMAT = 1
+_read_types = cache(get_type_hints)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,47 +211,34 @@ def _read(file: Path) -> _Contents:
 
 def _parse(content: bytes) -> _Contents:
     try:
-        table = _typed(json.loads(content.decode()), dict)
-        number = _typed(table.get("format"), int)
+        table = _decode(dict[str, Any], json.loads(content.decode()))
+        number = _decode(int, table.get("format"))
         if number > PROGRESS_FORMAT:
             raise _Unusable("a newer version of the kit wrote it")
         if number != PROGRESS_FORMAT:
             raise _Unusable("its format is unknown")
-        records = _typed(table.get("exercises"), dict)
-        answers = _typed(table.get("answers", {}), dict)
-        ticked = _typed(table.get("ticked", {}), dict)
-        return _Contents(
-            {name: _parse_record(_typed(value, dict)) for name, value in records.items()},
-            {name: _typed(answer, str) for name, answer in answers.items()},
-            {name: tuple(_typed(n, int) for n in _typed(ns, list)) for name, ns in ticked.items()},
-        )
+        contents: _Contents = _decode(_Contents, {"answers": {}, "ticked": {}, **table})
     except (ValueError, RecursionError, OverflowError):
         raise _Unusable("it cannot be read") from None
+    return contents
 
 
-def _parse_record(table: dict[str, Any]) -> ExerciseRecord:
-    failure = table.get("failure")
-    if failure is not None:
-        texts = _typed(failure, dict)
-        keys = ("check", "error", "where")
-        failure = LastFailure(**{key: _typed(texts.get(key), str) for key in keys})
-    return ExerciseRecord(
-        standing=Standing(_typed(table.get("standing"), str)),
-        points=float(_typed(table.get("points"), int, float)),
-        max_points=float(_typed(table.get("max_points"), int, float)),
-        attempts=_typed(table.get("attempts"), int),
-        solved_once=_typed(table.get("solved_once"), bool),
-        gave_up=_typed(table.get("gave_up"), bool),
-        failure=failure,
-        seen=tuple(_typed(step, str) for step in _typed(table.get("seen"), list)),
-    )
-
-
-def _typed(value: object, *kinds: type[_T]) -> _T:
-    """Return a value of exactly one of these types; a number must be finite and not negative."""
+def _decode(kind: Any, value: Any) -> Any:
+    """Return a value of JSON as ``kind``; a number must be finite and not negative."""
+    origin, inner = get_origin(kind) or kind, get_args(kind)
+    if kind is Any or (value is None and origin is UnionType):
+        return value
+    if origin is UnionType:
+        return _decode(inner[0], value)
+    if origin is tuple and type(value) is list:
+        return tuple(_decode(inner[0], each) for each in value)
+    if origin is dict and type(value) is dict:
+        return {key: _decode(inner[1], each) for key, each in value.items()}
+    if kind in (_Contents, ExerciseRecord, LastFailure) and type(value) is dict:
+        types = _read_types(kind)
+        return kind(**{name: _decode(types[name], value.get(name)) for name in types})
     if isinstance(value, int | float) and not 0 <= value < math.inf:
         raise _Unusable("it holds an invalid number")
-    for kind in kinds:
-        if type(value) is kind:
-            return value
+    if type(value) in {float: (int, float), Standing: (str,)}.get(kind, (kind,)):
+        return kind(value)
     raise _Unusable("it is not a record of the kit")

@@ -1,4 +1,4 @@
-"""The quiz of a chapter: its questions, what their programs print, and how they are shown.
+"""The quiz of a chapter: its questions, and what their programs print.
 
 ``docs/reference/hints.md`` has the format of ``hints/<chapter>/quiz.md``. The file contains no
 answers: a program is run to find out what the installed libraries make it print.
@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING
 from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.markdown import Section, read_sections
-from kit.model import Outcome, Quizzed
-from kit.render.blocks import bullet, data, markdown, prose
-from kit.render.look import Look, Role
+from kit.model import Quizzed
 
 if TYPE_CHECKING:
     from kit.forkserver import Server
@@ -192,50 +190,3 @@ def score_answers(client: Server, course: Course, answers: Mapping[str, str]) ->
     answered = [question for question in questions if question.id in answers]
     right = sum(q.accepts(answers[q.id], run_program(client, course, q)) for q in answered)
     return Quizzed(right=right, answered=len(answered), questions=len(questions))
-
-
-_HOW_TO_ANSWER = {
-    QuestionKind.PREDICT: "Type what it prints, then an empty line.",
-    QuestionKind.CHOOSE: "Type the letter.",
-    QuestionKind.OPEN: "Type your answer, then an empty line.",
-}
-
-
-def question_text(question: Question, number: int, count: int, look: Look) -> str:
-    """Return the question with its number, its text, its options and how to answer."""
-    head = look.paint(Role.STRONG, f"Question {number} of {count}")
-    chapter = look.paint(Role.DIM, look.line(question.chapter))
-    lines = ["", f"{head}  {chapter}", "", *markdown(question.text, look), ""]
-    for letter, option in question.lettered_options.items():
-        lines += bullet(Role.STRONG, f"{letter})", option, look)
-    lines += [""] if question.options else []
-    return "\n".join([*lines, *instruction(_HOW_TO_ANSWER[question.kind], look)]) + "\n"
-
-
-def result_text(question: Question, answer: str, printed: str, look: Look) -> str:
-    """Return whether the answer is right, what the program prints, and why."""
-    is_right = question.accepts(answer, printed)
-    role, mark = look.outcome(Outcome.PASSED if is_right else Outcome.FAILED)
-    lines = ["", look.paint(role, f"{mark} Right." if is_right else f"{mark} Not quite.")]
-    if not is_right:
-        said = question.choose_option(answer) or answer
-        lines += ["", *data("it prints", printed, look), *data("you said", said, look)]
-    if question.options:
-        program = f"```python\n{question.program}```"
-        lines += ["", *prose("The program that decides:", look), "", *markdown(program, look)]
-    return "\n".join([*lines, "", *markdown(question.after, look)]) + "\n"
-
-
-def score_text(right: int, count: int, kept: int, look: Look) -> str:
-    """Return how many questions are answered right; ``kept`` of them were before, and not asked."""
-    role = Role.GOOD if right == count else Role.WARN
-    lines = ["", look.paint(role, f"{right} of {count} questions answered right.")]
-    if kept:
-        them = "It was" if kept == right == 1 else "All were" if kept == right else f"{kept} were"
-        lines += instruction(f"{them} answered before; --again asks them once more.", look)
-    return "\n".join(lines) + "\n"
-
-
-def instruction(text: str, look: Look) -> list[str]:
-    """Return the lines that say what to do next."""
-    return [look.paint(Role.DIM, line) for line in prose(text, look)]

@@ -11,34 +11,33 @@ import codecs
 import html
 import json
 import re
+import tomllib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 LONGEST_PASTE = 1_000_000
 """How many bytes or characters are read: the end of a log, where its last error is."""
-_COLOUR_CODE = re.compile(
-    r"\x1b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])"
-    r"|(?:\^\[|#033|\\x1b|\\033|\\e|\\u001b)\[[0-9;]*[mK]"
-)
-"""A terminal's control sequence, or the same as journald, `cat -v` and JSON write it."""
-_INVISIBLE = re.compile("[\x00\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]")
+_RE = {
+    name: re.compile("".join(pattern))
+    for name, pattern in tomllib.loads(
+        Path(__file__).with_name("traceback_patterns.toml").read_text(encoding="utf-8")
+    ).items()
+}
 _CHARACTERS = str.maketrans({"\uff1a": ": ", "\uff08": "(", "\uff09": ")", "\u00a0": " "})
-_ANCHOR = re.compile(
-    r"""(?P<prefix>.*?)\ *(?:
-        (?:\+\ Exception\ Group\ )?Traceback\ \(most\ recent\ call\ last\):
-        |File\ "[^"]*",\ line\ \d+
-    )""",
-    re.VERBOSE,
-)
-"""A line that every traceback has: what is before it is the prefix that another program added."""
-_TYPE_NAME = re.compile(r"[\w.]+(?:Error|Exception|Iteration|Exit)")
 _TEXT_KEYS = ("message", "value", "msg", "detail", "text", "exc_value")
 """Where JSON has the text of an error whose type it names: Sentry, ECS, structlog."""
 _CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(128, 256)}
 """What each byte means on most Windows, by the surrogate that stands for it if it is not UTF-8."""
+_QUOTES = str.maketrans("", "", "\"'`\\‘’‚‛“”„«»‹›「」『』´")
+_USUAL = ("Error", "Exception", "ExceptionGroup", "Warning", "Iteration", "Interrupt", "Exit")
+CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")
+"""What Python raises while it reads a file."""
+_MOST_LINES = 100
+"""How many errors, or lines if none of them names an error, are looked at from the last one up."""
 
 
 def read_end(stream: BinaryIO) -> bytes:
@@ -60,10 +59,10 @@ def decode_paste(data: bytes) -> str:
 
 def _plain_lines(text: str) -> list[str]:
     """Return the lines of ``text`` that hold something, without what other programs added."""
-    text = _COLOUR_CODE.sub("", text[-LONGEST_PASTE:])
+    text = _RE["colour"].sub("", text[-LONGEST_PASTE:])
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    text = _INVISIBLE.sub("", text).translate(_CHARACTERS)
+    text = _RE["invisible"].sub("", text).translate(_CHARACTERS)
     lines = [line[:2_000] for raw in text.splitlines() for line in _unpack_line(raw)]
     return [line for line in _strip_log_prefixes(lines) if line.strip()]
 
@@ -73,7 +72,7 @@ def _unpack_line(line: str) -> Iterator[str]:
     start = line.find('{"')
     if start >= 0 and (texts := list(_json_texts(line[start:]))):
         for text in texts:
-            yield from _COLOUR_CODE.sub("", text).splitlines()
+            yield from _RE["colour"].sub("", text).splitlines()
     elif "(most recent call last):\\n" in line or "\\n  File " in line:
         yield from line.replace("\\r", "").replace("\\n", "\n").replace('\\"', '"').splitlines()
     else:
@@ -92,7 +91,7 @@ def _json_texts(line: str) -> Iterator[str]:
                 yield text
             case dict(members):
                 texts = {key: value for key, value in members.items() if isinstance(value, str)}
-                kinds = [key for key, text in texts.items() if _TYPE_NAME.fullmatch(text)]
+                kinds = [key for key, text in texts.items() if _RE["type_name"].fullmatch(text)]
                 said = [key for key in texts if key.rpartition(".")[2] in _TEXT_KEYS]
                 if kinds and (said := [key for key in said if key not in kinds]):
                     yield f"{members.pop(kinds[-1])}: {members.pop(said[-1])}"
@@ -105,7 +104,7 @@ def _json_texts(line: str) -> Iterator[str]:
 
 def _strip_log_prefixes(lines: list[str]) -> Iterator[str]:
     """Yield each line without a prefix that a line of a traceback has, with any numbers in it."""
-    anchors = (_ANCHOR.match(line[:300]) for line in lines)
+    anchors = (_RE["anchor"].match(line[:300]) for line in lines)
     shown = (anchor["prefix"] for anchor in anchors if anchor)
     shapes = (re.split(r"\d+", prefix) for prefix in shown if 0 < len(prefix) <= 200)
     prefixes = dict.fromkeys(r"\d+".join(map(re.escape, shape)) for shape in shapes)
@@ -113,53 +112,6 @@ def _strip_log_prefixes(lines: list[str]) -> Iterator[str]:
     for line in lines:
         matches = (pattern.match(line) for pattern in patterns)
         yield line[max((match.end() for match in matches if match), default=0) :]
-
-
-_QUOTES = str.maketrans("", "", "\"'`\\‘’‚‛“”„«»‹›「」『』´")
-_GROUP_MARGIN = re.compile(r"^ *\|(?= |$)")
-_FRAME = re.compile(
-    r"\s*(?:File (?P<file>.+?)(?:, line \d+|:\d+)|(?P<cell>Cell In ?\[\d+\]|<ipython-input)"
-    r"|(?P<script>\S+\.pyx?|<frozen \w+>)(?: in |:\d+: ))"
-)
-"""A line of a traceback that names a place in a file, as Python, Jupyter and pytest write it."""
-_LIBRARY = re.compile(
-    r"(?:site|dist)-packages|<frozen |[/\\]lib(?:64)?[/\\]python\d"
-    r"|(?:python|conda)[^/\\]*[/\\](?:\S+[/\\])?lib[/\\]",
-    re.IGNORECASE,
-)
-_TIME = (
-    r"[\[(]?(?:\d{4}[-/]\d\d[-/]\d\d[T ,])?\d\d?:\d\d:\d\d(?:[.,:]\d+)?"
-    r"(?: ?(?:Z|UTC|[AP]M|[+-]\d\d:?\d\d))?[\])]?(?=\W)"
-)
-_LEVEL = r"(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL|EXCEPTION|SEVERE)"
-_BEFORE = re.compile(
-    r"(?:[\s>$%#|│┃║❯•*+=-]+|E\s+|(?:In|Out) ?\[\d+\]:|(?:FAILED|ERROR) \S+ - |.{0,300}?:\d+:(?=\s)"
-    rf"|{_LEVEL}:(?:[\w.]*:|(?=\s))|\[?\b{_LEVEL}\b\s*(?:[\]:|-]|(?=\s))"
-    rf"|{_TIME}|\d{{4}}-\d\d-\d\d\b|\[(?!Errno)[^\]]{{1,80}}\]|\(\w+\)(?=\s)"
-    r"|[A-Z][a-z]{2} +\d+ [\d:]{8} \S+ \S+?(?:\[\d+\])?:|std(?:out|err) [FP](?=\s)"
-    r"|[\w.-]{1,60} +\|(?=\s)|[\w./<>-]{1,80}:[\w<>.]{1,80}:\d+ - |[\w.-]{1,60} - (?=\S))*"
-)
-"""What may come before an error in its line: a prompt, a margin, ``file:line:``, a time."""
-_LOCATED = re.compile(r".{0,300}:\d+: ")
-_RAISED = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)(?:: ?(?P<message>.*))?$")
-_AS_REPR = re.compile(r"(?:\w+\.)*(?P<kind>[^\W\d]\w*)\((?P<message>.*?)\)?[,;)\]}]*$")
-_CLASS = re.compile(r"<class ([\w.]+)>(:? (?=\S))?")
-_CUT_NAME = re.compile(r"(?:\w+\.)+\w*")
-"""A line that a narrow terminal has cut inside an exception's name."""
-_USUAL = ("Error", "Exception", "ExceptionGroup", "Warning", "Iteration", "Interrupt", "Exit")
-_WARNS = re.compile(r"Warning$|DeprecatedSince")
-_IN_PROSE = re.compile(
-    r"(?<![A-Za-z0-9_.])(?:\w+\.)*(?P<kind>[A-Za-z_]\w*(?:Error|Iteration|ExceptionGroup))"
-    r"(?:: ?(?P<message>.+)|\((?P<args>.*)\))",
-    re.ASCII,
-)
-CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")
-"""What Python raises while it reads a file."""
-_IN_CODE = re.compile(r"\b(?:except|raise|raises|import|class|isinstance|return|assertRaises)[ (]")
-_PART = re.compile(r"[\s=(\]:]+|(?<=[^\x00-\x7f])(?=[\x21-\x7e])")
-"""Where a message may begin inside a line."""
-_MOST_LINES = 100
-"""How many errors, or lines if none of them names an error, are looked at from the last one up."""
 
 
 class Candidate(NamedTuple):
@@ -190,21 +142,21 @@ def find_candidates(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
     ``kinds`` are names of exceptions that are recognised like the usual ones.
     """
     written = _plain_lines(text)
-    unmarked = (_GROUP_MARGIN.sub("", line.translate(_QUOTES).expandtabs()) for line in written)
-    named = [_CLASS.sub(lambda m: m[1] + ": " * bool(m[2]), line) for line in unmarked]
+    unmarked = (_RE["margin"].sub("", line.translate(_QUOTES).expandtabs()) for line in written)
+    named = [_RE["class"].sub(lambda m: m[1] + ": " * bool(m[2]), line) for line in unmarked]
     lines = _join_cut_names(named, kinds)
     matches = list(_raised_at_start(lines, kinds)) or list(_raised_inside(lines))
     raised = [
         (index, Candidate(kind, _join_wrapped(message, lines, index)))
         for index, kind, message in matches[-_MOST_LINES:]
     ]
-    errors = [(index, each) for index, each in raised if not _WARNS.search(each.kind or "")]
+    errors = [(index, each) for index, each in raised if not _RE["warns"].search(each.kind or "")]
     if errors:
         end = errors[-1][0] + 1
-        places = (_FRAME.match(_GROUP_MARGIN.sub("", line)) for line in reversed(written[:end]))
-        frame = next(filter(None, places), None)
+        above = (_RE["margin"].sub("", line) for line in reversed(written[:end]))
+        frame = next(filter(None, map(_RE["frame"].match, above)), None)
         file = (frame and (frame["file"] or frame["script"])) or ""
-        library_file = file if _LIBRARY.search(file) else ""
+        library_file = file if _RE["library"].search(file) else ""
         yield _last_error(errors, lines)._replace(library_file=library_file)
         for line in lines[end : end + _MOST_LINES]:
             yield Candidate("", (remove_quotes(_strip_prefix(line)),))
@@ -223,8 +175,8 @@ def _join_cut_names(lines: Sequence[str], kinds: frozenset[str]) -> list[str]:
     """Return ``lines``, with the two parts of an exception's name that was cut joined again."""
     joined: list[str] = []
     for line in lines:
-        if joined and _CUT_NAME.fullmatch(_strip_prefix(joined[-1])) and line[:1].isalpha():
-            match = _RAISED.match(_strip_prefix(joined[-1]) + line)
+        if joined and _RE["cut_name"].fullmatch(_strip_prefix(joined[-1])) and line[:1].isalpha():
+            match = _RE["raised"].match(_strip_prefix(joined[-1]) + line)
             if match and match["message"] and match["kind"] in kinds:
                 line = joined.pop() + line  # noqa: PLW2901
         joined.append(line)
@@ -236,13 +188,13 @@ def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[
     frames: int | None = None
     for index, line in enumerate(lines):
         indent = len(line) - len(line.lstrip())
-        if line.lstrip().startswith("File ") and _FRAME.match(line):
+        if line.lstrip().startswith("File ") and _RE["frame"].match(line):
             frames = indent
             continue
         if is_end := frames is not None and indent < frames:
             frames = None
         said = _strip_prefix(line)
-        match = _RAISED.match(said) or _AS_REPR.match(said)
+        match = _RE["raised"].match(said) or _RE["as_repr"].match(said)
         if match and (is_end or match["kind"] in kinds or match["kind"].endswith(_USUAL)):
             yield index, match["kind"], match["message"] or ""
 
@@ -250,8 +202,8 @@ def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[
 def _raised_inside(lines: list[str]) -> Iterator[tuple[int, str, str]]:
     """Yield every exception with a message that is named in the middle of a line."""
     for index, line in enumerate(lines):
-        for match in _IN_PROSE.finditer(line):
-            if not _IN_CODE.search(line[max(0, match.start() - 40) : match.start()]):
+        for match in _RE["in_prose"].finditer(line):
+            if not _RE["in_code"].search(line[max(0, match.start() - 40) : match.start()]):
                 message = match["message"] if match["args"] is None else match["args"]
                 yield index, match["kind"], message
 
@@ -263,10 +215,10 @@ def _last_error(errors: Sequence[tuple[int, Candidate]], lines: Sequence[str]) -
     message comes from an earlier error.
     """
     index, last = errors[-1]
-    if not last.messages[0] and _LOCATED.match(lines[index]):
+    if not last.messages[0] and _RE["located"].match(lines[index]):
         same = (e for _, e in reversed(errors) if e.kind == last.kind and e.messages[0])
         last = next(same, last)
-    frames = [index for index, line in enumerate(lines[:index][:-1]) if _FRAME.match(line)]
+    frames = [index for index, line in enumerate(lines[:index][:-1]) if _RE["frame"].match(line)]
     if last.kind in CANNOT_READ and frames:
         source = remove_quotes(lines[frames[-1] + 1])
         return Candidate(last.kind, (*last.messages, f"{last.messages[0]} at {source}"))
@@ -277,9 +229,9 @@ def _parts(lines: list[str]) -> Iterator[str]:
     """Yield the ends of each line that follow a colon, a bracket or the like, last line first."""
     for index in reversed(range(len(lines))):
         line = lines[index]
-        if _IN_CODE.match(line.strip()) or (index and _FRAME.match(lines[index - 1])):
+        if _RE["in_code"].match(line.strip()) or (index and _RE["frame"].match(lines[index - 1])):
             continue
-        for part in islice(_PART.finditer(line), 20):
+        for part in islice(_RE["part"].finditer(line), 20):
             yield from _join_wrapped(line[part.end() :], lines, index)
 
 
@@ -296,4 +248,4 @@ def _join_wrapped(message: str, lines: Sequence[str], index: int) -> tuple[str, 
 
 @lru_cache(maxsize=1_000)  # the lines below an error are looked at again for each line above them
 def _strip_prefix(line: str) -> str:
-    return _BEFORE.sub("", line, count=1)
+    return _RE["before"].sub("", line, count=1)

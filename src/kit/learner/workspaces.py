@@ -15,7 +15,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -40,18 +40,21 @@ _TEXTS: Final = ("before", "after", "base")
 
 
 class FileStatus(Enum):
-    """How a file of the workspace relates to the course, and what an update does to it."""
+    """How a file relates to the course: the mark and the words of ``kit update``.
 
-    NEW = auto()  # the workspace never had it: it is added
-    CHANGED = auto()  # not edited, and the course has a new text: it is replaced
-    MERGED = auto()  # edited, and the course has a new text: both changes are merged
-    CONFLICT = auto()  # both changed the same lines: it is left alone
-    NO_BASE = auto()  # not the course's text, and its base is missing: it is left alone
-    UNREADABLE = auto()  # a folder, a link, a file that cannot be read: it is left alone
-    DELETED = auto()  # the learner deleted it: it stays deleted
-    DROPPED = auto()  # the course no longer has it: it is left alone
-    EDITED = auto()  # edited, and the course has nothing new: it is left alone
-    SAME = auto()  # it has the course's text
+    A file with ``!``, or without a mark, is left alone.
+    """
+
+    NEW = "+", ""
+    CHANGED = "~", "you had not changed it; it is now as in the course"
+    MERGED = "~", "has both your changes and the new ones"
+    CONFLICT = "!", "left alone: you and the course changed the same lines"
+    NO_BASE = "!", "left alone: its original text is not available"
+    UNREADABLE = "!", "left alone: "
+    DELETED = "!", "left alone: you deleted it"
+    DROPPED = "!", "left alone: it is no longer in the course"
+    SAME = "", "up to date"
+    EDITED = "", "kept as you have them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

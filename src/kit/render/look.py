@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
 from typing import Final
 
 from kit.model import Outcome, Standing
@@ -12,14 +11,14 @@ from kit.render import safe
 
 
 class Role(Enum):
-    """What a piece of text is for; a paint turns it into a colour, or leaves it plain."""
+    """What a piece of text is for, by the number of the style that every terminal has for it."""
 
-    GOOD = auto()
-    BAD = auto()
-    WARN = auto()
-    DIM = auto()
-    STRONG = auto()
-    COMMAND = auto()
+    GOOD = 32
+    BAD = 31
+    WARN = 33
+    DIM = 2
+    STRONG = 1
+    COMMAND = 36
 
 
 ASCII: Final = str.maketrans("─·✓✗○│█░", "--+xo|#.") | {ord("…"): "...", ord("→"): "->"}
@@ -41,18 +40,17 @@ STANDINGS: Final = {
 }
 
 
-def no_paint(_role: Role, text: str) -> str:
-    """Return ``text`` unchanged: the paint of a pipe, of NO_COLOR and of TERM=dumb."""
-    return text
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Width in columns, whether only ASCII may be used, and the paint."""
+    """Width in columns, whether only ASCII may be used, and whether styles may."""
 
     width: int = 80
     ascii_only: bool = False
-    paint: Callable[[Role, str], str] = no_paint
+    has_styles: bool = False
+
+    def paint(self, role: Role, text: str) -> str:
+        """Return ``text`` in the style of ``role``, if styles may be used."""
+        return f"\x1b[{role.value}m{text}\x1b[0m" if self.has_styles and text else text
 
     def text(self, text: str) -> str:
         """Return ``text`` made safe; see :func:`kit.render.safe.make_visible`."""

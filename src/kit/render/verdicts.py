@@ -1,16 +1,7 @@
 """Verdicts for the learner whose exercises they are, in full, and for programs, as JSON.
 
-Text is plain, or has styles if its :class:`Look` has a paint. A finding's timeline has virtual
-seconds at the left and a lane for each part that acts::
-
-    seconds │ node           │ event                │ your code
-          0 │ node_a starts  │                      │
-          1 │ node_a returns │                      │
-            │                │ {'node_a': {'n': 1}} │
-            │                │                      │ prints '→ node_a'
-
-Moments keep their order, and a time is written where it changes. Where three lanes side by side
-would be too narrow, each moment is one line that starts with the name of its lane.
+``docs/reference/commands.md`` shows the timeline of a finding: virtual seconds at the left, and a
+lane for each part that acts.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kit.learner.watch.pages import keys_lines
+from kit.cli.watch import keys_lines
 from kit.learner.watch.state import Key
 from kit.render.look import Look
 

@@ -6,7 +6,6 @@ import pytest
 
 from kit.learner.watch.state import (
     Action,
-    Closed,
     Event,
     Finished,
     Grade,
@@ -14,7 +13,6 @@ from kit.learner.watch.state import (
     Page,
     Pressed,
     Quit,
-    Resized,
     Saved,
     Show,
     WatchState,
@@ -39,61 +37,61 @@ def verdict(address: str, standing: Standing = Standing.SOLVED) -> Verdict:
     )
 
 
-def after(*events: Event, start: WatchState = START) -> tuple[WatchState, tuple[Action, ...]]:
-    """Return the state after ``events``, and the actions of the last one."""
-    actions: tuple[Action, ...] = ()
+def after(*events: Event, start: WatchState = START) -> tuple[WatchState, Action]:
+    """Return the state after ``events``, and the action of the last one."""
+    action: Action = None
     for event in events:
-        start, actions = decide(start, event)
-    return start, actions
+        start, action = decide(start, event)
+    return start, action
 
 
 def test_a_save_is_graded() -> None:
     """The exercise that was saved is graded, and the keys are about it from then on."""
-    watch, actions = after(Saved(("a/two",)))
+    watch, action = after(Saved(("a/two",)))
     assert watch.current == "a/two"
-    assert actions == (Grade(1, ("a/two",)),)
+    assert action == Grade(1, ("a/two",))
 
 
 def test_a_save_ends_the_grade_of_an_earlier_save() -> None:
     """Of several quick saves only the last is graded; events about the others are ignored."""
-    watch, actions = after(Saved(("a/one",)), Saved(("a/one",)))
-    assert actions == (Grade(2, ("a/one",)),)
-    assert after(Graded(1, verdict("a/one")), start=watch) == (watch, ())
-    assert after(Finished(1), start=watch) == (watch, ())
+    watch, action = after(Saved(("a/one",)), Saved(("a/one",)))
+    assert action == Grade(2, ("a/one",))
+    assert after(Graded(1, verdict("a/one")), start=watch) == (watch, None)
+    assert after(Finished(1), start=watch) == (watch, None)
 
 
 def test_what_an_ended_grade_still_owed_is_graded_too() -> None:
     """Saving another exercise does not lose the verdict on the one before."""
-    watch, actions = after(Saved(("a/two",)), Saved(("a/one",)))
-    assert actions == (Grade(2, ("a/one", "a/two")),)
+    watch, action = after(Saved(("a/two",)), Saved(("a/one",)))
+    assert action == Grade(2, ("a/one", "a/two"))
     assert watch.current == "a/one"
 
 
 def test_the_one_saved_last_becomes_current() -> None:
     """Of exercises that are saved together, keys are about the last one."""
-    watch, actions = after(Saved(("b/three", "a/two")))
-    assert actions == (Grade(1, ("a/two", "b/three")),)
+    watch, action = after(Saved(("b/three", "a/two")))
+    assert action == Grade(1, ("a/two", "b/three"))
     assert watch.current == "a/two"
 
 
 def test_a_save_ends_a_grade_of_all() -> None:
     """A save stops a grade that a key asked for."""
-    _, actions = after(Pressed("a"), Graded(1, verdict("a/one")), Saved(("b/three",)))
-    assert actions == (Grade(2, ("b/three",)),)
+    _, action = after(Pressed("a"), Graded(1, verdict("a/one")), Saved(("b/three",)))
+    assert action == Grade(2, ("b/three",))
 
 
 def test_files_that_are_not_exercises_are_ignored() -> None:
     """An address that the course does not have changes nothing."""
-    assert after(Saved(("a/other",))) == (START, ())
+    assert after(Saved(("a/other",))) == (START, None)
 
 
 def test_a_verdict_is_recorded_and_shown_at_the_end() -> None:
     """Each verdict is recorded as it comes; the screen shows them when the grade is over."""
     solved = verdict("a/one")
-    watch, actions = after(Saved(("a/one",)), Graded(1, solved))
-    assert actions == (solved,)
-    watch, actions = after(Finished(1), start=watch)
-    assert actions == (Show(Page.VERDICTS),)
+    watch, action = after(Saved(("a/one",)), Graded(1, solved))
+    assert action == solved
+    watch, action = after(Finished(1), start=watch)
+    assert action == Show(Page.VERDICTS)
     assert watch.verdicts == (solved,)
     assert watch.solved == {"a/one"}
 
@@ -120,9 +118,9 @@ def test_what_could_not_be_judged_is_not_lost() -> None:
 
 def test_a_problem_is_shown_and_watching_continues() -> None:
     """The page shows what stopped a grade; the next save is graded."""
-    watch, actions = after(Saved(("a/one",)), Finished(1, "No process could be started."))
-    assert actions == (Show(Page.PROBLEM, "No process could be started."),)
-    assert after(Saved(("a/one",)), start=watch)[1][-1] == Grade(2, ("a/one",))
+    watch, action = after(Saved(("a/one",)), Finished(1, "No process could be started."))
+    assert action == Show(Page.PROBLEM, "No process could be started.")
+    assert after(Saved(("a/one",)), start=watch)[1] == Grade(2, ("a/one",))
 
 
 @pytest.mark.parametrize(
@@ -142,26 +140,26 @@ def test_a_problem_is_shown_and_watching_continues() -> None:
 )
 def test_keys(key: str, action: Action) -> None:
     """Each key asks for one thing."""
-    assert after(Pressed(key))[1][-1] == action
+    assert after(Pressed(key))[1] == action
 
 
 def test_other_keys_are_ignored() -> None:
     """A key without a meaning changes nothing."""
-    assert after(Pressed("x")) == (START, ())
+    assert after(Pressed("x")) == (START, None)
 
 
 def test_a_reset_is_asked_for_twice() -> None:
     """Only `y` puts the original back; any other key leaves the file alone."""
-    assert after(Pressed("r"), Pressed("y"))[1] == (Show(Page.RESET),)
-    watch, actions = after(Pressed("r"), Pressed("q"))
-    assert (watch.question, actions) == (None, (Show(Page.VERDICTS),))
+    assert after(Pressed("r"), Pressed("y"))[1] == Show(Page.RESET)
+    watch, action = after(Pressed("r"), Pressed("q"))
+    assert (watch.question, action) == (None, Show(Page.VERDICTS))
 
 
 def test_the_solution_of_an_unsolved_exercise_is_asked_for_twice() -> None:
     """A solved one is shown at once, another only when it is given up."""
-    assert after(Pressed("s"), Pressed("y"))[1] == (Show(Page.GIVE_UP),)
+    assert after(Pressed("s"), Pressed("y"))[1] == Show(Page.GIVE_UP)
     solved = Saved(("a/one",)), Graded(1, verdict("a/one")), Finished(1)
-    assert after(*solved, Pressed("s"))[1] == (Show(Page.SOLUTION),)
+    assert after(*solved, Pressed("s"))[1] == Show(Page.SOLUTION)
 
 
 def test_solving_does_not_move_on() -> None:
@@ -182,10 +180,10 @@ def test_next_goes_round_and_passes_over_what_is_solved() -> None:
 
 def test_a_closed_terminal_ends_the_command() -> None:
     """A signal or a closed terminal ends everything, whatever question was asked."""
-    assert after(Saved(("a/one",)), Pressed("r"), Closed())[1] == (Quit(),)
-    assert after(Closed())[1] == (Quit(),)
+    assert after(Saved(("a/one",)), Pressed("r"), Quit())[1] == Quit()
+    assert after(Quit())[1] == Quit()
 
 
 def test_a_new_size_is_drawn() -> None:
     """A terminal of another size shows the same page again."""
-    assert after(Resized())[1] == (Show(Page.SAME),)
+    assert after(Show(Page.SAME))[1] == Show(Page.SAME)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 from kit.course import Workspace
 from kit.errors import KitError
-from kit.learner.watch.state import Closed, Event, Finished, Grade, Graded, Pressed, Resized
+from kit.learner.watch.state import Event, Finished, Grade, Graded, Page, Pressed, Quit, Show
 from kit.learner.watch.warm import WarmGrader
 
 Stamp = tuple[int, ...]
@@ -77,8 +77,8 @@ def open_terminal(
             if number := getattr(signal, name, None):  # a system may lack some signals
                 stack.callback(signal.signal, number, signal.signal(number, lambda *_: handler()))
 
-        handle("SIGTERM", lambda: put(Closed()))
-        handle("SIGHUP", lambda: put(Closed()))
+        handle("SIGTERM", lambda: put(Quit()))
+        handle("SIGHUP", lambda: put(Quit()))
         if sys.platform == "win32" or not has_keys:
             yield _read_keys if has_keys else lambda: iter(())
             return
@@ -87,10 +87,10 @@ def open_terminal(
 
         def resume() -> None:
             tty.setcbreak(sys.stdin)
-            put(Resized())
+            put(Show(Page.SAME))
 
         before = termios.tcgetattr(sys.stdin)
-        handle("SIGWINCH", lambda: put(Resized()))
+        handle("SIGWINCH", lambda: put(Show(Page.SAME)))
         handle("SIGCONT", resume)
         tty.setcbreak(sys.stdin)
         try:
@@ -114,7 +114,7 @@ def _read_keys() -> Iterator[Event]:
         except OSError:
             data = b""
         if not data:
-            yield Closed()
+            yield Quit()
             return
         yield from map(Pressed, ESCAPES.sub("", data.decode("utf-8", "ignore")))
 

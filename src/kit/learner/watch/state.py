@@ -1,4 +1,4 @@
-"""The state of ``kit watch``: what an event changes in it, and which actions follow.
+"""The state of ``kit watch``: what an event changes in it, and which action follows.
 
 This module uses no clock, terminal, file or process: everything that happens comes in as an event.
 """
@@ -6,7 +6,7 @@ This module uses no clock, terminal, file or process: everything that happens co
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import Enum
 from typing import NamedTuple
 
 from kit.model import Standing, Verdict
@@ -52,32 +52,11 @@ class Finished(NamedTuple):
     problem: str = ""
 
 
-class Resized(NamedTuple):
-    """The terminal has another size, or another program has used it."""
-
-
-class Closed(NamedTuple):
-    """The terminal is gone, or a signal asks to end."""
-
-
-Event = Saved | Pressed | Graded | Finished | Resized | Closed
-
-
-class Page(Enum):
-    """What the screen shows."""
-
-    VERDICTS = auto()
-    TASK = auto()
-    HINT = auto()
-    LIST = auto()
-    SOLUTION = auto()
-    ASK_SOLUTION = auto()
-    GIVE_UP = auto()
-    """The solution, after recording that the learner has given up the exercise."""
-    ASK_RESET = auto()
-    RESET = auto()
-    PROBLEM = auto()
-    SAME = auto()
+Page = Enum(
+    "Page",
+    "WELCOME VERDICTS TASK HINT LIST SOLUTION ASK_SOLUTION GIVE_UP ASK_RESET RESET PROBLEM SAME",
+)
+"""What the screen shows. GIVE_UP is the solution, after recording that it was given up for."""
 
 
 class Grade(NamedTuple):
@@ -98,8 +77,10 @@ class Quit(NamedTuple):
     """End the command."""
 
 
-Action = Grade | Verdict | Show | Quit
-"""A verdict is to be recorded."""
+Action = Grade | Verdict | Show | Quit | None
+"""What an event leads to: a verdict is to be recorded, None leads to nothing."""
+Event = Saved | Pressed | Graded | Finished | Show | Quit
+"""The last two ask for the action itself: the terminal has another size, or is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,37 +105,35 @@ class WatchState:
     question: Page | None = None
 
 
-Decision = tuple[WatchState, tuple[Action, ...]]
+Decision = tuple[WatchState, Action]
 
 
 def decide(state: WatchState, event: Event) -> Decision:
-    """Return the state after ``event``, and the actions to take, in order."""
+    """Return the state after ``event``, and the action to take."""
     match event:
+        case Show() | Quit():
+            return state, event
         case Saved(addresses=addresses):
             return _grade_saved(state, addresses)
         case Pressed(character=character) if state.question:
             page = state.question if character.lower() == "y" else Page.VERDICTS
-            return replace(state, question=None), (Show(page),)
+            return replace(state, question=None), Show(page)
         case Pressed(character=character):
             return _answer_key(state, character)
         case Graded() | Finished() if event.number != state.number:
-            return state, ()  # of a grade that was stopped
+            return state, None  # of a grade that was stopped
         case Graded(verdict=verdict):
-            return _add_verdict(state, verdict), (verdict,)
+            return _add_verdict(state, verdict), verdict
         case Finished(problem=problem):
             page = Page.PROBLEM if problem else Page.VERDICTS
-            return replace(state, due=()), (Show(page, problem),)
-        case Resized():
-            return state, (Show(Page.SAME),)
-        case Closed():
-            return state, (Quit(),)
+            return replace(state, due=()), Show(page, problem)
 
 
 def _grade_saved(state: WatchState, addresses: tuple[str, ...]) -> Decision:
     """Grade what was saved, and what the running grade still owes for earlier saves."""
     saved = [address for address in addresses if address in state.exercises]
     if not saved:
-        return state, ()
+        return state, None
     owed = () if state.is_for_all else state.due
     wanted = tuple(a for a in state.exercises if a in saved or a in owed)
     return _grade(replace(state, current=saved[-1]), wanted)
@@ -170,7 +149,7 @@ def _grade(state: WatchState, wanted: tuple[str, ...], *, is_for_all: bool = Fal
         lost=frozenset(),
         question=None,
     )
-    return state, (Grade(state.number, wanted),)
+    return state, Grade(state.number, wanted)
 
 
 def _add_verdict(state: WatchState, verdict: Verdict) -> WatchState:
@@ -193,19 +172,19 @@ def _answer_key(state: WatchState, character: str) -> Decision:
         case Key.ALL:
             return _grade(state, state.exercises, is_for_all=True)
         case Key.NEXT:
-            return replace(state, current=next_unsolved(state)), (Show(Page.TASK),)
+            return replace(state, current=next_unsolved(state)), Show(Page.TASK)
         case Key.TASK | Key.HINT | Key.LIST as key:
-            return state, (Show(Page[key.name]),)
+            return state, Show(Page[key.name])
         case Key.SOLUTION if state.current in state.solved:
-            return state, (Show(Page.SOLUTION),)
+            return state, Show(Page.SOLUTION)
         case Key.SOLUTION:
-            return replace(state, question=Page.GIVE_UP), (Show(Page.ASK_SOLUTION),)
+            return replace(state, question=Page.GIVE_UP), Show(Page.ASK_SOLUTION)
         case Key.RESET:
-            return replace(state, question=Page.RESET), (Show(Page.ASK_RESET),)
+            return replace(state, question=Page.RESET), Show(Page.ASK_RESET)
         case Key.QUIT:
-            return state, (Quit(),)
+            return state, Quit()
         case None:
-            return state, ()
+            return state, None
 
 
 def next_unsolved(state: WatchState) -> str:

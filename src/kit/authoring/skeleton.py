@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
-from importlib import resources
 from pathlib import Path
 from string import Template
 from typing import Final
@@ -18,16 +17,8 @@ from kit.errors import UsageError
 from kit.files import write_whole
 from kit.judge import Submission
 
-_COURSE_FILES: Final = {COURSE_FILE: COURSE_FILE, "checks/conftest.py": "conftest.py"}
-_EXERCISE_FILES: Final = {
-    "exercises/$chapter/$name.py": "stub.py",
-    "checks/$chapter/test_$name.py": "checks.py",
-    "solutions/$chapter/$name.py": "solution.py",
-    "hints/$chapter/$name.md": "hints.md",
-    "mistakes/$chapter/$name/counts_up.py": "counts_up.py",
-    "mistakes/$chapter/$name/goes_on_to_zero.py": "goes_on_to_zero.py",
-    "mistakes/$chapter/$name/collects_first.py": "collects_first.py",
-}
+_TEMPLATES: Final = Path(__file__).with_name("new_course")
+"""The files of a new course; those with ``$chapter`` in their path belong to its exercise."""
 TAKEN: Final = ("asyncio", "last_run")
 """Names that the skeleton's function cannot have: what it uses, and what a submission keeps."""
 
@@ -43,7 +34,7 @@ def write_course(root: Path, chapter: str, name: str) -> list[Path]:
     _require_names(chapter, name)
     title = root.resolve().name.encode("utf-8", "replace").decode("utf-8")
     words = {"course": quote_toml(title), "chapter": chapter, "name": name}
-    return _write(root, {**_COURSE_FILES, **_EXERCISE_FILES}, words)
+    return _write(root, "*.txt", words)
 
 
 def add_exercise(course: Course, chapter: str, name: str) -> list[Path]:
@@ -64,7 +55,7 @@ def add_exercise(course: Course, chapter: str, name: str) -> list[Path]:
     if text is None:
         problem = f"No place for the exercise was found in {file}."
         raise UsageError(problem, "Insert it by hand, and try again.")
-    written = _write(course.root, _EXERCISE_FILES, {"chapter": chapter, "name": name})
+    written = _write(course.root, "$chapter/**/*.txt", {"chapter": chapter, "name": name})
     write_whole(file, text.encode())
     return written
 
@@ -78,15 +69,17 @@ def _require_names(chapter: str, name: str) -> None:
         raise UsageError(f"An exercise cannot be called '{name}'.", "Choose another name.")
 
 
-def _write(root: Path, templates: dict[str, str], words: dict[str, str]) -> list[Path]:
-    """Write each file from its template; return their paths."""
-    files = {Template(name).substitute(words): text for name, text in templates.items()}
+def _write(root: Path, pattern: str, words: dict[str, str]) -> list[Path]:
+    """Write each file whose template's path matches ``pattern``; return their paths."""
+    files = {}
+    for template in sorted(_TEMPLATES.rglob(pattern)):
+        name = template.relative_to(_TEMPLATES).with_suffix("").as_posix()
+        files[Template(name).substitute(words)] = Template(template.read_text(encoding="utf-8"))
     for name in files:
         if (root / name).exists():
             raise UsageError(f"{name} exists already.", "Choose another name.")
-    for name, template in files.items():
-        text = resources.files(__name__).joinpath(f"{template}.txt").read_text("utf-8")
-        write_whole(root / name, Template(text).substitute(words).encode())
+    for name, text in files.items():
+        write_whole(root / name, text.substitute(words).encode())
     return [root / name for name in files]
 
 
