@@ -24,7 +24,6 @@ from hypothesis import strategies as st
 
 from kit.course import Chapter, Course, Exercise, Limits
 from kit.errors import MachineError
-from kit.forkserver.requests import Process
 from kit.judge import Failure, Submission, scheduler
 from kit.judge.connection import MAX_UNREAD
 from kit.judge.limits import MAX_TRAFFIC, Usage
@@ -32,7 +31,7 @@ from kit.judge.outcome import FunctionMissing, ImportFailed, RunnerStopped, Stop
 from kit.judge.scheduler import Scheduler
 from kit.judge.supervisor import Supervisor
 from kit.runner.clock import VirtualLoop
-from kit.runner.messages import MAX_FRAME, Unframer, frame
+from kit.runner.messages import MAX_FRAME, Process, Unframer, frame
 from kit.runner.protocol import FROM_JUDGE, Answer, Idle, Ready, Returned
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)

@@ -1,4 +1,4 @@
-"""The client of a fork server: starts it, and asks it for judges and runners."""
+"""The client of a fork server: starts it, and asks it for judges and runners by messages."""
 
 from __future__ import annotations
 
@@ -13,29 +13,71 @@ import socket
 import subprocess
 import threading
 from collections import deque
-from dataclasses import asdict
-from typing import Self
+from dataclasses import dataclass
+from typing import Self, TypeAlias
 
-from kit.course import Course
+from kit.course import Course, Limits
 from kit.errors import MachineError
 from kit.forkserver.python import environment, no_process, python_command
-from kit.forkserver.requests import (
-    REPLIES,
-    End,
-    Ended,
-    Prepare,
-    Process,
-    Refused,
-    Reply,
-    Request,
-    Started,
-    StartJudge,
-    StartRunner,
-)
-from kit.runner.messages import Unframer, frame
+from kit.runner.messages import Codec, Process, Unframer, frame
 
 STDERR_SECONDS = 2.0
 """How long a fork server that closed its socket may take to end, so that its stderr can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepare:
+    """Import what the runners of these chapters need; always the first message, and sent once."""
+
+    root: str
+    chapters: tuple[str, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Fork a judge, or a runner, which may open TCP sockets with ``loopback``.
+
+    :class:`Started` comes with a descriptor: the connection to it.
+    """
+
+    is_judge: bool
+    loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """End a process that the same client has started, and every runner of a judge with it."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A process runs; ``pid`` is its number where the fork server runs."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The system did not start a process; ``reason`` is its text for ``errno``."""
+
+    errno: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A process has ended; ``signal`` is the one that had ended it before the request, or 0."""
+
+    signal: int
+
+
+Request: TypeAlias = Prepare | Start | End
+REQUESTS: Codec[Request] = Codec(Prepare, Start, End)
+Reply: TypeAlias = Started | Refused | Ended
+REPLIES: Codec[Reply] = Codec(Started, Refused, Ended)
 
 
 class ForkServer:
@@ -97,7 +139,7 @@ class ForkServer:
     def prepare(self, course: Course) -> None:
         """Have the server import what the chapters of ``course`` need."""
         chapters = tuple(chapter.name for chapter in course.chapters)
-        request = Prepare(root=str(course.root), chapters=chapters, limits=asdict(course.limits))
+        request = Prepare(root=str(course.root), chapters=chapters, limits=course.limits)
         with self._lock:
             self._send(request)
 
@@ -108,11 +150,11 @@ class ForkServer:
 
     def start_judge(self) -> Process:
         """Start a judge; see :mod:`kit.judge.messages`. Raises :class:`MachineError`."""
-        return self._start(StartJudge())
+        return self._start(Start(is_judge=True))
 
     def start_runner(self, *, loopback: bool = False) -> Process:
         """Start a runner; see :class:`kit.course.RunnerNeeds`. Raises :class:`MachineError`."""
-        return self._start(StartRunner(loopback=loopback))
+        return self._start(Start(is_judge=False, loopback=loopback))
 
     def end(self, pid: int) -> int:
         """End a process and everything that it started; returns the signal that had ended it, or 0.
@@ -135,7 +177,7 @@ class ForkServer:
                 self._process.stderr.close()
             self._process.wait()
 
-    def _start(self, request: StartJudge | StartRunner) -> Process:
+    def _start(self, request: Start) -> Process:
         with self._lock:
             self._send(request)
             match self._receive():

@@ -2,7 +2,7 @@
 
 It is a process of its own, with a clean environment and one thread, and never loads a submission, a
 check or an answer: every runner inherits what it has in memory. Its clients (the grader that
-started it, and the judges) each hold one end of a socket; :mod:`kit.forkserver.requests` has the
+started it, and the judges) each hold one end of a socket; :mod:`kit.forkserver.client` has the
 messages. What a judge is asked and finds goes over another socket and never through this process.
 When a client closes its socket, the processes that it started are ended.
 """
@@ -25,25 +25,24 @@ import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Final, NoReturn
 
-from kit.course import Course, Limits, load_course
-from kit.forkserver.client import ForkServer
-from kit.forkserver.paths import hidden_paths, readable_paths
-from kit.forkserver.preload import import_for_judges, import_for_runners
-from kit.forkserver.python import ready_message
-from kit.forkserver.requests import (
+import kit
+from kit.course import Course, load_course
+from kit.forkserver.children import import_for_judges, import_for_runners, run_runner
+from kit.forkserver.client import (
     REQUESTS,
     End,
     Ended,
+    ForkServer,
     Prepare,
     Refused,
     Request,
+    Start,
     Started,
-    StartJudge,
-    StartRunner,
 )
-from kit.isolation.confine import Confinement, confine, prepare
+from kit.forkserver.python import package_folders
+from kit.isolation.confine import prepare
 from kit.isolation.processes import (
     PATIENCE_SECONDS,
     RETRY_SECONDS,
@@ -52,8 +51,11 @@ from kit.isolation.processes import (
     is_short_of_processes,
 )
 from kit.isolation.rlimits import choose_thread_limit
-from kit.runner.main import run_submission
 from kit.runner.messages import Unframer, frame, receive
+
+_KIT: Final = Path(kit.__file__).parent
+_HIDDEN: Final = ("checks", "hints", "solutions", "mistakes", "exercises", "tests", ".git", ".kit")
+"""Folders of a course that are empty for a runner."""
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +85,7 @@ class _Postponed:
     """A process that could not be forked yet, and until when that is tried (monotonic seconds)."""
 
     owner: _Client
-    request: StartJudge | StartRunner
+    request: Start
     until: float
 
 
@@ -94,16 +96,19 @@ class Server:
         self, course: Course, grader: socket.socket, scratches: Path, *, bare: bool
     ) -> None:
         self._course = course
-        self._bare = bare
         self._scratches = scratches
         self._selector = selectors.DefaultSelector()
         self._children: dict[int, _Child] = {}
         self._postponed: list[_Postponed] = []
-        self._preloaded = import_for_runners(course)
+        self._proxies, self._missing = import_for_runners(course)
         self._pid_namespaces = PidNamespaces(wanted=not bare)
-        self._threads = choose_thread_limit()
-        self._readable = readable_paths()
-        self._hidden = hidden_paths(course)
+        self._confinement = {
+            "readable": _readable_paths(),
+            "hidden": _hidden_paths(course),
+            "threads": choose_thread_limit(),
+            "bare": bare,
+            "not_alone": self._pid_namespaces.refusal,
+        }
         prepare()
         self._grader = self._register(grader)
         gc.collect()
@@ -139,7 +144,7 @@ class Server:
 
     def _serve(self, client: _Client, request: Request) -> None:
         match request:
-            case StartJudge() | StartRunner():
+            case Start():
                 until = time.monotonic() + PATIENCE_SECONDS
                 self._start(_Postponed(owner=client, request=request, until=until))
             case End(pid=pid):
@@ -165,10 +170,10 @@ class Server:
         ours, theirs = socket.socketpair()
         with ours, theirs:
             try:
-                if isinstance(order.request, StartRunner):
-                    pid = self._fork_runner(order.owner, theirs, loopback=order.request.loopback)
-                else:
+                if order.request.is_judge:
                     pid = self._fork_judge(order.owner, theirs)
+                else:
+                    pid = self._fork_runner(order.owner, theirs, loopback=order.request.loopback)
             except OSError as error:
                 self._postpone(order, error)
                 return
@@ -232,22 +237,8 @@ class Server:
         self, connection: socket.socket, scratch: Path, *, loopback: bool
     ) -> NoReturn:
         try:
-            limits = self._course.limits
-            confinement = Confinement(
-                keep=connection.fileno(),
-                scratch=scratch,
-                readable=self._readable,
-                hidden=self._hidden,
-                memory_mb=limits.memory_mb,
-                scratch_mb=limits.scratch_mb,
-                cpu_seconds=int(limits.exercise_seconds) + 1,
-                threads=self._threads,
-                loopback=loopback,
-                bare=self._bare,
-                not_alone=self._pid_namespaces.refusal,
-            )
-            connection.sendall(frame(ready_message(confine(confinement))))
-            run_submission(connection, self._preloaded.proxies.values())
+            how = {"scratch": scratch, "loopback": loopback, **self._confinement}
+            run_runner(self._course.limits, connection, self._proxies, **how)
         finally:
             os._exit(70)
 
@@ -260,10 +251,26 @@ class Server:
             os.closerange(high + 1, 65_536)
             from kit.judge.session import run_session
 
-            run_session(self._course, grader, ForkServer(server), self._preloaded.missing)
+            run_session(self._course, grader, ForkServer(server), self._missing)
             status = 0
         finally:
             os._exit(status)
+
+
+def _readable_paths() -> tuple[Path, ...]:
+    """Return what a runner reads besides Python: its own code, and packages outside Python."""
+    paths = (_KIT / "runner", _KIT / "__init__.py", *map(Path, package_folders()))
+    return tuple(path.resolve() for path in paths if path.exists())
+
+
+def _hidden_paths(course: Course) -> tuple[Path, ...]:
+    """Return the folders with answers, also those of the course that the kit is shipped with.
+
+    An editable install has a copy among the packages, in addition to the imported checkout.
+    """
+    kits = (_KIT, *(Path(folder, "kit") for folder in package_folders()))
+    roots = {course.root.resolve(), *((folder / "_course").resolve() for folder in kits)}
+    return tuple(root / name for root in sorted(roots) for name in _HIDDEN)
 
 
 def main() -> None:
@@ -280,20 +287,12 @@ def main() -> None:
     match receive(connection, REQUESTS):
         case Prepare(root=root, chapters=chapters, limits=limits):
             course = load_course(Path(root)).only(chapters)
-            course = replace(course, limits=Limits(**_fields(limits)))
+            course = replace(course, limits=limits)
             Server(course, connection, scratches, bare=how["bare"]).serve()
         case _:
             pass  # the grader has ended before it knew its course
     shutil.rmtree(scratches, ignore_errors=True)
     os._exit(0)
-
-
-Fields: TypeAlias = dict[str, Any]
-
-
-def _fields(limits: object) -> Fields:
-    assert isinstance(limits, dict)
-    return limits
 
 
 if __name__ == "__main__":

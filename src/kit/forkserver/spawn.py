@@ -1,9 +1,8 @@
-"""Judges and runners where fork is not available: each is a Python of its own, started anew.
+"""Judges and runners where fork is not available: each is a new Python.
 
 That takes as long as Python needs to import the kit and what the course names, and has none of the
 layers of isolation; the verdicts are the same. A new process reads one line of JSON from its
-standard input, which says what it is to be; its socket comes by that line (Windows) or by
-descriptor.
+standard input: the course, a runner's scratch folder ("" for a judge), and its socket.
 """
 
 from __future__ import annotations
@@ -16,17 +15,15 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64decode, b64encode
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from kit.course import Course, Limits, load_course
-from kit.forkserver.preload import import_for_judges, import_for_runners
-from kit.forkserver.python import environment, no_process, python_command, ready_message
-from kit.forkserver.requests import Process
-from kit.isolation.confine import Confinement, confine
-from kit.runner.messages import frame
+from kit.forkserver.children import import_for_judges, import_for_runners, run_runner
+from kit.forkserver.python import environment, no_process, python_command
+from kit.runner.messages import Process
 
 
 class SpawnServer:
@@ -52,13 +49,12 @@ class SpawnServer:
 
     def start_judge(self) -> Process:
         """Start a judge. Raises :class:`kit.errors.MachineError`."""
-        return self._start({"part": "judge"})
+        return self._start()
 
     def start_runner(self, *, loopback: bool = False) -> Process:
         """Start a runner, which has the machine's network. Raises MachineError."""
         del loopback
-        scratch = tempfile.mkdtemp(dir=self._scratches)
-        return self._start({"part": "runner", "scratch": scratch})
+        return self._start(tempfile.mkdtemp(dir=self._scratches))
 
     def end(self, pid: int) -> int:
         """End a process; returns the signal that had ended it before, or 0."""
@@ -75,12 +71,13 @@ class SpawnServer:
             self.end(pid)
         shutil.rmtree(self._scratches, ignore_errors=True)
 
-    def _start(self, part: dict[str, Any]) -> Process:
+    def _start(self, scratch: str = "") -> Process:
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 process = _popen(theirs, self._hash_seed)
-                order = {**self._order, **part, "connection": _share(theirs, process.pid)}
+                connection = _share(theirs, process.pid)
+                order = {**self._order, "scratch": scratch, "connection": connection}
                 assert process.stdin is not None
                 with process.stdin as stdin:
                     stdin.write(json.dumps(order).encode() + b"\n")
@@ -139,44 +136,28 @@ def main() -> None:
     course = load_course(Path(order["root"])).only(order["chapters"])
     course = replace(course, limits=Limits(**order["limits"]))
     connection = _open_shared(order["connection"])
-    is_runner = order["part"] == "runner"
     try:
-        if is_runner:
-            _be_runner(course, connection, Path(order["scratch"]))
+        if scratch := order["scratch"]:
+            _be_runner(course, connection, Path(scratch))
         else:
             _be_judge(course, connection)
     finally:
-        os._exit(70 if is_runner else 0)
+        os._exit(70 if order["scratch"] else 0)
 
 
 def _be_runner(course: Course, connection: socket.socket, scratch: Path) -> None:
-    from kit.runner.main import run_submission
-
-    proxies = import_for_runners(course).proxies.values()
-    confinement = Confinement(
-        keep=connection.fileno(),
-        scratch=scratch,
-        memory_mb=course.limits.memory_mb,
-        scratch_mb=course.limits.scratch_mb,
-        cpu_seconds=int(course.limits.exercise_seconds) + 1,
-        not_alone="only Linux has it",
-        bare=True,
-        leads_session=True,
-    )
-    connection.sendall(frame(ready_message(confine(confinement))))
-    run_submission(connection, proxies)
+    proxies, _ = import_for_runners(course)
+    how = {"scratch": scratch, "threads": 0, "not_alone": "only Linux has it", "bare": True}
+    run_runner(course.limits, connection, proxies, **how)
 
 
 def _be_judge(course: Course, connection: socket.socket) -> None:
-    server = SpawnServer(course)
-    import_for_judges()
-    missing = import_for_runners(course).missing
-    from kit.judge.session import run_session
+    with closing(SpawnServer(course)) as server:
+        import_for_judges()
+        _, missing = import_for_runners(course)
+        from kit.judge.session import run_session
 
-    try:
         run_session(course, connection, server, missing, is_slow=True)
-    finally:
-        server.close()
 
 
 if __name__ == "__main__":

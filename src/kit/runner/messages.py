@@ -17,7 +17,7 @@ import typing
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 MAX_FRAME: Final = 256 * 1024
 """Bytes of a frame; a submission and a finding fit into one."""
@@ -32,6 +32,13 @@ Message = TypeVar("Message")
 
 class InvalidMessage(ValueError):
     """The other process sent something that is not a message of the expected kinds."""
+
+
+class Process(NamedTuple):
+    """A process that was started: the connection to it, and its number for ``end(pid)``."""
+
+    connection: socket.socket
+    pid: int
 
 
 class Codec(Generic[Message]):

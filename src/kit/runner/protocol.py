@@ -74,7 +74,8 @@ FROM_JUDGE: Final[Codec[FromJudge]] = Codec(*get_args(FromJudge))
 class Ready:
     """The first message: the runner is isolated, and can load a submission.
 
-    See :class:`kit.isolation.confine.IsolationReport`.
+    ``isolation`` is ``namespaces`` with all layers, ``threads`` how many it may have, 0 if nothing
+    limits it, and ``reasons`` say for each layer that is missing why it is.
     """
 
     isolation: str
