@@ -25,7 +25,6 @@ from hypothesis import strategies as st
 from kit.course import Chapter, Course, Exercise, Limits
 from kit.errors import MachineError
 from kit.judge import Failure, Submission, scheduler
-from kit.judge.connection import MAX_UNREAD
 from kit.judge.limits import MAX_TRAFFIC, Usage
 from kit.judge.outcome import FunctionMissing, ImportFailed, RunnerStopped, StopReason
 from kit.judge.scheduler import Scheduler
@@ -357,7 +356,7 @@ def test_a_runner_that_never_reads_delays_nothing(
 
     assert isinstance(error, RunnerStopped)
     assert error.reason in reasons
-    assert len(judge._connection._unsent) <= MAX_UNREAD + MAX_FRAME
+    assert len(judge._connection._unsent) <= scheduler.MAX_UNREAD + MAX_FRAME
     assert judge.usage._traffic <= MAX_TRAFFIC + 65_536
 
 

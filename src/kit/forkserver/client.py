@@ -14,7 +14,7 @@ import subprocess
 import threading
 from collections import deque
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import Self, TypeAlias, TypeVar
 
 from kit.course import Course, Limits
 from kit.errors import MachineError
@@ -77,6 +77,7 @@ class Ended:
 Request: TypeAlias = Prepare | Start | End
 REQUESTS: Codec[Request] = Codec(Prepare, Start, End)
 Reply: TypeAlias = Started | Refused | Ended
+AnyReply = TypeVar("AnyReply", Started, Ended)
 REPLIES: Codec[Reply] = Codec(Started, Refused, Ended)
 
 
@@ -162,12 +163,7 @@ class ForkServer:
         When this returns, none of them runs any more. Raises :class:`MachineError`.
         """
         with self._lock:
-            self._send(End(pid=pid))
-            match self._receive():
-                case Ended(signal=signal):
-                    return signal
-                case other:
-                    raise _unexpected(other)
+            return self._ask(End(pid=pid), Ended).signal
 
     def close(self) -> None:
         """End the server, and with it every judge and runner."""
@@ -179,55 +175,50 @@ class ForkServer:
 
     def _start(self, request: Start) -> Process:
         with self._lock:
-            self._send(request)
-            match self._receive():
-                case Started(pid=pid):
-                    connection = socket.socket(fileno=self._descriptors.popleft())
-                    return Process(connection=connection, pid=pid)
-                case Refused(errno=errno, reason=reason):
-                    raise no_process(OSError(errno, reason))
-                case other:
-                    raise _unexpected(other)
+            pid = self._ask(request, Started).pid
+            return Process(socket.socket(fileno=self._descriptors.popleft()), pid)
 
     def _send(self, request: Request) -> None:
         try:
             self._connection.sendall(frame(request))
         except OSError:
-            raise self._lost() from None
+            raise self._explain_end() from None
 
-    def _receive(self) -> Reply:
+    def _ask(self, request: Request, kind: type[AnyReply]) -> AnyReply:
+        """Send a request and return its answer. Raises MachineError for one of another kind."""
+        self._send(request)
         while not self._replies:
             try:
                 data, descriptors, _, _ = socket.recv_fds(self._connection, 1 << 16, 4)
             except OSError:  # it ended with a request unread, or another thread closed this client
-                raise self._lost() from None
+                raise self._explain_end() from None
             if not data:
-                raise self._lost()
+                raise self._explain_end()
             self._descriptors.extend(descriptors)
             self._replies.extend(self._unframer.feed(data))
         self._is_ready = True
-        return self._replies.popleft()
+        match self._replies.popleft():
+            case kind() as reply:
+                return reply
+            case Refused(errno=errno, reason=reason):
+                raise no_process(OSError(errno, reason))
+            case reply:
+                answer = type(reply).__name__
+                raise MachineError(f"The fork server answered {answer}.", "Run it again.")
 
-    def _lost(self) -> MachineError:
+    def _explain_end(self) -> MachineError:
         """Return the error for a server that has ended, with the last line of its stderr."""
-        last = self._read_stderr()
-        if self._is_ready or self._process is None:
+        last, process = "", self._process
+        if process and process.stderr and not process.stderr.closed:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(STDERR_SECONDS)
+            os.set_blocking(process.stderr.fileno(), False)  # a child may still hold it open
+            written = (process.stderr.read() or b"")[-2000:]
+            lines = written.decode("utf-8", "replace").strip().splitlines()
+            last = f": {lines[-1]}" if lines else ""
+        if self._is_ready or process is None:
             return MachineError(f"The process that grades has ended{last}.", "Run: kit doctor")
         return MachineError(
             f"Python ended before it was ready to grade: {sys.executable}{last}.",
             "Try: python -c 'import kit'; if it fails, repair that Python.",
         )
-
-    def _read_stderr(self) -> str:
-        if self._process is None or self._process.stderr is None or self._process.stderr.closed:
-            return ""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(STDERR_SECONDS)
-        os.set_blocking(self._process.stderr.fileno(), False)  # a child may still hold it open
-        written = (self._process.stderr.read() or b"")[-2000:]
-        lines = written.decode("utf-8", "replace").strip().splitlines()
-        return f": {lines[-1]}" if lines else ""
-
-
-def _unexpected(reply: Reply) -> MachineError:
-    return MachineError(f"The fork server answered {type(reply).__name__}.", "Run it again.")

@@ -1,7 +1,7 @@
 """The fork server: imports what is slow once, then forks judges and runners on request.
 
-It is a process of its own, with a clean environment and one thread, and never loads a submission, a
-check or an answer: every runner inherits what it has in memory. Its clients (the grader that
+It has a clean environment and one thread, and never loads a submission, a check or an answer: every
+runner inherits what it has in memory. Its clients (the grader that
 started it, and the judges) each hold one end of a socket; :mod:`kit.forkserver.client` has the
 messages. What a judge is asked and finds goes over another socket and never through this process.
 When a client closes its socket, the processes that it started are ended.
@@ -25,7 +25,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 import kit
 from kit.course import Course, load_course
@@ -42,7 +42,7 @@ from kit.forkserver.client import (
     Started,
 )
 from kit.forkserver.python import package_folders
-from kit.isolation.confine import prepare
+from kit.isolation.confine import close_descriptors, prepare
 from kit.isolation.processes import (
     PATIENCE_SECONDS,
     RETRY_SECONDS,
@@ -60,10 +60,9 @@ _HIDDEN: Final = ("checks", "hints", "solutions", "mistakes", "exercises", "test
 
 @dataclass(slots=True, eq=False)
 class _Client:
-    """One connection; ``pid`` is that of the judge at its other end, 0 for the grader."""
+    """The grader or a judge."""
 
     connection: socket.socket
-    pid: int = 0
     unframer: Unframer[Request] = field(default_factory=lambda: Unframer(REQUESTS))
 
     @property
@@ -124,8 +123,8 @@ class Server:
                 if order.owner.is_open:
                     self._start(order)
 
-    def _register(self, connection: socket.socket, pid: int = 0) -> _Client:
-        client = _Client(connection, pid)
+    def _register(self, connection: socket.socket) -> _Client:
+        client = _Client(connection)
         self._selector.register(connection, selectors.EVENT_READ, client)
         return client
 
@@ -166,31 +165,25 @@ class Server:
     # -- starting and ending processes ----------------------------------------------------------
 
     def _start(self, order: _Postponed) -> None:
-        """Fork a process; if that fails, serve other requests before the next try."""
+        """Fork a process; if that fails, serve other requests before the next try, or refuse it."""
         ours, theirs = socket.socketpair()
-        with ours, theirs:
+        with ours, theirs, contextlib.suppress(OSError):
+            owner, request = order.owner, order.request
             try:
-                if order.request.is_judge:
-                    pid = self._fork_judge(order.owner, theirs)
+                if request.is_judge:
+                    pid = self._fork_judge(owner, theirs)
                 else:
-                    pid = self._fork_runner(order.owner, theirs, loopback=order.request.loopback)
+                    pid = self._fork_runner(owner, theirs, loopback=request.loopback)
             except OSError as error:
-                self._postpone(order, error)
+                if is_short_of_processes(error) and time.monotonic() < order.until:
+                    self._postponed.append(order)
+                    return
+                refused = Refused(errno=error.errno or 0, reason=error.strerror or str(error))
+                owner.connection.sendall(frame(refused))
                 return
-            with contextlib.suppress(OSError):
-                started = frame(Started(pid=pid))
-                socket.send_fds(order.owner.connection, [started], [ours.fileno()])
+            socket.send_fds(owner.connection, [frame(Started(pid=pid))], [ours.fileno()])
 
-    def _postpone(self, order: _Postponed, error: OSError) -> None:
-        """Try a fork that failed again later, or refuse it."""
-        if is_short_of_processes(error) and time.monotonic() < order.until:
-            self._postponed.append(order)
-            return
-        refused = Refused(errno=error.errno or 0, reason=error.strerror or str(error))
-        with contextlib.suppress(OSError):
-            order.owner.connection.sendall(frame(refused))
-
-    def _fork_runner(self, owner: _Client, connection: socket.socket, *, loopback: bool) -> int:
+    def _fork_runner(self, owner: _Client, judge: socket.socket, *, loopback: bool) -> int:
         scratch = Path(tempfile.mkdtemp(dir=self._scratches))
         try:
             pid = self._pid_namespaces.fork()
@@ -198,11 +191,15 @@ class Server:
             scratch.rmdir()
             raise
         if pid == 0:
-            self._become_runner(connection, scratch, loopback=loopback)
+            try:
+                how = {"scratch": scratch, "loopback": loopback, **self._confinement}
+                run_runner(self._course.limits, judge, self._proxies, **how)
+            finally:
+                os._exit(70)
         self._children[pid] = _Child(owner=owner, scratch=scratch)
         return pid
 
-    def _fork_judge(self, owner: _Client, connection: socket.socket) -> int:
+    def _fork_judge(self, owner: _Client, grader: socket.socket) -> int:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
@@ -211,8 +208,16 @@ class Server:
                 ours.close()
                 raise
             if pid == 0:
-                self._become_judge(connection, theirs)
-        self._children[pid] = _Child(owner=owner, client=self._register(ours, pid))
+                status = 70
+                try:
+                    close_descriptors(grader.fileno(), theirs.fileno())
+                    from kit.judge.session import run_session
+
+                    run_session(self._course, grader, ForkServer(theirs), self._missing)
+                    status = 0
+                finally:
+                    os._exit(status)
+        self._children[pid] = _Child(owner=owner, client=self._register(ours))
         return pid
 
     def _end(self, pid: int) -> int:
@@ -232,29 +237,6 @@ class Server:
         if child.scratch is not None:
             shutil.rmtree(child.scratch, ignore_errors=True)
         return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-
-    def _become_runner(
-        self, connection: socket.socket, scratch: Path, *, loopback: bool
-    ) -> NoReturn:
-        try:
-            how = {"scratch": scratch, "loopback": loopback, **self._confinement}
-            run_runner(self._course.limits, connection, self._proxies, **how)
-        finally:
-            os._exit(70)
-
-    def _become_judge(self, grader: socket.socket, server: socket.socket) -> NoReturn:
-        status = 70
-        try:
-            low, high = sorted((grader.fileno(), server.fileno()))
-            os.closerange(3, low)
-            os.closerange(low + 1, high)
-            os.closerange(high + 1, 65_536)
-            from kit.judge.session import run_session
-
-            run_session(self._course, grader, ForkServer(server), self._missing)
-            status = 0
-        finally:
-            os._exit(status)
 
 
 def _readable_paths() -> tuple[Path, ...]:

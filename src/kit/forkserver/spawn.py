@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -72,12 +73,23 @@ class SpawnServer:
         shutil.rmtree(self._scratches, ignore_errors=True)
 
     def _start(self, scratch: str = "") -> Process:
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         ours, theirs = socket.socketpair()
+        if sys.platform != "win32":
+            quiet |= {"pass_fds": [theirs.fileno()], "start_new_session": True}
         try:
             with theirs:
-                process = _popen(theirs, self._hash_seed)
-                connection = _share(theirs, process.pid)
-                order = {**self._order, "scratch": scratch, "connection": connection}
+                process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                    python_command("forkserver.spawn"),
+                    env=environment(self._hash_seed),
+                    stdin=subprocess.PIPE,
+                    cwd=Path(sys.executable).anchor,
+                    **quiet,
+                )
+                shared: int | str = theirs.fileno()
+                if sys.platform == "win32":
+                    shared = b64encode(theirs.share(process.pid)).decode("ascii")
+                order = {**self._order, "scratch": scratch, "connection": shared}
                 assert process.stdin is not None
                 with process.stdin as stdin:
                     stdin.write(json.dumps(order).encode() + b"\n")
@@ -85,20 +97,7 @@ class SpawnServer:
             ours.close()
             raise no_process(error) from error
         self._processes[process.pid] = process
-        return Process(connection=ours, pid=process.pid)
-
-
-def _popen(connection: socket.socket, hash_seed: int | None) -> subprocess.Popen[bytes]:
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    if sys.platform != "win32":
-        quiet |= {"pass_fds": [connection.fileno()], "start_new_session": True}
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        python_command("forkserver.spawn"),
-        env=environment(hash_seed),
-        stdin=subprocess.PIPE,
-        cwd=Path(sys.executable).anchor,
-        **quiet,
-    )
+        return Process(ours, process.pid)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -108,8 +107,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with suppress(OSError):
             subprocess.run(tree, capture_output=True, check=False)  # noqa: S603
     else:
-        import signal
-
         with suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
     with suppress(OSError):
@@ -117,47 +114,29 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _share(connection: socket.socket, pid: int) -> int | str:
-    """Return what the process ``pid`` needs to know to use ``connection`` too."""
-    if sys.platform == "win32":
-        return b64encode(connection.share(pid)).decode("ascii")
-    return connection.fileno()
-
-
-def _open_shared(connection: int | str) -> socket.socket:
-    if sys.platform == "win32":
-        return socket.fromshare(b64decode(str(connection)))
-    return socket.socket(fileno=int(connection))
-
-
 def main() -> None:
     """Be the process that :class:`SpawnServer` starts."""
     order = json.loads(sys.stdin.buffer.readline())
     course = load_course(Path(order["root"])).only(order["chapters"])
     course = replace(course, limits=Limits(**order["limits"]))
-    connection = _open_shared(order["connection"])
+    if sys.platform == "win32":
+        connection = socket.fromshare(b64decode(order["connection"]))
+    else:
+        connection = socket.socket(fileno=order["connection"])
     try:
         if scratch := order["scratch"]:
-            _be_runner(course, connection, Path(scratch))
+            proxies, _ = import_for_runners(course)
+            how = {"threads": 0, "not_alone": "only Linux has it", "bare": True}
+            run_runner(course.limits, connection, proxies, scratch=Path(scratch), **how)
         else:
-            _be_judge(course, connection)
+            import_for_judges()
+            _, missing = import_for_runners(course)
+            from kit.judge.session import run_session
+
+            with closing(SpawnServer(course)) as server:
+                run_session(course, connection, server, missing, is_slow=True)
     finally:
         os._exit(70 if order["scratch"] else 0)
-
-
-def _be_runner(course: Course, connection: socket.socket, scratch: Path) -> None:
-    proxies, _ = import_for_runners(course)
-    how = {"scratch": scratch, "threads": 0, "not_alone": "only Linux has it", "bare": True}
-    run_runner(course.limits, connection, proxies, **how)
-
-
-def _be_judge(course: Course, connection: socket.socket) -> None:
-    with closing(SpawnServer(course)) as server:
-        import_for_judges()
-        _, missing = import_for_runners(course)
-        from kit.judge.session import run_session
-
-        run_session(course, connection, server, missing, is_slow=True)
 
 
 if __name__ == "__main__":

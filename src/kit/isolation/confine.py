@@ -6,6 +6,7 @@ has capabilities, mounts before Landlock forbids them, the filter of system call
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import tempfile
@@ -54,7 +55,7 @@ def confine(  # noqa: PLR0913 - all by name
     if sys.platform != "win32":
         if os.getsid(0) != os.getpid():  # a process that was started anew leads a session already
             os.setsid()
-        _close_descriptors(keep)
+        close_descriptors(keep)
         space = measure_address_space()
     if sys.platform == "linux" and not bare:
         from kit.isolation import linux
@@ -82,13 +83,13 @@ def name_isolation(missing: Collection[str]) -> str:
     return "namespaces" if len(layers) == len(LAYERS) else "+".join(["processes", *layers])
 
 
-def _close_descriptors(keep: int) -> None:
+def close_descriptors(*keep: int) -> None:
     """Leave open: nothing to read on 0, nothing behind 1 and 2, and ``keep``."""
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    os.closerange(3, keep)
-    os.closerange(keep + 1, 65_536)
+    for low, high in itertools.pairwise((2, *sorted(keep), 65_536)):
+        os.closerange(low + 1, high)
 
 
 def _enter_scratch(scratch: Path) -> None:

@@ -4,5 +4,5 @@ These modules import each other and the standard library only. The judge uses so
 
 - ``protocol``, ``messages``, ``values``, ``errors``: what crosses between judge and runner
 - ``clock``: event loops with virtual time
-- ``main``, ``loader``, ``connection``, ``idle``, ``virtual``: the runner itself
+- ``main``, ``loader``, ``connection``, ``virtual``: the runner itself
 """
