@@ -309,7 +309,7 @@ class ScriptedJudges:
 
 def said(*checks: JudgedCheck, seconds: float | None = 0.5) -> bytes:
     timeline = (Moment(at=1.5, lane=Lane.NODE, text="node_a starts"),)
-    messages: list[object] = [
+    messages: list[CheckEnded | ExerciseEnded] = [
         CheckEnded(
             ending=judged.ending.value,
             finding=encode_finding(replace(judged.finding, timeline=timeline)),

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 Server: TypeAlias = "ForkServer | SpawnServer"
 
-PROBE_SECONDS = 60.0
-"""How long a new runner may take to send its first message, in wall time: it may import first."""
-
 
 def start(
     course: Course | None = None, *, judges: bool = True, hash_seed: int | None = None
@@ -52,7 +49,7 @@ def probe(server: Server) -> Ready:
     from kit.runner.protocol import FROM_RUNNER, Ready
 
     connection, pid = server.start_runner()
-    connection.settimeout(PROBE_SECONDS)
+    connection.settimeout(60.0)  # where it was not forked it has much to import
     with connection, suppress(OSError, InvalidMessage):
         try:
             first = receive(connection, FROM_RUNNER)

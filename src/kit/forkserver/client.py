@@ -13,20 +13,18 @@ import socket
 import subprocess
 import threading
 from collections import deque
-from dataclasses import dataclass
 from typing import Self, TypeAlias, TypeVar
 
 from kit.course import Course, Limits
 from kit.errors import MachineError
 from kit.forkserver.python import environment, no_process, python_command
-from kit.runner.messages import Codec, Process, Unframer, frame
+from kit.runner.messages import Codec, Message, Process, Unframer, frame
 
 STDERR_SECONDS = 2.0
 """How long a fork server that closed its socket may take to end, so that its stderr can be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepare:
+class Prepare(Message):
     """Import what the runners of these chapters need; always the first message, and sent once."""
 
     root: str
@@ -34,8 +32,7 @@ class Prepare:
     limits: Limits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(Message):
     """Fork a judge, or a runner, which may open TCP sockets with ``loopback``.
 
     :class:`Started` comes with a descriptor: the connection to it.
@@ -45,30 +42,26 @@ class Start:
     loopback: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class End:
+class End(Message):
     """End a process that the same client has started, and every runner of a judge with it."""
 
     pid: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
+class Started(Message):
     """A process runs; ``pid`` is its number where the fork server runs."""
 
     pid: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(Message):
     """The system did not start a process; ``reason`` is its text for ``errno``."""
 
     errno: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class Ended(Message):
     """A process has ended; ``signal`` is the one that had ended it before the request, or 0."""
 
     signal: int

@@ -1,10 +1,9 @@
 """The fork server: imports what is slow once, then forks judges and runners on request.
 
 It has a clean environment and one thread, and never loads a submission, a check or an answer: every
-runner inherits what it has in memory. Its clients (the grader that
-started it, and the judges) each hold one end of a socket; :mod:`kit.forkserver.client` has the
-messages. What a judge is asked and finds goes over another socket and never through this process.
-When a client closes its socket, the processes that it started are ended.
+runner inherits what it has in memory. Its clients are the grader that started it and the judges;
+:mod:`kit.forkserver.client` has the messages. What a judge is asked and finds never goes through
+this process. When a client closes its socket, the processes that it started are ended.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import kit
 from kit.course import Course, load_course
@@ -70,22 +69,12 @@ class _Client:
         return self.connection.fileno() >= 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Child:
+class _Child(NamedTuple):
     """A forked process; ``scratch`` is a runner's folder, ``client`` a judge's connection."""
 
     owner: _Client
     scratch: Path | None = None
     client: _Client | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Postponed:
-    """A process that could not be forked yet, and until when that is tried (monotonic seconds)."""
-
-    owner: _Client
-    request: Start
-    until: float
 
 
 class Server:
@@ -98,7 +87,7 @@ class Server:
         self._scratches = scratches
         self._selector = selectors.DefaultSelector()
         self._children: dict[int, _Child] = {}
-        self._postponed: list[_Postponed] = []
+        self._postponed: list[tuple[_Client, Start, float]] = []
         self._proxies, self._missing = import_for_runners(course)
         self._pid_namespaces = PidNamespaces(wanted=not bare)
         self._confinement = {
@@ -119,9 +108,9 @@ class Server:
             for key, _ in self._selector.select(RETRY_SECONDS if self._postponed else None):
                 self._read(key.data)
             postponed, self._postponed = self._postponed, []
-            for order in postponed:
-                if order.owner.is_open:
-                    self._start(order)
+            for owner, request, until in postponed:
+                if owner.is_open:
+                    self._start(owner, request, until)
 
     def _register(self, connection: socket.socket) -> _Client:
         client = _Client(connection)
@@ -131,10 +120,9 @@ class Server:
     def _read(self, client: _Client) -> None:
         if not client.is_open:
             return  # it was closed since the selector saw it
-        try:
+        data = b""
+        with contextlib.suppress(OSError):
             data = client.connection.recv(1 << 16)
-        except OSError:
-            data = b""
         if not data:
             self._close(client)
             return
@@ -144,8 +132,7 @@ class Server:
     def _serve(self, client: _Client, request: Request) -> None:
         match request:
             case Start():
-                until = time.monotonic() + PATIENCE_SECONDS
-                self._start(_Postponed(owner=client, request=request, until=until))
+                self._start(client, request, time.monotonic() + PATIENCE_SECONDS)
             case End(pid=pid):
                 child = self._children.get(pid)
                 number = self._end(pid) if child and child.owner is client else 0
@@ -164,19 +151,18 @@ class Server:
 
     # -- starting and ending processes ----------------------------------------------------------
 
-    def _start(self, order: _Postponed) -> None:
-        """Fork a process; if that fails, serve other requests before the next try, or refuse it."""
+    def _start(self, owner: _Client, request: Start, until: float) -> None:
+        """Fork a process; if that fails, serve other requests first and try until that time."""
         ours, theirs = socket.socketpair()
         with ours, theirs, contextlib.suppress(OSError):
-            owner, request = order.owner, order.request
             try:
                 if request.is_judge:
                     pid = self._fork_judge(owner, theirs)
                 else:
                     pid = self._fork_runner(owner, theirs, loopback=request.loopback)
             except OSError as error:
-                if is_short_of_processes(error) and time.monotonic() < order.until:
-                    self._postponed.append(order)
+                if is_short_of_processes(error) and time.monotonic() < until:
+                    self._postponed.append((owner, request, until))
                     return
                 refused = Refused(errno=error.errno or 0, reason=error.strerror or str(error))
                 owner.connection.sendall(frame(refused))

@@ -58,12 +58,23 @@ class SpawnServer:
         return self._start(tempfile.mkdtemp(dir=self._scratches))
 
     def end(self, pid: int) -> int:
-        """End a process; returns the signal that had ended it before, or 0."""
+        """End a process, with what it has started as far as the system knows that.
+
+        Return the signal that had ended it before, or 0.
+        """
         process = self._processes.pop(pid, None)
         if process is None:
             return 0
         status = process.poll()
-        _end(process)
+        with suppress(OSError):
+            if sys.platform == "win32":
+                tree = ["taskkill", "/T", "/F", "/PID", str(pid)]
+                subprocess.run(tree, capture_output=True, check=False)  # noqa: S603
+            else:
+                os.killpg(pid, signal.SIGKILL)
+        with suppress(OSError):
+            process.kill()
+        process.wait()
         return -status if status is not None and status < 0 else 0
 
     def close(self) -> None:
@@ -98,20 +109,6 @@ class SpawnServer:
             raise no_process(error) from error
         self._processes[process.pid] = process
         return Process(ours, process.pid)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and what it has started, as far as the system can tell what that is."""
-    if sys.platform == "win32":
-        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
-        with suppress(OSError):
-            subprocess.run(tree, capture_output=True, check=False)  # noqa: S603
-    else:
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with suppress(OSError):
-        process.kill()
-    process.wait()
 
 
 def main() -> None:

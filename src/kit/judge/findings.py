@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kit.course import Limits
 from kit.errors import KitError, MachineError
@@ -26,8 +25,7 @@ MAX_MESSAGE = 1_500
 """Characters of a message; a whole finding stays below the size of a frame."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionFile:
+class SubmissionFile(NamedTuple):
     """What findings point to: the path of the learner's file, and the command for a hint.
 
     ``text`` is the file's text, which is only searched and never parsed here.
@@ -48,14 +46,9 @@ class SubmissionFile:
         return f"{self.path}:{line}" if line else self.path
 
 
-def judge_passed(check: Check) -> JudgedCheck:
-    """Return the finding for a check that came to its end."""
-    return _judge(check, Outcome.PASSED, points=check.max_points)
-
-
 def judge_ungraded(check: Check, reason: str) -> JudgedCheck:
     """Return the finding for what is not the learner's fault."""
-    return _judge(check, Outcome.UNFINISHED, reason[:500], Ending.UNGRADED)
+    return judge(check, Outcome.UNFINISHED, reason[:500], Ending.UNGRADED)
 
 
 def judge_error(
@@ -76,7 +69,7 @@ def judge_error(
             case FunctionMissing():
                 text = f"there is no {cause} in {file.path}: the checks call it by that name"
                 more = {"where": file.path, "hint": file.hint}
-                return _judge(check, Outcome.UNFINISHED, text, Ending.BROKEN, **more)
+                return judge(check, Outcome.UNFINISHED, text, Ending.BROKEN, **more)
             case RunnerStopped():
                 return _judge_stop(check, cause, file)
             case MemoryError() if last_run is not None:
@@ -124,13 +117,14 @@ def _explain_unreadable(error: BaseException, run: Run) -> Failure:
     )
 
 
-def _judge(
+def judge(
     check: Check,
     outcome: Outcome,
     message: str = "",
     ending: Ending = Ending.COMPLETED,
     **more: Any,
 ) -> JudgedCheck:
+    """Return a finding with the fields ``more``, and how its check ended."""
     finding = Finding(
         check=check.name,
         says=check.says,
@@ -144,7 +138,7 @@ def _judge(
 
 def _judge_failure(check: Check, failure: Failure, file: SubmissionFile) -> JudgedCheck:
     run = failure.run
-    return _judge(
+    return judge(
         check,
         Outcome.FAILED,
         failure.message,
@@ -165,7 +159,7 @@ def _judge_stop(check: Check, stop: RunnerStopped, file: SubmissionFile) -> Judg
     if steps:
         text += f" (the last thing before: {steps[-1].text}, at {steps[-1].at:g} s)"
     more = {"where": file.where(0, stop.function), "hint": file.hint, "timeline": stop.moments}
-    return _judge(check, Outcome.UNFINISHED, text, Ending.STOPPED, **more)
+    return judge(check, Outcome.UNFINISHED, text, Ending.STOPPED, **more)
 
 
 def _judge_import(check: Check, crash: Crash, file: SubmissionFile) -> JudgedCheck:
@@ -175,4 +169,4 @@ def _judge_import(check: Check, crash: Crash, file: SubmissionFile) -> JudgedChe
         ending = Ending.STOPPED
     where = file.where(crash.lines[-1] if crash.lines else 0)
     more = {"where": where, "hint": file.hint, "error": show(crash.last_line, MAX_MESSAGE)}
-    return _judge(check, Outcome.UNFINISHED, message, ending, **more)
+    return judge(check, Outcome.UNFINISHED, message, ending, **more)

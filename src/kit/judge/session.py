@@ -34,7 +34,7 @@ from kit.judge.messages import (
 )
 from kit.judge.plugin import Checks
 from kit.judge.supervisor import Runners, Supervisor, needs_loopback
-from kit.model import Check, JudgedCheck, encode_finding, make_skipped
+from kit.model import Check, JudgedCheck, Outcome, encode_finding, make_skipped
 from kit.packages import missing_module
 from kit.runner.messages import Process, frame, receive
 
@@ -208,7 +208,7 @@ class Session:
 
     def _judge_check(self, check: Check, error: BaseException | None) -> JudgedCheck:
         if error is None:
-            return findings.judge_passed(check)
+            return findings.judge(check, Outcome.PASSED, points=check.max_points)
         if isinstance(error, pytest.skip.Exception) and (needed := self._by_name.get(str(error))):
             return JudgedCheck(make_skipped(check, needed.says))
         return findings.judge_error(check, error, self._file, self.checks.last_run)
