@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.course import Exercise
-from kit.forkserver.requests import Process
 from kit.grading import Job, judge_all, unfit, verdict
 from kit.judge.messages import CheckEnded, ExerciseEnded
 from kit.model import (
@@ -28,7 +27,7 @@ from kit.model import (
     Verdict,
     encode_finding,
 )
-from kit.runner.messages import frame
+from kit.runner.messages import Process, frame
 from kit.source import MAX_SOURCE, BadFile, read_source
 
 CHECKS = tuple(
@@ -310,7 +309,7 @@ class ScriptedJudges:
 
 def said(*checks: JudgedCheck, seconds: float | None = 0.5) -> bytes:
     timeline = (Moment(at=1.5, lane=Lane.NODE, text="node_a starts"),)
-    messages: list[object] = [
+    messages: list[CheckEnded | ExerciseEnded] = [
         CheckEnded(
             ending=judged.ending.value,
             finding=encode_finding(replace(judged.finding, timeline=timeline)),

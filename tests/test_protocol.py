@@ -24,15 +24,13 @@ from hypothesis import strategies as st
 
 from kit.course import Chapter, Course, Exercise, Limits
 from kit.errors import MachineError
-from kit.forkserver.requests import Process
 from kit.judge import Failure, Submission, scheduler
-from kit.judge.connection import MAX_UNREAD
 from kit.judge.limits import MAX_TRAFFIC, Usage
 from kit.judge.outcome import FunctionMissing, ImportFailed, RunnerStopped, StopReason
 from kit.judge.scheduler import Scheduler
 from kit.judge.supervisor import Supervisor
 from kit.runner.clock import VirtualLoop
-from kit.runner.messages import MAX_FRAME, Unframer, frame
+from kit.runner.messages import MAX_FRAME, Process, Unframer, frame
 from kit.runner.protocol import FROM_JUDGE, Answer, Idle, Ready, Returned
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)
@@ -358,7 +356,7 @@ def test_a_runner_that_never_reads_delays_nothing(
 
     assert isinstance(error, RunnerStopped)
     assert error.reason in reasons
-    assert len(judge._connection._unsent) <= MAX_UNREAD + MAX_FRAME
+    assert len(judge._connection._unsent) <= scheduler.MAX_UNREAD + MAX_FRAME
     assert judge.usage._traffic <= MAX_TRAFFIC + 65_536
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -11,13 +12,12 @@ MAX_SOURCE: Final = 100_000
 """Bytes; the longest reference answer has a few thousand."""
 
 
+@dataclass(eq=False)
 class BadFile(Exception):
     """The file cannot be judged; ``problem`` says why."""
 
-    def __init__(self, problem: str, *, is_missing: bool = False) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.is_missing = is_missing
+    problem: str
+    is_missing: bool = field(default=False, kw_only=True)
 
 
 def read_source(file: Path) -> bytes:

@@ -1,15 +1,9 @@
 """The untouched stubs: where they are kept, what they are compared with, how they come back.
 
-The untouched text of an exercise is the first of these that exists:
-
-1. the file of the same address in the course, if the workspace is a separate folder, or in the
-   shipped course, if that is the same course elsewhere,
-2. a copy in the workspace, ``.kit/originals/<address>.py``, made when the kit first saw the file,
-3. the file as git has it at ``HEAD``.
-
-The learner's text is kept in ``.kit/kept/<address>.<N>.py`` before anything replaces it. If the
-path is not a readable file (but a folder, a link, a file without rights), it is moved to
-``.kit/kept/<address>.<N>/``.
+The untouched text is that of the course (a separate workspace's, else the shipped one if it is the
+same), or a copy that was made when the kit first saw the file, ``.kit/originals/<address>.py``, or
+git's at ``HEAD``. Before a file is replaced it is kept as ``.kit/kept/<address>.<N>.py``; what is
+not a readable file (a folder, a link) is moved to ``.kit/kept/<address>.<N>/``.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from kit.course import Course, load_course
 from kit.forkserver import probe
 from kit.forkserver.client import ForkServer
 from kit.isolation import LAYERS, THREADS
-from kit.isolation.confine import IsolationReport
+from kit.isolation.confine import name_isolation
 from kit.judge.supervisor import Supervisor
 
 PROBE = """
@@ -234,7 +234,7 @@ def test_has_one_descriptor_and_four_variables(inside: Inside) -> None:
 def test_isolation_names_its_layers(layers: tuple[str, ...], isolation: str) -> None:
     """The word in a verdict says which layers are on."""
     reasons = {layer: "not here" for layer in LAYERS if layer not in layers}
-    assert IsolationReport(reasons=reasons).isolation == isolation
+    assert name_isolation(reasons) == isolation
 
 
 def test_a_bare_runner_says_that_it_is_bare(course_root: Path) -> None:
@@ -259,7 +259,8 @@ def test_a_bare_runner_says_why_it_has_no_limits(course_root: Path) -> None:
         client.close()
     assert confined.isolation == "processes"
     assert confined.threads == 0
-    assert confined.reasons[THREADS] == confined.reasons["pid"] == "it is switched off"
+    reasons = dict(confined.reasons)
+    assert reasons[THREADS] == reasons["pid"] == "it is switched off"
 
 
 def test_no_folder_is_left(
@@ -278,7 +279,7 @@ HIDES = """
 import socket, sys, tempfile
 from pathlib import Path
 from kit.isolation import linux, processes
-from kit.isolation.confine import Confinement, confine, prepare
+from kit.isolation.confine import confine, name_isolation, prepare
 
 root, has_mounts = Path(sys.argv[1]), sys.argv[2] == "mounts"
 if not has_mounts:
@@ -290,10 +291,10 @@ if namespaces.fork():
     theirs.close()
     print(ours.makefile().read(), end="")
 else:
-    report = confine(Confinement(
+    missing = confine(
         keep=theirs.fileno(), scratch=root / "scratch", readable=(root / "code",),
         hidden=(root / "code/answers", root / "code/none"), memory_mb=64, scratch_mb=1,
-        cpu_seconds=5, threads=9, not_alone=namespaces.refusal))
+        cpu_seconds=5, threads=9, not_alone=namespaces.refusal)
     def sees(path):
         try:
             return len(list(path.iterdir())) if path.is_dir() else path.read_text()
@@ -301,7 +302,7 @@ else:
             return type(error).__name__
     kit = [name for name in sys.modules if name.startswith("kit.") and "isolation" not in name]
     files = root / "code/open.py", root / "code/answers/a.py", root / "secret", root / "scratch"
-    theirs.sendall(repr((report.isolation, kit, *map(sees, files))).encode())
+    theirs.sendall(repr((name_isolation(missing), kit, *map(sees, files))).encode())
 """
 
 

@@ -18,6 +18,7 @@ from kit.runner.messages import (
     MAX_PARTS,
     Codec,
     InvalidMessage,
+    Message,
     Unframer,
     frame,
     receive,
@@ -106,7 +107,7 @@ MALFORMED = [
 ]
 
 
-def body_of(message: object) -> bytes:
+def body_of(message: Message) -> bytes:
     return frame(message)[4:]
 
 

@@ -7,18 +7,18 @@ Where fork is not available, :class:`SpawnServer` has the same methods and start
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
+
+from kit.errors import MachineError
 
 if TYPE_CHECKING:
     from kit.course import Course
     from kit.forkserver.client import ForkServer
     from kit.forkserver.spawn import SpawnServer
-    from kit.isolation.confine import IsolationReport
+    from kit.runner.protocol import Ready
 
 Server: TypeAlias = "ForkServer | SpawnServer"
-
-PROBE_SECONDS = 60.0
-"""How long a new runner may take to send its first message, in wall time: it may import first."""
 
 
 def start(
@@ -40,16 +40,21 @@ def start(
     return ForkServer.start(course, judges=judges, hash_seed=hash_seed)
 
 
-def probe(server: Server) -> IsolationReport:
-    """Return what a runner reaches here; one is started and ended to see.
+def probe(server: Server) -> Ready:
+    """Return the first message of a runner, which is started and ended for that.
 
     Raises :class:`kit.errors.MachineError`.
     """
-    from kit.forkserver.python import receive_report
+    from kit.runner.messages import InvalidMessage, receive
+    from kit.runner.protocol import FROM_RUNNER, Ready
 
-    process = server.start_runner()
-    with process.connection as connection:
+    connection, pid = server.start_runner()
+    connection.settimeout(60.0)  # where it was not forked it has much to import
+    with connection, suppress(OSError, InvalidMessage):
         try:
-            return receive_report(connection, PROBE_SECONDS)
+            first = receive(connection, FROM_RUNNER)
         finally:
-            server.end(process.pid)
+            server.end(pid)
+        if isinstance(first, Ready):
+            return first
+    raise MachineError("A runner was started and sent nothing.", "Run: kit doctor")

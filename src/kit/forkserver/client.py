@@ -1,4 +1,4 @@
-"""The client of a fork server: starts it, and asks it for judges and runners."""
+"""The client of a fork server: starts it, and asks it for judges and runners by messages."""
 
 from __future__ import annotations
 
@@ -13,29 +13,65 @@ import socket
 import subprocess
 import threading
 from collections import deque
-from dataclasses import asdict
-from typing import Self
+from typing import Self, TypeAlias, TypeVar
 
-from kit.course import Course
+from kit.course import Course, Limits
 from kit.errors import MachineError
 from kit.forkserver.python import environment, no_process, python_command
-from kit.forkserver.requests import (
-    REPLIES,
-    End,
-    Ended,
-    Prepare,
-    Process,
-    Refused,
-    Reply,
-    Request,
-    Started,
-    StartJudge,
-    StartRunner,
-)
-from kit.runner.messages import Unframer, frame
+from kit.runner.messages import Codec, Message, Process, Unframer, frame
 
 STDERR_SECONDS = 2.0
 """How long a fork server that closed its socket may take to end, so that its stderr can be read."""
+
+
+class Prepare(Message):
+    """Import what the runners of these chapters need; always the first message, and sent once."""
+
+    root: str
+    chapters: tuple[str, ...]
+    limits: Limits
+
+
+class Start(Message):
+    """Fork a judge, or a runner, which may open TCP sockets with ``loopback``.
+
+    :class:`Started` comes with a descriptor: the connection to it.
+    """
+
+    is_judge: bool
+    loopback: bool = False
+
+
+class End(Message):
+    """End a process that the same client has started, and every runner of a judge with it."""
+
+    pid: int
+
+
+class Started(Message):
+    """A process runs; ``pid`` is its number where the fork server runs."""
+
+    pid: int
+
+
+class Refused(Message):
+    """The system did not start a process; ``reason`` is its text for ``errno``."""
+
+    errno: int
+    reason: str
+
+
+class Ended(Message):
+    """A process has ended; ``signal`` is the one that had ended it before the request, or 0."""
+
+    signal: int
+
+
+Request: TypeAlias = Prepare | Start | End
+REQUESTS: Codec[Request] = Codec(Prepare, Start, End)
+Reply: TypeAlias = Started | Refused | Ended
+AnyReply = TypeVar("AnyReply", Started, Ended)
+REPLIES: Codec[Reply] = Codec(Started, Refused, Ended)
 
 
 class ForkServer:
@@ -97,7 +133,7 @@ class ForkServer:
     def prepare(self, course: Course) -> None:
         """Have the server import what the chapters of ``course`` need."""
         chapters = tuple(chapter.name for chapter in course.chapters)
-        request = Prepare(root=str(course.root), chapters=chapters, limits=asdict(course.limits))
+        request = Prepare(root=str(course.root), chapters=chapters, limits=course.limits)
         with self._lock:
             self._send(request)
 
@@ -108,11 +144,11 @@ class ForkServer:
 
     def start_judge(self) -> Process:
         """Start a judge; see :mod:`kit.judge.messages`. Raises :class:`MachineError`."""
-        return self._start(StartJudge())
+        return self._start(Start(is_judge=True))
 
     def start_runner(self, *, loopback: bool = False) -> Process:
         """Start a runner; see :class:`kit.course.RunnerNeeds`. Raises :class:`MachineError`."""
-        return self._start(StartRunner(loopback=loopback))
+        return self._start(Start(is_judge=False, loopback=loopback))
 
     def end(self, pid: int) -> int:
         """End a process and everything that it started; returns the signal that had ended it, or 0.
@@ -120,12 +156,7 @@ class ForkServer:
         When this returns, none of them runs any more. Raises :class:`MachineError`.
         """
         with self._lock:
-            self._send(End(pid=pid))
-            match self._receive():
-                case Ended(signal=signal):
-                    return signal
-                case other:
-                    raise _unexpected(other)
+            return self._ask(End(pid=pid), Ended).signal
 
     def close(self) -> None:
         """End the server, and with it every judge and runner."""
@@ -135,57 +166,52 @@ class ForkServer:
                 self._process.stderr.close()
             self._process.wait()
 
-    def _start(self, request: StartJudge | StartRunner) -> Process:
+    def _start(self, request: Start) -> Process:
         with self._lock:
-            self._send(request)
-            match self._receive():
-                case Started(pid=pid):
-                    connection = socket.socket(fileno=self._descriptors.popleft())
-                    return Process(connection=connection, pid=pid)
-                case Refused(errno=errno, reason=reason):
-                    raise no_process(OSError(errno, reason))
-                case other:
-                    raise _unexpected(other)
+            pid = self._ask(request, Started).pid
+            return Process(socket.socket(fileno=self._descriptors.popleft()), pid)
 
     def _send(self, request: Request) -> None:
         try:
             self._connection.sendall(frame(request))
         except OSError:
-            raise self._lost() from None
+            raise self._explain_end() from None
 
-    def _receive(self) -> Reply:
+    def _ask(self, request: Request, kind: type[AnyReply]) -> AnyReply:
+        """Send a request and return its answer. Raises MachineError for one of another kind."""
+        self._send(request)
         while not self._replies:
             try:
                 data, descriptors, _, _ = socket.recv_fds(self._connection, 1 << 16, 4)
             except OSError:  # it ended with a request unread, or another thread closed this client
-                raise self._lost() from None
+                raise self._explain_end() from None
             if not data:
-                raise self._lost()
+                raise self._explain_end()
             self._descriptors.extend(descriptors)
             self._replies.extend(self._unframer.feed(data))
         self._is_ready = True
-        return self._replies.popleft()
+        match self._replies.popleft():
+            case kind() as reply:
+                return reply
+            case Refused(errno=errno, reason=reason):
+                raise no_process(OSError(errno, reason))
+            case reply:
+                answer = type(reply).__name__
+                raise MachineError(f"The fork server answered {answer}.", "Run it again.")
 
-    def _lost(self) -> MachineError:
+    def _explain_end(self) -> MachineError:
         """Return the error for a server that has ended, with the last line of its stderr."""
-        last = self._read_stderr()
-        if self._is_ready or self._process is None:
+        last, process = "", self._process
+        if process and process.stderr and not process.stderr.closed:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(STDERR_SECONDS)
+            os.set_blocking(process.stderr.fileno(), False)  # a child may still hold it open
+            written = (process.stderr.read() or b"")[-2000:]
+            lines = written.decode("utf-8", "replace").strip().splitlines()
+            last = f": {lines[-1]}" if lines else ""
+        if self._is_ready or process is None:
             return MachineError(f"The process that grades has ended{last}.", "Run: kit doctor")
         return MachineError(
             f"Python ended before it was ready to grade: {sys.executable}{last}.",
             "Try: python -c 'import kit'; if it fails, repair that Python.",
         )
-
-    def _read_stderr(self) -> str:
-        if self._process is None or self._process.stderr is None or self._process.stderr.closed:
-            return ""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(STDERR_SECONDS)
-        os.set_blocking(self._process.stderr.fileno(), False)  # a child may still hold it open
-        written = (self._process.stderr.read() or b"")[-2000:]
-        lines = written.decode("utf-8", "replace").strip().splitlines()
-        return f": {lines[-1]}" if lines else ""
-
-
-def _unexpected(reply: Reply) -> MachineError:
-    return MachineError(f"The fork server answered {type(reply).__name__}.", "Run it again.")

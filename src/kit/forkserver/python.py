@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import socket
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 import kit
 from kit.errors import MachineError
-from kit.isolation.confine import IsolationReport
-from kit.runner.messages import InvalidMessage, receive
-from kit.runner.protocol import FROM_RUNNER, Ready
 
 _CODE = "import sys; sys.path += {paths!r}; from kit.{module} import main; main()"
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "LD_LIBRARY_PATH")
@@ -23,27 +18,24 @@ _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "TEMP", "LD_L
 
 def python_command(module: str) -> list[str]:
     """Return the command that runs ``main()`` of ``kit.module`` in an isolated Python."""
-    # Not -I, which knows no hash seed: of the environment nothing is left that it would ignore.
-    return [sys.executable, "-P", "-s", "-c", _CODE.format(paths=_packages(), module=module)]
+    # Not -I, which ignores the hash seed; environment() leaves out what -I would ignore.
+    paths = [str(Path(kit.__file__).parents[1]), *package_folders()]  # -s leaves a user's out
+    return [sys.executable, "-P", "-s", "-c", _CODE.format(paths=paths, module=module)]
 
 
 def environment(hash_seed: int | None = None) -> dict[str, str]:
-    """The environment of such a process.
-
-    ``hash_seed`` (0 to 2**32 - 1) decides in which order sets of text are gone through, which is
-    another one in each process without it.
-    """
+    """Return the environment of such a process; see :func:`kit.forkserver.start`."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     if hash_seed is not None:
         kept["PYTHONHASHSEED"] = str(hash_seed)
     kept["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    # Of examples nothing is kept, but its tables of characters take seconds to make.
+    # No examples are kept, but hypothesis takes seconds to make its tables of characters.
     kept["HYPOTHESIS_STORAGE_DIRECTORY"] = str(user_cache_path("kit", appauthor=False))
     return kept
 
 
 def no_process(error: OSError) -> MachineError:
-    """What to say when the system refused to start a process."""
+    """Return the error for a process that the system refused to start."""
     match error.errno:
         case errno.EAGAIN:
             sentence = "No process could be started: the system allows no more of them now"
@@ -66,32 +58,6 @@ def no_process(error: OSError) -> MachineError:
     return MachineError(f"{sentence}.", advice)
 
 
-def _packages() -> list[str]:
-    """Where the kit and its packages are: an isolated Python leaves a user's own folder out.
-
-    Folders that a shell's ``PYTHONPATH`` or the current folder put there are not taken along.
-    """
-    return [str(Path(kit.__file__).parents[1]), *package_folders()]
-
-
 def package_folders() -> list[str]:
     """Return where packages are installed, also a user's own."""
     return [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages")]
-
-
-def ready_message(report: IsolationReport) -> Ready:
-    """Return the first message of a runner to the judge."""
-    reasons = tuple(report.reasons.items())
-    return Ready(isolation=report.isolation, threads=report.threads, reasons=reasons)
-
-
-def receive_report(connection: socket.socket, seconds: float) -> IsolationReport:
-    """Wait for the first message of a runner. Raises :class:`MachineError` if none comes."""
-    connection.settimeout(seconds)
-    with suppress(OSError, InvalidMessage):
-        match receive(connection, FROM_RUNNER):
-            case Ready(threads=threads, reasons=reasons):
-                return IsolationReport(threads=threads, reasons=dict(reasons))
-            case _:
-                pass
-    raise MachineError("A runner was started and sent nothing.", "Run: kit doctor")

@@ -1,10 +1,9 @@
 """The fork server: imports what is slow once, then forks judges and runners on request.
 
-It is a process of its own, with a clean environment and one thread, and never loads a submission, a
-check or an answer: every runner inherits what it has in memory. Its clients (the grader that
-started it, and the judges) each hold one end of a socket; :mod:`kit.forkserver.requests` has the
-messages. What a judge is asked and finds goes over another socket and never through this process.
-When a client closes its socket, the processes that it started are ended.
+It has a clean environment and one thread, and never loads a submission, a check or an answer: every
+runner inherits what it has in memory. Its clients are the grader that started it and the judges;
+:mod:`kit.forkserver.client` has the messages. What a judge is asked and finds never goes through
+this process. When a client closes its socket, the processes that it started are ended.
 """
 
 from __future__ import annotations
@@ -25,25 +24,24 @@ import tempfile
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Final, NamedTuple
 
-from kit.course import Course, Limits, load_course
-from kit.forkserver.client import ForkServer
-from kit.forkserver.paths import hidden_paths, readable_paths
-from kit.forkserver.preload import import_for_judges, import_for_runners
-from kit.forkserver.python import ready_message
-from kit.forkserver.requests import (
+import kit
+from kit.course import Course, load_course
+from kit.forkserver.children import import_for_judges, import_for_runners, run_runner
+from kit.forkserver.client import (
     REQUESTS,
     End,
     Ended,
+    ForkServer,
     Prepare,
     Refused,
     Request,
+    Start,
     Started,
-    StartJudge,
-    StartRunner,
 )
-from kit.isolation.confine import Confinement, confine, prepare
+from kit.forkserver.python import package_folders
+from kit.isolation.confine import close_descriptors, prepare
 from kit.isolation.processes import (
     PATIENCE_SECONDS,
     RETRY_SECONDS,
@@ -52,16 +50,18 @@ from kit.isolation.processes import (
     is_short_of_processes,
 )
 from kit.isolation.rlimits import choose_thread_limit
-from kit.runner.main import run_submission
 from kit.runner.messages import Unframer, frame, receive
+
+_KIT: Final = Path(kit.__file__).parent
+_HIDDEN: Final = ("checks", "hints", "solutions", "mistakes", "exercises", "tests", ".git", ".kit")
+"""Folders of a course that are empty for a runner."""
 
 
 @dataclass(slots=True, eq=False)
 class _Client:
-    """One connection; ``pid`` is that of the judge at its other end, 0 for the grader."""
+    """The grader or a judge."""
 
     connection: socket.socket
-    pid: int = 0
     unframer: Unframer[Request] = field(default_factory=lambda: Unframer(REQUESTS))
 
     @property
@@ -69,22 +69,12 @@ class _Client:
         return self.connection.fileno() >= 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Child:
+class _Child(NamedTuple):
     """A forked process; ``scratch`` is a runner's folder, ``client`` a judge's connection."""
 
     owner: _Client
     scratch: Path | None = None
     client: _Client | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Postponed:
-    """A process that could not be forked yet, and until when that is tried (monotonic seconds)."""
-
-    owner: _Client
-    request: StartJudge | StartRunner
-    until: float
 
 
 class Server:
@@ -94,16 +84,19 @@ class Server:
         self, course: Course, grader: socket.socket, scratches: Path, *, bare: bool
     ) -> None:
         self._course = course
-        self._bare = bare
         self._scratches = scratches
         self._selector = selectors.DefaultSelector()
         self._children: dict[int, _Child] = {}
-        self._postponed: list[_Postponed] = []
-        self._preloaded = import_for_runners(course)
+        self._postponed: list[tuple[_Client, Start, float]] = []
+        self._proxies, self._missing = import_for_runners(course)
         self._pid_namespaces = PidNamespaces(wanted=not bare)
-        self._threads = choose_thread_limit()
-        self._readable = readable_paths()
-        self._hidden = hidden_paths(course)
+        self._confinement = {
+            "readable": _readable_paths(),
+            "hidden": _hidden_paths(course),
+            "threads": choose_thread_limit(),
+            "bare": bare,
+            "not_alone": self._pid_namespaces.refusal,
+        }
         prepare()
         self._grader = self._register(grader)
         gc.collect()
@@ -115,22 +108,21 @@ class Server:
             for key, _ in self._selector.select(RETRY_SECONDS if self._postponed else None):
                 self._read(key.data)
             postponed, self._postponed = self._postponed, []
-            for order in postponed:
-                if order.owner.is_open:
-                    self._start(order)
+            for owner, request, until in postponed:
+                if owner.is_open:
+                    self._start(owner, request, until)
 
-    def _register(self, connection: socket.socket, pid: int = 0) -> _Client:
-        client = _Client(connection, pid)
+    def _register(self, connection: socket.socket) -> _Client:
+        client = _Client(connection)
         self._selector.register(connection, selectors.EVENT_READ, client)
         return client
 
     def _read(self, client: _Client) -> None:
         if not client.is_open:
             return  # it was closed since the selector saw it
-        try:
+        data = b""
+        with contextlib.suppress(OSError):
             data = client.connection.recv(1 << 16)
-        except OSError:
-            data = b""
         if not data:
             self._close(client)
             return
@@ -139,9 +131,8 @@ class Server:
 
     def _serve(self, client: _Client, request: Request) -> None:
         match request:
-            case StartJudge() | StartRunner():
-                until = time.monotonic() + PATIENCE_SECONDS
-                self._start(_Postponed(owner=client, request=request, until=until))
+            case Start():
+                self._start(client, request, time.monotonic() + PATIENCE_SECONDS)
             case End(pid=pid):
                 child = self._children.get(pid)
                 number = self._end(pid) if child and child.owner is client else 0
@@ -160,32 +151,25 @@ class Server:
 
     # -- starting and ending processes ----------------------------------------------------------
 
-    def _start(self, order: _Postponed) -> None:
-        """Fork a process; if that fails, serve other requests before the next try."""
+    def _start(self, owner: _Client, request: Start, until: float) -> None:
+        """Fork a process; if that fails, serve other requests first and try until that time."""
         ours, theirs = socket.socketpair()
-        with ours, theirs:
+        with ours, theirs, contextlib.suppress(OSError):
             try:
-                if isinstance(order.request, StartRunner):
-                    pid = self._fork_runner(order.owner, theirs, loopback=order.request.loopback)
+                if request.is_judge:
+                    pid = self._fork_judge(owner, theirs)
                 else:
-                    pid = self._fork_judge(order.owner, theirs)
+                    pid = self._fork_runner(owner, theirs, loopback=request.loopback)
             except OSError as error:
-                self._postpone(order, error)
+                if is_short_of_processes(error) and time.monotonic() < until:
+                    self._postponed.append((owner, request, until))
+                    return
+                refused = Refused(errno=error.errno or 0, reason=error.strerror or str(error))
+                owner.connection.sendall(frame(refused))
                 return
-            with contextlib.suppress(OSError):
-                started = frame(Started(pid=pid))
-                socket.send_fds(order.owner.connection, [started], [ours.fileno()])
+            socket.send_fds(owner.connection, [frame(Started(pid=pid))], [ours.fileno()])
 
-    def _postpone(self, order: _Postponed, error: OSError) -> None:
-        """Try a fork that failed again later, or refuse it."""
-        if is_short_of_processes(error) and time.monotonic() < order.until:
-            self._postponed.append(order)
-            return
-        refused = Refused(errno=error.errno or 0, reason=error.strerror or str(error))
-        with contextlib.suppress(OSError):
-            order.owner.connection.sendall(frame(refused))
-
-    def _fork_runner(self, owner: _Client, connection: socket.socket, *, loopback: bool) -> int:
+    def _fork_runner(self, owner: _Client, judge: socket.socket, *, loopback: bool) -> int:
         scratch = Path(tempfile.mkdtemp(dir=self._scratches))
         try:
             pid = self._pid_namespaces.fork()
@@ -193,11 +177,15 @@ class Server:
             scratch.rmdir()
             raise
         if pid == 0:
-            self._become_runner(connection, scratch, loopback=loopback)
+            try:
+                how = {"scratch": scratch, "loopback": loopback, **self._confinement}
+                run_runner(self._course.limits, judge, self._proxies, **how)
+            finally:
+                os._exit(70)
         self._children[pid] = _Child(owner=owner, scratch=scratch)
         return pid
 
-    def _fork_judge(self, owner: _Client, connection: socket.socket) -> int:
+    def _fork_judge(self, owner: _Client, grader: socket.socket) -> int:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
@@ -206,8 +194,16 @@ class Server:
                 ours.close()
                 raise
             if pid == 0:
-                self._become_judge(connection, theirs)
-        self._children[pid] = _Child(owner=owner, client=self._register(ours, pid))
+                status = 70
+                try:
+                    close_descriptors(grader.fileno(), theirs.fileno())
+                    from kit.judge.session import run_session
+
+                    run_session(self._course, grader, ForkServer(theirs), self._missing)
+                    status = 0
+                finally:
+                    os._exit(status)
+        self._children[pid] = _Child(owner=owner, client=self._register(ours))
         return pid
 
     def _end(self, pid: int) -> int:
@@ -228,42 +224,21 @@ class Server:
             shutil.rmtree(child.scratch, ignore_errors=True)
         return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
-    def _become_runner(
-        self, connection: socket.socket, scratch: Path, *, loopback: bool
-    ) -> NoReturn:
-        try:
-            limits = self._course.limits
-            confinement = Confinement(
-                keep=connection.fileno(),
-                scratch=scratch,
-                readable=self._readable,
-                hidden=self._hidden,
-                memory_mb=limits.memory_mb,
-                scratch_mb=limits.scratch_mb,
-                cpu_seconds=int(limits.exercise_seconds) + 1,
-                threads=self._threads,
-                loopback=loopback,
-                bare=self._bare,
-                not_alone=self._pid_namespaces.refusal,
-            )
-            connection.sendall(frame(ready_message(confine(confinement))))
-            run_submission(connection, self._preloaded.proxies.values())
-        finally:
-            os._exit(70)
 
-    def _become_judge(self, grader: socket.socket, server: socket.socket) -> NoReturn:
-        status = 70
-        try:
-            low, high = sorted((grader.fileno(), server.fileno()))
-            os.closerange(3, low)
-            os.closerange(low + 1, high)
-            os.closerange(high + 1, 65_536)
-            from kit.judge.session import run_session
+def _readable_paths() -> tuple[Path, ...]:
+    """Return what a runner reads besides Python: its own code, and packages outside Python."""
+    paths = (_KIT / "runner", _KIT / "__init__.py", *map(Path, package_folders()))
+    return tuple(path.resolve() for path in paths if path.exists())
 
-            run_session(self._course, grader, ForkServer(server), self._preloaded.missing)
-            status = 0
-        finally:
-            os._exit(status)
+
+def _hidden_paths(course: Course) -> tuple[Path, ...]:
+    """Return the folders with answers, also those of the course that the kit is shipped with.
+
+    An editable install has a copy among the packages, in addition to the imported checkout.
+    """
+    kits = (_KIT, *(Path(folder, "kit") for folder in package_folders()))
+    roots = {course.root.resolve(), *((folder / "_course").resolve() for folder in kits)}
+    return tuple(root / name for root in sorted(roots) for name in _HIDDEN)
 
 
 def main() -> None:
@@ -280,20 +255,12 @@ def main() -> None:
     match receive(connection, REQUESTS):
         case Prepare(root=root, chapters=chapters, limits=limits):
             course = load_course(Path(root)).only(chapters)
-            course = replace(course, limits=Limits(**_fields(limits)))
+            course = replace(course, limits=limits)
             Server(course, connection, scratches, bare=how["bare"]).serve()
         case _:
             pass  # the grader has ended before it knew its course
     shutil.rmtree(scratches, ignore_errors=True)
     os._exit(0)
-
-
-Fields: TypeAlias = dict[str, Any]
-
-
-def _fields(limits: object) -> Fields:
-    assert isinstance(limits, dict)
-    return limits
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""Judges and runners where fork is not available: each is a Python of its own, started anew.
+"""Judges and runners where fork is not available: each is a new Python.
 
 That takes as long as Python needs to import the kit and what the course names, and has none of the
 layers of isolation; the verdicts are the same. A new process reads one line of JSON from its
-standard input, which says what it is to be; its socket comes by that line (Windows) or by
-descriptor.
+standard input: the course, a runner's scratch folder ("" for a judge), and its socket.
 """
 
 from __future__ import annotations
@@ -11,22 +10,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from base64 import b64decode, b64encode
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from kit.course import Course, Limits, load_course
-from kit.forkserver.preload import import_for_judges, import_for_runners
-from kit.forkserver.python import environment, no_process, python_command, ready_message
-from kit.forkserver.requests import Process
-from kit.isolation.confine import Confinement, confine
-from kit.runner.messages import frame
+from kit.forkserver.children import import_for_judges, import_for_runners, run_runner
+from kit.forkserver.python import environment, no_process, python_command
+from kit.runner.messages import Process
 
 
 class SpawnServer:
@@ -52,21 +50,31 @@ class SpawnServer:
 
     def start_judge(self) -> Process:
         """Start a judge. Raises :class:`kit.errors.MachineError`."""
-        return self._start({"part": "judge"})
+        return self._start()
 
     def start_runner(self, *, loopback: bool = False) -> Process:
         """Start a runner, which has the machine's network. Raises MachineError."""
         del loopback
-        scratch = tempfile.mkdtemp(dir=self._scratches)
-        return self._start({"part": "runner", "scratch": scratch})
+        return self._start(tempfile.mkdtemp(dir=self._scratches))
 
     def end(self, pid: int) -> int:
-        """End a process; returns the signal that had ended it before, or 0."""
+        """End a process, with what it has started as far as the system knows that.
+
+        Return the signal that had ended it before, or 0.
+        """
         process = self._processes.pop(pid, None)
         if process is None:
             return 0
         status = process.poll()
-        _end(process)
+        with suppress(OSError):
+            if sys.platform == "win32":
+                tree = ["taskkill", "/T", "/F", "/PID", str(pid)]
+                subprocess.run(tree, capture_output=True, check=False)  # noqa: S603
+            else:
+                os.killpg(pid, signal.SIGKILL)
+        with suppress(OSError):
+            process.kill()
+        process.wait()
         return -status if status is not None and status < 0 else 0
 
     def close(self) -> None:
@@ -75,12 +83,24 @@ class SpawnServer:
             self.end(pid)
         shutil.rmtree(self._scratches, ignore_errors=True)
 
-    def _start(self, part: dict[str, Any]) -> Process:
+    def _start(self, scratch: str = "") -> Process:
+        quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         ours, theirs = socket.socketpair()
+        if sys.platform != "win32":
+            quiet |= {"pass_fds": [theirs.fileno()], "start_new_session": True}
         try:
             with theirs:
-                process = _popen(theirs, self._hash_seed)
-                order = {**self._order, **part, "connection": _share(theirs, process.pid)}
+                process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                    python_command("forkserver.spawn"),
+                    env=environment(self._hash_seed),
+                    stdin=subprocess.PIPE,
+                    cwd=Path(sys.executable).anchor,
+                    **quiet,
+                )
+                shared: int | str = theirs.fileno()
+                if sys.platform == "win32":
+                    shared = b64encode(theirs.share(process.pid)).decode("ascii")
+                order = {**self._order, "scratch": scratch, "connection": shared}
                 assert process.stdin is not None
                 with process.stdin as stdin:
                     stdin.write(json.dumps(order).encode() + b"\n")
@@ -88,49 +108,7 @@ class SpawnServer:
             ours.close()
             raise no_process(error) from error
         self._processes[process.pid] = process
-        return Process(connection=ours, pid=process.pid)
-
-
-def _popen(connection: socket.socket, hash_seed: int | None) -> subprocess.Popen[bytes]:
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    if sys.platform != "win32":
-        quiet |= {"pass_fds": [connection.fileno()], "start_new_session": True}
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        python_command("forkserver.spawn"),
-        env=environment(hash_seed),
-        stdin=subprocess.PIPE,
-        cwd=Path(sys.executable).anchor,
-        **quiet,
-    )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and what it has started, as far as the system can tell what that is."""
-    if sys.platform == "win32":
-        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
-        with suppress(OSError):
-            subprocess.run(tree, capture_output=True, check=False)  # noqa: S603
-    else:
-        import signal
-
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with suppress(OSError):
-        process.kill()
-    process.wait()
-
-
-def _share(connection: socket.socket, pid: int) -> int | str:
-    """Return what the process ``pid`` needs to know to use ``connection`` too."""
-    if sys.platform == "win32":
-        return b64encode(connection.share(pid)).decode("ascii")
-    return connection.fileno()
-
-
-def _open_shared(connection: int | str) -> socket.socket:
-    if sys.platform == "win32":
-        return socket.fromshare(b64decode(str(connection)))
-    return socket.socket(fileno=int(connection))
+        return Process(ours, process.pid)
 
 
 def main() -> None:
@@ -138,45 +116,24 @@ def main() -> None:
     order = json.loads(sys.stdin.buffer.readline())
     course = load_course(Path(order["root"])).only(order["chapters"])
     course = replace(course, limits=Limits(**order["limits"]))
-    connection = _open_shared(order["connection"])
-    is_runner = order["part"] == "runner"
+    if sys.platform == "win32":
+        connection = socket.fromshare(b64decode(order["connection"]))
+    else:
+        connection = socket.socket(fileno=order["connection"])
     try:
-        if is_runner:
-            _be_runner(course, connection, Path(order["scratch"]))
+        if scratch := order["scratch"]:
+            proxies, _ = import_for_runners(course)
+            how = {"threads": 0, "not_alone": "only Linux has it", "bare": True}
+            run_runner(course.limits, connection, proxies, scratch=Path(scratch), **how)
         else:
-            _be_judge(course, connection)
+            import_for_judges()
+            _, missing = import_for_runners(course)
+            from kit.judge.session import run_session
+
+            with closing(SpawnServer(course)) as server:
+                run_session(course, connection, server, missing, is_slow=True)
     finally:
-        os._exit(70 if is_runner else 0)
-
-
-def _be_runner(course: Course, connection: socket.socket, scratch: Path) -> None:
-    from kit.runner.main import run_submission
-
-    proxies = import_for_runners(course).proxies.values()
-    confinement = Confinement(
-        keep=connection.fileno(),
-        scratch=scratch,
-        memory_mb=course.limits.memory_mb,
-        scratch_mb=course.limits.scratch_mb,
-        cpu_seconds=int(course.limits.exercise_seconds) + 1,
-        not_alone="only Linux has it",
-        bare=True,
-        leads_session=True,
-    )
-    connection.sendall(frame(ready_message(confine(confinement))))
-    run_submission(connection, proxies)
-
-
-def _be_judge(course: Course, connection: socket.socket) -> None:
-    server = SpawnServer(course)
-    import_for_judges()
-    missing = import_for_runners(course).missing
-    from kit.judge.session import run_session
-
-    try:
-        run_session(course, connection, server, missing, is_slow=True)
-    finally:
-        server.close()
+        os._exit(70 if order["scratch"] else 0)
 
 
 if __name__ == "__main__":

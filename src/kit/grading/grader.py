@@ -15,11 +15,10 @@ from typing import Any, Protocol
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, MachineError
 from kit.forkserver import Server, probe, start
-from kit.forkserver.requests import Process
 from kit.grading.verdicts import Job, unfit, verdict, without_checks
 from kit.judge.messages import JUDGE_REPLIES, CheckEnded, Collect, ExerciseEnded, JudgeRequest
 from kit.model import Ending, JudgedCheck, Standing, Verdict, decode_finding
-from kit.runner.messages import InvalidMessage, Unframer, frame
+from kit.runner.messages import InvalidMessage, Process, Unframer, frame
 from kit.stubs import is_untouched
 
 SLACK_SECONDS = 30.0

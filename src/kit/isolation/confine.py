@@ -6,57 +6,17 @@ has capabilities, mounts before Landlock forbids them, the filter of system call
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from pathlib import Path
 
 from kit.isolation import LAYERS, NOT_TRIED, THREADS
 
 if sys.platform != "win32":
     from kit.isolation.rlimits import limit_runner, measure_address_space
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confinement:
-    """What a process keeps, and how it is confined.
-
-    It keeps the descriptor ``keep``, the folder ``scratch``, in which it works and writes, and the
-    folders of Python. It may read what is in ``readable`` too; folders in ``hidden`` become empty.
-    ``memory_mb`` is in addition to what it has now; 0 ``threads`` means any number. ``loopback``
-    gives it TCP sockets and a network interface that reaches only itself. ``bare`` puts on no
-    layer. ``not_alone`` says why the process is not the first of a pid namespace, empty if it is;
-    ``leads_session`` that it has a session already.
-    """
-
-    keep: int
-    scratch: Path
-    readable: tuple[Path, ...] = ()
-    hidden: tuple[Path, ...] = ()
-    memory_mb: int
-    scratch_mb: int
-    cpu_seconds: int
-    threads: int = 0
-    loopback: bool = False
-    bare: bool = False
-    not_alone: str = ""
-    leads_session: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IsolationReport:
-    """How many threads a process may have, 0 if nothing limits it, and why layers are missing."""
-
-    threads: int = 0
-    reasons: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def isolation(self) -> str:
-        """``namespaces`` with all layers, else ``processes`` and those that are on."""
-        layers = [layer for layer in LAYERS if layer not in self.reasons]
-        return "namespaces" if len(layers) == len(LAYERS) else "+".join(["processes", *layers])
 
 
 def prepare() -> None:
@@ -68,47 +28,68 @@ def prepare() -> None:
         kernel.attempt(seccomp.build_filters)
 
 
-def confine(how: Confinement) -> IsolationReport:
-    """Confine this process for good, and return what was reached.
+def confine(  # noqa: PLR0913 - all by name
+    *,
+    keep: int,
+    scratch: Path,
+    readable: tuple[Path, ...] = (),
+    hidden: tuple[Path, ...] = (),
+    memory_mb: int,
+    scratch_mb: int,
+    cpu_seconds: int,
+    threads: int = 0,
+    loopback: bool = False,
+    bare: bool = False,
+    not_alone: str = "",
+) -> dict[str, str]:
+    """Confine this process for good; return for each layer that is missing why it is.
 
+    It keeps the descriptor ``keep``, the folder ``scratch``, in which it works and writes, and the
+    folders of Python. It may read what is in ``readable`` too; folders in ``hidden`` become empty.
+    ``memory_mb`` is in addition to what it has now; 0 ``threads`` means any number. ``loopback``
+    gives it TCP sockets and a network interface that reaches only itself. ``bare`` puts on no
+    layer. ``not_alone`` says why the process is not the first of a pid namespace, empty if it is.
     Raises OSError if the system refuses what every system of its kind has.
     """
-    reasons = dict.fromkeys((*LAYERS, THREADS), NOT_TRIED) | {"pid": how.not_alone}
+    reasons = dict.fromkeys((*LAYERS, THREADS), NOT_TRIED) | {"pid": not_alone}
     if sys.platform != "win32":
-        if not how.leads_session:
+        if os.getsid(0) != os.getpid():  # a process that was started anew leads a session already
             os.setsid()
-        _close_descriptors(how.keep)
+        close_descriptors(keep)
         space = measure_address_space()
-    if sys.platform == "linux" and not how.bare:
+    if sys.platform == "linux" and not bare:
         from kit.isolation import linux
 
-        reasons |= linux.enter_namespaces(
-            how.scratch, how.scratch_mb, how.hidden, loopback=how.loopback
-        )
-    _enter_scratch(how.scratch)
+        reasons |= linux.enter_namespaces(scratch, scratch_mb, hidden, loopback=loopback)
+    _enter_scratch(scratch)
     if sys.platform != "win32":
         limit_runner(
-            address_space=space and space + (how.memory_mb << 20),
-            file_size=how.scratch_mb << 20,
-            cpu_seconds=how.cpu_seconds,
-            threads=0 if reasons[THREADS] else how.threads,
+            address_space=space and space + (memory_mb << 20),
+            file_size=scratch_mb << 20,
+            cpu_seconds=cpu_seconds,
+            threads=0 if reasons[THREADS] else threads,
         )
-    if sys.platform == "linux" and not how.bare:
-        visible = how.hidden if reasons["files"] else ()
+    if sys.platform == "linux" and not bare:
+        visible = hidden if reasons["files"] else ()
         reasons["landlock"], reasons["seccomp"] = linux.drop_rights(
-            how.scratch, how.readable, visible, sockets=how.loopback
+            scratch, readable, visible, sockets=loopback
         )
-    missing = {name: reason for name, reason in reasons.items() if reason}
-    return IsolationReport(threads=0 if THREADS in missing else how.threads, reasons=missing)
+    return {name: reason for name, reason in reasons.items() if reason}
 
 
-def _close_descriptors(keep: int) -> None:
+def name_isolation(missing: Collection[str]) -> str:
+    """Return ``namespaces`` for all layers, else ``processes`` and those that are on."""
+    layers = [layer for layer in LAYERS if layer not in missing]
+    return "namespaces" if len(layers) == len(LAYERS) else "+".join(["processes", *layers])
+
+
+def close_descriptors(*keep: int) -> None:
     """Leave open: nothing to read on 0, nothing behind 1 and 2, and ``keep``."""
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    os.closerange(3, keep)
-    os.closerange(keep + 1, 65_536)
+    for low, high in itertools.pairwise((2, *sorted(keep), 65_536)):
+        os.closerange(low + 1, high)
 
 
 def _enter_scratch(scratch: Path) -> None:

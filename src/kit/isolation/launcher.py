@@ -12,23 +12,16 @@ assert sys.platform != "win32"  # which has none of these limits
 import os
 import resource
 import signal
-from typing import Final
 
 from kit.isolation import kernel
 from kit.isolation.rlimits import lower_limits
-
-LIMITS: Final = {
-    resource.RLIMIT_AS: 192 << 20,  # bytes of address space
-    resource.RLIMIT_CPU: 10,  # seconds
-    resource.RLIMIT_FSIZE: 0,  # it writes no file
-    resource.RLIMIT_CORE: 0,
-}
 
 
 def main() -> None:
     """Replace this process by the program that its arguments name."""
     program, *arguments = sys.argv[1:]
-    lower_limits(LIMITS)
+    limits = {resource.RLIMIT_AS: 192 << 20, resource.RLIMIT_CPU: 10}  # bytes, seconds
+    lower_limits({**limits, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0})
     uid, gid = os.getuid(), os.getgid()
     kernel.attempt(kernel.prctl, kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     if not kernel.attempt(kernel.call, "unshare", kernel.CLONE_NEWUSER | kernel.CLONE_NEWNET):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kit.course import Limits
 from kit.errors import KitError, MachineError
@@ -20,13 +19,13 @@ from kit.judge.outcome import (
     show,
 )
 from kit.model import Check, Ending, Finding, JudgedCheck, Lane, Outcome
+from kit.runner.errors import Crash
 
 MAX_MESSAGE = 1_500
 """Characters of a message; a whole finding stays below the size of a frame."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionFile:
+class SubmissionFile(NamedTuple):
     """What findings point to: the path of the learner's file, and the command for a hint.
 
     ``text`` is the file's text, which is only searched and never parsed here.
@@ -47,15 +46,9 @@ class SubmissionFile:
         return f"{self.path}:{line}" if line else self.path
 
 
-def judge_passed(check: Check) -> JudgedCheck:
-    """Return the finding for a check that came to its end."""
-    return JudgedCheck(_make_finding(check, Outcome.PASSED, points=check.max_points))
-
-
 def judge_ungraded(check: Check, reason: str) -> JudgedCheck:
     """Return the finding for what is not the learner's fault."""
-    finding = _make_finding(check, Outcome.UNFINISHED, reason[:500])
-    return JudgedCheck(finding, Ending.UNGRADED)
+    return judge(check, Outcome.UNFINISHED, reason[:500], Ending.UNGRADED)
 
 
 def judge_error(
@@ -72,10 +65,11 @@ def judge_error(
             case Failure():
                 return _judge_failure(check, cause, file)
             case ImportFailed():
-                return _judge_import(check, cause, file)
+                return _judge_import(check, cause.crash, file)
             case FunctionMissing():
                 text = f"there is no {cause} in {file.path}: the checks call it by that name"
-                return JudgedCheck(_make_unfinished(check, text, file, file.path), Ending.BROKEN)
+                more = {"where": file.path, "hint": file.hint}
+                return judge(check, Outcome.UNFINISHED, text, Ending.BROKEN, **more)
             case RunnerStopped():
                 return _judge_stop(check, cause, file)
             case MemoryError() if last_run is not None:
@@ -123,8 +117,15 @@ def _explain_unreadable(error: BaseException, run: Run) -> Failure:
     )
 
 
-def _make_finding(check: Check, outcome: Outcome, message: str = "", **more: Any) -> Finding:
-    return Finding(
+def judge(
+    check: Check,
+    outcome: Outcome,
+    message: str = "",
+    ending: Ending = Ending.COMPLETED,
+    **more: Any,
+) -> JudgedCheck:
+    """Return a finding with the fields ``more``, and how its check ended."""
+    finding = Finding(
         check=check.name,
         says=check.says,
         outcome=outcome,
@@ -132,17 +133,12 @@ def _make_finding(check: Check, outcome: Outcome, message: str = "", **more: Any
         message=show(message, MAX_MESSAGE),
         **{"points": 0.0, **more},
     )
-
-
-def _make_unfinished(
-    check: Check, message: str, file: SubmissionFile, where: str, **more: Any
-) -> Finding:
-    return _make_finding(check, Outcome.UNFINISHED, message, where=where, hint=file.hint, **more)
+    return JudgedCheck(finding, ending)
 
 
 def _judge_failure(check: Check, failure: Failure, file: SubmissionFile) -> JudgedCheck:
     run = failure.run
-    finding = _make_finding(
+    return judge(
         check,
         Outcome.FAILED,
         failure.message,
@@ -154,7 +150,6 @@ def _judge_failure(check: Check, failure: Failure, file: SubmissionFile) -> Judg
         hint=file.hint,
         timeline=run.timeline if run else (),
     )
-    return JudgedCheck(finding)
 
 
 def _judge_stop(check: Check, stop: RunnerStopped, file: SubmissionFile) -> JudgedCheck:
@@ -163,17 +158,15 @@ def _judge_stop(check: Check, stop: RunnerStopped, file: SubmissionFile) -> Judg
     steps = [moment for moment in stop.moments if moment.lane in (Lane.NODE, Lane.EVENT)]
     if steps:
         text += f" (the last thing before: {steps[-1].text}, at {steps[-1].at:g} s)"
-    where = file.where(0, stop.function)
-    finding = _make_unfinished(check, text, file, where, timeline=stop.moments)
-    return JudgedCheck(finding, Ending.STOPPED)
+    more = {"where": file.where(0, stop.function), "hint": file.hint, "timeline": stop.moments}
+    return judge(check, Outcome.UNFINISHED, text, Ending.STOPPED, **more)
 
 
-def _judge_import(check: Check, error: ImportFailed, file: SubmissionFile) -> JudgedCheck:
-    crash, ending = error.crash, Ending.BROKEN
-    message = f"the file does not import: {explain_crash(crash)}"
+def _judge_import(check: Check, crash: Crash, file: SubmissionFile) -> JudgedCheck:
+    message, ending = f"the file does not import: {explain_crash(crash)}", Ending.BROKEN
     if crash.is_a("SystemExit"):
         message = "the file ends Python while it is imported (sys.exit or exit)"
         ending = Ending.STOPPED
     where = file.where(crash.lines[-1] if crash.lines else 0)
-    last_line = show(crash.last_line, MAX_MESSAGE)
-    return JudgedCheck(_make_unfinished(check, message, file, where, error=last_line), ending)
+    more = {"where": where, "hint": file.hint, "error": show(crash.last_line, MAX_MESSAGE)}
+    return judge(check, Outcome.UNFINISHED, message, ending, **more)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
-from kit.runner.messages import Codec
+from kit.runner.messages import Codec, Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collect:
+class Collect(Message):
     """Collect the checks of an exercise, which is likely to be judged next."""
 
     exercise: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgeExercise:
+class JudgeExercise(Message):
     """Run the checks of an exercise on ``source``; ``shown`` is how messages call its file.
 
     ``seed`` decides what the checks draw; with ``first_failure`` all checks after the first failure
@@ -34,16 +31,14 @@ JudgeRequest: TypeAlias = Collect | JudgeExercise
 JUDGE_REQUESTS: Codec[JudgeRequest] = Codec(Collect, JudgeExercise)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckEnded:
+class CheckEnded(Message):
     """One check has ended; ``finding`` is format 1, ``ending`` a :class:`kit.model.Ending`."""
 
     ending: str
     finding: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExerciseEnded:
+class ExerciseEnded(Message):
     """All checks of an exercise have ended, after so many seconds of wall time."""
 
     seconds: float

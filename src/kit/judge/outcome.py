@@ -28,13 +28,12 @@ def without_addresses(text: str) -> str:
     return re.sub(r"\bat 0x[0-9a-f]{6,}", "at 0x…", text)
 
 
+@dataclass(slots=True)
 class Timeline:
-    """Everything that happens in one check, in order."""
+    """Everything that happens in one check, in order; ``now`` is in virtual seconds."""
 
-    def __init__(self) -> None:
-        self.now = 0.0
-        """Virtual seconds."""
-        self.moments: list[Moment] = []
+    now: float = 0.0
+    moments: list[Moment] = field(default_factory=list)
 
     def note(self, lane: Lane, text: str) -> int:
         """Add an entry at this time; return its index."""
@@ -124,28 +123,24 @@ class StopReason(Enum):
         return self.value.format(**asdict(limits), virtual_hours=hours)
 
 
+@dataclass(eq=False)
 class RunnerStopped(Exception):
     """The runner was lost or stopped in ``function``, after the ``moments`` of that call."""
 
-    def __init__(
-        self, reason: StopReason, function: str = "", moments: tuple[Moment, ...] = ()
-    ) -> None:
-        super().__init__(reason.name)
-        self.reason = reason
-        self.function = function
-        self.moments = moments
+    reason: StopReason
+    function: str = ""
+    moments: tuple[Moment, ...] = ()
 
 
 class Deadlock(Exception):
     """Nothing moves, and nothing ever will."""
 
 
+@dataclass(eq=False)
 class ImportFailed(Exception):
     """The submission does not import."""
 
-    def __init__(self, crash: Crash) -> None:
-        super().__init__(crash.last_line)
-        self.crash = crash
+    crash: Crash
 
 
 class FunctionMissing(Exception):

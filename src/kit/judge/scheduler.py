@@ -16,13 +16,12 @@ from time import monotonic
 from typing import Any, Final, TypeAlias
 
 from kit.errors import MachineError
-from kit.judge.connection import RunnerConnection
 from kit.judge.limits import Usage
 from kit.judge.outcome import Deadlock, RunnerStopped, StopReason, Timeline
 from kit.runner import protocol
 from kit.runner.clock import ThreadJob, VirtualLoop
 from kit.runner.errors import parts_of
-from kit.runner.messages import InvalidMessage
+from kit.runner.messages import InvalidMessage, Unframer, frame
 from kit.runner.values import Types, decode, encode
 
 Handler: TypeAlias = Callable[[str, Any], Awaitable[Any]]
@@ -30,6 +29,9 @@ Handler: TypeAlias = Callable[[str, Any], Awaitable[Any]]
 
 START_SECONDS: Final = 120.0
 """Real seconds that a runner may take until it is ready: on some systems it has much to import."""
+
+MAX_UNREAD: Final = 1 << 20
+"""Bytes that the judge keeps for a runner that does not read what it is sent."""
 
 MAX_QUESTIONS: Final = 1_000
 """Questions that may wait for their answers at the same time."""
@@ -39,6 +41,53 @@ PATIENCE: Final = 2.0
 
 _NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What taking an invalid message may raise."""
+
+
+class RunnerConnection:
+    """The judge's end of the socket to a runner; it never waits for the runner to read.
+
+    Each method raises OSError if the runner is gone, and :class:`InvalidMessage` or another error
+    about the data if what it does is not allowed.
+    """
+
+    def __init__(self, runner: socket.socket) -> None:
+        runner.setblocking(False)
+        self.sent = 0
+        """How many messages have been sent."""
+        self.messages_in = Unframer(protocol.FROM_RUNNER).feed
+        self.close = runner.close
+        self._runner = runner
+        self._unsent = bytearray()
+
+    def send(self, message: protocol.FromJudge) -> None:
+        """Send one message; keep what the runner does not take at once."""
+        self.sent += 1
+        self._unsent += frame(message)
+        self._flush()
+
+    def _flush(self) -> None:
+        try:
+            while self._unsent:
+                del self._unsent[: self._runner.send(self._unsent)]
+        except BlockingIOError:
+            if len(self._unsent) > MAX_UNREAD:
+                raise InvalidMessage("it does not read") from None
+
+    def receive(self, seconds: float) -> bytes:
+        """Return what comes in at most ``seconds`` real seconds, empty if nothing does."""
+        unsent = [self._runner] if self._unsent else []
+        readable, writable, _ = select.select([self._runner], unsent, [], seconds)
+        if writable:
+            self._flush()
+        if not readable:
+            return b""
+        if data := self._runner.recv(65536):
+            return data
+        raise ConnectionResetError
+
+    def has_data(self, seconds: float = 0.0) -> bool:
+        """Return whether there is something to receive, after at most ``seconds`` real seconds."""
+        return bool(select.select([self._runner], [], [], seconds)[0])
 
 
 class Scheduler:

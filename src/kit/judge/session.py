@@ -33,10 +33,10 @@ from kit.judge.messages import (
     JudgeReply,
 )
 from kit.judge.plugin import Checks
-from kit.judge.supervisor import RunnerProcess, Runners, Supervisor, needs_loopback
-from kit.model import Check, JudgedCheck, encode_finding, make_skipped
+from kit.judge.supervisor import Runners, Supervisor, needs_loopback
+from kit.model import Check, JudgedCheck, Outcome, encode_finding, make_skipped
 from kit.packages import missing_module
-from kit.runner.messages import frame, receive
+from kit.runner.messages import Process, frame, receive
 
 MEMORY_MB = 2048
 """Address space that a judge may add to what it begins with, in megabytes."""
@@ -210,7 +210,7 @@ class Session:
 
     def _judge_check(self, check: Check, error: BaseException | None) -> JudgedCheck:
         if error is None:
-            return findings.judge_passed(check)
+            return findings.judge(check, Outcome.PASSED, points=check.max_points)
         if isinstance(error, pytest.skip.Exception) and (needed := self._by_name.get(str(error))):
             return JudgedCheck(make_skipped(check, needed.says))
         return findings.judge_error(check, error, self._file, self.checks.last_run)
@@ -238,7 +238,7 @@ class RunnersAhead:
         self.end = server.end
         self._server = server
         self._is_slow = is_slow
-        self._ahead: dict[bool, RunnerProcess] = {}
+        self._ahead: dict[bool, Process] = {}
 
     def start_ahead(self, *, loopback: bool) -> None:
         """Start a runner for the next :meth:`start_runner`, unless one waits already."""
@@ -246,7 +246,7 @@ class RunnersAhead:
             with contextlib.suppress(MachineError):  # a check will ask again, and report it
                 self._ahead[loopback] = self._server.start_runner(loopback=loopback)
 
-    def start_runner(self, *, loopback: bool = False) -> RunnerProcess:
+    def start_runner(self, *, loopback: bool = False) -> Process:
         """Return a new runner. Raises :class:`MachineError`."""
         runner = self._ahead.pop(loopback, None) or self._server.start_runner(loopback=loopback)
         if self._is_slow:

@@ -14,26 +14,16 @@ from kit.judge.scheduler import Scheduler
 from kit.judge.submission import Submission
 from kit.runner import protocol
 from kit.runner.errors import Crash
-from kit.runner.messages import InvalidMessage
+from kit.runner.messages import InvalidMessage, Process
 
 _COSTLY = (StopReason.CPU, StopReason.WALL, StopReason.VIRTUAL)
 """Limits that are not run into twice in one exercise."""
 
 
-class RunnerProcess(Protocol):
-    """A process that was started: the connection to it, and its number for ``end(pid)``."""
-
-    @property
-    def connection(self) -> socket.socket: ...
-
-    @property
-    def pid(self) -> int: ...
-
-
 class Runners(Protocol):
     """What starts and ends runners; :class:`kit.forkserver.client.ForkServer` does."""
 
-    def start_runner(self, *, loopback: bool = False) -> RunnerProcess:
+    def start_runner(self, *, loopback: bool = False) -> Process:
         """Start a runner. Raises :class:`MachineError`."""
 
     def end(self, pid: int) -> int:

@@ -96,7 +96,7 @@ def _examine_isolation(workspace: Workspace) -> Iterator[Fact]:
     yield Fact("isolation", confined.isolation)
     limit = f"at most {confined.threads} threads and processes for each submission"
     for layer, state in {**dict.fromkeys(LAYERS, "on"), THREADS: limit}.items():
-        reason = confined.reasons.get(layer, "")
+        reason = dict(confined.reasons).get(layer, "")
         found = f"not available: {reason}" if reason else state
         advice = "Grades are right without it; hostile code is held less firmly." if reason else ""
         yield Fact(f"layer {layer}", found, fine=not reason, advice=advice)

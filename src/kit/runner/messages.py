@@ -16,8 +16,8 @@ import types
 import typing
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from typing import Any, Final, Generic, TypeVar
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Final, Generic, NamedTuple, TypeVar, dataclass_transform
 
 MAX_FRAME: Final = 256 * 1024
 """Bytes of a frame; a submission and a finding fit into one."""
@@ -27,24 +27,40 @@ MAX_PARTS: Final = 20_000
 
 _HEADER: Final = struct.Struct(">I")
 
-Message = TypeVar("Message")
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Message:
+    """Makes each class below it a frozen dataclass, one kind of message."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+
+
+AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 
 class InvalidMessage(ValueError):
     """The other process sent something that is not a message of the expected kinds."""
 
 
-class Codec(Generic[Message]):
+class Process(NamedTuple):
+    """A process that was started: the connection to it, and its number for ``end(pid)``."""
+
+    connection: socket.socket
+    pid: int
+
+
+class Codec(Generic[AnyMessage]):
     """Reads messages of some kinds, and refuses everything else.
 
     The types of fields are checked exactly: ``bool``, ``int``, ``float``, ``str``, ``bytes``,
     ``object``, other dataclasses, ``X | None`` and tuples of them.
     """
 
-    def __init__(self, *kinds: type[Message]) -> None:
+    def __init__(self, *kinds: type[AnyMessage]) -> None:
         self._kinds = {kind.__name__: kind for kind in kinds}
 
-    def decode(self, body: bytes) -> Message:
+    def decode(self, body: bytes) -> AnyMessage:
         """Return the message in a frame's body. Its size is checked before anything is parsed."""
         check_size(body, MAX_FRAME)
         try:
@@ -57,7 +73,7 @@ class Codec(Generic[Message]):
             raise InvalidMessage("a message of no known kind") from error
 
 
-def frame(message: object) -> bytes:
+def frame(message: Message) -> bytes:
     """Return a message as bytes. Raises :class:`InvalidMessage` if it is larger than a frame."""
     body = to_json({"": type(message).__name__, **_to_plain(message)})
     if len(body) > MAX_FRAME:
@@ -78,14 +94,14 @@ def check_size(body: bytes, most: int) -> None:
         raise InvalidMessage("with too many parts")
 
 
-class Unframer(Generic[Message]):
+class Unframer(Generic[AnyMessage]):
     """Cuts a stream of bytes into messages."""
 
-    def __init__(self, codec: Codec[Message]) -> None:
+    def __init__(self, codec: Codec[AnyMessage]) -> None:
         self._codec = codec
         self._bytes = bytearray()
 
-    def feed(self, data: bytes) -> list[Message]:
+    def feed(self, data: bytes) -> list[AnyMessage]:
         """Return the messages that ``data`` completes. Raises :class:`InvalidMessage`."""
         self._bytes += data
         messages = []
@@ -108,7 +124,7 @@ class Unframer(Generic[Message]):
         return int(_HEADER.size + length - len(self._bytes))
 
 
-def receive(connection: socket.socket, codec: Codec[Message]) -> Message | None:
+def receive(connection: socket.socket, codec: Codec[AnyMessage]) -> AnyMessage | None:
     """Return the next message on a blocking socket, None if the other process has closed it.
 
     It reads no byte beyond the message: descriptors may come with the next one. Raises
@@ -129,7 +145,7 @@ _MALFORMED = (ArithmeticError, AttributeError, LookupError, RecursionError, Type
 _hints_of: Callable[[Any], dict[str, Any]] = functools.cache(typing.get_type_hints)
 
 
-def _read_fields(kind: type[Message], data: Any) -> Message:
+def _read_fields(kind: type[AnyMessage], data: Any) -> AnyMessage:
     """Return a dataclass with these fields, of which none is missing and none is too many."""
     hints = _hints_of(kind)
     if data.keys() != hints.keys():
@@ -148,7 +164,7 @@ def _read(hint: Any, value: Any) -> Any:
     if hint is bytes:
         return b64decode(value, validate=True)
     if is_dataclass(hint):
-        return _read_fields(hint, value)  # type: ignore[arg-type]
+        return _read_fields(hint, value)  # type: ignore[arg-type, type-var]
     parts = typing.get_args(hint)
     if types.NoneType in parts:
         return None if value is None else _read(parts[0], value)

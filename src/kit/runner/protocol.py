@@ -5,11 +5,10 @@ Fields of type ``object`` hold a value as :func:`kit.runner.values.encode` wrote
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, TypeAlias, get_args
 
 from kit.runner.errors import Crash
-from kit.runner.messages import Codec
+from kit.runner.messages import Codec, Message
 
 LOADING: Final = 0
 """The number that stands for the import of the submission; calls are counted from 1."""
@@ -17,13 +16,11 @@ LOADING: Final = 0
 # -- from the judge ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Timed:
+class _Timed(Message):
     now: float
     """The time in virtual seconds: a runner's clock moves only when a message comes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Load(_Timed):
     """Import ``source`` as the module ``name``; ``path`` is what tracebacks call the file."""
 
@@ -32,7 +29,6 @@ class Load(_Timed):
     source: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CallFunction(_Timed):
     """Call a function of the submission; ``call`` is the number of this call."""
 
@@ -42,7 +38,6 @@ class CallFunction(_Timed):
     args: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(_Timed):
     """The answer to :class:`AskJudge`: a value, or an exception to raise."""
 
@@ -51,7 +46,6 @@ class Answer(_Timed):
     is_error: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AskRunner(_Timed):
     """Ask the runner's handler ``name``, which answers at once with :class:`Reply`."""
 
@@ -59,7 +53,6 @@ class AskRunner(_Timed):
     data: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Advance(_Timed):
     """Go on at a later time."""
 
@@ -70,11 +63,11 @@ FROM_JUDGE: Final[Codec[FromJudge]] = Codec(*get_args(FromJudge))
 # -- from the runner --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
+class Ready(Message):
     """The first message: the runner is isolated, and can load a submission.
 
-    See :class:`kit.isolation.confine.IsolationReport`.
+    ``isolation`` is ``namespaces`` with all layers, ``threads`` how many it may have, 0 if nothing
+    limits it, and ``reasons`` say for each layer that is missing why it is.
     """
 
     isolation: str
@@ -82,16 +75,14 @@ class Ready:
     reasons: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wrote:
+class Wrote(Message):
     """The submission printed ``parts`` (stream, text); ``line`` is the last line that did."""
 
     parts: tuple[tuple[str, str], ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Idle:
+class Idle(Message):
     """All threads wait; the next timer is due at ``due`` virtual seconds, None if there is none.
 
     ``seen`` is the number of messages that had come from the judge. With ``has_blocked_threads``
@@ -103,8 +94,7 @@ class Idle:
     has_blocked_threads: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskJudge:
+class AskJudge(Message):
     """Ask the judge's handler ``name`` to do ``verb``."""
 
     number: int
@@ -113,38 +103,33 @@ class AskJudge:
     data: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cancel:
+class Cancel(Message):
     """The answer to this question is no longer wanted."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Message):
     """The answer to :class:`AskRunner`."""
 
     value: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamOpened:
+class StreamOpened(Message):
     """A call returned a generator of this kind."""
 
     call: int
     kind: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemYielded:
+class ItemYielded(Message):
     """The generator of a call yielded a value."""
 
     call: int
     value: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
+class Returned(Message):
     """A call returned, or its generator is exhausted or closed."""
 
     call: int
@@ -152,23 +137,20 @@ class Returned:
     value: object = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
+class Raised(Message):
     """A call raised an exception."""
 
     call: int
     error: Crash
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFound:
+class NotFound(Message):
     """The submission has no function of the name that was called."""
 
     call: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallEnded:
+class CallEnded(Message):
     """A call and all that it started have ended, except for the tasks of these names."""
 
     call: int
