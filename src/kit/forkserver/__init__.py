@@ -8,17 +8,31 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 from kit.errors import MachineError
 
 if TYPE_CHECKING:
     from kit.course import Course
-    from kit.forkserver.client import ForkServer
-    from kit.forkserver.spawn import SpawnServer
+    from kit.runner.messages import Process
     from kit.runner.protocol import Ready
 
-Server: TypeAlias = "ForkServer | SpawnServer"
+
+class Server(Protocol):
+    """What starts judges and runners: a ForkServer, or a SpawnServer."""
+
+    @property
+    def has_ended(self) -> bool: ...
+
+    def prepare(self, course: Course) -> None: ...
+
+    def start_judge(self) -> Process: ...
+
+    def start_runner(self, *, loopback: bool = False) -> Process: ...
+
+    def end(self, pid: int) -> int: ...
+
+    def close(self) -> None: ...
 
 
 def start(
@@ -35,9 +49,10 @@ def start(
         from kit.forkserver.spawn import SpawnServer
 
         return SpawnServer(course, hash_seed)
-    from kit.forkserver.client import ForkServer
+    else:  # noqa: RET505 - a type checker for Windows does not look at this
+        from kit.forkserver.client import ForkServer
 
-    return ForkServer.start(course, judges=judges, hash_seed=hash_seed)
+        return ForkServer.start(course, judges=judges, hash_seed=hash_seed)
 
 
 def probe(server: Server) -> Ready:

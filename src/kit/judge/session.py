@@ -256,15 +256,14 @@ class RunnersAhead:
 
 def _limit_memory() -> None:
     """Bound the address space of this process, so that no submission can fill the machine's."""
-    if sys.platform != "linux":
-        return
-    import resource
+    if sys.platform == "linux":
+        import resource
 
-    from kit.isolation.rlimits import lower_limits, measure_address_space
+        from kit.isolation.rlimits import lower_limits, measure_address_space
 
-    if space := measure_address_space():
-        with contextlib.suppress(OSError, ValueError):
-            lower_limits({resource.RLIMIT_AS: space + (MEMORY_MB << 20)})
+        if space := measure_address_space():
+            with contextlib.suppress(OSError, ValueError):
+                lower_limits({resource.RLIMIT_AS: space + (MEMORY_MB << 20)})
 
 
 @hypothesis.settings(database=None, max_examples=1, phases=[hypothesis.Phase.generate])

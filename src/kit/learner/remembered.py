@@ -114,7 +114,7 @@ def _shared_parts(workspace: Workspace) -> list[bytes]:
     """Return what all verdicts of a workspace depend on."""
     course = workspace.course
     machine = getattr(os, "uname", platform.uname)()
-    user = os.geteuid() if sys.platform != "win32" else 0
+    user = getattr(os, "geteuid", int)()
     packages = [sorted(os.listdir(p)) for p in package_folders() if Path(p).is_dir()]  # noqa: PTH208
     parts = [repr((sys.version, sys.executable, tuple(machine), user, course.limits)).encode()]
     parts += [name.encode("utf-8", "replace") for names in packages for name in names]
