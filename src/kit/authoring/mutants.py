@@ -4,6 +4,7 @@ A mutant is named by its change: the old code and the new code. The name has no 
 explanation of a survivor stays valid when other lines are edited; equal names get a number.
 """
 
+# mypy: disable-error-code="exhaustive-match"
 from __future__ import annotations
 
 import json
@@ -20,8 +21,7 @@ from libcst.helpers import parse_template_statement as fill_statement
 
 from kit.course import Swaps
 
-LONGEST_BRIEF: Final = 80
-"""Characters of old or new code in the name of a change."""
+LONGEST_BRIEF: Final = 80  # characters of old or new code in the name of a change
 _PAIRS: tuple[tuple[type[cst.BaseCompOp], type[cst.BaseCompOp]], ...] = (
     (cst.LessThan, cst.LessThanEqual),
     (cst.GreaterThan, cst.GreaterThanEqual),
@@ -84,15 +84,13 @@ def make_mutants(source: bytes, swaps: Swaps) -> Iterator[Mutant]:
             continue
         seen.add(changed.code)
         name = f"{edit.kind}: {_brief(module, edit.old)}"
-        if isinstance(new, cst.CSTNode):
-            name += f" -> {_brief(module, new)}"
+        name += f" -> {_brief(module, new)}" if isinstance(new, cst.CSTNode) else ""
         names[name] += 1
         count = f" ({names[name]})" if names[name] > 1 else ""
         yield Mutant(change=name + count, source=changed.bytes)
 
 
 def _brief(module: cst.Module, node: cst.CSTNode) -> str:
-    """Return the first line of a node's code, without comments before it."""
     lines = (line.strip() for line in module.code_for_node(node).splitlines())
     return next((line for line in lines if line and line[0] != "#"), "")[:LONGEST_BRIEF]
 
@@ -102,8 +100,7 @@ class _Finder:
 
     def __init__(self, swaps: Swaps) -> None:
         self._swaps = swaps
-        self._swapped: list[cst.CSTNode] = []
-        """Attributes whose method was swapped together with the code around them."""
+        self._swapped: list[cst.CSTNode] = []  # attributes that were swapped with their call
 
     def find(self, node: cst.CSTNode, *, in_async: bool = False) -> Iterator[_Edit]:
         """Yield the edits of a node and of all nodes in it; ``in_async`` is about its function."""
@@ -114,8 +111,6 @@ class _Finder:
                 return
             case cst.FunctionDef(asynchronous=asynchronous):
                 in_async = asynchronous is not None
-            case _:
-                pass
         yield from self._edit_names(node)
         yield from _edit_values(node)
         yield from self._edit_statements(node, in_async=in_async)
@@ -151,8 +146,6 @@ class _Finder:
             case cst.SimpleString(evaluated_value=text):
                 for other in self._swaps.texts.get(str(text), ()):
                     yield _Edit("change mode", node, partial(cst.SimpleString, json.dumps(other)))
-            case _:
-                pass
 
     def _edit_statements(  # noqa: C901, PLR0912 - a case for each kind of statement
         self, node: cst.CSTNode, *, in_async: bool
@@ -189,12 +182,9 @@ class _Finder:
                     value = cst.ensure_type(call, cst.Call).args[0].value
                     bind = fill_statement("{name} = {value}", name=name, value=value)
                     yield _Edit("drop aclosing", node, lambda: _drop_item(node, bind))
-            case _:
-                pass
 
 
 def _edit_values(node: cst.CSTNode) -> Iterator[_Edit]:
-    """Edit numbers, arguments and conditions."""
     match node:
         case cst.Integer(evaluated_value=number):
             for other in (number + 1, number - 1):
@@ -214,8 +204,6 @@ def _edit_values(node: cst.CSTNode) -> Iterator[_Edit]:
             yield _Edit("and/or", node, lambda: node.with_changes(operator=either))
         case cst.If(test=test) | cst.IfExp(test=test) | cst.CompIf(test=test):
             yield _Edit("negate if", test, lambda: _negate(test))
-        case _:
-            pass
 
 
 def _in_brackets(node: cst.BaseExpression) -> cst.BaseExpression:
@@ -229,7 +217,6 @@ def _negate(test: cst.BaseExpression) -> cst.BaseExpression:
 
 
 def _call_other(call: cst.BaseExpression, other: str) -> cst.Call:
-    """Return the same call of another method."""
     call = cst.ensure_type(call, cst.Call)
     return call.with_changes(func=call.func.with_changes(attr=cst.Name(other)))
 
@@ -243,7 +230,6 @@ def _loop_over(node: cst.For, other: str, *, is_awaited: bool) -> cst.For:
 
 
 def _collect_first(node: cst.For) -> cst.For:
-    """Return a plain loop over a list of everything that an asynchronous one would go through."""
     collected = fill("[each async for each in {items}]", items=node.iter)
     return node.with_changes(iter=collected, asynchronous=None)
 

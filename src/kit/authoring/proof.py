@@ -16,16 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from kit.authoring.shelves import (
-    SURVIVORS,
-    find_shelf_problems,
-    find_text_problems,
-    has_checks,
-    list_mistakes,
-    name_in,
-    read_catching_check,
-    read_docstring,
-)
+from kit.authoring import shelves
 from kit.course import Course, Exercise
 from kit.errors import MachineError
 from kit.forkserver import start
@@ -34,11 +25,11 @@ from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 from kit.render.look import Look, Role
 
-TIMES: Final = 3
-"""How often each solution is graded, with other values each time."""
+TIMES: Final = 3  # how often each solution is graded, with other values each time
 ABOUT_SURVIVORS: Final = (
     "If a changed solution is solved, no check looks at the change: add a check, or, if it is "
-    f'right too, say why below [survivors] in the {SURVIVORS} beside the mistakes: "…" = "why".'
+    f"right too, say why below [survivors] in the {shelves.SURVIVORS} beside the mistakes: "
+    '"…" = "why".'
 )
 _SOLVED_MUTANT: Final = "is solved though it was changed"
 _LINTERS = {
@@ -104,11 +95,11 @@ def check_course(  # noqa: PLR0913 - the options of the command
     """
     with contextlib.closing(start()) as server, ThreadPoolExecutor(1) as pool:
         linted = pool.submit(lint_solutions, course, exercises)
-        problems = [*find_shelf_problems(course, exercises)]
+        problems = [*shelves.find_shelf_problems(course, exercises)]
         jobs: list[ProofJob] = []
-        readable = [exercise for exercise in exercises if has_checks(exercise)]
+        readable = [exercise for exercise in exercises if shelves.has_checks(exercise)]
         for exercise in readable:
-            problems += find_text_problems(course, exercise)
+            problems += shelves.find_text_problems(course, exercise)
             jobs += list_jobs(course, exercise, every_check=every_check)
             try:
                 jobs += list_mutant_jobs(course, exercise) if mutate else []
@@ -145,12 +136,14 @@ def list_jobs(
     texts: list[tuple[TextKind, Path, int | str]]
     texts = [(TextKind.STUB, course.shelf("exercises", exercise), 1)]
     texts += [(TextKind.SOLUTION, course.shelf("solutions", exercise), n) for n in range(TIMES)]
-    texts += [(TextKind.MISTAKE, file, file.stem) for file in list_mistakes(course, exercise)]
+    texts += [
+        (TextKind.MISTAKE, file, file.stem) for file in shelves.list_mistakes(course, exercise)
+    ]
     for kind, file, seed in texts:
         if file.is_file():
             is_mistake = kind is TextKind.MISTAKE
             fields = _job_fields(exercise, seed) | {"first_failure": is_mistake and not every_check}
-            check = read_catching_check(file) if is_mistake else ""
+            check = shelves.read_catching_check(file) if is_mistake else ""
             yield ProofJob(kind, Job.of_file(file, **fields), file.stem, check)
 
 
@@ -162,18 +155,16 @@ def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
     try:
         from kit.authoring.mutants import make_mutants
     except ImportError:
-        raise MachineError(
-            "To change solutions a little, libcst is needed, and it is not installed.",
-            "Install it with: pip install libcst. Or add the option --no-mutants.",
-        ) from None
+        sentence = "To change solutions a little, libcst is needed, and it is not installed."
+        advice = "Install it with: pip install libcst. Or add the option --no-mutants."
+        raise MachineError(sentence, advice) from None
     file = course.shelf("solutions", exercise)
-    if read_docstring(file) is None:
+    if shelves.read_docstring(file) is None:
         return []  # find_text_problems() reports it
     jobs = []
-    for mutant in make_mutants(file.read_bytes(), course.swaps):
-        fields = _job_fields(exercise, mutant.change)
-        job = Job(source=mutant.source, first_failure=True, **fields)
-        jobs.append(ProofJob(TextKind.MUTANT, job, mutant.change))
+    for change, source in make_mutants(file.read_bytes(), course.swaps):
+        job = Job(source=source, first_failure=True, **_job_fields(exercise, change))
+        jobs.append(ProofJob(TextKind.MUTANT, job, change))
     return jobs
 
 
@@ -188,10 +179,9 @@ def lint_solutions(course: Course, exercises: Sequence[Exercise]) -> tuple[list[
     """Return each line of the linter and the type checker, and a remark on each missing tool."""
     problems, remarks = [], []
     files = [course.shelf("solutions", e) for e in exercises]
-    names = [name_in(course, file) for file in files if file.is_file()]
-    for tool, options in _LINTERS.items():
-        if not names:
-            break  # without names a tool would read every file
+    names = [shelves.name_in(course, file) for file in files if file.is_file()]
+    # Without names a tool would read every file.
+    for tool, options in _LINTERS.items() if names else ():
         if importlib.util.find_spec(tool) is None:
             remarks.append(f"{tool} is not installed: it has not read the solutions.")
             continue
@@ -209,10 +199,7 @@ def lint_solutions(course: Course, exercises: Sequence[Exercise]) -> tuple[list[
 
 
 def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Iterator[str]:
-    """Yield what is wrong with each verdict, and with all verdicts on an exercise together.
-
-    The texts of an exercise must be adjacent.
-    """
+    """Yield what is wrong with the verdicts; those on one exercise must be adjacent."""
     for exercise, group in groupby(graded, key=lambda text: text[0].job.exercise):
         messages: dict[str, str] = {}
         by_kind: dict[TextKind, list[GradedText]] = {kind: [] for kind in TextKind}
@@ -272,8 +259,8 @@ def _find_unexplained(
     course: Course, exercise: Exercise, survivors: Collection[str]
 ) -> Iterator[str]:
     """Yield solved mutants without an explanation, and explanations without a solved mutant."""
-    file = course.shelf("mistakes", exercise) / SURVIVORS
-    where = name_in(course, file)
+    file = course.shelf("mistakes", exercise) / shelves.SURVIVORS
+    where = shelves.name_in(course, file)
     try:
         explained = _read_explanations(file)
     except (OSError, ValueError) as error:
@@ -300,7 +287,6 @@ def _read_explanations(file: Path) -> dict[str, str]:
 
 
 def _describe(verdict: Verdict) -> str:
-    """Return a verdict and its first failure in one line."""
     first = verdict.first_failure
     return f"{verdict.standing}: {first.check}: {first.message}" if first else str(verdict.standing)
 

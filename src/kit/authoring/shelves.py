@@ -4,6 +4,7 @@ A problem of a course is a line ``place: problem``; the place is the address of 
 path below the course's root, perhaps with a line.
 """
 
+# mypy: disable-error-code="exhaustive-match"
 from __future__ import annotations
 
 import ast
@@ -17,18 +18,14 @@ from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
 from kit.learner.hints import read_hints
-from kit.learner.quiz import read_questions
+from kit.learner.quiz import quiz_file, read_questions
 from kit.render.blocks import plural
 
-SURVIVORS: Final = "survivors.toml"
-"""File beside an exercise's mistakes that says why some mutants of its solution are right too."""
+SURVIVORS: Final = "survivors.toml"  # beside the mistakes: why some mutants are right too
 FEWEST_MISTAKES: Final = 3
-LONGEST_RUN: Final = 8
-"""Words and signs in a row that an early hint may share with the solution."""
-MOST_STRAY: Final = 3
-"""Stray files of one folder that are named one by one."""
-_CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")
-"""The start of the docstring of a mistake."""
+LONGEST_RUN: Final = 8  # words and signs in a row that an early hint may share with the solution
+MOST_STRAY: Final = 3  # stray files of one folder that are named one by one
+_CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")  # begins the docstring of a mistake
 _CODE = re.compile(r"```.*?\n(?P<block>.*?)```|`(?P<inline>[^`\n]+)`", re.DOTALL)
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SHELVES = ("exercises", "checks", "hints", "solutions", "mistakes")
@@ -78,25 +75,20 @@ def has_checks(exercise: Exercise) -> bool:
 
 
 def find_shelf_problems(course: Course, exercises: Sequence[Exercise]) -> Iterator[str]:
-    """Yield what ``exercises`` lack, which files are stray, and what cannot be read.
-
-    Stray files are looked for only if ``exercises`` are all of the course's.
-    """
+    """Yield what is missing or cannot be read; for all exercises of a course stray files, too."""
     for exercise in exercises:
         yield from _find_missing(course, exercise)
     if set(exercises) == set(course.exercises):
         yield from _find_stray(course)
     try:
-        dangling = read_catalogue(course).dangling
-        yield from (f"hints/errors.md: {sentence}" for sentence in dangling)
+        yield from (f"hints/errors.md: {problem}" for problem in read_catalogue(course).dangling)
     except CourseError as error:
         yield describe_error(error, course, course.root / "hints/errors.md")
     for chapter in course.chapters:
         try:
             read_questions(course, chapter.name)
         except CourseError as error:
-            file = course.root / f"hints/{chapter.name}/quiz.md"
-            yield describe_error(error, course, file)
+            yield describe_error(error, course, quiz_file(course, chapter.name))
 
 
 def _find_missing(course: Course, exercise: Exercise) -> Iterator[str]:
@@ -117,13 +109,10 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[str]:
         yield describe_error(error, course, course.shelf("checks", exercise))
         return
     for file in mistakes:
-        check = read_catching_check(file)
-        if not check:
+        if (check := read_catching_check(file)) not in checks:
             what = "does not begin with a docstring such as 'Caught by test_x: the wrong belief'"
-            yield f"{name_in(course, file)}: {what}"
-        elif check not in checks:
-            what = f"names {check}, which is not a check of {exercise.address}"
-            yield f"{name_in(course, file)}: {what}"
+            wrong = f"names {check}, which is not a check of {exercise.address}"
+            yield f"{name_in(course, file)}: {wrong if check else what}"
 
 
 def _find_stray(course: Course) -> Iterator[str]:
@@ -196,8 +185,6 @@ def _read_signatures(tree: ast.Module) -> dict[str, str]:
                 signatures[name] = name
             case ast.ClassDef(name=name):
                 signatures[name] = f"class {name}"
-            case _:
-                pass
     return signatures
 
 
@@ -225,8 +212,6 @@ def _asked_names(checks: ast.Module) -> Iterator[str]:
                 yield name
             case ast.Constant(value=str(name)) if name.isidentifier() and name.isupper():
                 yield name
-            case _:
-                pass
 
 
 def _find_check_problems(  # noqa: C901 - a case for each kind of problem
@@ -252,8 +237,6 @@ def _find_check_problems(  # noqa: C901 - a case for each kind of problem
             case ast.Call(func=ast.Attribute(attr="needs"), args=[ast.Constant(value=str(name))]):
                 if lines.get(name, node.lineno) >= node.lineno:
                     yield node.lineno, f"a check needs {name}, which is not a check above it"
-            case _:
-                pass
 
 
 def _constant_texts(value: ast.expr) -> Iterator[tuple[str, int]]:
@@ -264,12 +247,9 @@ def _constant_texts(value: ast.expr) -> Iterator[tuple[str, int]]:
         case ast.IfExp(body=first, orelse=second):
             yield from _constant_texts(first)
             yield from _constant_texts(second)
-        case _:
-            pass
 
 
 def _find_later_concepts(course: Course, exercise: Exercise, solution: ast.Module) -> Iterator[str]:
-    """Yield names and texts that only a later chapter introduces."""
     place = course.chapters.index(course.chapter_of(exercise))
     later = reversed(course.chapters[place + 1 :])
     introduced = {name: chapter.name for chapter in later for name in chapter.introduces}
@@ -282,8 +262,6 @@ def _find_later_concepts(course: Course, exercise: Exercise, solution: ast.Modul
                 used.add(text)
             case ast.alias(name=name):
                 used.add(name.rpartition(".")[2])
-            case _:
-                pass
     for name in sorted(used & introduced.keys()):
         what = f"the solution uses {name}, which only chapter {introduced[name]} introduces"
         yield f"{exercise.address}: {what}"
@@ -312,8 +290,7 @@ def _find_hint_problems(
     secret = {*_split_runs("\n".join(map(ast.unparse, lines)))} - known
     *early, last = hints.steps
     for number, step in enumerate(early, 1):
-        shared = next((run for run in _code_runs(step.text) if run in secret), None)
-        if shared:
+        if shared := next((run for run in _code_runs(step.text) if run in secret), None):
             yield f"{where}: step {number} gives the solution away: {' '.join(shared)}"
     if secret and secret <= set(_code_runs(last.text)):
         yield f"{where}: step {len(hints.steps)} is the solution itself"
@@ -331,6 +308,5 @@ def _split_runs(code: str) -> Iterator[Run]:
 
 
 def _code_runs(text: str) -> Iterator[Run]:
-    """Yield the runs in the code of a Markdown text."""
     for match in _CODE.finditer(text):
         yield from _split_runs(match["block"] or match["inline"] or "")

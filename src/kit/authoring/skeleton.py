@@ -24,10 +24,7 @@ TAKEN: Final = ("asyncio", "last_run")
 
 
 def write_course(root: Path, chapter: str, name: str) -> list[Path]:
-    """Write a course of one exercise into the new folder ``root``; return the files written.
-
-    Raises :class:`UsageError` if the folder is not empty, or a name cannot be used.
-    """
+    """Write a course of one exercise into ``root``; return its files. Raise :class:`UsageError`."""
     if root.exists() and not (root.is_dir() and not any(root.iterdir())):
         problem = "is not empty" if root.is_dir() else "is a file"
         raise UsageError(f"{root} {problem}.", "Name a folder that does not exist yet.")
@@ -38,16 +35,11 @@ def write_course(root: Path, chapter: str, name: str) -> list[Path]:
 
 
 def add_exercise(course: Course, chapter: str, name: str) -> list[Path]:
-    """Write the skeleton of another exercise and insert it into ``course.toml``.
-
-    Raises :class:`UsageError` if the chapter does not exist, or the name is taken or cannot be
-    used.
-    """
+    """Write another exercise, and enter it into ``course.toml``. Raise :class:`UsageError`."""
     _require_names(chapter, name)
     if chapter not in {c.name for c in course.chapters}:
-        raise UsageError(
-            f"There is no chapter '{chapter}'.", "Add it to course.toml, with exercises = []."
-        )
+        advice = "Add it to course.toml, with exercises = []."
+        raise UsageError(f"There is no chapter '{chapter}'.", advice)
     if name in {e.name for e in course.exercises}:
         raise UsageError(f"There is an exercise '{name}' already.", "Choose another name.")
     file = course.root / COURSE_FILE

@@ -82,10 +82,8 @@ def add(address: str) -> None:
         raise UsageError(f"'{address}' has no chapter.", "Write it like: first/countdown")
     course = find_here().course
     if course.root == find_shipped_course() and not Path.cwd().is_relative_to(course.root):
-        raise UsageError(
-            "There is no course.toml in this folder or above it.",
-            "Go to the folder of your course, or name it with --course.",
-        )
+        advice = "Go to the folder of your course, or name it with --course."
+        raise UsageError("There is no course.toml in this folder or above it.", advice)
     written = add_exercise(course, chapter, name)
     shown = (path.relative_to(course.root) for path in written)
     _report(shown, f"Edit them, then prove it with: kit course check {name}")

@@ -77,10 +77,8 @@ def explain_command(text: tuple[str, ...]) -> int:
     course = open_here(anywhere=True).course
     entry = read_catalogue(course).find(decode_paste(data))
     if entry is None:
-        complain(
-            "The catalogue of errors has nothing about this text.",
-            "Paste the last line of the traceback, such as: KeyError: 'output'",
-        )
+        advice = "Paste the last line of the traceback, such as: KeyError: 'output'"
+        complain("The catalogue of errors has nothing about this text.", advice)
         return 1
     say(entry_text(entry, course, look_of(sys.stdout)))
     return 0
@@ -131,9 +129,8 @@ def reset_command(exercise: str, yes: bool) -> int:
         return 0
     if not yes and os.path.lexists(file):
         if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-            raise UsageError(
-                "There is no terminal to ask on.", "Give --yes to reset without a question."
-            )
+            advice = "Give --yes to reset without a question."
+            raise UsageError("There is no terminal to ask on.", advice)
         if not click.confirm(f"Put back the original of {shown}? Your text will be kept"):
             say("Nothing was changed.\n")
             return 1

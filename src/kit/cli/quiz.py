@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from kit.forkserver import Server
     from kit.learner.progress import Progress
 
-LONGEST = 10_000
-"""Characters of one answer."""
+LONGEST = 10_000  # characters of one answer
 HOW_TO_ANSWER = {
     QuestionKind.PREDICT: "Type what it prints, then an empty line.",
     QuestionKind.CHOOSE: "Type the letter.",
@@ -132,7 +131,6 @@ class _Sitting:
         self._progress.tick(question.id, tuple(ticked))
 
     def _show_result(self, question: Question, answer: str, printed: str) -> None:
-        """Show whether the answer is right, what the program prints, and why."""
         look, is_right = self._look, question.accepts(answer, printed)
         role, mark = look.outcome(Outcome.PASSED if is_right else Outcome.FAILED)
         self._show("", look.paint(role, f"{mark} {'Right' if is_right else 'Not quite'}."))
@@ -154,7 +152,6 @@ class _Sitting:
         return answer
 
     def _read_block(self) -> str:
-        """Return the lines up to an empty one."""
         answer = ""
         while len(answer) < LONGEST and (line := self._read_line("> ")).strip():
             answer += f"{line}\n"
@@ -171,7 +168,6 @@ class _Sitting:
         return line.decode("utf-8", "replace").rstrip("\r\n")
 
     def _instruct(self, text: str, *before: str) -> None:
-        """Say what to do next."""
         lines = prose(text, self._look)
         self._show(*before, *(self._look.paint(Role.DIM, line) for line in lines))
 

@@ -25,14 +25,11 @@ class Options:
 
     course: Path | None = None
     debug: bool = False
-    problems: dict[str, str] = field(default_factory=dict)
-    """Sentences, each with its advice, to show after the answer of the command."""
-    unsaved: list[Progress] = field(default_factory=list)
-    """Records to save after the answer of the command, which does not depend on them."""
+    problems: dict[str, str] = field(default_factory=dict)  # sentences and advice, for the end
+    unsaved: list[Progress] = field(default_factory=list)  # to save at the end
 
 
 def _keep_option(context: click.Context, parameter: click.Parameter, value: object) -> None:
-    """Keep the value, if one was given, in the :class:`Options` of the command line."""
     if value and parameter.name:
         setattr(context.ensure_object(Options), parameter.name, value)
 
@@ -109,10 +106,8 @@ def finish(options: Options) -> None:
 
 def no_exercises(workspace: Workspace) -> UsageError:
     """Return the error for a folder that is not a workspace."""
-    return UsageError(
-        f"There are no exercises of {workspace.course.name} in {workspace.root}.",
-        "Go to the folder that has them, or make one with: kit init DIR",
-    )
+    sentence = f"There are no exercises of {workspace.course.name} in {workspace.root}."
+    return UsageError(sentence, "Go to the folder that has them, or make one with: kit init DIR")
 
 
 def find_here() -> Workspace:
@@ -151,7 +146,5 @@ def complete_exercises(
 
 def exercise_argument(*, required: bool = False) -> Callable[[F], F]:
     """Add the argument ``[EX]`` to a command about one exercise."""
-    shown = "EX" if required else "[EX]"
-    return click.argument(
-        "exercise", metavar=shown, required=required, shell_complete=complete_exercises
-    )
+    kept: dict[str, Any] = {"required": required, "shell_complete": complete_exercises}
+    return click.argument("exercise", metavar="EX" if required else "[EX]", **kept)

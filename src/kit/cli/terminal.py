@@ -7,13 +7,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TextIO
 
 from kit.errors import MachineError
 from kit.render.look import Look, Role
 
-GLYPHS = "✓✗○·│─█░…␛"
-"""A stream that cannot encode these gets ASCII."""
+GLYPHS = "✓✗○·│─█░…␛"  # a stream that cannot encode these gets ASCII
 NARROWEST, WIDEST = 32, 160
 
 
@@ -68,10 +68,7 @@ def _write(stream: TextIO | None, text: str) -> None:
 
 @contextlib.contextmanager
 def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
-    """Show a line of progress on stderr if it is a terminal.
-
-    Yield a function to call with how many steps are done, how many there are, and what is next.
-    """
+    """Show progress on stderr if it is a terminal; yield a function of (done, total, next step)."""
     if not is_lively(sys.stderr):
         yield lambda *_: None
         return
@@ -86,6 +83,5 @@ def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
     console = Console(stderr=True)
     with progress.Progress(*columns, console=console, transient=True, auto_refresh=False) as line:
         task = line.add_task("", total=None)
-        yield lambda done, total, step: line.update(
-            task, completed=done, total=total, description=step, refresh=True
-        )
+        update = partial(line.update, task, refresh=True)
+        yield lambda done, total, step: update(completed=done, total=total, description=step)

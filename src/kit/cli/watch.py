@@ -10,16 +10,7 @@ from functools import partial
 
 import click
 
-from kit.cli.session import (
-    Options,
-    common,
-    exercise_argument,
-    finish,
-    grading_options,
-    open_here,
-    open_record,
-    save_records,
-)
+from kit.cli import session
 from kit.cli.terminal import complain, is_lively, look_of, say
 from kit.course import Exercise, Workspace
 from kit.errors import KitError, UsageError
@@ -41,24 +32,23 @@ from kit.render.verdicts import verdicts_text
 CLEAR = "\x1b[H\x1b[2J"
 """Cursor home, clear the screen; what has scrolled off it can still be scrolled to."""
 CLEAR_LINE = "\r\x1b[K"
-IN_FULL = 3
-"""A screen has room for so many verdicts in full; of more it shows a line each."""
+IN_FULL = 3  # a screen has room for so many verdicts in full; of more it shows a line each
 
 
 @click.command("watch")
-@exercise_argument()
+@session.exercise_argument()
 @click.option(
     "--poll", is_flag=True, hidden=True, expose_value=False, help="No effect; earlier kits had it."
 )
-@grading_options
-@common
+@session.grading_options
+@session.common
 def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -> int:
     """Grade each exercise whenever it is saved; keys are about the one saved last, or EX."""
-    workspace = open_here()
+    workspace = session.open_here()
     workspace = replace(workspace, course=workspace.course.with_limits(limits))
     if not is_folder(workspace.root / "exercises"):
         raise UsageError("There is no folder exercises/ to watch.", "Start in a course's folder.")
-    progress = open_record(workspace)
+    progress = session.open_record(workspace)
     current = tasks.choose_exercise(workspace, progress, exercise)
     exercises = workspace.course.exercises
     standings = {e.address: tasks.find_standing(workspace, progress, e) for e in exercises}
@@ -67,7 +57,7 @@ def watch_command(exercise: str | None, require: str, limits: tuple[str, ...]) -
         current=current.address,
         solved=frozenset(a for a in standings if standings[a] is Standing.SOLVED),
     )
-    finish(click.get_current_context().ensure_object(Options))
+    session.finish(click.get_current_context().ensure_object(session.Options))
     with WarmGrader(workspace, require=require, limits=limits) as grader:
         grader.warm_up(current)
         WatchLoop(workspace, grader, state).run()
@@ -85,10 +75,9 @@ class WatchLoop:
         self._files = SavedFiles(workspace)
         self._grades = GradeThread(grader, self._channel.put)
         self._has_keys = is_lively(sys.stdin) and is_lively(sys.stdout)
-        self._options = click.get_current_context().ensure_object(Options)
+        self._options = click.get_current_context().ensure_object(session.Options)
         self._page = ""
-        self._reset = ""
-        """What the last reset did: it is shown above the verdict on the restored file."""
+        self._reset = ""  # what the last reset did, for the page of the next verdict
 
     def run(self) -> None:
         """Handle events until one of them ends the command."""
@@ -103,8 +92,8 @@ class WatchLoop:
                         case Grade():
                             self._grade(action)
                         case Verdict():
-                            open_record(self._workspace).record([action])
-                            save_records(self._options)
+                            session.open_record(self._workspace).record([action])
+                            session.save_records(self._options)
                         case Show():
                             self._show(action)
                         case None:
@@ -123,7 +112,6 @@ class WatchLoop:
                 yield Saved(self._files.look())
 
     def _grade(self, grade: Grade) -> None:
-        """Start a grade, and say so in the line below the screen of a terminal."""
         if self._has_keys:
             look = look_of(sys.stdout)
             count, name = len(grade.addresses), grade.addresses[0].rpartition("/")[2]
@@ -140,11 +128,11 @@ class WatchLoop:
         current = self._workspace.course.resolve(state.current)
         try:
             if show.page is not Page.SAME:
-                self._page = self._text(show, current, open_record(self._workspace), look)
+                self._page = self._text(show, current, session.open_record(self._workspace), look)
             page = self._page
         except KitError as error:
             page = f"{error.sentence}\n{error.advice}\n"
-        save_records(self._options)
+        session.save_records(self._options)
         problems, self._options.problems = self._options.problems, {}
         texts = [f"{sentence}\n{advice}".rstrip() + "\n" for sentence, advice in problems.items()]
         page = "\n".join([page, *texts])

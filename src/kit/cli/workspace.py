@@ -48,10 +48,8 @@ def update_command(dry_run: bool, is_undo: bool) -> int:
 
     workspace, look = find_here(), look_of(sys.stdout)
     if workspace.is_course:
-        raise UsageError(
-            f"{workspace.root} is the course itself.",
-            "Bring it up to date the way you got it, for example with: git pull",
-        )
+        advice = "Bring it up to date the way you got it, for example with: git pull"
+        raise UsageError(f"{workspace.root} is the course itself.", advice)
     if not workspace.has_exercises:
         raise no_exercises(workspace)
     if dry_run and not is_undo:

@@ -10,24 +10,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kit.course.types import (
-    Chapter,
-    Course,
-    Exercise,
-    Limits,
-    RunnerNeeds,
-    Swaps,
-    Workspace,
-    find_limit_problem,
-)
+from kit.course import types
+from kit.course.types import Chapter, Course, Exercise, Limits, RunnerNeeds, Swaps, Workspace
 from kit.errors import CourseError
 from kit.files import is_file, is_folder, read_regular
 
 COURSE_FILE = "course.toml"
-MAX_BYTES = 10_000_000
-"""More than any ``course.toml`` needs: the rest of a larger file is not read."""
-POINTER_FILE = "kit.toml"
-"""Names the course of a workspace, if it is neither the shipped one nor the workspace itself."""
+MAX_BYTES = 10_000_000  # more than any `course.toml` needs: the rest of a larger file is not read
+POINTER_FILE = "kit.toml"  # names a course that is neither the shipped one nor the workspace itself
 
 
 def find_shipped_course() -> Path:
@@ -114,9 +104,8 @@ def _read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_regular(file, MAX_BYTES).decode())
     except FileNotFoundError:
-        raise CourseError(
-            f"There is no {file.name} in {file.parent}.", "Give the folder of a course to --course."
-        ) from None
+        sentence = f"There is no {file.name} in {file.parent}."
+        raise CourseError(sentence, "Give the folder of a course to --course.") from None
     except OSError as error:
         why = error.strerror or error
         raise CourseError(f"{file} cannot be read: {why}.", "Put a file in its place.") from None
@@ -125,10 +114,7 @@ def _read_toml(file: Path) -> dict[str, Any]:
 
 
 def load_course(root: Path) -> Course:
-    """Read the course in ``root``, but not its checks: an exercise reads them when needed.
-
-    Raises :class:`CourseError` with the path of the wrong key.
-    """
+    """Read a course without its checks. Raise :class:`CourseError` that names the wrong key."""
     table = _CourseTable(root / COURSE_FILE, _read_toml(root / COURSE_FILE))
     seen: dict[str, str] = {}
     chapters = tuple(_read_chapter(chapter, seen) for chapter in table.tables("chapters"))
@@ -136,10 +122,9 @@ def load_course(root: Path) -> Course:
         raise table.error("chapters", "hold no exercise")
     limits = table.table("limits")
     for name, value in limits.data.items():
-        if problem := find_limit_problem(name, value):
+        if problem := types.find_limit_problem(name, value):
             raise limits.error(name, problem)
-    mutants = table.table("mutants")
-    methods, texts = mutants.table("methods"), mutants.table("texts")
+    swaps = [table.table("mutants").table(field) for field in Swaps._fields]
     return Course(
         root=root,
         name=table.get("name", str),
@@ -147,10 +132,7 @@ def load_course(root: Path) -> Course:
         chapters=chapters,
         limits=Limits(**limits.data),
         runner=_read_runner(table.table("runner")),
-        swaps=Swaps(
-            methods={name: methods.texts(name) for name in methods.data},
-            texts={name: texts.texts(name) for name in texts.data},
-        ),
+        swaps=Swaps(*({name: table.texts(name) for name in table.data} for table in swaps)),
     )
 
 
@@ -163,11 +145,9 @@ class _CourseTable(NamedTuple):
 
     def get(self, key: str, kind: type, *default: object) -> Any:
         """Return the value of ``key``, which must be a ``kind``. Raises :class:`CourseError`."""
-        if key not in self.data:
-            if default:
-                return default[0]
+        if key not in self.data and not default:
             raise self.error(key, "is missing")
-        value = self.data[key]
+        value = self.data.get(key, *default)
         if not isinstance(value, kind):
             raise self.error(key, f"is not a {kind.__name__}")
         return value
@@ -216,8 +196,5 @@ def _read_chapter(table: _CourseTable, seen: dict[str, str]) -> Chapter:
 
 
 def _read_runner(table: _CourseTable) -> RunnerNeeds:
-    return RunnerNeeds(
-        preload=table.texts("preload"),
-        proxies=table.texts("proxies"),
-        loopback=table.get("loopback", bool, False),
-    )
+    loopback = table.get("loopback", bool, False)
+    return RunnerNeeds(table.texts("preload"), table.texts("proxies"), loopback)

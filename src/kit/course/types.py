@@ -26,8 +26,7 @@ class Exercise:
     address: str
     chapter: str
     name: str
-    root: Path = field(default=Path(), compare=False)
-    """The course's folder."""
+    root: Path = field(default=Path(), compare=False)  # the course's folder
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -49,9 +48,8 @@ def read_checks(file: Path) -> tuple[Check, ...]:
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
     except OSError:
-        raise CourseError(
-            f"There are no checks at {file}.", "Add the file to the course."
-        ) from None
+        sentence = f"There are no checks at {file}."
+        raise CourseError(sentence, "Add the file to the course.") from None
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise CourseError(f"{file} is not Python: {error}.", "Fix the file.") from None
     checks: dict[str, Check] = {}
@@ -60,8 +58,7 @@ def read_checks(file: Path) -> tuple[Check, ...]:
             continue
         if node.name in checks:
             raise CourseError(f"{file} has {node.name} twice.", "Give one of them another name.")
-        doc = ast.get_docstring(node)
-        if not doc:
+        if not (doc := ast.get_docstring(node)):
             raise CourseError(f"{file}: {node.name} has no docstring.", "Say what it checks.")
         checks[node.name] = Check(node.name, doc.splitlines()[0].strip(), _read_points(node))
     if not checks:
@@ -146,8 +143,7 @@ class Chapter(NamedTuple):
     title: str
     exercises: tuple[Exercise, ...]
     runner: RunnerNeeds = NO_NEEDS
-    introduces: tuple[str, ...] = ()
-    """Names and texts that no solution of an earlier chapter may use."""
+    introduces: tuple[str, ...] = ()  # names and texts that no earlier solution may use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,10 +209,8 @@ class Course:
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            raise UsageError(
-                f"'{asked}' could be any of {', '.join(e.address for e in fitting)}.",
-                "Give the whole address.",
-            )
+            some = ", ".join(exercise.address for exercise in fitting)
+            raise UsageError(f"'{asked}' could be any of {some}.", "Give the whole address.")
         import difflib  # not needed at start-up
 
         names = [e.name for e in self.exercises]

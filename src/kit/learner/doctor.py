@@ -44,7 +44,6 @@ def examine(workspace: Workspace) -> Iterator[Fact]:
 
 
 def _examine_packages() -> Iterator[Fact]:
-    """Yield each package that the kit requires, with the installed and the required version."""
     try:
         requirements = read_requirements()
     except KitError as error:
@@ -69,10 +68,8 @@ def _is_missing(module: str) -> bool:
 
 
 def _examine_files(workspace: Workspace) -> Iterator[Fact]:
-    """Yield the course, the workspace, and the exercises whose files cannot be read."""
     course = workspace.course
-    count = len(course.exercises)
-    yield Fact("course", f"{course.name}, {count} exercises, in {course.root}")
+    yield Fact("course", f"{course.name}, {len(course.exercises)} exercises, in {course.root}")
     if not workspace.has_exercises and not workspace.is_course:
         found = f"none: there are no exercises in {workspace.root}"
         yield Fact("workspace", found, fine=False, advice="kit init DIR")

@@ -162,8 +162,6 @@ def _no_more_hints_text(name: str, total: int, look: Look) -> str:
         ("start over", f"kit hint {name} --restart"),
         ("see an answer", f"kit solution {name} --give-up"),
     ):
-        if 20 + len(command) <= look.width:
-            lines.append(f"  {words.ljust(16)}  {look.paint(Role.COMMAND, command)}")
-        else:
-            lines += [f"  {words}:", f"    {look.paint(Role.COMMAND, command)}"]
+        start = f"  {words:16}  " if 20 + len(command) <= look.width else f"  {words}:\n    "
+        lines.append(start + look.paint(Role.COMMAND, command))
     return "\n".join(lines) + "\n"

@@ -12,8 +12,7 @@ from kit.render.look import Look, Role
 from kit.render.safe import pad, width
 from kit.render.verdicts import was_solved
 
-INDENT = 4
-"""Columns of the mark, with the spaces around it."""
+INDENT = 4  # columns of the mark, with the spaces around it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

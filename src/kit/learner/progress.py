@@ -139,10 +139,7 @@ class Progress:
         self._change(lambda contents: contents.ticked.update({question: indices}))
 
     def save(self) -> None:
-        """Add the changes since the last call to what the file holds by now.
-
-        Raise :class:`MachineError`; then the changes are kept for another try.
-        """
+        """Add the changes to the file. Raise :class:`MachineError`; then all changes are kept."""
         if not self._changes:
             return
         with hold_lock(self._lock) as is_locked:
@@ -155,18 +152,14 @@ class Progress:
         self._changes.clear()
 
     def _read_or_put_aside(self) -> _Contents:
-        """Return what the file holds now; rename a file that cannot be used.
-
-        Raise :class:`MachineError` if it cannot be renamed, because it must not be overwritten.
-        """
+        """Return what the file holds; put aside one that is not usable, or raise MachineError."""
         try:
             return _read(self._file)
         except _Unusable as error:
             aside = put_aside(self._file)
             if aside is None:
-                raise MachineError(
-                    f"{self._file} cannot be used: {error}.", "See who may write to its folder."
-                ) from None
+                sentence = f"{self._file} cannot be used: {error}."
+                raise MachineError(sentence, "See who may write to its folder.") from None
             kept = f"(the old one is kept as {aside.name})"
             self.notice = f"The record of your progress begins anew: {error} {kept}."
             return _Contents()
@@ -213,10 +206,9 @@ def _parse(content: bytes) -> _Contents:
     try:
         table = _decode(dict[str, Any], json.loads(content.decode()))
         number = _decode(int, table.get("format"))
-        if number > PROGRESS_FORMAT:
-            raise _Unusable("a newer version of the kit wrote it")
         if number != PROGRESS_FORMAT:
-            raise _Unusable("its format is unknown")
+            newer = "a newer version of the kit wrote it"
+            raise _Unusable(newer if number > PROGRESS_FORMAT else "its format is unknown")
         contents: _Contents = _decode(_Contents, {"answers": {}, "ticked": {}, **table})
     except (ValueError, RecursionError, OverflowError):
         raise _Unusable("it cannot be read") from None

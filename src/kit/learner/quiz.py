@@ -102,15 +102,13 @@ def quiz_file(course: Course, chapter: str) -> Path:
 
 def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
     """Return the questions of a chapter, none if it has no file. Raise :class:`CourseError`."""
-    questions: dict[str, Question] = {}
+    questions: list[Question] = []
     for section in read_sections(quiz_file(course, chapter)):
-        question = _read_question(chapter, section, questions)
-        questions[question.id] = question
-    return tuple(questions.values())
+        questions.append(_read_question(chapter, section, {q.id for q in questions}))
+    return tuple(questions)
 
 
 def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Question:
-    """Return the question in ``section``. Raise :class:`CourseError`."""
     heading = _HEADING.fullmatch(section.heading)
     if heading is None:
         kinds = "'predict: name', 'choose: name' or 'open: name'"

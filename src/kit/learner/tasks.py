@@ -18,10 +18,7 @@ from kit.stubs import read_original, restore
 
 
 def find_problem(workspace: Workspace, exercise: Exercise) -> tuple[str, str] | None:
-    """Return why the file of ``exercise`` cannot be graded, and what to do; None if it can be.
-
-    The result is None, too, if there is no workspace, because it has no files yet.
-    """
+    """Return why the exercise's file cannot be graded, with advice; None also without workspace."""
     file = workspace.file(exercise)
     has_files = workspace.is_course or workspace.has_exercises
     if not (has_files and (why := source.find_problem(file))):
@@ -47,10 +44,7 @@ def find_next(workspace: Workspace, progress: Progress) -> Exercise | None:
 
 
 def choose_exercise(workspace: Workspace, progress: Progress, name: str | None) -> Exercise:
-    """Return the exercise of this name; without a name the next one, or the last if all are solved.
-
-    Raise :class:`UsageError` if no exercise has the name.
-    """
+    """Return the named, the next or the last exercise. Raise :class:`UsageError`."""
     if name is not None:
         return workspace.course.resolve(name)
     return find_next(workspace, progress) or workspace.course.exercises[-1]
@@ -136,9 +130,8 @@ def read_solution(course: Course, exercise: Exercise) -> str:
     try:
         return course.shelf("solutions", exercise).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise CourseError(
-            f"The course has no readable solution of {exercise.name}.", "Tell its author."
-        ) from None
+        sentence = f"The course has no readable solution of {exercise.name}."
+        raise CourseError(sentence, "Tell its author.") from None
 
 
 def reset_exercise(workspace: Workspace, exercise: Exercise, progress: Progress, look: Look) -> str:

@@ -19,8 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-LONGEST_PASTE = 1_000_000
-"""How many bytes or characters are read: the end of a log, where its last error is."""
+LONGEST_PASTE = 1_000_000  # bytes or characters that are read: the end of a log has its last error
 _RE = {
     name: re.compile("".join(pattern))
     for name, pattern in tomllib.loads(
@@ -34,10 +33,8 @@ _CP1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in 
 """What each byte means on most Windows, by the surrogate that stands for it if it is not UTF-8."""
 _QUOTES = str.maketrans("", "", "\"'`\\‘’‚‛“”„«»‹›「」『』´")
 _USUAL = ("Error", "Exception", "ExceptionGroup", "Warning", "Iteration", "Interrupt", "Exit")
-CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")
-"""What Python raises while it reads a file."""
-_MOST_LINES = 100
-"""How many errors, or lines if none of them names an error, are looked at from the last one up."""
+CANNOT_READ = ("SyntaxError", "IndentationError", "TabError")  # raised while Python reads a file
+_MOST_LINES = 100  # errors, or lines without any, that are looked at from the last one up
 
 
 def read_end(stream: BinaryIO) -> bytes:
@@ -172,7 +169,6 @@ def find_candidates(text: str, kinds: frozenset[str]) -> Iterator[Candidate]:
 
 
 def _join_cut_names(lines: Sequence[str], kinds: frozenset[str]) -> list[str]:
-    """Return ``lines``, with the two parts of an exception's name that was cut joined again."""
     joined: list[str] = []
     for line in lines:
         if joined and _RE["cut_name"].fullmatch(_strip_prefix(joined[-1])) and line[:1].isalpha():
@@ -200,7 +196,6 @@ def _raised_at_start(lines: list[str], kinds: frozenset[str]) -> Iterator[tuple[
 
 
 def _raised_inside(lines: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield every exception with a message that is named in the middle of a line."""
     for index, line in enumerate(lines):
         for match in _RE["in_prose"].finditer(line):
             if not _RE["in_code"].search(line[max(0, match.start() - 40) : match.start()]):

@@ -30,20 +30,14 @@ from kit.source import BadFile, read_source
 from kit.stubs import is_same_text
 
 README: Final = "README.md"
-MAX_BYTES: Final = 100_000_000
-"""More than any journal of an update has."""
-LOCK_FILE: Final = "update.lock"
-"""In ``.kit``: locked while a kit plans and applies an update."""
-GIT_SECONDS: Final = 10.0
-"""How long git may take for a merge, in seconds of wall time."""
+MAX_BYTES: Final = 100_000_000  # more than any journal of an update has
+LOCK_FILE: Final = "update.lock"  # in `.kit`: locked while a kit plans and applies an update
+GIT_SECONDS: Final = 10.0  # how long git may take for a merge, in seconds of wall time
 _TEXTS: Final = ("before", "after", "base")
 
 
 class FileStatus(Enum):
-    """How a file relates to the course: the mark and the words of ``kit update``.
-
-    A file with ``!``, or without a mark, is left alone.
-    """
+    """How a file relates to the course: mark and words; only ``+`` and ``~`` change the file."""
 
     NEW = "+", ""
     CHANGED = "~", "you had not changed it; it is now as in the course"
@@ -85,10 +79,9 @@ def create_workspace(folder: Path, course: Course) -> int:
     texts = _course_texts(course)
     if os.path.lexists(folder / README):
         del texts[README]
-    needs_pointer = course.root.resolve() != find_shipped_course().resolve()
-    if needs_pointer:
-        path = quote_toml(str(course.root.resolve()))
-        pointer = f"# Where the course of these exercises is.\ncourse = {path}\n"
+    root = course.root.resolve()
+    if needs_pointer := root != find_shipped_course().resolve():
+        pointer = f"# Where the course of these exercises is.\ncourse = {quote_toml(str(root))}\n"
         write_whole(folder / POINTER_FILE, pointer.encode())
     for path, text in texts.items():
         # In this order: an update adds a missing base, but takes a base without a file for a file
@@ -105,10 +98,8 @@ def _check_folder(folder: Path, course: Course) -> None:
             raise UsageError(f"{place} is not a folder.", "Name another folder.")
     outer = open_workspace(folder)
     if outer.is_course or outer.course.root.resolve() != find_shipped_course().resolve():
-        raise UsageError(
-            f"{folder} is inside {outer.root}, which has its own exercises.",
-            "Name a folder outside of it.",
-        )
+        sentence = f"{folder} is inside {outer.root}, which has its own exercises."
+        raise UsageError(sentence, "Name a folder outside of it.")
     if Workspace(course=course, root=folder).has_exercises:
         raise UsageError(f"{folder} already has exercises.", "Bring them up to date: kit update")
     if _list_folder(exercises):
@@ -122,9 +113,8 @@ def _list_folder(folder: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise MachineError(
-            f"{folder} cannot be read: {error.strerror}.", "Check its permissions."
-        ) from None
+        sentence = f"{folder} cannot be read: {error.strerror}."
+        raise MachineError(sentence, "Check its permissions.") from None
 
 
 def _course_texts(course: Course) -> dict[str, bytes]:
@@ -135,9 +125,8 @@ def _course_texts(course: Course) -> dict[str, bytes]:
         try:
             texts[f"exercises/{exercise.address}.py"] = file.read_bytes()
         except OSError as error:
-            raise CourseError(
-                f"{file} cannot be read: {error.strerror}.", "Install the kit again."
-            ) from None
+            sentence = f"{file} cannot be read: {error.strerror}."
+            raise CourseError(sentence, "Install the kit again.") from None
     template = resources.files("kit.learner").joinpath("workspace_readme.txt").read_text("utf-8")
     first = course.exercises[0].name
     texts[README] = Template(template).substitute(title=course.title, first=first).encode()
@@ -263,8 +252,7 @@ def undo_update(workspace: Workspace) -> dict[str, bool]:
     A file that was edited since is left alone. Raises :class:`UsageError` if there is no update,
     and :class:`MachineError`.
     """
-    number = _last_number(workspace)
-    if not number:
+    if not (number := _last_number(workspace)):
         raise UsageError("There is no update to undo.", "List the exercises with: kit list")
     journal = workspace.state / f"updates/{number}.json"
     restored = {}
@@ -280,16 +268,14 @@ def undo_update(workspace: Workspace) -> dict[str, bool]:
 
 
 def _restore(file: Path, text: bytes | None) -> None:
-    """Write ``text``, or remove the file if it is None."""
     if text is not None:
         write_whole(file, text)
         return
     try:
         file.unlink(missing_ok=True)
     except OSError as error:
-        raise MachineError(
-            f"{file} cannot be removed: {error.strerror}.", "Check the permissions of its folder."
-        ) from None
+        sentence = f"{file} cannot be removed: {error.strerror}."
+        raise MachineError(sentence, "Check the permissions of its folder.") from None
 
 
 def _last_number(workspace: Workspace) -> int:
@@ -300,10 +286,7 @@ def _last_number(workspace: Workspace) -> int:
 
 
 def _read_journal(journal: Path, workspace: Workspace) -> list[FileUpdate]:
-    """Return the changes of an update, whatever their status was.
-
-    Raises :class:`MachineError` if the journal cannot be read, or leads out of the workspace.
-    """
+    """Return the changes of an update. Raise :class:`MachineError` if the file is not usable."""
     root = workspace.root.resolve()
     changes = []
     try:
@@ -313,8 +296,7 @@ def _read_journal(journal: Path, workspace: Workspace) -> list[FileUpdate]:
             texts: Any = {n: None if step[n] is None else b64decode(step[n]) for n in _TEXTS}
             changes.append(FileUpdate(path=step["path"], status=FileStatus.CHANGED, **texts))
     except (OSError, ValueError, KeyError, TypeError):
-        raise MachineError(
-            f"{journal} cannot be read, so the update cannot be undone.",
-            "Your own texts are in the files; bring single ones back with: kit reset EXERCISE",
-        ) from None
+        sentence = f"{journal} cannot be read, so the update cannot be undone."
+        advice = "Your own texts are in the files; bring single ones back with: kit reset EXERCISE"
+        raise MachineError(sentence, advice) from None
     return changes

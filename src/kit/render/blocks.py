@@ -8,14 +8,9 @@ from collections.abc import Sequence
 from kit.render.look import Look, Role
 from kit.render.safe import fold, wrap
 
-LABEL = 10
-"""Columns of a label such as ``expected``, with the space after it."""
-
-ITEM = re.compile(r"\s*([-*]|\d+\.) +")
-"""How an item of a list begins."""
-
-MOST_LINES = 10
-"""Data with more lines is shown without its end."""
+LABEL = 10  # columns of a label such as `expected`, with the space after it
+ITEM = re.compile(r"\s*([-*]|\d+\.) +")  # how an item of a list begins
+MOST_LINES = 10  # data with more lines is shown without its end
 
 
 def points(number: float) -> str:

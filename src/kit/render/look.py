@@ -23,7 +23,6 @@ class Role(Enum):
 
 ASCII: Final = str.maketrans("─·✓✗○│█░", "--+xo|#.") | {ord("…"): "...", ord("→"): "->"}
 """What stands for each of the kit's own symbols where only ASCII can be shown."""
-
 OUTCOMES: Final = {
     Outcome.PASSED: (Role.GOOD, "✓"),
     Outcome.FAILED: (Role.BAD, "✗"),

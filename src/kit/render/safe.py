@@ -14,7 +14,6 @@ from typing import Any
 
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Characters that count as letters or symbols but draw nothing."""
-
 MOST_MARKS = 4
 """Combining marks drawn over one character; more of them would climb into other lines."""
 

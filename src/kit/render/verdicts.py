@@ -22,20 +22,11 @@ if TYPE_CHECKING:
 INDENT = 4
 LANES = ("node", "event", "your code")
 LANE_NAMES = ("node", "event", "you")
-NARROW = 64
-"""Below this many columns the lanes are named instead of drawn side by side."""
-
-MOST_MOMENTS = 24
-"""A longer timeline is drawn without its middle."""
-
-MOST_LINES = 3
-"""Lines of one moment; what does not fit is cut."""
-
-Explain = Callable[[str, str], str]
-"""Return the catalogue's title for an error and its ``file:line``, or ``""``."""
-
-Rows = Sequence[tuple[str, int, str]]
-"""The time, the lane's number and the text of each moment."""
+NARROW = 64  # below this many columns the lanes are named instead of drawn side by side
+MOST_MOMENTS = 24  # a longer timeline is drawn without its middle
+MOST_LINES = 3  # lines of one moment; what does not fit is cut
+Explain = Callable[[str, str], str]  # the catalogue's title for an error and its `file:line`, or ""
+Rows = Sequence[tuple[str, int, str]]  # the time, the lane's number and the text of each moment
 
 
 def report_json(report: Report) -> str:
@@ -76,10 +67,7 @@ def verdicts_text(
 def verdict_text(
     verdict: Verdict, look: Look, *, explain: Explain | None = None, note: str = ""
 ) -> str:
-    """Return the verdict on one exercise: each check, what failed in full, and one next step.
-
-    ``note`` is a remark for the head, such as "was solved, now fails".
-    """
+    """Return the verdict in full with one next step; ``note`` is a remark for its head."""
     role, mark, words = look.standing(verdict.standing)
     name = look.fit(look.line(verdict.exercise), look.width - 2)
     score = f"{points(verdict.points)} of {points(verdict.max_points)} points"

@@ -18,12 +18,9 @@ from kit.learner.watch.state import Event, Finished, Grade, Graded, Page, Presse
 from kit.learner.watch.warm import WarmGrader
 
 Stamp = tuple[int, ...]
-LOOK_SECONDS, SETTLE_SECONDS = 0.05, 0.01
-"""Time between two looks at the files and the keys, usually and while a file changes."""
-REST = 10
-"""The time between two looks is at least so many times that of one look, in a slow network."""
-ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.|.)?")
-"""What an arrow or a function key sends: several characters that are not keys."""
+LOOK_SECONDS, SETTLE_SECONDS = 0.05, 0.01  # between two looks, usually and while a file changes
+REST = 10  # time between two looks, as a multiple of that of one look in a slow network
+ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.|.)?")  # what an arrow or a function key sends
 
 
 class SavedFiles:
