@@ -1,8 +1,4 @@
-"""An assignment: a teacher's choice of exercises, with points, a due date and rules.
-
-It is read from ``assignment.toml``, format 1. ``assignment.txt`` beside this module shows all that
-the file may contain, and ``docs/reference/assignment.md`` explains it.
-"""
+"""A teacher's choice of exercises, with points and rules; see ``docs/reference/assignment.md``."""
 
 from __future__ import annotations
 
@@ -63,10 +59,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatePolicy:
-    """Parts of the score, between 0 and 1: what each started day costs, and the most that is lost.
-
-    After ``last_day`` days the score is 0; None means that there is no such day.
-    """
+    """Parts of the score (0 to 1) that each started day costs; all is lost after ``last_day``."""
 
     per_day: float = 0.0
     cap: float = 1.0
@@ -157,10 +150,7 @@ class Assignment:
 def write_assignment(
     folder: Path, course: Course, exercises: Sequence[Exercise], title: str
 ) -> list[Path]:
-    """Write an assignment with comments and an example of a roster; return the files written.
-
-    Raises :class:`UsageError` if there is an assignment in ``folder`` already.
-    """
+    """Write a new assignment and a roster; raise :class:`UsageError` if there is one already."""
     file, roster = folder / "assignment.toml", folder / "roster.csv"
     if file.exists():
         raise UsageError(f"{file} exists already.", "Name another folder, or edit that file.")
@@ -196,10 +186,7 @@ def read_assignment(file: Path, course: Course) -> Assignment:
 
 
 def _validate(value: Any, schema: Any, path: str = "") -> Any:
-    """Return ``value`` with a float for each number of the schema.
-
-    Raises ValueError with the path of a key, here and below, that is not as the schema has it.
-    """
+    """Return ``value`` with floats as in the schema, or raise ValueError with the path of a key."""
     match schema, value:
         case dict(), dict():
             paths = {key: f"{path}.{key}".removeprefix(".") for key in (*value, *schema)}

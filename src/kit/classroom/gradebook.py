@@ -34,9 +34,7 @@ _MIGRATIONS: Final = re.split(
     flags=re.MULTILINE,
 )[1:]
 SCHEMA_VERSION: Final = len(_MIGRATIONS)
-
 _RESULT: Final = attrgetter("verdicts", "problem", "refused", "refusals", "hints")
-"""What of an attempt does not depend on when it was graded and with which checks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +107,8 @@ class Gradebook:
     def find_unjudged(self, students: Iterable[str]) -> dict[str, str]:
         """Return who of ``students`` waits for a verdict on the newest submission, and why.
 
-        A student without a record of whether there was a submission is among them if nothing was
-        judged: one who is new on the roster, or a gradebook of an older kit. The reason is empty if
-        a run was stopped or is not finished.
+        So does a student without a record of whether there was a submission, if nothing was judged.
+        The reason is empty if a run was stopped or is not finished.
         """
         attempts = "SELECT c.student, digest FROM current c JOIN attempts a ON a.id = attempt"
         judged = dict(self._query(attempts))
@@ -131,11 +128,7 @@ class Gradebook:
             self._insert("meta", (key, value))
 
     def collect(self, digests: Mapping[str, str | None], problems: Mapping[str, str]) -> None:
-        """Note the digest of what each student has handed in, None if there is nothing.
-
-        ``problems`` says why a submission could not be read at all. A submission that waits for its
-        verdict stays if it is missing this time.
-        """
+        """Note the digest of each submission (None without one), and why one cannot be read."""
         with self._writing():
             for student, digest in digests.items():
                 row = (student, digest, problems.get(student, ""))
@@ -273,11 +266,7 @@ def _read_time(text: str | None) -> datetime | None:
 
 @contextmanager
 def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
-    """Open the gradebook in ``file``, and close it at the end of the ``with``.
-
-    Raises :class:`UsageError` if there is none and ``create`` is not set,
-    :class:`kit.errors.MachineError` if it cannot be used.
-    """
+    """Open a gradebook; raise :class:`UsageError` if missing, MachineError if it is unusable."""
     if not create and not file.is_file():
         raise UsageError(f"There is no gradebook {file}.", "Make one with: kit class grade")
     with explain_trouble(file):
@@ -297,11 +286,7 @@ def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
 
 
 def update_schema(connection: sqlite3.Connection, file: Path, to: int = SCHEMA_VERSION) -> None:
-    """Make the tables, or change those of an older kit, in one transaction.
-
-    Raises :class:`MachineError` if ``file`` is of a newer kit or not a gradebook, and
-    sqlite3.Error.
-    """
+    """Make or update the tables; raise :class:`MachineError` if the kit is older, sqlite3.Error."""
     if _read_version(connection, file) >= to:
         return
     connection.execute("PRAGMA journal_mode = WAL")

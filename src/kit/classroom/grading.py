@@ -41,10 +41,7 @@ class RowChange(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """How many submissions a run has judged, and how many were graded before.
-
-    ``outdated`` ones were graded with another seed, other checks, limits or versions.
-    """
+    """Counts of submissions; ``outdated`` have another seed, other checks, limits or versions."""
 
     judged: int
     unchanged: int
@@ -147,12 +144,10 @@ class ClassGrading:
         self._works = [self._plan(student, upload, regrade) for student, upload in uploads.items()]
 
     def summarise(self) -> Summary:
-        """Return how many submissions were judged and how many were not."""
         unchanged = [work.stored for work in self._works if work.is_settled]
+        now = self._fingerprints
         outdated = sum(
-            any(
-                s.fingerprint != self._fingerprints.get(a, s.fingerprint) for a, s in stored.items()
-            )
+            any(s.fingerprint != now.get(a, s.fingerprint) for a, s in stored.items())
             for stored in unchanged
         )
         return Summary(len(self._works) - len(unchanged), len(unchanged), outdated)
@@ -284,10 +279,9 @@ class ClassGrading:
         return [each for each in changes if _visible_part(each.before) != _visible_part(each.after)]
 
     def settle(self, agreed: bool | None) -> None:
-        """Write what :meth:`find_changes` has found, together, if that is agreed.
+        """Write what :meth:`find_changes` has found if that is agreed, else drop it.
 
-        If it is not, the verdicts of the regrade are dropped; with None, which means that it is not
-        decided, they are kept for the next time.
+        With None, which means that it is not decided, the verdicts are kept for the next time.
         """
         if agreed:
             self.gradebook.record(self._again)
@@ -297,7 +291,6 @@ class ClassGrading:
 
 
 def _visible_part(row: Row) -> tuple[object, ...]:
-    """Return what of a row a student would notice."""
     marks = [(mark.exercise, mark.points, mark.verdict) for mark in row.marks]
     return (row.entry, row.final, row.submitted_at, row.days_late, marks)
 
@@ -309,10 +302,7 @@ def grade_one(
     submission: Path,
     submitted: datetime | None = None,
 ) -> ClassReport:
-    """Grade one submission as ``kit class grade`` does, and return a report with one row.
-
-    Its gradebook is in memory. Raises :class:`kit.errors.MachineError`.
-    """
+    """Return a report with one row, without a file; raise :class:`kit.errors.MachineError`."""
     with (
         open_gradebook(Path(":memory:"), create=True) as gradebook,
         judging.open_workers("local", 1) as workers,

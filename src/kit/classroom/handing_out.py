@@ -29,10 +29,7 @@ SCRIPTS: Final = ("setup.sh", "run_autograder")
 
 
 def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Path]:
-    """Write what a student is given: stubs, checks, hints if they are revealed, a README.
-
-    Raises :class:`UsageError` if the folder is not empty.
-    """
+    """Write what a student is given; raise :class:`UsageError` if the folder is not empty."""
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
     exercises = [task.exercise for task in assignment.tasks]
@@ -83,11 +80,7 @@ def write_autograder(
     students: Iterable[Student],
     packages: Sequence[str] = (),
 ) -> Path:
-    """Write ``folder/autograder`` and ``folder/autograder.zip`` anew; return the archive.
-
-    ``packages`` are what the course needs in addition. Raises :class:`UsageError` if there is
-    something else of that name, :class:`MachineError` if it cannot be written.
-    """
+    """Write the autograder anew and return its archive; raise :class:`UsageError`, MachineError."""
     target, archive = folder / "autograder", folder / "autograder.zip"
     if target.exists() and not all((target / name).is_file() for name in SCRIPTS):
         raise UsageError(f"{target} is not an autograder.", "Give another folder to --to.")
@@ -121,10 +114,7 @@ def write_autograder(
 
 
 def _zip(folder: Path, target: Path) -> None:
-    """Put the content of a folder at the top of an archive, as Gradescope wants it.
-
-    The same content is the same archive: its entries have no time.
-    """
+    """Put a folder's content at the top of an archive; its entries have no time."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(file.relative_to(folder).as_posix())
@@ -133,10 +123,7 @@ def _zip(folder: Path, target: Path) -> None:
 
 
 def read_metadata(file: Path) -> tuple[tuple[str, ...], datetime]:
-    """Return the emails and the time in Gradescope's ``submission_metadata.json``.
-
-    Raises :class:`UsageError`.
-    """
+    """Return the emails and the time in Gradescope's metadata; raise :class:`UsageError`."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         emails = tuple(str(user["email"]) for user in data["users"])

@@ -101,11 +101,7 @@ class Workers:
 
 @contextlib.contextmanager
 def open_workers(where: str, count: int | None) -> Iterator[Workers]:
-    """Open ``local`` (threads here over one fork server) or ``dask://HOST:PORT``, and end it.
-
-    Raises :class:`UsageError` for another ``where``, :class:`MachineError` if the cluster is not
-    available.
-    """
+    """Open ``local`` or ``dask://HOST:PORT``; raise :class:`UsageError`, :class:`MachineError`."""
     if where == "local":
         threads = count or os.cpu_count() or 1
         with futures.ThreadPoolExecutor(threads) as executor:
@@ -126,7 +122,6 @@ def open_workers(where: str, count: int | None) -> Iterator[Workers]:
 
 
 def _connect(address: str) -> Any:
-    """Return a client of a Dask scheduler. Raises :class:`MachineError`."""
     try:
         import distributed
 
@@ -143,11 +138,7 @@ def _connect(address: str) -> Any:
 def judge_submissions(
     setup: Setup, submissions: Iterator[tuple[str, tuple[Job, ...]]], workers: Workers
 ) -> Iterator[tuple[str, Verdict, str]]:
-    """Yield (student, verdict, reason if it could not be judged) for each job when it is known.
-
-    ``submissions`` are pairs of a student and the jobs for what the student has handed in. Raises
-    :class:`MachineError` if nothing more can be judged at all.
-    """
+    """Yield (student, verdict, reason if not judged) for each job; raise :class:`MachineError`."""
     todo = ((student, jobs, 1) for student, jobs in submissions)
     again: list[tuple[str, tuple[Job, ...], int]] = []
     running: dict[futures.Future[list[Verdict]], tuple[str, tuple[Job, ...], int]] = {}
@@ -248,17 +239,15 @@ atexit.register(close_servers)
 
 
 def find_fingerprints(assignment: Assignment, course: Course) -> dict[str, str]:
-    """Return a hash by exercise of all that a verdict depends on except the submission.
-
-    That is the seed, the limits, the checks, and the versions of the kit, Python and libraries.
-    """
+    """Return a hash by exercise of all that a verdict depends on except the submission."""
     modules = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
     versions = [f"kit {__version__}", f"Python {platform.python_version()}"]
     for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
         with contextlib.suppress(metadata.PackageNotFoundError):  # part of the standard library,
             versions.append(f"{name} {metadata.version(name)}")  # or its package has another name
     needed = f"{assignment.seed} {course.limits} {', '.join(versions)}"
-    shared = [f for f in _list_checks(course) if not f.name.startswith("test_")]
+    checks = sorted((course.root / "checks").rglob("*.py"))
+    shared = [file for file in checks if not file.name.startswith("test_")]
     return {
         e.address: _hash_files(needed, course, [*shared, course.shelf("checks", e)])
         for e in (task.exercise for task in assignment.tasks)
@@ -267,11 +256,8 @@ def find_fingerprints(assignment: Assignment, course: Course) -> dict[str, str]:
 
 def _hash_course(course: Course) -> str:
     """Return a hash of all that judges read of a course."""
-    return _hash_files(__version__, course, [course.root / "course.toml", *_list_checks(course)])
-
-
-def _list_checks(course: Course) -> list[Path]:
-    return sorted((course.root / "checks").rglob("*.py"))
+    checks = sorted((course.root / "checks").rglob("*.py"))
+    return _hash_files(__version__, course, [course.root / "course.toml", *checks])
 
 
 def _hash_files(text: str, course: Course, files: Iterable[Path]) -> str:

@@ -53,10 +53,9 @@ def make_row(
     overrides: Sequence[Override],
     unjudged: str | None = None,
 ) -> Row:
-    """Return the row of one student.
+    """Return a student's row.
 
-    ``unjudged`` is the reason if the newest submission has no verdict yet, perhaps empty: then
-    ``attempt`` is an older one, and does not count instead of it.
+    ``unjudged`` says, perhaps with an empty text, that ``attempt`` is older and does not count.
     """
     attempt = attempt if unjudged is None else None
     own = {o.exercise: o for o in overrides if o.student == student.id}

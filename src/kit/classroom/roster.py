@@ -24,11 +24,7 @@ _SAVE_AS: Final = "Save it as CSV in UTF-8."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Student:
-    """One row of the roster; ``columns`` has all of its cells by the names of their columns.
-
-    ``id`` is the name of the student's folder or archive. Other columns are kept for exports, such
-    as ``canvas_id``, ``sis_user_id`` or ``github_id``.
-    """
+    """One row of the roster; ``columns`` has all of its cells, for exports."""
 
     id: str
     name: str = ""
@@ -93,10 +89,9 @@ def find_members(
 def read_times(
     file: Path, students: Sequence[Student], zone: tzinfo
 ) -> tuple[dict[str, datetime], tuple[str, ...]]:
-    """Return the time of each student's submission by id, and lines with unknown ids.
+    """Return times by student's id, and lines with unknown ids; raise :class:`UsageError`.
 
-    A time without an offset is in ``zone``; an empty one is not known. Raises :class:`UsageError`
-    that names the line.
+    A time without an offset is in ``zone``; an empty one is not known.
     """
     ids = {fold_name(student.id): student.id for student in students}
     times: dict[str, datetime] = {}
@@ -115,11 +110,7 @@ def read_times(
 
 
 def read_time(text: str, zone: tzinfo, where: str = "") -> datetime:
-    """Return the time that ISO 8601 ``text`` names, in UTC; without an offset it is in ``zone``.
-
-    Raises :class:`UsageError`, with ``where`` before the sentence, if it is not a date with a time
-    of day, or not in one of :data:`YEARS`.
-    """
+    """Return ISO 8601 ``text`` in UTC, from ``zone`` if it has no offset; raise UsageError."""
     try:
         time = datetime.fromisoformat(text)
         if len(text) > len("2026-12-01") and time.year in YEARS:  # a shorter text has no time
@@ -131,10 +122,7 @@ def read_time(text: str, zone: tzinfo, where: str = "") -> datetime:
 
 
 def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the number of each line that is not blank, and its cells by the names of their columns.
-
-    Raises :class:`UsageError` if one of ``columns`` is missing or there is a column twice.
-    """
+    """Yield the number of each line that is not blank, and its cells by column."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

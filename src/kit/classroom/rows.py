@@ -18,8 +18,7 @@ class Entry(StrEnum):
     MISSING = "missing"  # nothing was handed in
     REFUSED = "refused"  # what was handed in could not be read
     UNGRADED = "ungraded"  # the kit, the course or the machine was at fault; to be graded again
-    NOT_GRADED = "not graded yet"
-    """The newest submission is not judged to its end, or no run has looked for one yet."""
+    NOT_GRADED = "not graded yet"  # not judged to the end, or no run has looked for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +32,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """Points that a person has set, for one exercise or (if ``exercise`` is empty) for the total.
-
-    It does not count if a person has undone it.
-    """
+    """Points that a person has set, for the total if ``exercise`` is empty; they may be undone."""
 
     student: str
     exercise: str

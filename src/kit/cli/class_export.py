@@ -21,15 +21,8 @@ from kit.classroom.grading import grade_one
 from kit.classroom.handing_out import read_metadata, write_autograder
 from kit.classroom.roster import Student, find_members, fold_name, read_roster, read_time
 from kit.classroom.rows import ClassReport, Entry, Row
-from kit.cli.class_folder import (
-    FILE,
-    STDOUT,
-    assignment_option,
-    open_assignment,
-    open_class,
-    out_option,
-    read_report,
-)
+from kit.cli import class_folder
+from kit.cli.class_folder import FILE, STDOUT, assignment_option, open_class, out_option
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
 from kit.errors import MachineError, UsageError
@@ -46,16 +39,12 @@ def export_command() -> None:
 
 
 def one_file(name: str) -> Callable[[Callable[..., str]], Callable[..., int]]:
-    """Add the options of an export to one file, ``name`` in the folder of --out.
-
-    The decorated function takes the report, the file to write and the command's own options, and
-    returns the text.
-    """
+    """Add the options of an export to one file to a function that returns its text."""
 
     def decorate(text_of: Callable[..., str]) -> Callable[..., int]:
         @functools.wraps(text_of)
         def command(file: Path, out: Path, to: Path | None, **options: object) -> int:
-            report, target = read_report(file, out), to or out / name
+            report, target = class_folder.read_report(file, out), to or out / name
             text = text_of(report, target, **options)
             _complain_without("score", (row for row in report.rows if not row.has_score))
             if target == STDOUT:
@@ -181,7 +170,7 @@ def _check_folder(_context: object, _parameter: object, to: Path | None) -> Path
 @each_student
 def github_export(file: Path, out: Path, to: Path | None, students: tuple[str, ...]) -> int:
     """The input of GitHub's autograding reporter."""
-    report, folder = read_report(file, out), to or out / "github"
+    report, folder = class_folder.read_report(file, out), to or out / "github"
     return _write_each(report, students, folder, autograders.github_result)
 
 
@@ -189,7 +178,7 @@ def github_export(file: Path, out: Path, to: Path | None, students: tuple[str, .
 @each_student
 def exercism_export(file: Path, out: Path, to: Path | None, students: tuple[str, ...]) -> int:
     """results.json of an Exercism test runner, version 3; it has no points."""
-    report, folder = read_report(file, out), to or out / "exercism"
+    report, folder = class_folder.read_report(file, out), to or out / "exercism"
     return _write_each(report, students, folder, autograders.exercism_results, ungraded=True)
 
 
@@ -206,7 +195,7 @@ def classroom50_export(
     file: Path, out: Path, to: Path | None, students: tuple[str, ...], **options: str
 ) -> int:
     """result.json of Classroom 50, whose points are whole numbers."""
-    report, folder = read_report(file, out), to or out / "classroom50"
+    report, folder = class_folder.read_report(file, out), to or out / "classroom50"
     target = autograders.Classroom50Target(
         classroom=options["classroom"] or report.course,
         assignment=options["slug"] or autograders.slug(report.title),
@@ -247,7 +236,7 @@ def gradescope_export(
     say(f"wrote {folder / 'autograder'}\nwrote {zipped}\n")
     if not (out / GRADEBOOK_FILE).exists():
         return DONE
-    report = read_report(file, out, opened)
+    report = class_folder.read_report(file, out, opened)
     result_of = functools.partial(autograders.gradescope_results, report)
     return _write_each(report, students, folder / "results", result_of)
 
@@ -289,7 +278,7 @@ def _classroom50_of_runner(report: ClassReport, row: Row) -> str:
     return autograders.classroom50_result(report, row, target)
 
 
-FORMATS: Final[dict[str, Callable[[ClassReport, Row], str]]] = {
+FORMATS: Final[dict[str, Callable[[ClassReport, Row], str]]] = {  # for a report with one row
     "gradescope": autograders.gradescope_results,
     "classroom50": _classroom50_of_runner,
     "github": lambda _, row: autograders.github_result(row),
@@ -297,7 +286,6 @@ FORMATS: Final[dict[str, Callable[[ClassReport, Row], str]]] = {
     "junit": lambda report, _: junit_xml(report),
     "json": lambda report, _: grades_json(report),
 }
-"""What makes the text of a report with one row, by the name of its format."""
 
 
 @click.command("grade-one", short_help="Grade one submission, without a gradebook.")
@@ -330,7 +318,7 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     file: Path,
 ) -> int:
     """Grade one SUBMISSION, a folder or an archive, and write its result; no gradebook is kept."""
-    course, assignment = open_assignment(file)
+    course, assignment = class_folder.open_assignment(file)
     emails, time = read_metadata(metadata) if metadata else ((), None)
     if submitted:
         time = read_time(submitted, assignment.clock)
@@ -345,8 +333,7 @@ def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     if row.submitted_at is None and assignment.due:
         sentence = "When it was handed in is not known, so nothing is taken off for lateness."
         complain(sentence, "Give the time with --submitted.")
-    score = row.score
-    if score is None:
+    if (score := row.score) is None:
         reason = f": {row.problem}" if row.problem else ""
         raise MachineError(f"It could not be graded{reason}.", "Run it again; see kit doctor.")
     if row.problem:

@@ -69,11 +69,8 @@ def write_derived(report: ClassReport, out: Path) -> list[Path]:
     """Write what is made from the gradebook each time; each file is whole at any moment."""
     from kit.classroom.page.html import report_html
 
-    made = {
-        "grades.csv": grades_csv(report),
-        "grades.json": grades_json(report),
-        "report.html": report_html(report),
-    }
-    for name, text in made.items():
-        write_whole(out / name, text.encode("utf-8", "backslashreplace"))
-    return [out / name for name in made]
+    calls = (("grades.csv", grades_csv), ("grades.json", grades_json), ("report.html", report_html))
+    made = {out / name: call(report).encode("utf-8", "backslashreplace") for name, call in calls}
+    for file, content in made.items():
+        write_whole(file, content)
+    return list(made)

@@ -1,7 +1,4 @@
-"""The results that other platforms' autograders write: a JSON file for each student.
-
-``docs/reference/exports.md`` describes the formats.
-"""
+"""The results that other platforms' autograders write: a JSON file for each student."""
 
 from __future__ import annotations
 
@@ -43,13 +40,6 @@ def gradescope_results(report: ClassReport, row: Row) -> str:
         }
         for number, part in enumerate(parts_of(row), 1)
     ]
-    extra = {
-        "kit": report.kit,
-        "course": report.course,
-        "isolation": report.isolation,
-        "standing": row.entry.value,
-        "days_late": row.days_late,
-    }
     return json_text(
         {
             "score": row.score,
@@ -60,7 +50,13 @@ def gradescope_results(report: ClassReport, row: Row) -> str:
             "visibility": "visible",
             "stdout_visibility": "hidden",
             "tests": tests,
-            "extra_data": extra,
+            "extra_data": {
+                "kit": report.kit,
+                "course": report.course,
+                "isolation": report.isolation,
+                "standing": row.entry.value,
+                "days_late": row.days_late,
+            },
         }
     )
 
@@ -81,10 +77,7 @@ def slug(title: str) -> str:
 
 
 def choose_factor(report: ClassReport, asked: int = 0) -> int:
-    """Return the factor asked for, or (if 0) the smallest that makes all points whole.
-
-    Raises :class:`UsageError` if the factor asked for does not make them whole.
-    """
+    """Return ``asked`` or the smallest factor that makes all points whole, or raise UsageError."""
     numbers = [score for _, score in scores_of(report)]
     for row in report.rows:
         numbers += [n for part in parts_of(row) for n in (part.points, part.max_points)]

@@ -21,11 +21,7 @@ _RESERVED: Final = re.compile(r"(Current|Final) (Score|Points|Grade)|Override (S
 
 
 def canvas_csv(report: ClassReport, assignment_id: int | None = None) -> Filled:
-    """Return a gradebook made of the roster's columns.
-
-    ``assignment_id`` is Canvas' number for the assignment. Raises :class:`UsageError` if the title
-    is one that Canvas uses itself.
-    """
+    """Return a gradebook of the roster's columns; raise :class:`UsageError` for Canvas' titles."""
     title = cell(report.title)
     if _RESERVED.search(title):
         raise UsageError(f"Canvas uses columns such as '{title}' itself.", "Give another title.")
@@ -51,10 +47,8 @@ def canvas_csv(report: ClassReport, assignment_id: int | None = None) -> Filled:
 def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = "") -> Filled:
     """Return the scores in a gradebook that Canvas has exported, from the file ``name``.
 
-    A student who is excused there stays excused. ``asked`` is the assignment's number, title or
-    whole heading there; without it the title of the kit's assignment is used. Raises
-    :class:`UsageError` if there is no such column, or if its points possible are not those of the
-    assignment.
+    ``asked`` is the assignment's number, title or whole heading there, or else the kit's title.
+    Raises :class:`UsageError` if there is no such column, or its points possible are others.
     """
     sheet = Sheet.parse(exported, name)
     section = sheet.column("Section")
@@ -94,11 +88,8 @@ def canvas_filled(report: ClassReport, exported: str, name: str, asked: str = ""
 def _find_column(sheet: Sheet, section: int, asked: str) -> int:
     """Return the column that ``asked`` names, one of those after the students' columns."""
     headings = dict(enumerate(sheet.header[section + 1 :], section + 1))
-    columns = []
-    for column, heading in headings.items():
-        numbered = re.fullmatch(r"(.*) \((\d+)\)", heading, re.DOTALL)
-        if asked in (heading, *(numbered.groups() if numbered else ())):
-            columns.append(column)
+    numbered = {c: re.fullmatch(r"(.*) \((\d+)\)", h, re.DOTALL) for c, h in headings.items()}
+    columns = [c for c, m in numbered.items() if asked in (headings[c], *(m.groups() if m else ()))]
     if len(columns) == 1:
         return columns[0]
     others = [heading for heading in headings.values() if not _RESERVED.search(heading)]

@@ -18,19 +18,13 @@ from kit.render.safe import make_visible, one_line
 
 MOST_TEXT: Final = 10_000  # characters of one text in an export; a longer text is cut at its end
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n|%\uff0b\uff0d\uff1d\uff20]")
-"""How a cell begins that a spreadsheet might calculate.
-
-Leading apostrophes count, so that a reader can take the added one away again.
-"""
+"""How a cell begins that a spreadsheet might calculate, also after apostrophes."""
 
 _ILLEGAL: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def block(text: str, most: int = MOST_TEXT) -> str:
-    r"""Return text of several lines: about ``most`` characters, with ``\n`` at the ends of lines.
-
-    Control characters, those that reorder text, and lone surrogates are named.
-    """
+    """Return about ``most`` characters of text in lines, with those that are unsafe named."""
     return make_visible(_limit(text.replace("\r\n", "\n"), most))
 
 
@@ -45,10 +39,7 @@ def _limit(text: str, most: int) -> str:
 
 
 def log_line(text: str) -> str:
-    """Return one line for the log of a GitHub action that contains no command to its runner.
-
-    The runner obeys ``::name::`` at the start of a line and ``##[name]`` anywhere.
-    """
+    """Return one line for a GitHub action's log, without commands: ``::name::``, ``##[name]``."""
     return re.sub(":(?=:)", ": ", line(text)).replace("##[", "## [")
 
 

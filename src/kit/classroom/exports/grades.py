@@ -39,16 +39,8 @@ def _cells(row: Row) -> list[str]:
 
 def grades_json(report: ClassReport) -> str:
     """Return the grades of a class as JSON, indented."""
-    return json_text(
-        {
-            "format": 1,
-            "kit": report.kit,
-            "course": report.course,
-            "title": report.title,
-            "isolation": report.isolation,
-            "rows": [_row(row) for row in report.rows],
-        }
-    )
+    facts = {name: getattr(report, name) for name in ("kit", "course", "title", "isolation")}
+    return json_text({"format": 1, **facts, "rows": [_row(row) for row in report.rows]})
 
 
 def _row(row: Row) -> dict[str, Any]:

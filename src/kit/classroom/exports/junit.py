@@ -51,8 +51,7 @@ def _add_suite(root: Element, row: Row) -> None:
             text = xml_text(line(points(value) if isinstance(value, float) else str(value)))
             SubElement(properties, "property", name=xml_text(line(name)), value=text)
     if row.entry is Entry.NOT_GRADED:
-        message = row.problem or Entry.NOT_GRADED.value
-        _add_case(suite, "kit", "has been graded", "skipped", message)
+        _add_case(suite, "kit", "has been graded", "skipped", row.problem or row.entry.value)
     else:
         problem = row.problem or "could not be graded"
         is_ungraded = row.entry is Entry.UNGRADED

@@ -25,10 +25,7 @@ NO: Final = (  # what Moodle writes, in many languages, where a grade must not b
 
 
 def read_renames(renames: Iterable[str]) -> dict[str, str]:
-    """Return a column's name for each of :data:`COLUMNS` in texts such as ``Grade=Bewertung``.
-
-    Raises :class:`UsageError`.
-    """
+    """Return the names in texts such as ``Grade=Bewertung``; raise :class:`UsageError`."""
     names = {}
     for rename in renames:
         heading, _, name = rename.partition("=")
@@ -42,11 +39,7 @@ def read_renames(renames: Iterable[str]) -> dict[str, str]:
 def moodle_filled(
     report: ClassReport, worksheet: str, name: str, *, feedback: bool, renames: Mapping[str, str]
 ) -> Filled:
-    """Return the worksheet from the file ``name``, filled; ``renames`` are its columns' names.
-
-    A row whose grade must not be changed stays as it is. Raises :class:`UsageError` if it is not a
-    worksheet, or its maximum is not the assignment's.
-    """
+    """Return the worksheet ``name``, filled; raise :class:`UsageError` if it does not fit."""
     sheet = Sheet.parse(worksheet, name)
     sheet.renames.update(renames)
     grade, words = sheet.column("Grade"), sheet.column("Feedback comments") if feedback else None

@@ -1,7 +1,4 @@
-"""The score that counts, and its parts, as all exports have them.
-
-``docs/reference/exports.md`` explains the parts.
-"""
+"""The score that counts, and its parts, for all exports; see ``docs/reference/exports.md``."""
 
 from __future__ import annotations
 
@@ -20,10 +17,7 @@ NOTHING = "Nothing was handed in for this exercise."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of a score, in points to hundredths.
-
-    ``text`` has several lines and is safe wherever text is shown as text.
-    """
+    """A part of a score, in points to hundredths; ``text`` is safe to show as text."""
 
     name: str
     points: float
@@ -99,10 +93,7 @@ def remarks_of(row: Row) -> str:
 
 
 def cases_of(mark: Mark) -> Iterator[tuple[str | None, Outcome, str]]:
-    """Yield for each check what it says, its outcome, and a message that is not safe yet.
-
-    An exercise without checks is one case, which says None.
-    """
+    """Yield (sentence of a check or None without checks, outcome, message that is not safe yet)."""
     verdict = mark.verdict
     for finding in verdict.findings if verdict else ():
         lines = [finding.message or f"this check {finding.outcome.value}"]

@@ -36,10 +36,7 @@ class Filled:
 
 @dataclass(slots=True, kw_only=True)
 class Sheet:
-    """The cells of a table as they are written; the first row is the header.
-
-    ``renames`` has what a column is called in this table, by the name that the kit knows it by.
-    """
+    """The cells of a table as they are written; ``renames`` has its names of known columns."""
 
     name: str
     mark: str
@@ -130,10 +127,7 @@ def _read_row(body: str, start: int, cell: re.Pattern[str]) -> tuple[list[str], 
 
 
 def read_template(file: Path, target: Path) -> str:
-    """Return the text of an exported table, which is never the file to write.
-
-    Raises :class:`UsageError`.
-    """
+    """Return the text of an exported table; raise :class:`UsageError` if it is ``target``."""
     if target.resolve() == file.resolve():
         raise UsageError(f"{file} would be written over.", "Give another file to --to.")
     try:
@@ -149,10 +143,7 @@ def match_scores(
     find_rows: Callable[[Student], Sequence[int]],
     is_locked: Callable[[int], bool],
 ) -> tuple[dict[int, tuple[Row, float]], tuple[str, ...], dict[int, str]]:
-    """Return rows and scores by line, ids of students not in the sheet, locked ids by line.
-
-    Raises :class:`UsageError`.
-    """
+    """Return rows and scores by line, ids not in the sheet, locked ids by line."""
     candidates = ((row.student.id, find_rows(row.student)) for row in report.rows)
     lines, scored = assign_rows(candidates, sheet.name), scores_of(report)
     absent = tuple(row.student.id for row, _ in scored if row.student.id not in lines)
@@ -162,10 +153,7 @@ def match_scores(
 
 
 def assign_rows(students: Iterable[tuple[str, Sequence[int]]], name: str) -> dict[str, int]:
-    """Return the one row of each student, from the rows that could be theirs.
-
-    Raises :class:`UsageError` if there is more than one, or a row is that of two students.
-    """
+    """Return the one row of each student; raise :class:`UsageError` if that is not clear."""
     owners: dict[int, str] = {}
     for student, candidates in students:
         rows = sorted(set(candidates))

@@ -29,10 +29,7 @@ _TOO_LARGE: Final = f"the file is larger than {MAX_SOURCE // 1000} KB"
 
 @contextmanager
 def open_files(path: Path) -> Iterator[list[UploadedFile]]:
-    """Open the folder, git repository or zip archive, and list every file in it.
-
-    Raises :class:`BadFile`, and :class:`kit.errors.MachineError` if git is needed and missing.
-    """
+    """List the files of a folder, repository or archive; raise :class:`BadFile`, MachineError."""
     if path.is_symlink():
         raise BadFile("this is a link: put the folder itself in its place")
     name = path.name.lower()

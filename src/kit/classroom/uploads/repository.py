@@ -54,10 +54,7 @@ deltaBaseCacheLimit = 8m
 
 @contextmanager
 def open_repository(folder: Path) -> Iterator[list[UploadedFile]]:
-    """Yield the files of the commit that was handed in; ``folder`` may be a bare repository.
-
-    Raises :class:`BadFile`, and :class:`MachineError` if git is missing or does not start.
-    """
+    """Yield the files of HEAD's commit; raise :class:`BadFile`, :class:`MachineError`."""
     check_git()
     git = folder / ".git" if os.path.lexists(folder / ".git") else folder
     _refuse_foreign_objects(git)
@@ -234,10 +231,7 @@ class _Commit:
             raise self._describe_failure("an object is missing or damaged: hand in a whole clone")
 
     def _read(self, number: str, kind: str, size: str = "") -> bytes:
-        """Return an object of this kind; ``size`` is that of the list, if it is a number.
-
-        Raises :class:`BadFile` if the object is larger than a source may be.
-        """
+        """Return an object of this kind; raise :class:`BadFile` if it is too large."""
         what = "the file" if kind == "blob" else "its commit"
         too_large = BadFile(f"{what} is larger than {MAX_SOURCE // 1000} KB")
         if size.isdigit() and int(size) > MAX_SOURCE:

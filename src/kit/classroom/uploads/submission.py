@@ -75,11 +75,7 @@ class Upload:
 def find_submissions(
     folder: Path, students: Iterable[Student]
 ) -> tuple[dict[str, list[Path]], tuple[str, ...]]:
-    """Return the paths of each student's submission by id, and names that are not on the roster.
-
-    A submission is named for its student's id: a folder, an archive ``id.zip``, a bare repository
-    ``id.git``. Raises :class:`UsageError` if the folder cannot be read.
-    """
+    """Return paths by student's id, and names of no student; raise :class:`UsageError`."""
     ids = {fold_name(student.id): student.id for student in students}
     submissions: dict[str, list[Path]] = {}
     unknown = []
@@ -90,22 +86,18 @@ def find_submissions(
         raise UsageError(sentence, "Name the folder of the submissions.") from None
     for path in paths:
         stems = [path.name[: -len(end)] for end in ENDINGS if path.name.lower().endswith(end)]
-        student = next(
-            (ids[fold_name(n)] for n in (path.name, *stems) if fold_name(n) in ids), None
-        )
+        names = map(fold_name, (path.name, *stems))
+        student = next((ids[name] for name in names if name in ids), None)
         if student is not None:
             submissions.setdefault(student, []).append(path)
         elif not path.name.startswith("."):
-            name = (c if c.isprintable() else ascii(c)[1:-1] for c in path.name)
-            unknown.append("".join(name))  # on one line, and possible to store
+            letters = (c if c.isprintable() else ascii(c)[1:-1] for c in path.name)
+            unknown.append("".join(letters))  # on one line, and possible to store
     return submissions, tuple(unknown)
 
 
 def read_submission(paths: Sequence[Path], course: Course) -> Upload:
-    """Read the submission of one student; its ``problem`` says why that is not possible.
-
-    Raises :class:`kit.errors.MachineError` if git is needed and missing.
-    """
+    """Read a student's submission, or say its ``problem``; raise KitError if git is missing."""
     if len(paths) > 1:
         names = " and ".join(path.name for path in paths)
         return Upload(problem=f"there is more than one submission: {names}")
@@ -192,19 +184,14 @@ class _Sorter:
         elif problem := file.problem or self._effect_of(folders, last):
             self.refuse(file.name, problem)
         elif may_be_exercise and (meant := self._near_miss(last)):
-            repair = "Export the notebook as a script of that name."
-            if suffix != "ipynb":
-                repair = "Give the file that name."
-            self.refuse(file.name, _NEARLY, f"Did you mean {meant}.py? {repair}")
+            what = "Export the notebook as a script of" if suffix == "ipynb" else "Give the file"
+            self.refuse(file.name, _NEARLY, f"Did you mean {meant}.py? {what} that name.")
 
     def refuse(self, name: str, problem: str, repair: str = _LEAVE_OUT) -> None:
         self.refusals.append(Refusal(name=name, problem=problem, repair=repair))
 
     def _near_miss(self, last: str) -> str:
-        """Return the exercise that a file's name is nearly that of; empty if there is none.
-
-        ``full states (1).py.txt`` is nearly ``full_states.py``.
-        """
+        """Return the exercise meant by a name such as ``full states (1).py.txt``, or ""."""
         plain = re.sub(r"\.(py|txt|ipynb)\b", "", last)
         plain = re.sub(r"[\s._-]*(\(\d+\)|copy|kopie|final|v?\d+)$", "", plain)
         plain = re.sub(r"[\s._-]+", "_", plain).strip("_")
@@ -252,11 +239,7 @@ def _read_only_copy(copies: list[UploadedFile]) -> bytes:
 
 
 def _find_wrapper(files: Iterable[UploadedFile]) -> str:
-    """Return the only folder that everything lies in, with its slash; empty if there is none.
-
-    ``exercises`` itself is not a wrapper, and what archivers and editors leave behind does not
-    count.
-    """
+    """Return the only folder (not ``exercises``) that all files are in, with its slash, or ""."""
     names = [file.name for file in files if not _is_litter(file.name)]
     tops = {name.partition("/")[0] for name in names}
     top = tops.pop() if len(tops) == 1 and all("/" in name for name in names) else ""
