@@ -89,7 +89,7 @@ def write_autograder(
         with tempfile.TemporaryDirectory(prefix=".autograder-", dir=folder) as made:
             new, zipped = Path(made, "autograder"), Path(made, "autograder.zip")
             write_pack(new / "course", assignment, course)
-            ignore = shutil.ignore_patterns("__pycache__", "_course", "*.pyc")
+            ignore = shutil.ignore_patterns("__pycache__", "_course", "new_course", "*.pyc")
             shutil.copytree(Path(kit.__file__).parent, new / "kit", ignore=ignore)
             shutil.copyfile(assignment.file, new / "assignment.toml")
             with (new / "roster.csv").open("w", encoding="utf-8", newline="") as roster:

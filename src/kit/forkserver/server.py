@@ -77,7 +77,7 @@ class _Child(NamedTuple):
     client: _Client | None = None
 
 
-class Server:
+class RequestLoop:
     """Serves its clients, one request at a time, in one thread."""
 
     def __init__(
@@ -256,7 +256,7 @@ def main() -> None:
         case Prepare(root=root, chapters=chapters, limits=limits):
             course = load_course(Path(root)).only(chapters)
             course = replace(course, limits=limits)
-            Server(course, connection, scratches, bare=how["bare"]).serve()
+            RequestLoop(course, connection, scratches, bare=how["bare"]).serve()
         case _:
             pass  # the grader has ended before it knew its course
     shutil.rmtree(scratches, ignore_errors=True)

@@ -10,7 +10,7 @@ import selectors
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, MachineError
@@ -46,10 +46,9 @@ def open_server(
 ) -> Iterator[Server]:
     """Give a fork server for the chapters of ``course``, and close it at the end of the ``with``.
 
-    ``server`` is one that was started before the course was known, ``hash_seed`` that of
-    :func:`kit.forkserver.start`. With ``require="namespaces"``
-    nothing is run under less isolation than that. Raises :class:`kit.errors.MachineError` if no
-    process can be started, or not with that isolation.
+    ``server`` was started before the course was known; ``hash_seed`` is of
+    :func:`kit.forkserver.start`. With ``require="namespaces"`` nothing runs with less isolation.
+    Raises :class:`MachineError` if no process can be started, or not with that isolation.
     """
     with contextlib.closing(server or start(hash_seed=hash_seed)) as started:
         started.prepare(course)
@@ -256,9 +255,8 @@ class _Session:
             for message in self._unframer.feed(data):
                 match message:
                     case CheckEnded(ending=ending, finding=finding):
-                        self.checks.append(
-                            JudgedCheck(decode_finding(_fields(finding)), Ending(ending))
-                        )
+                        checked = decode_finding(cast("dict[str, Any]", finding))
+                        self.checks.append(JudgedCheck(checked, Ending(ending)))
                     case ExerciseEnded(seconds=seconds, isolation=isolation):
                         self.seconds, self.isolation = seconds, isolation
                         return True
@@ -267,11 +265,6 @@ class _Session:
         if not data:
             self.why_lost = "the judge ended before it had a finding for this check"
         return not data
-
-
-def _fields(data: object) -> dict[str, Any]:
-    assert isinstance(data, dict)
-    return data
 
 
 def _wait(selector: selectors.BaseSelector, running: Iterable[_Session]) -> list[_Session]:

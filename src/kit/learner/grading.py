@@ -31,8 +31,8 @@ ShowProgress = Callable[[int, int, str], None]
 
 
 def choose_seed() -> int:
-    """Return a seed that nobody can foresee, and that every reader of JSON can hold exactly."""
-    return secrets.randbits(48)
+    """Return a seed that nobody can foresee."""
+    return secrets.randbits(32)
 
 
 def grade_and_record(  # noqa: PLR0913 - what to grade, and how
@@ -120,10 +120,7 @@ def make_report(
 
 
 def encode_case(workspace: Workspace, exercise: Exercise, verdict: Verdict) -> str:
-    """Return a verdict with everything that makes it again, as JSON.
-
-    The file is read anew: a verdict on another text than it has now cannot be repeated.
-    """
+    """Return a verdict, with everything that makes it again from the file's text, as JSON."""
     from kit.source import read_source
 
     case = {

@@ -175,7 +175,7 @@ def run_program(client: Server, course: Course, question: Question) -> str:
             else:
                 return supervisor.printed
         except ImportFailed as error:
-            problem = "does not run: " + str(error).partition("\n")[0]
+            problem = "does not run: " + error.crash.last_line.partition("\n")[0]
         except RunnerStopped as error:
             problem = f"does not end: {error.reason.sentence(course.limits)}"
     place = f"{quiz_file(course, chapter)}:{question.line}"

@@ -121,16 +121,15 @@ def _shared_parts(workspace: Workspace) -> list[bytes]:
     own = Path(kit.__file__).parent
     files = [file for file in own.rglob("*.py") if "_course" not in file.parts]
     checks = course.root / "checks"
-    files += [file for file in checks.rglob("*") if file.is_file() and not _is_about_one(file)]
+    files += [
+        file
+        for file in checks.rglob("*")
+        if file.is_file() and not file.name.startswith("test_") and file.suffix != ".pyc"
+    ]
     files.append(course.root / COURSE_FILE)
     for file in sorted(files):
         parts += [str(file).encode("utf-8", "replace"), file.read_bytes()]
     return parts
-
-
-def _is_about_one(file: Path) -> bool:
-    """Whether a file below ``checks/`` is for one exercise, or no source at all."""
-    return file.name.startswith("test_") or file.suffix == ".pyc"
 
 
 def _hash(parts: Sequence[bytes]) -> str:
