@@ -10,7 +10,7 @@ import selectors
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, MachineError
