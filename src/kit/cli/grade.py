@@ -25,6 +25,7 @@ from kit.learner.grading import (
     encode_case,
     grade_and_record,
     grade_case,
+    hash_seed_of,
     read_case,
 )
 from kit.learner.overview import overview_text
@@ -73,7 +74,7 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     is_fresh = is_fresh or bool(exercises) or seed is not None
     seed = choose_seed() if seed is None else seed
     # It imports while the course is read, if it is certain that it is needed.
-    early = closing(start(hash_seed=seed % 2**32)) if is_fresh else nullcontext()
+    early = closing(start(hash_seed=hash_seed_of(seed))) if is_fresh else nullcontext()
     with early as server:
         workspace = open_here()
         workspace = replace(workspace, course=workspace.course.with_limits(limits))

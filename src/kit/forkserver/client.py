@@ -20,8 +20,7 @@ from kit.errors import MachineError
 from kit.forkserver.python import environment, no_process, python_command
 from kit.runner.messages import Codec, Message, Process, Unframer, frame
 
-STDERR_SECONDS = 2.0
-"""How long a fork server that closed its socket may take to end, so that its stderr can be read."""
+STDERR_SECONDS = 2.0  # that a fork server which closed its socket has to end
 
 
 class Prepare(Message):

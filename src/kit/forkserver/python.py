@@ -37,25 +37,23 @@ def environment(hash_seed: int | None = None) -> dict[str, str]:
 def no_process(error: OSError) -> MachineError:
     """Return the error for a process that the system refused to start."""
     match error.errno:
+        case errno.ENOENT | errno.EACCES | errno.EPERM | errno.ENOEXEC | errno.ENOTDIR:
+            sentence = f"Python cannot be run: {sys.executable}: {error.strerror}."
+            return MachineError(sentence, "Repair that Python, or make the environment anew.")
+        case errno.EPIPE | errno.ECONNRESET:
+            sentence = f"Python ended before it was ready: {sys.executable}."
+            return MachineError(sentence, "Try: python -c 'import kit'")
         case errno.EAGAIN:
-            sentence = "No process could be started: the system allows no more of them now"
+            why = "the system allows no more of them now"
             advice = "End other programs, or raise the limit of processes (ulimit -u)."
         case errno.ENOMEM:
-            sentence = "No process could be started: there is not enough memory"
-            advice = "Free some memory."
+            why, advice = "there is not enough memory", "Free some memory."
         case errno.EMFILE | errno.ENFILE:
-            sentence = "No process could be started: too many files are open"
+            why = "too many files are open"
             advice = "End other programs, or raise the limit of open files (ulimit -n)."
-        case errno.ENOENT | errno.EACCES | errno.EPERM | errno.ENOEXEC | errno.ENOTDIR:
-            sentence = f"Python cannot be run: {sys.executable}: {error.strerror}"
-            advice = "Repair that Python, or make the environment anew."
-        case errno.EPIPE | errno.ECONNRESET:
-            sentence = f"Python ended before it was ready: {sys.executable}"
-            advice = "Try: python -c 'import kit'"
         case _:
-            sentence = f"No process could be started: {error.strerror or error}"
-            advice = "Run: kit doctor"
-    return MachineError(f"{sentence}.", advice)
+            why, advice = error.strerror or str(error), "Run: kit doctor"
+    return MachineError(f"No process could be started: {why}.", advice)
 
 
 def package_folders() -> list[str]:

@@ -21,8 +21,7 @@ from kit.model import Ending, JudgedCheck, Standing, Verdict, decode_finding
 from kit.runner.messages import InvalidMessage, Process, Unframer, frame
 from kit.stubs import is_untouched
 
-SLACK_SECONDS = 30.0
-"""Wall time that a judge gets beyond twice the time of an exercise's checks."""
+SLACK_SECONDS = 30.0  # of wall time, beyond twice the time of an exercise's checks
 
 
 class Judges(Protocol):
@@ -67,15 +66,13 @@ def grade(
     exercises: Sequence[Exercise],
     *,
     is_wanted: Callable[[], bool] = lambda: True,
-    seed: int | None = None,
 ) -> Iterator[Verdict]:
     """Judge the learner's files, in order; each verdict comes when those before it are made.
 
-    No further exercise is begun when ``is_wanted`` returns False. ``seed`` decides what checks
-    draw; without it that differs each time. Raises :class:`kit.errors.MachineError` if the fork
+    No further exercise is begun when ``is_wanted`` returns False. Raises MachineError if the fork
     server is lost.
     """
-    jobs = [job_of(workspace, exercise, seed) for exercise in exercises]
+    jobs = [job_of(workspace, exercise) for exercise in exercises]
     yield from grader.judge(itertools.takewhile(lambda _: is_wanted(), jobs))
 
 

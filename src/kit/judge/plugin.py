@@ -137,7 +137,7 @@ class Checks:
         """End the runner that is still open, if there is one."""
         if self._supervisor is not None:
             self._supervisor.close()
-            self._supervisor = None
+            self._supervisor = self._submission = None  # or a freeze would keep their graphs
 
     pytest_unconfigure = close
 

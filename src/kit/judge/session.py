@@ -38,8 +38,7 @@ from kit.model import Check, JudgedCheck, Outcome, encode_finding, make_skipped
 from kit.packages import missing_module
 from kit.runner.messages import Process, frame, receive
 
-MEMORY_MB = 2048
-"""Address space that a judge may add to what it begins with, in megabytes."""
+MEMORY_MB = 2048  # of address space that a judge may add to what it begins with
 
 UNUSED_PLUGINS = (
     *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
@@ -51,8 +50,8 @@ OPTIONS = (
     "-oasyncio_default_fixture_loop_scope=function",
 )
 
+# What a file of checks may raise while it is imported.
 _UNREADABLE = (Exception, pytest.skip.Exception, pytest.fail.Exception)
-"""What a file of checks may raise while it is imported."""
 
 
 def run_session(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import secrets
@@ -26,13 +27,17 @@ CASE_FORMAT: Final = 1
 MAX_CASE_BYTES: Final = 2_000_000
 _SAVE: Final = "Save one with: kit grade EX --save FILE"
 
-ShowProgress = Callable[[int, int, str], None]
-"""Called with how many exercises are graded, how many there are, and which one is next."""
+ShowProgress = Callable[[int, int, str], None]  # takes: graded, all, what is next
 
 
 def choose_seed() -> int:
     """Return a seed that nobody can foresee."""
-    return secrets.randbits(32)
+    return secrets.randbits(53)
+
+
+def hash_seed_of(seed: int) -> int:
+    """Return a seed of Python's hashes, which a runner can read and not trace back to ``seed``."""
+    return int.from_bytes(hashlib.sha256(f"hashes {seed}".encode()).digest()[:4])
 
 
 def grade_and_record(  # noqa: PLR0913 - what to grade, and how
@@ -47,20 +52,19 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
     is_fresh: bool = True,
     has_quiz: bool = False,
 ) -> Report:
-    """Grade ``exercises`` as their files are now, and add the verdicts to ``progress``.
+    """Grade ``exercises`` as their files are now, and add the verdicts to ``progress``, unsaved.
 
-    Unless ``is_fresh``, exercises with a remembered verdict are not graded again. What has been
-    graded is recorded even if the rest is interrupted; saving ``progress`` is left to the caller.
-    ``require`` and ``server`` are those of :func:`kit.grading.open_server`. If ``has_quiz``, the
-    recorded answers to questions are checked, too. Raise :class:`MachineError` and
-    :class:`CourseError`.
+    Unless ``is_fresh``, exercises with a remembered verdict are not graded again. ``require`` and
+    ``server`` are those of :func:`kit.grading.open_server`. If ``has_quiz``, the recorded answers
+    to questions are checked, too. Raise :class:`MachineError` and :class:`CourseError`.
     """
-    from kit.grading import Grader, grade, open_server
+    from kit.grading import Grader, job_of, open_server
     from kit.learner.remembered import RememberedVerdicts
 
     seed = choose_seed() if seed is None else seed
     memory = RememberedVerdicts(workspace)
-    fingerprints = {exercise.address: memory.fingerprint(exercise) for exercise in exercises}
+    jobs = {exercise.address: job_of(workspace, exercise, seed) for exercise in exercises}
+    fingerprints = {address: memory.fingerprint(job) for address, job in jobs.items()}
     verdicts: dict[str, Verdict] = {}
     for exercise in () if is_fresh else exercises:
         verdict = memory.find(exercise, fingerprints[exercise.address])
@@ -77,12 +81,14 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
             if todo or asks:
                 course = workspace.course.only({exercise.chapter for exercise in todo or exercises})
                 opened = stack.enter_context(
-                    open_server(course, require=require, server=server, hash_seed=seed % 2**32)
+                    open_server(
+                        course, require=require, server=server, hash_seed=hash_seed_of(seed)
+                    )
                 )
             if todo:
                 grader = stack.enter_context(closing(Grader(opened)))
                 show_progress(0, len(todo), steps[0])
-                for verdict in grade(grader, workspace, todo, seed=seed):
+                for verdict in grader.judge(jobs[exercise.address] for exercise in todo):
                     new.append(replace(verdict, seed=seed))
                     show_progress(len(new), len(todo), steps[len(new)])
             if asks:
@@ -91,9 +97,9 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
                 score = score_answers(opened, workspace.course, progress.answers)
     finally:
         progress.record(new)
-        kept = [(verdict, fingerprints[verdict.exercise]) for verdict in new]
+        kept = [(verdict, jobs[verdict.exercise]) for verdict in new]
         with suppress(MachineError):  # the same folder has the progress, whose error is shown
-            memory.keep(kept, progress.answers, score if asks else None)
+            memory.keep(kept, fingerprints, progress.answers, score if asks else None)
     verdicts |= {verdict.exercise: verdict for verdict in new}
     ordered = [verdicts[exercise.address] for exercise in exercises]
     return make_report(workspace, ordered, score if has_quiz else None, seed if new else None)
@@ -182,7 +188,7 @@ def grade_case(workspace: Workspace, case: dict[str, Any], require: str) -> tupl
         seconds=limits.exercise_seconds,
     )
     with open_server(
-        course.only({exercise.chapter}), require=require, hash_seed=seed % 2**32
+        course.only({exercise.chapter}), require=require, hash_seed=hash_seed_of(seed)
     ) as server:
         (verdict,) = judge_all(server, [job], at_once=1)
     verdict = replace(verdict, seed=seed)

@@ -23,13 +23,12 @@ from kit.course import COURSE_FILE, Exercise, Workspace
 from kit.errors import MachineError
 from kit.files import hold_lock, read_regular, write_whole
 from kit.forkserver.python import package_folders
+from kit.grading import Job
 from kit.model import Quizzed, Standing, Verdict, decode_verdict, encode_verdict
-from kit.stubs import is_untouched
 
 VERDICTS_FILE: Final = "verdicts.json"
 VERDICTS_FORMAT: Final = 1
-MAX_BYTES: Final = 20_000_000
-"""More than the verdicts of a course have: a larger file is ignored."""
+MAX_BYTES: Final = 20_000_000  # a larger file is ignored
 
 _KEPT = (Standing.SOLVED, Standing.UNSOLVED, Standing.BROKEN, Standing.TODO)
 """The other standings say something about the machine at that moment."""
@@ -44,24 +43,25 @@ class RememberedVerdicts:
         self._shared = _hash(_shared_parts(workspace))
         self._data = _read(self._file)
 
-    def fingerprint(self, exercise: Exercise) -> str:
-        """Return a hash of everything that the verdict on an exercise depends on; "" if unknown."""
-        workspace = self._workspace
-        file = workspace.file(exercise)
+    def fingerprint(self, job: Job) -> str:
+        """Return a hash of everything that the verdict on a job depends on; "" if unknown."""
         try:
-            text = read_regular(file, MAX_BYTES)
-            checks = workspace.course.shelf("checks", exercise).read_bytes()
-        except (OSError, ValueError):
+            checks = self._workspace.course.shelf("checks", job.exercise).read_bytes()
+        except OSError:
             return ""
-        where = f"{workspace.display_path(file)} {is_untouched(workspace, exercise)}"
-        return _hash([self._shared.encode(), where.encode(), text, checks])
+        where = f"{job.shown} {job.untouched} {job.problem}"
+        return _hash([self._shared.encode(), where.encode("utf-8", "replace"), job.source, checks])
 
     def find(self, exercise: Exercise, fingerprint: str) -> Verdict | None:
         """Return the verdict with this fingerprint, None if there is none."""
         try:
             entry = self._data["verdicts"][exercise.address]
             if fingerprint and entry["fingerprint"] == fingerprint:
-                return replace(decode_verdict(entry["verdict"]), remembered=True)
+                verdict = replace(decode_verdict(entry["verdict"]), remembered=True)
+                numbers = (verdict.points, verdict.max_points, verdict.seconds)
+                is_sound = all(type(number) in (int, float) for number in numbers)
+                is_sound &= type(verdict.isolation) is type(verdict.advice) is str
+                return verdict if is_sound and verdict.exercise == exercise.address else None
         except (KeyError, TypeError, ValueError):
             pass  # another kit wrote it
         return None
@@ -78,18 +78,17 @@ class RememberedVerdicts:
 
     def keep(
         self,
-        verdicts: Iterable[tuple[Verdict, str]],
+        verdicts: Iterable[tuple[Verdict, Job]],
+        fingerprints: Mapping[str, str],
         answers: Mapping[str, str],
         score: Quizzed | None,
     ) -> None:
-        """Write verdicts, each with the fingerprint from before it was made.
-
-        One whose fingerprint is another by now is left out. Raises :class:`MachineError`.
-        """
+        """Write verdicts on jobs, unless what they depend on has changed. Raises MachineError."""
         new: dict[str, Any] = {}
-        for verdict, fingerprint in verdicts:
-            exercise = self._workspace.course.resolve(verdict.exercise)
-            if fingerprint and fingerprint == self.fingerprint(exercise):
+        self._shared = _hash(_shared_parts(self._workspace))
+        for verdict, job in verdicts:
+            fingerprint = fingerprints[verdict.exercise]
+            if fingerprint and fingerprint == self.fingerprint(job):
                 is_kept = verdict.standing in _KEPT
                 entry = {"fingerprint": fingerprint, "verdict": encode_verdict(verdict)}
                 new[verdict.exercise] = entry if is_kept else None
@@ -119,14 +118,11 @@ def _shared_parts(workspace: Workspace) -> list[bytes]:
     parts = [repr((sys.version, sys.executable, tuple(machine), user, course.limits)).encode()]
     parts += [name.encode("utf-8", "replace") for names in packages for name in names]
     own = Path(kit.__file__).parent
-    files = [file for file in own.rglob("*.py") if "_course" not in file.parts]
-    checks = course.root / "checks"
-    files += [
-        file
-        for file in checks.rglob("*")
-        if file.is_file() and not file.name.startswith("test_") and file.suffix != ".pyc"
-    ]
-    files.append(course.root / COURSE_FILE)
+    files = [course.root / COURSE_FILE]
+    files += [file for file in own.rglob("*.py") if "_course" not in file.parts]
+    for file in (course.root / "checks").rglob("*"):
+        if file.is_file() and not file.name.startswith("test_") and file.suffix != ".pyc":
+            files.append(file)
     for file in sorted(files):
         parts += [str(file).encode("utf-8", "replace"), file.read_bytes()]
     return parts

@@ -22,10 +22,8 @@ from kit.grading import Grader, grade, open_server
 from kit.model import Verdict
 
 Fingerprint = tuple[tuple[str, int, int], ...]
-LATER_SECONDS = 0.2
-"""Seconds without preparation after a verdict, so that it is shown first."""
-HALT_SECONDS = 0.02
-"""Seconds between two attempts to end the running grade."""
+LATER_SECONDS = 0.2  # without preparation after a verdict, so that it is shown first
+HALT_SECONDS = 0.02  # between two attempts to end the running grade
 
 
 class WarmGrader:
