@@ -117,9 +117,8 @@ def _shared_parts(workspace: Workspace) -> list[bytes]:
     packages = [sorted(os.listdir(p)) for p in package_folders() if Path(p).is_dir()]  # noqa: PTH208
     parts = [repr((sys.version, sys.executable, tuple(machine), user, course.limits)).encode()]
     parts += [name.encode("utf-8", "replace") for names in packages for name in names]
-    own = Path(kit.__file__).parent
     files = [course.root / COURSE_FILE]
-    files += [file for file in own.rglob("*.py") if "_course" not in file.parts]
+    files += [f for f in Path(kit.__file__).parent.rglob("*.py") if "_course" not in f.parts]
     for file in (course.root / "checks").rglob("*"):
         if file.is_file() and not file.name.startswith("test_") and file.suffix != ".pyc":
             files.append(file)
@@ -141,5 +140,4 @@ def _read(file: Path) -> dict[str, Any]:
         data = json.loads(read_regular(file, MAX_BYTES))
     except (OSError, ValueError, RecursionError, MachineError):
         return {}
-    is_ours = isinstance(data, dict) and data.get("format") == VERDICTS_FORMAT
-    return data if is_ours else {}
+    return data if isinstance(data, dict) and data.get("format") == VERDICTS_FORMAT else {}
