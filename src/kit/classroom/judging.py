@@ -12,13 +12,11 @@ import atexit
 import contextlib
 import hashlib
 import os
-import platform
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent import futures
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +24,7 @@ from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.uploads.submission import Upload
 from kit.course import Course, Exercise, find_shipped_course, load_course
+from kit.course.types import read_versions
 from kit.errors import KitError, MachineError, UsageError
 from kit.forkserver import Server, start
 from kit.grading import Job, judge_all, verdict
@@ -239,11 +238,7 @@ atexit.register(close_servers)
 
 def find_fingerprints(assignment: Assignment, course: Course) -> dict[str, str]:
     """Return a hash by exercise of all that a verdict depends on except the submission."""
-    modules = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
-    versions = [f"kit {__version__}", f"Python {platform.python_version()}"]
-    for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
-        with contextlib.suppress(metadata.PackageNotFoundError):  # part of the standard library,
-            versions.append(f"{name} {metadata.version(name)}")  # or its package has another name
+    versions = (f"{name} {version}" for name, version in read_versions(course).items())
     needed = f"{assignment.seed} {course.limits} {', '.join(versions)}"
     checks = sorted((course.root / "checks").rglob("*.py"))
     shared = [file for file in checks if not file.name.startswith("test_")]

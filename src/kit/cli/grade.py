@@ -30,7 +30,6 @@ from kit.learner.grading import (
 )
 from kit.learner.overview import overview_text
 from kit.model import Report
-from kit.render.blocks import prose
 from kit.render.verdicts import report_json, verdicts_text
 
 UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
@@ -102,8 +101,7 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
         explain = make_explainer(workspace, complain)
         say(verdicts_text(report.verdicts, look, explain=explain, lost=solved_before))
         if not report.solved:
-            command = f"kit grade {' '.join(exercises)} --seed {seed}"
-            say("".join(f"{line}\n" for line in prose(f"The same inputs: {command}", look)))
+            say(f"The same inputs: --seed {seed}\n")
     else:
         say(overview_text(report, workspace, look, lost=solved_before))
     if save is not None:

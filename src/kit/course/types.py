@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import math
 import os
 from collections.abc import Collection, Iterable, Mapping
@@ -12,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kit import __version__
 from kit.errors import CourseError, UsageError
 from kit.files import is_folder
 from kit.model import Check
@@ -266,3 +268,16 @@ class Workspace:
         """Return ``path`` as a user would type it from the workspace's root."""
         is_inside = path.is_relative_to(self.root)
         return (path.relative_to(self.root) if is_inside else path).as_posix()
+
+
+def read_versions(course: Course) -> dict[str, str]:
+    """Return the versions of the kit, of Python and of the packages that checks use."""
+    import platform
+    from importlib import metadata
+
+    modules = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
+    versions = {"kit": __version__, "Python": platform.python_version()}
+    for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
+        with contextlib.suppress(metadata.PackageNotFoundError):  # part of the standard library,
+            versions[name] = metadata.version(name)  # or its package has another name
+    return versions

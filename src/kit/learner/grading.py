@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict, replace
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kit import __version__
 from kit.course import Exercise, Workspace
+from kit.course.types import read_versions
 from kit.errors import MachineError, UsageError
 from kit.learner.progress import Progress
 from kit.model import Quizzed, Report, Verdict, decode_verdict, encode_verdict
@@ -136,7 +135,7 @@ def encode_case(workspace: Workspace, exercise: Exercise, verdict: Verdict) -> s
         "text": b64encode(read_source(workspace.file(exercise))).decode("ascii"),
         "seed": verdict.seed,
         "limits": asdict(workspace.course.limits),
-        "versions": _versions(workspace),
+        "versions": read_versions(workspace.course),
         "verdict": encode_verdict(verdict),
     }
     return json.dumps(case, indent=1) + "\n"
@@ -192,7 +191,7 @@ def grade_case(workspace: Workspace, case: dict[str, Any], require: str) -> tupl
     ) as server:
         (verdict,) = judge_all(server, [job], at_once=1)
     verdict = replace(verdict, seed=seed)
-    versions = _versions(workspace)
+    versions = read_versions(workspace.course)
     changed = [
         f"{name} was {version} and is {versions.get(name, 'missing')}"
         for name, version in case["versions"].items()
@@ -214,15 +213,3 @@ def _compare(case: dict[str, Any], verdict: Verdict, changed: Sequence[str]) -> 
         names = ", ".join(different) or "the number of checks"
         sentence = f"The saved verdict was {old['standing']}; different: {names}."
     return " ".join([sentence, *(f"{text}." for text in changed)])
-
-
-def _versions(workspace: Workspace) -> dict[str, str]:
-    """Return the versions of the kit, Python and the packages that verdicts depend on."""
-    modules = {m.partition(".")[0] for needs in workspace.course.runners for m in needs.preload}
-    versions = {"kit": __version__, "Python": platform.python_version()}
-    for name in sorted(modules | {"hypothesis", "pytest", "pytest-asyncio"}):
-        try:
-            versions[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue  # part of the standard library, or its package has another name
-    return versions
