@@ -53,7 +53,17 @@ from kit.isolation.rlimits import choose_thread_limit
 from kit.runner.messages import Unframer, frame, receive
 
 _KIT: Final = Path(kit.__file__).parent
-_HIDDEN: Final = ("checks", "hints", "solutions", "mistakes", "exercises", "tests", ".git", ".kit")
+_HIDDEN: Final = (
+    "checks",
+    "hints",
+    "solutions",
+    "mistakes",
+    "answers",
+    "exercises",
+    "tests",
+    ".git",
+    ".kit",
+)
 """Folders of a course that are empty for a runner."""
 
 
