@@ -68,7 +68,7 @@ def call(judge: Scheduler, runner: socket.socket, sent: bytes, ends: bool) -> Ba
 
     async def check() -> None:
         run = await submission.answer(1, "two")
-        if run.value != SECRET or run.printed != SECRET:
+        if run.value != SECRET or run.text != SECRET:
             raise Failure("that is not it", expected=SECRET, actual=run.value, run=run)
 
     submission.add_handler("graph:1", handle)

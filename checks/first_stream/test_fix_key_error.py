@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import Lab, LentGraph, Seen, Shape, chain, chains, expect_one_astream, fans
-from lab.shapes import Node, chances
+from lab.shapes import Node
+from lab.vocabulary import chances
 
 from kit.judge import Failure, Run, Submission, differ, same
 

@@ -6,12 +6,22 @@ returned can therefore be known only by taking it from the stream, and the judge
 when each node ran, when each event was taken and what the submission did in between.
 """
 
+from lab.drawn import Example, on_graphs, on_unusual_graphs
+from lab.expect import (
+    expect_equal,
+    expect_in_time,
+    expect_left_nothing,
+    expect_list,
+    expect_one_run,
+    expect_streamed,
+)
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab, LentGraph, NodeRun, ShapedGraph, Stream
 from lab.seen import Seen
 from lab.shapes import (
     Node,
     Shape,
+    Walk,
     chain,
     chains,
     counts,
@@ -23,11 +33,14 @@ from lab.shapes import (
     marathons,
     node_names,
     shapes,
+    text_walk,
     uneven_chains,
+    walk,
 )
 from lab.verdicts import expect_async_generator, expect_one_astream, expect_some_event
 
 __all__ = [
+    "Example",
     "FunctionCall",
     "Lab",
     "LentFunction",
@@ -38,12 +51,19 @@ __all__ = [
     "Shape",
     "ShapedGraph",
     "Stream",
+    "Walk",
     "chain",
     "chains",
     "counts",
     "expect_async_generator",
+    "expect_equal",
+    "expect_in_time",
+    "expect_left_nothing",
+    "expect_list",
     "expect_one_astream",
+    "expect_one_run",
     "expect_some_event",
+    "expect_streamed",
     "fan",
     "fans",
     "laps",
@@ -51,6 +71,10 @@ __all__ = [
     "loops",
     "marathons",
     "node_names",
+    "on_graphs",
+    "on_unusual_graphs",
     "shapes",
+    "text_walk",
     "uneven_chains",
+    "walk",
 ]

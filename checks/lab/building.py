@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable
+import inspect
+import itertools
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
+from langchain_core.runnables import RunnableConfig
 from langgraph.graph import StateGraph
+from langgraph.graph.state import CompiledStateGraph
 
-from lab.shapes import END, Node, Shape, State, lesson
+from lab.shapes import END, START, Node, Shape, State, Walk, lesson
 
 AtWork = Callable[[str], AbstractAsyncContextManager[Any]]
 """``async with at_work("name"):`` around what a node does puts its start and end on record."""
@@ -28,6 +32,84 @@ def built(shape: Shape, at_work: AtWork) -> StateGraph[Any]:
             graph.add_conditional_edges(begin, _again(shape), [shape.nodes[0].name, END])
         else:
             graph.add_edge(begin, end)
+    return graph
+
+
+def build_graph(
+    schema: type,
+    nodes: Mapping[str, Callable[..., Any]],
+    edges: Sequence[tuple[str, str]] | None,
+    at_work: AtWork,
+    **compiling: Any,
+) -> CompiledStateGraph[Any, Any, Any, Any]:
+    """A graph of these functions; without ``edges`` they are nodes in a row."""
+    graph: StateGraph[Any] = StateGraph(schema)
+    for name, function in nodes.items():
+        graph.add_node(name, _recorded(name, function, at_work))
+    for begin, end in itertools.pairwise((START, *nodes, END)) if edges is None else edges:
+        graph.add_edge(begin, end)
+    return graph.compile(**compiling)
+
+
+def _recorded(name: str, function: Any, at_work: AtWork) -> Any:
+    """``function`` as a node, with its start and its end on record if it is asynchronous."""
+    if not inspect.iscoroutinefunction(function):
+        return function
+
+    @functools.wraps(function)  # LangGraph reads from the signature what else a node is given
+    async def run(*args: Any, **kwargs: Any) -> Any:
+        async with at_work(name):
+            return await function(*args, **kwargs)
+
+    return run
+
+
+def built_walk(walk: Walk, at_work: AtWork) -> StateGraph[Any]:
+    """The graph of this walk, not compiled yet."""
+    graph: StateGraph[Any] = StateGraph(State)
+    inner = _nested(4)
+
+    def run(name: str) -> Any:
+        async def work(_: State, config: RunnableConfig) -> Any:
+            step = config["metadata"]["langgraph_step"]
+            async with at_work(name):
+                await asyncio.sleep(walk.seconds * (2 if name == walk.LAST[1] else 1))
+            if name not in walk.LAST:
+                return walk.steps[step - 1][1]
+            if name == walk.LAST[1]:
+                await inner.ainvoke({"message": ""})
+            return walk.last[walk.LAST.index(name)]
+
+        return as_node(work)
+
+    async def follow(state: State, config: RunnableConfig) -> Any:
+        step = config["metadata"]["langgraph_step"]
+        is_over = step >= min(len(walk.steps), state.get("steps") or len(walk.steps))
+        return list(walk.LAST) if is_over else walk.steps[step][0]
+
+    names = list(dict.fromkeys(name for name, _ in walk.steps))
+    for name in (*names, *walk.LAST):
+        graph.add_node(name, run(name))
+    for name in names:
+        graph.add_conditional_edges(name, follow, [*names, *walk.LAST])
+    graph.add_edge(START, walk.steps[0][0])
+    for name in walk.LAST:
+        graph.add_edge(name, END)
+    return graph
+
+
+def _nested(depth: int) -> Any:
+    """A compiled graph with a graph inside, and so on, ``depth`` levels deep."""
+
+    async def leaf(_: State) -> dict[str, Any]:
+        return {"message": "inside"}
+
+    graph: Any = as_node(leaf)
+    for level in range(depth):
+        outer: StateGraph[Any] = StateGraph(State)
+        outer.add_node(f"level {level}", graph)
+        outer.add_edge(START, f"level {level}")
+        graph = outer.compile()
     return graph
 
 

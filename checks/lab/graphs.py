@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import itertools
 import reprlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ from langgraph.graph.state import CompiledStateGraph
 
 from kit.judge import Submission, same
 from kit.model import Lane
-from lab.building import AtWork, built
+from lab.building import AtWork, build_graph, built, built_walk
 from lab.functions import Kind, LentFunction
 from lab.runner import crossing
-from lab.shapes import Shape
+from lab.shapes import Shape, Walk
 
 _numbers = itertools.count(1)
 
@@ -90,7 +90,13 @@ class LentGraph:
         self.node_runs: list[NodeRun] = []
         self._submission = lab.submission
         self._open: dict[int, tuple[Stream, Any]] = {}
+        self._opened = 0
         self.compiled = build(self.at_work)
+
+    def forget(self) -> None:
+        """Forget what has been recorded, so that the next call is judged by itself."""
+        for record in (self.streams, self.invokes, self.looked_at, self.node_runs):
+            record.clear()
 
     def lend(self) -> dict[str, Any]:
         """What the submission is given; only from now on does anybody answer for this graph."""
@@ -155,7 +161,8 @@ class LentGraph:
         )
         items = function(state, config, **options)
         self.streams.append(stream)
-        number = len(self.streams)
+        self._opened += 1
+        number = self._opened
         self._open[number] = (stream, items)
         return number
 
@@ -196,10 +203,16 @@ class LentGraph:
 class ShapedGraph(LentGraph):
     """A graph whose ``shape`` the check knows."""
 
-    def __init__(self, lab: Lab, shape: Shape, **compiling: Any) -> None:
-        self.shape = shape
+    def __init__(self, lab: Lab, shape: Shape | Walk, **compiling: Any) -> None:
+        self.shape: Any = shape
         self._forgets = "checkpointer" not in compiling
-        super().__init__(lab, lambda at_work: built(shape, at_work).compile(**compiling))
+
+        def build(at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
+            if isinstance(shape, Walk):
+                return built_walk(shape, at_work).compile(**compiling)
+            return built(shape, at_work).compile(**compiling)
+
+        super().__init__(lab, build)
 
     async def reference(self, state: Any, **options: Any) -> list[Any]:
         """As :meth:`LentGraph.reference`; what was streamed of just this before is as good."""
@@ -221,9 +234,23 @@ class Lab:
         types.add_family("function", LentFunction, LentFunction.lend)
         crossing.install(None, types)
 
-    def graph(self, shape: Shape, **compiling: Any) -> ShapedGraph:
+    def graph(self, shape: Shape | Walk, **compiling: Any) -> ShapedGraph:
         """A real graph of this shape, to hand to the submission."""
         return ShapedGraph(self, shape, **compiling)
+
+    def build(
+        self,
+        schema: type,
+        nodes: Mapping[str, Callable[..., Any]],
+        edges: Sequence[tuple[str, str]] | None = None,
+        **compiling: Any,
+    ) -> LentGraph:
+        """A real graph of these functions, to hand to the submission.
+
+        Without ``edges`` the nodes run one after the other. ``compiling`` goes to ``compile()``.
+        What an `async def` node does between its start and its end is on record.
+        """
+        return self.lend(lambda at_work: build_graph(schema, nodes, edges, at_work, **compiling))
 
     def lend(self, build: Build) -> LentGraph:
         """Any graph: ``build`` gets what nodes tell of their work with, and gives it compiled."""

@@ -15,7 +15,8 @@ from langgraph.graph import START, StateGraph
 from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
 from lab.reducers import add
-from lab.shapes import chances, node_names
+from lab.shapes import node_names
+from lab.vocabulary import chances
 
 
 def _higher(old: int, new: int) -> int:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
-from string import ascii_lowercase
 from typing import Annotated, Any, TypedDict
 
 from hypothesis import strategies as st
 
 from lab.reducers import add, latest
+from lab.vocabulary import LONG_TEXTS, NODE_NAMES, TEXTS, VALUES, chances, choose_names, choose_text
 
 START, END = "__start__", "__end__"
 
@@ -93,6 +93,44 @@ def lesson() -> Shape:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """A graph that runs one node after the other, in a loop, and at its end two side by side.
+
+    ``steps`` are names of nodes and what each returns when its turn comes; a state with ``"steps":
+    n`` stops after n of them. One of the last two nodes runs a graph that is four levels deep.
+    """
+
+    steps: tuple[tuple[str, Any], ...]
+    last: tuple[Any, Any]
+    seconds: float = 1.0
+
+    LAST = ("left", "_Right ")
+
+
+def walk(returns: Sequence[Any] = (), rounds: int = 42, keys: Sequence[str] = ()) -> Walk:
+    """Return an unusual graph: unusual names, and nodes that return odd things, some of it twice.
+
+    ``returns`` are what nodes return, in turn. By default those are odd values under ``keys``, and
+    nothing: None and {}.
+    """
+    if not returns:
+        odd = [{key: value} for value in VALUES for key in keys or ("message",)]
+        returns = [None, {}, *odd, {"count": 1, "message": "all", "log": ["all"]}]
+    names = itertools.cycle(NODE_NAMES)
+    steps = [(next(names), value) for value in returns]
+    steps = [*steps[:1], *steps[:2], *steps[1:], *steps]  # twice in a row, and again later
+    while len(steps) < rounds:
+        steps += [(next(names), value) for value in returns]
+    return Walk(steps=tuple(steps[:rounds]), last=(returns[-1], returns[0]))
+
+
+def text_walk(rounds: int = 42, *, is_long: bool = False) -> Walk:
+    """Return a :func:`walk` whose nodes all return a message, which is a text."""
+    texts = (*TEXTS, *LONG_TEXTS) if is_long else TEXTS
+    return walk([{"message": text} for text in texts], rounds)
+
+
 def laps() -> Shape:
     """Three nodes that are gone through eight times."""
     keys = ("count", "message", "steps")
@@ -102,39 +140,14 @@ def laps() -> Shape:
 counts = st.integers() | st.integers(min_value=-(10**60), max_value=10**60)
 """Initial counts: small, negative and huge ones."""
 
-_TEMPTING = ["output", "result", "message", "count", "values", "data", "node", "event", "name"]
-
-
-def _word(chance: Random) -> str:
-    """Two to eight letters, some with an underscore after the first."""
-    letters = "".join(chance.choices(ascii_lowercase, k=chance.randint(2, 8)))
-    return f"{letters[0]}_{letters[1:]}" if chance.random() < 0.5 else letters
-
-
-def _different_names(chance: Random, count: int) -> list[str]:
-    called: list[str] = []
-    while len(called) < count:
-        name = chance.choice(_TEMPTING) if chance.random() < 0.5 else _word(chance)
-        if name not in ("log", "steps", *called):
-            called.append(name)
-    return called
-
-
-chances = st.integers(0, 2**60).map(Random)
-"""Chance for what is many draws and has no edges to look for.
-
-Hypothesis draws the one number in a fraction of the time that it would take for all that is made of
-it, and examples of checks are not shrunk.
-"""
-
 
 def node_names(least: int, most: int | None = None) -> st.SearchStrategy[list[str]]:
     """``least`` to ``most`` different names of nodes; ``least`` of them without ``most``.
 
-    There are any that a graph takes, and those that a guess would hit on.
+    They come from :mod:`lab.vocabulary`.
     """
     count = st.integers(least, least if most is None else most)
-    return st.builds(_different_names, chances, count)
+    return st.builds(choose_names, chances, count)
 
 
 def _nodes(chance: Random, count: int, **fixed: Any) -> tuple[Node, ...]:
@@ -145,10 +158,17 @@ def _nodes(chance: Random, count: int, **fixed: Any) -> tuple[Node, ...]:
             plus=chance.choice((0, 1, -1, chance.randint(-99, 99))),
             times=chance.randint(1, 3),
             text="".join(chance.choices("abcdefgh :→", k=chance.randint(0, 8))),
-            **fixed,
+            **({"values": _constants(chance)} | fixed),
         )
-        for name in _different_names(chance, count)
+        for name in choose_names(chance, count, but=("log", "steps"))
     )
+
+
+def _constants(chance: Random) -> dict[str, Any]:
+    """Return what some nodes return whatever the state is, so that equal events come."""
+    if chance.random() < 0.5:
+        return {}
+    return {"count": chance.choice((0, -1, 7)), "message": choose_text(chance)}
 
 
 def chains(most: int = 5, least: int = 1, **fixed: Any) -> st.SearchStrategy[Shape]:

@@ -44,7 +44,7 @@ async def test_reports_each_item(submission: Submission, lab: Lab, todo: list[Jo
     place = differ(run.items, wanted)
     if place is not None:
         message, mistake = wrong_reports(run, place, wanted)
-        if not run.items and not run.printed:
+        if not run.items and not run.text:
             updates = await stream(submission, lent(lab, todo), todo, "updates")
             message, mistake = no_reports(updates.items)
         raise Failure(

@@ -276,7 +276,7 @@ async def failure(
         message, mistake = f"{slip.what} is let through and {ran} ran, for {called}", slip.mistake
     elif run.crash is None:
         message = f"nothing is raised for {slip.what}, though no node ran, for {called}"
-        mistake = "prints_the_error" if run.printed else None
+        mistake = "prints_the_error" if run.text else None
     elif not run.crash.is_a(slip.error):
         message = f"{slip.what} is a {slip.error}, and it raised {run.crash.type}, for {called}"
         mistake = "value_error_for_all" if run.crash.is_a("ValueError") else None

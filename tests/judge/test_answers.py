@@ -418,7 +418,7 @@ def test_where_a_call_is_made(bench: Bench, how: str) -> None:
 def test_what_a_plain_call_gives_is_left_alone(bench: Bench) -> None:
     """Called from plain code, a coroutine is what the function gave, and nobody runs it."""
     run = bench.run("async def answer():\n    print('ran')\n", how="plain")
-    assert (run.kind, repr(run.value), run.printed) == ("awaitable", "<coroutine>", "")
+    assert (run.kind, repr(run.value), run.text) == ("awaitable", "<coroutine>", "")
 
 
 def test_calls_in_one_loop_run_side_by_side(bench: Bench) -> None:

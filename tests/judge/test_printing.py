@@ -64,7 +64,7 @@ def test_a_line_is_complete_with_its_last_part(bench: Bench) -> None:
             print("d", end="")
         """
     )
-    assert run.printed == "abc\n\nd"
+    assert run.text == "abc\n\nd"
     assert run.lines == ["abc", "", "d"]
     assert [run.moments[place].at for place in run.line_places[:1]] == [2.0]
 
@@ -92,7 +92,7 @@ def test_ways_to_print(bench: Bench, way: str) -> None:
     """However an answer writes to its output, the judge sees the text."""
     head = "import contextlib, io, logging, sys, threading\nclass Text(str): pass\n"
     run = bench.run(f"{head}def answer():\n    {WAYS[way]}\n    sys.stdout.flush()\n")
-    assert (run.crash, run.printed) == (None, "→ a\n")
+    assert (run.crash, run.text) == (None, "→ a\n")
 
 
 def test_errors_are_no_output(bench: Bench) -> None:
@@ -147,7 +147,7 @@ def test_what_is_printed_while_loading_counts_for_no_call(bench: Bench) -> None:
 def test_odd_characters_arrive(bench: Bench, text: str) -> None:
     """Whatever characters are printed, they arrive as they are."""
     run = bench.run(f'def answer():\n    print("{text}", end="")\n')
-    assert run.printed == text.encode().decode("unicode_escape")
+    assert run.text == text.encode().decode("unicode_escape")
 
 
 def test_as_much_as_the_limit_may_be_printed(bench: Bench) -> None:
@@ -159,7 +159,7 @@ def test_as_much_as_the_limit_may_be_printed(bench: Bench) -> None:
 def test_every_character_of_a_long_text_arrives(bench: Bench) -> None:
     """A long text of characters that take most bytes is cut for the line and put together again."""
     text = "def answer():\n    print('a' * 7999, '\N{GRINNING FACE}' * 30_000)\n"
-    assert bench.run(text).printed == "a" * 7999 + " " + "\N{GRINNING FACE}" * 30_000 + "\n"
+    assert bench.run(text).text == "a" * 7999 + " " + "\N{GRINNING FACE}" * 30_000 + "\n"
 
 
 @pytest.mark.parametrize(

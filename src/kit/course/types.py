@@ -72,7 +72,8 @@ def _read_points(node: _FUNCTION) -> float:
     for mark in node.decorator_list:
         match mark:
             case ast.Call(
-                func=ast.Attribute(attr="points"), args=[ast.Constant(value=int() | float() as n)]
+                func=ast.Attribute(attr="points") | ast.Name(id="points"),
+                args=[ast.Constant(value=int() | float() as n)],
             ):
                 return float(n)
             case _:

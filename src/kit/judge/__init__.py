@@ -4,7 +4,18 @@ What a course's checks and their helpers use is exported here; everything else i
 ``docs/how-to/write-a-course.md`` describes it.
 """
 
-from kit.judge.outcome import Failure, Run, StopReason, Timeline, crashed, differ, expect, same
+from kit.judge.marks import needs, points, streaming
+from kit.judge.outcome import (
+    Failure,
+    Output,
+    Run,
+    StopReason,
+    Timeline,
+    crashed,
+    differ,
+    expect,
+    same,
+)
 from kit.judge.submission import Call, Function, Submission
 from kit.runner.errors import Crash, describe
 from kit.runner.values import Opaque, Types
@@ -15,6 +26,7 @@ __all__ = [
     "Failure",
     "Function",
     "Opaque",
+    "Output",
     "Run",
     "StopReason",
     "Submission",
@@ -24,5 +36,8 @@ __all__ = [
     "describe",
     "differ",
     "expect",
+    "needs",
+    "points",
     "same",
+    "streaming",
 ]

@@ -106,7 +106,7 @@ def _is_about_a_value(error: BaseException) -> bool:
 
 def _explain_unreadable(error: BaseException, run: Run) -> Failure:
     """Return the failure of a check that cannot read what a submission gave."""
-    given = run.items or (run.value if run.value is not None else run.printed)
+    given = run.items or (run.value if run.value is not None else run.text)
     if given in ("", None):
         return Failure(f"{run.function} gave nothing that the check can read", run=run)
     return Failure(

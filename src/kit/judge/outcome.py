@@ -42,6 +42,18 @@ class Timeline:
         return len(self.moments) - 1
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A line that was printed, or an item that was yielded.
+
+    ``index`` is that of its entry in the timeline of the check, ``at`` the virtual second.
+    """
+
+    value: Any
+    index: int
+    at: float
+
+
 @dataclass(slots=True, kw_only=True)
 class Run:
     """One call of one function, from the call to the end of everything it left running.
@@ -59,7 +71,8 @@ class Run:
     crash: Crash | None = None
     items: list[Any] = field(default_factory=list)
     item_places: list[int] = field(default_factory=list)
-    printed: str = ""
+    text: str = ""
+    """All that was printed."""
     line_places: list[int] = field(default_factory=list)
     returned: int = -1
     left: tuple[str, ...] = ()
@@ -68,8 +81,29 @@ class Run:
     @property
     def lines(self) -> list[str]:
         """What was printed, line by line; ``line_places[i]`` is where line ``i`` was complete."""
-        lines = self.printed.split("\n")
+        lines = self.text.split("\n")
         return lines if lines[-1] else lines[:-1]
+
+    @property
+    def printed(self) -> list[Output]:
+        """The lines that were printed, each with the time at which its last character came."""
+        return self._outputs(self.lines, self.line_places)
+
+    @property
+    def yielded(self) -> list[Output]:
+        """The items that a generator yielded."""
+        return self._outputs(self.items, self.item_places)
+
+    def _outputs(self, values: Sequence[Any], places: Sequence[int]) -> list[Output]:
+        return [
+            Output(value, place, self.moments[place].at)
+            for value, place in zip(values, places, strict=False)
+        ]
+
+    @property
+    def seconds(self) -> float:
+        """Virtual seconds from the call to its return or its exception."""
+        return self.moments[self.returned].at - self.moments[self.began].at
 
     @property
     def timeline(self) -> tuple[Moment, ...]:

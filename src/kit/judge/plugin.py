@@ -59,7 +59,8 @@ class Checks:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(n): what a check is worth; 1 without")
-        config.addinivalue_line("markers", "needs(name): skip a check if another one failed")
+        config.addinivalue_line("markers", "needs(*names): skip a check if another one failed")
+        config.addinivalue_line("markers", "streaming: a check about when things happen")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makemodule(self, module_path: Path) -> None:
@@ -115,7 +116,7 @@ class Checks:
         if not _is_check(item.path):
             return
         failed = [name for path, name in self._failed if path == item.path]
-        needed = [mark.args[0] for mark in item.iter_markers("needs")]
+        needed = [name for mark in item.iter_markers("needs") for name in mark.args]
         for name in [*needed, *(failed if self._first_failure else ())]:
             if name in failed:
                 pytest.skip(name)

@@ -278,4 +278,4 @@ class Call:
                 run.line_places.append(len(run.moments))
             if part:
                 run.line_places[-1] = self._note(Lane.OUTPUT, f"prints {part[:MAX_SHOWN_LINE]}")
-        run.printed += text
+        run.text += text

@@ -1,0 +1,153 @@
+"""What checks expect of a run; each raises :class:`kit.judge.Failure` with what was seen.
+
+A cause is named here only if the record of the run shows it. Known mistakes are not recognised
+here: the judge runs them on the same example and compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from kit.judge import Failure, Opaque, Output, Run, differ, same
+from lab.graphs import LentGraph
+
+_BLOCKING = ("invoke", "stream")
+
+
+def expect_equal(run: Run, actual: Any, wanted: Any, what: str) -> None:
+    """``actual`` is ``wanted``, in values and types.
+
+    For two lists, ``what`` names one item ("line", "event"): the message says which differs. Else
+    it is the name of the whole ("the result").
+    """
+    if not (isinstance(actual, list) and isinstance(wanted, list)):
+        if not same(actual, wanted):
+            raise Failure(f"{what} is wrong", expected=repr(wanted), actual=_write(actual), run=run)
+        return
+    index = differ(actual, wanted)
+    if index is None:
+        return
+    number = f"{what} {index + 1}"
+    if index >= len(actual):
+        counted = f"{len(actual)} of {len(wanted)}" if actual else f"none of {len(wanted)}"
+        message = f"{number} is missing: {counted} came"
+        shown = f"no {what}"
+    elif index >= len(wanted):
+        message = f"{number} is one too many: {len(wanted)} are right"
+        shown = _write(actual[index])
+    else:
+        message, shown = f"{number} is wrong", _write(actual[index])
+    expected = _write(wanted[index]) if index < len(wanted) else f"no {number}"
+    raise Failure(message, expected=expected, actual=shown, run=run)
+
+
+def _write(value: Any) -> str:
+    """Return a value as Python writes it, and a text without quotes unless its ends need them."""
+    plain = isinstance(value, str) and value == value.strip() and value.isprintable() and value
+    return str(value) if plain else repr(value)
+
+
+def expect_list(run: Run, wanted: list[Any], what: str) -> None:
+    """The call returned a list, equal to ``wanted``."""
+    if type(run.value) is not list or run.kind in ("generator", "async_generator"):
+        raise Failure(
+            f"{run.function} returned {kind_of(run)}, not a list",
+            expected=repr(wanted),
+            actual=repr(run.value),
+            run=run,
+        )
+    expect_equal(run, run.value, wanted, what)
+
+
+def kind_of(run: Run) -> str:
+    """Return what a call gave, with an article: "a tuple", "nothing"."""
+    if run.kind in ("generator", "async_generator"):
+        return f"a generator of {len(run.items)} items"
+    if run.value is None:
+        return "nothing"
+    name = run.value.type if isinstance(run.value, Opaque) else type(run.value).__name__
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
+def expect_async_generator(run: Run) -> None:
+    """Calling the function gave an asynchronous generator."""
+    if run.kind == "async_generator" or (run.crash and not run.kind):
+        return
+    what = kind_of(run)
+    if run.kind == "generator":
+        what = "a plain generator"
+    elif isinstance(run.value, Opaque) and run.value.type == "async_generator":
+        what = "a coroutine: it has to be awaited before there is a generator"
+    raise Failure(
+        f"{run.function} returned {what}; its callers write `async for … in {run.function}(…)`",
+        expected="an asynchronous generator",
+        actual=kind_of(run),
+        run=run,
+    )
+
+
+def expect_one_run(graph: LentGraph, run: Run) -> None:
+    """The graph was streamed exactly once, with astream() or astream_events()."""
+    used = [stream.method for stream in graph.streams if stream.places or stream.exhausted]
+    used += [invoke["method"] for invoke in graph.invokes]
+    message, expected, actual = "", "one stream", ", ".join(f"{method}()" for method in used)
+    if not used:
+        made = "astream() was called, and no event was taken from it" if graph.streams else ""
+        message, actual = "the graph never ran", made or "no call that runs the graph"
+    elif blocking := next((method for method in used if method in _BLOCKING), None):
+        message = f"{blocking}() ran the graph: it blocks the event loop meanwhile"
+    elif "ainvoke" in used:
+        message = "ainvoke() ran the graph: it gives nothing before the graph has finished"
+    elif len(used) > 1:
+        message = f"the graph ran {len(used)} times: each call of astream() is a new run"
+    if message:
+        raise Failure(message, expected=expected, actual=actual, run=run)
+
+
+def expect_streamed(run: Run, outputs: Sequence[Output], graph: LentGraph, what: str) -> None:
+    """Each of ``outputs``, one for each node's event, came before the next node stopped.
+
+    ``what`` names one of them: "line", "event".
+    """
+    expect_one_run(graph, run)
+    stopped = [node_run for node_run in graph.node_runs if node_run.stopped >= 0]
+    ends = sorted(stopped, key=lambda node_run: node_run.stopped)
+    for number, (output, (done, following)) in enumerate(
+        zip(outputs, pairwise(ends), strict=False), 1
+    ):
+        if output.index > following.stopped:
+            late = sum(output.index > ends[-1].stopped for output in outputs)
+            collected = f": {late} of {len(outputs)} came after the last node" if late > 1 else ""
+            raise Failure(
+                f"{what} {number} came too late{collected}",
+                expected=f"the {what} of {done.name} while {following.name} is running",
+                actual=f"the {what} of {done.name} after {following.name} had stopped",
+                run=run,
+            )
+
+
+def expect_left_nothing(run: Run, graph: LentGraph, at: int = -1) -> None:
+    """No node is at work when the call ends, or at the index ``at`` of the timeline."""
+    at = run.returned if at < 0 else at
+    for node_run in graph.node_runs:
+        if node_run.began < at and not 0 <= node_run.stopped < at:
+            raise Failure(
+                f"{node_run.name} was still at work when {run.function} ended",
+                expected=f"{node_run.name} has stopped before",
+                actual=f"{node_run.name} stopped later, or never",
+                run=run,
+            )
+
+
+def expect_in_time(run: Run, seconds: float, wanted: float, what: str) -> None:
+    """Something happened at a virtual second, neither earlier nor later."""
+    if abs(seconds - wanted) > 1e-6:
+        side = "late" if seconds > wanted else "early"
+        raise Failure(
+            f"{what} came too {side}",
+            expected=f"after {wanted:g} s",
+            actual=f"after {seconds:g} s",
+            run=run,
+        )
