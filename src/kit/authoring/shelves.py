@@ -28,7 +28,7 @@ MOST_STRAY: Final = 3  # stray files of one folder that are named one by one
 _CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")  # begins the docstring of a mistake
 _CODE = re.compile(r"```.*?\n(?P<block>.*?)```|`(?P<inline>[^`\n]+)`", re.DOTALL)
 _WORD = re.compile(r"\w+|[^\w\s]")
-_SHELVES = ("exercises", "checks", "hints", "solutions", "mistakes")
+_SHELVES = ("exercises", "checks", "hints", "solutions", "mistakes", "answers")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Run = tuple[str, ...]
@@ -45,6 +45,11 @@ def describe_error(error: CourseError, course: Course, file: Path) -> str:
 def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
     """Return the known wrong answers of an exercise, in the order of their names."""
     return sorted(f for f in course.shelf("mistakes", exercise).glob("*.py") if f.is_file())
+
+
+def list_answers(course: Course, exercise: Exercise) -> list[Path]:
+    """Return the right answers in other styles, in the order of their names."""
+    return sorted(f for f in course.shelf("answers", exercise).glob("*.py") if f.is_file())
 
 
 def read_catching_check(file: Path) -> str:
@@ -123,6 +128,7 @@ def _find_stray(course: Course) -> Iterator[str]:
     for exercise in course.exercises:
         known |= {course.shelf(shelf, exercise) for shelf in _SHELVES}
         known |= {*list_mistakes(course, exercise), course.shelf("mistakes", exercise) / SURVIVORS}
+        known.update(list_answers(course, exercise))
     for shelf in _SHELVES:
         files = sorted((course.root / shelf).rglob("*"), key=lambda file: (file.parent, file))
         stray = [file for file in files if file not in known and _is_of_exercise(course, file)]
