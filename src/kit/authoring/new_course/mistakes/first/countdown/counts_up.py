@@ -3,7 +3,7 @@
 import asyncio
 
 
-async def $name(start):
+async def countdown(start):
     for number in range(1, start + 1):
         await asyncio.sleep(1)
         yield number

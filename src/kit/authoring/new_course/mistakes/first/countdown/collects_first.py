@@ -3,7 +3,7 @@
 import asyncio
 
 
-async def $name(start):
+async def countdown(start):
     numbers = list(range(start, 0, -1))
     await asyncio.sleep(start)
     for number in numbers:
