@@ -7,10 +7,13 @@ exercise of the course, or the small one in ``new_course``.
 from __future__ import annotations
 
 import ast
+import importlib.util
 import io
 import keyword
 import os
 import re
+import subprocess
+import sys
 import tokenize
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -27,6 +30,7 @@ from kit.judge import Submission
 
 _TEMPLATE: Final = Path(__file__).with_name("new_course")
 """A course of one exercise, from which new courses and exercises are made."""
+_FORMATTED: Final = ("exercises", "checks", "solutions")
 _ATTRIBUTES: Final = ("ask_now", "last_run", "random", "timeline", "types")
 """What every submission has besides methods, so that checks cannot call functions of that name."""
 
@@ -81,6 +85,7 @@ def add_exercise(
         problem = f"No place for the exercise was found in {file}."
         raise UsageError(problem, "Insert it by hand, and try again.")
     *written, _ = _write_all(course.root, files | {COURSE_FILE: text_with_it.encode()})
+    _format(course.root, [course.shelf(shelf, new) for shelf in _FORMATTED])
     return written
 
 
@@ -179,6 +184,13 @@ def _write_all(root: Path, files: Mapping[str, bytes]) -> list[Path]:
                 folder.rmdir()
         raise
     return written
+
+
+def _format(root: Path, files: list[Path]) -> None:
+    """Fold long lines again, if ruff is installed: the new name may be longer."""
+    if importlib.util.find_spec("ruff"):
+        command = [sys.executable, "-m", "ruff", "format", "--quiet", *map(str, files)]
+        subprocess.run(command, cwd=root, capture_output=True, check=False)  # noqa: S603 - our own
 
 
 def insert_exercise(text: str, chapter: str, name: str, behind: str = "") -> str | None:
