@@ -13,6 +13,8 @@ from tests.cli.conftest import Learner
 ROOT = Path(__file__).parents[2]
 KEPT = Path(__file__).with_name("count_events")
 """The files of the exercise that are not printed."""
+CACHE = str(ROOT / ".mypy_cache")
+"""Without it mypy reads all of LangGraph, which takes longer than everything else."""
 COPIED = "print_progress"
 COMMAND = re.compile(r"^kit (course .+)$", re.MULTILINE)
 PRINTED = re.compile(r"^```python\n# (?P<path>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -49,7 +51,7 @@ def test_the_new_exercise_passes_as_it_is_printed(author: Learner, section: str)
     assert [command[1] for command in commands] == ["add", "check"]
     add, check = commands
     for command in (add, [*check, "--no-mutants"]):
-        ended = author.kit(*command)
+        ended = author.kit(*command, MYPY_CACHE_DIR=CACHE)
         assert (ended.status, ended.err) == (0, ""), ended.out
     for shelf in ("mistakes", "answers"):
         shutil.rmtree(author.folder / shelf / "first_stream" / "count_events")
@@ -58,7 +60,7 @@ def test_the_new_exercise_passes_as_it_is_printed(author: Learner, section: str)
     assert "checks/first_stream/test_count_events.py" in printed
     for path, text in printed.items():
         (author.folder / path).write_text(text, encoding="utf-8")
-    ended = author.kit(*check)
+    ended = author.kit(*check, MYPY_CACHE_DIR=CACHE)
     assert (ended.status, ended.err) == (0, ""), ended.out
     assert "graded: 1 stub, 1 solution, 3 mistakes" in ended.out
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_a_number_each_second: all numbers are collected first."""
+"""Caught by test_gives_a_number_each_second: all numbers are collected first.
+
+Says: the numbers come all at once, and not one each second.
+"""
 
 import asyncio
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_every_number: it counts up instead of down."""
+"""Caught by test_gives_every_number: it counts up instead of down.
+
+Says: the numbers go up and not down.
+"""
 
 import asyncio
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_every_number: the end of a range is taken as part of it."""
+"""Caught by test_gives_every_number: the end of a range is taken as part of it.
+
+Says: a number too many comes at the end: 0.
+"""
 
 import asyncio
 
