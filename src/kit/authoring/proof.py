@@ -18,6 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from kit.authoring import shelves
 from kit.course import Course, Exercise
+from kit.course.mistakes import list_mistakes, read_mistake
 from kit.errors import MachineError
 from kit.forkserver import start
 from kit.grading import Job, judge_all, open_server
@@ -137,13 +138,13 @@ def list_jobs(
     texts = [(TextKind.STUB, course.shelf("exercises", exercise), 1)]
     texts += [(TextKind.SOLUTION, course.shelf("solutions", exercise), n) for n in range(TIMES)]
     texts += [
-        (TextKind.MISTAKE, file, file.stem) for file in shelves.list_mistakes(course, exercise)
+        (TextKind.MISTAKE, file, file.stem) for file in list_mistakes(course, exercise)
     ]
     for kind, file, seed in texts:
         if file.is_file():
             is_mistake = kind is TextKind.MISTAKE
             fields = _job_fields(exercise, seed) | {"first_failure": is_mistake and not every_check}
-            check = shelves.read_catching_check(file) if is_mistake else ""
+            check = read_mistake(file).check if is_mistake else ""
             yield ProofJob(kind, Job.of_file(file, **fields), file.stem, check)
 
 

@@ -15,8 +15,16 @@ from typing import Any, Protocol, cast
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, MachineError
 from kit.forkserver import Server, probe, start
-from kit.grading.verdicts import Job, unfit, verdict, without_checks
-from kit.judge.messages import JUDGE_REPLIES, CheckEnded, Collect, ExerciseEnded, JudgeRequest
+from kit.grading.verdicts import Job, name_mistake, unfit, verdict, without_checks
+from kit.judge.messages import (
+    JUDGE_REPLIES,
+    CheckEnded,
+    Collect,
+    ExerciseEnded,
+    JudgeReply,
+    JudgeRequest,
+    MistakeNamed,
+)
 from kit.model import Ending, JudgedCheck, Standing, Verdict, decode_finding
 from kit.runner.messages import InvalidMessage, Process, Unframer, frame
 from kit.stubs import is_untouched
@@ -223,7 +231,8 @@ class _Session:
         self.isolation = ""
         self.until = 0.0
         self.why_lost = ""
-        self._unframer: Unframer[CheckEnded | ExerciseEnded] = Unframer(JUDGE_REPLIES)
+        self.has_ended = False
+        self._unframer: Unframer[JudgeReply] = Unframer(JUDGE_REPLIES)
 
     @property
     def is_alive(self) -> bool:
@@ -236,6 +245,7 @@ class _Session:
         """Ask the judge for the findings of a job."""
         self.job = job
         self.checks, self.seconds, self.isolation, self.why_lost = [], 0.0, "", ""
+        self.has_ended = False
         self.until = time.monotonic() + 2 * job.seconds + SLACK_SECONDS
         self.collected.add(job.exercise.address)
         self.send(job.request())
@@ -254,8 +264,12 @@ class _Session:
                     case CheckEnded(ending=ending, finding=finding):
                         checked = decode_finding(cast("dict[str, Any]", finding))
                         self.checks.append(JudgedCheck(checked, Ending(ending)))
-                    case ExerciseEnded(seconds=seconds, isolation=isolation):
-                        self.seconds, self.isolation = seconds, isolation
+                    case ExerciseEnded(seconds=seconds, isolation=isolation, is_last=is_last):
+                        self.seconds, self.isolation, self.has_ended = seconds, isolation, True
+                        if is_last:
+                            return True
+                    case MistakeNamed():
+                        self.checks = [name_mistake(judged, message) for judged in self.checks]
                         return True
         except (OSError, InvalidMessage):
             data = b""

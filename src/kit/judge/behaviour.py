@@ -1,0 +1,93 @@
+"""What a submission did in one example of a check, as a text to compare with a mistake's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, NamedTuple
+
+from kit.judge.outcome import Run, Timeline
+from kit.model import Finding, Moment
+
+_RANDOM: Final = re.compile(
+    r"""
+    (?<![0-9a-f])(?:
+        [0-9a-f]{8}-[0-9a-f]{1,4}(?:-[0-9a-f]{1,12}){0,3}  # a UUID, perhaps cut
+        | [0-9a-f]{32}                                      # a digest
+        | 0x[0-9a-f]{6,}                                    # an address in memory
+        | \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}           # a moment of real time
+    )(?![0-9a-f])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What is never the same twice."""
+
+
+class Example(NamedTuple):
+    """One example of a check: what was drawn for it, and where its part of the timeline begins.
+
+    ``random`` is the state of :attr:`kit.judge.Submission.random` before it.
+    """
+
+    drawn: dict[str, Any]
+    random: Any
+    at: float
+    first_moment: int
+    first_detail: int
+    first_run: int
+
+
+class Record(NamedTuple):
+    """What happened in one example, from ``at`` virtual seconds on, and what the check said."""
+
+    finding: Finding
+    at: float
+    moments: list[Moment]
+    details: list[tuple[int, str]]
+    runs: list[Run]
+
+
+def begin_example(timeline: Timeline, drawn: dict[str, Any], random: Any) -> Example:
+    """Return the example that begins now."""
+    lengths = (len(timeline.moments), len(timeline.details), len(timeline.runs))
+    return Example(drawn, random, timeline.now, *lengths)
+
+
+def record_example(example: Example, timeline: Timeline, finding: Finding) -> Record:
+    """Return what has happened since ``example`` began, in which the check ended as ``finding``."""
+    details = [(at - example.first_moment, text) for at, text in timeline.details]
+    return Record(
+        finding,
+        example.at,
+        timeline.moments[example.first_moment :],
+        details[example.first_detail :],
+        timeline.runs[example.first_run :],
+    )
+
+
+def describe_behaviour(record: Record) -> str:
+    """Return everything that one record shows of a behaviour; equal texts are equal behaviours.
+
+    What is random in a value, such as an id, is replaced by the order in which it appears. So are
+    the names of the functions that were left running.
+    """
+    finding = record.finding
+    lines = [finding.check, finding.message, finding.expected, finding.actual, finding.error]
+    lines += [f"{m.at - record.at:.6f} {m.lane} {m.text}" for m in record.moments]
+    lines += [f"{index} {text}" for index, text in record.details]
+    lines += map(_describe_run, record.runs)
+    text = "\n".join(lines)
+    if left := {re.escape(name) for run in record.runs for name in run.left}:
+        text = _number(re.compile(rf"(?<!\w)(?:{'|'.join(sorted(left))})(?!\w)"), text)
+    return _number(_RANDOM, text)
+
+
+def _describe_run(run: Run) -> str:
+    crash = run.crash and (run.crash.type, run.crash.last_line, run.crash.root.last_line)
+    parts = (run.function, run.kind, run.value, run.items, run.printed, crash, len(run.left))
+    return repr(parts)
+
+
+def _number(pattern: re.Pattern[str], text: str) -> str:
+    """Replace each text that ``pattern`` matches by its number in the order of appearance."""
+    numbers: dict[str, int] = {}
+    return pattern.sub(lambda match: f"<{numbers.setdefault(match[0], len(numbers))}>", text)
