@@ -137,9 +137,7 @@ def list_jobs(
     texts: list[tuple[TextKind, Path, int | str]]
     texts = [(TextKind.STUB, course.shelf("exercises", exercise), 1)]
     texts += [(TextKind.SOLUTION, course.shelf("solutions", exercise), n) for n in range(TIMES)]
-    texts += [
-        (TextKind.MISTAKE, file, file.stem) for file in list_mistakes(course, exercise)
-    ]
+    texts += [(TextKind.MISTAKE, file, file.stem) for file in list_mistakes(course, exercise)]
     for kind, file, seed in texts:
         if file.is_file():
             is_mistake = kind is TextKind.MISTAKE
