@@ -102,6 +102,9 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[str]:
             what = "does not begin with a docstring such as 'Caught by test_x: the wrong belief'"
             wrong = f"names {mistake.check}, which is not a check of {exercise.address}"
             yield f"{name_in(course, mistake.file)}: {wrong if mistake.check else what}"
+        if not mistake.says:
+            what = "has no paragraph 'Says: …' in its docstring: a sentence for the learner"
+            yield f"{name_in(course, mistake.file)}: {what}"
 
 
 def _find_stray(course: Course) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 import re
 from typing import Any, Final, NamedTuple
 
@@ -64,6 +66,20 @@ def record_example(example: Example, timeline: Timeline, finding: Finding) -> Re
     )
 
 
+def hash_example(example: Example) -> str:
+    """Return the same text for equal examples, "" if that is not known of what was drawn."""
+    try:
+        data = pickle.dumps((example.drawn, example.random))
+    except Exception:  # noqa: BLE001 - a course may draw what cannot be pickled
+        return ""
+    return hashlib.sha256(data).hexdigest()
+
+
+def hash_behaviour(record: Record) -> str:
+    """Return a hash of :func:`describe_behaviour`."""
+    return hashlib.sha256(describe_behaviour(record).encode("utf-8", "replace")).hexdigest()
+
+
 def describe_behaviour(record: Record) -> str:
     """Return everything that one record shows of a behaviour; equal texts are equal behaviours.
 
@@ -79,6 +95,11 @@ def describe_behaviour(record: Record) -> str:
     if left := {re.escape(name) for run in record.runs for name in run.left}:
         text = _number(re.compile(rf"(?<!\w)(?:{'|'.join(sorted(left))})(?!\w)"), text)
     return _number(_RANDOM, text)
+
+
+def describe_finding(finding: Finding) -> str:
+    """Return the behaviour as far as a finding shows it."""
+    return describe_behaviour(Record(finding, 0.0, list(finding.timeline), [], []))
 
 
 def _describe_run(run: Run) -> str:

@@ -27,7 +27,7 @@ from kit.course import Course, Exercise
 from kit.course.mistakes import KnownMistake, read_mistakes
 from kit.errors import MachineError
 from kit.judge import findings
-from kit.judge.behaviour import Example, Record, describe_behaviour
+from kit.judge.behaviour import Example, Record, hash_behaviour, hash_example
 from kit.judge.messages import (
     JUDGE_REQUESTS,
     CheckEnded,
@@ -119,8 +119,10 @@ class Session:
         self._children: dict[pytest.Collector, list[pytest.Item | pytest.Collector]] = {}
         self._by_name: dict[str, Check] = {}
         self._error: BaseException | None = None
+        self._exercise: Exercise | None = None
         self._failed: FailedCheck | None = None
         self._repeated: list[Record] | None = None
+        self._behaviours: dict[tuple[str, str, bytes], str] = {}
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "no"  # a traceback takes longer than a check, and is never shown
@@ -207,6 +209,9 @@ class Session:
         )
         self._by_name = {check.name: check for check in exercise.checks}
         self._failed = None
+        if exercise != self._exercise:
+            self._exercise = exercise
+            self._behaviours.clear()
         try:
             items = self._collect(session, exercise)
         except _UNREADABLE as error:
@@ -239,7 +244,7 @@ class Session:
         same: dict[str, KnownMistake] = {}
         until = time.monotonic() + COMPARING_SECONDS
         with contextlib.suppress(Exception):  # whatever it is, the findings stand without a name
-            behaviour = describe_behaviour(failed.record)
+            behaviour = hash_behaviour(failed.record)
             for mistake in read_mistakes(self._course, exercise):
                 if mistake.check != check:
                     continue
@@ -260,11 +265,24 @@ class Session:
         failed: FailedCheck,
         mistake: KnownMistake,
     ) -> str:
-        """Return the behaviour of ``mistake`` on the same example, "" if it does not fail there."""
+        """Return the behaviour of ``mistake`` on the same example, "" if it does not fail there.
+
+        What is found is kept for the next text that fails on an equal example: the proof of a
+        course grades all mistakes of an exercise.
+        """
         try:
             source = read_source(mistake.file)
         except BadFile:
             return ""
+        example = hash_example(failed.example)
+        key = (failed.item.nodeid, example, source)
+        if not example or key not in self._behaviours:
+            self._behaviours[key] = self._run_mistake(exercise, request, failed, source)
+        return self._behaviours[key]
+
+    def _run_mistake(
+        self, exercise: Exercise, request: JudgeExercise, failed: FailedCheck, source: bytes
+    ) -> str:
         limits = replace(self._course.limits, exercise_seconds=MISTAKE_SECONDS)
         course = replace(self._course, limits=limits)
         self._supervisor = Supervisor(self._runners, course, exercise, request.shown, source)
@@ -275,7 +293,7 @@ class Session:
             with self.checks.repeating(failed.item, failed.example):
                 hook = failed.item.config.hook
                 hook.pytest_runtest_protocol(item=failed.item, nextitem=None)
-            return "".join(map(describe_behaviour, self._repeated))
+            return "".join(map(hash_behaviour, self._repeated))
         finally:
             self._repeated = None
             self.checks.close()
