@@ -178,6 +178,8 @@ class Checks:
             self._path, self._supervisor = item.path, self._open_supervisor(item.path)
         self._submission = self._supervisor.submission()
         self._submission.random = random.Random(self._seed_of(item))  # noqa: S311 - repeatable
+        if self._repeated is not None:
+            self._submission.timeline.now = self._repeated.at
         self._fixtures = item.funcargs if isinstance(item, pytest.Function) else {}
         self._begin_example({})
 

@@ -264,7 +264,7 @@ class Call:
             case protocol.NotFound():
                 self.fail(FunctionMissing(run.function))
             case protocol.CallEnded():
-                run.left = tuple(name[:100] for name in message.tasks[:20])
+                run.left = tuple(sorted(name[:100] for name in message.tasks[:20]))
                 self._end()
 
     def _end(self, error: BaseException | None = None) -> None:
