@@ -22,7 +22,7 @@ from kit.course.mistakes import list_mistakes, read_mistake
 from kit.errors import MachineError
 from kit.forkserver import start
 from kit.grading import Job, judge_all, open_server
-from kit.judge.behaviour import describe_finding
+from kit.judge.behaviour import Behaviour, read_finding
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 from kit.render.look import Look, Role
@@ -208,7 +208,7 @@ def lint_solutions(course: Course, exercises: Sequence[Exercise]) -> tuple[list[
 def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Iterator[str]:
     """Yield what is wrong with the verdicts; those on one exercise must be adjacent."""
     for exercise, group in groupby(graded, key=lambda text: text[0].job.exercise):
-        unnamed: dict[str, str] = {}
+        unnamed: dict[Behaviour, str] = {}
         by_kind: dict[TextKind, list[GradedText]] = {kind: [] for kind in TextKind}
         for job, verdict in group:
             by_kind[job.kind].append((job, verdict))
@@ -227,7 +227,7 @@ def _is_named(job: ProofJob, verdict: Verdict) -> bool:
     return job.kind is TextKind.MISTAKE and first is not None and first.mistake == job.name
 
 
-def _find_problem(job: ProofJob, verdict: Verdict, unnamed: dict[str, str]) -> str:
+def _find_problem(job: ProofJob, verdict: Verdict, unnamed: dict[Behaviour, str]) -> str:
     """Return what is wrong with the verdict on one text, empty if nothing is.
 
     A stub fails because it is not done yet, or with an error that its task mentions. A mistake is
@@ -250,7 +250,7 @@ def _find_problem(job: ProofJob, verdict: Verdict, unnamed: dict[str, str]) -> s
     if first.mistake not in (None, job.name):
         return f"is taken for {first.mistake}: {_describe(verdict)}"
     if first.mistake is None:
-        other = unnamed.setdefault(describe_finding(first), job.name)
+        other = unnamed.setdefault(read_finding(first), job.name)
         if other != job.name:
             return f"behaves as {other} does: {first.message}"
     if not first.where.startswith(job.job.shown):

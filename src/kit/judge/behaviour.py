@@ -24,6 +24,8 @@ _RANDOM: Final = re.compile(
 )
 """What is never the same twice."""
 
+_ID: Final = re.compile(r"<id \d+>")
+
 
 class Example(NamedTuple):
     """One example of a check: what was drawn for it, and where its part of the timeline begins.
@@ -45,7 +47,7 @@ class Record(NamedTuple):
     finding: Finding
     at: float
     moments: list[Moment]
-    details: list[tuple[int, str]]
+    details: list[str]
     runs: list[Run]
 
 
@@ -57,12 +59,11 @@ def begin_example(timeline: Timeline, drawn: dict[str, Any], random: Any) -> Exa
 
 def record_example(example: Example, timeline: Timeline, finding: Finding) -> Record:
     """Return what has happened since ``example`` began, in which the check ended as ``finding``."""
-    details = [(at - example.first_moment, text) for at, text in timeline.details]
     return Record(
         finding,
         example.at,
         timeline.moments[example.first_moment :],
-        details[example.first_detail :],
+        timeline.details[example.first_detail :],
         timeline.runs[example.first_run :],
     )
 
@@ -73,34 +74,44 @@ def hash_example(example: Example) -> str:
         data = pickle.dumps((example.drawn, example.random))
     except Exception:  # noqa: BLE001 - a course may draw what cannot be pickled
         return ""
-    return hashlib.sha256(data).hexdigest()
+    return _hash(data)
 
 
-def hash_behaviour(record: Record) -> str:
-    """Return a hash of :func:`describe_behaviour`."""
-    return hashlib.sha256(describe_behaviour(record).encode("utf-8", "replace")).hexdigest()
+class Behaviour(NamedTuple):
+    """What is compared of a record, with and without the order of what happens at one moment.
+
+    That order is not always the submission's choice: runs that go on side by side reach the judge
+    in one order or another.
+    """
+
+    exact: str = ""
+    unordered: str = ""
 
 
-def describe_behaviour(record: Record) -> str:
-    """Return everything that one record shows of a behaviour; equal texts are equal behaviours.
+def read_behaviour(record: Record) -> Behaviour:
+    """Return everything that one record shows of a behaviour.
 
     What is random in a value, such as an id, is replaced by the order in which it appears. So are
     the names of the functions that were left running.
     """
     finding = record.finding
-    lines = [finding.check, finding.message, finding.expected, finding.actual, finding.error]
-    lines += [f"{m.at - record.at:.6f} {m.lane} {m.text}" for m in record.moments]
-    lines += [f"{index} {text}" for index, text in record.details]
-    lines += map(_describe_run, record.runs)
-    text = "\n".join(lines)
+    values = [finding.check, finding.message, finding.expected, finding.actual, finding.error]
+    values += map(_describe_run, record.runs)
+    moments = [f"{m.at - record.at:.6f} {m.lane} {m.text}" for m in record.moments]
+    text = "\0".join(map("\n".join, (values, [*record.details, *moments])))
     if left := {re.escape(name) for run in record.runs for name in run.left}:
-        text = _number(re.compile(rf"(?<!\w)(?:{'|'.join(sorted(left))})(?!\w)"), text)
-    return _number(_RANDOM, text)
+        text = _number(re.compile(rf"(?<!\w)(?:{'|'.join(sorted(left))})(?!\w)"), text, "task")
+    text = _number(_RANDOM, text, "id")
+    ordered, _, rest = text.rpartition("\0")
+    known = set(_ID.findall(ordered))
+    rest = _ID.sub(lambda match: match[0] if match[0] in known else "<id>", rest)
+    unordered = "\n".join([ordered, *sorted(rest.split("\n"))])
+    return Behaviour(*(_hash(part.encode("utf-8", "replace")) for part in (text, unordered)))
 
 
-def describe_finding(finding: Finding) -> str:
+def read_finding(finding: Finding) -> Behaviour:
     """Return the behaviour as far as a finding shows it."""
-    return describe_behaviour(Record(finding, 0.0, list(finding.timeline), [], []))
+    return read_behaviour(Record(finding, 0.0, list(finding.timeline), [], []))
 
 
 def _describe_run(run: Run) -> str:
@@ -109,7 +120,11 @@ def _describe_run(run: Run) -> str:
     return repr(parts)
 
 
-def _number(pattern: re.Pattern[str], text: str) -> str:
+def _number(pattern: re.Pattern[str], text: str, kind: str) -> str:
     """Replace each text that ``pattern`` matches by its number in the order of appearance."""
     numbers: dict[str, int] = {}
-    return pattern.sub(lambda match: f"<{numbers.setdefault(match[0], len(numbers))}>", text)
+    return pattern.sub(lambda match: f"<{kind} {numbers.setdefault(match[0], len(numbers))}>", text)
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

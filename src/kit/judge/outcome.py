@@ -32,13 +32,12 @@ def without_addresses(text: str) -> str:
 class Timeline:
     """Everything that happens in one check, in order; ``now`` is in virtual seconds.
 
-    ``runs`` are those of all calls, ``details`` what is never shown: texts, each with the index of
-    the entry that comes after it.
+    ``runs`` are those of all calls; ``details`` are texts that are never shown.
     """
 
     now: float = 0.0
     moments: list[Moment] = field(default_factory=list)
-    details: list[tuple[int, str]] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
 
     def note(self, lane: Lane, text: str) -> int:
@@ -49,7 +48,7 @@ class Timeline:
 
     def note_detail(self, text: str) -> None:
         """Add what is only compared with known mistakes, such as the options of a stream."""
-        self.details.append((len(self.moments), text))
+        self.details.append(text)
 
     def clear(self) -> None:
         """Begin a new record at the same time; what has been recorded stays with its runs."""

@@ -27,7 +27,7 @@ from kit.course import Course, Exercise
 from kit.course.mistakes import KnownMistake, read_mistakes
 from kit.errors import MachineError
 from kit.judge import findings
-from kit.judge.behaviour import Example, Record, hash_behaviour, hash_example
+from kit.judge.behaviour import Behaviour, Example, Record, hash_example, read_behaviour
 from kit.judge.messages import (
     JUDGE_REQUESTS,
     CheckEnded,
@@ -122,7 +122,7 @@ class Session:
         self._exercise: Exercise | None = None
         self._failed: FailedCheck | None = None
         self._repeated: list[Record] | None = None
-        self._behaviours: dict[tuple[str, str, bytes], str] = {}
+        self._behaviours: dict[tuple[str, str, bytes], Behaviour] = {}
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "no"  # a traceback takes longer than a check, and is never shown
@@ -241,20 +241,25 @@ class Session:
         behaves the same, or if all that do have the same sentence.
         """
         check = failed.record.finding.check
-        same: dict[str, KnownMistake] = {}
+        nothing = MistakeNamed(check=check, mistake="", says="")
+        exact: dict[str, KnownMistake] = {}
+        unordered: dict[str, KnownMistake] = {}
         until = time.monotonic() + COMPARING_SECONDS
         with contextlib.suppress(Exception):  # whatever it is, the findings stand without a name
-            behaviour = hash_behaviour(failed.record)
+            behaviour = read_behaviour(failed.record)
             for mistake in read_mistakes(self._course, exercise):
                 if mistake.check != check:
                     continue
                 if time.monotonic() > until:
-                    same.clear()  # a mistake that has not been run might behave the same
-                    break
-                if self._repeat(exercise, request, failed, mistake) == behaviour:
-                    same.setdefault(mistake.says or mistake.name, mistake)
+                    return nothing  # a mistake that has not been run might behave the same
+                other = self._repeat(exercise, request, failed, mistake)
+                if other.exact == behaviour.exact:
+                    exact.setdefault(mistake.says or mistake.name, mistake)
+                if other.unordered == behaviour.unordered:
+                    unordered.setdefault(mistake.says or mistake.name, mistake)
+        same = exact or unordered
         if len(same) != 1:
-            return MistakeNamed(check=check, mistake="", says="")
+            return nothing
         (mistake,) = same.values()
         return MistakeNamed(check=check, mistake=mistake.name, says=mistake.says)
 
@@ -264,8 +269,8 @@ class Session:
         request: JudgeExercise,
         failed: FailedCheck,
         mistake: KnownMistake,
-    ) -> str:
-        """Return the behaviour of ``mistake`` on the same example, "" if it does not fail there.
+    ) -> Behaviour:
+        """Return the behaviour of ``mistake`` on the same example, empty if it does not fail there.
 
         What is found is kept for the next text that fails on an equal example: the proof of a
         course grades all mistakes of an exercise.
@@ -273,7 +278,7 @@ class Session:
         try:
             source = read_source(mistake.file)
         except BadFile:
-            return ""
+            return Behaviour()
         example = hash_example(failed.example)
         key = (failed.item.nodeid, example, source)
         if not example or key not in self._behaviours:
@@ -282,7 +287,7 @@ class Session:
 
     def _run_mistake(
         self, exercise: Exercise, request: JudgeExercise, failed: FailedCheck, source: bytes
-    ) -> str:
+    ) -> Behaviour:
         limits = replace(self._course.limits, exercise_seconds=MISTAKE_SECONDS)
         course = replace(self._course, limits=limits)
         self._supervisor = Supervisor(self._runners, course, exercise, request.shown, source)
@@ -293,7 +298,7 @@ class Session:
             with self.checks.repeating(failed.item, failed.example):
                 hook = failed.item.config.hook
                 hook.pytest_runtest_protocol(item=failed.item, nextitem=None)
-            return "".join(map(hash_behaviour, self._repeated))
+            return read_behaviour(self._repeated[0]) if self._repeated else Behaviour()
         finally:
             self._repeated = None
             self.checks.close()
