@@ -160,6 +160,7 @@ class LentGraph:
             self.compiled.astream_events if method == "astream_events" else self.compiled.astream
         )
         items = function(state, config, **options)
+        self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
         self.streams.append(stream)
         self._opened += 1
         number = self._opened
@@ -194,6 +195,7 @@ class LentGraph:
             return [s async for s in self.compiled.aget_state_history(state, **options)]
         if method == "aupdate_state":
             return await self.compiled.aupdate_state(state, config, **options)
+        self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
         self.invokes.append({"method": method, "input": state, "config": config, **options})
         value = await self.compiled.ainvoke(state, config, **options)
         self._submission.timeline.note(Lane.EVENT, f"{method}() gives the final state")

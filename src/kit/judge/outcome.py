@@ -30,16 +30,29 @@ def without_addresses(text: str) -> str:
 
 @dataclass(slots=True)
 class Timeline:
-    """Everything that happens in one check, in order; ``now`` is in virtual seconds."""
+    """Everything that happens in one check, in order; ``now`` is in virtual seconds.
+
+    ``runs`` are those of all calls; ``details`` are texts that are never shown.
+    """
 
     now: float = 0.0
     moments: list[Moment] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
 
     def note(self, lane: Lane, text: str) -> int:
         """Add an entry at this time; return its index."""
         text = without_addresses(text)[:MAX_NOTE]
         self.moments.append(Moment(at=self.now, lane=lane, text=text))
         return len(self.moments) - 1
+
+    def note_detail(self, text: str) -> None:
+        """Add what is only compared with known mistakes, such as the options of a stream."""
+        self.details.append(text)
+
+    def clear(self) -> None:
+        """Begin a new record at the same time; what has been recorded stays with its runs."""
+        self.moments, self.details, self.runs = [], [], []
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,6 @@ class Submission:
     """
 
     def __init__(self, scheduler: Scheduler, renew: Callable[[Scheduler], None]) -> None:
-        self.last_run: Run | None = None
-        """The run of the call that this check made last."""
         self.random = random.Random()  # noqa: S311 - repeatable
         """Draws the same values again if the check runs with the same seed."""
         self.timeline: Timeline = scheduler.timeline
@@ -58,6 +56,11 @@ class Submission:
         return Function(self, name)
 
     # -- for the helpers of a course ------------------------------------------------------------
+
+    @property
+    def last_run(self) -> Run | None:
+        """The run of the call that this check made last."""
+        return self.timeline.runs[-1] if self.timeline.runs else None
 
     @property
     def now(self) -> float:
@@ -205,7 +208,7 @@ class Call:
         self._note = submission.timeline.note
         place = self._note(Lane.CALL, f"{name}() is called")
         self.run = Run(function=name, moments=submission.timeline.moments, began=place)
-        submission.last_run = self.run
+        submission.timeline.runs.append(self.run)
 
     async def finish(self) -> Run:
         """Wait for the end.
@@ -261,7 +264,7 @@ class Call:
             case protocol.NotFound():
                 self.fail(FunctionMissing(run.function))
             case protocol.CallEnded():
-                run.left = tuple(name[:100] for name in message.tasks[:20])
+                run.left = tuple(sorted(name[:100] for name in message.tasks[:20]))
                 self._end()
 
     def _end(self, error: BaseException | None = None) -> None:
