@@ -35,6 +35,19 @@ class Exercise:
         """The checks, read from their file when first needed. Raises :class:`CourseError`."""
         return read_checks(self.root / f"checks/{self.chapter}/test_{self.name}.py")
 
+    @cached_property
+    def plain_functions(self) -> frozenset[str]:
+        """The names of functions that are a ``def`` in the task; empty without a solution.
+
+        They are read from the solution: it has the signatures of the task's file, and a learner
+        does not edit it.
+        """
+        try:
+            tree = ast.parse((self.root / f"solutions/{self.address}.py").read_bytes())
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            return frozenset()
+        return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+
     @property
     def max_points(self) -> float:
         """The sum of the checks' points. Raises :class:`CourseError`."""

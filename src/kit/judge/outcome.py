@@ -49,6 +49,10 @@ class Run:
     ``value`` is plain data; ``kind`` is ``value``, ``coroutine``, ``awaitable``, ``generator`` or
     ``async_generator`` (what calling it returned); ``items`` are what a generator yielded. Places
     are indices of ``moments``, the timeline of the check.
+
+    ``changed_items`` are the indices of items that were changed after they had been yielded,
+    ``changed_arguments`` those of arguments that were changed during the call, and
+    ``changed_passed`` the names of functions whose arguments were changed after a call of them.
     """
 
     function: str
@@ -63,6 +67,10 @@ class Run:
     line_places: list[int] = field(default_factory=list)
     returned: int = -1
     left: tuple[str, ...] = ()
+    changed_items: tuple[int, ...] = ()
+    changed_arguments: tuple[int, ...] = ()
+    changed_passed: tuple[str, ...] = ()
+    has_changed_earlier_value: bool = False
     line: int = 0
 
     @property

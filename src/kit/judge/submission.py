@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -37,7 +37,12 @@ class Submission:
     For a function that has the name of an attribute below there is ``Function(submission, name)``.
     """
 
-    def __init__(self, scheduler: Scheduler, renew: Callable[[Scheduler], None]) -> None:
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        renew: Callable[[Scheduler], None],
+        plain_functions: Collection[str] = (),
+    ) -> None:
         self.last_run: Run | None = None
         """The run of the call that this check made last."""
         self.random = random.Random()  # noqa: S311 - repeatable
@@ -49,6 +54,7 @@ class Submission:
         self.ask_now = scheduler.ask_now
         self._scheduler = scheduler
         self._renew = renew
+        self._plain_functions = plain_functions
         self._calls: dict[int, Call] = {}
         self._number = 0
 
@@ -94,8 +100,10 @@ class Submission:
         assert asyncio.get_running_loop() is self._scheduler.loop
         if not self._calls:
             self._scheduler.catch_up()  # an end of this call that comes before it is invalid
+        if how == "any":
+            how = "plain" if name in self._plain_functions else "loop"
         self._number += 1
-        call = self._calls[self._number] = Call(self, self._number, name)
+        call = self._calls[self._number] = Call(self, self._number, name, len(args))
         message = protocol.CallFunction(
             now=self.now, call=self._number, name=name, how=how, args=encode(list(args), self.types)
         )
@@ -155,11 +163,16 @@ class Function:
         self._name = name
 
     async def __call__(self, *args: object, how: str = "any") -> Run:
-        """Call it and wait for its end; raises :class:`Failure` if it raised or left tasks behind.
+        """Call it and wait for its end.
 
-        ``how`` is ``any`` (a coroutine function is awaited, a generator consumed, a plain function
-        called with no loop running), ``loop`` (always called inside a running loop), ``plain``
-        (never awaited: what it returns is what counts), or the name of one of the course's drivers.
+        Raises :class:`Failure` if it raised, left tasks behind, or changed what it had yielded or
+        returned before.
+
+        ``how`` is ``loop`` (called in a running loop, which the calls of a check share; what it
+        returns is awaited, or its items are taken), ``plain`` (called where no loop runs; what it
+        returns is never awaited), ``any`` (as the exercise's solution is: ``plain`` for a ``def``,
+        ``loop`` for an ``async def`` and for everything else), or the name of one of the course's
+        drivers.
         """
         run = await self.attempt(*args, how=how)
         if run.crash is not None:
@@ -169,6 +182,17 @@ class Function:
                 f"{self._name} returned while a task that it had started was still running: "
                 f"{', '.join(run.left)}",
                 run=run,
+            )
+        if run.changed_items:
+            index = run.changed_items[0]
+            raise Failure(
+                f"item {index + 1} was changed after {self._name} had yielded it",
+                expected=run.items[index],
+                run=run,
+            )
+        if run.has_changed_earlier_value:
+            raise Failure(
+                f"{self._name} changed a value that an earlier call had returned", run=run
             )
         return run
 
@@ -180,8 +204,8 @@ class Function:
     async def start(self, *args: object, how: str = "any") -> AsyncIterator[Call]:
         """Call it and go on; the end of the ``async with`` waits for the call.
 
-        Calls with ``how="loop"`` that overlap run side by side in one loop, as a server's requests
-        do; all others are served one after the other.
+        Calls in a loop that overlap run side by side, as a server's requests do; all others are
+        served one after the other.
         """
         call = self.submission.begin(self._name, how, args)
         yield call
@@ -192,11 +216,17 @@ class Function:
         return (await self(how="read")).value
 
 
+def _indices(numbers: Sequence[int], count: int) -> tuple[int, ...]:
+    """Return those of a runner's numbers that are indices of ``count`` things."""
+    return tuple(sorted({number for number in numbers if 0 <= number < count}))
+
+
 class Call:
     """One call on its way."""
 
-    def __init__(self, submission: Submission, number: int, name: str) -> None:
+    def __init__(self, submission: Submission, number: int, name: str, argument_count: int) -> None:
         self._submission = submission
+        self._argument_count = argument_count
         self._number = number
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.pulling: Callable[[], bool | Awaitable[bool]] = lambda: True
@@ -262,6 +292,10 @@ class Call:
                 self.fail(FunctionMissing(run.function))
             case protocol.CallEnded():
                 run.left = tuple(name[:100] for name in message.tasks[:20])
+                run.changed_items = _indices(message.changed_items, len(run.items))
+                run.changed_arguments = _indices(message.changed_arguments, self._argument_count)
+                run.has_changed_earlier_value = bool(message.changed_values)
+                run.changed_passed = tuple(name[:100] for name in message.changed_passed[:20])
                 self._end()
 
     def _end(self, error: BaseException | None = None) -> None:

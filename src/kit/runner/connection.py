@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from kit.runner import protocol, values
 from kit.runner.clock import ThreadJob, VirtualLoop
+from kit.runner.crossed import CrossedValues
 from kit.runner.messages import Unframer, frame
 
 MAX_UNSENT = 8_000
@@ -107,6 +108,8 @@ class Connection:
         self.now = 0.0
         self.orders: deque[protocol.Load | protocol.CallFunction] = deque()
         self.types = types
+        self.passed = CrossedValues(types)
+        """What functions of the course were given during this call, by the function's name."""
         self.handlers: dict[str, Callable[[Any], Any]] = {}
         """What answers a question of the judge at once, in the thread that reads it."""
         self.received = 0
@@ -204,6 +207,10 @@ class Connection:
         if answer.is_error:
             raise value
         return value
+
+    def keep_passed(self, name: str, arguments: list[Any]) -> None:
+        """Report at the end of the call if ``arguments`` of the function ``name`` were changed."""
+        self.passed.add((name, next(self._numbers)), arguments)
 
     # -- waiting --------------------------------------------------------------------------------
 
