@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
-from kit.course import Limits
+from kit.course import FunctionKind, Limits
 from kit.model import Lane, Moment
 from kit.runner.errors import Crash
+from kit.runner.values import Opaque
 
 ONE_END: Final = 40
 """Entries of each end of a long timeline that a finding shows."""
@@ -164,6 +165,26 @@ def crashed(crash: Crash, run: Run) -> Exception:
     return Failure(f"it raised {explain_crash(crash)}", run=run, error=crash.root.last_line)
 
 
+def misused(run: Run, kind: FunctionKind | None) -> Crash | None:
+    """Return what Python raises in callers of a function of this kind for what ``run`` gave."""
+    if kind is FunctionKind.COROUTINE and run.kind not in ("coroutine", "awaitable"):
+        text = f"object {_type_of_result(run)} can't be used in 'await' expression"
+    elif kind is FunctionKind.ASYNC_GENERATOR and run.kind != "async_generator":
+        text = (
+            "'async for' requires an object with __aiter__ method, got "
+            f"{run.kind if run.kind == 'coroutine' else _type_of_result(run)}"
+        )
+    else:
+        return None
+    return Crash(type="TypeError", full_type="TypeError", bases=("Exception",), text=text, lines=())
+
+
+def _type_of_result(run: Run) -> str:
+    if "generator" in run.kind:
+        return run.kind
+    return run.value.type if isinstance(run.value, Opaque) else type(run.value).__name__
+
+
 def explain_crash(crash: Crash) -> str:
     """Return the exception for a reader, with the reason if the text alone does not give it."""
     if crash.is_a("EOFError"):
@@ -175,6 +196,10 @@ def explain_crash(crash: Crash) -> str:
             "an exercise is judged by its file alone: it can import packages that are installed, "
             "but no other file"
         )
+    elif crash.type == "TypeError" and not crash.lines and "'await' expression" in crash.text:
+        reason = "its callers await what it returns: write `async def`, and no `yield`"
+    elif crash.type == "TypeError" and not crash.lines and crash.text.startswith("'async for'"):
+        reason = "its callers use it in an `async for`: write `async def`, with `yield`"
     elif crash.inside:
         return f"{crash.inside.last_line}, in an exception group"
     else:

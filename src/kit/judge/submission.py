@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from kit.course import FunctionKind
 from kit.judge.outcome import (
     Deadlock,
     Failure,
@@ -21,6 +22,7 @@ from kit.judge.outcome import (
     StopReason,
     Timeline,
     crashed,
+    misused,
 )
 from kit.judge.scheduler import Handler, Scheduler
 from kit.model import Lane
@@ -41,7 +43,7 @@ class Submission:
         self,
         scheduler: Scheduler,
         renew: Callable[[Scheduler], None],
-        plain_functions: Collection[str] = (),
+        function_kinds: Mapping[str, FunctionKind],
     ) -> None:
         self.last_run: Run | None = None
         """The run of the call that this check made last."""
@@ -54,7 +56,7 @@ class Submission:
         self.ask_now = scheduler.ask_now
         self._scheduler = scheduler
         self._renew = renew
-        self._plain_functions = plain_functions
+        self._function_kinds = function_kinds
         self._calls: dict[int, Call] = {}
         self._number = 0
 
@@ -101,9 +103,9 @@ class Submission:
         if not self._calls:
             self._scheduler.catch_up()  # an end of this call that comes before it is invalid
         if how == "any":
-            how = "plain" if name in self._plain_functions else "loop"
+            how = "plain" if self._function_kinds.get(name) is FunctionKind.PLAIN else "loop"
         self._number += 1
-        call = self._calls[self._number] = Call(self, self._number, name, len(args))
+        call = self._calls[self._number] = Call(self, self._number, name, how, len(args))
         message = protocol.CallFunction(
             now=self.now, call=self._number, name=name, how=how, args=encode(list(args), self.types)
         )
@@ -168,11 +170,10 @@ class Function:
         Raises :class:`Failure` if it raised, left tasks behind, or changed what it had yielded or
         returned before.
 
-        ``how`` is ``loop`` (called in a running loop, which the calls of a check share; what it
-        returns is awaited, or its items are taken), ``plain`` (called where no loop runs; what it
-        returns is never awaited), ``any`` (as the exercise's solution is: ``plain`` for a ``def``,
-        ``loop`` for an ``async def`` and for everything else), or the name of one of the course's
-        drivers.
+        ``how`` is ``any`` (``plain`` if the exercise's solution has a ``def`` of this name, else
+        ``loop``), ``plain`` (called where no loop runs; what it returns is never awaited), ``loop``
+        (called in a running loop, which the calls of a check share; what it returns is awaited, or
+        its items are taken), or the name of one of the course's drivers.
         """
         run = await self.attempt(*args, how=how)
         if run.crash is not None:
@@ -224,9 +225,12 @@ def _indices(numbers: Sequence[int], count: int) -> tuple[int, ...]:
 class Call:
     """One call on its way."""
 
-    def __init__(self, submission: Submission, number: int, name: str, argument_count: int) -> None:
+    def __init__(
+        self, submission: Submission, number: int, name: str, how: str, argument_count: int
+    ) -> None:
         self._submission = submission
         self._argument_count = argument_count
+        self._kind = submission._function_kinds.get(name) if how == "loop" else None
         self._number = number
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.pulling: Callable[[], bool | Awaitable[bool]] = lambda: True
@@ -284,6 +288,7 @@ class Call:
             case protocol.Returned():
                 run.kind, run.value = message.kind[:100], decode(message.value, types)
                 run.returned = self._note(Lane.CALL, f"{run.function}() has ended")
+                run.crash = misused(run, self._kind)
             case protocol.Raised():
                 run.crash = message.error
                 run.line = (run.line, *run.crash.lines, *run.crash.root.lines)[-1]

@@ -47,7 +47,7 @@ class Supervisor:
         self._runners = runners
         self._loopback = needs_loopback(course, exercise)
         self._order = protocol.Load(now=0.0, name=exercise.name, path=path, source=source)
-        self._plain_functions = exercise.plain_functions
+        self._function_kinds = exercise.function_kinds
         self._usage = Usage(course.limits)
         self._scheduler: Scheduler | None = None
         self._submission: Submission | None = None
@@ -81,7 +81,7 @@ class Supervisor:
                 self._error = error  # the next check would meet the same
                 self.close()
                 raise
-            self._submission = Submission(self._scheduler, self._renew, self._plain_functions)
+            self._submission = Submission(self._scheduler, self._renew, self._function_kinds)
         self._scheduler.begin_check()
         return self._submission
 
