@@ -41,6 +41,13 @@ _Step: TypeAlias = tuple[int, int]
 """How far a thread or a job is: two numbers that change with each step."""
 
 
+class _RealCondition(threading.Condition):
+    """A condition that waits in real time, also when others wait in virtual time."""
+
+    wait = threading.Condition.wait
+    notify = threading.Condition.notify
+
+
 class Parked(NamedTuple):
     """A thread that waits for a condition, or until a time in virtual seconds."""
 
@@ -118,7 +125,7 @@ class Connection:
         self.on_order: Callable[[], None] = lambda: None
         self._judge = judge
         self._unframer = Unframer(protocol.FROM_JUDGE)
-        self._turn = threading.Condition(threading.RLock())
+        self._turn = _RealCondition(threading.RLock())
         self._is_reading = False
         self._detector = IdleDetector()
         self.add_job = self._detector.add_job
