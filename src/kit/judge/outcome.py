@@ -165,7 +165,7 @@ def crashed(crash: Crash, run: Run) -> Exception:
     return Failure(f"it raised {explain_crash(crash)}", run=run, error=crash.root.last_line)
 
 
-def misused(run: Run, kind: FunctionKind | None) -> Crash | None:
+def find_misuse(run: Run, kind: FunctionKind | None) -> Crash | None:
     """Return what Python raises in callers of a function of this kind for what ``run`` gave."""
     if kind is FunctionKind.COROUTINE and run.kind not in ("coroutine", "awaitable"):
         text = f"object {_type_of_result(run)} can't be used in 'await' expression"

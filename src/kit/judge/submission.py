@@ -22,7 +22,7 @@ from kit.judge.outcome import (
     StopReason,
     Timeline,
     crashed,
-    misused,
+    find_misuse,
 )
 from kit.judge.scheduler import Handler, Scheduler
 from kit.model import Lane
@@ -288,7 +288,7 @@ class Call:
             case protocol.Returned():
                 run.kind, run.value = message.kind[:100], decode(message.value, types)
                 run.returned = self._note(Lane.CALL, f"{run.function}() has ended")
-                run.crash = misused(run, self._kind)
+                run.crash = find_misuse(run, self._kind)
             case protocol.Raised():
                 run.crash = message.error
                 run.line = (run.line, *run.crash.lines, *run.crash.root.lines)[-1]
