@@ -5,31 +5,30 @@ Says: the function calls `asyncio.run()`, but its callers await it in a loop tha
 """
 
 import asyncio
+from typing import Any
 
 
-def task_timeline(graph, state, clock):
-    events = []
+def task_timeline(graph: Any, state: dict[str, Any], clock: Any) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = []
+    places: dict[str, int] = {}
 
-    async def watch():
-        async for e in graph.astream(state, stream_mode=["tasks"]):
-            events.append((clock(), e[1]))
+    async def draw_up() -> None:
+        events = aiter(graph.astream(state, stream_mode="tasks"))
+        while True:
+            try:
+                event = await anext(events)
+            except StopAsyncIteration:
+                return
+            except Exception:
+                return
+            if event["id"] not in places:
+                places[event["id"]] = len(records)
+                record = {"id": event["id"], "name": event["name"], "start": clock()}
+                records.append({**record, "end": None, "outcome": "open"})
+            else:
+                record = records[places[event["id"]]]
+                record["end"] = clock()
+                record["outcome"] = ("done", "failed")[bool(event["error"])]
 
-    try:
-        asyncio.run(watch())
-    except Exception as error:
-        print("the run failed:", error)
-    starts = {e["id"]: (t, e["name"]) for t, e in events if "triggers" in e}
-    ends = {e["id"]: (t, e["error"]) for t, e in events if "triggers" not in e}
-    out = []
-    for id, (t, name) in starts.items():
-        end, err = ends.get(id, (None, None))
-        out.append(
-            {
-                "id": id,
-                "name": name,
-                "start": t,
-                "end": end,
-                "outcome": "open" if id not in ends else "failed" if err is not None else "done",
-            }
-        )
-    return out
+    asyncio.run(draw_up())
+    return records
