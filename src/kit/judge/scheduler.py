@@ -131,6 +131,7 @@ class Scheduler:
     def begin_check(self) -> None:
         """Set the limits of a check to their start, and drop what the last check left."""
         self.handlers.clear()
+        self.loop = None
         self.timeline.clear()
         self.usage.begin_check(self.now)
 
