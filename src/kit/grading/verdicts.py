@@ -29,6 +29,8 @@ class Job:
     problem: str = ""
     first_failure: bool = False
     """Whether it is enough to know the first failure: all other checks are skipped then."""
+    ignore_needs: bool = False
+    """Whether a check runs although one that it needs has failed."""
     seconds: float = 120.0
     """How long the checks may take, in seconds of wall time; a judge may take twice as long."""
     submission: str = ""
@@ -50,6 +52,7 @@ class Job:
             shown=self.shown,
             seed=self.seed,
             first_failure=self.first_failure,
+            ignore_needs=self.ignore_needs,
         )
 
 

@@ -17,7 +17,7 @@ class JudgeExercise(Message):
     """Run the checks of an exercise on ``source``; ``shown`` is how messages call its file.
 
     ``seed`` decides what the checks draw; with ``first_failure`` all checks after the first failure
-    are skipped.
+    are skipped; with ``ignore_needs`` a check runs although one that it needs has failed.
     """
 
     exercise: str
@@ -25,6 +25,7 @@ class JudgeExercise(Message):
     shown: str
     seed: int
     first_failure: bool
+    ignore_needs: bool
 
 
 JudgeRequest: TypeAlias = Collect | JudgeExercise
