@@ -7,6 +7,7 @@ They are about what an item of `astream()` looks like: `{node: update}` in the m
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from kit.authoring.behaviours import BEHAVIOURS as OF_EVERY_COURSE
 from kit.authoring.behaviours import DROP, Behaviour, Place, Split, Stream, Twin, is_blank
 
 UPDATES = ("updates",)
@@ -18,6 +19,7 @@ def split(item: Any, stream: Stream) -> Split:
     mode = options.get("stream_mode") or getattr(stream.source, "stream_mode", "updates")
     if stream.method.__name__ != "astream":
         return "event", item, lambda value: value
+    join: Callable[[Any], Any]
     if options.get("version") == "v2":
         kind, value, join = item["type"], item["data"], lambda new: {**item, "data": new}
     elif options.get("subgraphs") and not isinstance(mode, str):
@@ -31,12 +33,13 @@ def split(item: Any, stream: Stream) -> Split:
     if kind == "updates" and (type(value) is not dict or "__interrupt__" in value):
         return "interrupt", value, join
     if kind == "messages":
-        return kind, value[0].content, lambda new: join(_with_content(value, new))
+        message, metadata = value
+        return (
+            kind,
+            message.content,
+            lambda new: join((message.model_copy(update={"content": new}), metadata)),
+        )
     return kind, value, join
-
-
-def _with_content(message: Any, content: Any) -> Any:
-    return message[0].model_copy(update={"content": content}), message[1]
 
 
 def identify(graph: object) -> object:
@@ -103,6 +106,8 @@ def of_updates(change: Callable[..., Any], shown_by: str, effect: str) -> Behavi
 
 
 BEHAVIOURS = {
+    # An event of another mode is never false.
+    "drop_falsy": OF_EVERY_COURSE["drop_falsy"]._replace(kinds=("custom", "messages")),
     "names_lower": of_updates(
         rename(str.lower),
         "a node with a capital letter in its name",

@@ -153,7 +153,7 @@ def strip_texts(value: Any, _earlier: list[Any]) -> Any:
 
 def drop_false(value: Any, _earlier: list[Any]) -> Any:
     """Leave out values that are false."""
-    return value if value else DROP
+    return value or DROP
 
 
 def drop_blank(value: Any, _earlier: list[Any]) -> Any:
@@ -211,7 +211,7 @@ def collect_after(many: int) -> Callable[[Stream, "Twin"], AsyncIterator[Any]]:
     """Return a change that gives some items at once and collects the rest."""
 
     async def collect_rest(stream: Stream, twin: "Twin") -> AsyncIterator[Any]:
-        rest = []
+        rest: list[Any] = []
         async with stream.open() as items:
             number = 0
             async for item in items:
@@ -649,7 +649,7 @@ class Twin:
         value = self._change(Place.RESULT, value)
         return self._change(Place.LIST_RESULT, value) if type(value) is list else value
 
-    def _hand_over(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _hand_over(self, function: Callable[..., Any]) -> Any:
         """Return a function that the solution is given."""
         if inspect.isasyncgenfunction(function):
             return self._watch_method(function, is_bound=True)

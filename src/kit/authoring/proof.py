@@ -171,7 +171,7 @@ def _open_grade(
         yield grade
 
 
-def _make_job(exercise: Exercise, source: bytes, **fields: bool) -> Job:
+def _make_job(exercise: Exercise, source: bytes, **fields: Any) -> Job:
     """Return the job for a twin; all of an exercise get the same inputs."""
     return Job(source=source, **_job_fields(exercise, "twin"), **fields)
 

@@ -64,13 +64,12 @@ def read_reasons(file: Path, table: str) -> dict[str, str]:
     if not file.is_file():
         return {}
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    for name, reasons in tables.items():
+    for name, lines in tables.items():
         if name not in TABLES:
-            raise ValueError(f"there is no table [{name}], only [{'], ['.join(TABLES)}]")
-        if not isinstance(reasons, dict) or not all(isinstance(w, str) for w in reasons.values()):
+            raise ValueError(f"[{name}] is none of the tables {', '.join(TABLES)}")
+        if not isinstance(lines, dict) or not all(isinstance(why, str) for why in lines.values()):
             raise ValueError(f'there is no table [{name}] of lines like "name" = "reason"')
-    reasons: dict[str, str] = tables.get(table, {})
-    return reasons
+    return dict(tables.get(table, {}))
 
 
 def find_reason_problems(

@@ -6,6 +6,7 @@ kind of input is missing. If one does, the twin that acts is graded too: if it i
 assertion is missing.
 """
 
+# mypy: disable-error-code="exhaustive-match"
 from __future__ import annotations
 
 import ast
@@ -14,12 +15,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from string import Template
-from types import ModuleType
 from typing import Any, Final, NamedTuple
 
 from kit.authoring import behaviours as engine
 from kit.authoring import shelves
-from kit.authoring.behaviours import BEHAVIOURS, HIDDEN, Behaviour, Mode, Place
+from kit.authoring.behaviours import BEHAVIOURS, Behaviour, Mode, Place
 from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.grading import Job
@@ -46,10 +46,10 @@ _split, _identify = (getattr(_course, n, getattr(_engine, n)) for n in ("split",
 _engine.Twin(_all[$name], _engine.Mode($mode), _split, _identify).install(names, $public)
 """)
 _IDLE: Final = "_engine.make_idle(names, {public})\n"
-_PLAIN: Final = frozenset(
-    "Any None Sequence Mapping Iterable Collection Literal Annotated bool bytes complex dict float "
-    "frozenset int list object set str tuple type".split()
-)
+_PLAIN: Final = {
+    *("Any", "Annotated", "Collection", "Iterable", "Literal", "Mapping", "None", "Sequence"),
+    *("bool", "bytes", "complex", "dict", "float", "int", "list", "object", "set", "str", "tuple"),
+}
 """Types of plain data, as they are written; no other names are parts of plain types."""
 
 Grade = Callable[[Sequence[Job]], Iterable[Verdict]]
@@ -98,7 +98,7 @@ def make_idle_twin(source: bytes, stub: bytes) -> bytes:
 def _add(source: bytes, text: str) -> bytes:
     """Return a module that runs ``text`` at its end, in a namespace of its own."""
     text = _BEGIN.substitute(engine=ascii(_ENGINE.read_text(encoding="utf-8"))) + text
-    line = f"\nexec(compile({ascii(text)}, 'twin', 'exec'), {{'names': globals()}})\n"
+    line = f"\nexec(compile({text!a}, 'twin', 'exec'), {{'names': globals()}})\n"
     return source + line.encode("ascii")
 
 
@@ -141,11 +141,11 @@ def load_behaviours(course: Course) -> dict[str, Behaviour]:
     file = course.root / COURSE_BEHAVIOURS
     if not file.is_file():
         return dict(BEHAVIOURS)
-    module: Any = ModuleType("behaviours")
+    names: dict[str, Any] = {"__name__": "behaviours"}
     try:
-        exec(compile(file.read_bytes(), file, "exec"), module.__dict__)  # noqa: S102
-        return BEHAVIOURS | module.BEHAVIOURS
-    except Exception as error:
+        exec(compile(file.read_bytes(), file, "exec"), names)  # noqa: S102 - the course's own code
+        return BEHAVIOURS | dict(names["BEHAVIOURS"])
+    except Exception as error:  # noqa: BLE001 - whatever the course's module raises
         what = f"{COURSE_BEHAVIOURS}: cannot be used: {type(error).__name__}: {error}"
         raise CourseError(what, "It needs a dict BEHAVIOURS of behaviours.") from None
 
@@ -306,10 +306,10 @@ def coverage_text(coverage: Coverage) -> str:
     counts = Counter(coverage.seen.values())
     lines += [
         f"columns: {', '.join(f'{len(g)} of {c}' for c, g in zip(chapters, groups, strict=True))}",
-        f". noticed ({counts[Seen.NOTICED]})   - an exception ({counts[Seen.EXCEPTED]})   "
-        f"blank: not possible ({counts[Seen.NOT_POSSIBLE]})",
-        f"o no check makes the input ({counts[Seen.GAP]})   "
-        f"! no check notices it ({counts[Seen.UNNOTICED]})",
+        f". noticed ({counts[Seen.NOTICED]})",
+        f"o no check makes the input ({counts[Seen.GAP]})",
+        f"! a check makes the input, and none notices the effect ({counts[Seen.UNNOTICED]})",
+        f"- an exception with a reason ({counts[Seen.EXCEPTED]})",
         f"({plural(coverage.graded, 'changed solution')} graded)",
     ]
     return "\n".join(lines)
@@ -342,8 +342,7 @@ def find_idle_checks(twins: TwinGrader, exercises: Sequence[Exercise]) -> Iterat
         places = find_places(ast.parse(solution))
         kinds = ["stay_empty", "collect"] if Place.STREAM in places else []
         kinds += ["collect_yields"] if Place.YIELDED in places else []
-        for kind in kinds:
-            jobs.append((exercise, kind, twins.make(exercise, kind, Mode.ACT, **every)))
+        jobs += [(exercise, kind, twins.make(exercise, kind, Mode.ACT, **every)) for kind in kinds]
         if Place.STREAM in places:
             jobs.append((exercise, "probe", twins.make(exercise, "collect", Mode.PROBE, **every)))
     verdicts = twins.run([job for *_, job in jobs])
