@@ -50,6 +50,11 @@ class Mode(StrEnum):
     ACT = "act"  # changes it
 
 
+def is_anything(_value: Any) -> bool:
+    """Return True."""
+    return True
+
+
 class Behaviour(NamedTuple):
     """A wrong behaviour.
 
@@ -57,8 +62,9 @@ class Behaviour(NamedTuple):
     does, as the end of "no check notices that …". At most places ``change(value, earlier)`` returns
     another value or :data:`DROP`; ``earlier`` are the values before it in the same stream or call.
     For a stream it is an asynchronous generator ``change(stream, twin)`` that yields its items.
-    ``kinds`` are the kinds of items that it changes, empty for all. With ``is_about_time`` it is
-    tried only on exercises that have checks about streaming.
+    ``kinds`` are the kinds of items that it changes, empty for all; ``is_about`` returns whether a
+    value can be such as it changes. With ``is_about_time`` it is tried only on exercises that have
+    checks about streaming.
     """
 
     place: Place
@@ -66,6 +72,7 @@ class Behaviour(NamedTuple):
     shown_by: str
     effect: str
     kinds: tuple[str, ...] = ()
+    is_about: Callable[[Any], bool] = is_anything
     is_about_time: bool = False
 
 
@@ -129,6 +136,13 @@ def map_texts(change: Callable[[str], str], value: Any) -> Any:
     if type(value) in (list, tuple):
         return type(value)(map_texts(change, inside) for inside in value)
     return value
+
+
+def has_text(value: Any) -> bool:
+    """Return whether a value is a text or has one inside."""
+    if type(value) is dict:
+        return any(map(has_text, value.values()))
+    return isinstance(value, str) or (type(value) in (list, tuple) and any(map(has_text, value)))
 
 
 def is_blank(value: Any) -> bool:
@@ -375,12 +389,15 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "drop_falsy": Behaviour(
         _ITEM, drop_false, "an item that is false, such as 0 or {}", "false items are left out"
     ),
-    "texts_cut40": Behaviour(_ITEM, cut_texts, f"an item with {_LONG}", "long texts are cut"),
+    "texts_cut40": Behaviour(
+        _ITEM, cut_texts, f"an item with {_LONG}", "long texts are cut", is_about=has_text
+    ),
     "texts_strip": Behaviour(
         _ITEM,
         strip_texts,
         "an item with a text that has blanks at its ends",
         "blanks at the ends of texts are removed",
+        is_about=has_text,
     ),
     "same_object": Behaviour(
         _STREAM, reuse_object, "a stream of two dicts", "all items are one object, which changes"
@@ -442,12 +459,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
         "a stream that raises TimeoutError",
         "TimeoutError is taken for the end of a stream",
     ),
-    "out_cut40": Behaviour(_OUT, cut_texts, f"input that yields {_LONG}", "yielded texts are cut"),
-    "out_dedup_next": Behaviour(
-        _OUT,
-        drop_repeated,
-        "input that yields the same twice in a row",
-        "what was just yielded is not yielded again",
+    "out_cut40": Behaviour(
+        _OUT, cut_texts, f"input that yields {_LONG}", "yielded texts are cut", is_about=has_text
     ),
     "out_dedup_all": Behaviour(
         _OUT, drop_known, "input that yields the same twice", "nothing is yielded twice"
@@ -456,13 +469,18 @@ BEHAVIOURS: dict[str, Behaviour] = {
         _OUT, drop_false, "input that yields something false", "nothing false is yielded"
     ),
     "result_cut40": Behaviour(
-        Place.RESULT, cut_texts, f"input that returns {_LONG}", "returned texts are cut"
+        Place.RESULT,
+        cut_texts,
+        f"input that returns {_LONG}",
+        "returned texts are cut",
+        is_about=has_text,
     ),
     "result_strip": Behaviour(
         Place.RESULT,
         strip_texts,
         "input that returns a text with blanks at its ends",
         "blanks at the ends of returned texts are removed",
+        is_about=has_text,
     ),
     "result_dedup": Behaviour(
         _LIST,
@@ -497,12 +515,14 @@ BEHAVIOURS: dict[str, Behaviour] = {
         cut_texts,
         f"input on which a function that it hands over gets {_LONG}",
         "long texts are cut before they are handed to a function",
+        is_about=has_text,
     ),
     "callback_strip": Behaviour(
         Place.CALLBACK,
         strip_texts,
         "input on which a function that it hands over gets a text with blanks at its ends",
         "texts are stripped before they are handed to a function",
+        is_about=has_text,
     ),
     "print_cut40": Behaviour(
         Place.PRINTED, cut_texts, "input for which a long line is printed", "long lines are cut"
@@ -565,7 +585,7 @@ class Twin:
 
     def _change(self, place: Place, value: Any, earlier: list[Any] | None = None) -> Any:
         """Return what the behaviour makes of a value."""
-        if self.behaviour.place is not place:
+        if self.behaviour.place is not place or not self.behaviour.is_about(value):
             return value
         self.meet()
         if self.mode in (Mode.NEUTRAL, Mode.PROBE):

@@ -30,6 +30,7 @@ from kit.grading import Grader, Job, open_server
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 from kit.render.look import Look, Role
+from kit.render.safe import make_visible
 
 TIMES: Final = 3  # how often each solution is graded, with other values each time
 ABOUT_SURVIVORS: Final = (
@@ -338,7 +339,7 @@ def proof_text(result: ProofResult, look: Look) -> str:
     Lines are not folded, because people search and click on them like a compiler's.
     """
     (_, good), (_, bad) = look.outcome(Outcome.PASSED), look.outcome(Outcome.FAILED)
-    lines = [look.line(line) for line in result.table.splitlines()]
+    lines = [make_visible(line, ascii_only=look.ascii_only) for line in result.table.splitlines()]
     lines += [look.paint(Role.BAD, look.line(f"{bad} {problem}")) for problem in result.problems]
     lines += [look.paint(Role.WARN, look.line(remark)) for remark in result.remarks]
     graded = result.graded

@@ -156,8 +156,8 @@ def load_behaviours(course: Course) -> dict[str, Behaviour]:
 class Seen(StrEnum):
     """What the checks of an exercise see of a behaviour; each value is a sign of the table."""
 
-    NOTICED = "."
-    NOT_POSSIBLE = " "
+    NOTICED = "+"
+    NOT_POSSIBLE = "."
     GAP = "o"
     UNNOTICED = "!"
     EXCEPTED = "-"
@@ -183,9 +183,11 @@ class _Pair(NamedTuple):
         return self.exercise.address, self.name
 
     @property
-    def place(self) -> tuple[str, Place, tuple[str, ...]]:
+    def place(self) -> tuple[object, ...]:
         """What pairs that need the same things share."""
-        return self.exercise.address, self.behaviour.place, self.behaviour.kinds
+        behaviour = self.behaviour
+        address = self.exercise.address
+        return address, behaviour.place, behaviour.kinds, behaviour.is_about
 
 
 class TwinGrader:
@@ -306,7 +308,8 @@ def coverage_text(coverage: Coverage) -> str:
     counts = Counter(coverage.seen.values())
     lines += [
         f"columns: {', '.join(f'{len(g)} of {c}' for c, g in zip(chapters, groups, strict=True))}",
-        f". noticed ({counts[Seen.NOTICED]})",
+        f". not possible ({counts[Seen.NOT_POSSIBLE]})",
+        f"+ a check makes the input and notices the effect ({counts[Seen.NOTICED]})",
         f"o no check makes the input ({counts[Seen.GAP]})",
         f"! a check makes the input, and none notices the effect ({counts[Seen.UNNOTICED]})",
         f"- an exception with a reason ({counts[Seen.EXCEPTED]})",
