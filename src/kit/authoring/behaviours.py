@@ -271,16 +271,14 @@ async def reuse_object(stream: Stream, twin: "Twin") -> AsyncIterator[Any]:
             yield join(reused)
 
 
-async def remember_call(stream: Stream, twin: "Twin") -> AsyncIterator[Any]:
+def remember_call(stream: Stream, twin: "Twin") -> AsyncIterator[Any]:
     """Give the items of an earlier call that was given the same input."""
-    async for item in _remember(stream, twin, stream.call):
-        yield item
+    return _remember(stream, twin, stream.call)
 
 
-async def remember_source(stream: Stream, twin: "Twin") -> AsyncIterator[Any]:
+def remember_source(stream: Stream, twin: "Twin") -> AsyncIterator[Any]:
     """Give the items of an earlier call of the same object."""
-    async for item in _remember(stream, twin, twin.identify(stream.source)):
-        yield item
+    return _remember(stream, twin, twin.identify(stream.source))
 
 
 async def _remember(stream: Stream, twin: "Twin", key: object) -> AsyncIterator[Any]:
