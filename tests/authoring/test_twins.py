@@ -383,6 +383,92 @@ def test_a_right_answer_that_is_refused(draft: Draft) -> None:
     assert said.startswith(f"{ADDRESS}: the answer short is unsolved: test_gives_every_number: ")
 
 
+FEED_PROXY = """
+def install(connection, types):
+    class Feed:
+        async def read(self):
+            while reply := await connection.ask("feed", "next", None):
+                yield reply[0]
+
+    types.add("feed", None, lambda value: value, lambda _: Feed())
+    return {}
+"""
+FEED_CHECKS = '''"""Relays what a feed gives."""
+
+import asyncio
+
+import pytest
+
+
+class Feed:
+    def __init__(self, submission, items):
+        self.items, self.at, self.submission = list(items), [], submission
+        submission.types.add_family("feed", Feed, lambda _: {})
+        submission.add_handler("feed", self.handle)
+
+    async def handle(self, _verb, _data):
+        await asyncio.sleep(0.3)
+        self.at.append(self.submission.now)
+        return [self.items.pop(0)] if self.items else None
+
+
+ITEMS = ["a", "a", "", " b", "x" * 50]
+
+
+async def test_gives_every_item(submission):
+    """gives every item"""
+    run = await submission.countdown(Feed(submission, ITEMS))
+    assert run.items == ITEMS, "other items"
+
+
+async def test_ends(submission):
+    """ends without an error"""
+    run = await submission.countdown(Feed(submission, ITEMS))
+    assert run.crash is None, "it raised"
+
+
+@pytest.mark.streaming
+async def test_gives_items_at_once(submission):
+    """gives each item when it comes"""
+    feed = Feed(submission, ITEMS)
+    run = await submission.countdown(feed)
+    at = [run.moments[place].at for place in run.item_places]
+    assert run.items and at == feed.at[:-1], "at another time"
+'''
+
+
+def test_a_course_whose_checks_give_streams(draft: Draft) -> None:
+    """Streams of an object that the judge plays are measured without knowing what it is."""
+    signature = "async def countdown(feed: Feed) -> AsyncIterator[str]:"
+    for shelf in ("exercises", "solutions"):
+        draft.edit(
+            f"{shelf}/{ADDRESS}.py",
+            "async def countdown(start: int) -> AsyncIterator[int]:",
+            signature,
+        )
+    draft.write(
+        f"solutions/{ADDRESS}.py",
+        f'"""Relay."""\n\nfrom collections.abc import AsyncIterator\n\n\nclass Feed: ...\n\n\n{signature}\n'
+        '    """Yield every item."""\n    async for item in feed.read():\n        yield item\n',
+    )
+    draft.edit(
+        "course.toml",
+        'preload = ["asyncio"]',
+        'preload = ["asyncio"]\nproxies = ["checks/feed.py"]',
+    )
+    draft.write("checks/feed.py", FEED_PROXY)
+    draft.write(CHECKS, FEED_CHECKS)
+    draft.write(SURVIVORS, "[inputs]\n")
+    said = [problem.partition(": ")[2] for problem in prove(draft)]
+    assert "test_ends passes although each function returns at once" in said
+    assert "test_ends passes although no stream is begun" in said
+    assert not [line for line in said if line.startswith("test_gives")]
+    measured = {line.rpartition("(")[2].rstrip(")") for line in said if line.startswith("no check")}
+    assert measured == {
+        "limit10", "limit40", "cached_graph", "leak", "collect_after10",
+    }  # fmt: skip
+
+
 def test_behaviours_of_a_course(draft: Draft) -> None:
     """A course adds behaviours of its own, which run beside its solutions."""
     draft.write(

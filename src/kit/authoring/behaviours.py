@@ -28,6 +28,7 @@ class Place(StrEnum):
 
     ITEM = "item"  # of a stream that an argument gives
     STREAM = "stream"  # the whole of such a stream
+    DICTS = "dicts"  # a stream with an item that is a dict
     CANCELLED = "cancelled"  # a stream whose reader is cancelled while it waits
     FAILED = "failed"  # a stream that raises
     BESIDE = "beside"  # a stream that is open while another one is
@@ -39,6 +40,15 @@ class Place(StrEnum):
     CALLBACK = "callback"  # the arguments of a call of a function that the solution is given
     PRINTED = "printed"
     GENERATOR = "generator"  # the whole of what the solution yields
+
+
+PLACES_OF_STREAMS: Final = (
+    Place.STREAM,
+    Place.DICTS,
+    Place.CANCELLED,
+    Place.FAILED,
+    Place.BESIDE,
+)
 
 
 class Mode(StrEnum):
@@ -264,6 +274,7 @@ async def reuse_object(stream: Stream, twin: "Twin") -> AsyncIterator[Any]:
             if type(value) is not dict:
                 yield item
                 continue
+            twin.meet()
             if reused:
                 twin.act()
             reused.clear()
@@ -398,7 +409,10 @@ BEHAVIOURS: dict[str, Behaviour] = {
         is_about=has_text,
     ),
     "same_object": Behaviour(
-        _STREAM, reuse_object, "a stream of two dicts", "all items are one object, which changes"
+        Place.DICTS,
+        reuse_object,
+        "a stream of two dicts",
+        "all items are one object, which changes",
     ),
     "cached_input": Behaviour(
         _STREAM,
@@ -710,7 +724,7 @@ class Twin:
     async def _watch_items(self, stream: Stream) -> Any:
         """Yield the items of a stream as the behaviour has them."""
         place, change = self.behaviour.place, self.behaviour.change
-        if place in (Place.STREAM, Place.CANCELLED, Place.FAILED, Place.BESIDE):
+        if place in PLACES_OF_STREAMS:
             if place is Place.STREAM:
                 self.meet()
             if self.mode is not Mode.NEUTRAL:

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 from kit.authoring import behaviours as engine
 from kit.authoring import shelves
-from kit.authoring.behaviours import BEHAVIOURS, Behaviour, Mode, Place
+from kit.authoring.behaviours import BEHAVIOURS, PLACES_OF_STREAMS, Behaviour, Mode, Place
 from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.grading import Job
@@ -115,7 +115,7 @@ def find_places(tree: ast.Module) -> set[Place]:
             if not words or "Callable" in words or words - _PLAIN:
                 places.add(Place.CALLBACK)
             if not words or words - _PLAIN:
-                places |= {Place.ITEM, Place.STREAM, Place.CANCELLED, Place.FAILED, Place.BESIDE}
+                places |= {Place.ITEM, *PLACES_OF_STREAMS}
         yields = any(isinstance(part, ast.Yield) for part in ast.walk(node))
         if yields and isinstance(node, ast.AsyncFunctionDef):
             places.add(Place.YIELDED)
