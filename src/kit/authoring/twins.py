@@ -24,7 +24,7 @@ from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.grading import Job
 from kit.judge.outcome import StopReason
-from kit.model import Finding, Outcome, Verdict
+from kit.model import Finding, Outcome, Standing, Verdict
 from kit.render.blocks import plural
 
 COURSE_BEHAVIOURS: Final = "checks/behaviours.py"
@@ -153,7 +153,7 @@ def load_behaviours(course: Course) -> dict[str, Behaviour]:
 # -- coverage of inputs ---------------------------------------------------------------------------
 
 
-class Seen(StrEnum):
+class Detection(StrEnum):
     """What the checks of an exercise see of a behaviour; each value is a sign of the table."""
 
     NOTICED = "+"
@@ -168,7 +168,7 @@ class Coverage(NamedTuple):
 
     behaviours: dict[str, Behaviour]
     exercises: tuple[Exercise, ...]
-    seen: dict[tuple[str, str], Seen]
+    detections: dict[tuple[str, str], Detection]
     problems: tuple[str, ...]
     graded: int
 
@@ -225,17 +225,18 @@ def measure_coverage(twins: TwinGrader, exercises: Sequence[Exercise]) -> Covera
     """
     behaviours = load_behaviours(twins.course)
     solved = tuple(e for e in exercises if twins.read("solutions", e))
-    seen = {(e.address, name): Seen.NOT_POSSIBLE for e in solved for name in behaviours}
+    detections = {(e.address, name): Detection.NOT_POSSIBLE for e in solved for name in behaviours}
     pairs = [*_list_pairs(twins, solved, behaviours)]
     wrong: list[str] = []
 
     def grade(pairs: Sequence[_Pair], mode: Mode) -> Iterator[tuple[_Pair, Verdict]]:
         jobs = [twins.make(p.exercise, p.name, mode, first_failure=True) for p in pairs]
         for pair, verdict in zip(pairs, twins.run(jobs), strict=True):
-            has_rung = twins.has_rung(verdict.first_failure)
-            if not (has_rung or verdict.solved) and mode is not Mode.ACT:
-                what = f"is {verdict.standing} though it changes nothing"
-                wrong.append(f"{pair.exercise.address}: the {mode} twin {pair.name} {what}")
+            is_expected = verdict.solved or twins.has_rung(verdict.first_failure)
+            if verdict.standing is Standing.UNGRADED or not (is_expected or mode is Mode.ACT):
+                what = verdict.first_failure.message if verdict.first_failure else ""
+                twin = f"the {mode} twin {pair.name} is {verdict.standing}: {what}"
+                wrong.append(f"{pair.exercise.address}: {twin}")
             yield pair, verdict
 
     def rings(pairs: Sequence[_Pair], mode: Mode) -> list[_Pair]:
@@ -245,13 +246,13 @@ def measure_coverage(twins: TwinGrader, exercises: Sequence[Exercise]) -> Covera
     there = {pair.place for pair in rings([*first.values()][::-1], Mode.PROBE)}
     pairs = [pair for pair in pairs if pair.place in there]
     acting = rings(pairs, Mode.ALARM)
-    seen |= {pair.key: Seen.GAP for pair in pairs}
+    detections |= {pair.key: Detection.GAP for pair in pairs}
     for pair, verdict in grade(acting, Mode.ACT):
-        seen[pair.key] = Seen.UNNOTICED if verdict.solved else Seen.NOTICED
+        detections[pair.key] = Detection.UNNOTICED if verdict.solved else Detection.NOTICED
     problems = [*wrong]
     for exercise in solved:
-        problems += _find_gaps(twins.course, exercise, behaviours, seen)
-    return Coverage(behaviours, solved, seen, tuple(problems), twins.graded)
+        problems += _find_gaps(twins.course, exercise, behaviours, detections)
+    return Coverage(behaviours, solved, detections, tuple(problems), twins.graded)
 
 
 def _list_pairs(
@@ -269,7 +270,7 @@ def _find_gaps(
     course: Course,
     exercise: Exercise,
     behaviours: dict[str, Behaviour],
-    seen: dict[tuple[str, str], Seen],
+    detections: dict[tuple[str, str], Detection],
 ) -> Iterator[str]:
     """Yield gaps without an exception, and exceptions without a gap; enter the exceptions."""
     file = course.shelf("mistakes", exercise) / shelves.SURVIVORS
@@ -278,12 +279,12 @@ def _find_gaps(
     except (OSError, ValueError):
         return  # reported with the mutants
     for name, behaviour in behaviours.items():
-        match seen[exercise.address, name]:
-            case Seen.GAP | Seen.UNNOTICED if name in excepted:
-                seen[exercise.address, name] = Seen.EXCEPTED
-            case Seen.GAP:
+        match detections[exercise.address, name]:
+            case Detection.GAP | Detection.UNNOTICED if name in excepted:
+                detections[exercise.address, name] = Detection.EXCEPTED
+            case Detection.GAP:
                 yield f"{exercise.address}: no check gives {behaviour.shown_by} ({name})"
-            case Seen.UNNOTICED:
+            case Detection.UNNOTICED:
                 yield f"{exercise.address}: no check notices that {behaviour.effect} ({name})"
             case _:
                 pass
@@ -291,7 +292,7 @@ def _find_gaps(
         course,
         file,
         excepted,
-        {name for name in behaviours if seen[exercise.address, name] is Seen.EXCEPTED},
+        {name for name in behaviours if detections[exercise.address, name] is Detection.EXCEPTED},
         "an input that is not missing",
     )
 
@@ -303,16 +304,16 @@ def coverage_text(coverage: Coverage) -> str:
     groups = [[e for e in coverage.exercises if e.chapter == chapter] for chapter in chapters]
     lines = ["Kinds of input, and what the checks of each exercise see of them:"]
     for name in coverage.behaviours:
-        signs = ("".join(coverage.seen[e.address, name] for e in group) for group in groups)
+        signs = ("".join(coverage.detections[e.address, name] for e in group) for group in groups)
         lines.append(f"{name:{width}}  {'  '.join(signs)}".rstrip())
-    counts = Counter(coverage.seen.values())
+    counts = Counter(coverage.detections.values())
     lines += [
         f"columns: {', '.join(f'{len(g)} of {c}' for c, g in zip(chapters, groups, strict=True))}",
-        f". not possible ({counts[Seen.NOT_POSSIBLE]})",
-        f"+ a check makes the input and notices the effect ({counts[Seen.NOTICED]})",
-        f"o no check makes the input ({counts[Seen.GAP]})",
-        f"! a check makes the input, and none notices the effect ({counts[Seen.UNNOTICED]})",
-        f"- an exception with a reason ({counts[Seen.EXCEPTED]})",
+        f". not possible ({counts[Detection.NOT_POSSIBLE]})",
+        f"+ a check makes the input and notices the effect ({counts[Detection.NOTICED]})",
+        f"o no check makes the input ({counts[Detection.GAP]})",
+        f"! a check makes the input, and none notices the effect ({counts[Detection.UNNOTICED]})",
+        f"- an exception with a reason ({counts[Detection.EXCEPTED]})",
         f"({plural(coverage.graded, 'changed solution')} graded)",
     ]
     return "\n".join(lines)
