@@ -618,12 +618,12 @@ class Twin:
 
     def _wrap(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Return a public function, or one that is handed over, with its place in a behaviour."""
-        wrapped: Callable[..., Any]
+        call_function: Callable[..., Any]
         if inspect.isasyncgenfunction(function):
 
             @functools.wraps(function)
-            async def wrapped(*args: Any, **named: Any) -> AsyncIterator[Any]:
-                args, named = self._given(args, named)
+            async def call_function(*args: Any, **named: Any) -> AsyncIterator[Any]:
+                args, named = self._take_arguments(args, named)
                 earlier: list[Any] = []
                 changes_all = self.behaviour.place is Place.GENERATOR
                 stream = Stream(function, function, args, named)
@@ -638,20 +638,20 @@ class Twin:
         elif inspect.iscoroutinefunction(function):
 
             @functools.wraps(function)
-            async def wrapped(*args: Any, **named: Any) -> Any:
-                args, named = self._given(args, named)
-                return self._returned(await function(*args, **named))
+            async def call_function(*args: Any, **named: Any) -> Any:
+                args, named = self._take_arguments(args, named)
+                return self._make_result(await function(*args, **named))
 
         else:
 
             @functools.wraps(function)
-            def wrapped(*args: Any, **named: Any) -> Any:
-                args, named = self._given(args, named)
-                return self._returned(function(*args, **named))
+            def call_function(*args: Any, **named: Any) -> Any:
+                args, named = self._take_arguments(args, named)
+                return self._make_result(function(*args, **named))
 
-        return wrapped
+        return call_function
 
-    def _given(self, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    def _take_arguments(self, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Return the arguments of a public function as its behaviour has them."""
         self._printed.clear()
         args = tuple(map(self._argument, args))
@@ -677,7 +677,7 @@ class Twin:
             self._watch(type(value))
         return value
 
-    def _returned(self, value: Any) -> Any:
+    def _make_result(self, value: Any) -> Any:
         value = self._change(Place.RESULT, value)
         return self._change(Place.LIST_RESULT, value) if type(value) is list else value
 
@@ -713,13 +713,13 @@ class Twin:
 
     def _watch_method(self, method: Callable[..., Any], *, is_bound: bool = False) -> Any:
         @functools.wraps(method)
-        async def watched(*args: Any, **options: Any) -> AsyncIterator[Any]:
+        async def open_stream(*args: Any, **options: Any) -> AsyncIterator[Any]:
             stream = Stream(method if is_bound else args[0], method, args, options)
             async with aclosing(self._watch_items(stream)) as items:
                 async for item in items:
                     yield item
 
-        return watched
+        return open_stream
 
     async def _watch_items(self, stream: Stream) -> Any:
         """Yield the items of a stream as the behaviour has them."""
