@@ -44,11 +44,15 @@ class Lane(StrEnum):
 
 
 class Check(NamedTuple):
-    """One ``test_*`` function of a course, as far as it can be read without running it."""
+    """One ``test_*`` function of a course, as far as it can be read without running it.
+
+    One that ``is_streaming`` fails if a submission collects all items before it gives the first.
+    """
 
     name: str
     says: str
     max_points: float
+    is_streaming: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,7 +108,9 @@ Graded = Callable[..., Verdict]
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    made = write_course(tmp_path_factory.mktemp("course"), {"sums": CHECKS}, LIMITS)
+    made = write_course(
+        tmp_path_factory.mktemp("course"), {"sums": CHECKS}, LIMITS, {"sums": text()}
+    )
     folder = made.root / "mistakes" / "one" / "sums"
     folder.mkdir(parents=True)
     for name, source in MISTAKES.items():

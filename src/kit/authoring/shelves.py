@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,9 @@ from kit.learner.hints import read_hints
 from kit.learner.quiz import quiz_file, read_questions
 from kit.render.blocks import plural
 
-SURVIVORS: Final = "survivors.toml"  # beside the mistakes: why some mutants are right too
+SURVIVORS: Final = "survivors.toml"  # beside the mistakes: the exceptions of the proof
+TABLES: Final = ("survivors", "inputs", "idle")
+"""What has exceptions: solved mutants, kinds of input, and checks that pass by doing nothing."""
 FEWEST_MISTAKES: Final = 3
 LONGEST_RUN: Final = 8  # words and signs in a row that an early hint may share with the solution
 MOST_STRAY: Final = 3  # stray files of one folder that are named one by one
@@ -45,6 +48,33 @@ def describe_error(error: CourseError, course: Course, file: Path) -> str:
 def list_answers(course: Course, exercise: Exercise) -> list[Path]:
     """Return the right answers in other styles, in the order of their names."""
     return sorted(f for f in course.shelf("answers", exercise).glob("*.py") if f.is_file())
+
+
+def read_reasons(file: Path, table: str) -> dict[str, str]:
+    """Return the exceptions in a table of a file of survivors, each with its reason.
+
+    Raises :class:`ValueError` if the file cannot be read as such, :class:`OSError`.
+    """
+    if not file.is_file():
+        return {}
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    for name, lines in tables.items():
+        if name not in TABLES:
+            raise ValueError(f"[{name}] is none of the tables {', '.join(TABLES)}")
+        if not isinstance(lines, dict) or not all(isinstance(why, str) for why in lines.values()):
+            raise ValueError(f'there is no table [{name}] of lines like "name" = "reason"')
+    return dict(tables.get(table, {}))
+
+
+def find_reason_problems(
+    course: Course, file: Path, reasons: Mapping[str, str], used: Collection[str], unneeded: str
+) -> Iterator[str]:
+    """Yield exceptions that are not ``used``, and exceptions without a reason."""
+    for name, reason in reasons.items():
+        if name not in used:
+            yield f"{name_in(course, file)}: explains {unneeded}: {name}"
+        elif not reason.strip():
+            yield f"{name_in(course, file)}: gives no reason for: {name}"
 
 
 def read_docstring(file: Path) -> str | None:

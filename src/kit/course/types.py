@@ -80,7 +80,8 @@ def read_checks(file: Path) -> tuple[Check, ...]:
     """Return the checks of one file, in order, without importing it.
 
     A check is a top-level ``test_*`` function; the first line of its docstring is what it says,
-    ``@pytest.mark.points(2)`` its points (1 without). Raises :class:`CourseError`.
+    ``@pytest.mark.points(2)`` its points (1 without); ``@pytest.mark.streaming`` says that it is
+    about streaming. Raises :class:`CourseError`.
     """
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
@@ -97,10 +98,16 @@ def read_checks(file: Path) -> tuple[Check, ...]:
             raise CourseError(f"{file} has {node.name} twice.", "Give one of them another name.")
         if not (doc := ast.get_docstring(node)):
             raise CourseError(f"{file}: {node.name} has no docstring.", "Say what it checks.")
-        checks[node.name] = Check(node.name, doc.splitlines()[0].strip(), _read_points(node))
+        says, is_streaming = doc.splitlines()[0].strip(), _is_streaming(node)
+        checks[node.name] = Check(node.name, says, _read_points(node), is_streaming)
     if not checks:
         raise CourseError(f"{file} has no test_* function.", "Add a check.")
     return tuple(checks.values())
+
+
+def _is_streaming(node: _FUNCTION) -> bool:
+    marks = [getattr(mark, "attr", getattr(mark, "id", "")) for mark in node.decorator_list]
+    return "streaming" in marks
 
 
 def _read_points(node: _FUNCTION) -> float:

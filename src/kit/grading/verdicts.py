@@ -31,6 +31,8 @@ class Job:
     """Whether it is enough to know the first failure: all other checks are skipped then."""
     names_mistake: bool = True
     """Whether to look for the known mistake that behaves as this text does."""
+    ignore_needs: bool = False
+    """Whether a check runs although one that it needs has failed."""
     seconds: float = 120.0
     """How long the checks may take, in seconds of wall time; a judge may take twice as long."""
     submission: str = ""
@@ -53,6 +55,7 @@ class Job:
             seed=self.seed,
             first_failure=self.first_failure,
             names_mistake=self.names_mistake and not self.untouched,
+            ignore_needs=self.ignore_needs,
         )
 
 

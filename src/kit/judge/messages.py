@@ -17,7 +17,8 @@ class JudgeExercise(Message):
     """Run the checks of an exercise on ``source``; ``shown`` is how messages call its file.
 
     ``seed`` decides what the checks draw; with ``first_failure`` all checks after the first failure
-    are skipped; with ``names_mistake`` the first failure is compared with the known mistakes.
+    are skipped; with ``names_mistake`` the first failure is compared with the known mistakes; with
+    ``ignore_needs`` a check runs although one that it needs has failed.
     """
 
     exercise: str
@@ -26,6 +27,7 @@ class JudgeExercise(Message):
     seed: int
     first_failure: bool
     names_mistake: bool
+    ignore_needs: bool
 
 
 JudgeRequest: TypeAlias = Collect | JudgeExercise

@@ -76,6 +76,7 @@ class Checks:
         self._open_supervisor = open_supervisor
         self._seed = seed
         self._first_failure = False
+        self._ignore_needs = False
         self._path = Path()
         self._supervisor: Supervisor | None = None
         self._submission: Submission | None = None
@@ -87,7 +88,7 @@ class Checks:
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(n): what a check is worth; 1 without")
         config.addinivalue_line("markers", "needs(*names): skip a check if another one failed")
-        config.addinivalue_line("markers", "streaming: a check about when things happen")
+        config.addinivalue_line("markers", "streaming: a check fails if items are collected first")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makemodule(self, module_path: Path) -> None:
@@ -131,12 +132,20 @@ class Checks:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.begin(items, self._seed, first_failure=False)
 
-    def begin(self, items: list[pytest.Item], seed: int, *, first_failure: bool) -> None:
+    def begin(
+        self,
+        items: list[pytest.Item],
+        seed: int,
+        *,
+        first_failure: bool,
+        ignore_needs: bool = False,
+    ) -> None:
         """Let the checks that were collected draw by ``seed`` when they are run.
 
-        With ``first_failure`` no more checks of a file run once one of them has failed.
+        With ``first_failure`` no more checks of a file run once one of them has failed; with
+        ``ignore_needs`` a check runs although one that it needs has failed.
         """
-        self._first_failure = first_failure
+        self._first_failure, self._ignore_needs = first_failure, ignore_needs
         self._seed = seed
         self._failed.clear()
         for item in items:
@@ -170,7 +179,8 @@ class Checks:
         if not _is_check(item.path):
             return
         failed = [name for path, name in self._failed if path == item.path]
-        needed = [name for mark in item.iter_markers("needs") for name in mark.args]
+        marks = () if self._ignore_needs else item.iter_markers("needs")
+        needed = [name for mark in marks for name in mark.args]
         for name in [*needed, *(failed if self._first_failure else ())]:
             if name in failed:
                 pytest.skip(name)

@@ -218,7 +218,12 @@ class Session:
             for check in exercise.checks:
                 self._report(findings.judge_ungraded(check, _explain(error)))
             items = []
-        self.checks.begin(items, request.seed, first_failure=request.first_failure)
+        self.checks.begin(
+            items,
+            request.seed,
+            first_failure=request.first_failure,
+            ignore_needs=request.ignore_needs,
+        )
         for item, following in zip(items, [*items[1:], None], strict=False):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         seconds = round(time.monotonic() - began, 3)

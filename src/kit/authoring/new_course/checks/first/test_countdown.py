@@ -5,7 +5,7 @@ of the submission, which runs in another process, and compares the result with w
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kit.judge import Failure, Submission, differ
@@ -15,6 +15,7 @@ starts = st.integers(2, 9)
 
 
 @given(start=starts)
+@example(start=12)  # this value is used each time
 async def test_gives_every_number(submission: Submission, start: int) -> None:
     """gives every number from start down to 1"""
     wanted = list(range(start, 0, -1))
@@ -28,6 +29,7 @@ async def test_gives_every_number(submission: Submission, start: int) -> None:
 
 @pytest.mark.needs("test_gives_every_number")  # is skipped if that check fails
 @pytest.mark.points(2)
+@pytest.mark.streaming  # must fail if all numbers are collected first
 @given(start=starts)
 async def test_gives_a_number_each_second(submission: Submission, start: int) -> None:
     """gives a number each second"""
