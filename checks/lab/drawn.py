@@ -40,8 +40,9 @@ class Example:
 
     def open(self, lab: Lab) -> LentGraph:
         """Return a new graph."""
-        is_known = isinstance(self.shape, Shape | Walk)
-        return lab.graph(self.shape) if is_known else self.shape.lend(lab)
+        if isinstance(self.shape, Shape | Walk):
+            return lab.graph(self.shape)
+        return self.shape.lend(lab)
 
 
 def begin(count: int) -> State:

@@ -34,6 +34,7 @@ Build = Callable[[AtWork], CompiledStateGraph[Any, Any, Any, Any]]
 _DEFAULTS = {"stream_mode": "updates"}
 """What `astream()` takes where nothing is said."""
 
+MOST_SUPERSTEPS = 10_007  # LangGraph's own default, since 1.1
 STREAMS = ("astream", "astream_events", "stream")
 RUNS = ("ainvoke", "invoke", "aget_state", "aget_state_history", "aupdate_state")
 
@@ -159,10 +160,14 @@ class LentGraph:
 
     def _begin(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> int:
         stream = Stream(method, state, config, options)
-        function = (
-            self.compiled.astream_events if method == "astream_events" else self.compiled.astream
-        )
-        items = function(state, config, **options)
+        items: AsyncIterator[Any]
+        if method == "astream_events":
+            # It ends a run after 25 supersteps if no limit is given, and astream() after 10,007.
+            limited = {"recursion_limit": MOST_SUPERSTEPS, **(config or {})}
+            astream_events: Any = self.compiled.astream_events  # its overloads know no **options
+            items = astream_events(state, limited, **options)
+        else:
+            items = self.compiled.astream(state, config, **options)
         self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
         self.streams.append(stream)
         self._opened += 1

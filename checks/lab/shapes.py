@@ -23,6 +23,7 @@ class State(TypedDict, total=False):
     message: Annotated[str, latest]
     log: Annotated[list[str], add]
     steps: Annotated[int, add]
+    _note: Annotated[Any, latest]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,7 @@ class Walk:
 
     steps: tuple[tuple[str, Any], ...]
     last: tuple[Any, ...] = ()
-    seconds: float = 1.0
+    seconds: float = 1.37
     schema: type = State
 
     LAST = ("left", "_Right ")
@@ -131,7 +132,8 @@ def walk(
     """
     if not returns:
         odd = [{key: value} for value in VALUES for key in keys]
-        returns = [None, {}, *odd, dict.fromkeys(keys, "all")]
+        whole = dict.fromkeys(keys, f" all {'x' * 40} ") | {"_note": None}
+        returns = [None, {}, *odd, {"_note": "odd"} if schema is State else None, whole]
     names = itertools.cycle(NODE_NAMES)
     steps = [(next(names), value) for value in returns]
     steps = [*steps[:1], *steps[:2], *steps[1:], *steps]  # twice in a row, and again later
@@ -143,7 +145,7 @@ def walk(
 def text_walk(rounds: int = 42, *, is_long: bool = False) -> Walk:
     """Return a :func:`walk` whose nodes all return a message, which is a text."""
     texts = (*TEXTS, *LONG_TEXTS) if is_long else TEXTS
-    return walk([{"message": text} for text in texts], rounds)
+    return walk([{"message": text, "_note": text} for text in texts], rounds)
 
 
 def laps() -> Shape:

@@ -16,7 +16,19 @@ from hypothesis import strategies as st
 
 NODE_NAMES: Final = (
     *("draft", "Draft", "DRAFT", "draft-2", "draft.2", "draft 2", "draft_2"),
-    *("_draft", "__draft", "__draft__", " draft", "draft ", "a b", "a c", "2", "naïve", "日本"),
+    *(
+        "_draft",
+        "__draft",
+        "__draft__",
+        " draft",
+        "draft ",
+        "a b",
+        "a c",
+        "2",
+        "naïve",
+        "日本",
+        "n" * 50,
+    ),
 )
 """Names that LangGraph takes for nodes. Several differ in case, blanks or underscores only."""
 
