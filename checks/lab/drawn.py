@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -23,12 +23,19 @@ Check: TypeAlias = Any
 class Example:
     """The task's own example: the graph and the state that its text names.
 
-    ``more`` are further arguments of the exercise's function, behind the state.
+    ``more`` are further arguments of the exercise's function, behind the state. The lab makes those
+    of them, and those graphs, that have a method ``lend(lab)``.
     """
 
-    shape: Shape | Walk
+    shape: Shape | Walk | Any
     state: Mapping[str, Any] = field(default_factory=lambda: begin(0))
     more: tuple[Any, ...] = ()
+
+    def make(self, lab: Lab) -> tuple[Any, ...]:
+        """Return the arguments of a call: the graph, the state, and ``more``."""
+        graph = _make(self.shape, lab)
+        state = dict(self.state)
+        return graph, state, *(_make(argument, lab) for argument in self.more)
 
 
 def begin(count: int) -> State:
@@ -93,3 +100,58 @@ def _named(run: Any, check: OnGraph) -> Any:
     run.__name__ = run.__qualname__ = check.__name__
     run.__doc__, run.__module__ = check.__doc__, check.__module__
     return run
+
+
+def _make(thing: Any, lab: Lab) -> Any:
+    """Return the graph of a shape, what the lab makes of ``thing``, or ``thing`` itself."""
+    if isinstance(thing, Shape | Walk):
+        return lab.graph(thing)
+    return thing.lend(lab) if hasattr(thing, "lend") else thing
+
+
+def on_examples(
+    *kinds: st.SearchStrategy[Example],
+    first: Example | Sequence[Example],
+    examples: int = 5,
+) -> Callable[[Callable[..., Awaitable[object]]], Check]:
+    """Run a check of a submission and an example's arguments on ``first``, then on drawn examples.
+
+    ``kinds`` are what examples are drawn from, ``examples`` how many of them are tried. Without
+    ``kinds`` only ``first`` is tried.
+    """
+    shown = [first] if isinstance(first, Example) else list(first)
+
+    def decorate(check: Callable[..., Awaitable[object]]) -> Check:
+        if not kinds:
+            return in_turn(*shown)(check)
+
+        async def on_one(submission: Submission, lab: Lab, case: Example) -> None:
+            await check(submission, *case.make(lab))
+
+        run = given(case=st.one_of(kinds))(_named(on_one, check))
+        for one in reversed(shown):
+            run = example(case=one)(run)
+        return settings(max_examples=examples)(run)
+
+    return decorate
+
+
+def in_turn(*calls: Example) -> Callable[[Callable[..., Awaitable[object]]], Check]:
+    """Run a check on examples one after the other; those of the same shape share one graph.
+
+    A result that is kept from call to call, by the graph or by its state, is wrong if one graph is
+    called with two states, two graphs with one state, and the first example again.
+    """
+
+    def decorate(check: Callable[..., Awaitable[object]]) -> Check:
+        async def on_all(submission: Submission, lab: Lab) -> None:
+            graphs: dict[int, Any] = {}
+            for call in calls:
+                graph, *others = call.make(lab)
+                graph = graphs.setdefault(id(call.shape), graph)
+                graph.forget()
+                await check(submission, graph, *others)
+
+        return _named(on_all, check)
+
+    return decorate
