@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from random import Random
 from typing import Annotated, Any, Final, TypedDict
 
@@ -32,7 +32,7 @@ class State(TypedDict, total=False):
     _note: Annotated[Any, latest]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class WriterNode:
     """A node that writes ``words`` to the stream when it starts, and works for some seconds.
 
@@ -42,7 +42,8 @@ class WriterNode:
     """
 
     name: str
-    update: dict[str, Any] | None
+    update: dict[str, Any] | None = None
+    _: KW_ONLY
     words: tuple[Any, ...] = ()
     seconds: float = 1.0
     asks: tuple[Any, ...] = ()
@@ -94,10 +95,10 @@ def choose_writers(chance: Random, least: int = 1, most: int = 3) -> Writers:
     names = iter([f"{name}_" for name in choose_names(chance, most + 1)])
 
     def choose_node(place: int) -> WriterNode:
-        updates = (None, {}, {"count": 1}, {"message": chance.choice(STORABLE)})
+        value = chance.choice(STORABLE)
         return WriterNode(
             name=next(names),
-            update=chance.choice((*updates, {"_note": chance.choice(STORABLE), "count": 0})),
+            update=chance.choice((None, {}, {"message": value}, {"_note": value, "count": 0})),
             words=tuple(chance.choices(WORDS, k=chance.randint(0, 2))),
             seconds=chance.choice(SECONDS) + place / 1000,
         )

@@ -56,10 +56,10 @@ def draw(ways=("message",)):
 async def yield_and_compare(submission, graph, state):
     """Call the submission: it has to yield a node and its text so far for each token."""
     tokens = await graph.find_tokens(state)
-    texts, wanted = {}, []
-    for token in tokens:
-        texts[token.node] = texts.get(token.node, "") + token.text
-        wanted.append((token.node, texts[token.node]))
+    wanted = [
+        (token.node, "".join(other.text for other in tokens[:number] if other.node == token.node))
+        for number, token in enumerate(tokens, 1)
+    ]
 
     run = await submission.tokens_by_node(graph, state)
 
