@@ -30,7 +30,7 @@ TAGS = (" draft", "draft", "Draft", "DRAFT", "draft ", "draft-2", X, f"{X}y", "a
 UNUSUAL = Chat(
     (
         speaker(" lead", *(say(f"{tag}!", "", tag, tags=(tag,)) for tag in TAGS)),
-        speaker("Draft", speak_long(130, offset=0.003)),
+        speaker("Draft", speak_long(100, offset=0.003)),
     ),
     (speaker("__inner", say("again", "again", tags=("a", "b", "c", " draft"))),),
 )

@@ -30,10 +30,10 @@ COPIES = Example(
 )
 UNUSUAL = Chat(
     tuple(
-        speaker(name, speak_long(9, offset=number * OFFSET / 4))
+        speaker(name, speak_long(5, offset=number * OFFSET / 4))
         for number, name in enumerate(NODE_NAMES)
     ),
-    (speaker("x" * 60, speak_long(130)), speaker("sign", own="Bye")),
+    (speaker("x" * 60, speak_long(50)), speaker("sign", own="Bye")),
 )
 OTHER = Chat(UNUSUAL.side_by_side[3:5])
 
