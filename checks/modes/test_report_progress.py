@@ -67,7 +67,7 @@ def list_update(jobs, update):
 def expect_one_by_one(run, calls, jobs):
     """Work was called with each item, in their order, each when the one before was done."""
     items = [item for item, _, _ in jobs]
-    expect_equal(run, [call.args[0] for call in calls], items, "item that work was called with")
+    expect_equal(run, [call.args[0] for call in calls], items, "work() call")
     for number, (before, after) in enumerate(pairwise(calls), 2):
         if not 0 <= before.stopped < after.began:
             raise Failure(f"work began on item {number} before item {number - 1} was done", run=run)
