@@ -9,7 +9,7 @@ when each node ran, when each event was taken and what the submission did in bet
 from lab.drawn import Example, on_graphs, on_unusual_graphs
 from lab.expect import (
     expect_async_generator,
-    expect_at,
+    expect_at_once,
     expect_equal,
     expect_in_time,
     expect_left_nothing,
@@ -64,7 +64,7 @@ __all__ = [
     "chains",
     "counts",
     "expect_async_generator",
-    "expect_at",
+    "expect_at_once",
     "expect_equal",
     "expect_in_time",
     "expect_left_nothing",

@@ -14,6 +14,8 @@ from kit.judge import Failure, Opaque, Output, Run, differ, same
 from lab.graphs import LentGraph
 
 _BLOCKING = ("invoke", "stream")
+_TOLERANCE = 1e-6
+"""Seconds: sums of the same times in another order differ by less."""
 
 
 def expect_equal(run: Run, actual: Any, wanted: Any, what: str) -> None:
@@ -143,7 +145,7 @@ def expect_left_nothing(run: Run, graph: LentGraph, at: int = -1) -> None:
 
 def expect_in_time(run: Run, seconds: float, wanted: float, what: str) -> None:
     """Something happened at a virtual second, neither earlier nor later."""
-    if abs(seconds - wanted) > 1e-6:
+    if abs(seconds - wanted) > _TOLERANCE:
         side = "late" if seconds > wanted else "early"
         raise Failure(
             f"{what} came too {side}",
@@ -169,8 +171,40 @@ def expect_no_more(run: Run, graph: LentGraph, events: int) -> None:
         )
 
 
-def expect_at(run: Run, outputs: Sequence[Output], times: Sequence[float], what: str) -> None:
-    """Each of ``outputs`` came so many virtual seconds after the call."""
-    start = run.moments[run.began].at
-    for number, (output, wanted) in enumerate(zip(outputs, times, strict=False), 1):
-        expect_in_time(run, output.at - start, wanted, f"{what} {number}")
+def expect_events(run: Run, graph: LentGraph) -> None:
+    """No stream was taken to its end without an event.
+
+    LangGraph takes any word for a mode, and any keyword, and streams nothing for most of them.
+    """
+    for stream in graph.streams:
+        if stream.exhausted and not stream.places:
+            options = ", ".join(f"{name}={value!r}" for name, value in stream.options.items())
+            raise Failure(
+                f"{stream.method}() gave no event: LangGraph ignores a mode that it does not know",
+                expected="events",
+                actual=f"{stream.method}(…, {options})",
+                run=run,
+            )
+
+
+def expect_at_once(
+    run: Run, outputs: Sequence[Output], seconds: Sequence[float], what: str
+) -> None:
+    """Each of ``outputs`` came in the virtual second, counted from the call, that it belongs to.
+
+    ``what`` names one of them: "line", "text".
+    """
+    began = run.moments[run.began].at
+    for number, (output, second) in enumerate(zip(outputs, seconds, strict=True), 1):
+        came = output.at - began
+        if abs(came - second) <= _TOLERANCE:
+            continue
+        side = "late" if came > second else "early"
+        at_end = all(output.at - began > seconds[-1] - _TOLERANCE for output in outputs)
+        together = f": all {len(outputs)} came at the end" if at_end and len(outputs) > 1 else ""
+        raise Failure(
+            f"{what} {number} came {abs(came - second):g} s too {side}{together}",
+            expected=f"after {second:g} s: {_write(output.value)}",
+            actual=f"after {came:g} s: {_write(output.value)}",
+            run=run,
+        )
