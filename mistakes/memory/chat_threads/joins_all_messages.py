@@ -1,4 +1,4 @@
-"""Right: stream mode "messages", whose only whole message is the reply; the text as a bare str."""
+"""Caught by test_gives_the_reply: joins the texts of all messages that nodes return."""
 
 from typing import Any
 
