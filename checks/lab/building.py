@@ -66,11 +66,11 @@ def _recorded(name: str, function: Any, at_work: AtWork) -> Any:
 
 def built_walk(walk: Walk, at_work: AtWork) -> StateGraph[Any]:
     """The graph of this walk, not compiled yet."""
-    graph: StateGraph[Any] = StateGraph(State)
+    graph: StateGraph[Any] = StateGraph(walk.schema)
     inner = _nested(4)
 
     def run(name: str) -> Any:
-        async def work(_: State, config: RunnableConfig) -> Any:
+        async def work(_: Any, config: RunnableConfig) -> Any:
             step = config["metadata"]["langgraph_step"]
             async with at_work(name):
                 await asyncio.sleep(walk.seconds * (2 if name == walk.LAST[1] else 1))
@@ -82,7 +82,7 @@ def built_walk(walk: Walk, at_work: AtWork) -> StateGraph[Any]:
 
         return as_node(work)
 
-    async def follow(state: State, config: RunnableConfig) -> Any:
+    async def follow(state: Any, config: RunnableConfig) -> Any:
         step = config["metadata"]["langgraph_step"]
         is_over = step >= min(len(walk.steps), state.get("steps") or len(walk.steps))
         return list(walk.LAST) if is_over else walk.steps[step][0]

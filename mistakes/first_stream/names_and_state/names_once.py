@@ -1,4 +1,4 @@
-"""Caught by test_names_the_nodes: thinks that a node finishes once."""
+"""Caught by test_names_each_run_of_a_node: thinks that a node finishes once."""
 
 from typing import Any
 
