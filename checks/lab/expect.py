@@ -174,3 +174,29 @@ def expect_at(run: Run, outputs: Sequence[Output], times: Sequence[float], what:
     start = run.moments[run.began].at
     for number, (output, wanted) in enumerate(zip(outputs, times, strict=False), 1):
         expect_in_time(run, output.at - start, wanted, f"{what} {number}")
+
+
+def expect_on_thread(run: Run, graph: LentGraph, config: dict[str, Any]) -> None:
+    """The graph ran in streams only, each of them with ``config``, which names the thread."""
+    if graph.invokes or not any(stream.asked for stream in graph.streams):
+        expect_one_run(graph, run)
+    wanted = config["configurable"]
+    for number, stream in enumerate(graph.streams, 1):
+        given = stream.config.get("configurable") if isinstance(stream.config, dict) else None
+        if not isinstance(given, dict) or not given.items() >= wanted.items():
+            raise Failure(
+                f"stream {number} was not started with `config`, which names the thread",
+                expected=repr(config),
+                actual=repr(stream.config),
+                run=run,
+            )
+
+
+def expect_prompt(run: Run, graph: LentGraph, what: str) -> None:
+    """Each item was yielded at the very second at which its node ended.
+
+    For calls that yield one item for each node that comes to its end, in the order of the ends.
+    """
+    start = run.moments[run.began].at
+    ends = sorted(node_run.at_end for node_run in graph.node_runs if node_run.ended >= 0)
+    expect_at(run, run.yielded, [end - start for end in ends], what)

@@ -7,7 +7,7 @@ from lab.vocabulary import LONG_TEXTS, TEXTS
 
 from kit.judge import Failure, needs, points
 
-THREADS = ("ann", "Ann", " ann", "ann-1", "t" * 60, "t" * 61)
+THREADS = ("cleo", "Cleo", " cleo", "cleo-1", "t" * 60, "t" * 61)
 LAST_WEEK = ["Hello!", "1 message", *TEXTS, *LONG_TEXTS, *TEXTS]
 
 

@@ -1,5 +1,4 @@
-"""Caught by test_asks_until_no_question_is_left: thinks an answer is the next input of the graph.
-"""
+"""Caught by test_asks_until_no_question_is_left: thinks an answer is the next input of the graph."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -1,5 +1,4 @@
-"""Caught by test_yields_while_the_graph_runs: thinks the order of the events is all that matters.
-"""
+"""Caught by test_yields_while_the_graph_runs: thinks the order of the events is all that matters."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

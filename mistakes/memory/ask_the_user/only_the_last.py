@@ -1,5 +1,4 @@
-"""Caught by test_yields_each_event_once: thinks the events before a question come again after it.
-"""
+"""Caught by test_yields_each_event_once: thinks the events before a question come again after it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

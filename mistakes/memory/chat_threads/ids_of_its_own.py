@@ -10,7 +10,5 @@ threads: dict[str, str] = {}
 async def say(graph: CompiledStateGraph, user: str, text: str) -> str:
     thread = threads.setdefault(user, str(uuid4()))
     message = {"role": "user", "content": text}
-    state = await graph.ainvoke(
-        {"messages": [message]}, {"configurable": {"thread_id": thread}}
-    )
+    state = await graph.ainvoke({"messages": [message]}, {"configurable": {"thread_id": thread}})
     return state["messages"][-1].content

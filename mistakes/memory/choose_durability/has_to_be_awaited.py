@@ -8,8 +8,6 @@ from langgraph.graph.state import CompiledStateGraph
 DURABILITY = {"safety": "sync", "latency": "async", "economy": "exit"}
 
 
-async def run(
-    graph: CompiledStateGraph, state: dict[str, Any], thread: str, purpose: str
-) -> Any:
+async def run(graph: CompiledStateGraph, state: dict[str, Any], thread: str, purpose: str) -> Any:
     config = {"configurable": {"thread_id": thread}}
     return graph.astream(state, config, durability=DURABILITY[purpose])

@@ -22,7 +22,5 @@ def builder(answer: Any) -> Any:
 async def turn(file: str, answer: Any, thread: str, text: str) -> list[str]:
     async with AsyncSqliteSaver.from_conn_string("checkpoints.sqlite") as saver:
         graph = builder(answer).compile(checkpointer=saver)
-        state = await graph.ainvoke(
-            {"messages": [text]}, {"configurable": {"thread_id": thread}}
-        )
+        state = await graph.ainvoke({"messages": [text]}, {"configurable": {"thread_id": thread}})
     return state["messages"]

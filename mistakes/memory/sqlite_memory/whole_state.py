@@ -22,6 +22,4 @@ def builder(answer: Any) -> Any:
 async def turn(file: str, answer: Any, thread: str, text: str) -> list[str]:
     async with AsyncSqliteSaver.from_conn_string(file) as saver:
         graph = builder(answer).compile(checkpointer=saver)
-        return await graph.ainvoke(
-            {"messages": [text]}, {"configurable": {"thread_id": thread}}
-        )
+        return await graph.ainvoke({"messages": [text]}, {"configurable": {"thread_id": thread}})

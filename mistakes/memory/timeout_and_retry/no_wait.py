@@ -1,5 +1,4 @@
-"""Caught by test_waits_longer_each_time: thinks a server that has failed is better asked at once.
-"""
+"""Caught by test_waits_longer_each_time: thinks a server that has failed is better asked at once."""
 
 import operator
 from collections.abc import Awaitable, Callable

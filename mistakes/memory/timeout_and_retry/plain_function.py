@@ -35,7 +35,9 @@ def build(
     )
     builder = StateGraph(State)
     builder.add_node("plan", plan)
-    builder.add_node("fetch", lambda state: asyncio.run(fetch(state)), timeout=seconds, retry_policy=patience)
+    builder.add_node(
+        "fetch", lambda state: asyncio.run(fetch(state)), timeout=seconds, retry_policy=patience
+    )
     builder.add_node("write", write)
     builder.add_edge(START, "plan")
     builder.add_edge("plan", "fetch")
