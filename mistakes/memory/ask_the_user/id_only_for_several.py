@@ -1,4 +1,4 @@
-"""Asks for each event by hand, and keeps what was passed on."""
+"""Caught by test_goes_on_with_any_answer: names the question only if there are several."""
 
 from langgraph.types import Command
 

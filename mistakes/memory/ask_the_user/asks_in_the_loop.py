@@ -1,4 +1,4 @@
-"""Asks in the middle of the loop, so that the stream waits for the user."""
+"""Caught by test_yields_while_the_graph_runs: lets the stream wait for the user."""
 
 from langgraph.types import Command
 
