@@ -90,7 +90,7 @@ class AskingGraph(LentGraph):
         number = [question for question, _ in self.answered].count(text)
         asked = [question for question in self._questions if question.text == text]
         if asked and number >= len(asked):
-            raise AskedAgain(text)
+            raise AskedAgain(f"{text!r} was answered before")
         question = asked[number] if asked else Question(text="", answer="yes")
         self.answered.append((text, question.answer))
         await asyncio.sleep(question.seconds)
@@ -122,7 +122,8 @@ class AskersGraph(AskingGraph):
         self._askers = [asker for step in askers.steps for asker in step]
         nodes = {asker.name: self._node(asker) for asker in self._askers}
         questions = [question for asker in self._askers for question in asker.questions]
-        edges, saver = connect(askers.steps), InMemorySaver()
+        edges = connect([[asker.name for asker in step] for step in askers.steps])
+        saver = InMemorySaver()
         super().__init__(
             lab, lambda work: build_graph(Log, nodes, edges, work, checkpointer=saver), questions
         )

@@ -177,19 +177,32 @@ def expect_at(run: Run, outputs: Sequence[Output], times: Sequence[float], what:
 
 
 def expect_on_thread(run: Run, graph: LentGraph, config: dict[str, Any]) -> None:
-    """The graph ran in streams only, each of them with ``config``, which names the thread."""
+    """The graph ran in streams only, each of them with what ``config`` has as configurable."""
     if graph.invokes or not any(stream.asked for stream in graph.streams):
         expect_one_run(graph, run)
     wanted = config["configurable"]
     for number, stream in enumerate(graph.streams, 1):
-        given = stream.config.get("configurable") if isinstance(stream.config, dict) else None
-        if not isinstance(given, dict) or not given.items() >= wanted.items():
+        given = _settings_of(stream.config)
+        if not given.items() >= wanted.items():
             raise Failure(
-                f"stream {number} was not started with `config`, which names the thread",
+                f"stream {number} was not started on the thread {wanted['thread_id']!r}",
                 expected=repr(config),
                 actual=repr(stream.config),
                 run=run,
             )
+
+
+def thread_of(config: Any) -> str:
+    """Return the id of the thread that a config names, "" if it names none."""
+    return str(_settings_of(config).get("thread_id", ""))
+
+
+def _settings_of(config: Any) -> dict[str, Any]:
+    """Return what LangGraph takes for "configurable": keys at the top level count too."""
+    if not isinstance(config, dict):
+        return {}
+    inner = config.get("configurable")
+    return {**config, **inner} if isinstance(inner, dict) else config
 
 
 def expect_prompt(run: Run, graph: LentGraph, what: str) -> None:

@@ -79,7 +79,8 @@ class FailingGraph(LentGraph):
     def __init__(self, lab: Lab, workers: Workers) -> None:
         self._workers = {worker.name: worker for step in workers.steps for worker in step}
         nodes = {name: _function(worker) for name, worker in self._workers.items()}
-        edges, saver = connect(workers.steps), InMemorySaver()
+        edges = connect([[worker.name for worker in step] for step in workers.steps])
+        saver = InMemorySaver()
         super().__init__(
             lab, lambda work: build_graph(Note, nodes, edges, work, checkpointer=saver)
         )
@@ -106,10 +107,9 @@ class FailingGraph(LentGraph):
                 )
 
 
-def connect(steps: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
-    """Return the edges of a graph whose supersteps are these nodes."""
-    names = [[START], *([node.name for node in step] for step in steps), [END]]
-    pairs = itertools.pairwise(names)
+def connect(steps: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    """Return the edges of a graph whose supersteps are nodes of these names."""
+    pairs = itertools.pairwise([[START], *steps, [END]])
     return [edge for before, after in pairs for edge in itertools.product(before, after)]
 
 
