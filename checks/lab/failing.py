@@ -1,19 +1,21 @@
-"""Graphs with a checkpointer, whose nodes fail some times before they do their work."""
+"""Graphs whose nodes fail some times before they do their work."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
 from hypothesis import strategies as st
 from langgraph.checkpoint.memory import InMemorySaver
 
-from kit.judge import Failure, Run
+from kit.judge import Failure, Function, Run, describe
 from lab.building import build_graph
+from lab.built_graphs import run_built
 from lab.drawn import Example
+from lab.expect import expect_equal, expect_in_time
 from lab.graphs import Lab, LentGraph
 from lab.reducers import latest
 from lab.shapes import END, START, Walk, walk
@@ -169,3 +171,79 @@ def failing(widths: tuple[int, ...] = (1,)) -> st.SearchStrategy[Example]:
         return Example(workers, {"note": 3}, (CONFIG, workers.errors + 1 + spare))
 
     return st.builds(build, chances, st.integers(1, 2))
+
+
+class UnreliableNodes:
+    """The functions plan, fetch and write, for the submission to put into its own graph.
+
+    ``troubles`` are the first attempts of each: the seconds that it takes, or the error that it
+    raises after a quarter of a second. All later ones take half a second. Each returns numbers that
+    nobody can guess, or what ``updates`` has for it.
+    """
+
+    def __init__(
+        self,
+        lab: Lab,
+        updates: Mapping[str, Any] | None = None,
+        **troubles: Sequence[float | Exception],
+    ) -> None:
+        updates = updates or {}
+        self._updates = {
+            name: updates.get(name, {"log": [lab.submission.random.random()]})
+            for name in ("plan", "fetch", "write")
+        }
+        self.functions = {
+            name: lab.function(name, self._node(name, list(troubles.get(name, ()))))
+            for name in self._updates
+        }
+        self.fetches = self.functions["fetch"].calls
+
+    def _node(self, name: str, troubles: list[float | Exception]) -> Callable[..., Any]:
+        async def attempt(_: Any) -> Any:
+            trouble = troubles.pop(0) if troubles else 0.5
+            await asyncio.sleep(0.25 if isinstance(trouble, Exception) else trouble)
+            if isinstance(trouble, Exception):
+                raise trouble
+            return self._updates[name]
+
+        return attempt
+
+    async def run_graph(self, build: Function, seconds: float = 30.0, attempts: int = 4) -> Run:
+        """Have the graph built of these functions, and run it."""
+        arguments = [*self.functions.values(), seconds, attempts]
+        return await run_built(build, arguments, {"log": [0]})
+
+    def expect_finished(self, run: Run) -> None:
+        """All went well: each node gave its event, one after the other, and no error came."""
+        if run.crash:
+            line = run.crash.root.last_line
+            raise Failure(f"the run of the graph ended with {line}", run=run, error=line)
+        events = [{name: update or None} for name, update in self._updates.items()]
+        expect_equal(run, run.items, events, "event")
+        given = [len(function.calls[-1].args[0]["log"]) for function in self.functions.values()]
+        logs = [len((update or {}).get("log", ())) for update in self._updates.values()]
+        wanted = list(itertools.accumulate(logs[:-1], initial=1))
+        expect_equal(run, given, wanted, "the number of entries that a node was given")
+
+    def expect_raised(self, run: Run, error: Exception | None, attempts: int) -> None:
+        """Fetch was tried so often, and the error of the last attempt came to the caller at once.
+
+        Without ``error`` the last attempt was stopped by its time limit.
+        """
+        crash = run.crash.root if run.crash else None
+        raised = crash.last_line if crash else "no error"
+        wanted = describe(error, "").last_line if error else "NodeTimeoutError"
+        is_right = raised == wanted if error else bool(crash and crash.type in TIME_LIMITS)
+        if not is_right or len(self.fetches) != attempts:
+            raise Failure(
+                f"fetch was tried {len(self.fetches)} times, of {attempts} that are right",
+                expected=f"{wanted} after attempt {attempts}",
+                actual=f"{raised} after attempt {len(self.fetches)}",
+                run=run,
+            )
+        at = run.moments[run.returned].at
+        expect_in_time(run, at, self.fetches[-1].at_end, "the error")
+
+
+TIME_LIMITS = ("NodeTimeoutError", "TimeoutError")
+"""What a time limit raises: that of a node, and that of asyncio."""
