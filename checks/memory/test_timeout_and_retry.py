@@ -116,7 +116,7 @@ async def test_leaves_the_other_nodes_alone(submission, lab):
 @needs(test_tries_again_after_an_error)
 async def test_builds_unusual_graphs(submission, lab):
     """works with unusual updates and times too"""
-    odd = {"log": [None, 0, "", {}, []]}
+    odd: dict[str, list[object]] = {"log": [None, 0, "", {}, []]}
     first, second = (
         UnreliableNodes(
             lab,

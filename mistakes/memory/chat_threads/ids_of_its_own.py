@@ -1,4 +1,7 @@
-"""Caught by test_takes_up_yesterdays_thread: keeps which thread is whose in its own memory."""
+"""Caught by test_takes_up_yesterdays_thread: keeps which thread is whose in its own memory.
+
+Says: the thread has an id that only this process knows; use the user's name as thread_id
+"""
 
 from uuid import uuid4
 

@@ -1,4 +1,8 @@
-"""Caught by test_yields_every_event: returns the stream from an async def."""
+"""Caught by test_yields_every_event: returns the stream from an async def.
+
+Says: the function returns the stream instead of yielding from it; write an `async for` with a
+`yield`
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

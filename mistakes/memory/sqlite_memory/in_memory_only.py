@@ -1,4 +1,7 @@
-"""Caught by test_goes_on_with_each_thread: opens ":memory:", a new database each time."""
+"""Caught by test_goes_on_with_each_thread: opens ":memory:", a new database each time.
+
+Says: the database is ":memory:", which is new and empty each time; open `file`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_leaves_all_in_the_file: always writes to the file of the example."""
+"""Caught by test_leaves_all_in_the_file: always writes to the file of the example.
+
+Says: the file has a fixed name; open `file`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: returns the state where its messages are asked for."""
+"""Caught by test_takes_a_turn: returns the state where its messages are asked for.
+
+Says: the whole state is returned; return its list of messages
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

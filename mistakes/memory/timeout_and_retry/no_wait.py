@@ -1,4 +1,7 @@
-"""Caught by test_waits_longer_each_time: thinks a server that has failed is better asked at once."""
+"""Caught by test_waits_longer_each_time: thinks a server that has failed is better asked at once.
+
+Says: there is no wait between attempts; set initial_interval=1.0
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,8 @@
 """Caught by test_runs_the_nodes_in_a_row: thinks a time limit works for any function, and gives a
 plain one.
+
+Says: fetch is wrapped in a plain function, which cannot be stopped; give add_node() an `async
+def`
 """
 
 import asyncio
