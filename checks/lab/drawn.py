@@ -82,11 +82,12 @@ def on_unusual_graphs(
     """Run a check on an unusual graph, four times.
 
     The first two calls have the same graph and two states, of which the second ends the graph much
-    sooner. The third has another graph and the first state, and the last is the first again. So a
-    result that is kept from call to call, by the graph or by its state, is wrong.
+    sooner. The third has another graph, which ends in its loop, and the first state, and the last
+    is the first again. So a result that is kept, by the graph or by its state, is wrong.
     """
     unusual = unusual or walk()
-    other = other or Walk(steps=unusual.steps[3:9], last=unusual.last)
+    steps = unusual.steps[5:10]
+    other = other or Walk(steps=(*steps, *steps[:3]), schema=unusual.schema)
 
     def decorate(check: OnGraph) -> Check:
         async def on_four(submission: Submission, lab: Lab) -> None:

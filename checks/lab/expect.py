@@ -202,7 +202,7 @@ def _settings_of(config: Any) -> dict[str, Any]:
     if not isinstance(config, dict):
         return {}
     inner = config.get("configurable")
-    return {**config, **inner} if isinstance(inner, dict) else config
+    return {**inner, **config} if isinstance(inner, dict) else config
 
 
 def expect_prompt(run: Run, graph: LentGraph, what: str) -> None:

@@ -66,7 +66,7 @@ class Finding:
 
     ``error`` is the last line of the learner's own traceback (``KeyError: 'output'``), if there is
     one; ``where`` is ``path:line`` in the learner's file; ``mistake`` names the known mistake that
-    the finding matches.
+    behaves the same, and ``cause`` is its sentence.
     """
 
     check: str
@@ -80,6 +80,7 @@ class Finding:
     where: str = ""
     error: str = ""
     mistake: str | None = None
+    cause: str = ""
     hint: str = ""
     timeline: tuple[Moment, ...] = ()
 

@@ -18,9 +18,11 @@ from typing import Any, Final, NamedTuple
 
 from kit.authoring import shelves
 from kit.course import Course, Exercise
+from kit.course.mistakes import list_mistakes, read_mistake
 from kit.errors import MachineError
 from kit.forkserver import start
 from kit.grading import Job, judge_all, open_server
+from kit.judge.behaviour import Behaviour, read_finding
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 from kit.render.look import Look, Role
@@ -71,11 +73,15 @@ GradedText = tuple[ProofJob, Verdict]
 
 
 class ProofResult(NamedTuple):
-    """What is wrong with a course; ``graded`` counts the graded texts by their kind."""
+    """What is wrong with a course; ``graded`` counts the graded texts by their kind.
+
+    ``named`` counts the mistakes whose verdict names them.
+    """
 
     problems: tuple[str, ...]
     graded: Counter[str]
     remarks: tuple[str, ...]
+    named: int = 0
 
 
 def check_course(  # noqa: PLR0913 - the options of the command
@@ -122,7 +128,8 @@ def check_course(  # noqa: PLR0913 - the options of the command
         remarks.append(ABOUT_SURVIVORS)
     texts = {(job.job.exercise, job.kind, job.name) for job, _ in graded}
     counts = Counter(kind.value for _, kind, _ in texts)
-    return ProofResult(tuple(problems), counts, tuple(remarks))
+    named = sum(_is_named(job, verdict) for job, verdict in graded)
+    return ProofResult(tuple(problems), counts, tuple(remarks), named)
 
 
 def list_jobs(
@@ -136,14 +143,13 @@ def list_jobs(
     texts: list[tuple[TextKind, Path, int | str]]
     texts = [(TextKind.STUB, course.shelf("exercises", exercise), 1)]
     texts += [(TextKind.SOLUTION, course.shelf("solutions", exercise), n) for n in range(TIMES)]
-    texts += [
-        (TextKind.MISTAKE, file, file.stem) for file in shelves.list_mistakes(course, exercise)
-    ]
+    texts += [(TextKind.MISTAKE, file, "mistakes") for file in list_mistakes(course, exercise)]
     for kind, file, seed in texts:
         if file.is_file():
             is_mistake = kind is TextKind.MISTAKE
             fields = _job_fields(exercise, seed) | {"first_failure": is_mistake and not every_check}
-            check = shelves.read_catching_check(file) if is_mistake else ""
+            fields["names_mistake"] = is_mistake
+            check = read_mistake(file).check if is_mistake else ""
             yield ProofJob(kind, Job.of_file(file, **fields), file.stem, check)
 
 
@@ -163,13 +169,14 @@ def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
         return []  # find_text_problems() reports it
     jobs = []
     for change, source in make_mutants(file.read_bytes(), course.swaps):
-        job = Job(source=source, first_failure=True, **_job_fields(exercise, change))
+        fields = _job_fields(exercise, change)
+        job = Job(source=source, first_failure=True, names_mistake=False, **fields)
         jobs.append(ProofJob(TextKind.MUTANT, job, change))
     return jobs
 
 
 def _job_fields(exercise: Exercise, seed: int | str) -> dict[str, Any]:
-    """Return fields of a job; a seed depends only on a text's name, so a proof can be repeated."""
+    """Return fields of a job; a seed depends only on names, so a proof can be repeated."""
     if isinstance(seed, str):
         seed = zlib.crc32(f"{exercise.address} {seed}".encode())
     return {"exercise": exercise, "shown": f"exercises/{exercise.address}.py", "seed": seed}
@@ -201,11 +208,11 @@ def lint_solutions(course: Course, exercises: Sequence[Exercise]) -> tuple[list[
 def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Iterator[str]:
     """Yield what is wrong with the verdicts; those on one exercise must be adjacent."""
     for exercise, group in groupby(graded, key=lambda text: text[0].job.exercise):
-        messages: dict[str, str] = {}
+        unnamed: dict[Behaviour, str] = {}
         by_kind: dict[TextKind, list[GradedText]] = {kind: [] for kind in TextKind}
         for job, verdict in group:
             by_kind[job.kind].append((job, verdict))
-            if what := _find_problem(job, verdict, messages):
+            if what := _find_problem(job, verdict, unnamed):
                 yield f"{exercise.address}: the {job.kind} {job.name} {what}"
         verdicts = [verdict for _, verdict in by_kind[TextKind.SOLUTION]]
         if what := _compare_solutions(verdicts):
@@ -215,12 +222,17 @@ def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Itera
             yield from _find_unexplained(course, exercise, survivors)
 
 
-def _find_problem(job: ProofJob, verdict: Verdict, messages: dict[str, str]) -> str:
+def _is_named(job: ProofJob, verdict: Verdict) -> bool:
+    first = verdict.first_failure
+    return job.kind is TextKind.MISTAKE and first is not None and first.mistake == job.name
+
+
+def _find_problem(job: ProofJob, verdict: Verdict, unnamed: dict[Behaviour, str]) -> str:
     """Return what is wrong with the verdict on one text, empty if nothing is.
 
     A stub fails because it is not done yet, or with an error that its task mentions. A mistake is
-    caught by the check that it names, at a line of its file, with a message that no other mistake
-    gets; ``messages`` has those so far, each with the name of its mistake.
+    caught by the check that it names, at a line of its file, and behaves as no other mistake does;
+    ``unnamed`` has the findings so far that name no mistake, each with the mistake that got it.
     """
     first = verdict.first_failure
     is_mistake = job.kind is TextKind.MISTAKE
@@ -237,9 +249,10 @@ def _find_problem(job: ProofJob, verdict: Verdict, messages: dict[str, str]) -> 
         return f"is not caught by {job.check} but is {_describe(verdict)}"
     if first.mistake not in (None, job.name):
         return f"is taken for {first.mistake}: {_describe(verdict)}"
-    other = messages.setdefault(first.message, job.name)
-    if other != job.name:
-        return f"gets the same message as {other}: {first.message}"
+    if first.mistake is None:
+        other = unnamed.setdefault(read_finding(first), job.name)
+        if other != job.name:
+            return f"behaves as {other} does: {first.message}"
     if not first.where.startswith(job.job.shown):
         return f"gets no line in the learner's file: {_describe(verdict)}"
     return ""
@@ -302,6 +315,8 @@ def proof_text(result: ProofResult, look: Look) -> str:
     graded = result.graded
     texts = [plural(graded[kind], kind) for kind in TextKind if graded[kind]]
     lines.append(f"graded: {', '.join(texts) or 'nothing'}")
+    if mistakes := graded[TextKind.MISTAKE]:
+        lines.append(f"named in their verdicts: {result.named} of {plural(mistakes, 'mistake')}")
     if many := len(result.problems):
         things = f"{plural(many, 'thing')} {'is' if many == 1 else 'are'}"
         lines.append(look.paint(Role.BAD, f"{things} wrong with this course."))
