@@ -16,6 +16,7 @@ from lab.building import build_graph
 from lab.built_graphs import run_built
 from lab.drawn import Example
 from lab.expect import expect_equal, expect_in_time
+from lab.functions import LentFunction
 from lab.graphs import Lab, LentGraph
 from lab.reducers import latest
 from lab.shapes import END, START, Walk, walk
@@ -178,13 +179,16 @@ class UnreliableNodes:
 
     ``troubles`` are the first attempts of each: the seconds that it takes, or the error that it
     raises after a quarter of a second. All later ones take half a second. Each returns numbers that
-    nobody can guess, or what ``updates`` has for it.
+    nobody can guess, or what ``updates`` has for it. With ``is_reporting`` they write to the
+    stream of the graph while they work.
     """
 
     def __init__(
         self,
         lab: Lab,
         updates: Mapping[str, Any] | None = None,
+        *,
+        is_reporting: bool = False,
         **troubles: Sequence[float | Exception],
     ) -> None:
         updates = updates or {}
@@ -193,7 +197,13 @@ class UnreliableNodes:
             for name in ("plan", "fetch", "write")
         }
         self.functions = {
-            name: lab.function(name, self._node(name, list(troubles.get(name, ()))))
+            name: LentFunction(
+                lab.submission,
+                name,
+                self._node(name, list(troubles.get(name, ()))),
+                parameters=("state",),
+                kind="reporting" if is_reporting else "coroutine",
+            )
             for name in self._updates
         }
         self.fetches = self.functions["fetch"].calls

@@ -42,9 +42,9 @@ async def test_tries_again_after_an_error(submission, lab):
 @points(2)
 async def test_stops_a_slow_attempt(submission, lab):
     """stops an attempt of fetch after `seconds`, and tries again"""
-    for seconds in (0.37, 2, 2.5, 90.0):
+    for seconds, is_reporting in ((0.37, False), (0.37, True), (2, False), (90.0, False)):
         slow = [seconds * 10, seconds * 2, seconds * 0.9]
-        nodes = UnreliableNodes(lab, plan=[0.1], fetch=slow, write=[0.1])
+        nodes = UnreliableNodes(lab, is_reporting=is_reporting, plan=[0.1], fetch=slow, write=[0.1])
         run = await nodes.run_graph(submission.build, seconds)
 
         if nodes.fetches:
