@@ -132,6 +132,12 @@ SAFE_WALK = walk([None, {}, *({"message": value} for value in SAVED_VALUES)])
 """An unusual graph of which no node fails."""
 
 
+def safe_events(steps: int) -> list[dict[str, Any]]:
+    """Return what :data:`SAFE_WALK` streams for a state with these ``steps``."""
+    returned = [*SAFE_WALK.steps[:steps], *zip(SAFE_WALK.LAST, SAFE_WALK.last, strict=True)]
+    return [{name: value or None} for name, value in returned]  # LangGraph makes None of {}
+
+
 def failing_walk() -> Walk:
     """Return :data:`SAFE_WALK` with nodes that fail, at most 15 times in all."""
     errors = {step: ERRORS[: step % 3 + 1] for step in (0, 1, 20, 41, -2, -1)}

@@ -69,7 +69,7 @@ async def test_yields_every_event(submission, graph, state, thread, purpose):
 
 @needs(test_yields_every_event)
 @points(2)
-@on_graphs(slow_rows(threads, safety), first=Example(EXAMPLE.shape, {"note": 0}, ("a", "safety")))
+@on_graphs(slow_rows(threads, safety), first=Example(EXAMPLE.shape, {"note": 0}, ("ann", "safety")))
 async def test_safety(submission, graph, state, thread, purpose):
     """saves, for safety, what was done before the next node starts, however slow the saver is"""
     run = await run_and_compare(submission, graph, state, thread, purpose)
@@ -80,7 +80,7 @@ async def test_safety(submission, graph, state, thread, purpose):
 @needs(test_yields_every_event)
 @points(2)
 @streaming
-@on_graphs(slow_rows(threads, latency, most=12), first=EXAMPLE)
+@on_graphs(slow_rows(threads, latency, most=12), first=EXAMPLE, examples=3)
 async def test_latency(submission, graph, state, thread, purpose):
     """yields, for latency, each event when its node ends, and the last one too"""
     run = await run_and_compare(submission, graph, state, thread, purpose)
@@ -89,7 +89,7 @@ async def test_latency(submission, graph, state, thread, purpose):
 
 
 @needs(test_yields_every_event)
-@on_graphs(first=Example(SlowRow(updates=THREE, save=QUICK), {"note": 0}, ("a", "latency")))
+@on_graphs(first=Example(SlowRow(updates=THREE, save=QUICK), {"note": 0}, ("ann", "latency")))
 async def test_latency_saves_meanwhile(submission, graph, state, thread, purpose):
     """saves, for latency too, while the nodes work, as far as the saver can follow"""
     run = await run_and_compare(submission, graph, state, thread, purpose)
@@ -99,7 +99,9 @@ async def test_latency_saves_meanwhile(submission, graph, state, thread, purpose
 
 
 @needs(test_yields_every_event)
-@on_graphs(slow_rows(threads, economy), first=Example(EXAMPLE.shape, {"note": 0}, ("a", "economy")))
+@on_graphs(
+    slow_rows(threads, economy), first=Example(EXAMPLE.shape, {"note": 0}, ("ann", "economy"))
+)
 async def test_economy(submission, graph, state, thread, purpose):
     """saves, for economy, one state, the last"""
     run = await run_and_compare(submission, graph, state, thread, purpose)
@@ -111,7 +113,8 @@ async def test_economy(submission, graph, state, thread, purpose):
 @streaming
 @on_graphs(
     slow_rows(threads, safety | economy, saves=(QUICK / 10,), most=12),
-    first=Example(SlowRow(updates=THREE, save=QUICK), {"note": 0}, ("a", "safety")),
+    first=Example(SlowRow(updates=THREE, save=QUICK), {"note": 0}, ("ann", "safety")),
+    examples=3,
 )
 async def test_streams_for_every_purpose(submission, graph, state, thread, purpose):
     """yields, for safety and economy too, each event before the next node has ended"""
@@ -124,7 +127,7 @@ async def test_streams_for_every_purpose(submission, graph, state, thread, purpo
 async def test_runs_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
     graph = SlowRow(updates=odd_updates(42), save=5.0, seconds=1.37).lend(lab)
-    other = SlowRow(updates=odd_updates(26), save=5.0).lend(lab)
+    other = SlowRow(updates=odd_updates(11), save=5.0).lend(lab)
     for number, (lent, purpose, expect) in enumerate((
         (graph, "latency", expect_early),
         (graph, "economy", expect_cheap),

@@ -7,7 +7,7 @@ from lab.vocabulary import LONG_TEXTS, TEXTS
 
 from kit.judge import Failure, needs, points
 
-THREADS = ("cleo", "Cleo", " cleo", "cleo-1", "t" * 60, "t" * 61)
+THREADS = ("cleo", "Cleo", " cleo", "t" * 60, "t" * 61)
 LAST_WEEK = ["Hello!", "1 message", *TEXTS, *LONG_TEXTS, *TEXTS]
 
 
@@ -51,7 +51,7 @@ async def test_goes_on_with_each_thread(submission, lab):
     answer, file = answer_function(lab), choose_file(submission)
     said = dict.fromkeys(THREADS, ())
 
-    for thread in (*THREADS, *reversed(THREADS)):
+    for thread in (*THREADS, *reversed(THREADS[:4])):
         run = await turn_and_compare(submission, answer, file, thread, "Hello!", said[thread])
         said[thread] = run.value
 
