@@ -178,7 +178,8 @@ def expect_at(run: Run, outputs: Sequence[Output], times: Sequence[float], what:
 
 def expect_on_thread(run: Run, graph: LentGraph, config: dict[str, Any]) -> None:
     """The graph ran in streams only, each of them with what ``config`` has as configurable."""
-    if graph.invokes or not any(stream.asked for stream in graph.streams):
+    is_blocking = any(stream.method in _BLOCKING for stream in graph.streams)
+    if graph.invokes or is_blocking or not any(stream.asked for stream in graph.streams):
         expect_one_run(graph, run)
     wanted = config["configurable"]
     for number, stream in enumerate(graph.streams, 1):

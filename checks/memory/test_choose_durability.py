@@ -30,6 +30,8 @@ async def run_and_compare(submission, graph, state, thread, purpose):
     expect_one_run(graph, run)
     expect_on_thread(run, graph, {"configurable": {"thread_id": thread}})
     expect_equal(run, run.items, graph.events, "event")
+    last = [save.step for save in graph.saver.saves][-1:]
+    expect_equal(run, last, [len(graph.events)], "step whose state was saved last")
     return run
 
 
