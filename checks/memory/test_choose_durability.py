@@ -114,7 +114,7 @@ async def test_economy(submission, graph, state, thread, purpose):
 @needs(test_yields_every_event)
 @streaming
 @on_graphs(
-    slow_rows(threads, safety | economy, saves=(QUICK / 10,), most=12),
+    slow_rows(threads, economy, saves=(QUICK / 10,), most=12),
     first=Example(SlowRow(updates=THREE, save=QUICK), {"note": 0}, ("ann", "safety")),
     examples=3,
 )
