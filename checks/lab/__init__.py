@@ -15,7 +15,9 @@ from lab.expect import (
     expect_left_nothing,
     expect_list,
     expect_no_more,
+    expect_on_thread,
     expect_one_run,
+    expect_prompt,
     expect_streamed,
 )
 from lab.functions import FunctionCall, LentFunction
@@ -70,8 +72,10 @@ __all__ = [
     "expect_left_nothing",
     "expect_list",
     "expect_no_more",
+    "expect_on_thread",
     "expect_one_astream",
     "expect_one_run",
+    "expect_prompt",
     "expect_some_event",
     "expect_streamed",
     "fan",

@@ -208,3 +208,43 @@ def expect_at_once(
             actual=f"after {came:g} s: {_write(output.value)}",
             run=run,
         )
+
+
+def expect_on_thread(run: Run, graph: LentGraph, config: dict[str, Any]) -> None:
+    """The graph ran in streams only, each of them with what ``config`` has as configurable."""
+    is_blocking = any(stream.method in _BLOCKING for stream in graph.streams)
+    if graph.invokes or is_blocking or not any(stream.asked for stream in graph.streams):
+        expect_one_run(graph, run)
+    wanted = config["configurable"]
+    for number, stream in enumerate(graph.streams, 1):
+        given = _settings_of(stream.config)
+        if not given.items() >= wanted.items():
+            raise Failure(
+                f"stream {number} was not started on the thread {wanted['thread_id']!r}",
+                expected=repr(config),
+                actual=repr(stream.config),
+                run=run,
+            )
+
+
+def thread_of(config: Any) -> str:
+    """Return the id of the thread that a config names, "" if it names none."""
+    return str(_settings_of(config).get("thread_id", ""))
+
+
+def _settings_of(config: Any) -> dict[str, Any]:
+    """Return what LangGraph takes for "configurable": keys at the top level count too."""
+    if not isinstance(config, dict):
+        return {}
+    inner = config.get("configurable")
+    return {**inner, **config} if isinstance(inner, dict) else config
+
+
+def expect_prompt(run: Run, graph: LentGraph, what: str) -> None:
+    """Each item was yielded at the very second at which its node ended.
+
+    For calls that yield one item for each node that comes to its end, in the order of the ends.
+    """
+    start = run.moments[run.began].at
+    ends = sorted(node_run.at_end for node_run in graph.node_runs if node_run.ended >= 0)
+    expect_at_once(run, run.yielded, [end - start for end in ends], what)

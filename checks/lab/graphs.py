@@ -100,6 +100,12 @@ class LentGraph:
         for record in (self.streams, self.invokes, self.looked_at, self.node_runs):
             record.clear()
 
+    @property
+    def ended(self) -> list[str]:
+        """The nodes that came to their end, in the order in which they did."""
+        ended = [node_run for node_run in self.node_runs if node_run.ended >= 0]
+        return [node_run.name for node_run in sorted(ended, key=lambda run: run.ended)]
+
     def lend(self) -> int:
         """Return what the submission is given; from now on its questions are answered."""
         self._submission.add_handler(f"graph:{self.number}", self._serve)

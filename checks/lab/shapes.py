@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Annotated, Any, TypedDict
@@ -117,6 +117,26 @@ class Walk:
     schema: type = State
 
     LAST = ("left", "_Right ")
+
+    def calling(self, calls: Mapping[int, Callable[[], object]]) -> Walk:
+        """The same graph, in which step ``n`` calls ``calls[n]`` before it returns.
+
+        The steps -2 and -1 are the two nodes at the end. What a call raises, the node raises.
+        """
+        returns = [*(value for _, value in self.steps), *self.last]
+        for step, call in calls.items():
+            returns[step] = _call_first(call, returns[step])
+        names = [name for name, _ in self.steps]
+        steps = tuple(zip(names, returns[:-2], strict=True))
+        return replace(self, steps=steps, last=(returns[-2], returns[-1]))
+
+
+def _call_first(call: Callable[[], object], value: Any) -> Callable[[], Any]:
+    def run() -> Any:
+        call()
+        return value
+
+    return run
 
 
 def walk(

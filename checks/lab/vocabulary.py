@@ -62,6 +62,9 @@ VALUES: Final[tuple[Any, ...]] = (
 )
 """Values of one key of a state, of an item, of an answer."""
 
+SAVED_VALUES: Final = tuple(value for value in VALUES if value != 10**20)
+"""Those that a checkpointer can save: LangGraph's refuse integers of more than 64 bits."""
+
 SECONDS: Final = (0.1, 0.37, 1.0, 1.37, 2.5, 7.0, 61.0)
 """How long something takes; no rhythm of polling meets all of them."""
 
