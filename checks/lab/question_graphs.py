@@ -1,0 +1,301 @@
+"""Graphs that answer a question: what a served application streams.
+
+A :class:`Plan` is such a graph as data, so what it streams, and when, is known without a run.
+``plan.build(lab)`` is a graph that runs in the judge; ``lab.runner_graphs`` has graphs that run in
+the runner's event loop, as in a real server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Annotated, Any, TypedDict
+
+from hypothesis import strategies as st
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.config import get_stream_writer
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from lab.building import AtWork, as_node
+from lab.graphs import Lab, LentGraph
+from lab.reducers import add, latest
+from lab.vocabulary import (
+    LONG_TEXTS,
+    NODE_NAMES,
+    SECONDS,
+    TEXTS,
+    VALUES,
+    chances,
+    choose_names,
+    choose_text,
+)
+
+Update = Callable[[str], Any]
+"""What a node returns for a question."""
+
+SHORT_QUESTION = "in short?"
+"""For this question a graph stops after three steps."""
+
+ODD_QUESTION = "  Why? 1 + 1 & äé\n苹果 "
+
+JSON_VALUES = tuple(value for value in VALUES if value != 10**20)
+"""Odd values that every encoder of JSON takes: some refuse numbers of more than 64 bits."""
+
+
+class State(TypedDict, total=False):
+    """The state of every graph here."""
+
+    question: str
+    messages: Annotated[list[Any], add]
+    found: Annotated[list[Any], add]
+    best: Annotated[Any, latest]
+
+
+class NodeError(Exception):
+    """What a node raises that is meant to fail. It has no text, and a cause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One run of a node.
+
+    It takes ``seconds``, gives ``reports`` to its stream writer at even distances, the last one
+    before its end, and returns ``update(question)``. With ``fails`` it raises instead.
+    """
+
+    name: str
+    update: Update
+    seconds: float = 1.0
+    reports: tuple[Any, ...] = ()
+    fails: bool = False
+
+    def report_times(self) -> list[float]:
+        """Return the seconds after which it reports."""
+        between = self.seconds / (len(self.reports) + 1)
+        return [between * number for number in range(1, len(self.reports) + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that a graph streams: after so many seconds, in this mode."""
+
+    at: float
+    mode: str
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A graph: ``steps`` one after the other, then those of ``last`` side by side."""
+
+    steps: tuple[Step, ...]
+    last: tuple[Step, ...] = ()
+
+    def steps_for(self, question: str) -> tuple[Step, ...]:
+        """Return the steps before the last ones."""
+        return self.steps[:3] if question == SHORT_QUESTION else self.steps
+
+    def parts(self, question: str) -> list[Part]:
+        """Return all that the graph streams, in the modes "custom" and "updates"."""
+        parts, began = list[Part](), 0.0
+        for step in self.steps_for(question):
+            parts += _parts_of(step, began, question)
+            began += step.seconds
+        last = [part for step in self.last for part in _parts_of(step, began, question)]
+        return parts + sorted(last, key=lambda part: part.at)
+
+    def events(self, question: str) -> list[Any]:
+        """Return what the graph streams in the mode "updates"."""
+        return [part.data for part in self.parts(question) if part.mode == "updates"]
+
+    def seconds(self, question: str) -> float:
+        """Return how long a run takes."""
+        last = max((step.seconds for step in self.last), default=0.0)
+        return sum(step.seconds for step in self.steps_for(question)) + last
+
+    def build(self, lab: Lab) -> LentGraph:
+        """Return the graph, which runs in the judge."""
+        return lab.lend(self._compile)
+
+    def _compile(self, at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
+        graph: StateGraph[Any] = StateGraph(State)
+        last = {step.name: step for step in self.last}
+        inner = _nest(3)
+
+        def run(name: str) -> Any:
+            async def work(state: State, config: RunnableConfig) -> Any:
+                step = last.get(name) or self.steps[_number_of(config) - 1]
+                return await _perform(step, str(state["question"]), at_work, inner)
+
+            return as_node(work)
+
+        async def follow(state: State, config: RunnableConfig) -> Any:
+            steps, number = self.steps_for(str(state["question"])), _number_of(config)
+            return steps[number].name if number < len(steps) else list(last) or END
+
+        names = list(dict.fromkeys(step.name for step in self.steps))
+        for name in (*names, *last):
+            graph.add_node(name, run(name))
+        for name in names:
+            graph.add_conditional_edges(name, follow, [*names, *last, END])
+        graph.add_edge(START, self.steps[0].name)
+        return graph.compile()
+
+
+def _parts_of(step: Step, began: float, question: str) -> list[Part]:
+    times = step.report_times()
+    parts = [
+        Part(began + at, "custom", report) for at, report in zip(times, step.reports, strict=True)
+    ]
+    update = step.update(question) or None  # LangGraph streams None for {} too
+    return [*parts, Part(began + step.seconds, "updates", {step.name: update})]
+
+
+def _number_of(config: RunnableConfig) -> int:
+    return int(config["metadata"]["langgraph_step"])
+
+
+async def _perform(step: Step, question: str, at_work: AtWork, inner: Any) -> Any:
+    write, before = get_stream_writer(), 0.0
+    async with at_work(step.name):
+        for at, report in zip(step.report_times(), step.reports, strict=True):
+            await asyncio.sleep(at - before)
+            write(report)
+            before = at
+        await asyncio.sleep(step.seconds - before)
+        if step.fails:
+            raise NodeError from ValueError(step.name)
+    if step.name == "with a graph":
+        await inner.ainvoke({"best": ""})
+    return step.update(question)
+
+
+def _nest(depth: int) -> Any:
+    """Return a compiled graph with a graph inside, and so on."""
+
+    async def leaf(_: State) -> Any:
+        return {"best": "inside"}
+
+    graph: Any = as_node(leaf)
+    for level in range(depth):
+        outer: StateGraph[Any] = StateGraph(State)
+        outer.add_node(f"level {level}", graph)
+        outer.add_edge(START, f"level {level}")
+        graph = outer.compile()
+    return graph
+
+
+# -- what nodes return ------------------------------------------------------------------------
+
+
+def constant(value: Any) -> Update:
+    """Return an update that is the same for every question."""
+    return lambda _: value
+
+
+def find(text: str, score: int) -> Update:
+    """Return plain data that has the question in it."""
+    return lambda q: {"found": [{"text": f"{text} {q}", "score": score, "sure": None}]}
+
+
+def _reply(text: str, _: int) -> Update:
+    return lambda q: {"messages": [AIMessage(content=f"{text} {q}")]}
+
+
+def _talk(text: str, number: int) -> Update:
+    call = f"call_{number}"
+    return lambda q: {"messages": [HumanMessage(q), ToolMessage(text, tool_call_id=call)]}
+
+
+def _best(text: str, _: int) -> Update:
+    return lambda q: {"best": AIMessage(f"{text} {q}"), "found": []}
+
+
+def _quote(text: str, number: int) -> Update:
+    return lambda q: {"found": [{"by": number, "said": [AIMessage(text), HumanMessage(q)]}]}
+
+
+def _return_nothing(_text: str, _number: int) -> Update:
+    return constant(None)
+
+
+DATA = (find, _return_nothing)
+MESSAGES = (_reply, _talk, _best, _quote)
+"""Kinds of updates: plain data, and message objects in several places."""
+
+
+# -- plans that hypothesis draws --------------------------------------------------------------
+
+
+def choose_question(chance: Random) -> str:
+    """Return what a user asks, with characters for which a URL has other uses."""
+    odd = ("", "1 + 1 = 2 & é?", "a%20b#c", "?question=x", "UPPER lower", *TEXTS, *LONG_TEXTS)
+    drawn = "".join(chance.choices("abcdefg ?&=+%/é\n", k=chance.randint(1, 12)))
+    return chance.choice((chance.choice(odd), drawn))
+
+
+questions = chances.map(choose_question)
+
+
+def plans(
+    kinds: Sequence[Callable[[str, int], Update]],
+    least: int = 1,
+    most: int = 4,
+    *,
+    seconds: Sequence[float] = SECONDS,
+    reports: Sequence[tuple[Any, ...]] = ((),),
+) -> st.SearchStrategy[Plan]:
+    """Draw plans of ``least`` to ``most`` steps in a row, whose updates are of these ``kinds``."""
+
+    def build(chance: Random, count: int) -> Plan:
+        return Plan(
+            tuple(
+                Step(
+                    name=name,
+                    update=chance.choice(kinds)(choose_text(chance), chance.randint(-99, 99)),
+                    seconds=chance.choice(seconds),
+                    reports=chance.choice(reports),
+                )
+                for name in choose_names(chance, count)
+            )
+        )
+
+    return st.builds(build, chances, st.integers(least, most))
+
+
+def unusual_plan(
+    kinds: Sequence[Callable[[str, int], Update]] = DATA,
+    *,
+    rounds: int = 42,
+    reports: Sequence[tuple[Any, ...]] = ((),),
+) -> Plan:
+    """Return a plan with odd names and odd updates, some of them twice in a row and again later.
+
+    It is a loop that ends with two nodes side by side, one of which runs a graph inside.
+    """
+    texts = (*TEXTS, *LONG_TEXTS)
+    odd = [None, {}, *({"best": value} for value in JSON_VALUES), {"best": 1, "found": [0, ""]}]
+    updates = [constant(value) for value in odd]
+    updates += [kind(text, 0) for text, kind in zip(texts, itertools.cycle(kinds), strict=False)]
+    names, given = itertools.cycle(NODE_NAMES), itertools.cycle(reports)
+    steps = [
+        Step(name=next(names), update=update, reports=next(given), seconds=seconds)
+        for update, seconds in zip(updates, itertools.cycle(SECONDS[:3]), strict=False)
+    ]
+    steps = [*steps[:1], *steps[:2], *steps[1:], *steps]
+    last = (
+        Step(name="with a graph", update=updates[-1], seconds=2.0),
+        Step(name="_Right ", update=constant({"found": [None]}), reports=reports[-1]),
+    )
+    return Plan(tuple(steps[:rounds]), last)
+
+
+def another_plan(plan: Plan) -> Plan:
+    """Return a plan of the same nodes that gives something else for the same question."""
+    steps = tuple(replace(step, update=constant({"best": "another"})) for step in plan.steps[3:9])
+    return replace(plan, steps=steps)
