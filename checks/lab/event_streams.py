@@ -12,6 +12,7 @@ from langchain_core.messages import BaseMessage
 from kit.judge import Failure, Output, Run, same
 from lab.asgi import Client
 from lab.http_clients import Response
+from lab.question_graphs import Plan
 from lab.sse import Frame
 
 DONE: tuple[str, Any] = ("done", {})
@@ -33,6 +34,11 @@ async def read_answer(client: Client, question: str) -> Response:
         async for _ in answer.stream_frames():
             pass
         return answer
+
+
+def frames_of_events(plan: Plan, question: str) -> list[tuple[str, Any]]:
+    """Return the right frames for the events of a plan, and done: types and data."""
+    return [*(("message", event) for event in plan.events(question)), DONE]
 
 
 def expect_event_stream(answer: Response) -> None:

@@ -14,17 +14,18 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Annotated, Any, TypedDict
 
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
-from langgraph.graph.state import CompiledStateGraph
 
 from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
 from lab.reducers import add, latest
 from lab.vocabulary import (
+    CLEAN_UP_SECONDS,
     LONG_TEXTS,
     NODE_NAMES,
     SECONDS,
@@ -39,7 +40,7 @@ Update = Callable[[str], Any]
 """What a node returns for a question."""
 
 SHORT_QUESTION = "in short?"
-"""For this question a graph stops after three steps."""
+"""For this question a graph that is a loop stops after three steps."""
 
 ODD_QUESTION = "  Why? 1 + 1 & äé\n苹果 "
 
@@ -51,6 +52,7 @@ class State(TypedDict, total=False):
     """The state of every graph here."""
 
     question: str
+    count: Annotated[int, latest]
     messages: Annotated[list[Any], add]
     found: Annotated[list[Any], add]
     best: Annotated[Any, latest]
@@ -91,14 +93,22 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A graph: ``steps`` one after the other, then those of ``last`` side by side."""
+    """A graph: ``steps`` one after the other, then those of ``last`` side by side.
+
+    It is a loop if a name comes twice in ``steps``, else a row.
+    """
 
     steps: tuple[Step, ...]
     last: tuple[Step, ...] = ()
 
+    @property
+    def is_loop(self) -> bool:
+        return len({step.name for step in self.steps}) < len(self.steps)
+
     def steps_for(self, question: str) -> tuple[Step, ...]:
         """Return the steps before the last ones."""
-        return self.steps[:3] if question == SHORT_QUESTION else self.steps
+        is_short = self.is_loop and question == SHORT_QUESTION
+        return self.steps[:3] if is_short else self.steps
 
     def parts(self, question: str) -> list[Part]:
         """Return all that the graph streams, in the modes "custom" and "updates"."""
@@ -109,42 +119,53 @@ class Plan:
         last = [part for step in self.last for part in _parts_of(step, began, question)]
         return parts + sorted(last, key=lambda part: part.at)
 
+    def times(self, question: str) -> list[float]:
+        """Return the seconds after which the graph streams each of its parts."""
+        return [part.at for part in self.parts(question)]
+
     def events(self, question: str) -> list[Any]:
         """Return what the graph streams in the mode "updates"."""
         return [part.data for part in self.parts(question) if part.mode == "updates"]
 
-    def seconds(self, question: str) -> float:
-        """Return how long a run takes."""
-        last = max((step.seconds for step in self.last), default=0.0)
-        return sum(step.seconds for step in self.steps_for(question)) + last
+    def build(self, lab: Lab, **compiling: Any) -> LentGraph:
+        """Return the graph, which runs in the judge; ``compiling`` goes to ``compile()``.
 
-    def build(self, lab: Lab) -> LentGraph:
-        """Return the graph, which runs in the judge."""
-        return lab.lend(self._compile)
+        A node that is cancelled cleans up for ``CLEAN_UP_SECONDS``.
+        """
+        return lab.lend(lambda at_work: self._graph(at_work).compile(**compiling))
 
-    def _compile(self, at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
+    def _graph(self, at_work: AtWork) -> StateGraph[Any]:
         graph: StateGraph[Any] = StateGraph(State)
-        last = {step.name: step for step in self.last}
+        steps = {step.name: step for step in (*self.steps, *self.last)}
+        last = [step.name for step in self.last]
         inner = _nest(3)
 
         def run(name: str) -> Any:
             async def work(state: State, config: RunnableConfig) -> Any:
-                step = last.get(name) or self.steps[_number_of(config) - 1]
+                is_again = self.is_loop and name not in last
+                step = self.steps[_number_of(config) - 1] if is_again else steps[name]
                 return await _perform(step, str(state["question"]), at_work, inner)
 
             return as_node(work)
 
         async def follow(state: State, config: RunnableConfig) -> Any:
             steps, number = self.steps_for(str(state["question"])), _number_of(config)
-            return steps[number].name if number < len(steps) else list(last) or END
+            return steps[number].name if number < len(steps) else last or END
 
-        names = list(dict.fromkeys(step.name for step in self.steps))
-        for name in (*names, *last):
+        names = [name for name in steps if name not in last]
+        for name in steps:
             graph.add_node(name, run(name))
-        for name in names:
-            graph.add_conditional_edges(name, follow, [*names, *last, END])
+        for name in names if self.is_loop else ():
+            graph.add_conditional_edges(name, follow, [*steps, END])
+        if not self.is_loop:
+            edges = [
+                *itertools.pairwise(names),
+                *((name, end) for name in names[-1:] for end in last),
+            ]
+            for begin, end in edges:
+                graph.add_edge(begin, end)
         graph.add_edge(START, self.steps[0].name)
-        return graph.compile()
+        return graph
 
 
 def _parts_of(step: Step, began: float, question: str) -> list[Part]:
@@ -163,11 +184,15 @@ def _number_of(config: RunnableConfig) -> int:
 async def _perform(step: Step, question: str, at_work: AtWork, inner: Any) -> Any:
     write, before = get_stream_writer(), 0.0
     async with at_work(step.name):
-        for at, report in zip(step.report_times(), step.reports, strict=True):
-            await asyncio.sleep(at - before)
-            write(report)
-            before = at
-        await asyncio.sleep(step.seconds - before)
+        try:
+            for at, report in zip(step.report_times(), step.reports, strict=True):
+                await asyncio.sleep(at - before)
+                write(report)
+                before = at
+            await asyncio.sleep(step.seconds - before)
+        except asyncio.CancelledError:
+            await asyncio.sleep(CLEAN_UP_SECONDS)
+            raise
         if step.fails:
             raise NodeError from ValueError(step.name)
     if step.name == "with a graph":
@@ -224,8 +249,10 @@ def _return_nothing(_text: str, _number: int) -> Update:
     return constant(None)
 
 
-DATA = (find, _return_nothing)
-MESSAGES = (_reply, _talk, _best, _quote)
+Kinds = Sequence[Callable[[str, int], Update]]
+
+DATA: Kinds = (find, _return_nothing)
+MESSAGES: Kinds = (_reply, _talk, _best, _quote)
 """Kinds of updates: plain data, and message objects in several places."""
 
 
@@ -243,7 +270,7 @@ questions = chances.map(choose_question)
 
 
 def plans(
-    kinds: Sequence[Callable[[str, int], Update]],
+    kinds: Kinds,
     least: int = 1,
     most: int = 4,
     *,
@@ -268,23 +295,46 @@ def plans(
     return st.builds(build, chances, st.integers(least, most))
 
 
-def unusual_plan(
-    kinds: Sequence[Callable[[str, int], Update]] = DATA,
-    *,
-    rounds: int = 42,
-    reports: Sequence[tuple[Any, ...]] = ((),),
-) -> Plan:
+def on_plans(drawn: st.SearchStrategy[Plan], *first: Plan, examples: int = 3) -> Any:
+    """Run a check of a plan and a question on ``first``, and on so many drawn plans."""
+
+    def decorate(check: Any) -> Any:
+        run = given(plan=drawn, question=questions)(check)
+        for plan in first:
+            run = example(plan=plan, question="why")(run)
+        return settings(max_examples=examples)(run)
+
+    return decorate
+
+
+def unusual_calls(
+    kinds: Kinds = DATA, reports: Sequence[tuple[Any, ...]] = ((),)
+) -> list[tuple[Plan, list[str]]]:
+    """Return an unusual plan and what to ask it, and another plan with the first question again.
+
+    The second question ends the graph much sooner, and the third is the first again. So an answer
+    that is kept from call to call, by the graph or by the question, is wrong.
+    """
+    plan = _unusual_plan(kinds, reports)
+    steps = tuple(replace(step, update=constant({"best": "another"})) for step in plan.steps[3:9])
+    return [
+        (plan, [ODD_QUESTION, SHORT_QUESTION, ODD_QUESTION]),
+        (replace(plan, steps=steps), [ODD_QUESTION]),
+    ]
+
+
+def _unusual_plan(kinds: Kinds, reports: Sequence[tuple[Any, ...]]) -> Plan:
     """Return a plan with odd names and odd updates, some of them twice in a row and again later.
 
-    It is a loop that ends with two nodes side by side, one of which runs a graph inside.
+    It is a loop of 42 rounds that ends with two nodes side by side; one runs a graph inside.
     """
     texts = (*TEXTS, *LONG_TEXTS)
     odd = [None, {}, *({"best": value} for value in JSON_VALUES), {"best": 1, "found": [0, ""]}]
     updates = [constant(value) for value in odd]
     updates += [kind(text, 0) for text, kind in zip(texts, itertools.cycle(kinds), strict=False)]
-    names, given = itertools.cycle(NODE_NAMES), itertools.cycle(reports)
+    names, given_reports = itertools.cycle(NODE_NAMES), itertools.cycle(reports)
     steps = [
-        Step(name=next(names), update=update, reports=next(given), seconds=seconds)
+        Step(name=next(names), update=update, reports=next(given_reports), seconds=seconds)
         for update, seconds in zip(updates, itertools.cycle(SECONDS[:3]), strict=False)
     ]
     steps = [*steps[:1], *steps[:2], *steps[1:], *steps]
@@ -292,10 +342,4 @@ def unusual_plan(
         Step(name="with a graph", update=updates[-1], seconds=2.0),
         Step(name="_Right ", update=constant({"found": [None]}), reports=reports[-1]),
     )
-    return Plan(tuple(steps[:rounds]), last)
-
-
-def another_plan(plan: Plan) -> Plan:
-    """Return a plan of the same nodes that gives something else for the same question."""
-    steps = tuple(replace(step, update=constant({"best": "another"})) for step in plan.steps[3:9])
-    return replace(plan, steps=steps)
+    return Plan(tuple(steps[:42]), last)

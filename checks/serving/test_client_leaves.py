@@ -3,31 +3,21 @@
 import asyncio
 from dataclasses import replace
 
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 from lab import expect_one_run
 from lab.asgi import served
 from lab.event_streams import DONE, ask, expect_at_once, expect_frames, read_answer
+from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped, leave_after
 from lab.question_graphs import (
     DATA,
     JSON_VALUES,
-    ODD_QUESTION,
-    SHORT_QUESTION,
     Plan,
     Step,
-    another_plan,
     constant,
+    on_plans,
     plans,
-    questions,
-    unusual_plan,
+    unusual_calls,
 )
-from lab.runner_graphs import (
-    STOP_SECONDS,
-    RunnerGraph,
-    expect_nothing_left,
-    expect_stopped,
-    leave_after,
-)
+from lab.runner_graphs import RunnerGraph
 from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
 
 from kit.judge import needs, points, streaming
@@ -60,14 +50,11 @@ async def ask_and_compare(client, plan, question):
     began = client.submission.now
     answer = await read_answer(client, question)
     expect_frames(answer, frames_of(plan, question))
-    seconds = [part.at for part in plan.parts(question)]
-    expect_at_once(client.run, answer.frames, began, seconds, "frame")
+    expect_at_once(client.run, answer.frames, began, plan.times(question), "frame")
 
 
-@settings(max_examples=4)
 @streaming
-@given(plan=drawn, question=questions)
-@example(plan=LESSON, question="why")
+@on_plans(drawn, LESSON, examples=4)
 async def test_sends_every_event(submission, lab, plan, question):
     """sends a frame for each event, at once and of the type of its mode, and then done"""
     graph = plan.build(lab)
@@ -76,26 +63,22 @@ async def test_sends_every_event(submission, lab, plan, question):
         expect_one_run(graph, client.run)
 
 
-@settings(max_examples=4)
 @points(3)
-@given(plan=drawn, question=questions, count=st.integers(0, 3))
-@example(plan=LESSON, question="why", count=0)
-@example(plan=LESSON, question="why", count=2)
-@example(plan=SIDE_BY_SIDE, question="why", count=1)
-async def test_stops_when_the_client_leaves(submission, lab, plan, question, count):
+@on_plans(drawn, LESSON, SIDE_BY_SIDE, examples=4)
+async def test_stops_when_the_client_leaves(submission, lab, plan, question):
     """cancels the nodes that run for a client who has left, within a second, and starts no other"""
     graph = RunnerGraph(lab, plan)
     async with served(submission, graph, may_leave=True) as client:
         async with ask(client, question) as answer:
-            await leave_after(answer, min(count, len(plan.parts(question)) - 1))
+            await leave_after(
+                answer, submission.random.randrange(min(3, len(plan.parts(question))))
+            )
         await asyncio.sleep(100)
         expect_stopped(answer, graph.calls)
 
 
 @needs(test_stops_when_the_client_leaves)
-@settings(max_examples=2)
-@given(plan=drawn, question=questions)
-@example(plan=LESSON, question="why")
+@on_plans(drawn, LESSON, examples=2)
 async def test_leaves_nothing_behind(submission, lab, plan, question):
     """leaves no task behind, and no request unfinished, when a client has left"""
     graph = RunnerGraph(lab, plan)
@@ -125,9 +108,7 @@ async def test_goes_on_for_all_others(submission, lab):
 
 
 @needs(test_sends_every_event)
-@settings(max_examples=3)
-@given(plan=drawn, question=questions)
-@example(plan=LESSON, question="why")
+@on_plans(drawn, LESSON, examples=3)
 async def test_ends_when_a_node_fails(submission, lab, plan, question):
     """ends the answer, without done, when a node raises"""
     steps = (*plan.steps[:-1], replace(plan.steps[-1], fails=True))
@@ -157,11 +138,7 @@ async def test_stops_over_a_network(submission, lab):
 @streaming
 async def test_serves_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
-    unusual = unusual_plan(reports=[(value, value) for value in JSON_VALUES])
-    for plan, asked in (
-        (unusual, (ODD_QUESTION, SHORT_QUESTION, ODD_QUESTION)),
-        (another_plan(unusual), (ODD_QUESTION,)),
-    ):
+    for plan, asked in unusual_calls(reports=[(value, value) for value in JSON_VALUES]):
         graph = plan.build(lab)
         async with served(submission, graph) as client:
             for question in asked:

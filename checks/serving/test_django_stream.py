@@ -3,31 +3,19 @@
 import asyncio
 from dataclasses import replace
 
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 from lab import expect_equal, expect_one_run, expect_streamed
 from lab.asgi import served
-from lab.event_streams import ANYTHING, DONE, ask, expect_at_once, expect_frames, read_answer
-from lab.question_graphs import (
-    DATA,
-    ODD_QUESTION,
-    SHORT_QUESTION,
-    Plan,
-    Step,
-    another_plan,
-    constant,
-    find,
-    plans,
-    questions,
-    unusual_plan,
+from lab.event_streams import (
+    ANYTHING,
+    ask,
+    expect_at_once,
+    expect_frames,
+    frames_of_events,
+    read_answer,
 )
-from lab.runner_graphs import (
-    STOP_SECONDS,
-    RunnerGraph,
-    expect_nothing_left,
-    expect_stopped,
-    leave_after,
-)
+from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped, leave_after
+from lab.question_graphs import DATA, Plan, Step, constant, find, on_plans, plans, unusual_calls
+from lab.runner_graphs import RunnerGraph
 from lab.vocabulary import CLEAN_UP_SECONDS
 
 from kit.judge import Failure, needs, points, streaming
@@ -56,16 +44,6 @@ def site(submission, graph, **options):
     return served(submission, graph, name="make_view", how="django", **options)
 
 
-def frames_of(plan, question):
-    """Return the right frames: types and data."""
-    return [*(("message", event) for event in plan.events(question)), DONE]
-
-
-def seconds_of(plan, question):
-    """Return when the graph streams each event."""
-    return [part.at for part in plan.parts(question)]
-
-
 def expect_run(client, graph, question):
     """The graph was streamed once, for this question."""
     if not graph.streams:
@@ -78,14 +56,12 @@ async def ask_and_compare(client, graph, plan, question):
     """Ask once: the frames have to be right, and from one run of the graph."""
     graph.forget()
     answer = await read_answer(client, question)
-    expect_frames(answer, frames_of(plan, question))
+    expect_frames(answer, frames_of_events(plan, question))
     expect_run(client, graph, question)
     return answer
 
 
-@settings(max_examples=3)
-@given(plan=plans(DATA), question=questions)
-@example(plan=LESSON, question="")
+@on_plans(plans(DATA), LESSON, examples=3)
 async def test_answers_with_an_event_stream(submission, lab, plan, question):
     """answers GET /stream with an event stream, and runs the graph for the question"""
     graph = plan.build(lab)
@@ -96,9 +72,7 @@ async def test_answers_with_an_event_stream(submission, lab, plan, question):
 
 @needs(test_answers_with_an_event_stream)
 @points(2)
-@settings(max_examples=5)
-@given(plan=plans(DATA), question=questions)
-@example(plan=LESSON, question="why")
+@on_plans(plans(DATA), LESSON, examples=5)
 async def test_sends_every_event(submission, lab, plan, question):
     """sends a frame for each event, with the event as JSON, and then one of the type done"""
     graph = plan.build(lab)
@@ -109,16 +83,14 @@ async def test_sends_every_event(submission, lab, plan, question):
 @needs(test_sends_every_event)
 @points(2)
 @streaming
-@settings(max_examples=3)
-@given(plan=plans(DATA, least=3), question=questions)
-@example(plan=LESSON, question="why")
+@on_plans(plans(DATA, least=3), LESSON, examples=3)
 async def test_sends_while_the_graph_runs(submission, lab, plan, question):
     """sends each frame before the next node has finished"""
     graph = plan.build(lab)
     async with site(submission, graph) as client:
         began = submission.now
         answer = await ask_and_compare(client, graph, plan, question)
-        expect_at_once(client.run, answer.frames, began, seconds_of(plan, question), "frame")
+        expect_at_once(client.run, answer.frames, began, plan.times(question), "frame")
         expect_one_run(graph, client.run)
 
 
@@ -133,25 +105,21 @@ async def test_serves_clients_side_by_side(submission, lab):
             await asyncio.sleep(number // 5 / 100)
             began, question = submission.now, f"why {number}"
             answer = await read_answer(client, question)
-            expect_frames(answer, frames_of(LESSON, question))
-            seconds = seconds_of(LESSON, question)
-            expect_at_once(client.run, answer.frames, began, seconds, "frame")
+            expect_frames(answer, frames_of_events(LESSON, question))
+            expect_at_once(client.run, answer.frames, began, LESSON.times(question), "frame")
 
         await asyncio.gather(*map(come, range(11)))  # Django needs a thread for each
 
 
 @needs(test_sends_while_the_graph_runs)
 @streaming
-@settings(max_examples=3)
-@given(plan=slow_plans, question=questions, count=st.integers(0, 1))
-@example(plan=SLOW, question="why", count=1)
-@example(plan=Plan((), SLOW.steps), question="why", count=1)
-async def test_stops_when_the_client_leaves(submission, lab, plan, question, count):
+@on_plans(slow_plans, SLOW, Plan((), SLOW.steps), examples=3)
+async def test_stops_when_the_client_leaves(submission, lab, plan, question):
     """cancels what runs for a client who has left, within a second, and starts nothing more"""
     graph = RunnerGraph(lab, plan)
     async with site(submission, graph) as client:
         async with ask(client, question) as answer:
-            await leave_after(answer, count)
+            await leave_after(answer, submission.random.randint(0, 1))
         await asyncio.sleep(STOP_SECONDS + CLEAN_UP_SECONDS)
         await expect_nothing_left(client)
         await asyncio.sleep(100)
@@ -159,10 +127,10 @@ async def test_stops_when_the_client_leaves(submission, lab, plan, question, cou
 
 
 @needs(test_answers_with_an_event_stream)
-@settings(max_examples=2)
-@given(plan=slow_plans, question=questions, fails=st.integers(0, 1))
-async def test_breaks_off_when_a_node_fails(submission, lab, plan, question, fails):
+@on_plans(slow_plans, SLOW, examples=2)
+async def test_breaks_off_when_a_node_fails(submission, lab, plan, question):
     """breaks the answer off, without done, when a node raises"""
+    fails = submission.random.randint(0, 1)
     steps = [replace(step, fails=number == fails) for number, step in enumerate(plan.steps)]
     graph = RunnerGraph(lab, Plan(tuple(steps)))
     async with site(submission, graph, forgive=["NodeError"]) as client:
@@ -182,11 +150,7 @@ async def test_breaks_off_when_a_node_fails(submission, lab, plan, question, fai
 @streaming
 async def test_streams_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
-    unusual = unusual_plan()
-    for plan, asked in (
-        (unusual, (ODD_QUESTION, SHORT_QUESTION, ODD_QUESTION)),
-        (another_plan(unusual), (ODD_QUESTION,)),
-    ):
+    for plan, asked in unusual_calls():
         graph = plan.build(lab)
         async with site(submission, graph) as client:
             for question in asked:

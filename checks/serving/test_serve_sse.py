@@ -2,22 +2,25 @@
 
 import asyncio
 
-from hypothesis import example, given, settings
 from lab import expect_equal, expect_one_run, expect_streamed
 from lab.asgi import served
-from lab.event_streams import ANYTHING, DONE, expect_at_once, expect_frames, read_answer
+from lab.event_streams import (
+    ANYTHING,
+    DONE,
+    expect_at_once,
+    expect_frames,
+    frames_of_events,
+    read_answer,
+)
 from lab.question_graphs import (
     DATA,
     MESSAGES,
-    ODD_QUESTION,
-    SHORT_QUESTION,
     Plan,
     Step,
-    another_plan,
     constant,
+    on_plans,
     plans,
-    questions,
-    unusual_plan,
+    unusual_calls,
 )
 from lab.vocabulary import CROWD
 from langchain_core.messages import AIMessage
@@ -46,11 +49,6 @@ async def run_example(submission, lab):
     return client.run
 
 
-def frames_of(plan, question):
-    """Return the right frames: types and data."""
-    return [*(("message", event) for event in plan.events(question)), DONE]
-
-
 def expect_run(client, graph, question):
     """The graph ran once, for this question."""
     expect_one_run(graph, client.run)
@@ -61,14 +59,12 @@ async def ask_and_compare(client, graph, plan, question):
     """Ask once: the frames have to be right, and from one run of the graph."""
     graph.forget()
     answer = await read_answer(client, question)
-    expect_frames(answer, frames_of(plan, question))
+    expect_frames(answer, frames_of_events(plan, question))
     expect_run(client, graph, question)
     return answer
 
 
-@settings(max_examples=3)
-@given(plan=plans(DATA), question=questions)
-@example(plan=DATA_ONLY, question="")
+@on_plans(plans(DATA), DATA_ONLY, examples=3)
 async def test_answers_with_an_event_stream(submission, lab, plan, question):
     """answers GET /stream with an event stream, and runs the graph for the question"""
     graph = plan.build(lab)
@@ -79,21 +75,16 @@ async def test_answers_with_an_event_stream(submission, lab, plan, question):
 
 @needs(test_answers_with_an_event_stream)
 @points(2)
-@settings(max_examples=5)
-@given(plan=drawn, question=questions)
-@example(plan=LESSON, question="why")
-@example(plan=EVERY_KIND, question="1 + 1 = 2 & é?")
+@on_plans(drawn, LESSON, EVERY_KIND, examples=5)
 async def test_sends_every_event(submission, lab, plan, question):
     """sends a frame for each event of the graph, with the event as JSON, messages too"""
     async with served(submission, plan.build(lab)) as client:
         answer = await read_answer(client, question)
-        expect_frames(answer, frames_of(plan, question)[:-1], but=["done"])
+        expect_frames(answer, frames_of_events(plan, question)[:-1], but=["done"])
 
 
 @needs(test_answers_with_an_event_stream)
-@settings(max_examples=2)
-@given(plan=drawn, question=questions)
-@example(plan=LESSON, question="why")
+@on_plans(drawn, LESSON, examples=2)
 async def test_says_that_it_is_done(submission, lab, plan, question):
     """ends with one frame of the type done, whose data is {}"""
     async with served(submission, plan.build(lab)) as client:
@@ -104,9 +95,7 @@ async def test_says_that_it_is_done(submission, lab, plan, question):
 @needs(test_sends_every_event)
 @points(2)
 @streaming
-@settings(max_examples=3)
-@given(plan=plans(KINDS, least=3), question=questions)
-@example(plan=EVERY_KIND, question="why")
+@on_plans(plans(KINDS, least=3), EVERY_KIND, examples=3)
 async def test_sends_while_the_graph_runs(submission, lab, plan, question):
     """sends each frame before the next node has finished"""
     graph = plan.build(lab)
@@ -124,9 +113,8 @@ async def test_serves_clients_side_by_side(submission, lab):
         asked, began = [f"why {number}" for number in range(CROWD)], submission.now
         answers = await asyncio.gather(*(read_answer(client, question) for question in asked))
         for question, answer in zip(asked, answers, strict=True):
-            expect_frames(answer, frames_of(LESSON, question))
-            seconds = [part.at for part in LESSON.parts(question)]
-            expect_at_once(client.run, answer.frames, began, seconds, "frame")
+            expect_frames(answer, frames_of_events(LESSON, question))
+            expect_at_once(client.run, answer.frames, began, LESSON.times(question), "frame")
         inputs = sorted(stream.input["question"] for stream in graph.streams)
         expect_equal(client.run, inputs, sorted(asked), "question")
 
@@ -144,11 +132,7 @@ async def test_streams_over_a_network(submission, lab):
 @needs(test_sends_every_event, test_says_that_it_is_done)
 async def test_serves_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
-    unusual = unusual_plan(KINDS)
-    for plan, asked in (
-        (unusual, (ODD_QUESTION, SHORT_QUESTION, ODD_QUESTION)),
-        (another_plan(unusual), (ODD_QUESTION,)),
-    ):
+    for plan, asked in unusual_calls(KINDS):
         graph = plan.build(lab)
         async with served(submission, graph) as client:
             for question in asked:
