@@ -1,16 +1,16 @@
-"""Chats: graphs that speak, report, ask and remember, and the record of what they have said.
+"""Chats: graphs whose nodes speak, report, ask and remember, and the record of what they said.
 
 ::
 
-    chat = Chat(lab, ((Act(name="write", lines=(("token", "No "),)),),), secret=7)
+    chat = Chat(lab, ((Act(name="write", lines=(("token", "No "),)),),))
     async with served(submission, chat) as client:
         ...
-    chat.given          # every frame that is owed to somebody, in the order in which it was said
-    chat.visits         # every time that a node asked or did its work
+    chat.said           # each frame that a client has to get, in the order in which it was said
+    chat.calls          # each time that a node asked or did its work
 
-The graph itself is built in the runner (:mod:`lab.runner.chat`) and runs in the submission's own
-event loop. What its nodes say is made here, at the moment at which it is said: each text ends with
-a number that nobody knows before, another one for each thread and each time.
+The graph itself is built in the runner (:mod:`lab.runner.chat_graphs`) and runs in the submission's
+event loop. What its nodes say is made here, at the moment at which it is said: most texts end with
+a number that is not known before, another one for each thread and each time.
 """
 
 from __future__ import annotations
@@ -19,63 +19,63 @@ import asyncio
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 from typing import Any
 
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kit.model import Lane
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab
-from lab.shapes import node_names
+from lab.question_graphs import JSON_VALUES
+from lab.vocabulary import CLEAN_UP_SECONDS, LONG_TEXTS, NODE_NAMES, TEXTS, chances, choose_names
 
 PACE = 2.0
 """Virtual seconds between two things that a node says."""
 
-Line = tuple[str, str]
-"""One thing that a node says, after its kind: a ``token``, ``progress``, or a message of its
-``own``.
+Line = tuple[str, Any]
+"""One thing that a node says: its kind (``token``, ``progress``, or ``own`` for a message that no
+model has said), and what. A text that ends with a blank gets a number that is not known before.
 """
 
 Steps = tuple[tuple["Act", ...], ...]
 """Supersteps, one after the other, each of one or two nodes side by side."""
 
 
-class Trouble(Exception):
-    """What a node raises that is meant to fail."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What a node does: it may ask, says its lines one by one, and ends.
 
-    ``asks`` is its question. The first ``fails`` times on a thread it raises at its end.
+    ``asks`` is its question, if it has one. The first ``fails`` times on a thread it raises at its
+    end.
     """
 
     name: str
     lines: tuple[Line, ...] = ()
-    asks: str = ""
+    asks: str | None = None
     fails: int = 0
     pace: float = PACE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A frame that the client of ``thread`` is to get: its type, its data, and when it was said."""
+class Said:
+    """A frame that the client of ``thread`` has to get: type and data, and when it was said."""
 
     thread: Any
     event: str
     data: Any
-    place: int
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One time that a node asked or worked: on which thread, knowing what, with which answer."""
+class NodeCall:
+    """One time that a node asked or worked: on which thread, and what it knew."""
 
     act: Act
     call: FunctionCall
-    worked: bool = True
+    is_work: bool
 
     @property
     def thread(self) -> Any:
@@ -83,39 +83,39 @@ class Visit:
 
     @property
     def heard(self) -> list[str]:
-        """What people have said on the thread, as the node sees it."""
+        """The messages of users on the thread, as the node sees them."""
         return [text for kind, text in self.call.args[1] if kind == "human"]
 
     @property
     def replies(self) -> list[str]:
-        """What nodes have said on the thread, as the node sees it."""
+        """The messages of nodes on the thread, as the node sees them."""
         return [text for kind, text in self.call.args[1] if kind == "ai"]
 
     @property
     def answer(self) -> Any:
-        return self.call.args[2] if self.worked else None
+        """What the user answered, as the node sees it."""
+        return self.call.args[2] if self.is_work else None
 
 
 class Chat:
-    """A graph of some acts, and the record of what it was made to do.
+    """A graph of some acts, and the record of what it did.
 
-    ``given`` is every frame that is owed to somebody, in the order in which it was said; ``own``
-    are messages that no model has said; ``replies`` are those of all nodes, by thread, and ``sent``
-    those of the clients.
+    ``said`` is each frame that a client has to get, in the order in which it was said; ``replies``
+    are the messages of all nodes by thread, and ``sent`` those of the users.
     """
 
-    def __init__(self, lab: Lab, steps: Steps, *, secret: int) -> None:
+    def __init__(self, lab: Lab, steps: Steps) -> None:
         self.steps = steps
-        self.given: list[Given] = []
-        self.own: list[str] = []
+        self.random = lab.submission.random
+        self.said: list[Said] = []
         self.sent: defaultdict[str, list[str]] = defaultdict(list)
         self.replies: defaultdict[Any, list[str]] = defaultdict(list)
         self._submission = lab.submission
-        self._numbers = itertools.count(secret, 7)
+        self._numbers = itertools.count(self.random.randint(10**6, 10**9), 7)
         self._questions: dict[tuple[Any, str, int], str] = {}
         self._failures: Counter[tuple[Any, str]] = Counter()
         self._functions: list[tuple[Act, LentFunction, LentFunction | None]] = [
-            (act, self._work(lab, act, place), self._ask(lab, act) if act.asks else None)
+            (act, self._work(lab, act, place), None if act.asks is None else self._ask(lab, act))
             for step in steps
             for place, act in enumerate(step)
         ]
@@ -123,42 +123,42 @@ class Chat:
 
     @property
     def acts(self) -> list[Act]:
+        """All acts, in the order of their supersteps."""
         return [act for act, *_ in self._functions]
 
     @property
     def frames(self) -> int:
-        """How many frames a turn has that is never interrupted, without the last."""
+        """How many frames a turn without questions has, without the last."""
         lines = [line for act in self.acts for line in act.lines]
         return sum(kind == "progress" or (kind == "token" and text != "") for kind, text in lines)
 
     @property
-    def visits(self) -> list[Visit]:
-        """Every one, by the order of their starts."""
-        all_of_them = [
-            Visit(act, call, worked)
+    def calls(self) -> list[NodeCall]:
+        """Each call of a node, by the order of their starts."""
+        calls = [
+            NodeCall(act, call, is_work)
             for act, work, ask in self._functions
-            for function, worked in ((work, True), (ask, False))
+            for function, is_work in ((work, True), (ask, False))
             for call in (function.calls if function else ())
         ]
-        return sorted(all_of_them, key=lambda visit: visit.call.began)
+        return sorted(calls, key=lambda node_call: node_call.call.began)
 
     def lend(self) -> dict[str, Any]:
-        """What the runner builds it from."""
+        """Return what the runner builds it from."""
         nodes = {act.name: [act.name, work, ask] for act, work, ask in self._functions}
         return {"steps": [[nodes[act.name] for act in step] for step in self.steps]}
 
     def question(self, thread: Any, act: Act, turn: int) -> str:
-        """What ``act`` asks on its thread in the ``turn``-th turn, from 1 on."""
+        """Return what ``act`` asks on its thread in the ``turn``-th turn, from 1 on."""
         key = (thread, act.name, turn)
         if key not in self._questions:
-            self._questions[key] = f"{act.asks} {next(self._numbers)}?"
+            self._questions[key] = self._number(act.asks)
         return self._questions[key]
 
-    def told_others(self, thread: Any) -> list[tuple[str, Any]]:
-        """The frames, so far, that are for everybody else: types and data."""
-        given = [(one.event, one.data) for one in self.given if one.thread != thread]
-        asked = [text for (whose, *_), text in self._questions.items() if whose != thread]
-        return given + [("question", {"question": text}) for text in asked]
+    def _number(self, text: Any) -> Any:
+        """Return ``text`` with a number behind it if it ends with a blank."""
+        has_number = isinstance(text, str) and text.endswith(" ") and text.strip()
+        return f"{text}{next(self._numbers)}" if has_number else text
 
     def _work(self, lab: Lab, act: Act, place: int) -> LentFunction:
         async def work(
@@ -167,32 +167,31 @@ class Chat:
             answer: Any,  # noqa: ARG001
         ) -> AsyncIterator[tuple[str, Any]]:
             tokens, own = "", list[str]()
-            await asyncio.sleep(0.5 * act.pace * (1 + place))  # siblings never speak at once
-            for kind, text in act.lines:
-                line = self._say(thread, act, kind, text)
-                tokens += line if kind == "token" else ""
-                own += [line] if kind == "own" else []
-                yield kind, line
-                await asyncio.sleep(act.pace)
+            try:
+                await asyncio.sleep(0.5 * act.pace * (1 + place))  # siblings speak at other times
+                for kind, text in act.lines:
+                    line = self._say(thread, act, kind, text)
+                    tokens += line if kind == "token" else ""
+                    own += [line] if kind == "own" else []
+                    yield kind, line
+                    await asyncio.sleep(act.pace)
+            except asyncio.CancelledError:
+                await asyncio.sleep(CLEAN_UP_SECONDS)
+                raise
             if self._failures[thread, act.name] < act.fails:
                 self._failures[thread, act.name] += 1
-                raise Trouble(act.name)
+                yield "error", act.name
             self.replies[thread] += [tokens, *own]
 
         return lab.function(act.name, work, parameters=("thread", "said", "answer"))
 
-    def _say(self, thread: Any, act: Act, kind: str, text: str) -> Any:
-        """The line with a number of its own, on record if its client is to get it."""
-        number = next(self._numbers)
-        line: Any = f"{text}{number}" if text.strip() else text
-        if kind == "progress" and number % 2:
-            line = {"read": line}
-        place = self._submission.timeline.note(Lane.NODE, f"{act.name} says {line!r} on {thread}")
-        if kind == "own":
-            self.own.append(line)
-        elif kind == "progress" or line:
+    def _say(self, thread: Any, act: Act, kind: str, text: Any) -> Any:
+        """Return the line, with its number; it is on record if its client has to get it."""
+        line: Any = self._number(text)
+        index = self._submission.timeline.note(Lane.NODE, f"{act.name} says {line!r} on {thread}")
+        if kind == "progress" or (kind == "token" and line):
             data = {"node": act.name, "text": line} if kind == "token" else line
-            self.given.append(Given(thread=thread, event=kind, data=data, place=place))
+            self.said.append(Said(thread=thread, event=kind, data=data, index=index))
         return line
 
     def _ask(self, lab: Lab, act: Act) -> LentFunction:
@@ -202,41 +201,74 @@ class Chat:
         return lab.function(f"{act.name}'s question", ask, parameters=("thread", "said"))
 
 
-_texts = st.text('ab é→"\n{', min_size=1, max_size=5) | st.sampled_from(["", " ", "\n", "data: x"])
-_lines = st.lists(
-    st.tuples(st.sampled_from(["token", "token", "token", "progress", "own"]), _texts),
-    max_size=2,
-).map(tuple)
-_topics = st.sampled_from(["Send", "Pay", "Delete", "Book", "Print"])
+# -- chats that hypothesis draws --------------------------------------------------------------
 
-answers = st.sampled_from(["", 0, False, True, "no"]) | st.integers(-99, 99) | st.text("abc é\n")
-"""What people answer, with everything among it that an ``if answer`` takes for none."""
-
-thread_names = st.text("abcxyz0123-", min_size=1, max_size=8)
-
-messages = st.text("abcdefg ?&=+%/é\n", min_size=1, max_size=12)
-"""What people say."""
-
-secrets = st.integers(10**6, 10**9)
+_FIRST: tuple[Line, ...] = (("progress", "read "), ("token", "Yes "))
+_QUESTIONS = ("Send it? ", "Pay ", "", "No", "  Delete\n ")
 
 
-@st.composite
-def chats(draw: st.DrawFn, *, least: int = 1, questions: int = 0, wide: bool = True) -> Steps:
-    """One or two supersteps; ``questions`` of them begin with one, others may be ``wide``.
+def choose_thread(chance: Random) -> str:
+    """Return the name of a thread."""
+    drawn = "".join(chance.choices("abcXYZ0123-", k=chance.randint(1, 8)))
+    return chance.choice(("Tea", "0", "x" * 60, drawn))
+
+
+def choose_message(chance: Random) -> str:
+    """Return what a user says."""
+    drawn = "".join(chance.choices("abcdefg ?&=+%/é\n", k=chance.randint(1, 12)))
+    return chance.choice((chance.choice((*TEXTS, *LONG_TEXTS)), drawn))
+
+
+def _choose_lines(chance: Random) -> tuple[Line, ...]:
+    """Return up to three things that a node says."""
+    lines: list[Line] = []
+    for kind in chance.choices(("token", "token", "progress", "own"), k=chance.randint(0, 3)):
+        text = chance.choice((chance.choice((*TEXTS, *LONG_TEXTS)), "So ", " ", "\n"))
+        lines.append((kind, chance.choice(JSON_VALUES) if kind == "progress" else text))
+    return tuple(lines)
+
+
+def chats(*, least: int = 1, questions: int = 0) -> st.SearchStrategy[Steps]:
+    """Draw chats of one or two supersteps; ``questions`` of them begin with a question.
 
     The first node of each superstep has a token and reports its progress.
     """
-    count = max(draw(st.integers(least, 2)), questions)
-    asking = draw(st.permutations(range(count)))[:questions]
-    drawn = iter(draw(node_names(2 * count)))
-    steps = []
-    for number in range(count):
-        topic = draw(_topics) if number in asking else ""
-        width = 2 if wide and not topic and draw(st.booleans()) else 1
-        first = Act(name=next(drawn), lines=(*draw(_lines), *_FIRST), asks=topic)
-        rest = tuple(Act(name=next(drawn), lines=draw(_lines)) for _ in range(width - 1))
-        steps.append((first, *rest))
-    return tuple(steps)
+
+    def build(chance: Random, count: int) -> Steps:
+        asking = chance.sample(range(count), k=questions)
+        names = iter(choose_names(chance, 2 * count))
+        steps = []
+        for number in range(count):
+            asks = chance.choice(_QUESTIONS) if number in asking else None
+            width = 2 if asks is None and chance.random() < 0.5 else 1
+            first = Act(name=next(names), lines=(*_choose_lines(chance), *_FIRST), asks=asks)
+            rest = [Act(name=next(names), lines=_choose_lines(chance)) for _ in range(width - 1)]
+            steps.append((first, *rest))
+        return tuple(steps)
+
+    return st.builds(build, chances, st.integers(max(least, questions), 2))
 
 
-_FIRST: tuple[Line, ...] = (("progress", "read "), ("token", "Yes "))
+def on_chats(drawn: st.SearchStrategy[Steps], *first: Steps, examples: int = 1) -> Any:
+    """Run a check that takes ``steps`` on each of ``first``, and on so many drawn ones."""
+
+    def decorate(check: Any) -> Any:
+        run = given(steps=drawn)(check)
+        for steps in reversed(first):
+            run = example(steps=steps)(run)
+        return settings(max_examples=examples)(run)
+
+    return decorate
+
+
+def unusual_chat() -> Steps:
+    """Return a chat of nodes with odd names, which say odd things, some of them twice, and many."""
+    progress: list[Line] = [("progress", value) for value in (*JSON_VALUES, *JSON_VALUES[:1])]
+    tokens: list[Line] = [("token", text) for text in (*TEXTS, *LONG_TEXTS, "so", "so", "", "so")]
+    much: list[Line] = [("token", f"{number % 3}") for number in range(42)]
+    own: list[Line] = [("own", ""), ("own", "so"), ("own", "so")]
+    parts = [progress, tokens, much, own, [("token", "so"), ("progress", None), ("token", "so")]]
+    lines = itertools.cycle(parts)
+    acts = [Act(name=name, lines=tuple(next(lines)), pace=0.37) for name in NODE_NAMES]
+    asking = replace(acts[-3], asks="")
+    return (*((act,) for act in acts[:-3]), (asking,), (acts[-2], replace(acts[-1], pace=0.5)))

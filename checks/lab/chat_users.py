@@ -1,150 +1,216 @@
-"""People who talk with a served chat, and what they are told."""
+"""People who use a served chat, and what checks expect of the answers that they get."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kit.judge import Failure, Run
-from lab.asgi import Client, Response
-from lab.chat import Act, Chat, Given, Visit
-from lab.sse import Frame
+from kit.judge import Failure, Run, same
+from lab.asgi import Client
+from lab.chat_graphs import Act, Chat, NodeCall, Said, Steps, choose_message, choose_thread
+from lab.event_streams import DONE, expect_event_stream, expect_frames
+from lab.http_clients import Response
 
-LAST = ("question", "done")
-"""Types of the frame that ends an answer."""
+GO_ON: dict[str, Any] = {}
+"""The body of a request to go on where a run was cut off."""
+
+FRAME_TYPES = {"token", "progress", "question", "done", "message"}
+"""Types that the task names, and the type of a frame that has no line with its type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One request: what was asked with it, the frames that came, and what the graph did for it."""
+class Turn:
+    """One request: its body, its answer, and what the graph did and said for it."""
 
-    visitor: Visitor
+    user: User
+    body: dict[str, Any]
     answer: Response
-    frames: list[Frame]
-    visits: list[Visit]
-    given: list[Given]
+    calls: list[NodeCall]
+    said: list[Said]
 
     @property
     def run(self) -> Run:
         return self.answer.run
 
     @property
-    def worked(self) -> list[Visit]:
-        return [visit for visit in self.visits if visit.worked]
+    def work(self) -> list[NodeCall]:
+        """The calls in which nodes did their work."""
+        return [node_call for node_call in self.calls if node_call.is_work]
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Somebody who talks on a thread; ``sent`` are the messages so far."""
+class User:
+    """Somebody who talks on a thread; without ``thread``, on one whose name is drawn."""
 
-    client: Client
-    chat: Chat
-    thread: str
+    def __init__(self, client: Client, chat: Chat, thread: str = "") -> None:
+        self.client = client
+        self.chat = chat
+        self.thread = thread or choose_thread(chat.random)
 
     @property
     def sent(self) -> list[str]:
+        """The messages so far."""
         return self.chat.sent[self.thread]
 
+    @property
+    def calls(self) -> list[NodeCall]:
+        """The calls of nodes on the thread."""
+        return [call for call in self.chat.calls if call.thread == self.thread]
+
+    @property
+    def acts_to_do(self) -> list[Act]:
+        """What the first turn of this thread has not done yet."""
+        done = {one.act.name for one in self.calls if one.is_work and one.call.ended >= 0}
+        return [act for act in self.chat.acts if act.name not in done]
+
+    def new_message(self) -> dict[str, Any]:
+        """Return the body of a request with a drawn message that this thread does not have yet."""
+        message = choose_message(self.chat.random)
+        return {"message": f"{message}{len(self.sent) or ''}"}
+
     def post(self, body: dict[str, Any]) -> Response:
-        """Ask for a run; ``async with`` it."""
+        """Return a client that asks for a run; ``async with`` it."""
         if "message" in body:
             self.sent.append(body["message"])
         return self.client.post(f"/threads/{self.thread}", body)
 
-    async def send(self, body: dict[str, Any], what: str = "") -> Told:
-        """Ask for a run, and stay to the end of the answer, or wait for ``what``."""
-        visits, given = len(self.chat.visits), len(self.chat.given)
+    async def send(self, body: dict[str, Any], what: str = "the end of its answer") -> Turn:
+        """Ask for a run, and stay to the end of the answer, however it ends."""
+        chat = self.chat
+        calls, said = len(chat.calls), len(chat.said)
         async with self.post(body) as answer:
             expect_event_stream(answer)
-            frames = await self._frames(answer, what)
-        return Told(
-            visitor=self,
+            await answer.read_frames(what)
+        return Turn(
+            user=self,
+            body=body,
             answer=answer,
-            frames=frames,
-            visits=self._new_visits(visits, answer.run),
-            given=[one for one in self.chat.given[given:] if one.thread == self.thread],
+            calls=self._own_calls(chat.calls[calls:], answer.run),
+            said=[one for one in chat.said[said:] if one.thread == self.thread],
         )
 
     async def leave_after(self, body: dict[str, Any], frames: int) -> Response:
-        """Ask for a run, take so many frames, and leave while a node is at work."""
+        """Ask for a run, read so many frames, and leave while a node is running."""
         async with self.post(body) as answer:
             expect_event_stream(answer)
-            stream = answer.frames()
-            for number in range(frames):
-                frame = await anext(stream, None)
-                if frame is None or frame.event in LAST:
-                    raise too_early(frame, number, frames, answer.run)
+            if frames:
+                async for _ in answer.stream_frames():
+                    if len(answer.frames) == frames:
+                        break
             await asyncio.sleep(self.chat.acts[0].pace / 4)
             answer.leave()
         return answer
 
-    async def _frames(self, answer: Response, what: str) -> list[Frame]:
-        if what:
-            return await answer.all_frames(what)
-        return [frame async for frame in answer.frames()]
+    async def take_turn(self, body: dict[str, Any], answers: Sequence[Any] = ()) -> list[Turn]:
+        """Ask for a run, answer each question, and expect that all is right."""
+        turns, parts = list[Turn](), runs_of(self.chat.steps)
+        for part, following, answer in zip(
+            parts, [*parts[1:], None], [*answers, None], strict=False
+        ):
+            turns.append(await self.send(body))
+            expect_run(turns[-1], part, self.question(following[0]) if following else DONE)
+            body = {"answer": answer}
+        return turns
 
-    def _new_visits(self, before: int, run: Run) -> list[Visit]:
-        """What nodes did on this thread; raises :class:`Failure` if it was none of it, or another.
+    def question(self, act: Act) -> tuple[str, Any]:
+        """Return the frame with the question of ``act`` in this turn."""
+        return "question", {"question": self.chat.question(self.thread, act, len(self.sent))}
 
-        Others may talk at the same time: only a name that nobody has is known to be wrong.
-        """
-        new = self.chat.visits[before:]
-        mine = [visit for visit in new if visit.thread == self.thread]
-        if mine:
-            return mine
-        if not new:
+    def _own_calls(self, calls: list[NodeCall], run: Run) -> list[NodeCall]:
+        """Return those of ``calls`` that were made on this thread: there has to be one."""
+        own = [call for call in calls if call.thread == self.thread]
+        if own:
+            return own
+        message = "the graph ran on another thread" if calls else "the graph never ran"
+        thread = calls[0].thread if calls else "no run"
+        raise Failure(message, expected=f"thread_id {self.thread!r}", actual=thread, run=run)
+
+
+def runs_of(steps: Steps) -> list[list[Act]]:
+    """Return the acts of each run of a turn: a question ends a run, and begins the next."""
+    runs: list[list[Act]] = [[]]
+    for step in steps:
+        if step[0].asks is not None:
+            runs.append([])
+        runs[-1] += step
+    return runs
+
+
+def expect_run(turn: Turn, acts: Sequence[Act], last: tuple[str, Any] | None) -> None:
+    """These acts were performed once each, each frame that they said came, and then ``last``.
+
+    If ``last`` is None a node has raised; frames of other types may tell about it.
+    """
+    for call in turn.calls:
+        if call.heard != turn.user.sent:
             raise Failure(
-                "the application answers, and the graph never ran for it",
-                expected="astream() is called, and gone through",
-                actual="no node starts",
-                mistake="hard_coded",
-                run=run,
+                f"{call.act.name} saw other messages of the user than were sent on this thread",
+                expected=turn.user.sent,
+                actual=call.heard,
+                run=turn.run,
             )
-        thread, mistake = str(new[0].thread)[:40], None
-        message = f"the graph ran on the thread {thread!r}"
-        if new[0].thread in self.chat.sent:
-            message = "the graph ran for one client on the thread of another"
-            mistake = "thread_of_the_app"
+    wanted, done = [act.name for act in acts], [call.act.name for call in turn.work]
+    if Counter(wanted) != Counter(done):
         raise Failure(
-            f"{message}: the address was /threads/{self.thread}",
-            expected={"configurable": {"thread_id": self.thread}},
-            actual={"configurable": {"thread_id": new[0].thread}},
-            mistake=mistake,
+            "other nodes did their work than should", expected=wanted, actual=done, run=turn.run
+        )
+    if "answer" in turn.body and not same(turn.work[0].answer, turn.body["answer"]):
+        raise Failure(
+            f"{turn.work[0].act.name} got something else than the user answered",
+            expected=repr(turn.body["answer"]),
+            actual=repr(turn.work[0].answer),
+            run=turn.run,
+        )
+    frames: list[tuple[str, Any]] = [(one.event, one.data) for one in turn.said]
+    if last:
+        expect_frames(turn.answer, [*frames, last])
+    else:
+        other = {frame.event for frame in turn.answer.frames} - FRAME_TYPES
+        expect_frames(turn.answer, frames, but=other)
+
+
+def expect_remembered(turn: Turn, replies: Sequence[str]) -> None:
+    """The first node of a turn saw all replies of the turns before."""
+    first = turn.calls[0]
+    if Counter(first.replies) != Counter(replies):
+        raise Failure(
+            f"{first.act.name} did not see the replies that were given on its thread before",
+            expected=list(replies),
+            actual=first.replies,
+            run=turn.run,
+        )
+
+
+def expect_no_delay(turn: Turn) -> None:
+    """Each frame came before the graph said anything else on its thread."""
+    ends = [*(one.index for one in turn.said[1:]), max(one.call.stopped for one in turn.work)]
+    late = [
+        number
+        for number, (frame, end) in enumerate(zip(turn.answer.frames, ends, strict=False), 1)
+        if frame.index > end
+    ]
+    if late:
+        raise Failure(
+            f"frame {late[0]} came too late"
+            + (f", and so did {len(late) - 1} others" if len(late) > 1 else ""),
+            expected="each frame comes before the graph goes on",
+            actual=f"frame {late[0]} came when the graph had gone on",
+            run=turn.run,
+        )
+
+
+def expect_side_by_side(chat: Chat, run: Run) -> None:
+    """Each user's first node began before the first of them had ended."""
+    first = {one.thread: one.call for one in reversed(chat.calls) if one.is_work}
+    earliest = min(call.stopped for call in first.values())
+    late = [call for call in first.values() if call.began > earliest]
+    if late:
+        seconds = max(call.at_begin for call in late) - min(c.at_begin for c in first.values())
+        raise Failure(
+            f"{len(late)} of {len(first)} users had to wait until the run of another had ended",
+            expected="all runs begin before the first node of any has ended",
+            actual=f"the last one began {seconds:g} s after the first",
             run=run,
         )
-
-
-def too_early(frame: Frame | None, number: int, wanted: int, run: Run) -> Failure:
-    """Say that an answer was over before its run could be."""
-    how = f"after {number} frames" if frame is None else f"with {frame.event!r} as frame {number}"
-    return Failure(
-        f"the answer was over {how}, and the graph was at work still",
-        expected=f"{wanted} frames and more",
-        actual=f"{number} frames",
-        run=run,
-    )
-
-
-def expect_event_stream(answer: Response) -> None:
-    """The answer is an event stream; raises :class:`Failure`."""
-    kind = answer.headers.get("content-type", "none").split(";")[0].strip().lower()
-    if answer.status != 200 or kind != "text/event-stream":
-        raise Failure(
-            f"POST {answer.path.rpartition('/')[0]}/NAME is not answered with an event stream, but "
-            f"with status {answer.status} and the media type {kind}",
-            expected="200 text/event-stream",
-            actual=f"{answer.status} {kind}",
-            mistake="never_free" if answer.status == 409 else None,
-            run=answer.run,
-        )
-
-
-def still_to_do(visitor: Visitor) -> list[Act]:
-    """What nobody has done yet in the first turn of this thread."""
-    done = {
-        visit.act.name
-        for visit in visitor.chat.visits
-        if visit.worked and visit.thread == visitor.thread and visit.call.ended >= 0
-    }
-    return [act for act in visitor.chat.acts if act.name not in done]

@@ -300,7 +300,7 @@ def on_plans(drawn: st.SearchStrategy[Plan], *first: Plan, examples: int = 3) ->
 
     def decorate(check: Any) -> Any:
         run = given(plan=drawn, question=questions)(check)
-        for plan in first:
+        for plan in reversed(first):
             run = example(plan=plan, question="why")(run)
         return settings(max_examples=examples)(run)
 
@@ -319,7 +319,7 @@ def unusual_calls(
     steps = tuple(replace(step, update=constant({"best": "another"})) for step in plan.steps[3:9])
     return [
         (plan, [ODD_QUESTION, SHORT_QUESTION, ODD_QUESTION]),
-        (replace(plan, steps=steps), [ODD_QUESTION]),
+        (replace(plan, steps=steps), [ODD_QUESTION, ""]),
     ]
 
 

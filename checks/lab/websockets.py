@@ -35,9 +35,9 @@ async def talk(
     submission: Submission, graph: LentGraph, name: str, how: str = "asgi"
 ) -> AsyncIterator[Socket]:
     """Serve a graph to one client, who talks about the thread of this name."""
-    async with served(submission, graph, how=how, may_leave=True) as client:
-        async with open_run(client, name) as socket:
-            yield socket
+    server = served(submission, graph, how=how, may_leave=True)
+    async with server as client, open_run(client, name) as socket:
+        yield socket
 
 
 def saving_graph(lab: Lab, plan: Plan) -> LentGraph:

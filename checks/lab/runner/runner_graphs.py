@@ -24,7 +24,7 @@ class State(TypedDict, total=False):
     found: Annotated[list[Any], operator.add]
 
 
-class NodeError(Exception):
+class NodeError(TimeoutError):
     """What a node raises that is meant to fail. It has no text, and a cause."""
 
 
