@@ -26,7 +26,9 @@ LAYERS = (
 )
 """The parts of the package from the bottom up; ``""`` is the package itself, with its version."""
 
-FILES = sorted(path for path in SOURCE.rglob("*.py") if "_course" not in path.parts)
+FILES = sorted(
+    path for path in SOURCE.rglob("*.py") if not {"_course", "new_course"} & {*path.parts}
+)
 
 
 def module(file: Path) -> str:

@@ -54,6 +54,8 @@ def test_a_missing_file_is_named(draft: Draft, file: str) -> None:
         "solutions/second/countdown.py",
         "hints/first/notes.txt",
         "mistakes/first/other/a.py",
+        "answers/first/other/a.py",
+        "answers/first/countdown/notes.txt",
         "checks/first/test_other.py",
     ],
 )

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from kit.course import Course, Exercise
+from kit.course import Chapter, Course, Exercise
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
 from kit.learner.hints import read_hints
@@ -28,7 +28,7 @@ MOST_STRAY: Final = 3  # stray files of one folder that are named one by one
 _CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")  # begins the docstring of a mistake
 _CODE = re.compile(r"```.*?\n(?P<block>.*?)```|`(?P<inline>[^`\n]+)`", re.DOTALL)
 _WORD = re.compile(r"\w+|[^\w\s]")
-_SHELVES = ("exercises", "checks", "hints", "solutions", "mistakes")
+SHELVES: Final = ("exercises", "checks", "hints", "solutions", "mistakes", "answers")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Run = tuple[str, ...]
@@ -45,6 +45,11 @@ def describe_error(error: CourseError, course: Course, file: Path) -> str:
 def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
     """Return the known wrong answers of an exercise, in the order of their names."""
     return sorted(f for f in course.shelf("mistakes", exercise).glob("*.py") if f.is_file())
+
+
+def list_answers(course: Course, exercise: Exercise) -> list[Path]:
+    """Return the right answers in other styles, in the order of their names."""
+    return sorted(f for f in course.shelf("answers", exercise).glob("*.py") if f.is_file())
 
 
 def read_catching_check(file: Path) -> str:
@@ -121,9 +126,10 @@ def _find_stray(course: Course) -> Iterator[str]:
         names += [f"hints/{chapter.name}/quiz.md", f"solutions/{chapter.name}/quiz.txt"]
     known = {course.root / name for name in names}
     for exercise in course.exercises:
-        known |= {course.shelf(shelf, exercise) for shelf in _SHELVES}
+        known |= {course.shelf(shelf, exercise) for shelf in SHELVES}
         known |= {*list_mistakes(course, exercise), course.shelf("mistakes", exercise) / SURVIVORS}
-    for shelf in _SHELVES:
+        known.update(list_answers(course, exercise))
+    for shelf in SHELVES:
         files = sorted((course.root / shelf).rglob("*"), key=lambda file: (file.parent, file))
         stray = [file for file in files if file not in known and _is_of_exercise(course, file)]
         for folder, inside in groupby(stray, key=lambda file: file.parent):
@@ -164,7 +170,10 @@ def find_text_problems(course: Course, exercise: Exercise) -> Iterator[str]:
         for line, what in _find_check_problems(checks, mistakes):
             yield f"{where}:{line}: {what}"
     if solution:
-        yield from _find_later_concepts(course, exercise, solution)
+        yield from (
+            f"{exercise.address}: the solution uses {name}, which only chapter {later} introduces"
+            for name, later in find_later_concepts(course, course.chapter_of(exercise), solution)
+        )
     if stub and solution and checks:
         problems = _compare_signatures(stub, solution, checks)
         yield from (f"{exercise.address}: {problem}" for problem in problems)
@@ -249,9 +258,11 @@ def _constant_texts(value: ast.expr) -> Iterator[tuple[str, int]]:
             yield from _constant_texts(second)
 
 
-def _find_later_concepts(course: Course, exercise: Exercise, solution: ast.Module) -> Iterator[str]:
-    place = course.chapters.index(course.chapter_of(exercise))
-    later = reversed(course.chapters[place + 1 :])
+def find_later_concepts(
+    course: Course, chapter: Chapter, solution: ast.Module
+) -> Iterator[tuple[str, str]]:
+    """Yield what a solution in ``chapter`` must not use yet: the name, and its own chapter's."""
+    later = reversed(course.chapters[course.chapters.index(chapter) + 1 :])
     introduced = {name: chapter.name for chapter in later for name in chapter.introduces}
     used: set[str] = set()
     for node in ast.walk(solution):
@@ -262,9 +273,7 @@ def _find_later_concepts(course: Course, exercise: Exercise, solution: ast.Modul
                 used.add(text)
             case ast.alias(name=name):
                 used.add(name.rpartition(".")[2])
-    for name in sorted(used & introduced.keys()):
-        what = f"the solution uses {name}, which only chapter {introduced[name]} introduces"
-        yield f"{exercise.address}: {what}"
+    yield from ((name, introduced[name]) for name in sorted(used & introduced.keys()))
 
 
 def _find_hint_problems(

@@ -191,11 +191,15 @@ class Course:
         return tuple(e for chapter in self.chapters for e in chapter.exercises)
 
     def shelf(self, name: str, exercise: Exercise) -> Path:
-        """Return the path of ``exercise`` on a shelf: checks, hints, mistakes or solutions."""
+        """Return the path of ``exercise`` on a shelf.
+
+        It is a file, but on the shelves of mistakes and answers a folder of files.
+        """
         paths = {
             "checks": f"{exercise.chapter}/test_{exercise.name}.py",
             "hints": f"{exercise.address}.md",
             "mistakes": exercise.address,
+            "answers": exercise.address,
         }
         return self.root / name / paths.get(name, f"{exercise.address}.py")
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 
-async def $name(start: int) -> AsyncIterator[int]:
+async def countdown(start: int) -> AsyncIterator[int]:
     """Yield start, …, 2, 1, one each second."""
     for number in range(start, 0, -1):
         await asyncio.sleep(1)

@@ -1,4 +1,4 @@
-"""`$name` counts down in time.
+"""`countdown` counts down in time.
 
 The first line of a check's docstring is the sentence that a learner reads. A check calls functions
 of the submission, which runs in another process, and compares the result with what is right.
@@ -19,7 +19,7 @@ async def test_gives_every_number(submission: Submission, start: int) -> None:
     """gives every number from start down to 1"""
     wanted = list(range(start, 0, -1))
 
-    run = await submission.$name(start)
+    run = await submission.countdown(start)
 
     place = differ(run.items, wanted)
     if place is not None:
@@ -39,7 +39,7 @@ async def test_gives_a_number_each_second(submission: Submission, start: int) ->
     # Time is virtual: it stands still while code runs, and sleeping takes no real time.
     started = submission.now
 
-    run = await submission.$name(start)
+    run = await submission.countdown(start)
 
     seconds = [run.moments[place].at - started for place in run.item_places]
     wanted = [float(number) for number in range(1, start + 1)]
