@@ -29,8 +29,14 @@ from hypothesis import strategies as st
 from kit.model import Lane
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab
-from lab.question_graphs import JSON_VALUES
-from lab.vocabulary import CLEAN_UP_SECONDS, LONG_TEXTS, NODE_NAMES, TEXTS, chances, choose_names
+from lab.vocabulary import (
+    LONG_TEXTS,
+    NODE_NAMES,
+    TEXTS,
+    VALUES,
+    chances,
+    choose_names,
+)
 
 PACE = 2.0
 """Virtual seconds between two things that a node says."""
@@ -167,17 +173,13 @@ class Chat:
             answer: Any,  # noqa: ARG001
         ) -> AsyncIterator[tuple[str, Any]]:
             tokens, own = "", list[str]()
-            try:
-                await asyncio.sleep(0.5 * act.pace * (1 + place))  # siblings speak at other times
-                for kind, text in act.lines:
-                    line = self._say(thread, act, kind, text)
-                    tokens += line if kind == "token" else ""
-                    own += [line] if kind == "own" else []
-                    yield kind, line
-                    await asyncio.sleep(act.pace)
-            except asyncio.CancelledError:
-                await asyncio.sleep(CLEAN_UP_SECONDS)
-                raise
+            await asyncio.sleep(0.5 * act.pace * (1 + place))  # siblings speak at other times
+            for kind, text in act.lines:
+                line = self._say(thread, act, kind, text)
+                tokens += line if kind == "token" else ""
+                own += [line] if kind == "own" else []
+                yield kind, line
+                await asyncio.sleep(act.pace)
             if self._failures[thread, act.name] < act.fails:
                 self._failures[thread, act.name] += 1
                 yield "error", act.name
@@ -224,7 +226,7 @@ def _choose_lines(chance: Random) -> tuple[Line, ...]:
     lines: list[Line] = []
     for kind in chance.choices(("token", "token", "progress", "own"), k=chance.randint(0, 3)):
         text = chance.choice((chance.choice((*TEXTS, *LONG_TEXTS)), "So ", " ", "\n"))
-        lines.append((kind, chance.choice(JSON_VALUES) if kind == "progress" else text))
+        lines.append((kind, chance.choice(VALUES) if kind == "progress" else text))
     return tuple(lines)
 
 
@@ -263,7 +265,7 @@ def on_chats(drawn: st.SearchStrategy[Steps], *first: Steps, examples: int = 1) 
 
 def unusual_chat() -> Steps:
     """Return a chat of nodes with odd names, which say odd things, some of them twice, and many."""
-    progress: list[Line] = [("progress", value) for value in (*JSON_VALUES, *JSON_VALUES[:1])]
+    progress: list[Line] = [("progress", value) for value in (*VALUES, *VALUES[:1])]
     tokens: list[Line] = [("token", text) for text in (*TEXTS, *LONG_TEXTS, "so", "so", "", "so")]
     much: list[Line] = [("token", f"{number % 3}") for number in range(42)]
     own: list[Line] = [("own", ""), ("own", "so"), ("own", "so")]

@@ -59,7 +59,7 @@ class LentFunction:
         self._kind = kind
         self._parameters = list(parameters)
         self._number = next(_numbers)
-        self._open: dict[int, tuple[FunctionCall, AsyncIterator[Any], asyncio.Lock]] = {}
+        self._open: dict[int, tuple[FunctionCall, AsyncIterator[Any]]] = {}
 
     def lend(self) -> dict[str, Any]:
         """What the submission is given; only from now on does anybody answer."""
@@ -77,7 +77,7 @@ class LentFunction:
                 return await self._call(data)
             case "open" if self._kind == "async_generator":
                 call = self._begin(data)
-                self._open[len(self.calls)] = (call, aiter(self._function(*data)), asyncio.Lock())
+                self._open[len(self.calls)] = (call, aiter(self._function(*data)))
                 return len(self.calls)
             case "next":
                 return await self._next(*self._open[data])
@@ -103,12 +103,9 @@ class LentFunction:
         self._end(call)
         return call.value
 
-    async def _next(
-        self, call: FunctionCall, items: AsyncIterator[Any], turn: asyncio.Lock
-    ) -> list[Any]:
+    async def _next(self, call: FunctionCall, items: AsyncIterator[Any]) -> list[Any]:
         try:
-            async with turn:
-                item = await anext(items)
+            item = await anext(items)
         except StopAsyncIteration:
             self._end(call)
             return []
@@ -118,9 +115,8 @@ class LentFunction:
         call.items.append(item)
         return [item]
 
-    async def _close(self, call: FunctionCall, items: Any, turn: asyncio.Lock) -> None:
-        async with turn:  # what cleans up after it was cancelled may take its time
-            await items.aclose()
+    async def _close(self, call: FunctionCall, items: Any) -> None:
+        await items.aclose()
         if call.stopped < 0:
             self._broke(call, asyncio.CancelledError())
 

@@ -11,7 +11,6 @@ from lab.event_streams import expect_event_stream
 from lab.functions import FunctionCall
 from lab.graphs import NodeRun
 from lab.http_clients import Connection, Response
-from lab.vocabulary import CLEAN_UP_SECONDS
 
 STOP_SECONDS = 1.0
 """Virtual seconds within which a node has to be cancelled."""
@@ -31,9 +30,12 @@ async def leave_after(answer: Response, frames: int) -> None:
 def expect_stopped(
     client: Connection,
     calls: Sequence[tuple[str, FunctionCall | NodeRun]],
-    clean_up: float = CLEAN_UP_SECONDS,
+    clean_up: float = 0.0,
 ) -> None:
-    """No node starts after a client has left, and those that run are cancelled within a second."""
+    """No node starts after a client has left, and those that run are cancelled within a second.
+
+    Nodes that are cancelled take ``clean_up`` seconds to end.
+    """
     left, at, was_running = client.left, client.left_at, False
     for name, call in calls:
         if call.began > left:
@@ -54,8 +56,8 @@ def expect_stopped(
                 ended = f"it {how} {call.at_end - at:g} s after the client had left"
             raise Failure(
                 f"{name} went on after the client had left",
-                expected=f"{name} is cancelled within {STOP_SECONDS:g} s; its clean-up takes "
-                f"{clean_up:g} s",
+                expected=f"{name} is cancelled within {STOP_SECONDS:g} s"
+                + (f", and cleans up for {clean_up:g} s" if clean_up else ""),
                 actual=ended,
                 run=client.run,
             )

@@ -44,9 +44,6 @@ SHORT_QUESTION = "in short?"
 
 ODD_QUESTION = "  Why? 1 + 1 & äé\n苹果 "
 
-JSON_VALUES = tuple(value for value in VALUES if value != 10**20)
-"""Odd values that every encoder of JSON takes: some refuse numbers of more than 64 bits."""
-
 
 class State(TypedDict, total=False):
     """The state of every graph here."""
@@ -329,7 +326,7 @@ def _unusual_plan(kinds: Kinds, reports: Sequence[tuple[Any, ...]]) -> Plan:
     It is a loop of 42 rounds that ends with two nodes side by side; one runs a graph inside.
     """
     texts = (*TEXTS, *LONG_TEXTS)
-    odd = [None, {}, *({"best": value} for value in JSON_VALUES), {"best": 1, "found": [0, ""]}]
+    odd = [None, {}, *({"best": value} for value in VALUES), {"best": 1, "found": [0, ""]}]
     updates = [constant(value) for value in odd]
     updates += [kind(text, 0) for text, kind in zip(texts, itertools.cycle(kinds), strict=False)]
     names, given_reports = itertools.cycle(NODE_NAMES), itertools.cycle(reports)

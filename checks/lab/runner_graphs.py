@@ -13,26 +13,24 @@ import itertools
 from collections.abc import AsyncIterator
 from typing import Any
 
-from kit.model import Lane
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab
 from lab.question_graphs import Plan, Step
 from lab.shapes import END, START
-from lab.vocabulary import CLEAN_UP_SECONDS
 
 
 class RunnerGraph:
-    """The graph of a plan. A node that is cancelled cleans up for ``CLEAN_UP_SECONDS``.
+    """The graph of a plan.
 
+    Its nodes end as soon as they are cancelled. Virtual time does not go on while anyio cancels a
+    task again and again, as it does behind Starlette, so they cannot take their time.
     Each name may come once in the plan, and it has either ``steps`` or ``last``, not both.
     """
 
     def __init__(self, lab: Lab, plan: Plan) -> None:
         self.plan = plan
-        self._lab = lab
         self._functions: dict[str, LentFunction] = {
-            step.name: lab.function(step.name, self._work_of(step))
-            for step in (*plan.steps, *plan.last)
+            step.name: lab.function(step.name, _work_of(step)) for step in (*plan.steps, *plan.last)
         }
         lab.submission.types.add_family("runner_graph", RunnerGraph, RunnerGraph.lend)
 
@@ -50,24 +48,17 @@ class RunnerGraph:
             edges += [(START, step.name), (step.name, END)]
         return {"nodes": list(self._functions.items()), "edges": edges}
 
-    def _work_of(self, step: Step) -> Any:
-        async def work(state: dict[str, Any]) -> AsyncIterator[tuple[str, Any]]:
-            try:
-                async for part in _perform(step, str(state.get("question"))):
-                    yield part
-            except asyncio.CancelledError:
-                self._lab.submission.timeline.note(Lane.NODE, f"{step.name} cleans up")
-                await asyncio.sleep(CLEAN_UP_SECONDS)
-                raise
 
-        return work
+def _work_of(step: Step) -> Any:
+    """Return what the node does, one part after the other, for a state."""
 
+    async def work(state: dict[str, Any]) -> AsyncIterator[tuple[str, Any]]:
+        before = 0.0
+        for at, report in zip(step.report_times(), step.reports, strict=True):
+            await asyncio.sleep(at - before)
+            yield "report", report
+            before = at
+        await asyncio.sleep(step.seconds - before)
+        yield ("error", step.name) if step.fails else ("update", step.update(state["question"]))
 
-async def _perform(step: Step, question: str) -> AsyncIterator[tuple[str, Any]]:
-    before = 0.0
-    for at, report in zip(step.report_times(), step.reports, strict=True):
-        await asyncio.sleep(at - before)
-        yield "report", report
-        before = at
-    await asyncio.sleep(step.seconds - before)
-    yield ("error", step.name) if step.fails else ("update", step.update(question))
+    return work

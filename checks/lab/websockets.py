@@ -91,12 +91,13 @@ async def expect_stop(graph: LentGraph, socket: Socket) -> None:
     sent = socket.run.moments[socket.send_json(STOP)].at
     (stopped,) = await expect_messages(socket, [STOPPED])
     for node_run in running:
-        what = "was not cancelled"
-        if node_run.cancelled and node_run.at_end > sent + STOP_SECONDS + CLEAN_UP_SECONDS:
-            what = f"was cancelled, and ended {node_run.at_end - sent:g} s after stop"
-        elif node_run.stopped < 0 or node_run.stopped > stopped.index:
+        if not 0 <= node_run.stopped < stopped.index:
             what = "was still running when stopped was sent"
-        elif node_run.cancelled:
+        elif not node_run.cancelled:
+            what = "was not cancelled: it ran to its end"
+        elif node_run.at_end > sent + STOP_SECONDS + CLEAN_UP_SECONDS:
+            what = f"was cancelled, and ended {node_run.at_end - sent:g} s after stop"
+        else:
             continue
         raise Failure(
             f"{node_run.name} {what}",

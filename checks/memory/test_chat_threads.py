@@ -70,7 +70,7 @@ class Chat:
             self.turns.append(Turn(thread=thread, saw=said(state["messages"]), reply=reply))
             return {"messages": [AIMessage(reply)]}
 
-        async def count(state: State) -> State:  # noqa: ARG001
+        async def count(state: State) -> State:
             return {"turns": 1}
 
         builder = StateGraph(State)

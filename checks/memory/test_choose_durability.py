@@ -33,7 +33,7 @@ QUICK = 0.25
 
 @settings(max_examples=4)
 @given(nodes=NODES, words=WORDS, thread=THREADS, purpose=st.sampled_from(PURPOSES))
-async def test_yields_every_event(  # noqa: PLR0913, PLR0917 - what a run needs
+async def test_yields_every_event(
     submission: Submission,
     lab: Lab,
     nodes: list[str],

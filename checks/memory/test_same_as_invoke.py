@@ -118,7 +118,7 @@ async def test_tries_each_durability(
 @pytest.mark.points(2)
 @pytest.mark.needs("test_tries_each_durability")
 @given(nodes=NODES, words=WORDS, seconds=st.integers(6, 30), pace=st.integers(2, 5))
-async def test_measures_the_first_event(  # noqa: PLR0913, PLR0917 - what a graph is made of
+async def test_measures_the_first_event(
     submission: Submission, lab: Lab, nodes: list[str], words: list[str], seconds: int, pace: int
 ) -> None:
     """tells after how many seconds the first event came, with each durability"""
@@ -145,7 +145,7 @@ async def test_measures_the_first_event(  # noqa: PLR0913, PLR0917 - what a grap
 @given(words=WORDS, seconds=SECONDS, nodes=NODES, beside=st.booleans())
 @example(words=["a", "b", "c", "d"], seconds=5, nodes=["plan", "ask", "write"], beside=False)
 @example(words=["a", "b", "c", "d"], seconds=5, nodes=["plan", "ask", "write"], beside=True)
-async def test_counts_what_is_saved(  # noqa: PLR0913, PLR0917 - what a graph is made of
+async def test_counts_what_is_saved(
     submission: Submission,
     lab: Lab,
     words: list[str],

@@ -15,7 +15,6 @@ from lab.chat_users import (
 )
 from lab.event_streams import DONE
 from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped
-from lab.vocabulary import CLEAN_UP_SECONDS
 
 from kit.judge import needs, points, streaming
 
@@ -39,11 +38,6 @@ async def run_example(submission, lab):
     async with served(submission, chat, may_leave=True) as client:
         await User(client, chat, "tea").take_turn({"message": "Rain?"})
     return client.run
-
-
-async def clean_up():
-    """Wait until all has ended that has to end when a client leaves."""
-    await asyncio.sleep(STOP_SECONDS + CLEAN_UP_SECONDS)
 
 
 @on_chats(chats(), LESSON, examples=3)
@@ -131,7 +125,7 @@ async def test_stops_when_the_client_leaves(submission, lab, steps):
         await asyncio.sleep(100)
         expect_stopped(left, [(call.act.name, call.call) for call in leaving.calls])
         await staying.leave_after({"message": "Snow?"}, 0)
-        await clean_up()
+        await asyncio.sleep(STOP_SECONDS)
         await expect_nothing_left(client)
 
 
@@ -144,7 +138,7 @@ async def test_goes_on_when_the_client_is_back(submission, lab, steps):
     async with served(submission, chat, may_leave=True) as client:
         user = User(client, chat)
         await user.leave_after(user.new_message(), submission.random.randint(0, chat.frames))
-        await clean_up()
+        await asyncio.sleep(STOP_SECONDS)
         acts = user.acts_to_do
         expect_run(await user.send(GO_ON), acts, DONE)
         await user.take_turn(user.new_message())
@@ -187,7 +181,7 @@ async def test_serves_over_a_network(submission, lab):
         expect_no_delay(turn)
         user = User(client, chat, "tea-2")
         left = await user.leave_after({"message": "Mail!"}, 1)
-        await clean_up()
+        await asyncio.sleep(STOP_SECONDS)
         expect_stopped(left, [(call.act.name, call.call) for call in user.calls])
         await user.take_turn(GO_ON, ["yes"])
 

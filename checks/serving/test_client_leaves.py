@@ -9,7 +9,6 @@ from lab.event_streams import DONE, ask, expect_at_once, expect_frames, read_ans
 from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped, leave_after
 from lab.question_graphs import (
     DATA,
-    JSON_VALUES,
     Plan,
     Step,
     constant,
@@ -18,7 +17,7 @@ from lab.question_graphs import (
     unusual_calls,
 )
 from lab.runner_graphs import RunnerGraph
-from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
+from lab.vocabulary import CROWD, VALUES
 
 from kit.judge import needs, points, streaming
 
@@ -85,7 +84,7 @@ async def test_leaves_nothing_behind(submission, lab, plan, question):
     async with served(submission, graph) as client:
         async with ask(client, question) as answer:
             await leave_after(answer, 0)
-        await asyncio.sleep(STOP_SECONDS + CLEAN_UP_SECONDS)
+        await asyncio.sleep(STOP_SECONDS)
         expect_stopped(answer, graph.calls)
         await expect_nothing_left(client)
 
@@ -129,7 +128,7 @@ async def test_stops_over_a_network(submission, lab):
     async with served(submission, graph, how="uvicorn") as client:
         async with ask(client, "why") as answer:
             await leave_after(answer, 3)
-        await asyncio.sleep(2 * STOP_SECONDS + CLEAN_UP_SECONDS)
+        await asyncio.sleep(2 * STOP_SECONDS)
         expect_stopped(answer, graph.calls)
         await expect_nothing_left(client)
 
@@ -138,7 +137,7 @@ async def test_stops_over_a_network(submission, lab):
 @streaming
 async def test_serves_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
-    for plan, asked in unusual_calls(reports=[(value, value) for value in JSON_VALUES]):
+    for plan, asked in unusual_calls(reports=[(value, value) for value in VALUES]):
         graph = plan.build(lab)
         async with served(submission, graph) as client:
             for question in asked:

@@ -16,7 +16,6 @@ from lab.event_streams import (
 from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped, leave_after
 from lab.question_graphs import DATA, Plan, Step, constant, find, on_plans, plans, unusual_calls
 from lab.runner_graphs import RunnerGraph
-from lab.vocabulary import CLEAN_UP_SECONDS
 
 from kit.judge import Failure, needs, points, streaming
 
@@ -120,7 +119,7 @@ async def test_stops_when_the_client_leaves(submission, lab, plan, question):
     async with site(submission, graph) as client:
         async with ask(client, question) as answer:
             await leave_after(answer, submission.random.randint(0, 1))
-        await asyncio.sleep(STOP_SECONDS + CLEAN_UP_SECONDS)
+        await asyncio.sleep(STOP_SECONDS)
         await expect_nothing_left(client)
         await asyncio.sleep(100)
         expect_stopped(answer, graph.calls)

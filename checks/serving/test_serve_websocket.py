@@ -122,7 +122,8 @@ async def test_leaves_nothing_behind(submission, lab, plan, question):
             await expect_messages(socket, messages[:count])
             await asyncio.sleep(HALF)
         await asyncio.sleep(STOP_SECONDS + CLEAN_UP_SECONDS)
-        expect_stopped(socket, [(node_run.name, node_run) for node_run in graph.node_runs])
+        calls = [(node_run.name, node_run) for node_run in graph.node_runs]
+        expect_stopped(socket, calls, CLEAN_UP_SECONDS)
         await expect_nothing_left(client)
         async with open_run(client, name) as socket:
             socket.send_json(RESUME)
