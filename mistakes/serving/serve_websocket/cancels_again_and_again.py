@@ -1,7 +1,7 @@
 """Caught by test_stops_at_once: cancels with a scope of anyio, which cancels again at every step.
 
-Says: a cancel scope of anyio cancels the run again at every step, so the node's clean-up does not
-end before stopped is sent; run the graph in a task, cancel that once and wait for it
+Says: A cancel scope of anyio cancels the run again at every step, which breaks the node's
+clean-up off; run the graph in a task, cancel it once and wait for it.
 """
 
 import json, anyio

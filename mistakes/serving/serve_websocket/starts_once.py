@@ -1,4 +1,7 @@
-"""Caught by test_answers_every_stop: thinks a client starts one run in its life."""
+"""Caught by test_answers_every_stop: thinks a client starts one run in its life.
+
+Says: Only one run is possible on a WebSocket; forget the run when it is over.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

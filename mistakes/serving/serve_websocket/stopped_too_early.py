@@ -1,7 +1,7 @@
 """Caught by test_stops_at_once: says stopped while the node that was cancelled cleans up.
 
-Says: cancel() only asks, and the node needs a moment to end: wait for the run's task before you send
-stopped
+Says: Stopped is sent while the node that was cancelled cleans up; wait for the task of the run
+first.
 """
 
 import asyncio
