@@ -222,7 +222,7 @@ def constant(value: Any) -> Update:
 
 def find(text: str, score: int) -> Update:
     """Return plain data that has the question in it."""
-    return lambda q: {"found": [{"text": f"{text} {q}", "score": score, "sure": None}]}
+    return lambda q: {"found": [{"text": f"{text} {q}", "score": score}]}
 
 
 def _reply(text: str, _: int) -> Update:

@@ -21,21 +21,19 @@ from lab.vocabulary import CROWD, VALUES
 
 from kit.judge import needs, points, streaming
 
-LOOKING = tuple({"node": "search", "word": "looking", "part": part} for part in range(2))
-LESSON = Plan(
-    (
-        Step(name="search", update=constant({"found": ["tea"]}), seconds=6.0, reports=LOOKING),
-        Step(name="answer", update=constant({"found": []}), seconds=9.0, reports=("so",)),
-    )
-)
+LOOKING = {"node": "search", "word": "looking", "part": 0}
+SEARCH = Step(name="search", update=constant({"found": ["tea"]}), seconds=6.0, reports=(LOOKING,))
+ANSWER = Step(name="answer", update=constant({"found": []}), seconds=9.0, reports=("so", "so"))
+LESSON = Plan((SEARCH, ANSWER))
 SIDE_BY_SIDE = Plan((), LESSON.steps)
 drawn = plans(DATA, most=3, seconds=(7.0, 61.0), reports=((), (0,), (None, "", [], False)))
 
 
 async def run_example(submission, lab):
     """Serve the graph of the task, and ask "why"."""
-    async with served(submission, LESSON.build(lab)) as client:
-        await read_answer(client, "why")
+    plan = Plan((SEARCH,))
+    async with served(submission, plan.build(lab)) as client:
+        await ask_and_compare(client, plan, "why")
     return client.run
 
 
@@ -122,8 +120,7 @@ async def test_ends_when_a_node_fails(submission, lab, plan, question):
 @needs(test_stops_when_the_client_leaves, test_leaves_nothing_behind)
 async def test_stops_over_a_network(submission, lab):
     """does the same behind uvicorn, when a real connection is closed"""
-    search, answering = LESSON.steps
-    steps = (replace(search, seconds=0.3), replace(answering, seconds=30.0, reports=(0,) * 9))
+    steps = (replace(SEARCH, seconds=0.3), replace(ANSWER, seconds=30.0, reports=(0,) * 9))
     graph = RunnerGraph(lab, Plan(steps))
     async with served(submission, graph, how="uvicorn") as client:
         async with ask(client, "why") as answer:

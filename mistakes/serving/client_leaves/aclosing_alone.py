@@ -1,8 +1,8 @@
 """Caught by test_stops_when_the_client_leaves: closes the stream, but looks for the client only
 when an event has come.
 
-Says: The stream is closed in the task that the framework cancels again and again, which breaks
-the clean-up off; run the graph in a separate task.
+Says: It looks for the client only when an event has come, so a node goes on until then; wait
+for the event and for the client at the same time.
 """
 
 import asyncio

@@ -1,6 +1,7 @@
 """Caught by test_answers_every_stop: thinks a client starts one run in its life.
 
-Says: Only one run is possible on a WebSocket; forget the run when it is over.
+Says: A start works only once for a client, because the run that has ended is not forgotten;
+accept each start.
 """
 
 import asyncio
