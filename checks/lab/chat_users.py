@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from kit.judge import Failure, Run, same
-from lab.asgi import Client
+from kit.judge import Failure, Run, Submission, same
+from lab.asgi import Client, served
 from lab.chat_graphs import Act, Chat, NodeCall, Said, Steps, choose_message, choose_thread
 from lab.event_streams import DONE, expect_event_stream, expect_frames
+from lab.graphs import Lab
 from lab.http_clients import Response
 
 GO_ON: dict[str, Any] = {}
@@ -19,6 +21,26 @@ GO_ON: dict[str, Any] = {}
 
 FRAME_TYPES = {"token", "progress", "question", "done", "message"}
 """Types that the task names, and the type of a frame that has no line with its type."""
+
+
+class ServedChat(Chat):
+    """A chat behind a server."""
+
+    client: Client
+
+    @property
+    def run(self) -> Run:
+        return self.client.run
+
+
+@asynccontextmanager
+async def open_chat(
+    submission: Submission, lab: Lab, steps: Steps, **options: Any
+) -> AsyncIterator[ServedChat]:
+    """Serve a chat; ``options`` go to :func:`lab.asgi.served`."""
+    chat = ServedChat(lab, steps)
+    async with served(submission, chat, may_leave=True, **options) as chat.client:
+        yield chat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +66,7 @@ class Turn:
 class User:
     """Somebody who talks on a thread; without ``thread``, on one whose name is drawn."""
 
-    def __init__(self, client: Client, chat: Chat, thread: str = "") -> None:
-        self.client = client
+    def __init__(self, chat: ServedChat, thread: str = "") -> None:
         self.chat = chat
         self.thread = thread or choose_thread(chat.random)
 
@@ -74,7 +95,7 @@ class User:
         """Return a client that asks for a run; ``async with`` it."""
         if "message" in body:
             self.sent.append(body["message"])
-        return self.client.post(f"/threads/{self.thread}", body)
+        return self.chat.client.post(f"/threads/{self.thread}", body)
 
     async def send(self, body: dict[str, Any], what: str = "the end of its answer") -> Turn:
         """Ask for a run, and stay to the end of the answer, however it ends."""
@@ -201,7 +222,7 @@ def expect_no_delay(turn: Turn) -> None:
         )
 
 
-def expect_side_by_side(chat: Chat, run: Run) -> None:
+def expect_side_by_side(chat: ServedChat) -> None:
     """Each user's first node began before the first of them had ended."""
     first = {one.thread: one.call for one in reversed(chat.calls) if one.is_work}
     earliest = min(call.stopped for call in first.values())
@@ -212,5 +233,5 @@ def expect_side_by_side(chat: Chat, run: Run) -> None:
             f"{len(late)} of {len(first)} users had to wait until the run of another had ended",
             expected="all runs begin before the first node of any has ended",
             actual=f"the last one began {seconds:g} s after the first",
-            run=run,
+            run=chat.run,
         )

@@ -11,6 +11,8 @@ from langchain_core.messages import BaseMessage
 
 from kit.judge import Failure, Output, Run, same
 from lab.asgi import Client
+from lab.expect import expect_equal, expect_one_run
+from lab.graphs import LentGraph
 from lab.http_clients import Response
 from lab.question_graphs import Plan
 from lab.sse import Frame
@@ -34,6 +36,25 @@ async def read_answer(client: Client, question: str) -> Response:
         async for _ in answer.stream_frames():
             pass
         return answer
+
+
+async def ask_and_compare(
+    client: Client, graph: LentGraph, plan: Plan, question: str
+) -> Sequence[Frame]:
+    """Ask once: the frames have to be right, and from one run. Return those of the events."""
+    graph.forget()
+    answer = await read_answer(client, question)
+    expect_frames(answer, frames_of_events(plan, question))
+    expect_run_for(client, graph, question)
+    return answer.frames[:-1]
+
+
+def expect_run_for(client: Client, graph: LentGraph, question: str) -> None:
+    """The graph was streamed once, for this question."""
+    if not graph.streams:
+        expect_one_run(graph, client.run)
+    inputs = [stream.input for stream in graph.streams]
+    expect_equal(client.run, inputs, [{"question": question}], "the input of run")
 
 
 def frames_of_events(plan: Plan, question: str) -> list[tuple[str, Any]]:
@@ -68,7 +89,7 @@ def expect_frames(
             raise Failure(
                 f"frame {number} is wrong",
                 expected=_write(event, _as_text(data)),
-                actual=_write(frame.event, frame.data),
+                actual=_write(frame.event, frame.value),
                 run=run,
             )
     if len(frames) < len(wanted):
@@ -78,7 +99,7 @@ def expect_frames(
         raise Failure(
             f"frame {len(wanted) + 1} is one too many: {len(wanted)} are right",
             expected=f"{len(wanted)} frames",
-            actual=_write(extra.event, extra.data),
+            actual=_write(extra.event, extra.value),
             run=run,
         )
 
@@ -86,18 +107,18 @@ def expect_frames(
 def read_json(run: Run, frame: Frame, number: int) -> Any:
     """Return the data of a frame, which has to be JSON."""
     try:
-        return json.loads(frame.data)
+        return json.loads(frame.value)
     except ValueError:
         raise Failure(
             f"the data of frame {number} is not JSON",
             expected="data: {…}",
-            actual=_write(frame.event, frame.data),
+            actual=_write(frame.event, frame.value),
             run=run,
         ) from None
 
 
 def expect_at_once(
-    run: Run, outputs: Sequence[Frame | Output], began: float, seconds: Sequence[float], what: str
+    run: Run, outputs: Sequence[Output], began: float, seconds: Sequence[float], what: str
 ) -> None:
     """Each of ``outputs`` came so many virtual seconds after ``began``, and not later.
 

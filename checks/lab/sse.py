@@ -9,20 +9,19 @@ import re
 from codecs import getincrementaldecoder
 from dataclasses import dataclass
 
+from kit.judge import Output
+
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """One event: its type (``message`` if the server names none) and its data.
+class Frame(Output):
+    """One event: its type (``message`` if the server names none), and its data as ``value``.
 
-    ``index`` is that of the timeline entry at which its last byte came, ``at`` the virtual second.
+    It came when its last byte did.
     """
 
     event: str
-    data: str
-    index: int
-    at: float
 
 
 class Parser:
@@ -73,4 +72,4 @@ class Parser:
         if not data:
             self.dropped += [event] if event else []
             return None
-        return Frame(event=event or "message", data="\n".join(data), index=index, at=at)
+        return Frame(event=event or "message", value="\n".join(data), index=index, at=at)

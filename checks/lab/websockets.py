@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -24,7 +25,7 @@ STOP, RESUME = {"type": "stop"}, {"type": "resume"}
 STOPPED, DONE = {"type": "stopped"}, {"type": "done"}
 
 
-def choose_thread_name(chance: Random) -> str:
+def choose_name(chance: Random) -> str:
     """Return a name of a thread; some have letters that an address has to escape."""
     drawn = "".join(chance.choices("abcxyz0123-_", k=chance.randint(1, 8)))
     return chance.choice((chance.choice(NODE_NAMES).strip(), "a+b?c#d&", "x" * 60, drawn))
@@ -110,8 +111,23 @@ async def expect_stop(graph: LentGraph, socket: Socket) -> None:
         raise Failure("no node was running before stop was sent", run=socket.run)
 
 
-def thread_of(stream: Stream) -> Any:
-    """Return the thread_id that a run was given."""
+async def stop_after(
+    count: int, graph: LentGraph, socket: Socket, wanted: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Stop two seconds after so many messages; return those of ``wanted`` that are left to come."""
+    count = min(count, len(wanted) - 1)
+    await expect_messages(socket, wanted[:count])
+    await asyncio.sleep(2.0)
+    await expect_stop(graph, socket)
+    return wanted[count:]
+
+
+def thread_ids(graph: LentGraph) -> list[str]:
+    """Return the thread_id of each run, in order of the text."""
+    return sorted(str(_thread_of(stream)) for stream in graph.streams)
+
+
+def _thread_of(stream: Stream) -> Any:
     config = stream.config
     settings = config.get("configurable") if isinstance(config, dict) else config
     return settings.get("thread_id") if isinstance(settings, dict) else settings

@@ -3,8 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from lab.asgi import served
-from lab.chat_graphs import Act, Chat, chats, on_chats, unusual_chat
+from lab.chat_graphs import Act, chats, on_chats, unusual_chat
 from lab.chat_users import (
     GO_ON,
     User,
@@ -12,6 +11,7 @@ from lab.chat_users import (
     expect_remembered,
     expect_run,
     expect_side_by_side,
+    open_chat,
 )
 from lab.event_streams import DONE
 from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped
@@ -34,18 +34,16 @@ ANSWERS = ("", 0, False, True, "yes", -7, 0.5, "two\nlines")
 
 async def run_example(submission, lab):
     """Serve the chat of the task, and say "Rain?" on the thread "tea"."""
-    chat = Chat(lab, LESSON)
-    async with served(submission, chat, may_leave=True) as client:
-        await User(client, chat, "tea").take_turn({"message": "Rain?"})
-    return client.run
+    async with open_chat(submission, lab, LESSON) as chat:
+        await User(chat, "tea").take_turn({"message": "Rain?"})
+    return chat.run
 
 
 @on_chats(chats(), LESSON, examples=3)
 async def test_streams_a_turn(submission, lab, steps):
     """runs the graph on the thread for a message, and sends tokens, progress and done"""
-    chat = Chat(lab, steps)
-    async with served(submission, chat, may_leave=True) as client:
-        user = User(client, chat)
+    async with open_chat(submission, lab, steps) as chat:
+        user = User(chat)
         await user.take_turn(user.new_message())
 
 
@@ -55,9 +53,8 @@ async def test_streams_a_turn(submission, lab, steps):
 @on_chats(chats(), LESSON)
 async def test_sends_at_once(submission, lab, steps):
     """sends each frame before the graph goes on"""
-    chat = Chat(lab, steps)
-    async with served(submission, chat, may_leave=True) as client:
-        user = User(client, chat)
+    async with open_chat(submission, lab, steps) as chat:
+        user = User(chat)
         (turn,) = await user.take_turn(user.new_message())
         expect_no_delay(turn)
 
@@ -66,9 +63,8 @@ async def test_sends_at_once(submission, lab, steps):
 @on_chats(chats(), LESSON)
 async def test_remembers_each_thread(submission, lab, steps):
     """goes on with what is on the thread, and with nothing of another one"""
-    chat = Chat(lab, steps)
-    async with served(submission, chat, may_leave=True) as client:
-        for user in (User(client, chat, thread) for thread in ("Cup-of-tea", "cup-of-tea", "Cup")):
+    async with open_chat(submission, lab, steps) as chat:
+        for user in (User(chat, thread) for thread in ("Cup-of-tea", "cup-of-tea", "Cup")):
             for _ in range(2):
                 before = list(chat.replies[user.thread])
                 (turn,) = await user.take_turn(user.new_message())
@@ -80,9 +76,8 @@ async def test_remembers_each_thread(submission, lab, steps):
 @on_chats(chats(questions=1) | chats(questions=2), ASKING, EMPTY_QUESTION)
 async def test_asks_and_goes_on(submission, lab, steps):
     """ends with the graph's question, and goes on with the answer, whatever it is"""
-    chat = Chat(lab, steps)
-    async with served(submission, chat, may_leave=True) as client:
-        user = User(client, chat)
+    async with open_chat(submission, lab, steps) as chat:
+        user = User(chat)
         for number in range(0, len(ANSWERS), 2):
             await user.take_turn(user.new_message(), ANSWERS[number : number + 2])
 
@@ -92,12 +87,13 @@ async def test_asks_and_goes_on(submission, lab, steps):
 async def test_serves_fifty_at_once(submission, lab):
     """serves fifty clients side by side, and tells each what was said on its own thread"""
     first = replace(SEARCH, lines=SEARCH.lines[1:2])
-    chat = Chat(lab, ((first,), (replace(first, name="send", asks="Send "),)))
-    async with served(submission, chat, may_leave=True) as client:
+    async with open_chat(
+        submission, lab, ((first,), (replace(first, name="send", asks="Send "),))
+    ) as chat:
 
         async def come(number):
             await asyncio.sleep(number // 5 / 100)  # a plain handler needs a thread
-            user = User(client, chat, f"number-{number}")
+            user = User(chat, f"number-{number}")
             turn = await user.send({"message": f"Mail of {number}!"})
             expect_run(turn, chat.acts[:1], user.question(chat.acts[1]))
             return user
@@ -107,7 +103,7 @@ async def test_serves_fifty_at_once(submission, lab):
 
         users = await asyncio.gather(*map(come, range(50)))
         await asyncio.gather(*map(answer, users[::5]))
-        expect_side_by_side(chat, client.run)
+        expect_side_by_side(chat)
 
 
 @needs(test_streams_a_turn)
@@ -115,9 +111,8 @@ async def test_serves_fifty_at_once(submission, lab):
 @on_chats(chats(), LESSON, ((SEARCH, WRITE),), examples=2)
 async def test_stops_when_the_client_leaves(submission, lab, steps):
     """cancels what runs for a client who has left, leaves no task, and disturbs nobody else"""
-    chat = Chat(lab, steps)
-    async with served(submission, chat, may_leave=True) as client:
-        staying, leaving = User(client, chat, "tea-2"), User(client, chat, "tea")
+    async with open_chat(submission, lab, steps) as chat:
+        staying, leaving = User(chat, "tea-2"), User(chat, "tea")
         turn = asyncio.create_task(staying.send({"message": "Rain?"}))
         count = submission.random.randint(0, min(3, chat.frames))
         left = await leaving.leave_after({"message": "Rain?"}, count)
@@ -126,7 +121,7 @@ async def test_stops_when_the_client_leaves(submission, lab, steps):
         expect_stopped(left, [(call.act.name, call.call) for call in leaving.calls])
         await staying.leave_after({"message": "Snow?"}, 0)
         await asyncio.sleep(STOP_SECONDS)
-        await expect_nothing_left(client)
+        await expect_nothing_left(chat.client)
 
 
 @needs(test_stops_when_the_client_leaves)
@@ -134,9 +129,8 @@ async def test_stops_when_the_client_leaves(submission, lab, steps):
 @on_chats(chats(least=2), LESSON, examples=2)
 async def test_goes_on_when_the_client_is_back(submission, lab, steps):
     """goes on where a run was cut off, and does nothing again that had been done"""
-    chat = Chat(lab, steps)
-    async with served(submission, chat, may_leave=True) as client:
-        user = User(client, chat)
+    async with open_chat(submission, lab, steps) as chat:
+        user = User(chat)
         await user.leave_after(user.new_message(), submission.random.randint(0, chat.frames))
         await asyncio.sleep(STOP_SECONDS)
         acts = user.acts_to_do
@@ -149,9 +143,8 @@ async def test_goes_on_when_the_client_is_back(submission, lab, steps):
 async def test_tries_again_after_a_failure(submission, lab, steps):
     """ends the answer when a node raises, without a last frame, and may then be told to go on"""
     failing = replace(steps[-1][0], fails=1)
-    chat = Chat(lab, (*steps[:-1], (failing,)))
-    async with served(submission, chat, forgive=["NodeError"], may_leave=True) as client:
-        user = User(client, chat)
+    async with open_chat(submission, lab, (*steps[:-1], (failing,)), forgive=["NodeError"]) as chat:
+        user = User(chat)
         what = f"the end of its answer after {failing.name} had raised"
         expect_run(await user.send(user.new_message(), what), chat.acts, None)
         expect_run(await user.send(GO_ON), [failing], DONE)
@@ -160,9 +153,8 @@ async def test_tries_again_after_a_failure(submission, lab, steps):
 @needs(test_asks_and_goes_on)
 async def test_asks_again_without_an_answer(submission, lab):
     """asks the open question again when the client says {} and not an answer"""
-    chat = Chat(lab, ASKING)
-    async with served(submission, chat, may_leave=True) as client:
-        user = User(client, chat)
+    async with open_chat(submission, lab, ASKING) as chat:
+        user = User(chat)
         turn = await user.send(user.new_message())
         question = user.question(chat.acts[1])
         expect_run(turn, chat.acts[:1], question)
@@ -175,11 +167,10 @@ async def test_asks_again_without_an_answer(submission, lab):
 async def test_serves_over_a_network(submission, lab):
     """does the same behind uvicorn, over real connections"""
     steps = tuple((replace(act, lines=act.lines[:2], pace=0.2),) for act in (SEARCH, SEND))
-    chat = Chat(lab, steps)
-    async with served(submission, chat, how="uvicorn", may_leave=True) as client:
-        turn, _ = await User(client, chat, "tea").take_turn({"message": "Mail!"}, [False])
+    async with open_chat(submission, lab, steps, how="uvicorn") as chat:
+        turn, _ = await User(chat, "tea").take_turn({"message": "Mail!"}, [False])
         expect_no_delay(turn)
-        user = User(client, chat, "tea-2")
+        user = User(chat, "tea-2")
         left = await user.leave_after({"message": "Mail!"}, 1)
         await asyncio.sleep(STOP_SECONDS)
         expect_stopped(left, [(call.act.name, call.call) for call in user.calls])
@@ -190,8 +181,7 @@ async def test_serves_over_a_network(submission, lab):
 @streaming
 async def test_serves_an_unusual_chat(submission, lab):
     """works on an unusual graph too"""
-    chat = Chat(lab, unusual_chat())
-    async with served(submission, chat, may_leave=True) as client:
-        for user in (User(client, chat, "Tea"), User(client, chat, "tea")):
+    async with open_chat(submission, lab, unusual_chat()) as chat:
+        for user in (User(chat, "Tea"), User(chat, "tea")):
             for turn in await user.take_turn({"message": ""}, [""]):
                 expect_no_delay(turn)

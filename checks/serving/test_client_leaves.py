@@ -7,15 +7,7 @@ from lab import expect_one_run
 from lab.asgi import served
 from lab.event_streams import DONE, ask, expect_at_once, expect_frames, read_answer
 from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped, leave_after
-from lab.question_graphs import (
-    DATA,
-    Plan,
-    Step,
-    constant,
-    on_plans,
-    plans,
-    unusual_calls,
-)
+from lab.question_graphs import DATA, Plan, Step, constant, on_plans, plans, unusual_calls
 from lab.runner_graphs import RunnerGraph
 from lab.vocabulary import CROWD, VALUES
 

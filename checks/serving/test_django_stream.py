@@ -3,13 +3,15 @@
 import asyncio
 from dataclasses import replace
 
-from lab import expect_equal, expect_one_run, expect_streamed
+from lab import expect_one_run, expect_streamed
 from lab.asgi import served
 from lab.event_streams import (
     ANYTHING,
     ask,
+    ask_and_compare,
     expect_at_once,
     expect_frames,
+    expect_run_for,
     frames_of_events,
     read_answer,
 )
@@ -44,30 +46,13 @@ def site(submission, graph, **options):
     return served(submission, graph, name="make_view", how="django", **options)
 
 
-def expect_run(client, graph, question):
-    """The graph was streamed once, for this question."""
-    if not graph.streams:
-        expect_one_run(graph, client.run)
-    inputs = [stream.input for stream in graph.streams]
-    expect_equal(client.run, inputs, [{"question": question}], "the input of run")
-
-
-async def ask_and_compare(client, graph, plan, question):
-    """Ask once: the frames have to be right, and from one run of the graph."""
-    graph.forget()
-    answer = await read_answer(client, question)
-    expect_frames(answer, frames_of_events(plan, question))
-    expect_run(client, graph, question)
-    return answer
-
-
 @on_plans(plans(DATA), LESSON, examples=3)
 async def test_answers_with_an_event_stream(submission, lab, plan, question):
     """answers GET /stream with an event stream, and runs the graph for the question"""
     graph = plan.build(lab)
     async with site(submission, graph) as client:
         await read_answer(client, question)
-        expect_run(client, graph, question)
+        expect_run_for(client, graph, question)
 
 
 @needs(test_answers_with_an_event_stream)
@@ -89,8 +74,8 @@ async def test_sends_while_the_graph_runs(submission, lab, plan, question):
     graph = plan.build(lab)
     async with site(submission, graph) as client:
         began = submission.now
-        answer = await ask_and_compare(client, graph, plan, question)
-        expect_at_once(client.run, answer.frames, began, plan.times(question), "frame")
+        frames = await ask_and_compare(client, graph, plan, question)
+        expect_at_once(client.run, frames, began, plan.times(question), "frame")
         expect_one_run(graph, client.run)
 
 
@@ -154,5 +139,5 @@ async def test_streams_an_unusual_graph(submission, lab):
         graph = plan.build(lab)
         async with site(submission, graph) as client:
             for question in asked:
-                answer = await ask_and_compare(client, graph, plan, question)
-                expect_streamed(client.run, answer.frames[:-1], graph, "frame")
+                frames = await ask_and_compare(client, graph, plan, question)
+                expect_streamed(client.run, frames, graph, "frame")

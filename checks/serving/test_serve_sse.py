@@ -2,26 +2,19 @@
 
 import asyncio
 
-from lab import expect_equal, expect_one_run, expect_streamed
+from lab import expect_equal, expect_streamed
 from lab.asgi import served
 from lab.event_streams import (
     ANYTHING,
     DONE,
+    ask_and_compare,
     expect_at_once,
     expect_frames,
+    expect_run_for,
     frames_of_events,
     read_answer,
 )
-from lab.question_graphs import (
-    DATA,
-    MESSAGES,
-    Plan,
-    Step,
-    constant,
-    on_plans,
-    plans,
-    unusual_calls,
-)
+from lab.question_graphs import DATA, MESSAGES, Plan, Step, constant, on_plans, plans, unusual_calls
 from lab.vocabulary import CROWD
 from langchain_core.messages import AIMessage
 
@@ -49,28 +42,13 @@ async def run_example(submission, lab):
     return client.run
 
 
-def expect_run(client, graph, question):
-    """The graph ran once, for this question."""
-    expect_one_run(graph, client.run)
-    expect_equal(client.run, graph.streams[0].input, {"question": question}, "the graph's input")
-
-
-async def ask_and_compare(client, graph, plan, question):
-    """Ask once: the frames have to be right, and from one run of the graph."""
-    graph.forget()
-    answer = await read_answer(client, question)
-    expect_frames(answer, frames_of_events(plan, question))
-    expect_run(client, graph, question)
-    return answer
-
-
 @on_plans(plans(DATA), DATA_ONLY, examples=3)
 async def test_answers_with_an_event_stream(submission, lab, plan, question):
     """answers GET /stream with an event stream, and runs the graph for the question"""
     graph = plan.build(lab)
     async with served(submission, graph) as client:
         await read_answer(client, question)
-        expect_run(client, graph, question)
+        expect_run_for(client, graph, question)
 
 
 @needs(test_answers_with_an_event_stream)
@@ -100,8 +78,8 @@ async def test_sends_while_the_graph_runs(submission, lab, plan, question):
     """sends each frame before the next node has finished"""
     graph = plan.build(lab)
     async with served(submission, graph) as client:
-        answer = await ask_and_compare(client, graph, plan, question)
-        expect_streamed(client.run, answer.frames[:-1], graph, "frame")
+        frames = await ask_and_compare(client, graph, plan, question)
+        expect_streamed(client.run, frames, graph, "frame")
 
 
 @needs(test_sends_while_the_graph_runs)
@@ -125,8 +103,8 @@ async def test_streams_over_a_network(submission, lab):
     """does the same behind uvicorn, asked by a real client over a real connection"""
     graph = LESSON.build(lab)
     async with served(submission, graph, how="uvicorn") as client:
-        answer = await ask_and_compare(client, graph, LESSON, "why")
-        expect_streamed(client.run, answer.frames[:-1], graph, "frame")
+        frames = await ask_and_compare(client, graph, LESSON, "why")
+        expect_streamed(client.run, frames, graph, "frame")
 
 
 @needs(test_sends_every_event, test_says_that_it_is_done)
@@ -136,5 +114,5 @@ async def test_serves_an_unusual_graph(submission, lab):
         graph = plan.build(lab)
         async with served(submission, graph) as client:
             for question in asked:
-                answer = await ask_and_compare(client, graph, plan, question)
-                expect_streamed(client.run, answer.frames[:-1], graph, "frame")
+                frames = await ask_and_compare(client, graph, plan, question)
+                expect_streamed(client.run, frames, graph, "frame")

@@ -4,26 +4,11 @@ import asyncio
 from dataclasses import replace
 
 from lab import expect_equal, expect_one_run
+from lab import websockets as ws
 from lab.asgi import served
 from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped
 from lab.question_graphs import DATA, Plan, Step, constant, on_plans, plans, unusual_calls
 from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
-from lab.websockets import (
-    DONE,
-    RESUME,
-    STOP,
-    STOPPED,
-    choose_thread_name,
-    event_messages,
-    expect_messages,
-    expect_run,
-    expect_stop,
-    open_run,
-    saving_graph,
-    start,
-    talk,
-    thread_of,
-)
 
 from kit.judge import needs, points, streaming
 
@@ -38,29 +23,20 @@ drawn = plans(DATA, seconds=(4.0, 7.0, 61.0))
 
 async def run_example(submission, lab):
     """Start the graph of the task on the thread "tea"."""
-    async with talk(submission, saving_graph(lab, LESSON), "tea") as socket:
-        await expect_run(socket, LESSON, "why")
+    async with ws.talk(submission, ws.saving_graph(lab, LESSON), "tea") as socket:
+        await ws.expect_run(socket, LESSON, "why")
     return socket.run
-
-
-async def stop_after(count, graph, socket, wanted):
-    """Stop in the middle of the node after ``count`` messages; return what is left to come."""
-    count = min(count, len(wanted) - 1)
-    await expect_messages(socket, wanted[:count])
-    await asyncio.sleep(HALF)
-    await expect_stop(graph, socket)
-    return wanted[count:]
 
 
 @streaming
 @on_plans(drawn, LESSON, examples=4)
 async def test_streams_a_run(submission, lab, plan, question):
     """sends each event of a run while it goes on, and done at its end"""
-    graph, name = saving_graph(lab, plan), choose_thread_name(submission.random)
-    async with talk(submission, graph, name) as socket:
-        await expect_run(socket, plan, question)
+    graph, name = ws.saving_graph(lab, plan), ws.choose_name(submission.random)
+    async with ws.talk(submission, graph, name) as socket:
+        await ws.expect_run(socket, plan, question)
     expect_one_run(graph, socket.run)
-    expect_equal(socket.run, [thread_of(stream) for stream in graph.streams], [name], "thread_id")
+    expect_equal(socket.run, ws.thread_ids(graph), [name], "thread_id")
 
 
 @needs(test_streams_a_run)
@@ -69,10 +45,10 @@ async def test_streams_a_run(submission, lab, plan, question):
 @on_plans(drawn, LESSON, WIDE)
 async def test_stops_at_once(submission, lab, plan, question):
     """cancels the node that runs as soon as the client says stop, and says when it has ended"""
-    graph, wanted = saving_graph(lab, plan), event_messages(plan, question)
-    async with talk(submission, graph, "tea") as socket:
-        socket.send_json(start(question))
-        await stop_after(submission.random.randint(0, 3), graph, socket, wanted)
+    graph, wanted = ws.saving_graph(lab, plan), ws.event_messages(plan, question)
+    async with ws.talk(submission, graph, "tea") as socket:
+        socket.send_json(ws.start(question))
+        await ws.stop_after(submission.random.randint(0, 3), graph, socket, wanted)
         before = (len(graph.node_runs), socket.taken)
         await asyncio.sleep(100)
         after = (len(graph.node_runs), len(socket.received))
@@ -85,28 +61,28 @@ async def test_stops_at_once(submission, lab, plan, question):
 @on_plans(drawn, LESSON)
 async def test_resumes_where_it_stopped(submission, lab, plan, question):
     """goes on from the last checkpoint, and runs nothing again that had finished"""
-    graph, left = saving_graph(lab, plan), event_messages(plan, question)
-    async with talk(submission, graph, choose_thread_name(submission.random)) as socket:
-        socket.send_json(start(question))
+    graph, left = ws.saving_graph(lab, plan), ws.event_messages(plan, question)
+    async with ws.talk(submission, graph, ws.choose_name(submission.random)) as socket:
+        socket.send_json(ws.start(question))
         for count in (1, submission.random.randint(0, 2)):
-            left = await stop_after(count, graph, socket, left)
-            socket.send_json(RESUME)
-        await expect_messages(socket, [*left, DONE])
+            left = await ws.stop_after(count, graph, socket, left)
+            socket.send_json(ws.RESUME)
+        await ws.expect_messages(socket, [*left, ws.DONE])
 
 
 @needs(test_stops_at_once)
 @on_plans(drawn, LESSON, examples=2)
 async def test_answers_every_stop(submission, lab, plan, question):
     """answers a stop when nothing runs, and starts the same thread again, also after a stop"""
-    graph = saving_graph(lab, plan)
-    async with talk(submission, graph, "tea") as socket:
+    graph = ws.saving_graph(lab, plan)
+    async with ws.talk(submission, graph, "tea") as socket:
         for _ in range(2):
-            socket.send_json(STOP)
-            await expect_messages(socket, [STOPPED])
-            await expect_run(socket, plan, question)
-        socket.send_json(start(question))
-        await stop_after(3, graph, socket, event_messages(plan, question))
-        await expect_run(socket, plan, question)
+            socket.send_json(ws.STOP)
+            await ws.expect_messages(socket, [ws.STOPPED])
+            await ws.expect_run(socket, plan, question)
+        socket.send_json(ws.start(question))
+        await ws.stop_after(3, graph, socket, ws.event_messages(plan, question))
+        await ws.expect_run(socket, plan, question)
 
 
 @needs(test_streams_a_run)
@@ -114,43 +90,42 @@ async def test_answers_every_stop(submission, lab, plan, question):
 @on_plans(drawn, LESSON, Plan(STEPS[:1], STEPS[1:]))
 async def test_leaves_nothing_behind(submission, lab, plan, question):
     """cancels the run of a client who leaves, and lets it be resumed when the client is back"""
-    graph, messages = saving_graph(lab, plan), event_messages(plan, question)
-    count, name = min(1, len(messages) - 1), choose_thread_name(submission.random)
+    graph, messages = ws.saving_graph(lab, plan), ws.event_messages(plan, question)
+    count, name = min(1, len(messages) - 1), ws.choose_name(submission.random)
     async with served(submission, graph) as client:
-        async with open_run(client, name) as socket:
-            socket.send_json(start(question))
-            await expect_messages(socket, messages[:count])
+        async with ws.open_run(client, name) as socket:
+            socket.send_json(ws.start(question))
+            await ws.expect_messages(socket, messages[:count])
             await asyncio.sleep(HALF)
         await asyncio.sleep(STOP_SECONDS + CLEAN_UP_SECONDS)
         calls = [(node_run.name, node_run) for node_run in graph.node_runs]
         expect_stopped(socket, calls, CLEAN_UP_SECONDS)
         await expect_nothing_left(client)
-        async with open_run(client, name) as socket:
-            socket.send_json(RESUME)
-            await expect_messages(socket, [*messages[count:], DONE])
+        async with ws.open_run(client, name) as socket:
+            socket.send_json(ws.RESUME)
+            await ws.expect_messages(socket, [*messages[count:], ws.DONE])
 
 
 @needs(test_streams_a_run)
 @streaming
 async def test_goes_on_for_all_others(submission, lab):
     """serves many clients at the same time, each on its own thread, whoever leaves or stops"""
-    graph, names = saving_graph(lab, LESSON), [f"tea-{number}" for number in range(CROWD)]
+    graph, names = ws.saving_graph(lab, LESSON), [f"tea-{number}" for number in range(CROWD)]
     async with served(submission, graph, may_leave=True) as client:
 
         async def come(name):
-            async with open_run(client, name) as socket:
-                await expect_run(socket, LESSON, "why")
+            async with ws.open_run(client, name) as socket:
+                await ws.expect_run(socket, LESSON, "why")
 
-        async with open_run(client, "tea") as leaving, open_run(client, "Tea") as stopping:
-            leaving.send_json(start("why"))
-            stopping.send_json(start("why"))
+        async with ws.open_run(client, "tea") as leaving, ws.open_run(client, "Tea") as stopping:
+            leaving.send_json(ws.start("why"))
+            stopping.send_json(ws.start("why"))
             staying = [asyncio.create_task(come(name)) for name in names]
-            await expect_messages(stopping, event_messages(LESSON, "why")[:1])
+            await ws.expect_messages(stopping, ws.event_messages(LESSON, "why")[:1])
             leaving.leave()
-            stopping.send_json(STOP)
+            stopping.send_json(ws.STOP)
             await asyncio.gather(*staying)
-    threads = sorted(str(thread_of(stream)) for stream in graph.streams)
-    expect_equal(client.run, threads, sorted([*names, "tea", "Tea"]), "thread_id")
+    expect_equal(client.run, ws.thread_ids(graph), sorted([*names, "tea", "Tea"]), "thread_id")
 
 
 @needs(test_resumes_where_it_stopped)
@@ -158,14 +133,14 @@ async def test_goes_on_for_all_others(submission, lab):
 async def test_stops_over_a_network(submission, lab):
     """does the same behind uvicorn, over a real WebSocket"""
     plan = Plan(tuple(replace(step, seconds=0.3) for step in STEPS[:3]))
-    graph, messages = saving_graph(lab, plan), event_messages(plan, "why")
-    async with talk(submission, graph, "tea", how="uvicorn") as socket:
-        socket.send_json(start("why"))
-        await expect_messages(socket, messages[:1])
+    graph, messages = ws.saving_graph(lab, plan), ws.event_messages(plan, "why")
+    async with ws.talk(submission, graph, "tea", how="uvicorn") as socket:
+        socket.send_json(ws.start("why"))
+        await ws.expect_messages(socket, messages[:1])
         await asyncio.sleep(0.1)
-        await expect_stop(graph, socket)
-        socket.send_json(RESUME)
-        await expect_messages(socket, [*messages[1:], DONE])
+        await ws.expect_stop(graph, socket)
+        socket.send_json(ws.RESUME)
+        await ws.expect_messages(socket, [*messages[1:], ws.DONE])
 
 
 @needs(test_streams_a_run)
@@ -173,7 +148,7 @@ async def test_stops_over_a_network(submission, lab):
 async def test_runs_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
     for plan, asked in unusual_calls():
-        async with served(submission, saving_graph(lab, plan), may_leave=True) as client:
+        async with served(submission, ws.saving_graph(lab, plan), may_leave=True) as client:
             for number, question in enumerate(asked):
-                async with open_run(client, f"Ä b.{number}") as socket:
-                    await expect_run(socket, plan, question)
+                async with ws.open_run(client, f"Ä b.{number}") as socket:
+                    await ws.expect_run(socket, plan, question)
