@@ -23,7 +23,7 @@ from lab.functions import Kind, LentFunction
 from lab.runner import langgraph_types
 =======
 from lab.graph_structure import describe
-from lab.runner import crossing
+from lab.runner import langgraph_types
 >>>>>>> main
 from lab.shapes import Shape, Walk
 
