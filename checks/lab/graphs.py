@@ -19,12 +19,8 @@ from kit.judge import Submission, same
 from kit.model import Lane
 from lab.building import AtWork, build_graph, built, built_walk
 from lab.functions import Kind, LentFunction
-<<<<<<< HEAD
-from lab.runner import langgraph_types
-=======
 from lab.graph_structure import describe
 from lab.runner import langgraph_types
->>>>>>> main
 from lab.shapes import Shape, Walk
 
 _numbers = itertools.count(1)
