@@ -42,7 +42,7 @@ Update = Callable[[str], Any]
 SHORT_QUESTION = "in short?"
 """For this question a graph that is a loop stops after three steps."""
 
-ODD_QUESTION = "  Why? 1 + 1 & äé\n苹果 "
+ODD_QUESTION = f"  Why? 1 + 1 & äé\n苹果 {'long ' * 20}"
 
 
 class State(TypedDict, total=False):
@@ -53,6 +53,7 @@ class State(TypedDict, total=False):
     messages: Annotated[list[Any], add]
     found: Annotated[list[Any], add]
     best: Annotated[Any, latest]
+    _hidden: Annotated[Any, latest]
 
 
 class NodeError(Exception):
@@ -326,7 +327,13 @@ def _unusual_plan(kinds: Kinds, reports: Sequence[tuple[Any, ...]]) -> Plan:
     It is a loop of 42 rounds that ends with two nodes side by side; one runs a graph inside.
     """
     texts = (*TEXTS, *LONG_TEXTS)
-    odd = [None, {}, *({"best": value} for value in VALUES), {"best": 1, "found": [0, ""]}]
+    odd = [
+        None,
+        {},
+        *({"best": value} for value in VALUES),
+        {"best": 1, "found": [0, ""]},
+        {"_hidden": 0},
+    ]
     updates = [constant(value) for value in odd]
     updates += [kind(text, 0) for text, kind in zip(texts, itertools.cycle(kinds), strict=False)]
     names, given_reports = itertools.cycle(NODE_NAMES), itertools.cycle(reports)

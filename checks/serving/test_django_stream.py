@@ -27,9 +27,7 @@ LESSON = Plan(
         Step(name="answer", update=constant(None), seconds=3.0),
     )
 )
-SLOW = Plan(
-    tuple(Step(name=n, update=find(n, 1), seconds=5.0) for n in ("search", "read", "answer"))
-)
+SLOW = Plan(tuple(Step(name=f"node {n}", update=find("so", n), seconds=n) for n in (4.0, 9.0, 7.0)))
 slow_plans = plans(DATA, least=2, seconds=(4.0, 61.0))
 
 

@@ -114,5 +114,7 @@ async def test_serves_an_unusual_graph(submission, lab):
         graph = plan.build(lab)
         async with served(submission, graph) as client:
             for question in asked:
+                began = submission.now
                 frames = await ask_and_compare(client, graph, plan, question)
                 expect_streamed(client.run, frames, graph, "frame")
+                expect_at_once(client.run, frames, began, plan.times(question), "frame")

@@ -17,7 +17,8 @@ STEPS = tuple(
     Step(name=f"node_{name}", update=constant({"count": count}), seconds=2 * HALF)
     for count, name in enumerate("abcd", 1)
 )
-LESSON, WIDE = Plan(STEPS), Plan(STEPS[:2], STEPS[2:])
+LESSON = Plan(STEPS)
+WIDE = Plan(STEPS[:2], (STEPS[2], replace(STEPS[3], seconds=4 * HALF)))
 drawn = plans(DATA, seconds=(4.0, 7.0, 61.0))
 
 

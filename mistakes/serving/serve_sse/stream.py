@@ -1,4 +1,4 @@
-"""Caught by test_answers_with_an_event_stream: thinks stream() streams in an `async def` as
+"""Caught by test_sends_while_the_graph_runs: thinks stream() streams in an `async def` as
 astream() does.
 
 Says: The graph runs with stream(), which blocks the event loop; use async for and astream().
