@@ -27,7 +27,7 @@ LESSON = Plan(
         Step(name="answer", update=constant(None), seconds=3.0),
     )
 )
-SLOW = Plan(tuple(Step(name=f"node {n}", update=find("so", n), seconds=n) for n in (4.0, 9.0, 7.0)))
+SLOW = Plan(tuple(Step(name=f"node {n}", update=find("so", n), seconds=n) for n in (4, 9, 7)))
 slow_plans = plans(DATA, least=2, seconds=(4.0, 61.0))
 
 
