@@ -20,7 +20,7 @@ from kit.model import Lane
 from lab.building import AtWork, build_graph, built, built_walk
 from lab.functions import Kind, LentFunction
 from lab.graph_structure import describe
-from lab.runner import crossing
+from lab.runner import langgraph_types
 from lab.shapes import Shape, Walk
 
 _numbers = itertools.count(1)
@@ -248,7 +248,7 @@ class Lab:
         types = submission.types
         types.add_family("graph", LentGraph, LentGraph.lend)
         types.add_family("function", LentFunction, LentFunction.lend)
-        crossing.install(None, types)
+        langgraph_types.install(None, types)
 
     def graph(self, shape: Shape | Walk, **compiling: Any) -> ShapedGraph:
         """A real graph of this shape, to hand to the submission."""
