@@ -134,7 +134,7 @@ async def test_yields_while_the_graph_runs(submission, graph, state):
 
 
 @needs(test_yields_every_state, test_leaves_the_reducers_to_the_graph)
-@on_unusual_graphs(walk(keys=("message", "count")))
+@on_unusual_graphs(walk(keys=("message", "count"), rounds=48))
 async def test_yields_the_states_of_an_unusual_graph(submission, graph, state):
     """works on an unusual graph too"""
     state |= {"log": ["in"]}

@@ -106,12 +106,13 @@ def on_unusual_graphs(
     """
     unusual = unusual or walk()
     steps = unusual.steps[5:10]
+    most = len(unusual.steps)
     other = other or Walk(steps=(*steps, *steps[:3]), schema=unusual.schema)
 
     def decorate(check: OnGraph) -> Check:
         async def on_four(submission: Submission, lab: Lab) -> None:
             graph, another = lab.graph(unusual), lab.graph(other)
-            for lent, steps in ((graph, 42), (graph, 3), (another, 42), (graph, 42)):
+            for lent, steps in ((graph, most), (graph, 3), (another, most), (graph, most)):
                 lent.forget()
                 await check(submission, lent, {"count": 3, "message": " ", "steps": steps})
 
