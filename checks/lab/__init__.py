@@ -10,12 +10,15 @@ from lab.drawn import Example, on_graphs, on_unusual_graphs
 from lab.expect import (
     expect_async_generator,
     expect_at,
+    expect_awaited,
     expect_equal,
     expect_in_time,
     expect_left_nothing,
     expect_list,
     expect_no_more,
     expect_one_run,
+    expect_raised,
+    expect_runs,
     expect_streamed,
 )
 from lab.functions import FunctionCall, LentFunction
@@ -41,6 +44,8 @@ from lab.shapes import (
     text_walk,
     uneven_chains,
     walk,
+    with_clean_up,
+    with_pace,
 )
 from lab.verdicts import expect_one_astream, expect_some_event
 from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
@@ -65,6 +70,7 @@ __all__ = [
     "counts",
     "expect_async_generator",
     "expect_at",
+    "expect_awaited",
     "expect_equal",
     "expect_in_time",
     "expect_left_nothing",
@@ -72,6 +78,8 @@ __all__ = [
     "expect_no_more",
     "expect_one_astream",
     "expect_one_run",
+    "expect_raised",
+    "expect_runs",
     "expect_some_event",
     "expect_streamed",
     "fan",
@@ -89,4 +97,6 @@ __all__ = [
     "text_walk",
     "uneven_chains",
     "walk",
+    "with_clean_up",
+    "with_pace",
 ]
