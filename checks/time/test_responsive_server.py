@@ -23,7 +23,7 @@ from lab import (
 )
 from lab.vocabulary import LONG_TEXTS, TEXTS, chances
 
-from kit.judge import Failure, crashed, needs, points, streaming
+from kit.judge import crashed, needs, points, streaming
 
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
 SERVICE_SECONDS = 4.0
@@ -74,13 +74,13 @@ def lend_service(submission, answers):
     return LentFunction(submission, "service", service, parameters=["question"], kind="plain")
 
 
-def expect_answer(run, asked, question, answer):
+def expect_answer(run, calls, question):
     """The service was asked just this question, and the call returned its answer."""
     if run.crash:
         raise crashed(run.crash, run)
     expect_awaited(run)
-    expect_equal(run, asked, [question], "question to the service")
-    expect_equal(run, run.value, answer, "the answer")
+    expect_equal(run, [call.args[0] for call in calls], [question], "question to the service")
+    expect_equal(run, run.value, calls[0].value, "the answer")
 
 
 @on_graphs(*(chains(), loops(), uneven_chains(), fans(keys=("message", "log"))), first=EXAMPLE)
@@ -145,10 +145,7 @@ async def test_serve_gives_the_answer(submission, lab, questions, answers):
         before = len(asked.calls)
         run = await submission.serve(asked, question, how="loop")
 
-        calls = asked.calls[before:]
-        expect_answer(
-            run, [call.args[0] for call in calls], question, calls[0].value if calls else None
-        )
+        expect_answer(run, asked.calls[before:], question)
 
 
 @needs(test_serve_gives_the_answer)
@@ -173,13 +170,8 @@ async def test_serve_leaves_the_loop_free(submission, lab, questions, answers, a
         other = await visits.enter_async_context(visit)
 
     for number, (call, question) in enumerate(zip(calls, questions, strict=True), 1):
-        asked = [asked for asked in service.calls if asked.args[0] == question]
-        expect_answer(
-            call.run,
-            [one.args[0] for one in asked],
-            question,
-            asked[0].value if asked else None,
-        )
+        asked = [one for one in service.calls if one.args[0] == question]
+        expect_answer(call.run, asked, question)
         expect_in_time(call.run, call.run.seconds, SERVICE_SECONDS, f"the answer for user {number}")
     expect_final_state(other.run, states)
     expect_in_time(other.run, other.run.seconds, 3.0, "the state for the last user")
