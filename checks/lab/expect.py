@@ -129,7 +129,10 @@ def expect_streamed(run: Run, outputs: Sequence[Output], graph: LentGraph, what:
 
 
 def expect_left_nothing(run: Run, graph: LentGraph, at: int = -1) -> None:
-    """No node is at work when the call ends, or at the index ``at`` of the timeline."""
+    """No node is at work when the call ends, or at the index ``at`` of the timeline.
+
+    No task that the call started is left either, whether it has a node at work or not.
+    """
     at = run.returned if at < 0 else at
     for node_run in graph.node_runs:
         if node_run.began < at and not 0 <= node_run.stopped < at:
@@ -139,6 +142,13 @@ def expect_left_nothing(run: Run, graph: LentGraph, at: int = -1) -> None:
                 actual=f"{node_run.name} stopped later, or never",
                 run=run,
             )
+    if run.left:
+        raise Failure(
+            f"{run.function} left a task running: {', '.join(run.left)}",
+            expected="no task is left",
+            actual=", ".join(run.left),
+            run=run,
+        )
 
 
 def expect_in_time(run: Run, seconds: float, wanted: float, what: str) -> None:
@@ -204,7 +214,7 @@ def expect_runs(run: Run, graph: LentGraph, count: int) -> None:
 
 
 def expect_raised(run: Run, error: Exception) -> None:
-    """The call raised just this exception, alone or in a group, and left no task running."""
+    """The call raised just this exception, alone or in a group."""
     name, crash = type(error).__name__, run.crash.root if run.crash else None
     wanted = f"{name}: {error}" if str(error) else name
     if crash is None or (crash.type, crash.text) != (name, str(error)):
@@ -213,12 +223,5 @@ def expect_raised(run: Run, error: Exception) -> None:
             f"{run.function} {did}",
             expected=f"it raises {wanted}",
             actual=f"it raises {crash.last_line}" if crash else f"it returns {run.value!r}",
-            run=run,
-        )
-    if run.left:
-        raise Failure(
-            f"{run.function} raised {name}, and left a task running: {', '.join(run.left)}",
-            expected="no task is left",
-            actual=", ".join(run.left),
             run=run,
         )

@@ -142,6 +142,7 @@ async def test_never_more_than_k(submission, lab, call):
 @streaming
 @settings(max_examples=3)
 @given(call=calls)
+@example(call=(UNEVEN, 3))
 @example(call=EXAMPLE)
 @example(call=CROWD_OF_RUNS)
 async def test_begins_the_next_at_once(submission, lab, call):

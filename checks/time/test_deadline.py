@@ -21,7 +21,7 @@ from lab import (
     with_pace,
 )
 
-from kit.judge import needs, points, streaming
+from kit.judge import crashed, needs, points, streaming
 
 STATE = {"count": 0, "message": "start", "steps": 0}
 DEADLINES = (
@@ -54,8 +54,10 @@ async def call_and_compare(submission, graph, state, seconds):
     Returns the run, and after how many seconds the graph ends.
     """
     timed = await graph.timed_reference(state)
-    run = await submission.deadline(graph, state, seconds)
+    run = await submission.deadline.attempt(graph, state, seconds, how="loop")
 
+    if run.crash:
+        raise crashed(run.crash, run)
     expect_list(run, [event for at, event in timed if at < seconds], "event")
     return run, timed[-1][0]
 

@@ -21,6 +21,10 @@ class State(TypedDict, total=False):
     done: Annotated[list[str], add]
 
 
+ORDERS = [value for value in VALUES if not isinstance(value, tuple)]
+"""A checkpointer gives back a tuple as a list."""
+
+
 def table(*seconds, order="soup"):
     """Visitors who all order the same, some of which takes longer."""
     return [{"order": order, "seconds": s, "done": ["came in"]} for s in seconds]
@@ -30,7 +34,7 @@ def draw_table(chance, size):
     """Visitors of whom several order the same."""
     orders = [choose_text(chance) for _ in range(3)]
     return [
-        table(chance.choice(SECONDS), order=chance.choice((*orders, *VALUES)))[0]
+        table(chance.choice(SECONDS), order=chance.choice((*orders, *ORDERS)))[0]
         for _ in range(size)
     ]
 
@@ -144,7 +148,7 @@ async def test_raises_what_a_run_raises(submission, lab, error, place):
 
 async def test_serves_again(submission, lab):
     """works on unusual states too, and each time that it is called"""
-    unusual = [table(1.37, order=value)[0] for value in VALUES]
+    unusual = [table(1.37, order=value)[0] for value in ORDERS]
     graph = kitchen(lab, "cooked")
     for number, states in enumerate((unusual, unusual[3:5], unusual, table(1.0, 1.0))):
         run = await submission.many_requests(graph, states)
