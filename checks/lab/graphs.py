@@ -85,6 +85,7 @@ class LentGraph:
 
     def __init__(self, lab: Lab, build: Build) -> None:
         self.number = next(_numbers)
+        self.lab = lab
         self.streams: list[Stream] = []
         self.invokes: list[dict[str, Any]] = []
         self.looked_at: list[Any] = []

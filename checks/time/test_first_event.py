@@ -8,6 +8,7 @@ from lab import (
     Example,
     LentFunction,
     Node,
+    chain,
     chains,
     counts,
     expect_equal,
@@ -68,7 +69,8 @@ def lend_wanted(submission, number, error=None):
 async def call_and_compare(submission, graph, state, number):
     """Call the submission: it has to ask about each event up to the one that is wanted.
 
-    `number` counts from 0, and again from 0 after the last event. Returns the run, the calls of `wanted`, and after how many seconds each event came.
+    `number` counts from 0, and again from 0 after the last event. Returns the run, the calls of
+    `wanted`, and after how many seconds each event came.
     """
     timed = await graph.timed_reference(state)
     events = [event for _, event in timed]
@@ -180,7 +182,10 @@ async def test_cancels_them_when_wanted_raises(submission, graph, state, number,
     number = choose_number(graph, number)
     at = (await graph.timed_reference(state))[number][0]
     wanted = lend_wanted(submission, number, error)
-    run = await submission.first_event.attempt(graph, state, wanted, how="loop")
+    other = graph.lab.graph(chain(Node(name="another request", seconds=90.0)))
+    nothing = lend_wanted(submission, NEVER)
+    async with submission.first_event.start(other, state, nothing, how="loop"):  # the loop goes on
+        run = await submission.first_event.attempt(graph, state, wanted, how="loop")
 
     expect_raised(run, error)
     expect_left_nothing(run, graph)

@@ -99,19 +99,19 @@ async def test_final_state_leaves_the_loop_free(submission, graph, state):
 
 
 @needs(test_final_state_leaves_the_loop_free)
-@streaming
-@on_graphs(first=EXAMPLE)
-async def test_final_state_serves_a_crowd(submission, graph, state):
-    """`final_state` serves sixty users at once"""
-    await serve_users(submission, graph, state, CROWD, 0.01)
-
-
-@needs(test_final_state_leaves_the_loop_free)
 @on_graphs(chains(4), first=EXAMPLE, examples=2)
 async def test_final_state_runs_asynchronous_nodes(submission, graph, state):
     """`final_state` runs graphs whose nodes are `async def`, as the one of `serve`"""
     graph.refuses_sync = True
     await run_and_compare(submission, graph, state)
+
+
+@needs(test_final_state_leaves_the_loop_free)
+@streaming
+@on_graphs(first=EXAMPLE)
+async def test_final_state_serves_a_crowd(submission, graph, state):
+    """`final_state` serves sixty users at once"""
+    await serve_users(submission, graph, state, CROWD, 0.01)
 
 
 @needs(test_gives_the_final_state)
