@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from kit.course import Chapter, Course, Exercise
+from kit.course.mistakes import list_mistakes, read_mistakes
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
 from kit.learner.hints import read_hints
 from kit.learner.quiz import quiz_file, read_questions
 from kit.render.blocks import plural
 
-SURVIVORS: Final = "survivors.toml"  # beside the mistakes: why some mutants are right too
+SURVIVORS: Final = "survivors.toml"  # beside the mistakes: the exceptions of the proof
+TABLES: Final = ("survivors", "inputs", "idle")
+"""What has exceptions: solved mutants, kinds of input, and checks that pass by doing nothing."""
 FEWEST_MISTAKES: Final = 3
 LONGEST_RUN: Final = 8  # words and signs in a row that an early hint may share with the solution
 MOST_STRAY: Final = 3  # stray files of one folder that are named one by one
-_CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")  # begins the docstring of a mistake
 _CODE = re.compile(r"```.*?\n(?P<block>.*?)```|`(?P<inline>[^`\n]+)`", re.DOTALL)
 _WORD = re.compile(r"\w+|[^\w\s]")
 SHELVES: Final = ("exercises", "checks", "hints", "solutions", "mistakes", "answers")
@@ -42,20 +45,36 @@ def describe_error(error: CourseError, course: Course, file: Path) -> str:
     return f"{match[1]}: {match[2]}" if match else f"{name}: {said}"
 
 
-def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
-    """Return the known wrong answers of an exercise, in the order of their names."""
-    return sorted(f for f in course.shelf("mistakes", exercise).glob("*.py") if f.is_file())
-
-
 def list_answers(course: Course, exercise: Exercise) -> list[Path]:
     """Return the right answers in other styles, in the order of their names."""
     return sorted(f for f in course.shelf("answers", exercise).glob("*.py") if f.is_file())
 
 
-def read_catching_check(file: Path) -> str:
-    """Return the check that a mistake names as the one that catches it; empty if it names none."""
-    match = _CAUGHT_BY.match(read_docstring(file) or "")
-    return match["check"] if match else ""
+def read_reasons(file: Path, table: str) -> dict[str, str]:
+    """Return the exceptions in a table of a file of survivors, each with its reason.
+
+    Raises :class:`ValueError` if the file cannot be read as such, :class:`OSError`.
+    """
+    if not file.is_file():
+        return {}
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    for name, lines in tables.items():
+        if name not in TABLES:
+            raise ValueError(f"[{name}] is none of the tables {', '.join(TABLES)}")
+        if not isinstance(lines, dict) or not all(isinstance(why, str) for why in lines.values()):
+            raise ValueError(f'there is no table [{name}] of lines like "name" = "reason"')
+    return dict(tables.get(table, {}))
+
+
+def find_reason_problems(
+    course: Course, file: Path, reasons: Mapping[str, str], used: Collection[str], unneeded: str
+) -> Iterator[str]:
+    """Yield exceptions that are not ``used``, and exceptions without a reason."""
+    for name, reason in reasons.items():
+        if name not in used:
+            yield f"{name_in(course, file)}: explains {unneeded}: {name}"
+        elif not reason.strip():
+            yield f"{name_in(course, file)}: gives no reason for: {name}"
 
 
 def read_docstring(file: Path) -> str | None:
@@ -104,7 +123,7 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[str]:
     stub = course.shelf("exercises", exercise)
     if stub.is_file() and not read_docstring(stub):
         yield f"{name_in(course, stub)}: has no docstring: it must be the task"
-    mistakes = list_mistakes(course, exercise)
+    mistakes = read_mistakes(course, exercise)
     if len(mistakes) < FEWEST_MISTAKES:
         address, many = exercise.address, plural(len(mistakes), "mistake")
         yield f"{address}: has {many} in mistakes/{address}, at least {FEWEST_MISTAKES} are needed"
@@ -113,11 +132,14 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[str]:
     except CourseError as error:
         yield describe_error(error, course, course.shelf("checks", exercise))
         return
-    for file in mistakes:
-        if (check := read_catching_check(file)) not in checks:
+    for mistake in mistakes:
+        if mistake.check not in checks:
             what = "does not begin with a docstring such as 'Caught by test_x: the wrong belief'"
-            wrong = f"names {check}, which is not a check of {exercise.address}"
-            yield f"{name_in(course, file)}: {wrong if check else what}"
+            wrong = f"names {mistake.check}, which is not a check of {exercise.address}"
+            yield f"{name_in(course, mistake.file)}: {wrong if mistake.check else what}"
+        if not mistake.says:
+            what = "has no paragraph 'Says: …' in its docstring: a sentence for the learner"
+            yield f"{name_in(course, mistake.file)}: {what}"
 
 
 def _find_stray(course: Course) -> Iterator[str]:

@@ -31,6 +31,11 @@ def course_command() -> None:
     "--mutants/--no-mutants", default=True, help="Also change each solution a little (default)."
 )
 @click.option(
+    "--coverage/--no-coverage",
+    default=True,
+    help="Also look for kinds of input that no check makes (default).",
+)
+@click.option(
     "--every-check",
     is_flag=True,
     help="Run every check on mistakes, not only up to the one that catches them.",
@@ -42,7 +47,9 @@ def course_command() -> None:
     help="How many texts are graded side by side (default: as many as there are processors).",
 )
 @common
-def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: int | None) -> int:
+def check(
+    exercises: tuple[str, ...], mutants: bool, coverage: bool, every_check: bool, jobs: int | None
+) -> int:
     """Prove the whole course, or the exercises named, and list all that is wrong."""
     from kit.authoring.proof import check_course, proof_text
 
@@ -53,6 +60,7 @@ def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: in
             course.select(exercises),
             lambda graded, texts: show_progress(graded, texts, "grading"),
             mutate=mutants,
+            cover=coverage,
             every_check=every_check,
             at_once=jobs or os.cpu_count() or 1,
         )

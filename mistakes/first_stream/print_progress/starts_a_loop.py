@@ -1,4 +1,8 @@
-"""Right: a plain def that starts the loop itself, with explicit anext and sys.stdout."""
+"""Caught by test_prints_every_message: a plain function starts a loop, and its callers have one running.
+
+Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
+`async def`, and `await` what it passes to `asyncio.run()`.
+"""
 
 import asyncio
 import sys

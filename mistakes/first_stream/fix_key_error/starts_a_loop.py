@@ -1,4 +1,8 @@
-"""Right: a plain def that starts the loop itself, explicit anext, exceptions for both gaps."""
+"""Caught by test_reports_what_each_node_returned: a plain function starts a loop, and its callers have one running.
+
+Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
+`async def`, and `await` what it passes to `asyncio.run()`.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Right: a plain def that starts the loop itself, with explicit anext."""
+"""Caught by test_records_start_and_end: a plain function starts a loop, and its callers have one running.
+
+Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
+`async def`, and `await` what it passes to `asyncio.run()`.
+"""
 
 import asyncio
 from typing import Any

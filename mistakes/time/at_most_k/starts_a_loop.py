@@ -1,4 +1,8 @@
-"""Right: a plain function with a loop of its own; workers share one iterator."""
+"""Caught by test_gives_the_events_in_order: a plain function starts a loop, and its callers have one running.
+
+Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
+`async def`, and `await` what it passes to `asyncio.run()`.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Right: a plain function that runs a loop of its own and writes to sys.stdout."""
+"""Caught by test_prints_the_nodes_of_the_graph: a plain function starts a loop, and its callers have one running.
+
+Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
+`async def`, and `await` what it passes to `asyncio.run()`.
+"""
 
 import asyncio, sys
 

@@ -1,4 +1,8 @@
-"""A plain function with a loop of its own, which asks for each pair by hand."""
+"""Caught by test_handles_every_chunk: a plain function starts a loop, and its callers have one running.
+
+Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
+`async def`, and `await` what it passes to `asyncio.run()`.
+"""
 
 import asyncio
 from functools import partial

@@ -1,4 +1,8 @@
-"""Right: plain functions that start a loop, a partial, a lambda, v2 parts."""
+"""Caught by test_gives_the_event: a plain function starts a loop, and its callers have one running.
+
+Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
+`async def`, and `await` what it passes to `asyncio.run()`.
+"""
 
 from contextlib import aclosing
 import asyncio

@@ -1,4 +1,8 @@
-"""A plain function that starts the event loop itself, with a comprehension inside."""
+"""Caught by test_names_every_node: a plain function starts a loop, and its callers have one running.
+
+Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
+`async def`, and `await` what it passes to `asyncio.run()`.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""A plain function with its own loop; collects all pairs first, then sorts them by mode."""
+"""Caught by test_names_the_nodes: a plain function starts a loop, and its callers have one running.
+
+Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
+`async def`, and `await` what it passes to `asyncio.run()`.
+"""
 
 import asyncio
 from typing import Any
