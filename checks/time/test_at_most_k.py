@@ -76,8 +76,9 @@ def expect_events(run, wanted):
     expect_list(run, wanted, "list of events")
 
 
-async def run_and_compare(submission, lab, runs, k, word):
+async def run_and_compare(submission, lab, call, word):
     """Call the submission: each run has to have its events, and to begin in its turn."""
+    runs, k = call
     graph, begun = lend_graph(lab, runs, word)
     states = [{"name": name} for name, _ in runs]
     run = await submission.at_most_k(graph, states, k)
@@ -89,7 +90,7 @@ async def run_and_compare(submission, lab, runs, k, word):
 
 async def run_example(submission, lab):
     """Five runs, of which the first takes longest, in two places."""
-    _, _, run = await run_and_compare(submission, lab, *EXAMPLE, "done")
+    _, _, run = await run_and_compare(submission, lab, EXAMPLE, "done")
     return run
 
 
@@ -99,7 +100,7 @@ async def run_example(submission, lab):
 @example(call=(UNEVEN, 3), word=None)
 async def test_gives_the_events_in_order(submission, lab, call, word):
     """gives the events of each run, in the order of the states"""
-    await run_and_compare(submission, lab, *call, word)
+    await run_and_compare(submission, lab, call, word)
 
 
 @needs(test_gives_the_events_in_order)
@@ -108,7 +109,7 @@ async def test_gives_the_events_in_order(submission, lab, call, word):
 @example(call=EXAMPLE)
 async def test_runs_each_state_once(submission, lab, call):
     """runs the graph once from each state, and streams it"""
-    graph, _, run = await run_and_compare(submission, lab, *call, "done")
+    graph, _, run = await run_and_compare(submission, lab, call, "done")
 
     expect_runs(run, graph, len(call[0]))
 
@@ -123,7 +124,7 @@ async def test_runs_each_state_once(submission, lab, call):
 @example(call=(UNEVEN, 1))
 async def test_never_more_than_k(submission, lab, call):
     """never has more than `k` runs under way, not even between two nodes"""
-    graph, _, run = await run_and_compare(submission, lab, *call, "done")
+    graph, _, run = await run_and_compare(submission, lab, call, "done")
 
     begins = [(node_run.began, 1) for node_run in graph.node_runs if node_run.name == FIRST]
     ends = [(node_run.stopped, -1) for node_run in graph.node_runs if node_run.name == LAST]
@@ -147,7 +148,7 @@ async def test_never_more_than_k(submission, lab, call):
 @example(call=CROWD_OF_RUNS)
 async def test_begins_the_next_at_once(submission, lab, call):
     """begins the next run, in the order of the states, as soon as one has ended"""
-    graph, begun, run = await run_and_compare(submission, lab, *call, "done")
+    graph, begun, run = await run_and_compare(submission, lab, call, "done")
 
     names, k = [name for name, _ in call[0]], call[1]
     expect_equal(

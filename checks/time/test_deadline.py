@@ -1,7 +1,5 @@
 """`deadline` gives the events that a graph streams within a time, and then stops the graph."""
 
-from dataclasses import replace
-
 from hypothesis import strategies as st
 from lab import (
     CLEAN_UP_SECONDS,
@@ -36,7 +34,7 @@ DEADLINES = (
 )  # no node ends at these times
 A, B, C = Node(name="node_a"), Node(name="node_b"), Node(name="node_c", seconds=60.0)
 EXAMPLE = Example(chain(A, B, C), STATE, (2.5,))
-CLEANING_UP = replace(EXAMPLE, shape=with_clean_up(EXAMPLE.shape))
+CLEANING_UP = Example(with_clean_up(chain(A, B, C)), STATE, (2.5,))
 
 
 def with_deadlines(shapes):

@@ -47,7 +47,7 @@ async def ask_slowly(submission, graph, state, pairs):
     Each pair that was asked for has to come. Returns the run, and when each pair was asked for, as
     indices of the timeline.
     """
-    asked = []
+    asked: list[int] = []
 
     async def pull():
         await asyncio.sleep(PAUSE)
