@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lab import expect_equal, expect_in_time, expect_list, expect_runs, on_unusual_graphs
 from lab.vocabulary import SECONDS, VALUES, chances, choose_text, texts
 
-from kit.judge import Failure, needs, points, streaming
+from kit.judge import Failure, needs, points
 
 
 class State(TypedDict, total=False):
@@ -116,7 +116,6 @@ async def test_runs_each_state_once(submission, lab, call):
 
 @needs(test_gives_the_events_in_order)
 @points(2)
-@streaming
 @settings(max_examples=3)
 @given(call=calls)
 @example(call=(UNEVEN, 3))
@@ -140,7 +139,6 @@ async def test_never_more_than_k(submission, lab, call):
 
 @needs(test_never_more_than_k)
 @points(2)
-@streaming
 @settings(max_examples=3)
 @given(call=calls)
 @example(call=(UNEVEN, 3))

@@ -111,7 +111,8 @@ async def test_serves_three_users(submission, lab):
 @example(states=[], word="cooked")
 async def test_gives_every_final_state(submission, lab, states, word):
     """returns the final state of one run for each state, in the order of the states"""
-    await run_and_compare(submission, lab, states, word)
+    different = [state for place, state in enumerate(states) if state not in states[:place]]
+    await run_and_compare(submission, lab, different, word)
 
 
 @needs(test_serves_three_users)
