@@ -66,6 +66,14 @@ def lend_wanted(submission, number, error=None):
     return LentFunction(submission, "wanted", wanted, parameters=["event"], kind="plain")
 
 
+async def call(submission, graph, state, wanted):
+    """Call the submission in a loop that goes on afterwards, as a server's does."""
+    other = graph.lab.graph(chain(Node(name="another request", seconds=90.0)))
+    nothing = lend_wanted(submission, NEVER)
+    async with submission.first_event.start(other, state, nothing, how="loop"):
+        return await submission.first_event.attempt(graph, state, wanted, how="loop")
+
+
 async def call_and_compare(submission, graph, state, number):
     """Call the submission: it has to ask about each event up to the one that is wanted.
 
@@ -76,7 +84,7 @@ async def call_and_compare(submission, graph, state, number):
     events = [event for _, event in timed]
     number = len(events) if number == NEVER else number % len(events)
     wanted = lend_wanted(submission, number)
-    run = await submission.first_event.attempt(graph, state, wanted, how="loop")
+    run = await call(submission, graph, state, wanted)
 
     if run.crash:
         raise crashed(run.crash, run)
@@ -182,10 +190,7 @@ async def test_cancels_them_when_wanted_raises(submission, graph, state, number,
     number = choose_number(graph, number)
     at = (await graph.timed_reference(state))[number][0]
     wanted = lend_wanted(submission, number, error)
-    other = graph.lab.graph(chain(Node(name="another request", seconds=90.0)))
-    nothing = lend_wanted(submission, NEVER)
-    async with submission.first_event.start(other, state, nothing, how="loop"):  # the loop goes on
-        run = await submission.first_event.attempt(graph, state, wanted, how="loop")
+    run = await call(submission, graph, state, wanted)
 
     expect_raised(run, error)
     expect_left_nothing(run, graph)

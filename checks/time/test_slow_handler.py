@@ -132,7 +132,6 @@ async def test_runs_the_graph_once(submission, graph, state, pace):
 
 @needs(test_runs_the_graph_once)
 @points(2)
-@streaming
 @on_graphs(DRAWN, first=SLOWLY)
 async def test_never_holds_up_the_graph(submission, graph, state, pace):
     """lets each superstep start as soon as the one before it has ended"""
@@ -149,7 +148,6 @@ class Search(TypedDict, total=False):
 
 
 @needs(test_never_holds_up_the_graph)
-@streaming
 @settings(max_examples=1)
 @given(searches=st.integers(300, 1000))
 @example(searches=130)
