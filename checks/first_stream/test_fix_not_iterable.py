@@ -2,6 +2,8 @@
 
 from lab import (
     Example,
+    Node,
+    chain,
     chains,
     expect_equal,
     expect_list,
@@ -17,6 +19,7 @@ from lab import (
 from kit.judge import needs
 
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
+THINK_AND_ACT = chain(*(Node(name=n, keys=("count", "steps")) for n in ("think", "act")), rounds=2)
 GRAPHS = chains(), uneven_chains(), loops(), fans()
 
 
@@ -42,7 +45,7 @@ async def test_gives_all_events(submission, graph, state):
     await collect_and_compare(submission, graph, state)
 
 
-@on_graphs(*GRAPHS, first=EXAMPLE)
+@on_graphs(*GRAPHS, first=THINK_AND_ACT)
 async def test_counts_the_events(submission, graph, state):
     """`count_events` returns how many events there are"""
     await count_and_compare(submission, graph, state)

@@ -99,9 +99,11 @@ async def test_raises_index_error(submission, graph, state):
     """`nth_event` raises IndexError if there are fewer events"""
     events = len(await graph.reference(state))
     for n in (events, events + abs(state["count"])):
+        graph.forget()
         run = await submission.nth_event.attempt(graph, state, n)
 
         asked = f"nth_event was asked for n = {n} of {events} events, counted from 0,"
+        expect_one_run(graph, run)
         if run.crash is None:
             what = f"{asked} and raised nothing"
             raise Failure(what, expected="IndexError", actual=repr(run.value), run=run)
@@ -111,14 +113,16 @@ async def test_raises_index_error(submission, graph, state):
 
 
 @needs(test_gives_the_event)
+@streaming
 @on_unusual_graphs()
 async def test_takes_from_an_unusual_graph(submission, graph, state):
     """works on an unusual graph too"""
-    events = await graph.reference(state)
-    for name, index in (
-        ("nth_event", len(events) - 3),
-        ("first_event", 0),
-        ("last_event", len(events) - 1),
-    ):
+    last = len(await graph.reference(state)) - 1
+    calls = [("last_event", last), ("first_event", 0)]
+    calls += [("nth_event", n) for n in (11, 26, 20, last - 3, last - 1, last) if 0 <= n <= last]
+    for name, index in calls:
         graph.forget()
-        await take_and_compare(submission, name, graph, state, index)
+        run = await take_and_compare(submission, name, graph, state, index)
+
+        if index < last - 1:
+            expect_no_more(run, graph, index + 1)

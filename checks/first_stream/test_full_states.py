@@ -8,7 +8,7 @@ from lab import (
     chains,
     counts,
     expect_async_generator,
-    expect_at,
+    expect_at_once,
     expect_equal,
     expect_one_run,
     fan,
@@ -83,7 +83,7 @@ async def stream_in_time(submission, graph, state):
     """As `stream_and_compare`: each state also has to come when its superstep ends."""
     run, times = await stream_and_compare(submission, graph, state)
 
-    expect_at(run, run.yielded, times, "state")
+    expect_at_once(run, run.yielded, times, "state")
 
 
 @on_graphs(

@@ -77,7 +77,7 @@ async def test_names_each_run_of_a_node(submission, graph, state):
 
 
 @points(2)
-@on_graphs(*ROWS, first=EXAMPLE)
+@on_graphs(*ROWS, first=PARTS)
 async def test_gives_the_final_state(submission, graph, state):
     """gives the whole state at the end of the run, second of the two"""
     await take(submission, graph, state, 1)

@@ -3,7 +3,7 @@
 import asyncio
 import operator
 from contextlib import aclosing, nullcontext
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from lab.building import build_graph
 from lab.expect import kind_of
@@ -71,7 +71,8 @@ async def run_example(submission, lab):
 async def test_names_the_mode_and_the_types(submission):
     """knows the default mode, and the types of a stream and of an event"""
     graph = build_graph(Lesson, LESSON, None, lambda _: nullcontext())
-    async with aclosing(graph.astream({"count": 5, "message": "start"})) as stream:
+    stream: Any = graph.astream({"count": 5, "message": "start"})
+    async with aclosing(stream):
         event = await anext(stream)
 
     for name, right in (

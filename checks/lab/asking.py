@@ -1,23 +1,29 @@
-"""Graphs whose nodes ask with ``interrupt()``, and a user who answers."""
+"""Graphs with a checkpointer, whose nodes ask with ``interrupt()``, and a user who answers."""
 
 from __future__ import annotations
 
 import asyncio
-import itertools
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, TypedDict
 
 from hypothesis import strategies as st
 from langgraph.checkpoint.memory import InMemorySaver
-from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import interrupt
 
-from lab.building import AtWork, as_node
-from lab.functions import LentFunction
-from lab.graphs import Lab, LentGraph
+from kit.judge import Failure, Run
+from lab.building import AtWork, build_graph, built_walk
+from lab.drawn import Example
+from lab.expect import expect_equal
+from lab.failing import CONFIG, SAFE_WALK, connect
+from lab.graphs import Build, Lab, LentGraph
 from lab.reducers import add
-from lab.shapes import node_names
+from lab.vocabulary import LONG_TEXTS, SAVED_VALUES, SECONDS, TEXTS, chances, choose_names
+
+MOST_STARTS = 400
+"""Starts of nodes in one call; each question costs a few."""
 
 
 class Log(TypedDict):
@@ -39,156 +45,158 @@ class Question:
 class Asker:
     """A node that asks its questions one after the other, and then works for ``seconds``.
 
-    It returns ``token``, which nobody else knows, and the answers that it was given.
+    It returns ``update``, or if that is None the answers that it was given.
     """
 
     name: str
-    token: int
     questions: tuple[Question, ...] = ()
     seconds: float = 1.0
-
-    @property
-    def event(self) -> dict[str, Any]:
-        """The event of this node, if it was given the right answers."""
-        return {self.name: {"log": [self.token, *(q.answer for q in self.questions)]}}
+    update: dict[str, Any] | None = None
 
 
-MOST_STARTS = 99
-"""Starts of nodes in one graph; every question costs a few."""
+@dataclass(frozen=True, slots=True)
+class Askers:
+    """Supersteps, one after the other, each of nodes that run side by side."""
 
-Talk = tuple[tuple[Asker, ...], ...]
-"""Supersteps, one after the other, each of nodes that run side by side."""
+    steps: tuple[tuple[Asker, ...], ...]
 
-
-def askers(talk: Talk) -> list[Asker]:
-    """All nodes."""
-    return list(itertools.chain.from_iterable(talk))
-
-
-def questions(talk: Talk) -> list[Question]:
-    """All questions, each node's in the order in which it asks them."""
-    return [question for asker in askers(talk) for question in asker.questions]
+    def lend(self, lab: Lab) -> AskingGraph:
+        """Return a graph with a checkpointer, to hand to the submission."""
+        return AskersGraph(lab, self)
 
 
-class TalkingGraph(LentGraph):
-    """A real graph with a checkpointer of its own, to hand to the submission.
+class AskingGraph(LentGraph):
+    """A graph that asks; ``ask`` is the user, to hand to the submission with it.
 
-    ``given`` are the answers with which each node has done its work.
+    ``answered`` are the questions that the user was asked with the answers, ``given`` those with
+    the answers that came back to the nodes. ``events`` are those of the nodes that have ended.
     """
 
-    def __init__(self, lab: Lab, talk: Talk) -> None:
-        self.given: dict[str, list[Any]] = {}
-        self._starts = 0
-        super().__init__(lab, lambda at_work: self._built(talk, at_work))
+    def __init__(self, lab: Lab, build: Build, questions: Sequence[Question]) -> None:
+        self.events: list[dict[str, Any]] = []
+        self.answered: list[tuple[Any, Any]] = []
+        self.given: list[tuple[str, Any]] = []
+        self._questions = questions
+        self.ask = lab.function("ask", self._answer, parameters=("question",))
+        super().__init__(lab, build)
 
-    def place_of(self, name: str) -> int | None:
-        """Where the event of a node was handed over first; None if none is found."""
-        for stream in self.streams:
-            for item, place in zip(stream.items, stream.places, strict=True):
-                if name in _update(item):
-                    return place
-        return None
+    def forget(self) -> None:
+        """Forget what has been recorded and answered."""
+        super().forget()
+        for record in (self.events, self.answered, self.given):
+            record.clear()
 
-    def _built(self, talk: Talk, at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
-        graph = StateGraph(Log)
-        for asker in askers(talk):
-            graph.add_node(asker.name, self._function(asker, at_work))
-        before: list[str] = []
-        for step in talk:
-            for asker in step:
-                graph.add_edge(before or START, asker.name)
-            before = [asker.name for asker in step]
-        graph.add_edge(before, END)
-        return graph.compile(checkpointer=InMemorySaver())
+    async def _answer(self, text: Any) -> Any:
+        number = [question for question, _ in self.answered].count(text)
+        asked = [question for question in self._questions if question.text == text]
+        if asked and number >= len(asked):
+            raise AskedAgain(f"{text!r} was answered before")
+        question = asked[number] if asked else Question(text="", answer="yes")
+        self.answered.append((text, question.answer))
+        await asyncio.sleep(question.seconds)
+        return question.answer
 
-    def _function(self, asker: Asker, at_work: AtWork) -> Any:
-        async def run(state: Log) -> dict[str, Any]:  # noqa: ARG001 - what it returns is drawn
-            self._starts += 1
-            if self._starts > MOST_STARTS:
-                raise GoesOnForEver(asker.name)
-            given = [interrupt(question.text) for question in asker.questions]
-            async with at_work(asker.name):
-                await asyncio.sleep(asker.seconds)
-            self.given.setdefault(asker.name, given)
-            return {"log": [asker.token, *given]}
+    def put(self, questions: Sequence[Question]) -> list[tuple[str, Any]]:
+        """Ask the questions, in a node; return them with the answers."""
+        if len(self.node_runs) > MOST_STARTS:
+            raise StartedTooOften(f"the nodes have been started {MOST_STARTS} times")
+        return [(question.text, interrupt(question.text)) for question in questions]
 
-        return as_node(run)
-
-
-def _update(item: Any) -> dict[str, Any]:
-    """What an item of any stream has of an update: with a mode or without, or as a v2 part."""
-    if isinstance(item, tuple):
-        item = item[-1] if "updates" in item else {}
-    if isinstance(item, dict) and item.keys() >= {"type", "ns", "data"}:
-        item = item["data"] if item["type"] == "updates" else {}
-    return item if isinstance(item, dict) else {}
+    def expect_answered(self, run: Run) -> None:
+        """Each question was put to the user once, and its answer came back to the node."""
+        given, answered = sorted(self.given, key=repr), sorted(self.answered, key=repr)
+        if not self.answered and self._questions:
+            raise Failure(
+                "the graph asked, and `ask` was never called",
+                expected=f"ask({self._questions[0].text!r})",
+                actual="no call of ask()",
+                run=run,
+            )
+        expect_equal(run, given, answered, "question and answer that a node was given")
 
 
-class GoesOnForEver(Exception):
-    """The nodes of a graph have been started more often than any right answer starts them."""
+class AskersGraph(AskingGraph):
+    """A graph of :class:`Askers`."""
+
+    def __init__(self, lab: Lab, askers: Askers) -> None:
+        self._askers = [asker for step in askers.steps for asker in step]
+        nodes = {asker.name: self._node(asker) for asker in self._askers}
+        questions = [question for asker in self._askers for question in asker.questions]
+        edges = connect([[asker.name for asker in step] for step in askers.steps])
+        saver = InMemorySaver()
+        super().__init__(
+            lab, lambda work: build_graph(Log, nodes, edges, work, checkpointer=saver), questions
+        )
+
+    def _node(self, asker: Asker) -> Callable[..., Any]:
+        async def run(_: Log) -> Any:
+            given = self.put(asker.questions)
+            await asyncio.sleep(asker.seconds)
+            self.given += given
+            answers = [answer for _, answer in given]
+            update = {"log": answers} if asker.update is None else asker.update
+            self.events.append({asker.name: update or None})  # LangGraph makes None of {}
+            return update
+
+        return run
+
+    def expect_answered(self, run: Run) -> None:
+        """Each question was answered, each node came to its end, and none was cancelled."""
+        super().expect_answered(run)
+        names = sorted(asker.name for asker in self._askers)
+        expect_equal(run, sorted(self.ended), names, "node that came to its end")
 
 
 class AskedAgain(Exception):
     """The user has answered this before."""
 
 
-@dataclass
-class User:
-    """Answers the questions of ``talk``; ``asked`` is what came, in the order in which it came."""
-
-    lab: Lab
-    talk: Talk
-    asked: list[Any] = field(default_factory=list)
-    ask: LentFunction = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.ask = self.lab.function("ask", self._answer, parameters=("question",))
-
-    async def _answer(self, text: Any) -> Any:
-        again = text in self.asked
-        self.asked.append(text)
-        if again:
-            raise AskedAgain(text)
-        known = next((q for q in questions(self.talk) if q.text == text), None)
-        await asyncio.sleep(known.seconds if known else 1)
-        return known.answer if known else "yes"
+class StartedTooOften(Exception):
+    """The nodes of a graph have been started more often than any right answer starts them."""
 
 
-texts = st.sampled_from(["Send", "Pay", "Delete", "Book", "Print"])
-answers = st.text("abcdefgh", min_size=1, max_size=6).map(lambda word: f"yes, {word}")
-anything = st.sampled_from(["", 0, False, [], 0.0, "no"]) | st.integers(-(10**9), 10**9) | answers
-"""Answers, with those among them that an ``if answer`` takes for none."""
+class AskingWalk(AskingGraph):
+    """:data:`SAFE_WALK` with questions, some of them equal, and at its end two at once."""
+
+    def __init__(self, lab: Lab) -> None:
+        texts = (*LONG_TEXTS, "", "  Sure?  ", "Sure?")
+        odd = [Question(text=text, answer=None, seconds=1.37) for text in texts]
+        sure = [Question(text="Sure?", answer={}), Question(text="Sure?", answer="")]
+        self._asked = {0: odd[:1], 1: sure, 20: odd[1:-1], 41: odd[-1:], -2: sure[:1], -1: sure[1:]}
+        questions = [question for some in self._asked.values() for question in some]
+        super().__init__(lab, self._build, questions)
+
+    def _build(self, at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
+        def put(questions: Sequence[Question]) -> None:
+            self.given += self.put(questions)
+
+        calls = {step: partial(put, questions) for step, questions in self._asked.items()}
+        return built_walk(SAFE_WALK.calling(calls), at_work).compile(checkpointer=InMemorySaver())
 
 
-@st.composite
-def talks(
-    draw: st.DrawFn,
-    *,
-    widths: tuple[int, ...] = (1,),
-    most: int = 2,
-    answer: st.SearchStrategy[Any] = answers,
-) -> Talk:
-    """Two to four supersteps of ``widths`` nodes with up to ``most`` questions each.
+def asking(
+    widths: tuple[int, ...] = (1,), answers: Sequence[Any] = ("yes", "no", "later")
+) -> st.SearchStrategy[Example]:
+    """Two to four supersteps of ``widths`` nodes with up to two questions each.
 
-    No two nodes of a superstep take the same time: their ends have an order.
+    No two nodes of a superstep take the same time: their ends have an order. Some ask the same.
     """
-    steps = draw(st.lists(st.sampled_from(widths), min_size=2, max_size=4))
-    called = draw(node_names(sum(steps)))
-    numbers = itertools.count(1)
 
-    def question() -> Question:
-        text = f"{draw(texts)} {draw(st.integers(2, 999))} of {next(numbers)}?"
-        return Question(text=text, answer=draw(answer), seconds=draw(st.integers(1, 3)))
+    def build(chance: Any) -> Example:
+        steps = [chance.choice(widths) for _ in range(chance.randint(2, 4))]
+        names = choose_names(chance, sum(steps), but=("log",))
 
-    def asker(seconds: int) -> Asker:
-        return Asker(
-            name=called.pop(),
-            token=draw(st.integers(-(10**9), 10**9)),
-            questions=tuple(question() for _ in range(draw(st.integers(0, most)))),
-            seconds=seconds,
-        )
+        def question() -> Question:
+            text = chance.choice((*TEXTS, f"Send {chance.randint(2, 999)}?"))
+            seconds = chance.choice(SECONDS)
+            return Question(text=text, answer=chance.choice(answers), seconds=seconds)
 
-    return tuple(
-        tuple(asker(seconds) for seconds in draw(st.permutations(range(1, width + 1))))
-        for width in steps
-    )
+        def asker(seconds: float) -> Asker:
+            questions = tuple(question() for _ in range(chance.randint(0, 2)))
+            update = chance.choice((None, {}, {"log": [chance.choice(SAVED_VALUES)]}))
+            return Asker(name=names.pop(), questions=questions, seconds=seconds, update=update)
+
+        talk = Askers(tuple(tuple(map(asker, chance.sample(SECONDS, k=n))) for n in steps))
+        return Example(talk, {"log": ["begin"]}, (CONFIG,))
+
+    return st.builds(build, chances)

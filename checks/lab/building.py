@@ -75,11 +75,12 @@ def built_walk(walk: Walk, at_work: AtWork) -> StateGraph[Any]:
             step = config["metadata"]["langgraph_step"]
             async with at_work(name):
                 await asyncio.sleep(walk.seconds * (2 if name == walk.LAST[1] else 1))
-            if name not in walk.LAST:
-                return walk.steps[step - 1][1]
+                is_last = name in walk.LAST
+                value = walk.last[walk.LAST.index(name)] if is_last else walk.steps[step - 1][1]
+                value = value() if callable(value) else value
             if name == walk.LAST[1]:
                 await inner.ainvoke({"message": ""})
-            return walk.last[walk.LAST.index(name)]
+            return value
 
         return as_node(work)
 

@@ -61,18 +61,24 @@ class NodeError(Exception):
 
 
 async def run_built(
-    build: Function, arguments: Sequence[object], state: dict[str, Any], **options: Any
+    build: Function,
+    arguments: Sequence[object],
+    state: dict[str, Any],
+    *,
+    more: Sequence[dict[str, Any]] = (),
+    **options: Any,
 ) -> Run:
-    """Have the graph built from ``arguments``, and stream it from ``state``.
+    """Have the graph built from ``arguments``, and stream it from ``state``, then from ``more``.
 
     ``items`` of the run are the events. ``crash`` is what the graph raised, or what was raised
-    before there was a graph. Raises :class:`Failure` if the call ends while the graph still runs.
+    before there was a graph. Raises :class:`Failure` if the call ends while the graph still runs,
+    and if a node changed what it had written to the stream.
     """
     graph = BuiltGraph(build.submission)
     stream = None
     try:
         async with build.start(graph.number, list(arguments), how="built") as call:
-            stream = asyncio.create_task(graph.stream(call.run, state, options))
+            stream = asyncio.create_task(graph.stream(call.run, [state, *more], options))
     finally:
         graph.close()
         if stream:
@@ -84,6 +90,12 @@ async def run_built(
     elif graph.has_begun or not run.crash:
         missing = Failure(f"{run.function} ended while its graph was still running", run=run)
         raise crashed(run.crash, run) if run.crash else missing
+    if graph.changed_reports:
+        raise Failure(
+            f"report {graph.changed_reports[0]} was changed after it was written: a reader that "
+            "keeps it loses it",
+            run=run,
+        )
     return run
 
 
@@ -91,6 +103,7 @@ class BuiltGraph:
     """One graph that a submission has built, as LangGraph runs it here.
 
     ``error`` is what it raised; ``has_begun`` and ``has_ended`` tell how far it is.
+    ``changed_reports`` are numbers of reports that a node changed after it had written them.
     """
 
     def __init__(self, submission: Submission) -> None:
@@ -98,6 +111,7 @@ class BuiltGraph:
         self.error: Exception | None = None
         self.has_begun = False
         self.has_ended = False
+        self.changed_reports: list[int] = []
         self._submission = submission
         self._loop = asyncio.get_running_loop()
         self._graph: asyncio.Future[Pregel[Any, Any, Any, Any]] = self._loop.create_future()
@@ -115,17 +129,18 @@ class BuiltGraph:
             if not run.done():
                 run.set_result({})
 
-    async def stream(self, run: Run, state: dict[str, Any], options: dict[str, Any]) -> None:
-        """Run the graph to its end, and put its events into ``run`` as they come."""
+    async def stream(self, run: Run, states: list[dict[str, Any]], options: dict[str, Any]) -> None:
+        """Run the graph to its end for each state, and put its events into ``run``."""
         graph = await self._graph
         self.has_begun = True
         try:
-            events: Any = graph.astream(state, **options)
-            async with aclosing(events):
-                async for event in events:
-                    run.items.append(event)
-                    text = f"yields {repr(event)[:MAX_SHOWN]}"
-                    run.item_places.append(self._submission.timeline.note(Lane.OUTPUT, text))
+            for state in states:
+                events: Any = graph.astream(state, **options)
+                async with aclosing(events):
+                    async for event in events:
+                        run.items.append(event)
+                        text = f"yields {repr(event)[:MAX_SHOWN]}"
+                        run.item_places.append(self._submission.timeline.note(Lane.OUTPUT, text))
         except Exception as error:  # noqa: BLE001 - whatever the graph raises is its end
             self.error = error
         self.has_ended = True
@@ -141,6 +156,8 @@ class BuiltGraph:
                 self._writers[data[0]](data[1])
             case "done":
                 self._runs[data[0]].set_result(data[1])
+            case "changed":
+                self.changed_reports = list(map(int, data))
             case _:
                 raise KeyError(verb)
         return None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kit.judge import Submission
-from lab.graphs import Lab, LentGraph
+from lab.graphs import Lab
 from lab.shapes import Shape, Walk, counts, walk
 
 State: TypeAlias = dict[str, Any]
@@ -21,27 +21,23 @@ Check: TypeAlias = Any
 """What pytest collects: hypothesis does not say what it makes of a function."""
 
 
-class Lendable(Protocol):
-    """What makes a graph to hand to a submission, and is no :class:`Shape` or :class:`Walk`."""
-
-    def lend(self, lab: Lab) -> LentGraph: ...
-
-
 @dataclass(frozen=True)
 class Example:
     """A graph and a state: the task's own, which its text names, or drawn ones.
 
-    ``more`` are further arguments of the exercise's function, behind the state.
+    ``more`` are further arguments of the exercise's function, behind the state. The lab makes those
+    of them, and those graphs, that have a method ``lend(lab)``.
     """
 
-    shape: Shape | Walk | Lendable
+    shape: Shape | Walk | Any
     state: Mapping[str, Any] = field(default_factory=lambda: begin(0))
     more: tuple[Any, ...] = ()
 
-    def open(self, lab: Lab) -> LentGraph:
-        """Return a new graph."""
-        is_known = isinstance(self.shape, Shape | Walk)
-        return lab.graph(self.shape) if is_known else self.shape.lend(lab)
+    def make(self, lab: Lab) -> tuple[Any, ...]:
+        """Return the arguments of a call: the graph, the state, and ``more``."""
+        graph = _make(self.shape, lab)
+        state = dict(self.state)
+        return graph, state, *(_make(argument, lab) for argument in self.more)
 
 
 def begin(count: int) -> State:
@@ -50,28 +46,51 @@ def begin(count: int) -> State:
 
 
 def on_graphs(
-    *kinds: st.SearchStrategy[Any], first: Shape | Walk | Example, examples: int = 5
+    *kinds: st.SearchStrategy[Any],
+    first: Shape | Walk | Example | Sequence[Example],
+    examples: int = 5,
 ) -> Callable[[OnGraph], Check]:
     """Run a check of a submission, a graph and a state on ``first``, then on drawn graphs.
 
     ``kinds`` are what shapes, or whole examples, are drawn from, ``examples`` how many of them are
     tried. Without ``kinds`` only ``first`` is tried.
     """
+    given_first = [first] if isinstance(first, Shape | Walk | Example) else list(first)
+    shown = [one if isinstance(one, Example) else Example(one) for one in given_first]
 
     def decorate(check: OnGraph) -> Check:
-        async def on_one(submission: Submission, lab: Lab, shape: Any, count: int) -> None:
-            shown = shape if isinstance(shape, Example) else Example(shape, begin(count))
-            await check(submission, shown.open(lab), dict(shown.state), *shown.more)
-
         if not kinds:
+            return in_turn(*shown)(check)
 
-            async def on_first(submission: Submission, lab: Lab) -> None:
-                await on_one(submission, lab, first, 0)
+        async def on_one(submission: Submission, lab: Lab, case: Any, count: int) -> None:
+            drawn = case if isinstance(case, Example) else Example(case, begin(count))
+            await check(submission, *drawn.make(lab))
 
-            return _named(on_first, check)
+        run = given(case=st.one_of(kinds), count=counts)(_named(on_one, check))
+        for one in reversed(shown):
+            run = example(case=one, count=0)(run)
+        return settings(max_examples=examples)(run)
 
-        drawn = given(shape=st.one_of(kinds), count=counts)(_named(on_one, check))
-        return settings(max_examples=examples)(example(shape=first, count=0)(drawn))
+    return decorate
+
+
+def in_turn(*calls: Example) -> Callable[[OnGraph], Check]:
+    """Run a check on examples one after the other; those of the same shape share one graph.
+
+    A result that is kept from call to call, by the graph or by its state, is wrong if one graph is
+    called with two states, two graphs with one state, and the first example again.
+    """
+
+    def decorate(check: OnGraph) -> Check:
+        async def on_all(submission: Submission, lab: Lab) -> None:
+            graphs: dict[int, Any] = {}
+            for call in calls:
+                graph, *others = call.make(lab)
+                graph = graphs.setdefault(id(call.shape), graph)
+                graph.forget()
+                await check(submission, graph, *others)
+
+        return _named(on_all, check)
 
     return decorate
 
@@ -106,3 +125,10 @@ def _named(run: Any, check: OnGraph) -> Any:
     run.__name__ = run.__qualname__ = check.__name__
     run.__doc__, run.__module__ = check.__doc__, check.__module__
     return run
+
+
+def _make(thing: Any, lab: Lab) -> Any:
+    """Return the graph of a shape, what the lab makes of ``thing``, or ``thing`` itself."""
+    if isinstance(thing, Shape | Walk):
+        return lab.graph(thing)
+    return thing.lend(lab) if hasattr(thing, "lend") else thing

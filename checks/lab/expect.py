@@ -14,6 +14,8 @@ from kit.judge import Failure, Opaque, Output, Run, differ, same
 from lab.graphs import LentGraph
 
 _BLOCKING = ("invoke", "stream")
+_TOLERANCE = 1e-6
+"""Seconds: sums of the same times in another order differ by less."""
 
 
 def expect_equal(run: Run, actual: Any, wanted: Any, what: str) -> None:
@@ -153,7 +155,7 @@ def expect_left_nothing(run: Run, graph: LentGraph, at: int = -1) -> None:
 
 def expect_in_time(run: Run, seconds: float, wanted: float, what: str) -> None:
     """Something happened at a virtual second, neither earlier nor later."""
-    if abs(seconds - wanted) > 1e-6:
+    if abs(seconds - wanted) > _TOLERANCE:
         side = "late" if seconds > wanted else "early"
         raise Failure(
             f"{what} came too {side}",
@@ -179,11 +181,83 @@ def expect_no_more(run: Run, graph: LentGraph, events: int) -> None:
         )
 
 
-def expect_at(run: Run, outputs: Sequence[Output], times: Sequence[float], what: str) -> None:
-    """Each of ``outputs`` came so many virtual seconds after the call."""
+def expect_events(run: Run, graph: LentGraph) -> None:
+    """No stream was taken to its end without an event.
+
+    LangGraph takes any word for a mode, and any keyword, and streams nothing for most of them.
+    """
+    for stream in graph.streams:
+        if stream.exhausted and not stream.places:
+            options = ", ".join(f"{name}={value!r}" for name, value in stream.options.items())
+            raise Failure(
+                f"{stream.method}() gave no event: LangGraph ignores a mode that it does not know",
+                expected="events",
+                actual=f"{stream.method}(…, {options})",
+                run=run,
+            )
+
+
+def expect_at_once(
+    run: Run, outputs: Sequence[Output], seconds: Sequence[float], what: str
+) -> None:
+    """Each of ``outputs`` came in the virtual second, counted from the call, that it belongs to.
+
+    ``what`` names one of them: "line", "text".
+    """
+    began = run.moments[run.began].at
+    for number, (output, second) in enumerate(zip(outputs, seconds, strict=True), 1):
+        came = output.at - began
+        if abs(came - second) <= _TOLERANCE:
+            continue
+        side = "late" if came > second else "early"
+        at_end = all(output.at - began > seconds[-1] - _TOLERANCE for output in outputs)
+        together = f": all {len(outputs)} came at the end" if at_end and len(outputs) > 1 else ""
+        raise Failure(
+            f"{what} {number} came {abs(came - second):g} s too {side}{together}",
+            expected=f"after {second:g} s: {_write(output.value)}",
+            actual=f"after {came:g} s: {_write(output.value)}",
+            run=run,
+        )
+
+
+def expect_on_thread(run: Run, graph: LentGraph, config: dict[str, Any]) -> None:
+    """The graph ran in streams only, each of them with what ``config`` has as configurable."""
+    is_blocking = any(stream.method in _BLOCKING for stream in graph.streams)
+    if graph.invokes or is_blocking or not any(stream.asked for stream in graph.streams):
+        expect_one_run(graph, run)
+    wanted = config["configurable"]
+    for number, stream in enumerate(graph.streams, 1):
+        given = _settings_of(stream.config)
+        if not given.items() >= wanted.items():
+            raise Failure(
+                f"stream {number} was not started on the thread {wanted['thread_id']!r}",
+                expected=repr(config),
+                actual=repr(stream.config),
+                run=run,
+            )
+
+
+def thread_of(config: Any) -> str:
+    """Return the id of the thread that a config names, "" if it names none."""
+    return str(_settings_of(config).get("thread_id", ""))
+
+
+def _settings_of(config: Any) -> dict[str, Any]:
+    """Return what LangGraph takes for "configurable": keys at the top level count too."""
+    if not isinstance(config, dict):
+        return {}
+    inner = config.get("configurable")
+    return {**inner, **config} if isinstance(inner, dict) else config
+
+
+def expect_prompt(run: Run, graph: LentGraph, what: str) -> None:
+    """Each item was yielded at the very second at which its node ended.
+
+    For calls that yield one item for each node that comes to its end, in the order of the ends.
+    """
     start = run.moments[run.began].at
-    for number, (output, wanted) in enumerate(zip(outputs, times, strict=False), 1):
-        expect_in_time(run, output.at - start, wanted, f"{what} {number}")
+    ends = sorted(node_run.at_end for node_run in graph.node_runs if node_run.ended >= 0)
+    expect_at_once(run, run.yielded, [end - start for end in ends], what)
 
 
 def expect_awaited(run: Run) -> None:

@@ -17,7 +17,8 @@ from kit.model import Lane
 
 _numbers = itertools.count(1)
 
-Kind = Literal["coroutine", "plain", "async_generator"]
+Kind = Literal["coroutine", "plain", "async_generator", "reporting"]
+"""A function that is ``reporting`` is a node that writes to the graph's stream while it works."""
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from kit.model import Lane
 from lab.building import AtWork, build_graph, built, built_walk
 from lab.functions import Kind, LentFunction
 from lab.graph_structure import describe
-from lab.runner import crossing
+from lab.runner import langgraph_types
 from lab.shapes import Shape, Walk
 
 _numbers = itertools.count(1)
@@ -34,6 +34,7 @@ Build = Callable[[AtWork], CompiledStateGraph[Any, Any, Any, Any]]
 _DEFAULTS = {"stream_mode": "updates"}
 """What `astream()` takes where nothing is said."""
 
+MOST_SUPERSTEPS = 10_007  # LangGraph's own default, since 1.1
 STREAMS = ("astream", "astream_events", "stream")
 RUNS = ("ainvoke", "invoke", "aget_state", "aget_state_history", "aupdate_state")
 
@@ -101,6 +102,12 @@ class LentGraph:
         """Forget what has been recorded, so that the next call is judged by itself."""
         for record in (self.streams, self.invokes, self.looked_at, self.node_runs):
             record.clear()
+
+    @property
+    def ended(self) -> list[str]:
+        """The nodes that came to their end, in the order in which they did."""
+        ended = [node_run for node_run in self.node_runs if node_run.ended >= 0]
+        return [node_run.name for node_run in sorted(ended, key=lambda run: run.ended)]
 
     def lend(self) -> int:
         """Return what the submission is given; from now on its questions are answered."""
@@ -171,10 +178,14 @@ class LentGraph:
     def _begin(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> int:
         self._expect_async(method)
         stream = Stream(method, state, config, options)
-        function = (
-            self.compiled.astream_events if method == "astream_events" else self.compiled.astream
-        )
-        items = function(state, config, **options)
+        items: AsyncIterator[Any]
+        if method == "astream_events":
+            # It ends a run after 25 supersteps if no limit is given, and astream() after 10,007.
+            limited = {"recursion_limit": MOST_SUPERSTEPS, **(config or {})}
+            astream_events: Any = self.compiled.astream_events  # its overloads know no **options
+            items = astream_events(state, limited, **options)
+        else:
+            items = self.compiled.astream(state, config, **options)
         self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
         self.streams.append(stream)
         self._opened += 1
@@ -250,7 +261,7 @@ class Lab:
         types = submission.types
         types.add_family("graph", LentGraph, LentGraph.lend)
         types.add_family("function", LentFunction, LentFunction.lend)
-        crossing.install(None, types)
+        langgraph_types.install(None, types)
 
     def graph(self, shape: Shape | Walk, **compiling: Any) -> ShapedGraph:
         """A real graph of this shape, to hand to the submission."""

@@ -1,65 +1,50 @@
-"""A checkpointer that takes its time, and graphs that save with it."""
+"""Rows of nodes with a checkpointer that takes its time, and what was saved when."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypedDict
+from typing import Any
 
+from hypothesis import strategies as st
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata
 from langgraph.checkpoint.memory import InMemorySaver
-from langgraph.graph import END, START, StateGraph
 
 from kit.judge import Submission
 from kit.model import Lane
-from lab.building import AtWork, as_node
-from lab.graphs import Lab, LentGraph
-from lab.reducers import add
+from lab.building import build_graph
+from lab.drawn import Example
+from lab.expect import thread_of
+from lab.failing import Note, connect
+from lab.graphs import Lab, LentGraph, NodeRun
+from lab.vocabulary import NODE_NAMES, SAVED_VALUES, SECONDS, chances, choose_names
 
+QUICK = 0.1
+"""What a saver needs that can follow nodes of a second."""
 
-class Log(TypedDict):
-    """The state: what each node has written down."""
-
-    log: Annotated[list[str], add]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Save:
-    """One state that has been saved: of which thread and step, and its place in the record."""
-
-    thread: str
-    step: int
-    place: int
-
-
-Saved = tuple[str, int, tuple[str, ...], dict[str, Any]]
+SavedState = tuple[str, int, tuple[str, ...], dict[str, Any]]
 """One state of a thread's history: source, step, next, values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """One run that the submission made: its method, its thread, the durability it asked for."""
+class Save:
+    """One state that has been saved: its thread, its step, its index in the timeline."""
+
+    thread: str
+    step: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphRun:
+    """One run that the submission made: its method, thread and durability; whether it ended."""
 
     method: str
     thread: str
     durability: Any
-    config: Any
-    ended: bool
-
-    @classmethod
-    def of(cls, method: str, config: Any, options: dict[str, Any], *, ended: bool) -> Use:
-        durability = options.get("durability")
-        thread = _thread_of(config)
-        return cls(method=method, thread=thread, durability=durability, config=config, ended=ended)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """One run: seconds to each event, and to its end."""
-
-    events: list[float]
-    end: float
+    is_over: bool
 
 
 class SlowSaver(InMemorySaver):
@@ -79,103 +64,115 @@ class SlowSaver(InMemorySaver):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         await asyncio.sleep(self._seconds)
-        place = self._submission.timeline.note(
-            Lane.NODE, f"the state after step {metadata['step']} is saved"
-        )
-        thread = str(config["configurable"]["thread_id"])
-        self.saves.append(Save(thread=thread, step=metadata["step"], place=place))
+        step, thread = metadata["step"], str(config["configurable"]["thread_id"])
+        index = self._submission.timeline.note(Lane.NODE, f"the state after step {step} is saved")
+        self.saves.append(Save(thread=thread, step=step, index=index))
         return self.put(config, checkpoint, metadata, new_versions)
 
 
-class SlowGraph:
-    """Nodes in a row that take a second each, and a saver that takes ``seconds`` for each state.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlowRow:
+    """Nodes in a row that take ``seconds`` each, and a saver that takes ``save`` for each state.
 
-    The first node is step 1. Steps -1 and 0 are the input, before and after it has been taken in.
-    ``node_seconds`` may be something else than one; with ``beside`` the first two nodes run side by
-    side.
+    ``updates`` are what the nodes return. With ``beside`` the first two run side by side.
     """
 
-    def __init__(  # noqa: PLR0913 - what does not vary everywhere is given by name
-        self,
-        lab: Lab,
-        nodes: list[str],
-        words: list[str],
-        seconds: float,
-        *,
-        node_seconds: float = 1.0,
-        beside: bool = False,
-    ) -> None:
-        self.nodes = nodes
-        self.steps = len(nodes) - beside
-        self._node_seconds, self._beside = node_seconds, beside
-        self.texts = {n: f"{n}: {w}" for n, w in zip(nodes, words, strict=True)}
-        self.saver = SlowSaver(lab.submission, seconds)
-        self.graph: LentGraph = lab.lend(self._build)
-        self._copy = (lab, nodes, words, seconds)
+    updates: Mapping[str, dict[str, Any] | None]
+    save: float
+    seconds: float = 1.0
+    beside: bool = False
 
-    def uses(self) -> list[Use]:
+    def lend(self, lab: Lab) -> SlowGraph:
+        """Return a graph to hand to the submission."""
+        return SlowGraph(lab, self)
+
+
+class SlowGraph(LentGraph):
+    """A graph of a :class:`SlowRow`.
+
+    The first node is step 1. Steps -1 and 0 are the input, before and after it has been taken in.
+    """
+
+    def __init__(self, lab: Lab, row: SlowRow) -> None:
+        self.lab, self.row = lab, row
+        self.saver = SlowSaver(lab.submission, row.save)
+        self.events = [{name: update or None} for name, update in row.updates.items()]
+        nodes = {name: self._node(update) for name, update in row.updates.items()}
+        names, first = list(nodes), 1 + row.beside
+        edges = connect([names[:first], *([name] for name in names[first:])])
+        super().__init__(
+            lab, lambda work: build_graph(Note, nodes, edges, work, checkpointer=self.saver)
+        )
+
+    def forget(self) -> None:
+        """Forget what has been recorded, not what has been saved."""
+        super().forget()
+        self.saver.saves.clear()
+
+    def _node(self, update: Any) -> Callable[..., Any]:
+        async def run(_: Note) -> Any:
+            await asyncio.sleep(self.row.seconds)
+            return update
+
+        return run
+
+    @property
+    def runs(self) -> list[GraphRun]:
         """All runs that the submission has made; a stream that no event was asked of is none."""
-        uses = [
-            Use.of(stream.method, stream.config, stream.options, ended=stream.exhausted)
-            for stream in self.graph.streams
+        used = [
+            (stream.method, stream.config, stream.options, stream.exhausted)
+            for stream in self.streams
             if stream.asked
         ]
-        return uses + [
-            Use.of(invoke["method"], invoke["config"], invoke, ended=True)
-            for invoke in self.graph.invokes
+        used += [(invoke["method"], invoke["config"], invoke, True) for invoke in self.invokes]
+        return [
+            GraphRun(
+                method=method.removesuffix("_events"),
+                thread=thread_of(config),
+                durability=options.get("durability"),
+                is_over=is_over,
+            )
+            for method, config, options, is_over in used
         ]
 
-    def asked_for_history(self, thread: str) -> bool:
-        """True if the submission has looked at what is saved on ``thread``."""
-        return any(_thread_of(config) == thread for config in self.graph.looked_at)
+    def saved_before(self, node_run: NodeRun) -> list[int]:
+        """Return the steps whose state was saved before the node started."""
+        return [save.step for save in self.saver.saves if save.index < node_run.began]
 
-    async def history(self, thread: str) -> list[Saved]:
-        """What is saved on ``thread``, oldest first."""
-        found: list[Saved] = []
+    async def history(self, thread: str) -> list[SavedState]:
+        """Return what is saved on ``thread``, oldest first."""
+        states: list[SavedState] = []
         config: RunnableConfig = {"configurable": {"thread_id": thread}}
-        async for snapshot in self.graph.compiled.aget_state_history(config):
+        async for snapshot in self.compiled.aget_state_history(config):
             metadata: Any = snapshot.metadata
-            found.append((metadata["source"], metadata["step"], snapshot.next, snapshot.values))
-        return found[::-1]
-
-    async def measured(self, durability: str) -> Measured:
-        """What the same graph does with this durability; leaves no trace on this one's threads."""
-        lab = self._copy[0]
-        began, events = lab.submission.now, list[float]()
-        more: dict[str, Any] = {"node_seconds": self._node_seconds, "beside": self._beside}
-        graph: Any = SlowGraph(*self._copy, **more).graph.compiled
-        config = {"configurable": {"thread_id": durability}}
-        async for _ in graph.astream({"log": []}, config, durability=durability):
-            events.append(lab.submission.now - began)
-        return Measured(events=events, end=lab.submission.now - began)
-
-    def _build(self, at_work: AtWork) -> Any:
-        builder = StateGraph(Log)
-        first = self.nodes[: 1 + self._beside]
-        for name, text in self.texts.items():
-            builder.add_node(name, self._node(name, text, at_work), input_schema=Log)
-        for name in first:
-            builder.add_edge(START, name)
-        before = first
-        for name in self.nodes[len(first) :]:
-            builder.add_edge(before, name)
-            before = [name]
-        builder.add_edge(before, END)
-        return builder.compile(checkpointer=self.saver)
-
-    def _node(self, name: str, text: str, at_work: AtWork) -> Any:
-        async def run(_: Log) -> Log:
-            async with at_work(name):
-                await asyncio.sleep(self._node_seconds)
-            return {"log": [text]}
-
-        return as_node(run)
+            states.append((metadata["source"], metadata["step"], snapshot.next, snapshot.values))
+        return states[::-1]
 
 
-def _thread_of(config: Any) -> str:
-    """The id of the thread that a config names, as LangGraph reads it; empty if it names none."""
-    if not isinstance(config, dict):
-        return ""
-    inner = config.get("configurable")
-    named = inner if isinstance(inner, dict) and "thread_id" in inner else config
-    return str(named.get("thread_id", ""))
+async def measure_first_event(lab: Lab, row: SlowRow, durability: str) -> float:
+    """Return the seconds to the first event of a run with this durability, on another graph."""
+    graph: Any = row.lend(lab)
+    config = {"configurable": {"thread_id": durability}}
+    events = await graph.timed_reference({"note": 0}, config=config, durability=durability)
+    return float(events[0][0])
+
+
+def odd_updates(count: int) -> dict[str, dict[str, Any] | None]:
+    """Return unusual names of nodes and what these return."""
+    updates = [None, {}, *({"note": value} for value in SAVED_VALUES)]
+    names = [*NODE_NAMES, *(f"{name}'" for name in NODE_NAMES), *(f"n{n}" for n in range(99))]
+    return {name: updates[n % len(updates)] for n, name in enumerate(names[:count])}
+
+
+def slow_rows(
+    *more: st.SearchStrategy[Any], saves: Sequence[float] = (2.0, 7.37), most: int = 5
+) -> st.SearchStrategy[Example]:
+    """Two to ``most`` nodes in a row, a state, and what else is drawn from ``more``."""
+
+    def build(chance: Any, *drawn: Any) -> Example:
+        names = choose_names(chance, chance.randint(2, most), but=("note",))
+        updates = {name: chance.choice([None, {}, {"note": name}]) for name in names}
+        seconds, save = chance.choice(SECONDS[:-1]), chance.choice(saves)
+        return Example(SlowRow(updates=updates, save=save, seconds=seconds), {"note": 0}, drawn)
+
+    return st.builds(build, chances, *more)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Annotated, Any, TypedDict
@@ -33,6 +33,7 @@ class State(TypedDict, total=False):
     message: Annotated[str, latest]
     log: Annotated[list[str], add]
     steps: Annotated[int, add]
+    _note: Annotated[Any, latest]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +126,30 @@ class Walk:
 
     steps: tuple[tuple[str, Any], ...]
     last: tuple[Any, ...] = ()
-    seconds: float = 1.0
+    seconds: float = 1.37
     schema: type = State
 
     LAST = ("left", "_Right ")
+
+    def calling(self, calls: Mapping[int, Callable[[], object]]) -> Walk:
+        """The same graph, in which step ``n`` calls ``calls[n]`` before it returns.
+
+        The steps -2 and -1 are the two nodes at the end. What a call raises, the node raises.
+        """
+        returns = [*(value for _, value in self.steps), *self.last]
+        for step, call in calls.items():
+            returns[step] = _call_first(call, returns[step])
+        names = [name for name, _ in self.steps]
+        steps = tuple(zip(names, returns[:-2], strict=True))
+        return replace(self, steps=steps, last=(returns[-2], returns[-1]))
+
+
+def _call_first(call: Callable[[], object], value: Any) -> Callable[[], Any]:
+    def run() -> Any:
+        call()
+        return value
+
+    return run
 
 
 def walk(
@@ -144,7 +165,8 @@ def walk(
     """
     if not returns:
         odd = [{key: value} for value in VALUES for key in keys]
-        returns = [None, {}, *odd, dict.fromkeys(keys, "all")]
+        whole = dict.fromkeys(keys, f" all {'x' * 40} ") | {"_note": None}
+        returns = [None, {}, *odd, {"_note": "odd"} if schema is State else None, whole]
     names = itertools.cycle(NODE_NAMES)
     steps = [(next(names), value) for value in returns]
     steps = [*steps[:1], *steps[:2], *steps[1:], *steps]  # twice in a row, and again later
@@ -156,7 +178,7 @@ def walk(
 def text_walk(rounds: int = 42, *, is_long: bool = False) -> Walk:
     """Return a :func:`walk` whose nodes all return a message, which is a text."""
     texts = (*TEXTS, *LONG_TEXTS) if is_long else TEXTS
-    return walk([{"message": text} for text in texts], rounds)
+    return walk([{"message": text, "_note": text} for text in texts], rounds)
 
 
 def laps() -> Shape:

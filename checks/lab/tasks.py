@@ -1,26 +1,41 @@
-"""Runs with several tasks of one name, some of which fail or come from a cache."""
+"""Graphs with several tasks of one name, some of which fail or come from a cache, and clocks."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from operator import add
-from typing import Annotated, Any, TypedDict
+from random import Random
+from typing import Annotated, Any, Final, TypedDict
 
-from hypothesis import strategies as st
 from langgraph.cache.memory import InMemoryCache
 from langgraph.graph import START, StateGraph
 from langgraph.types import CachePolicy, Send
 
-from lab.building import AtWork
-from lab.shapes import node_names
+from kit.judge import Failure, Run
+from lab.building import AtWork, built_walk
+from lab.expect import expect_events, expect_one_run
+from lab.functions import LentFunction
+from lab.graphs import Build, Lab, LentGraph
+from lab.shapes import Walk
+from lab.vocabulary import SECONDS, choose_names
 
-ERRORS: list[type[Exception]] = [ValueError, RuntimeError, KeyError, ConnectionError]
+
+class OutOfStockError(ConnectionError):
+    """An exception of a kind that no program knows beforehand."""
+
+
+ERRORS: Final[tuple[Exception, ...]] = (
+    *(ValueError("it cannot be done"), ValueError(), RuntimeError(""), KeyError("work")),
+    *(OutOfStockError(), TimeoutError(), ZeroDivisionError("0"), NotImplementedError()),
+)
+"""What a task may raise: also without a text, and of classes of its own."""
 
 
 class Jobs(TypedDict, total=False):
-    """The state: what is to be done, and what has been done."""
+    """The state: what there is to do, and what has been done."""
 
     jobs: list[dict[str, Any]]
     done: Annotated[list[int], add]
@@ -28,106 +43,177 @@ class Jobs(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A node that takes a second, one task for each job, and a node that takes a second.
+    """A node that takes a second, a task for each job, and a ``last`` node, if it has a name.
 
-    Jobs are seconds, all different; ``failing`` is the place of the one that fails with ``error``,
-    and ``cached`` are the places of those whose results come from a cache. ``midnight`` is what the
-    clock shows when the check begins, and ``pace`` how many times as fast as time it goes.
+    ``jobs`` are seconds, all different. ``failing`` is the index of the job that raises ``error``,
+    and ``cached`` are the indices of those whose results come from a cache.
     """
 
-    nodes: tuple[str, str, str] = ("plan", "work", "report")
+    first: str = "plan"
+    worker: str = "work"
+    last: str = "report"
     jobs: tuple[float, ...] = (2.0, 1.0, 3.0)
     failing: int | None = None
-    error: int = 0
-    cached: frozenset[int] = frozenset()
-    midnight: int = 0
-    pace: int = 1
-    text: str = "it cannot be done"
+    error: Exception = ERRORS[0]
+    cached: tuple[int, ...] = ()
 
-    def state(self, places: frozenset[int] | None = None) -> dict[str, Any]:
-        """The input of a run, with all jobs or with those at some places."""
-        jobs = [
-            {"number": number, "seconds": seconds, "fails": number == self.failing}
-            for number, seconds in enumerate(self.jobs)
-        ]
-        return {"jobs": [job for job in jobs if places is None or job["number"] in places]}
+    def lend(self, lab: Lab) -> TaskGraph:
+        """Return the real graph, to hand to the submission."""
+        return TaskGraph(lab, self._build, self._list_jobs(self.cached) if self.cached else None)
 
-    def clock(self, seconds: float) -> int:
-        """What the clock shows so many seconds after the beginning of the check."""
-        return self.midnight + round(seconds * 1000) * self.pace
+    @property
+    def state(self) -> dict[str, Any]:
+        """The input of a run with all jobs."""
+        return self._list_jobs(range(len(self.jobs)))
 
-    def tasks(self) -> Iterator[tuple[str, float, float | None, str]]:
-        """Name, start, end and outcome of each task, in seconds from the start of the run."""
-        first, worker, last = self.nodes
-        yield first, 0.0, 1.0, "done"
-        stop = self.jobs[self.failing] if self.failing is not None else None
-        for number, seconds in enumerate(self.jobs):
-            if number in self.cached or (stop is not None and seconds > stop):
-                yield worker, 1.0, None, "open"
-            else:
-                yield worker, 1.0, 1.0 + seconds, "failed" if number == self.failing else "done"
-        if self.jobs and stop is None:
-            run = [s for number, s in enumerate(self.jobs) if number not in self.cached]
-            begin = 1.0 + max(run, default=0.0)
-            yield last, begin, begin + 1.0, "done"
+    def _list_jobs(self, numbers: Any) -> dict[str, Any]:
+        return {"jobs": [{"number": n, "seconds": self.jobs[n]} for n in numbers]}
 
-    def build(self, at_work: AtWork) -> Any:
-        """The real graph."""
-        first, worker, last = self.nodes
-
+    def _build(self, at_work: AtWork) -> Any:
         async def begin(_: Jobs) -> dict[str, Any]:
-            async with at_work(first):
+            async with at_work(self.first):
                 await asyncio.sleep(1)
             return {}
 
         async def work(job: dict[str, Any]) -> dict[str, Any]:
-            async with at_work(worker):
+            async with at_work(self.worker):
                 await asyncio.sleep(job["seconds"])
-                if job["fails"]:
-                    raise ERRORS[self.error](self.text)
+                if job["number"] == self.failing:
+                    raise self.error from LookupError("the reason")
             return {"done": [job["number"]]}
 
         async def finish(_: Jobs) -> None:
-            async with at_work(last):
+            async with at_work(self.last):
                 await asyncio.sleep(1)
 
         async def send(state: Jobs) -> list[Send]:
-            return [Send(worker, job) for job in state["jobs"]]
+            return [Send(self.worker, job) for job in state["jobs"]]
 
         graph: Any = StateGraph(Jobs)
-        graph.add_node(first, begin)
-        graph.add_node(worker, work, cache_policy=CachePolicy() if self.cached else None)
-        graph.add_node(last, finish)
-        graph.add_edge(START, first)
-        graph.add_conditional_edges(first, send, [worker])
-        graph.add_edge(worker, last)
+        graph.add_node(self.first, begin)
+        graph.add_node(self.worker, work, cache_policy=CachePolicy() if self.cached else None)
+        graph.add_edge(START, self.first)
+        graph.add_conditional_edges(self.first, send, [self.worker])
+        if self.last:
+            graph.add_node(self.last, finish)
+            graph.add_edge(self.worker, self.last)
         return graph.compile(cache=InMemoryCache())
 
 
-_nodes = node_names(3).map(lambda it: (it[0], it[1], it[2]))
-_jobs = st.permutations([1.0, 2.0, 3.0, 4.0])
+@dataclass(frozen=True, slots=True)
+class TaskWalk:
+    """An unusual graph: nodes with odd names run one after the other, in a loop."""
+
+    walk: Walk
+
+    def lend(self, lab: Lab) -> TaskGraph:
+        """Return the real graph, to hand to the submission."""
+        return TaskGraph(lab, lambda at_work: built_walk(self.walk, at_work).compile())
 
 
-@st.composite
-def plans(draw: st.DrawFn, least: int = 0) -> Plan:
-    """Up to four jobs."""
-    some = draw(_jobs)[: draw(st.integers(least, 4))]
-    midnight, pace = draw(st.integers(1, 10**6)), draw(st.integers(2, 9))
-    return Plan(nodes=draw(_nodes), jobs=tuple(some), midnight=midnight, pace=pace)
+@dataclass(slots=True)
+class Task:
+    """One run of a node: when it began and ended, in seconds, and its outcome."""
+
+    name: str
+    start: float
+    end: float | None = None
+    outcome: str = "open"
 
 
-@st.composite
-def failing_plans(draw: st.DrawFn) -> Plan:
-    """Two to four jobs, of which one fails."""
-    plan = draw(plans(least=2))
-    failing = draw(st.integers(0, len(plan.jobs) - 1))
-    error = draw(st.integers(0, len(ERRORS) - 1))
-    return replace(plan, failing=failing, error=error)
+class TaskGraph(LentGraph):
+    """A graph to hand to the submission; ``cached`` is an input whose results are in its cache."""
+
+    def __init__(self, lab: Lab, build: Build, cached: dict[str, Any] | None = None) -> None:
+        self._twin = build(lambda _: nullcontext())
+        self._cached = cached
+        super().__init__(lab, build)
+
+    async def find_tasks(self, state: Any) -> list[Task]:
+        """Return the tasks of a run from ``state``, in the order in which they begin."""
+        if self._cached:
+            await self.reference(self._cached)
+            await self._twin.ainvoke(self._cached)
+        began = self._submission.now
+        tasks: dict[str, Task] = {}
+        events: Any = self._twin.astream(state, stream_mode="tasks")
+        with suppress(Exception):
+            async for event in events:
+                seconds = self._submission.now - began
+                if "triggers" in event:
+                    tasks[event["id"]] = Task(event["name"], seconds)
+                    continue
+                task = tasks[event["id"]]
+                task.end = seconds
+                task.outcome = "done" if event["error"] is None else "failed"
+        return list(tasks.values())
+
+    def find_starts(self, run: Run, count: int) -> tuple[list[str], float]:
+        """Return the ids of the tasks of ``run``, as it heard them, and when it heard the first.
+
+        Raises :class:`kit.judge.Failure` unless there are ``count`` of them.
+        """
+        starts = [
+            (str(event["id"]), run.moments[place].at)
+            for stream in self.streams
+            for item, place in zip(stream.items, stream.places, strict=True)
+            for event in _find_events(item)
+            if "triggers" in event
+        ]
+        if len(starts) != count:
+            expect_events(run, self)
+            expect_one_run(self, run)
+            options = [stream.options for stream in self.streams]
+            raise Failure(
+                f"{count} tasks began, and {run.function} took the events of {len(starts)} of them",
+                expected=f"{count} events that a task begins",
+                actual=f"{len(starts)} such events, with the options {options!r}",
+                run=run,
+            )
+        return [number for number, _ in starts], starts[0][1]
 
 
-@st.composite
-def cached_plans(draw: st.DrawFn) -> Plan:
-    """Up to four jobs, of which some are in the cache."""
-    plan = draw(plans(least=1))
-    cached = draw(st.frozensets(st.integers(0, len(plan.jobs) - 1), min_size=1))
-    return replace(plan, cached=cached)
+def _find_events(item: Any) -> Iterator[dict[str, Any]]:
+    """Yield the events about tasks in what was streamed, in whatever form it was asked for."""
+    if isinstance(item, list | tuple):
+        for part in item:
+            yield from _find_events(part)
+    elif isinstance(item, dict) and item.keys() >= {"id", "name"}:
+        yield item
+    elif isinstance(item, dict):
+        yield from _find_events([item.get("data"), item.get("payload")])
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock that shows ``start`` at first, and goes on by ``pace`` in each millisecond."""
+
+    start: int = 0
+    pace: int = 1
+
+    def lend(self, lab: Lab) -> LentClock:
+        """Return the clock, to hand to the submission."""
+        return LentClock(lab, self)
+
+    def show(self, seconds: float) -> int:
+        """Return what the clock shows at a virtual second."""
+        return self.start + round(seconds * 1000) * self.pace
+
+
+class LentClock(LentFunction):
+    """A function that returns what a clock shows; ``show`` tells it for any second."""
+
+    def __init__(self, lab: Lab, clock: Clock) -> None:
+        self.show = clock.show
+
+        async def read() -> int:
+            return clock.show(lab.submission.now)
+
+        super().__init__(lab.submission, "clock", read, parameters=(), kind="plain")
+
+
+def choose_plan(chance: Random, least: int = 0, **fixed: Any) -> Plan:
+    """Return ``least`` to four jobs, with odd names of nodes; ``fixed`` are fields of the plan."""
+    first, worker, last = choose_names(chance, 3)
+    jobs = tuple(chance.sample(SECONDS, chance.randint(least, 4)))
+    return Plan(first=first, worker=worker, last=last, jobs=jobs, **fixed)

@@ -16,7 +16,19 @@ from hypothesis import strategies as st
 
 NODE_NAMES: Final = (
     *("draft", "Draft", "DRAFT", "draft-2", "draft.2", "draft 2", "draft_2"),
-    *("_draft", "__draft", "__draft__", " draft", "draft ", "a b", "a c", "2", "naïve", "日本"),
+    *(
+        "_draft",
+        "__draft",
+        "__draft__",
+        " draft",
+        "draft ",
+        "a b",
+        "a c",
+        "2",
+        "naïve",
+        "日本",
+        "n" * 50,
+    ),
 )
 """Names that LangGraph takes for nodes. Several differ in case, blanks or underscores only."""
 
@@ -49,6 +61,9 @@ VALUES: Final[tuple[Any, ...]] = (
     *([0], {"k": None}, ("a", "b"), [None, ""], 10**15, True, "  x  ", "Äpfel → '苹果'", "x" * 200),
 )
 """Values of one key of a state, of an item, of an answer."""
+
+SAVED_VALUES: Final = tuple(value for value in VALUES if value != 10**20)
+"""Those that a checkpointer can save: LangGraph's refuse integers of more than 64 bits."""
 
 SECONDS: Final = (0.1, 0.37, 1.0, 1.37, 2.5, 7.0, 61.0)
 """How long something takes; no rhythm of polling meets all of them."""

@@ -1,281 +1,142 @@
-"""`run` lets the saver work when the purpose wants it, and hands each event on as it comes."""
+"""`run` lets the saver work when the purpose wants it, and yields each event as it comes."""
 
-from __future__ import annotations
-
-from typing import Any
-
-import pytest
-from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import Lab, NodeRun, expect_one_astream
-from lab.savers import SlowGraph
-from lab.verdicts import expect_async_generator
-
-from kit.judge import Failure, Run, Submission, differ
-
-PURPOSES = ("safety", "latency", "economy")
-USE = "async for event in run(…)"
-
-NODES = st.lists(
-    st.sampled_from(["plan", "search", "read", "write", "check", "tell"]),
-    min_size=3,
-    max_size=5,
-    unique=True,
+from lab import (
+    Example,
+    expect_async_generator,
+    expect_at_once,
+    expect_equal,
+    expect_on_thread,
+    expect_one_run,
+    expect_streamed,
+    on_graphs,
 )
-WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=6), min_size=5, max_size=5)
-THREADS = st.text("abcdef123", min_size=1, max_size=5)
-SECONDS = st.integers(2, 30)
-"""What a slow saver takes for each state; a node takes 1."""
+from lab.savers import QUICK, SlowRow, odd_updates, slow_rows
 
-QUICK = 0.25
-"""What a saver takes that can follow: four states while one node is at work."""
+from kit.judge import Failure, needs, points, streaming
 
+THREE = {name: {"note": name} for name in ("plan", "search", "write")}
+EXAMPLE = Example(SlowRow(updates=THREE, save=5.0), {"note": 0}, ("ann", "latency"))
 
-@settings(max_examples=4)
-@given(nodes=NODES, words=WORDS, thread=THREADS, purpose=st.sampled_from(PURPOSES))
-async def test_yields_every_event(  # noqa: PLR0913, PLR0917 - what a run needs
-    submission: Submission,
-    lab: Lab,
-    nodes: list[str],
-    words: list[str],
-    thread: str,
-    purpose: str,
-) -> None:
-    """runs the graph once on the thread, and yields what each node has returned"""
-    slow = SlowGraph(lab, nodes, words[: len(nodes)], QUICK)
-
-    run = await events_of(submission, slow, purpose, thread)
-
-    [use] = slow.uses()
-    if use.thread != thread:
-        raise Failure(
-            f"the run was on the thread {use.thread!r}",
-            expected=f"thread {thread!r}",
-            actual=f"thread {use.thread!r}",
-            mistake="thread_of_its_own",
-            run=run,
-        )
+safety, latency, economy = (st.just(purpose) for purpose in ("safety", "latency", "economy"))
+threads = st.sampled_from(["ann", "Ann", " ann ", "t" * 60])
 
 
-@settings(max_examples=4)
-@pytest.mark.points(2)
-@pytest.mark.needs("test_yields_every_event")
-@given(nodes=NODES, words=WORDS, seconds=SECONDS)
-async def test_safety(
-    submission: Submission, lab: Lab, nodes: list[str], words: list[str], seconds: int
-) -> None:
-    """saves, for safety, what was done before the next node starts, however slow the saver is"""
-    slow = SlowGraph(lab, nodes, words[: len(nodes)], seconds)
+async def run_and_compare(submission, graph, state, thread, purpose):
+    """Call the submission: it has to yield what the nodes return, in one run on the thread."""
+    run = await submission.run(graph, state, thread, purpose)
 
-    run = await events_of(submission, slow, "safety")
-
-    for index, node_run in enumerate(slow.graph.node_runs[1:], 1):
-        done = saved_before(slow, node_run)
-        if index in done:
-            continue
-        lost = nodes[max([0, *done]) : index]
-        message = (
-            f"{node_run.name} had started, and what {lost[-1]} had done was not saved: the states "
-            "were on their way to the saver"
-        )
-        mistake = "async_for_safety"
-        if asked_for(slow) == "exit":
-            message = (
-                f'{node_run.name} had started, and nothing was saved: with "exit" a machine that '
-                "fails takes the whole run with it"
-            )
-            mistake = "exit_for_safety"
-        raise Failure(
-            message,
-            expected=f"after a failure now, {node_run.name} alone runs again",
-            actual=f"after a failure now, {' and '.join(lost)} would run again too",
-            mistake=mistake,
-            run=run,
-        )
-
-
-@settings(max_examples=4)
-@pytest.mark.points(2)
-@pytest.mark.needs("test_yields_every_event")
-@given(nodes=NODES, words=WORDS, seconds=SECONDS)
-async def test_latency(
-    submission: Submission, lab: Lab, nodes: list[str], words: list[str], seconds: int
-) -> None:
-    """yields, for latency, each event when its node ends, and the last one too"""
-    slow = SlowGraph(lab, nodes, words[: len(nodes)], seconds)
-
-    run = await events_of(submission, slow, "latency")
-
-    began = run.moments[run.began].at
-    for index, place in enumerate(run.item_places):
-        late = run.moments[place].at - began - (index + 1)  # each node takes a second
-        if late > 0.01:
-            message, mistake = why_late(slow, run, index, late)
-            raise Failure(
-                message,
-                expected=f"event {index + 1} comes after {index + 1} seconds, as with no saver",
-                actual=f"event {index + 1} comes after {late + index + 1:g} seconds",
-                mistake=mistake,
-                run=run,
-            )
-
-
-@settings(max_examples=2)
-@pytest.mark.needs("test_latency")
-@given(nodes=NODES, words=WORDS)
-async def test_latency_saves_meanwhile(
-    submission: Submission, lab: Lab, nodes: list[str], words: list[str]
-) -> None:
-    """saves, for latency too, while the nodes work, as far as the saver can follow"""
-    slow = SlowGraph(lab, nodes, words[: len(nodes)], QUICK)
-
-    run = await events_of(submission, slow, "latency")
-
-    last = slow.graph.node_runs[-1]
-    if 1 not in saved_before(slow, last):
-        raise Failure(
-            f"{last.name} had started, the saver was quick, and nothing was saved: events came in "
-            "time, and a machine that fails would have lost more than it must",
-            expected=f"what {nodes[0]} did is saved before {last.name} starts",
-            actual="nothing is saved before the run ends",
-            mistake="exit_for_latency",
-            run=run,
-        )
-
-
-@settings(max_examples=3)
-@pytest.mark.needs("test_yields_every_event")
-@given(nodes=NODES, words=WORDS, seconds=SECONDS)
-async def test_economy(
-    submission: Submission, lab: Lab, nodes: list[str], words: list[str], seconds: int
-) -> None:
-    """saves, for economy, one state, the last"""
-    slow = SlowGraph(lab, nodes, words[: len(nodes)], seconds)
-
-    run = await events_of(submission, slow, "economy")
-
-    steps = [save.step for save in slow.saver.saves]
-    if steps != [len(nodes)]:
-        raise Failure(
-            f"{len(steps)} states were saved, and each costs money: only the last one is wanted",
-            expected=f"one save, after step {len(nodes)}",
-            actual=f"saves after the steps {steps}",
-            mistake="saves_every_step",
-            run=run,
-        )
-
-
-@settings(max_examples=2)
-@pytest.mark.needs("test_latency")
-@given(nodes=NODES, words=WORDS, purpose=st.sampled_from(["safety", "economy"]))
-@example(nodes=["plan", "read", "tell"], words=["a", "b", "c"], purpose="safety")
-@example(nodes=["plan", "read", "tell"], words=["a", "b", "c"], purpose="economy")
-async def test_streams_for_every_purpose(
-    submission: Submission, lab: Lab, nodes: list[str], words: list[str], purpose: str
-) -> None:
-    """yields, for safety and economy too, each event before the next node has ended"""
-    slow = SlowGraph(lab, nodes, words[: len(nodes)], QUICK)
-
-    run = await events_of(submission, slow, purpose)
-
-    expect_at_once(slow, run, purpose)
-
-
-async def events_of(
-    submission: Submission, slow: SlowGraph, purpose: str, thread: str = "a"
-) -> Run:
-    """Call `run`; raises :class:`Failure` unless it yields what the nodes return in one run."""
-    run = await submission.run(slow.graph, {"log": []}, thread, purpose)
-
-    expect_async_generator(run, USE)
-    expect_one_astream(slow.graph, run)
-    [use] = slow.uses()
-    if use.durability is None and "durability" in repr(use.config):
-        raise Failure(
-            "the durability stands in the config, where nobody looks for it: it is a keyword of "
-            "astream()",
-            expected="astream(…, durability=…)",
-            actual=f"config {use.config}",
-            mistake="durability_in_config",
-            run=run,
-        )
-    wanted = [{name: {"log": [text]}} for name, text in slow.texts.items()]
-    place = differ(run.items, wanted)
-    if place is not None:
-        raise wrong_event(run, wanted, place)
+    expect_async_generator(run)
+    expect_one_run(graph, run)
+    expect_on_thread(run, graph, {"configurable": {"thread_id": thread}})
+    expect_equal(run, run.items, graph.events, "event")
+    last = [save.step for save in graph.saver.saves][-1:]
+    expect_equal(run, last, [len(graph.events)], "step whose state was saved last")
     return run
 
 
-def expect_at_once(slow: SlowGraph, run: Run, purpose: str) -> None:
-    """Each event was yielded before the next node had ended; raises :class:`Failure`."""
-    following = slow.graph.node_runs[1:]
-    for place, name, after in zip(run.item_places, slow.nodes, following, strict=False):
-        if place > after.ended:
+def expect_safe(run, graph):
+    """Whatever was done before a node is saved when the node starts."""
+    for step, node_run in enumerate(graph.node_runs[1:], 1):
+        saved = graph.saved_before(node_run)
+        if step not in saved:
             raise Failure(
-                f"for {purpose}, {after.name} had ended and the event of {name} had not been "
-                "yielded: whatever the purpose, each is yielded as soon as it comes",
-                expected=f"the event of {name} is yielded while {after.name} is at work",
-                actual=f"the event of {name} is yielded later",
-                mistake="streams_for_latency_alone",
+                f"{node_run.name} had started, and what was done just before was not saved",
+                expected=f"the state after step {step} is saved before",
+                actual=f"the states after the steps {saved} were saved",
                 run=run,
             )
 
 
-def saved_before(slow: SlowGraph, node_run: NodeRun) -> list[int]:
-    """The steps whose state was saved before the node started."""
-    return [save.step for save in slow.saver.saves if save.place < node_run.began]
+def expect_early(run, graph):
+    """All events come as early as if nothing were saved."""
+    seconds = graph.row.seconds
+    expect_at_once(run, run.yielded, [seconds * n for n in range(1, len(run.items) + 1)], "event")
 
 
-def asked_for(slow: SlowGraph) -> Any:
-    """The durability that the run was made with."""
-    return slow.uses()[0].durability
+def expect_cheap(run, graph):
+    """One state was saved, the last."""
+    steps = [save.step for save in graph.saver.saves]
+    expect_equal(run, steps, [len(graph.events)], "step whose state was saved")
 
 
-def why_late(slow: SlowGraph, run: Run, index: int, late: float) -> tuple[str, str | None]:
-    """A sentence about an event that came late, and the known mistake that it shows."""
-    [stream], name = slow.graph.streams, slow.nodes[index]
-    handed = next(
-        (p for i, p in zip(stream.items, stream.places, strict=True) if holds(i, run.items[index])),
-        run.item_places[index],
-    )
-    if run.moments[run.item_places[index]].at > run.moments[handed].at + 0.01:
-        return (
-            f"the event of {name} was there, and was not yielded before others had come: what "
-            "waits for the last event waits for the saver"
-        ), "collects"
-    if asked_for(slow) == "sync":
-        return (
-            f'the event of {name} came {late:g} seconds late: with "sync" the nodes wait for the '
-            "saver, and so does whoever reads"
-        ), "sync_for_latency"
-    return (
-        f"the event of {name}, the last node, came {late:g} seconds late: it was held back until "
-        "all was saved"
-    ), "last_event_held_back"
+@on_graphs(
+    slow_rows(threads, st.sampled_from(["safety", "latency", "economy"]), saves=(QUICK,)),
+    first=EXAMPLE,
+)
+async def test_yields_every_event(submission, graph, state, thread, purpose):
+    """runs the graph once on the thread, and yields what each node has returned"""
+    await run_and_compare(submission, graph, state, thread, purpose)
 
 
-def holds(item: Any, event: Any) -> bool:
-    """True for a stream's item that is the event, or has it in it."""
-    parts = item.values() if isinstance(item, dict) else item
-    return bool(item == event or event in parts)
+@needs(test_yields_every_event)
+@points(2)
+@on_graphs(slow_rows(threads, safety), first=Example(EXAMPLE.shape, {"note": 0}, ("ann", "safety")))
+async def test_safety(submission, graph, state, thread, purpose):
+    """saves, for safety, what was done before the next node starts, however slow the saver is"""
+    run = await run_and_compare(submission, graph, state, thread, purpose)
+
+    expect_safe(run, graph)
 
 
-def wrong_event(run: Run, wanted: list[dict[str, Any]], place: int) -> Failure:
-    """Say what is wrong with the first event that differs."""
-    item: Any = run.items[place] if place < len(run.items) else "no more events"
-    event: Any = wanted[place] if place < len(wanted) else "no more events"
-    message, mistake = f"event {place + 1} is not what the graph streamed", None
-    if place >= len(run.items):
-        message = f"only {place} of {len(wanted)} events were yielded"
-    elif place >= len(wanted):
-        message = f"{len(run.items)} things were yielded, and there were {len(wanted)} events"
-    elif isinstance(item, tuple):
-        message = f"event {place + 1} is a tuple: the event is the second half of it"
-        mistake = "yields_tuples"
-    elif isinstance(item, dict) and item in event.values():
-        message = f"event {place + 1} lacks the name of its node"
-        mistake = "yields_updates"
-    elif isinstance(item, dict) and "log" in item:
-        message = f"event {place + 1} is a whole state: each event is one node's"
-        mistake = "values_events"
-    return Failure(message, expected=event, actual=repr(item), mistake=mistake, run=run)
+@needs(test_yields_every_event)
+@points(2)
+@streaming
+@on_graphs(slow_rows(threads, latency, most=12), first=EXAMPLE, examples=3)
+async def test_latency(submission, graph, state, thread, purpose):
+    """yields, for latency, each event when its node ends, and the last one too"""
+    run = await run_and_compare(submission, graph, state, thread, purpose)
+
+    expect_early(run, graph)
+
+
+@needs(test_yields_every_event)
+@on_graphs(first=Example(SlowRow(updates=THREE, save=QUICK), {"note": 0}, ("ann", "latency")))
+async def test_latency_saves_meanwhile(submission, graph, state, thread, purpose):
+    """saves, for latency too, while the nodes work, as far as the saver can follow"""
+    run = await run_and_compare(submission, graph, state, thread, purpose)
+
+    saved = graph.saved_before(graph.node_runs[-1])
+    expect_equal(run, saved, [-1, 0, 1], "step whose state was saved before the last node")
+
+
+@needs(test_yields_every_event)
+@on_graphs(
+    slow_rows(threads, economy), first=Example(EXAMPLE.shape, {"note": 0}, ("ann", "economy"))
+)
+async def test_economy(submission, graph, state, thread, purpose):
+    """saves, for economy, one state, the last"""
+    run = await run_and_compare(submission, graph, state, thread, purpose)
+
+    expect_cheap(run, graph)
+
+
+@needs(test_yields_every_event)
+@streaming
+@on_graphs(
+    slow_rows(threads, economy, saves=(QUICK / 10,), most=12),
+    first=Example(SlowRow(updates=THREE, save=QUICK), {"note": 0}, ("ann", "safety")),
+    examples=3,
+)
+async def test_streams_for_every_purpose(submission, graph, state, thread, purpose):
+    """yields, for safety and economy too, each event before the next node has ended"""
+    run = await run_and_compare(submission, graph, state, thread, purpose)
+
+    expect_streamed(run, run.yielded, graph, "event")
+
+
+@needs(test_yields_every_event)
+async def test_runs_an_unusual_graph(submission, lab):
+    """works on an unusual graph too"""
+    graph = SlowRow(updates=odd_updates(42), save=5.0, seconds=1.37).lend(lab)
+    other = SlowRow(updates=odd_updates(11), save=5.0).lend(lab)
+    for number, (lent, purpose, expect) in enumerate((
+        (graph, "latency", expect_early),
+        (graph, "economy", expect_cheap),
+        (other, "safety", expect_safe),
+        (graph, "latency", expect_early),
+    )):  # fmt: skip
+        lent.forget()
+        run = await run_and_compare(submission, lent, {"note": number}, f"{number} ", purpose)
+
+        expect(run, lent)

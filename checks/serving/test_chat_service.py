@@ -3,251 +3,185 @@
 import asyncio
 from dataclasses import replace
 
-import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-from lab import Lab
-from lab.asgi import served
-from lab.chat import Act, Chat, Steps, answers, chats, messages, secrets, thread_names
-from lab.leaving import (
-    expect_nothing_left,
-    expect_side_by_side,
-    expect_stopped,
-    expect_undisturbed,
-)
-from lab.serving import ABOUT_A_SECOND
-from lab.shapes import node_names
-from lab.turns import (
-    DONE,
-    NOTHING,
-    asked,
-    expect_at_once,
+from lab.chat_graphs import Act, chats, on_chats, unusual_chat
+from lab.chat_users import (
+    GO_ON,
+    User,
+    expect_no_delay,
     expect_remembered,
     expect_run,
-    expect_turn,
+    expect_side_by_side,
+    open_chat,
 )
-from lab.visitors import Visitor, still_to_do
+from lab.event_streams import DONE
+from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped
 
-from kit.judge import Submission
+from kit.judge import needs, points, streaming
 
 SEARCH = Act(
     name="search",
     lines=(("progress", "page "), ("token", "I "), ("token", "see "), ("progress", "page ")),
 )
 WRITE = Act(
-    name="write", lines=(("own", "Dear "), ("token", "No "), ("token", ""), ("token", "\n"))
+    name="write",
+    lines=(("own", "Dear "), ("token", "No"), ("token", ""), ("token", "\n"), ("progress", 0)),
 )
-SEND = replace(WRITE, name="send", asks="Send")
-CLIENTS = 50
-SOON = [number // 5 / 100 for number in range(CLIENTS)]
-"""Seconds after which each comes: by fives, since threads of handlers need much room."""
+SEND = replace(WRITE, name="send", asks="Send ")
+LESSON, ASKING = ((SEARCH,), (WRITE,)), ((SEARCH,), (SEND,))
+EMPTY_QUESTION = ((SEARCH,), (replace(SEND, asks=""),))
+ANSWERS = ("", 0, False, True, "yes", -7, 0.5, "two\nlines")
 
 
-@settings(max_examples=3)
-@given(steps=chats(), name=thread_names, message=messages, secret=secrets)
-@example(steps=((SEARCH,), (WRITE,)), name="tea-1", message="Rain?", secret=10**6)
-async def test_streams_a_turn(  # noqa: PLR0913, PLR0917 - four things are drawn
-    submission: Submission, lab: Lab, steps: Steps, name: str, message: str, secret: int
-) -> None:
+async def run_example(submission, lab):
+    """Serve the chat of the task, and say "Rain?" on the thread "tea"."""
+    async with open_chat(submission, lab, LESSON) as chat:
+        await User(chat, "tea").take_turn({"message": "Rain?"})
+    return chat.run
+
+
+@on_chats(chats(), LESSON, examples=3)
+async def test_streams_a_turn(submission, lab, steps):
     """runs the graph on the thread for a message, and sends tokens, progress and done"""
-    chat = Chat(lab, steps, secret=secret)
-    async with served(submission, chat, may_leave=True) as client:
-        await expect_turn(Visitor(client, chat, name), message, [])
+    async with open_chat(submission, lab, steps) as chat:
+        user = User(chat)
+        await user.take_turn(user.new_message())
 
 
-@settings(max_examples=1)
-@pytest.mark.needs("test_streams_a_turn")
-@pytest.mark.points(2)
-@given(steps=chats(), name=thread_names, message=messages, secret=secrets)
-@example(steps=((SEARCH,), (WRITE,)), name="tea-1", message="Rain?", secret=10**6)
-async def test_sends_at_once(  # noqa: PLR0913, PLR0917
-    submission: Submission, lab: Lab, steps: Steps, name: str, message: str, secret: int
-) -> None:
+@needs(test_streams_a_turn)
+@points(2)
+@streaming
+@on_chats(chats(), LESSON)
+async def test_sends_at_once(submission, lab, steps):
     """sends each frame before the graph goes on"""
-    chat = Chat(lab, steps, secret=secret)
-    async with served(submission, chat, may_leave=True) as client:
-        (told,) = await expect_turn(Visitor(client, chat, name), message, [])
-        expect_at_once(told)
+    async with open_chat(submission, lab, steps) as chat:
+        user = User(chat)
+        (turn,) = await user.take_turn(user.new_message())
+        expect_no_delay(turn)
 
 
-@settings(max_examples=1)
-@pytest.mark.needs("test_streams_a_turn")
-@given(
-    steps=chats(),
-    name=thread_names,
-    said=st.lists(messages, min_size=2, max_size=2, unique=True),
-    secret=secrets,
-)
-@example(steps=((SEARCH,), (WRITE,)), name="tea-1", said=["Rain?", "Snow?"], secret=10**6)
-async def test_remembers_each_thread(  # noqa: PLR0913, PLR0917
-    submission: Submission, lab: Lab, steps: Steps, name: str, said: list[str], secret: int
-) -> None:
+@needs(test_streams_a_turn)
+@on_chats(chats(), LESSON)
+async def test_remembers_each_thread(submission, lab, steps):
     """goes on with what is on the thread, and with nothing of another one"""
-    chat = Chat(lab, steps, secret=secret)
-    async with served(submission, chat, may_leave=True) as client:
-        for visitor in (Visitor(client, chat, name), Visitor(client, chat, f"{name}-2")):
-            for message in said:
-                before = list(chat.replies[visitor.thread])
-                (told,) = await expect_turn(visitor, message, [])
-                expect_remembered(told, before)
+    async with open_chat(submission, lab, steps) as chat:
+        for user in (User(chat, thread) for thread in ("Cup-of-tea", "cup-of-tea", "Cup")):
+            for _ in range(2):
+                before = list(chat.replies[user.thread])
+                (turn,) = await user.take_turn(user.new_message())
+                expect_remembered(turn, before)
 
 
-@settings(max_examples=2)
-@pytest.mark.needs("test_streams_a_turn")
-@pytest.mark.points(2)
-@given(
-    steps=chats(questions=1) | chats(questions=2),
-    name=thread_names,
-    message=messages,
-    given=st.lists(answers, min_size=2, max_size=2),
-    secret=secrets,
-)
-@example(steps=((SEARCH,), (SEND,)), name="tea", message="Mail!", given=["yes"], secret=10**6)
-@example(steps=((SEARCH,), (SEND,)), name="tea", message="Mail!", given=[""], secret=10**6)
-@example(steps=((SEARCH,), (SEND,)), name="tea", message="Mail!", given=[0], secret=10**6)
-@example(steps=((SEARCH,), (SEND,)), name="tea", message="Mail!", given=[False], secret=10**6)
-async def test_asks_and_goes_on(  # noqa: PLR0913, PLR0917
-    submission: Submission,
-    lab: Lab,
-    steps: Steps,
-    name: str,
-    message: str,
-    given: list[object],
-    secret: int,
-) -> None:
+@needs(test_streams_a_turn)
+@points(2)
+@on_chats(chats(questions=1) | chats(questions=2), ASKING, EMPTY_QUESTION)
+async def test_asks_and_goes_on(submission, lab, steps):
     """ends with the graph's question, and goes on with the answer, whatever it is"""
-    chat = Chat(lab, steps, secret=secret)
-    async with served(submission, chat, may_leave=True) as client:
-        await expect_turn(Visitor(client, chat, name), message, given)
+    async with open_chat(submission, lab, steps) as chat:
+        user = User(chat)
+        for number in range(0, len(ANSWERS), 2):
+            await user.take_turn(user.new_message(), ANSWERS[number : number + 2])
 
 
-@settings(max_examples=1)
-@pytest.mark.needs("test_asks_and_goes_on")
-@pytest.mark.points(2)
-@given(called=node_names(2), secret=secrets)
-async def test_serves_fifty_at_once(
-    submission: Submission, lab: Lab, called: list[str], secret: int
-) -> None:
+@needs(test_asks_and_goes_on)
+@points(2)
+async def test_serves_fifty_at_once(submission, lab):
     """serves fifty clients side by side, and tells each what was said on its own thread"""
-    first = Act(name=called[0], lines=SEARCH.lines[1:2])
-    chat = Chat(lab, ((first,), (replace(first, name=called[1], asks="Send"),)), secret=secret)
-    async with served(submission, chat, may_leave=True) as client:
-        visitors = [Visitor(client, chat, f"tea-{number}") for number in range(CLIENTS)]
-        await asyncio.gather(*map(ask_for_mail, visitors, SOON))
-        await asyncio.gather(*map(say_yes, visitors[::5]))
-        expect_side_by_side(chat, client.run)
+    first = replace(SEARCH, lines=SEARCH.lines[1:2])
+    steps = ((first,), (replace(first, name="send", asks="Send "),))
+    async with open_chat(submission, lab, steps) as chat:
+
+        async def come(number):
+            await asyncio.sleep(number // 5 / 100)  # a plain handler needs a thread
+            user = User(chat, f"number-{number}")
+            turn = await user.send({"message": f"Mail of {number}!"})
+            expect_run(turn, chat.acts[:1], user.question(chat.acts[1]))
+            return user
+
+        async def answer(user):
+            expect_run(await user.send({"answer": user.thread}), chat.acts[1:], DONE)
+
+        users = await asyncio.gather(*map(come, range(50)))
+        await asyncio.gather(*map(answer, users[::5]))
+        expect_side_by_side(chat)
 
 
-@settings(max_examples=2)
-@pytest.mark.needs("test_serves_fifty_at_once")
-@pytest.mark.points(3)
-@given(steps=chats(), name=thread_names, message=messages, wait=st.integers(0, 5), secret=secrets)
-@example(steps=((SEARCH,), (WRITE,)), name="tea", message="Rain?", wait=2, secret=10**6)
-@example(steps=((SEARCH, WRITE),), name="tea", message="Rain?", wait=0, secret=10**6)
-async def test_stops_when_the_client_leaves(  # noqa: PLR0913, PLR0917
-    submission: Submission,
-    lab: Lab,
-    steps: Steps,
-    name: str,
-    message: str,
-    wait: int,
-    secret: int,
-) -> None:
+@needs(test_streams_a_turn)
+@points(3)
+@on_chats(chats(), LESSON, ((SEARCH, WRITE),), examples=2)
+async def test_stops_when_the_client_leaves(submission, lab, steps):
     """cancels what runs for a client who has left, leaves no task, and disturbs nobody else"""
-    chat = Chat(lab, steps, secret=secret)
-    wait, body = min(wait, chat.frames), {"message": f"{message}!"}
-    async with served(submission, chat, may_leave=True) as client:
-        staying = Visitor(client, chat, f"{name}-2")
-        turn = asyncio.create_task(
-            staying.send(body, "the end of its answer, another one had left")
-        )
-        left = await Visitor(client, chat, name).leave_after({"message": message}, wait)
-        told = await turn
-        expect_undisturbed(told)
-        expect_run(told, chat.acts, DONE, body)
-        await asyncio.sleep(100 * ABOUT_A_SECOND)
-        expect_stopped(chat, name, left)
-        last = await staying.leave_after({"message": message}, 0)
-        await asyncio.sleep(ABOUT_A_SECOND)
-        await expect_nothing_left(client, last)
+    async with open_chat(submission, lab, steps) as chat:
+        staying, leaving = User(chat, "tea-2"), User(chat, "tea")
+        turn = asyncio.create_task(staying.send({"message": "Rain?"}))
+        count = submission.random.randint(0, min(3, chat.frames))
+        left = await leaving.leave_after({"message": "Rain?"}, count)
+        expect_run(await turn, chat.acts, DONE)
+        await asyncio.sleep(100)
+        expect_stopped(left, [(call.act.name, call.call) for call in leaving.calls])
+        await staying.leave_after({"message": "Snow?"}, 0)
+        await asyncio.sleep(STOP_SECONDS)
+        await expect_nothing_left(chat.client)
 
 
-@settings(max_examples=2)
-@pytest.mark.needs("test_stops_when_the_client_leaves")
-@pytest.mark.points(2)
-@given(
-    steps=chats(least=2),
-    name=thread_names,
-    message=messages,
-    wait=st.integers(0, 5),
-    secret=secrets,
-)
-@example(steps=((SEARCH,), (WRITE,)), name="tea", message="Rain?", wait=5, secret=10**6)
-async def test_goes_on_when_the_client_is_back(  # noqa: PLR0913, PLR0917
-    submission: Submission,
-    lab: Lab,
-    steps: Steps,
-    name: str,
-    message: str,
-    wait: int,
-    secret: int,
-) -> None:
+@needs(test_stops_when_the_client_leaves)
+@points(2)
+@on_chats(chats(least=2), LESSON, examples=2)
+async def test_goes_on_when_the_client_is_back(submission, lab, steps):
     """goes on where a run was cut off, and does nothing again that had been done"""
-    chat = Chat(lab, steps, secret=secret)
-    wait = min(wait, chat.frames)
-    async with served(submission, chat, may_leave=True) as client:
-        visitor = Visitor(client, chat, name)
-        await visitor.leave_after({"message": message}, wait)
-        await asyncio.sleep(ABOUT_A_SECOND)
-        acts = still_to_do(visitor)
-        expect_run(await visitor.send(NOTHING), acts, DONE, NOTHING)
-        await expect_turn(visitor, f"{message}!", [])
+    async with open_chat(submission, lab, steps) as chat:
+        user = User(chat)
+        await user.leave_after(user.new_message(), submission.random.randint(0, chat.frames))
+        await asyncio.sleep(STOP_SECONDS)
+        acts = user.acts_to_do
+        expect_run(await user.send(GO_ON), acts, DONE)
+        await user.take_turn(user.new_message())
 
 
-@settings(max_examples=1)
-@pytest.mark.needs("test_streams_a_turn")
-@given(steps=chats(), name=thread_names, message=messages, secret=secrets)
-@example(steps=((SEARCH,), (WRITE,)), name="tea", message="Rain?", secret=10**6)
-async def test_tries_again_after_a_failure(  # noqa: PLR0913, PLR0917
-    submission: Submission, lab: Lab, steps: Steps, name: str, message: str, secret: int
-) -> None:
+@needs(test_streams_a_turn)
+@on_chats(chats(), LESSON)
+async def test_tries_again_after_a_failure(submission, lab, steps):
     """ends the answer when a node raises, without a last frame, and may then be told to go on"""
-    failing = (*steps[:-1], (replace(steps[-1][0], fails=1),))
-    chat, body = Chat(lab, failing, secret=secret), {"message": message}
-    async with served(submission, chat, forgive=("Trouble",), may_leave=True) as client:
-        visitor = Visitor(client, chat, name)
-        node = failing[-1][0].name
-        told = await visitor.send(body, f"the end of its answer after {node} had raised")
-        expect_run(told, chat.acts, None, body)
-        acts = still_to_do(visitor)
-        expect_run(await visitor.send(NOTHING), acts, DONE, NOTHING)
+    failing = replace(steps[-1][0], fails=1)
+    async with open_chat(submission, lab, (*steps[:-1], (failing,)), forgive=["NodeError"]) as chat:
+        user = User(chat)
+        what = f"the end of its answer after {failing.name} had raised"
+        expect_run(await user.send(user.new_message(), what), chat.acts, None)
+        acts = user.acts_to_do
+        expect_run(await user.send(GO_ON), acts, DONE)
 
 
-@pytest.mark.needs("test_serves_fifty_at_once")
-@pytest.mark.needs("test_goes_on_when_the_client_is_back")
-async def test_serves_over_a_network(submission: Submission, lab: Lab) -> None:
+@needs(test_asks_and_goes_on)
+async def test_asks_again_without_an_answer(submission, lab):
+    """asks the open question again when the client says {} and not an answer"""
+    async with open_chat(submission, lab, ASKING) as chat:
+        user = User(chat)
+        turn = await user.send(user.new_message())
+        question = user.question(chat.acts[1])
+        expect_run(turn, chat.acts[:1], question)
+        expect_run(await user.send(GO_ON), [], question)
+        expect_run(await user.send({"answer": "yes"}), chat.acts[1:], DONE)
+
+
+@needs(test_serves_fifty_at_once, test_goes_on_when_the_client_is_back)
+@streaming
+async def test_serves_over_a_network(submission, lab):
     """does the same behind uvicorn, over real connections"""
     steps = tuple((replace(act, lines=act.lines[:2], pace=0.2),) for act in (SEARCH, SEND))
-    chat = Chat(lab, steps, secret=7)
-    async with served(submission, chat, how="uvicorn", may_leave=True) as client:
-        told, _ = await expect_turn(Visitor(client, chat, "tea-1"), "Mail!", [False])
-        expect_at_once(told)
-        back = Visitor(client, chat, "tea-2")
-        left = await back.leave_after({"message": "Mail!"}, 1)
-        await asyncio.sleep(ABOUT_A_SECOND)
-        expect_stopped(chat, back.thread, left)
-        await expect_turn(back, None, ["yes"])
+    async with open_chat(submission, lab, steps, how="uvicorn") as chat:
+        turn, _ = await User(chat, "tea").take_turn({"message": "Mail!"}, [False])
+        expect_no_delay(turn)
+        user = User(chat, "tea-2")
+        left = await user.leave_after({"message": "Mail!"}, 1)
+        await asyncio.sleep(STOP_SECONDS)
+        expect_stopped(left, [(call.act.name, call.call) for call in user.calls])
+        await user.take_turn(GO_ON, ["yes"])
 
 
-async def ask_for_mail(visitor: Visitor, seconds: float) -> None:
-    """The first half of a turn of somebody whose words nobody else says, up to the question."""
-    await asyncio.sleep(seconds)
-    chat, body = visitor.chat, {"message": f"Mail of {visitor.thread}!"}
-    told = await visitor.send(body)
-    expect_run(told, chat.acts[:1], asked(visitor, chat.acts[1]), body)
-
-
-async def say_yes(visitor: Visitor) -> None:
-    """The other half."""
-    body = {"answer": f"yes, {visitor.thread}"}
-    expect_run(await visitor.send(body), visitor.chat.acts[1:], DONE, body)
+@needs(test_asks_and_goes_on)
+@streaming
+async def test_serves_an_unusual_chat(submission, lab):
+    """works on an unusual graph too"""
+    async with open_chat(submission, lab, unusual_chat()) as chat:
+        for user in (User(chat, "Tea"), User(chat, "tea")):
+            for turn in await user.take_turn({"message": ""}, [""]):
+                expect_no_delay(turn)

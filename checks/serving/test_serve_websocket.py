@@ -1,187 +1,155 @@
 """`make_app` runs, stops and resumes a graph over WebSockets."""
 
 import asyncio
-from typing import Any
-from urllib.parse import quote
+from dataclasses import replace
 
-import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-from lab import (
-    Lab,
-    Node,
-    Shape,
-    ShapedGraph,
-    chain,
-    chains,
-    expect_one_astream,
+from lab import expect_equal, expect_one_run
+from lab import websockets as ws
+from lab.asgi import served
+from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped
+from lab.question_graphs import DATA, Plan, Step, constant, on_plans, plans, unusual_calls
+from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
+
+from kit.judge import needs, points, streaming
+
+HALF = 2.0
+STEPS = tuple(
+    Step(name=f"node_{name}", update=constant({"count": count}), seconds=2 * HALF)
+    for count, name in enumerate("abcd", 1)
 )
-from lab.asgi import Client, Socket, served
-from lab.serving import ABOUT_A_SECOND
-from lab.sockets import (
-    HALF,
-    STOPPED,
-    expect_in_time,
-    expect_left,
-    expect_messages,
-    expect_nothing_left,
-    expect_resumed,
-    expect_silence,
-    expect_stopped,
-    expect_thread,
-    run_of,
-    state_of,
-    stop_in_the_middle,
-)
-from langgraph.checkpoint.memory import InMemorySaver
-
-from kit.judge import Submission
-
-ROW = chain(*(Node(name=f"node_{letter}", seconds=4.0) for letter in "abcd"))
+LESSON = Plan(STEPS)
+WIDE = Plan(STEPS[:2], (STEPS[2], replace(STEPS[3], seconds=4 * HALF)))
+drawn = plans(DATA, seconds=(4.0, 7.0, 61.0))
 
 
-rows = chains(4, seconds=4.0)
-counts = st.integers(-(10**9), 10**9)
-thread_names = st.text("abcxyz0123-_", min_size=1, max_size=8)
+async def run_example(submission, lab):
+    """Start the graph of the task on the thread "tea"."""
+    async with ws.talk(submission, ws.saving_graph(lab, LESSON), "tea") as socket:
+        await ws.expect_run(socket, LESSON, "why")
+    return socket.run
 
 
-@settings(max_examples=6)
-@given(shape=rows, count=counts, name=thread_names)
-@example(shape=ROW, count=0, name="tea")
-async def test_streams_a_run(
-    submission: Submission, lab: Lab, shape: Shape, count: int, name: str
-) -> None:
+@streaming
+@on_plans(drawn, LESSON, examples=4)
+async def test_streams_a_run(submission, lab, plan, question):
     """sends each event of a run while it goes on, and done at its end"""
-    graph = saving(lab, shape)
-    wanted = await run_of(graph, count)
-    async with served(submission, graph, may_leave=True) as client, at(client, name) as socket:
-        socket.send_json(start(count))
-        try:
-            await expect_messages(socket, [*wanted, {"type": "done"}])
-        finally:
-            expect_thread(graph, name, client.run)
-        expect_one_astream(graph, client.run)
-        expect_in_time(graph, socket)
+    graph, name = ws.saving_graph(lab, plan), ws.choose_name(submission.random)
+    async with ws.talk(submission, graph, name) as socket:
+        await ws.expect_run(socket, plan, question)
+    expect_one_run(graph, socket.run)
+    expect_equal(socket.run, ws.thread_ids(graph), [name], "thread_id")
 
 
-@settings(max_examples=6)
-@pytest.mark.needs("test_streams_a_run")
-@pytest.mark.points(2)
-@given(shape=rows, count=counts, name=thread_names, taken=st.integers(0, 3))
-@example(shape=ROW, count=0, name="tea", taken=1)
-async def test_stops_at_once(  # noqa: PLR0913, PLR0917 - four things are drawn
-    submission: Submission, lab: Lab, shape: Shape, count: int, name: str, taken: int
-) -> None:
-    """stops the node that is running as soon as the client says stop"""
-    graph = saving(lab, shape)
-    wanted = await run_of(graph, count)
-    taken = min(taken, len(shape.nodes) - 1)
-    async with served(submission, graph, may_leave=True) as client, at(client, name) as socket:
-        socket.send_json(start(count))
-        await expect_messages(socket, wanted[:taken])
-        await stop_in_the_middle(graph, socket)
-        await expect_silence(graph, socket)
+@needs(test_streams_a_run)
+@points(2)
+@streaming
+@on_plans(drawn, LESSON, WIDE)
+async def test_stops_at_once(submission, lab, plan, question):
+    """cancels the node that runs as soon as the client says stop, and says when it has ended"""
+    graph, wanted = ws.saving_graph(lab, plan), ws.event_messages(plan, question)
+    async with ws.talk(submission, graph, "tea") as socket:
+        socket.send_json(ws.start(question))
+        await ws.stop_after(submission.random.randint(0, 3), graph, socket, wanted)
+        before = (len(graph.node_runs), socket.taken)
+        await asyncio.sleep(100)
+        after = (len(graph.node_runs), len(socket.received))
+        expect_equal(socket.run, after, before, "the number of nodes and messages after stopped")
 
 
-@settings(max_examples=5)
-@pytest.mark.needs("test_stops_at_once")
-@pytest.mark.points(2)
-@given(shape=rows, count=counts, name=thread_names, stops=st.lists(st.integers(0, 3), max_size=2))
-@example(shape=ROW, count=0, name="tea", stops=[0, 1])
-async def test_resumes_where_it_stopped(  # noqa: PLR0913, PLR0917
-    submission: Submission, lab: Lab, shape: Shape, count: int, name: str, stops: list[int]
-) -> None:
-    """goes on from the last checkpoint, and runs nothing twice that had been done"""
-    graph = saving(lab, shape)
-    wanted = await run_of(graph, count)
-    async with served(submission, graph, may_leave=True) as client, at(client, name) as socket:
-        socket.send_json(start(count))
-        for taken in stops:
-            now, wanted = wanted[:taken], wanted[taken:]
-            await expect_messages(socket, now)
-            if not wanted:
-                break
-            await stop_in_the_middle(graph, socket)
-            socket.send_json({"type": "resume"})
-        await expect_resumed(graph, socket, [*wanted, {"type": "done"}])
+@needs(test_stops_at_once)
+@points(2)
+@streaming
+@on_plans(drawn, LESSON)
+async def test_resumes_where_it_stopped(submission, lab, plan, question):
+    """goes on from the last checkpoint, and runs nothing again that had finished"""
+    graph, left = ws.saving_graph(lab, plan), ws.event_messages(plan, question)
+    async with ws.talk(submission, graph, ws.choose_name(submission.random)) as socket:
+        socket.send_json(ws.start(question))
+        for count in (1, submission.random.randint(0, 2)):
+            left = await ws.stop_after(count, graph, socket, left)
+            socket.send_json(ws.RESUME)
+        await ws.expect_messages(socket, [*left, ws.DONE])
 
 
-@settings(max_examples=3)
-@pytest.mark.needs("test_resumes_where_it_stopped")
-@given(shape=rows, count=counts, name=thread_names)
-@example(shape=ROW, count=0, name="tea")
-async def test_answers_every_stop(
-    submission: Submission, lab: Lab, shape: Shape, count: int, name: str
-) -> None:
-    """answers a stop when nothing runs, and starts the same thread anew, also after a stop"""
-    graph = saving(lab, shape)
-    wanted = await run_of(graph, count)
-    async with served(submission, graph, may_leave=True) as client, at(client, name) as socket:
+@needs(test_stops_at_once)
+@on_plans(drawn, LESSON, examples=2)
+async def test_answers_every_stop(submission, lab, plan, question):
+    """answers a stop when nothing runs, and starts the same thread again, also after a stop"""
+    graph = ws.saving_graph(lab, plan)
+    async with ws.talk(submission, graph, "tea") as socket:
         for _ in range(2):
-            socket.send_json({"type": "stop"})
-            await expect_messages(socket, [STOPPED])
-            socket.send_json(start(count))
-            await expect_messages(socket, [*wanted, {"type": "done"}])
-        socket.send_json(start(count))
-        await expect_messages(socket, wanted[: len(wanted) - 1])
-        await stop_in_the_middle(graph, socket)
-        socket.send_json(start(count))
-        await expect_messages(socket, [*wanted, {"type": "done"}])
+            socket.send_json(ws.STOP)
+            await ws.expect_messages(socket, [ws.STOPPED])
+            await ws.expect_run(socket, plan, question)
+        socket.send_json(ws.start(question))
+        await ws.stop_after(3, graph, socket, ws.event_messages(plan, question))
+        await ws.expect_run(socket, plan, question)
 
 
-@settings(max_examples=4)
-@pytest.mark.needs("test_resumes_where_it_stopped")
-@pytest.mark.points(2)
-@given(shape=rows, count=counts, name=thread_names)
-@example(shape=ROW, count=0, name="tea")
-async def test_leaves_nothing_behind(
-    submission: Submission, lab: Lab, shape: Shape, count: int, name: str
-) -> None:
+@needs(test_streams_a_run)
+@points(2)
+@on_plans(drawn, LESSON, Plan(STEPS[:1], STEPS[1:]))
+async def test_leaves_nothing_behind(submission, lab, plan, question):
     """cancels the run of a client who leaves, and lets it be resumed when the client is back"""
-    graph = saving(lab, shape)
-    wanted = await run_of(graph, count)
-    taken = min(1, len(wanted) - 1)
-    async with served(submission, graph, may_leave=True) as client:
-        async with at(client, name) as socket, at(client, f"{name}-2") as other:
-            for one in (socket, other):
-                one.send_json(start(count))
-            await expect_messages(socket, wanted[:taken])
+    graph, messages = ws.saving_graph(lab, plan), ws.event_messages(plan, question)
+    count, name = min(1, len(messages) - 1), ws.choose_name(submission.random)
+    async with served(submission, graph) as client:
+        async with ws.open_run(client, name) as socket:
+            socket.send_json(ws.start(question))
+            await ws.expect_messages(socket, messages[:count])
             await asyncio.sleep(HALF)
-            socket.leave()
-            await asyncio.sleep(ABOUT_A_SECOND)
-            expect_left(graph, socket, name)
-            await expect_messages(other, [*wanted, {"type": "done"}])
-        async with at(client, name) as back:
-            back.send_json({"type": "resume"})
-            await expect_resumed(graph, back, [*wanted[taken:], {"type": "done"}])
+        await asyncio.sleep(STOP_SECONDS + CLEAN_UP_SECONDS)
+        calls = [(node_run.name, node_run) for node_run in graph.node_runs]
+        expect_stopped(socket, calls, CLEAN_UP_SECONDS)
         await expect_nothing_left(client)
+        async with ws.open_run(client, name) as socket:
+            socket.send_json(ws.RESUME)
+            await ws.expect_messages(socket, [*messages[count:], ws.DONE])
 
 
-@pytest.mark.needs("test_leaves_nothing_behind")
-async def test_stops_over_a_network(submission: Submission, lab: Lab) -> None:
+@needs(test_streams_a_run)
+@streaming
+async def test_goes_on_for_all_others(submission, lab):
+    """serves many clients at the same time, each on its own thread, whoever leaves or stops"""
+    graph, names = ws.saving_graph(lab, LESSON), [f"tea-{number}" for number in range(CROWD)]
+    async with served(submission, graph, may_leave=True) as client:
+
+        async def come(name):
+            async with ws.open_run(client, name) as socket:
+                await ws.expect_run(socket, LESSON, "why")
+
+        async with ws.open_run(client, "tea") as leaving, ws.open_run(client, "Tea") as stopping:
+            leaving.send_json(ws.start("why"))
+            stopping.send_json(ws.start("why"))
+            staying = [asyncio.create_task(come(name)) for name in names]
+            await ws.expect_messages(stopping, ws.event_messages(LESSON, "why")[:1])
+            leaving.leave()
+            stopping.send_json(ws.STOP)
+            await asyncio.gather(*staying)
+    expect_equal(client.run, ws.thread_ids(graph), sorted([*names, "tea", "Tea"]), "thread_id")
+
+
+@needs(test_resumes_where_it_stopped)
+@streaming
+async def test_stops_over_a_network(submission, lab):
     """does the same behind uvicorn, over a real WebSocket"""
-    shape = chain(*(Node(name=f"node_{letter}", seconds=0.3) for letter in "abc"))
-    graph = saving(lab, shape)
-    wanted = await run_of(graph, 7)
-    async with served(submission, graph, how="uvicorn") as client, at(client, "tea") as socket:
-        socket.send_json(start(7))
-        await expect_messages(socket, wanted[:1])
+    plan = Plan(tuple(replace(step, seconds=0.3) for step in STEPS[:3]))
+    graph, messages = ws.saving_graph(lab, plan), ws.event_messages(plan, "why")
+    async with ws.talk(submission, graph, "tea", how="uvicorn") as socket:
+        socket.send_json(ws.start("why"))
+        await ws.expect_messages(socket, messages[:1])
         await asyncio.sleep(0.1)
-        await expect_stopped(graph, socket)
-        socket.send_json({"type": "resume"})
-        await expect_resumed(graph, socket, [*wanted[1:], {"type": "done"}])
+        await ws.expect_stop(graph, socket)
+        socket.send_json(ws.RESUME)
+        await ws.expect_messages(socket, [*messages[1:], ws.DONE])
 
 
-def saving(lab: Lab, shape: Shape) -> ShapedGraph:
-    """A graph of this shape that keeps checkpoints."""
-    return lab.graph(shape, checkpointer=InMemorySaver())
-
-
-def start(count: int) -> dict[str, Any]:
-    """The message that starts a run."""
-    return {"type": "start", "state": state_of(count)}
-
-
-def at(client: Client, name: str) -> Socket:
-    """A WebSocket for the thread of this name."""
-    return client.websocket(f"/runs/{quote(name)}")
+@needs(test_streams_a_run)
+@streaming
+async def test_runs_an_unusual_graph(submission, lab):
+    """works on an unusual graph too"""
+    for plan, asked in unusual_calls():
+        async with served(submission, ws.saving_graph(lab, plan), may_leave=True) as client:
+            for number, question in enumerate(asked):
+                async with ws.open_run(client, f"Ä b.{number}") as socket:
+                    await ws.expect_run(socket, plan, question)

@@ -1,39 +1,52 @@
 """Put the questions of a graph to its user, until no question is left.
 
-A node that needs a decision calls interrupt(question). The graph then stops: its stream brings one
-event that is not a node's, and comes to its end as if nothing had happened, without any exception:
+A node that needs a decision calls interrupt(question). The graph then
+stops. Its stream has one event that does not come from a node, and ends as
+usual, without an exception:
 
     {"__interrupt__": (Interrupt(value="Send 3 mails?", id="5d0e…"),)}
 
-`value` is the question. What the graph has done so far is kept by its checkpointer, under the
-thread that `config` names, and a new stream on the same thread goes on from there:
+`value` is the question, a text. What the graph has done so far is saved by
+its checkpointer, under the thread that `config` names. A new stream on the
+same thread goes on from there:
 
     graph.astream(Command(resume={"5d0e…": answer}), config)
 
-The node that had asked runs once more from its top, and now interrupt() returns the answer. It may
-ask something else then, and so may each node after it. Nodes that run side by side may ask at the
-same time: each of their questions comes in an event of its own and has an `id` of its own, by which
-the answers are told apart. Anything else than a Command is an input, and starts the graph anew.
+The node that asked runs again from its first line, and now interrupt()
+returns the answer. The node may ask something else then, or the same
+again, and so may each node after it. Nodes that run side by side may ask at
+the same time: each of their questions comes in an event of its own and has
+an `id` of its own. So use the id, also if there is one question only. (A
+dict as the first argument would start the graph anew; None would go on
+without an answer, and the node would ask again.)
 
-Write `ask_the_user(graph, state, config, ask)`, an asynchronous generator. It starts the graph from
-`state`, on the thread of `config`. It puts each question (the text alone) to `ask`, once:
+Write `ask_the_user(graph, state, config, ask)`, an asynchronous generator.
+It starts the graph from `state`, with `config`. It puts each question (the
+text alone) to `ask`, once:
 
     answer = await ask("Send 3 mails?")
 
-and goes on with the answer, which may be anything, "" and 0 and False too, until the graph asks
-nothing more. Questions that are there at the same time may be asked in any order, or at once. It
-yields the events of the nodes, `{node: update}`, each as soon as it has come, and no others.
+and goes on with the answer, which may be anything ("", 0, False, None or
+{} too), until the graph asks nothing more. Questions that come in the same
+stream may be asked in any order, one by one or at once. Two nodes may ask
+the same text: these are two questions.
 
-Two things to see to. The stream does not always end with a question: nodes beside the one that asks
-may still be at work, so let each stream come to its end before you start the next. And such a node
-does not run again when the graph goes on, yet its event comes a second time, with a mark:
+It yields the events of the nodes, `{node: update}`, each as soon as its
+node has finished, and no others. `update` may be None.
+
+Be careful with two things. First, the nodes beside the one that asks may
+still be running: let each stream come to its end before you start the
+next, and let no event of these nodes wait for the user's answer. Second,
+such a node does not run again when the graph goes on, but its event comes
+a second time, with a mark:
 
     {"look_up": {...}, "__metadata__": {"cached": True}}
 
-You have had that one: yield each node's event once.
+You have yielded this one before, so leave it out. A node that runs again
+later, in a loop, has a new event each time, without the mark.
 
-A graph that sends mails, pays or deletes something should ask first. Everybody who puts a person
-into the loop writes this function.
+A graph that sends mails, pays or deletes something should ask first. Every
+program with a person in the loop needs this function.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -49,6 +62,6 @@ async def ask_the_user(
     config: RunnableConfig,
     ask: Callable[[str], Awaitable[Any]],
 ) -> AsyncIterator[dict[str, Any]]:
-    """Yield the events of the nodes; put each question to `ask` and go on with the answer."""
+    """Yield the events of the nodes; put each question to `ask`."""
     raise NotImplementedError("ask_the_user is yours to write")
     yield {}

@@ -1,36 +1,47 @@
-"""Take one turn of a chat, each user on a thread of their own.
+"""Take one turn of a chat, with a thread for each user.
 
-`graph` is compiled with a checkpointer, which saves the state after every superstep. It keeps many
-states apart by the id of a *thread*: a run names its thread in its config,
+`graph` is compiled with a checkpointer. A checkpointer saves the state
+after every step of the graph. It can save many states, each under the id
+of a *thread*. (That is LangGraph's word for one conversation; it has
+nothing to do with threads of the operating system.) A run names its thread
+in its config, the second argument of astream() and ainvoke():
 
     {"configurable": {"thread_id": "…"}}
 
-and goes on from what is saved there. A thread that nobody has used yet begins empty.
+The run then continues from what is saved there. A thread that was never
+used before is empty.
 
-Write `say(graph, user, text)`. It takes one turn: it runs `graph` once, with astream() or
-ainvoke(), and returns the reply as text.
+Write `say(graph, user, text)`. It takes one turn: it runs `graph` once,
+with astream() or ainvoke(), and returns the reply as text.
 
-- The state has a list of messages under "messages", with a reducer that puts new messages behind
-  the old ones. Send the one new message, {"role": "user", "content": text}, and nothing else.
-- The turn belongs to the thread whose id is the `user`'s name.
-- The reply is the `content` of the last message in the state when the run has ended.
+- The state has a list of messages under "messages". Its reducer (the
+  function that combines old and new values) appends new messages to the
+  old ones. Send the one new message, {"role": "user", "content": text},
+  and nothing else.
+- The id of the thread is the name `user`, exactly as it is.
+- The reply is the `content` of the last message in the state when the run
+  has ended. Other nodes than the model may add messages before it.
+- Return the reply exactly as it is: it may be "" or have blanks at its
+  ends. The same holds for the text that you send.
 
-Many users talk at once: while one turn is on its way, another user's begins at once. And the turns
-of one conversation need not come to the same process: what was said yesterday is on the thread, and
-nowhere else.
+Many users talk at the same time: while one turn is running, another user's
+turn starts at once. And the turns of one conversation may run in different
+processes, so keep nothing in your module: what was said before is on the
+thread.
 
-Example: with a model behind the graph that reads all messages of its thread,
+Example: with a model that reads all messages of its thread,
 
-    await say(graph, "ann", "I am Ann.")         gives "Hello, Ann."
-    await say(graph, "bob", "Who am I?")         gives "I do not know."
-    await say(graph, "ann", "Who am I?")         gives "You are Ann."
+    await say(graph, "ann", "I am Ann.")     returns "Hello, Ann."
+    await say(graph, "bob", "Who am I?")     returns "I do not know."
+    await say(graph, "ann", "Who am I?")     returns "You are Ann."
 
-A chat without threads forgets, and a chat with one thread for all tells Bob what Ann has said.
+Without threads a chat forgets everything. With one thread for all users,
+Bob can read what Ann said.
 """
 
 from langgraph.graph.state import CompiledStateGraph
 
 
 async def say(graph: CompiledStateGraph, user: str, text: str) -> str:
-    """Send `text` on the thread of `user`; the reply."""
+    """Send `text` on the thread of `user`; return the reply."""
     raise NotImplementedError("say is yours to write")

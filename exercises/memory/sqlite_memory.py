@@ -2,27 +2,35 @@
 
 Write `turn(file, answer, thread, text)`, which takes one turn of a chat:
 
-- It opens the SQLite file called `file`, which is made if it is not there, with
-  AsyncSqliteSaver.from_conn_string(file). That gives no saver yet: it is an asynchronous context
-  manager, `async with … as saver` opens the file, and the end of the block closes it.
-- It builds a graph with the state `Chat` and one node, `answer`, and compiles it with this saver.
-- It runs the graph once, with astream() or ainvoke(), on the thread whose id is `thread`. The input
-  is the new message alone: {"messages": [text]}.
-- It returns the list of all messages that the thread has then. The file is closed when it returns.
+- It opens the SQLite file called `file`; a file that does not exist is
+  created. Use AsyncSqliteSaver.from_conn_string(file), from
+  langgraph.checkpoint.sqlite.aio. This returns an asynchronous context
+  manager, not a saver: `async with … as saver` opens the file, and the end
+  of the block closes it.
+- It builds a graph with the state `Chat` and one node that runs `answer`,
+  and compiles it with this saver. The name of the node does not matter.
+- It runs the graph once, with astream() or ainvoke(), on the thread whose
+  id is `thread`, exactly as it is. The input is the new message alone:
+  {"messages": [text]}.
+- It returns the list of all messages that the thread has then. The file is
+  closed when it returns.
 
-`answer` is a coroutine function. It is given the state, and returns its reply as an update of it.
+`answer` is a coroutine function. It receives the state, and returns its
+reply as an update: {"messages": [reply]}.
 
 Example: with an `answer` that counts the messages,
 
-    await turn("chat.sqlite", answer, "ann", "Hello!")    gives ["Hello!", "1 message"]
+    await turn("chat.sqlite", answer, "ann", "Hello!")
+    returns ["Hello!", "1 message"]
 
 and in another process, a week later,
 
     await turn("chat.sqlite", answer, "ann", "And now?")
-    gives ["Hello!", "1 message", "And now?", "3 messages"]
+    returns ["Hello!", "1 message", "And now?", "3 messages"]
 
-InMemorySaver forgets when the process ends, and every new version of a program ends it once. A
-file is the simplest memory that stays, and savers for bigger databases are used the same way.
+InMemorySaver forgets everything when the process ends, and each new
+version of a program ends it once. A file is the simplest memory that
+stays. Savers for larger databases are used in the same way.
 """
 
 import operator
@@ -31,7 +39,7 @@ from typing import Annotated, Any, TypedDict
 
 
 class Chat(TypedDict):
-    """All messages of a thread; new ones are put behind the old ones."""
+    """All messages of a thread; new ones are appended."""
 
     messages: Annotated[list[str], operator.add]
 
@@ -39,5 +47,5 @@ class Chat(TypedDict):
 async def turn(
     file: str, answer: Callable[..., Awaitable[Any]], thread: str, text: str
 ) -> list[str]:
-    """Send `text` on `thread`, which is kept in the SQLite `file`; all its messages."""
+    """Send `text` on `thread` of `file`; return all its messages."""
     raise NotImplementedError("turn is yours to write")

@@ -1,37 +1,44 @@
 """Stop a graph whose client has left.
 
-Write `make_app(graph)`. As in serve_sse it returns an ASGI application that answers
+Write `make_app(graph)`. As in serve_sse it returns an ASGI application that
+answers
 
     GET /stream?question=why
 
-with Server-Sent Events, and runs `graph` from {"question": "why"} for each request. This graph has
-nodes that take long and report what they are doing, so stream it with astream() in two modes,
-stream_mode=["updates", "custom"]. What comes are pairs of a mode and a chunk of plain data: send a
-frame of the type of the mode for each, at once, and `done` at the end:
+with Server-Sent Events, and streams `graph` once for each request, from
+{"question": "why"}. The nodes of this graph take long, and report what they
+are doing. So use two modes, stream_mode=["updates", "custom"]. Then each
+item is a pair of a mode and a chunk of plain data, such as a dict, a text,
+0 or None. For each, send a frame at once: its type is the mode, its data
+the chunk as JSON. The last frame is `done`:
 
     event: custom
     data: {"node": "search", "word": "looking", "part": 0}
 
     event: updates
-    data: {"search": {"found": ["looking why"]}}
+    data: {"search": {"found": ["tea"]}}
 
     event: done
     data: {}
 
-Now somebody closes the tab while a node is at work. Nobody reads on, and every second of a model
-costs money. So, as soon as a client has left (a second later at most):
+Now somebody closes the tab while a node is running. Nobody reads the
+answer, and each second of a model costs money. So, at most one second after
+a client has left,
 
-- the nodes that were running for it are cancelled, and no other one starts;
-- nothing is left of its request: no task of yours goes on;
-- all other clients get everything, as if nothing had happened.
+- the nodes that were running for it are cancelled, and no other node starts
+- its request has ended, and no task that you started for it is running.
 
-And if a node raises, the answer to its client ends, without a frame `done`; nobody is left waiting.
+All other clients get everything, at once, as if nothing had happened, also
+a client that asked the same question. And if a node raises an exception,
+the answer to its client ends without `done`.
 
-A loop over astream() looks as if it did all that: a server cancels whatever is sending when the
-client leaves. But FastAPI and Starlette do it by cancelling again at every step until the sending
-has ended. LangGraph runs such nodes in tasks of its own and needs some steps to clean up after
-them; it is cancelled in the middle of that, and the node goes on alone. It is clean if the graph
-runs in a task of your own, which nobody but you cancels.
+A plain loop over astream() does not do that. uvicorn cancels nothing: an
+application of your own has to wait for the message `http.disconnect`.
+FastAPI and Starlette do that for you, and cancel the task that sends, again
+at each step, until it has ended. In these modes LangGraph runs nodes in
+separate tasks and needs some steps to stop them; if it is cancelled again
+meanwhile, a node runs on alone. A safe way is to run the graph in a task
+that you start, and that only you cancel.
 """
 
 from collections.abc import Awaitable, Callable

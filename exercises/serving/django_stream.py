@@ -1,36 +1,42 @@
 """Stream a graph's events from a Django view.
 
-Write `make_view(graph)`. It returns an asynchronous view; the site's settings and its URLs are
-there already, and send every request for
+Write `make_view(graph)`. It returns an asynchronous view. The site with its
+settings and URLs is there already, and sends each request for
 
     GET /stream?question=why
 
-to this view. The view runs `graph` with astream() from the state {"question": "why"}, once for each
-request, and answers with Server-Sent Events, as in serve_sse: a frame for each event, as soon as
-it is there, with the event as JSON, and one of the type `done` at the end.
+to this view. The view streams `graph` once for each request, with
+astream(), from the state {"question": "why"}. The question is any text,
+also an empty one. The answer is Server-Sent Events, as in serve_sse: a
+frame for each event, as soon as it comes, with the event as JSON, and a
+last frame of the type `done`.
 
-    data: {"search": {"found": [{"text": "because", "score": 3, "sure": null}]}}
+    data: {"search": {"found": [{"text": "because why", "score": 3}]}}
 
     data: {"answer": null}
 
     event: done
     data: {}
 
-The nodes of this graph return plain data. The answer has status 200 and the media type
-text/event-stream, which Django is told by `content_type`.
+The nodes of this graph return plain data. The answer has status 200 and the
+media type text/event-stream, which Django calls `content_type`.
 
-Django's answer for this is a StreamingHttpResponse, which takes an iterator. Which kind you give it
-decides everything. With an asynchronous one, Django's ASGI handler asks for a part, sends it, and
-asks for the next; meanwhile the event loop serves others. With a plain one, a generator or a list,
-it gathers all parts first and sends them at the end, with no more than a warning. And a view that
-is `async def` and calls something that blocks stops the whole site.
+Django's answer for this is a StreamingHttpResponse, which takes an
+iterator. With an asynchronous iterator Django asks for a part, sends it,
+and asks for the next; meanwhile the event loop serves other clients. With a
+plain one, such as a generator or a list, it gathers all parts first and
+sends them at the end, with no more than a warning. And an `async def` view
+that calls something that blocks stops the whole site.
 
-- Clients who come at the same time are served at the same time.
-- When a client leaves, the node that runs for it is cancelled within a second, and no other one
-  starts. (Django cancels your iterator once and waits for its end. Let that through.)
-- When a node raises an error, the answer breaks off, without `done`.
+- Clients that ask at the same time are served at the same time.
+- When a client leaves, the nodes that run for it are cancelled within a
+  second, and no other node starts; no task is left. Django cancels your
+  iterator once and waits for its end: let that through.
+- When a node raises an exception, the answer breaks off without `done`: let
+  the exception out of your iterator.
 
-Most sites that get an assistant today have been there for years, and many of them run on Django.
+Many sites that get an assistant today are older than the assistant, and run
+on Django.
 """
 
 from collections.abc import Awaitable, Callable

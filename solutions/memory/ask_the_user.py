@@ -14,7 +14,7 @@ async def ask_the_user(
     config: RunnableConfig,
     ask: Callable[[str], Awaitable[Any]],
 ) -> AsyncIterator[dict[str, Any]]:
-    """Yield the events of the nodes; put each question to `ask` and go on with the answer."""
+    """Yield the events of the nodes; put each question to `ask`."""
     step: dict[str, Any] | Command[Any] | None = state
     while step is not None:
         questions: list[Interrupt] = []

@@ -1,11 +1,11 @@
-"""Take one turn of a chat, each user on a thread of their own."""
+"""Take one turn of a chat, with a thread for each user."""
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
 
 async def say(graph: CompiledStateGraph, user: str, text: str) -> str:
-    """Send `text` on the thread of `user`; the reply."""
+    """Send `text` on the thread of `user`; return the reply."""
     message = {"role": "user", "content": text}
     config: RunnableConfig = {"configurable": {"thread_id": user}}
     reply = ""

@@ -1,4 +1,4 @@
-"""Choose when a graph saves its state, for what it is to be good for."""
+"""Choose when a graph saves its state, depending on what matters most."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -17,9 +17,12 @@ DURABILITY: dict[Purpose, Literal["sync", "async", "exit"]] = {
 
 
 async def run(
-    graph: CompiledStateGraph, state: dict[str, Any], thread: str, purpose: Purpose
+    graph: CompiledStateGraph,
+    state: dict[str, Any],
+    thread: str,
+    purpose: Purpose,
 ) -> AsyncIterator[dict[str, Any]]:
-    """Yield the events of one run that saves its states as the `purpose` wants it."""
+    """Yield the events of one run that saves as the `purpose` wants it."""
     config: RunnableConfig = {"configurable": {"thread_id": thread}}
     stream: Any = graph.astream(
         state,

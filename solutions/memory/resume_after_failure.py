@@ -13,7 +13,7 @@ async def resume_after_failure(
     config: RunnableConfig,
     tries: int,
 ) -> AsyncIterator[dict[str, Any]]:
-    """Yield each node's event once; after an error go on where the graph was, `tries` in all."""
+    """Yield each event once; after an error go on where the graph was."""
     step: dict[str, Any] | None = state
     for left in reversed(range(tries)):
         try:

@@ -1,4 +1,4 @@
-"""Show that astream() saves what ainvoke() saves, and find out what `durability` changes."""
+"""Show that astream() saves what ainvoke() saves, and measure `durability`."""
 
 import asyncio
 from typing import Any, Literal
@@ -27,9 +27,12 @@ async def history(graph: CompiledStateGraph, thread: str) -> list[Saved]:
 
 
 async def two_histories(
-    graph: CompiledStateGraph, state: dict[str, Any], streamed: str, invoked: str
+    graph: CompiledStateGraph,
+    state: dict[str, Any],
+    streamed: str,
+    invoked: str,
 ) -> tuple[list[Saved], list[Saved]]:
-    """What astream() leaves on the thread `streamed`, and ainvoke() on `invoked`, oldest first."""
+    """Return what astream() and ainvoke() save on their threads."""
     async for _ in graph.astream(state, on(streamed)):
         pass
     await graph.ainvoke(state, on(invoked))
@@ -39,7 +42,7 @@ async def two_histories(
 async def durabilities(
     graph: CompiledStateGraph, state: dict[str, Any]
 ) -> dict[str, tuple[float, int]]:
-    """For each durability: seconds to the first event, and how many states are saved."""
+    """Return seconds to the first event and states, by durability."""
     clock = asyncio.get_running_loop().time
     found: dict[str, tuple[float, int]] = {}
     for durability in DURABILITIES:

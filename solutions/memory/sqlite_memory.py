@@ -10,7 +10,7 @@ from langgraph.graph import END, START, StateGraph
 
 
 class Chat(TypedDict):
-    """All messages of a thread; new ones are put behind the old ones."""
+    """All messages of a thread; new ones are appended."""
 
     messages: Annotated[list[str], operator.add]
 
@@ -18,7 +18,7 @@ class Chat(TypedDict):
 async def turn(
     file: str, answer: Callable[..., Awaitable[Any]], thread: str, text: str
 ) -> list[str]:
-    """Send `text` on `thread`, which is kept in the SQLite `file`; all its messages."""
+    """Send `text` on `thread` of `file`; return all its messages."""
     builder = StateGraph(Chat)
     builder.add_node("answer", answer)
     builder.add_edge(START, "answer")

@@ -1,4 +1,4 @@
-"""Give one unreliable node of a graph a time limit and some more tries."""
+"""Give one unreliable node of a graph a time limit and more attempts."""
 
 import operator
 from collections.abc import Awaitable, Callable
@@ -20,9 +20,13 @@ NodeFunction = Callable[..., Awaitable[Any]]
 
 
 def build(
-    plan: NodeFunction, fetch: NodeFunction, write: NodeFunction, seconds: float, attempts: int
+    plan: NodeFunction,
+    fetch: NodeFunction,
+    write: NodeFunction,
+    seconds: float,
+    attempts: int,
 ) -> CompiledStateGraph:
-    """plan, fetch and write in a row; only fetch has a time limit and is tried again."""
+    """Build plan, fetch and write in a row; fetch alone has policies."""
     patience = RetryPolicy(
         max_attempts=attempts,
         initial_interval=1.0,

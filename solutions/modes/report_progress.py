@@ -1,4 +1,4 @@
-"""Build a graph whose node tells how far it is while it works."""
+"""Build a graph whose node reports how far it is while it works."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict
@@ -15,8 +15,10 @@ class State(TypedDict, total=False):
     results: list[Any]
 
 
-def report_progress(work: Callable[[Any], Awaitable[Any]]) -> CompiledStateGraph:
-    """Build a graph whose one node works through the items and reports each that is done."""
+def report_progress(
+    work: Callable[[Any], Awaitable[Any]],
+) -> CompiledStateGraph:
+    """Build a graph whose node reports each item that is done."""
 
     async def worker(state: State) -> State:
         report = get_stream_writer()

@@ -1,4 +1,4 @@
-"""Follow a whole run in one loop, with every part of the stream in the same shape."""
+"""Follow a whole run in one loop, with every part in the same shape."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -14,10 +14,13 @@ MODES: list[StreamMode] = ["updates", "values", "custom"]
 
 
 async def stream_parts(
-    graph: CompiledStateGraph, state: State | Command, config: RunnableConfig
+    graph: CompiledStateGraph,
+    state: State | Command,
+    config: RunnableConfig,
 ) -> AsyncIterator[tuple[str, Any]]:
-    """Yield nodes, progress, states and questions, each as its part comes."""
-    async with aclosing(graph.astream(state, config, stream_mode=MODES, version="v2")) as parts:
+    """Yield nodes, progress, states and questions as their parts come."""
+    stream = graph.astream(state, config, stream_mode=MODES, version="v2")
+    async with aclosing(stream) as parts:
         async for part in parts:
             if part["type"] == "updates":
                 for node in part["data"]:

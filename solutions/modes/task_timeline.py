@@ -1,4 +1,4 @@
-"""Draw up a timeline: when each task of a run began, when it ended, and how."""
+"""Draw up a timeline: when each task of a run began and ended, and how."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -8,9 +8,11 @@ from langgraph.graph.state import CompiledStateGraph
 
 
 async def task_timeline(
-    graph: CompiledStateGraph, state: dict[str, Any], clock: Callable[[], int]
+    graph: CompiledStateGraph,
+    state: dict[str, Any],
+    clock: Callable[[], int],
 ) -> list[dict[str, Any]]:
-    """One record for each task, in the order in which they began, also of a run that fails."""
+    """Return one record for each task, in the order in which they began."""
     tasks: dict[str, dict[str, Any]] = {}
     events: AsyncIterator[Any] = graph.astream(state, stream_mode="tasks")
     with suppress(Exception):

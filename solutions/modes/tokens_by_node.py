@@ -1,4 +1,4 @@
-"""Show what several chat models say at the same time, each in a column of its own."""
+"""Show what several chat models say at once, each in its column."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -13,8 +13,8 @@ async def tokens_by_node(
 ) -> AsyncIterator[tuple[str, str]]:
     """Yield a node and its text so far for each token, as it is said."""
     texts: defaultdict[str, str] = defaultdict(str)
-    events: AsyncIterator[Any] = graph.astream(state, stream_mode="messages")
-    async for message, about in events:
+    stream: Any = graph.astream(state, stream_mode="messages")
+    async for message, about in stream:
         if isinstance(message, AIMessageChunk) and message.content:
             node = about["langgraph_node"]
             texts[node] += message.text

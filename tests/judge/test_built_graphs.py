@@ -29,7 +29,7 @@ async def test_streams(submission, lab):
 STAGE = """
 [runner]
 preload = ["langgraph.graph"]
-proxies = ["checks/lab/runner/crossing.py", "checks/lab/runner/built_graphs.py"]
+proxies = ["checks/lab/runner/langgraph_types.py", "checks/lab/runner/built_graphs.py"]
 """
 HEAD = """\
 import asyncio, enum, operator, time

@@ -97,7 +97,7 @@ preload = ["langgraph.graph"]
 proxies = [
     "checks/lab/runner/proxies.py",
     "checks/lab/runner/graph_proxies.py",
-    "checks/lab/runner/crossing.py",
+    "checks/lab/runner/langgraph_types.py",
 ]
 """
 FACTS = CHECK[CHECK.index("def facts") : CHECK.index("async def test_structure")]

@@ -1,7 +1,7 @@
 """Its graph is LangGraph's, its nodes do nothing, and its class has an astream() that forges all.
 
 Exercise: report_progress
-Verdict: unsolved; test_reports_each_item; no report came
+Verdict: unsolved; test_reports_each_item; report 1 is missing
 """
 
 from typing import TypedDict

@@ -8,7 +8,7 @@ from operator import itemgetter
 async def two_histories(graph, state, streamed, invoked):
     histories = []
     for thread, method in ((streamed, "astream"), (invoked, "ainvoke")):
-        config = {"configurable": {"thread_id": thread}, "recursion_limit": 20}
+        config = {"configurable": {"thread_id": thread}, "recursion_limit": 200}
         if method == "astream":
             stream = graph.astream(state, config, stream_mode=["values", "updates"])
             async with aclosing(stream) as run:

@@ -40,6 +40,7 @@ def make_app(graph):
                     if message["type"] == "stop":
                         if running:
                             running.cancel()
+                            await asyncio.wait([running])
                         await socket.send_text(json.dumps({"type": "stopped"}))
                     else:
                         running = group.create_task(run(message.get("state")))

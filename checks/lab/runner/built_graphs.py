@@ -116,6 +116,7 @@ class Nodes:
         self._numbers = itertools.count(1)
         self._errors: dict[int, BaseException] = {}
         self._states: dict[str, tuple[Any, Any]] = {}
+        self._reports: list[tuple[Any, Any]] = []
 
     async def serve(self) -> None:
         """Do what the judge asks until the graph has ended; raises what ended it."""
@@ -131,6 +132,9 @@ class Nodes:
                         raise self._errors[number]
                     case _:
                         runs[order["run"]] = asyncio.create_task(self._run(order))
+            pairs = enumerate(self._reports, 1)
+            changed = [number for number, (report, was) in pairs if self._carried(report) != was]
+            await self._connection.ask(self._to, "changed", changed)
         finally:
             for run in runs.values():
                 run.cancel()
@@ -229,6 +233,7 @@ class Nodes:
             if keys.NS_SEP in get_config()["configurable"][keys.CONFIG_KEY_CHECKPOINT_NS]:
                 return  # a graph inside a node reports to nobody unless `subgraphs` is asked for
             data = [order["run"], self._carried(report)]
+            self._reports.append((report, data[1]))
             loop.call_soon_threadsafe(self._connection.tell, self._to, "report", data)
 
         stream_writer.__qualname__ = "stream_writer"  # as the texts of errors have it

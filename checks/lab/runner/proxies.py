@@ -11,6 +11,7 @@ from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Any
 
+from langgraph.config import get_stream_writer
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from typing_extensions import TypedDict
@@ -111,7 +112,17 @@ def _function(connection: Any, data: dict[str, Any]) -> Callable[..., Any]:
         finally:
             await connection.ask(to, "close", number)
 
-    kinds: dict[str, Any] = {"coroutine": coroutine, "plain": plain}
+    async def reporting(*args: Any, **named: Any) -> Any:
+        call = asyncio.ensure_future(coroutine(*args, **named))
+        try:
+            while not (await asyncio.wait([call], timeout=0.1))[0]:
+                get_stream_writer()("at work")
+        finally:
+            call.cancel()
+            await asyncio.wait([call])
+        return call.result()
+
+    kinds: dict[str, Any] = {"coroutine": coroutine, "plain": plain, "reporting": reporting}
     function = kinds.get(kind, async_generator)
     function.__name__ = function.__qualname__ = data["name"]
     function.__signature__ = signature

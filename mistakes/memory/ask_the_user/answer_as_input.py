@@ -1,4 +1,7 @@
 """Caught by test_asks_until_no_question_is_left: thinks an answer is the next input of the graph.
+
+Says: the answer is given to the graph as its input, which starts it anew; wrap it in
+Command(resume={id: answer})
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_asks_questions_that_come_together: thinks there is only ever one question."""
+"""Caught by test_goes_on_with_any_answer: thinks there is only ever one question.
+
+Says: the answer does not name its question; resume with a dict from the id of each question to
+its answer
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -1,5 +1,8 @@
 """Caught by test_asks_questions_that_come_together: thinks as_completed() gives the answers in the
 order of the questions.
+
+Says: answers are matched to questions in the order in which they arrive; keep each answer with
+the id of its question
 """
 
 import asyncio

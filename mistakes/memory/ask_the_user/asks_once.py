@@ -1,4 +1,7 @@
-"""Caught by test_asks_until_no_question_is_left: thinks a graph asks once."""
+"""Caught by test_asks_until_no_question_is_left: thinks a graph asks once.
+
+Says: only one question is put to the user; repeat until a stream ends without a question
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_asks_until_no_question_is_left: thinks the Interrupt is the question."""
+"""Caught by test_asks_until_no_question_is_left: thinks the Interrupt is the question.
+
+Says: ask() gets the Interrupt object; pass its value, which is the question
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -1,4 +1,7 @@
 """Caught by test_yields_while_the_graph_runs: thinks the order of the events is all that matters.
+
+Says: all events are collected and yielded at the very end; yield each one inside the loop over
+the stream
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_goes_on_with_any_answer: thinks an answer that is false is no answer."""
+"""Caught by test_goes_on_with_any_answer: thinks an answer that is false is no answer.
+
+Says: an answer that is false is taken for no answer and the graph starts again; go on with
+whatever the user says
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -1,5 +1,8 @@
 """Caught by test_yields_while_the_graph_runs: thinks a stream has to end before its events can be
 passed on.
+
+Says: the events of each stream are collected before they are yielded; yield each one inside the
+loop over the stream
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

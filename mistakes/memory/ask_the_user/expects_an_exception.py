@@ -1,5 +1,8 @@
 """Caught by test_asks_until_no_question_is_left: thinks interrupt() reaches the caller as an
 exception.
+
+Says: the code waits for an exception, but a question comes as an event with the key
+__interrupt__; look for that key
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

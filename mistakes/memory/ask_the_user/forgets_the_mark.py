@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_event_once: thinks `__metadata__` is a key to be taken off."""
+"""Caught by test_yields_each_event_once: thinks `__metadata__` is a key to be taken off.
+
+Says: events with __metadata__ are yielded again without their mark; leave them out, because they
+were yielded before
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

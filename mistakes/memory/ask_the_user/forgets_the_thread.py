@@ -1,5 +1,7 @@
 """Caught by test_asks_until_no_question_is_left: thinks the Command knows the thread that it goes
 on with.
+
+Says: the stream that brings the answer has no config; pass config to each call of astream()
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

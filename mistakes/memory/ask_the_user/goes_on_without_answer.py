@@ -1,5 +1,8 @@
 """Caught by test_asks_until_no_question_is_left: thinks None goes on after a question as it does
 after a failure.
+
+Says: the graph goes on with None, which brings no answer; go on with Command(resume={id:
+answer})
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

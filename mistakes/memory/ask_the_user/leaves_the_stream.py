@@ -1,4 +1,8 @@
-"""Caught by test_lets_the_stream_end: thinks a question is the last event of a stream."""
+"""Caught by test_lets_the_stream_end: thinks a question is the last event of a stream.
+
+Says: the stream is left at the question, which cancels the nodes that are still at work; let
+each stream come to its end
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_asks_until_no_question_is_left: thinks a call of `ask` gives the answer."""
+"""Caught by test_asks_until_no_question_is_left: thinks a call of `ask` gives the answer.
+
+Says: ask() is called and not awaited, so the graph gets a coroutine; write `await ask(…)`
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

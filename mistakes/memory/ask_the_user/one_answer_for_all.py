@@ -1,5 +1,7 @@
 """Caught by test_asks_questions_that_come_together: thinks one answer does for all that ask at the
 same time.
+
+Says: one answer is given to all nodes that asked at the same time; ask each question
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_yields_while_the_graph_runs: yields the first event of a stream, and keeps others."""
+"""Caught by test_yields_while_the_graph_runs: yields the first event of a stream, and keeps others.
+
+Says: only the first event of a stream is yielded at once and the others are kept; yield each one
+inside the loop
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -1,4 +1,7 @@
 """Caught by test_yields_each_event_once: thinks the events before a question come again after it.
+
+Says: the events of the streams before the last one are lost; yield each event inside the loop
+over its stream
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,5 +1,7 @@
 """Caught by test_asks_until_no_question_is_left: thinks each run of a graph needs a thread of its
 own.
+
+Says: the streams run on another thread than that of config; pass the config that you are given
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

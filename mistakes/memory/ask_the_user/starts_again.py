@@ -1,5 +1,8 @@
-"""Caught by test_asks_until_no_question_is_left: thinks the graph knows of the answer once the
-user has given it.
+"""Caught by test_asks_until_no_question_is_left: thinks the graph knows of the answer once the user
+has given it.
+
+Says: after an answer the graph is started from the state again; go on with Command(resume={id:
+answer})
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

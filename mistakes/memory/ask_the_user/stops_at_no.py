@@ -1,4 +1,8 @@
-"""Caught by test_goes_on_with_any_answer: thinks a user who says nothing wants to stop."""
+"""Caught by test_goes_on_with_any_answer: thinks a user who says nothing wants to stop.
+
+Says: an answer that is false is dropped and the graph is not continued; go on with whatever the
+user says
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

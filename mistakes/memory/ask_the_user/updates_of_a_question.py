@@ -1,5 +1,8 @@
 """Caught by test_asks_until_no_question_is_left: thinks a question is the update of a node, and
 indexes it like one.
+
+Says: the tuple of questions is used like the update of a node; handle the key __interrupt__
+before anything else
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_event_once: thinks every event is a node's."""
+"""Caught by test_yields_each_event_once: thinks every event is a node's.
+
+Says: the event of a question is yielded like that of a node; leave out events with the key
+__interrupt__
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_each_event_once: thinks each event means that a node has run."""
+"""Caught by test_yields_each_event_once: thinks each event means that a node has run.
+
+Says: events with __metadata__ are yielded too; leave them out, because they were yielded before
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_reply: looks for messages in what every node returns."""
+"""Caught by test_gives_the_reply: looks for messages in what every node returns.
+
+Says: each update is taken to have messages, but some nodes return nothing or other keys; read
+the last message of the whole state
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_reply: returns with the first event, and the run ends there."""
+"""Caught by test_gives_the_reply: returns with the first event, and the run ends there.
+
+Says: the function returns at the first event, which ends the run; let the run come to its end
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

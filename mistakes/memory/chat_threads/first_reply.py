@@ -1,4 +1,7 @@
-"""Caught by test_remembers_the_conversation: takes the first reply on the thread for the new one."""
+"""Caught by test_gives_the_reply: takes the first reply on the thread for the new one.
+
+Says: the first reply on the thread is returned; return the last message of the state
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

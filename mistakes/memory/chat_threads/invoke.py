@@ -1,4 +1,8 @@
-"""Caught by test_keeps_users_apart: uses invoke(), and the whole server waits for one user."""
+"""Caught by test_answers_many_users_at_once: uses invoke(), and the whole server waits for one
+user.
+
+Says: invoke() blocks the event loop, so all other users wait; use astream() or ainvoke()
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

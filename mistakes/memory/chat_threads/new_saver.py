@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_reply: gives the graph a checkpointer of its own in every turn."""
+"""Caught by test_gives_the_reply: gives the graph a checkpointer of its own in every turn.
+
+Says: the graph is given a new checkpointer; use the graph as it is, because its own checkpointer
+has what was said
+"""
 
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph.state import CompiledStateGraph

@@ -1,4 +1,8 @@
-"""Caught by test_remembers_the_conversation: takes a thread's id for the id of one run."""
+"""Caught by test_remembers_the_conversation: takes a thread's id for the id of one run.
+
+Says: each turn has a new thread, so the model sees no earlier message; use the user's name as
+thread_id
+"""
 
 from uuid import uuid4
 

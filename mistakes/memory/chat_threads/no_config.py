@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_reply: thinks a graph with a checkpointer remembers by itself."""
+"""Caught by test_gives_the_reply: thinks a graph with a checkpointer remembers by itself.
+
+Says: the run names no thread; pass {"configurable": {"thread_id": user}} as its config
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_reply: takes the first state of the stream, which is the input."""
+"""Caught by test_gives_the_reply: takes the first state of the stream, which is the input.
+
+Says: the first state of the stream is used, which ends with the user's own message; use the last
+state
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

@@ -1,4 +1,7 @@
-"""Caught by test_remembers_the_conversation: sends the whole conversation, as to a bare model."""
+"""Caught by test_remembers_the_conversation: sends the whole conversation, as to a bare model.
+
+Says: old messages are sent again, so the thread has them twice; send the new message alone
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_reply: streams for the events and invokes for the reply."""
+"""Caught by test_gives_the_reply: streams for the events and invokes for the reply.
+
+Says: the graph runs twice in one turn; run it once and use what this run gives
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

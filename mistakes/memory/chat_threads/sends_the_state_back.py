@@ -1,4 +1,7 @@
-"""Caught by test_sends_only_what_is_new: reads the thread and sends it back with the message."""
+"""Caught by test_sends_only_what_is_new: reads the thread and sends it back with the message.
+
+Says: the saved messages are read and sent back with the new one; send the new message alone
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

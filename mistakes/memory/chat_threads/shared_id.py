@@ -1,4 +1,7 @@
-"""Caught by test_keeps_users_apart: copies thread_id "1" from an example, for every user."""
+"""Caught by test_keeps_users_apart: copies thread_id "1" from an example, for every user.
+
+Says: all users share one thread; use the user's name as thread_id
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_reply: sends less than what the user has said."""
+"""Caught by test_gives_the_reply: sends less than what the user has said.
+
+Says: the text is changed before it is sent; send it as it is
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

@@ -1,4 +1,8 @@
-"""Caught by test_takes_up_yesterdays_thread: makes of a name what it thinks an id has to look like."""
+"""Caught by test_takes_up_yesterdays_thread: makes of a name what it thinks an id has to look like.
+
+Says: characters are removed from the user's name, so the turn is on another thread; use the name
+as it is
+"""
 
 import re
 

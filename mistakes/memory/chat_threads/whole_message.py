@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_reply: returns the message object, with all that is around the text."""
+"""Caught by test_gives_the_reply: returns the message object, with all that is around the text.
+
+Says: the message object is returned; return its content
+"""
 
 from langgraph.graph.state import CompiledStateGraph
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_reply: sends the user's words as the assistant's."""
+"""Caught by test_gives_the_reply: sends the user's words as the assistant's.
+
+Says: the message is sent with another role than "user"; send {"role": "user", "content": text}
+"""
 
 from langchain_core.messages import AIMessage
 from langgraph.graph.state import CompiledStateGraph

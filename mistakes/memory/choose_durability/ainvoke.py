@@ -1,4 +1,8 @@
-"""Caught by test_yields_every_event: makes events out of the final state."""
+"""Caught by test_yields_every_event: makes events out of the final state.
+
+Says: ainvoke() runs the graph and events are made from its result; stream the graph with
+astream()
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

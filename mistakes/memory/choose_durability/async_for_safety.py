@@ -1,4 +1,8 @@
-"""Caught by test_safety: takes the default for safe: it does save every step."""
+"""Caught by test_safety: takes the default for safe: it does save every step.
+
+Says: "safety" uses durability="async", where a node may start before the last state is saved;
+use "sync"
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

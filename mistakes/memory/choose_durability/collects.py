@@ -1,4 +1,7 @@
-"""Caught by test_latency: has all events first, and yields them when the run has ended."""
+"""Caught by test_latency: has all events first, and yields them when the run has ended.
+
+Says: all events are collected before the first is yielded; yield each one inside the loop
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

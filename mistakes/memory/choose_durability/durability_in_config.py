@@ -1,4 +1,8 @@
-"""Caught by test_yields_every_event: puts durability into the config, where nobody looks for it."""
+"""Caught by test_safety: puts durability into the config, where nobody looks for it.
+
+Says: durability is in the config, where LangGraph does not look for it; pass it to astream() as
+a keyword
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

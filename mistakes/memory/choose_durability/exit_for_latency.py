@@ -1,4 +1,7 @@
-"""Caught by test_latency_saves_meanwhile: gives up saving for speed that async has too."""
+"""Caught by test_latency_saves_meanwhile: gives up saving for speed that async has too.
+
+Says: "latency" uses durability="exit", which saves nothing during the run; use "async"
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_safety: thinks that the end of a run comes even when the machine fails."""
+"""Caught by test_safety: thinks that the end of a run comes even when the machine fails.
+
+Says: "safety" uses durability="exit", which saves nothing during the run; use "sync"
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

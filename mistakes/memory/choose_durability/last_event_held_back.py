@@ -1,4 +1,7 @@
-"""Caught by test_latency: lets the last event wait for all saves."""
+"""Caught by test_latency: lets the last event wait for all saves.
+
+Says: the last event waits until all states are saved; add "custom" to the stream's modes
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

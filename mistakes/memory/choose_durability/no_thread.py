@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_event: thinks that durability is all it needs."""
+"""Caught by test_yields_every_event: thinks that durability is all it needs.
+
+Says: the run names no thread; pass {"configurable": {"thread_id": thread}} as its config
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_economy: thinks that the default costs less than sync, as nobody waits for it."""
+"""Caught by test_economy: thinks that the default costs less than sync, as nobody waits for it.
+
+Says: "economy" saves a state after each step; use durability="exit"
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_event: thinks that stream() will do inside an async def."""
+"""Caught by test_yields_every_event: thinks that stream() will do inside an async def.
+
+Says: stream() blocks the event loop; use astream()
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_streams_for_every_purpose: streams where latency is asked for, and collects everywhere else."""
+"""Caught by test_streams_for_every_purpose: streams where latency is asked for, and collects
+everywhere else.
+
+Says: events are collected for "safety" and "economy"; yield each one as it comes, whatever the
+purpose is
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any, Literal

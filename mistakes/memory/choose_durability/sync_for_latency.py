@@ -1,4 +1,7 @@
-"""Caught by test_latency: thinks that sync means at once."""
+"""Caught by test_latency: thinks that sync means at once.
+
+Says: "latency" uses durability="sync", where each node waits for the saver; use "async"
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_event: names the thread after the purpose."""
+"""Caught by test_yields_every_event: names the thread after the purpose.
+
+Says: the run is on another thread than `thread`; use that as thread_id
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

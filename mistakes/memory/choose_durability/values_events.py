@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_event: streams whole states, which are what is saved."""
+"""Caught by test_yields_every_event: streams whole states, which are what is saved.
+
+Says: whole states are yielded; use the stream mode "updates"
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

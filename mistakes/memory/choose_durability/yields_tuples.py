@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_event: hands on what a list of modes gives, mode and all."""
+"""Caught by test_yields_every_event: hands on what a list of modes gives, mode and all.
+
+Says: items of a list of modes are tuples of mode and event; yield the event alone
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_event: takes the updates out of their events."""
+"""Caught by test_yields_every_event: takes the updates out of their events.
+
+Says: only what the nodes returned is yielded, without their names; yield the whole event
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

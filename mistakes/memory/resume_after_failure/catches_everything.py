@@ -1,5 +1,7 @@
 """Caught by test_stops_when_its_caller_leaves: thinks whatever comes out of the loop is a failure
 of the graph.
+
+Says: BaseException is caught, so a caller that leaves is taken for a failure; catch Exception
 """
 
 from collections.abc import AsyncIterator

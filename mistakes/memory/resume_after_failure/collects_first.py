@@ -1,5 +1,8 @@
 """Caught by test_yields_while_the_graph_runs: thinks nothing should be passed on before all has
 gone well.
+
+Says: all events are collected and yielded at the end; yield each one inside the loop over the
+stream
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,7 @@
-"""Caught by test_gives_up_in_the_end: takes a try that has brought an event for none that failed."""
+"""Caught by test_gives_up_in_the_end: takes a try that has brought an event for none that failed.
+
+Says: the count of tries starts anew after an event; count all streams
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_up_in_the_end: thinks its caller wants to know how often it has tried."""
+"""Caught by test_gives_up_in_the_end: thinks its caller wants to know how often it has tried.
+
+Says: the caller gets a new error; let the last error of the graph through with `raise`
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

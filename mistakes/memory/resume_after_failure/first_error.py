@@ -1,4 +1,7 @@
-"""Caught by test_gives_up_in_the_end: thinks the first error is the cause of all."""
+"""Caught by test_gives_up_in_the_end: thinks the first error is the cause of all.
+
+Says: the caller gets the first error; let the last one through
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_goes_on_after_a_failure: thinks a failed stream can be asked on."""
+"""Caught by test_goes_on_after_a_failure: thinks a failed stream can be asked on.
+
+Says: the code goes on with a stream that has failed, which has ended; open a new stream with
+None as its input
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_up_in_the_end: thinks that the end of the loop is the end of the matter."""
+"""Caught by test_gives_up_in_the_end: thinks that the end of the loop is the end of the matter.
+
+Says: the error of the last try is swallowed; let it through to the caller
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_each_event_once: thinks a failed try has brought nothing."""
+"""Caught by test_goes_on_after_a_failure: thinks a failed try has brought nothing.
+
+Says: the events of a stream that failed are lost; yield each one inside the loop over the stream
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

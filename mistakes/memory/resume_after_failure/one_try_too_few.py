@@ -1,4 +1,7 @@
-"""Caught by test_gives_up_in_the_end: thinks range() counts its end too."""
+"""Caught by test_gives_up_in_the_end: thinks range() counts its end too.
+
+Says: one stream too few is opened; `tries` counts all of them, the first one too
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

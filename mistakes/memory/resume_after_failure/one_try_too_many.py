@@ -1,4 +1,7 @@
-"""Caught by test_gives_up_in_the_end: thinks `tries` is how often to try again."""
+"""Caught by test_gives_up_in_the_end: thinks `tries` is how often to try again.
+
+Says: one stream too many is opened; `tries` counts the first one too
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_goes_on_after_a_failure: thinks only a lost connection is worth another try."""
+"""Caught by test_goes_on_after_a_failure: thinks only a lost connection is worth another try.
+
+Says: only some kinds of errors are caught; go on after any Exception
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,5 +1,7 @@
 """Caught by test_goes_on_after_a_failure: thinks a thread on which a run has failed is of no use
 any more.
+
+Says: the streams run on another thread than that of config; pass the config that you are given
 """
 
 from collections.abc import AsyncIterator

@@ -1,5 +1,7 @@
 """Caught by test_goes_on_after_a_failure: thinks a thread that failed goes on by itself, whatever
 it is given.
+
+Says: after an error the graph is started from the state again; go on with None as the input
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,7 @@
-"""Caught by test_goes_on_after_a_failure: thinks the events that came are all that can be had."""
+"""Caught by test_goes_on_after_a_failure: thinks the events that came are all that can be had.
+
+Says: the first error ends the function without a word; open a new stream with None as its input
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_up_in_the_end: thinks every failure passes some day."""
+"""Caught by test_gives_up_in_the_end: thinks every failure passes some day.
+
+Says: the number of streams has no limit; open at most `tries`
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

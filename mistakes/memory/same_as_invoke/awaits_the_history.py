@@ -1,4 +1,8 @@
-"""Caught by test_runs_each_on_its_thread: awaits the history, as if it were a list."""
+"""Caught by test_runs_each_on_its_thread: awaits the history, as if it were a list.
+
+Says: the history is awaited, but aget_state_history() is an asynchronous generator; use `async
+for`
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,7 @@
-"""Caught by test_tries_each_durability: believes that events wait for checkpoints."""
+"""Caught by test_tries_each_durability: believes that events wait for checkpoints.
+
+Says: not all three durabilities are run; run each one and measure
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,7 @@
-"""Caught by test_counts_what_is_saved: thinks that one state is saved for each event."""
+"""Caught by test_counts_what_is_saved: thinks that one state is saved for each event.
+
+Says: events are counted in place of saved states; count what aget_state_history() gives
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,5 +1,8 @@
 """Caught by test_counts_what_is_saved: counts two states for the input and one for each event.
 
+Says: the number of states is calculated from the events, but nodes side by side save one state;
+count the history
+
 Nodes that run side by side have an event each, and one state.
 """
 

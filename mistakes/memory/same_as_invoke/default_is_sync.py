@@ -1,4 +1,8 @@
-"""Caught by test_tries_each_durability: thinks that sync is what comes without asking."""
+"""Caught by test_tries_each_durability: thinks that sync is what comes without asking.
+
+Says: "sync" is left out as if it were the default, which is "async"; pass each durability to
+astream()
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,8 @@
-"""Caught by test_tries_each_durability: puts durability where thread_id stands."""
+"""Caught by test_tries_each_durability: puts durability where thread_id stands.
+
+Says: durability is in the config, where LangGraph does not look for it; pass it to astream() as
+a keyword
+"""
 
 import asyncio
 from typing import Any, Literal

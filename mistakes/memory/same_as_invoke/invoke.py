@@ -1,4 +1,7 @@
-"""Caught by test_runs_each_on_its_thread: uses invoke(), because the lesson's heading says so."""
+"""Caught by test_runs_each_on_its_thread: uses invoke(), because the lesson's heading says so.
+
+Says: invoke() blocks the event loop; use ainvoke()
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,5 +1,7 @@
 """Caught by test_measures_the_first_event: measures one durability, and works the others out.
 
+Says: one durability is measured and the others are calculated; measure each one
+
 It has run all three, and looked at one. Nodes take a second in the example only.
 """
 

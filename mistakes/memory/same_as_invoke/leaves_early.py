@@ -1,4 +1,8 @@
-"""Caught by test_tries_each_durability: leaves the stream with the first event."""
+"""Caught by test_tries_each_durability: leaves the stream with the first event.
+
+Says: the stream is left at its first event, so the run does not come to its end; go through the
+whole stream
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,8 @@
-"""Caught by test_runs_each_on_its_thread: thinks that calling astream() runs the graph."""
+"""Caught by test_runs_each_on_its_thread: thinks that calling astream() runs the graph.
+
+Says: astream() is called, and nothing is asked of the stream, so nothing runs; go through it
+with `async for`
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,7 @@
-"""Caught by test_gives_both_histories: takes the history as LangGraph gives it."""
+"""Caught by test_gives_both_histories: takes the history as LangGraph gives it.
+
+Says: the history begins with the newest state; reverse it
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,7 @@
-"""Caught by test_measures_the_first_event: looks at the clock once, before all three runs."""
+"""Caught by test_measures_the_first_event: looks at the clock once, before all three runs.
+
+Says: the clock is read once for all three runs; read it at the beginning of each run
+"""
 
 import asyncio
 from typing import Any, Literal

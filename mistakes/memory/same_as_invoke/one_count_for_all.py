@@ -1,4 +1,7 @@
-"""Caught by test_counts_what_is_saved: thinks durability decides when, never what."""
+"""Caught by test_counts_what_is_saved: thinks durability decides when, never what.
+
+Says: one count is used for all durabilities; count the history of each thread
+"""
 
 import asyncio
 from typing import Any, Literal

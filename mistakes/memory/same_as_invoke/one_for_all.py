@@ -1,4 +1,7 @@
-"""Caught by test_measures_the_first_event: keeps the first time for all three runs."""
+"""Caught by test_measures_the_first_event: keeps the first time for all three runs.
+
+Says: the seconds of the first run are used for all three; measure each run
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,7 @@
-"""Caught by test_gives_both_histories: reads one history, and gives it for both threads."""
+"""Caught by test_gives_both_histories: reads one history, and gives it for both threads.
+
+Says: one history is read and returned twice; read the history of each thread
+"""
 
 from typing import Any
 

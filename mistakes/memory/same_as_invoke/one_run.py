@@ -1,4 +1,7 @@
-"""Caught by test_runs_each_on_its_thread: is so sure that it gives one history twice."""
+"""Caught by test_runs_each_on_its_thread: is so sure that it gives one history twice.
+
+Says: the graph runs once; run it with astream() and with ainvoke()
+"""
 
 import asyncio
 from typing import Any, Literal

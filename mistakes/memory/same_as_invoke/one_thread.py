@@ -1,4 +1,8 @@
-"""Caught by test_runs_each_on_its_thread: compares two runs that share a thread."""
+"""Caught by test_runs_each_on_its_thread: compares two runs that share a thread.
+
+Says: both runs are on one thread, so the second goes on where the first ended; use the two
+threads that are given
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,7 @@
-"""Caught by test_tries_each_durability: runs all three on one thread."""
+"""Caught by test_tries_each_durability: runs all three on one thread.
+
+Says: all three runs are on one thread; name the thread of each as its durability
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,7 @@
-"""Caught by test_runs_each_on_its_thread: goes through the history with a plain `for`."""
+"""Caught by test_runs_each_on_its_thread: goes through the history with a plain `for`.
+
+Says: a plain `for` goes through the history, which is an asynchronous generator; use `async for`
+"""
 
 import asyncio
 from typing import Any, Literal

@@ -1,4 +1,7 @@
-"""Caught by test_gives_both_histories: lists the values, and leaves out the steps."""
+"""Caught by test_gives_both_histories: lists the values, and leaves out the steps.
+
+Says: only the values are returned; return (source, step, next, values) for each state
+"""
 
 import asyncio
 from typing import Any, Literal

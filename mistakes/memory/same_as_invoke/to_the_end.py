@@ -1,4 +1,7 @@
-"""Caught by test_measures_the_first_event: measures the whole run."""
+"""Caught by test_measures_the_first_event: measures the whole run.
+
+Says: the whole run is measured; stop the clock at the first event
+"""
 
 import asyncio
 from typing import Any, Literal

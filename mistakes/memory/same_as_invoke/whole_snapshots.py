@@ -1,4 +1,8 @@
-"""Caught by test_gives_both_histories: gives whole snapshots, with ids and times."""
+"""Caught by test_gives_both_histories: gives whole snapshots, with ids and times.
+
+Says: whole snapshots are returned, with ids and times; return (source, step, next, values) for
+each
+"""
 
 import asyncio
 from typing import Any, Literal

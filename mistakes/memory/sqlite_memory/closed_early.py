@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: returns the graph out of the block, which closes the file."""
+"""Caught by test_takes_a_turn: returns the graph out of the block, which closes the file.
+
+Says: the graph runs after the block that keeps the file open; run it inside the `async with`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: enters by hand what closes itself when nobody holds it any more."""
+"""Caught by test_takes_a_turn: enters by hand what closes itself when nobody holds it any more.
+
+Says: the saver is opened by hand and closed when Python removes it; use `async with`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: reads the state with get_state(), inside the loop."""
+"""Caught by test_takes_a_turn: reads the state with get_state(), inside the loop.
+
+Says: get_state() blocks the event loop that it needs; use `await graph.aget_state(config)`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_goes_on_with_each_thread: opens ":memory:", a new database each time."""
+"""Caught by test_goes_on_with_each_thread: opens ":memory:", a new database each time.
+
+Says: the database is ":memory:", which is new and empty each time; open `file`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict
@@ -22,7 +25,5 @@ def builder(answer: Any) -> Any:
 async def turn(file: str, answer: Any, thread: str, text: str) -> list[str]:
     async with AsyncSqliteSaver.from_conn_string(":memory:") as saver:
         graph = builder(answer).compile(checkpointer=saver)
-        state = await graph.ainvoke(
-            {"messages": [text]}, {"configurable": {"thread_id": thread}}
-        )
+        state = await graph.ainvoke({"messages": [text]}, {"configurable": {"thread_id": thread}})
     return state["messages"]

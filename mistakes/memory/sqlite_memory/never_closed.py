@@ -1,4 +1,7 @@
-"""Caught by test_leaves_all_in_the_file: opens the connection itself, and never closes it."""
+"""Caught by test_leaves_all_in_the_file: opens the connection itself, and never closes it.
+
+Says: the connection is never closed; use `async with AsyncSqliteSaver.from_conn_string(file)`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_leaves_all_in_the_file: writes checkpoints by itself, and has no graph."""
+"""Caught by test_leaves_all_in_the_file: writes checkpoints by itself, and has no graph.
+
+Says: checkpoints are written without a graph; compile a graph with the saver and run it
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

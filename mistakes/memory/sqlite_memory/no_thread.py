@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: opens the file and forgets to say which thread the run is on."""
+"""Caught by test_takes_a_turn: opens the file and forgets to say which thread the run is on.
+
+Says: the run names no thread; pass {"configurable": {"thread_id": thread}} as its config
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

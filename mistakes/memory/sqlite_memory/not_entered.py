@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: takes what from_conn_string() gives for the saver."""
+"""Caught by test_takes_a_turn: takes what from_conn_string() gives for the saver.
+
+Says: from_conn_string() returns a context manager, not a saver; enter it with `async with`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_goes_on_with_each_thread: thinks that a file is one conversation."""
+"""Caught by test_goes_on_with_each_thread: thinks that a file is one conversation.
+
+Says: all conversations are on one thread; use `thread` as thread_id
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

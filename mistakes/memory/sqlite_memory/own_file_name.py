@@ -1,4 +1,7 @@
-"""Caught by test_leaves_all_in_the_file: always writes to the file of the example."""
+"""Caught by test_leaves_all_in_the_file: always writes to the file of the example.
+
+Says: the file has a fixed name; open `file`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict
@@ -22,7 +25,5 @@ def builder(answer: Any) -> Any:
 async def turn(file: str, answer: Any, thread: str, text: str) -> list[str]:
     async with AsyncSqliteSaver.from_conn_string("checkpoints.sqlite") as saver:
         graph = builder(answer).compile(checkpointer=saver)
-        state = await graph.ainvoke(
-            {"messages": [text]}, {"configurable": {"thread_id": thread}}
-        )
+        state = await graph.ainvoke({"messages": [text]}, {"configurable": {"thread_id": thread}})
     return state["messages"]

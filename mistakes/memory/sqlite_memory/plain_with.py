@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: opens the asynchronous saver with a plain `with`."""
+"""Caught by test_takes_a_turn: opens the asynchronous saver with a plain `with`.
+
+Says: the asynchronous saver is opened with a plain `with`; use `async with`
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: returns the last update, which is the reply."""
+"""Caught by test_takes_a_turn: returns the last update, which is the reply.
+
+Says: only the reply is returned; return all messages of the thread
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: streams the run, and invokes it for the final state."""
+"""Caught by test_takes_a_turn: streams the run, and invokes it for the final state.
+
+Says: the graph runs twice in one turn; run it once and use what this run gives
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

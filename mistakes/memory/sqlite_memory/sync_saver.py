@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: thinks SqliteSaver serves astream() and ainvoke() as well."""
+"""Caught by test_takes_a_turn: thinks SqliteSaver serves astream() and ainvoke() as well.
+
+Says: SqliteSaver does not work with astream() and ainvoke(); use AsyncSqliteSaver
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_takes_a_turn: returns the state where its messages are asked for."""
+"""Caught by test_takes_a_turn: returns the state where its messages are asked for.
+
+Says: the whole state is returned; return its list of messages
+"""
 
 import operator
 from typing import Annotated, Any, TypedDict
@@ -22,6 +25,4 @@ def builder(answer: Any) -> Any:
 async def turn(file: str, answer: Any, thread: str, text: str) -> list[str]:
     async with AsyncSqliteSaver.from_conn_string(file) as saver:
         graph = builder(answer).compile(checkpointer=saver)
-        return await graph.ainvoke(
-            {"messages": [text]}, {"configurable": {"thread_id": thread}}
-        )
+        return await graph.ainvoke({"messages": [text]}, {"configurable": {"thread_id": thread}})

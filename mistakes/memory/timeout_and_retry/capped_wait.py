@@ -1,4 +1,8 @@
-"""Caught by test_waits_longer_each_time: lets no wait be longer than four seconds."""
+"""Caught by test_waits_longer_each_time: lets no wait be longer than four seconds.
+
+Says: the waits have an upper limit of a few seconds; let each wait be twice as long as the one
+before
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

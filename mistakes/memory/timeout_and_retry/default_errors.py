@@ -1,5 +1,8 @@
 """Caught by test_tries_again_after_an_error: thinks RetryPolicy retries whatever sounds like a
 network.
+
+Says: the errors of the default are retried, and TimeoutError is not among them; name all three
+errors in retry_on
 """
 
 import operator

@@ -1,4 +1,7 @@
-"""Caught by test_waits_longer_each_time: thinks a policy waits one second by itself."""
+"""Caught by test_waits_longer_each_time: thinks a policy waits one second by itself.
+
+Says: the first wait is the default of 0.5 seconds; set initial_interval=1.0
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,7 @@
 """Caught by test_gives_up_in_the_end: thinks the three attempts of RetryPolicy are what was asked
 for.
+
+Says: the number of attempts is the default of 3; set max_attempts=attempts
 """
 
 import operator

@@ -1,5 +1,7 @@
 """Caught by test_gives_up_in_the_end: thinks a graph should not die of one node, and answers with
 nothing.
+
+Says: the last error is replaced by an empty update; let it through
 """
 
 import asyncio

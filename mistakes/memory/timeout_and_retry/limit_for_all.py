@@ -1,5 +1,7 @@
-"""Caught by test_leaves_the_other_nodes_alone: thinks a limit that is good for one node is good
-for all.
+"""Caught by test_leaves_the_other_nodes_alone: thinks a limit that is good for one node is good for
+all.
+
+Says: all nodes have a time limit; give one to fetch alone
 """
 
 import operator

@@ -1,4 +1,7 @@
-"""Caught by test_stops_a_slow_attempt: thinks NodeTimeoutError is a TimeoutError."""
+"""Caught by test_stops_a_slow_attempt: thinks NodeTimeoutError is a TimeoutError.
+
+Says: NodeTimeoutError is not retried; name it in retry_on, because it is not a TimeoutError
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,7 @@
 """Caught by test_stops_a_slow_attempt: thinks a limit for a whole superstep is one for each
 attempt.
+
+Says: step_timeout limits all attempts of a superstep together; give fetch a `timeout` of its own
 """
 
 import operator

@@ -1,4 +1,7 @@
-"""Caught by test_stops_a_slow_attempt: thinks a TimeoutError among `retry_on` sets a time limit."""
+"""Caught by test_stops_a_slow_attempt: thinks a TimeoutError among `retry_on` sets a time limit.
+
+Says: no attempt is stopped; give fetch a `timeout`
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,7 @@
 """Caught by test_tries_again_after_an_error: thinks a time limit is all that an unreliable server
 needs.
+
+Says: fetch has no retry policy, so each error is final; give it a RetryPolicy
 """
 
 import operator

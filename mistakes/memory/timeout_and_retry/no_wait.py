@@ -1,4 +1,6 @@
 """Caught by test_waits_longer_each_time: thinks a server that has failed is better asked at once.
+
+Says: there is no wait between attempts; set initial_interval=1.0
 """
 
 import operator

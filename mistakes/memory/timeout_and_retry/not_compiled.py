@@ -1,4 +1,7 @@
-"""Caught by test_runs_the_nodes_in_a_row: thinks a builder is a graph."""
+"""Caught by test_runs_the_nodes_in_a_row: thinks a builder is a graph.
+
+Says: the builder is returned; return builder.compile()
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_stops_a_slow_attempt: thinks the time limit is for all attempts together."""
+"""Caught by test_stops_a_slow_attempt: thinks the time limit is for all attempts together.
+
+Says: the time limit holds for all attempts together; let it hold for each attempt
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_gives_up_in_the_end: thinks `max_attempts` counts what comes after the first."""
+"""Caught by test_gives_up_in_the_end: thinks `max_attempts` counts what comes after the first.
+
+Says: there is one attempt too many; max_attempts counts the first one too
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,8 @@
 """Caught by test_runs_the_nodes_in_a_row: thinks a time limit works for any function, and gives a
 plain one.
+
+Says: fetch is wrapped in a plain function, which cannot be stopped; give add_node() an `async
+def`
 """
 
 import asyncio
@@ -35,7 +38,9 @@ def build(
     )
     builder = StateGraph(State)
     builder.add_node("plan", plan)
-    builder.add_node("fetch", lambda state: asyncio.run(fetch(state)), timeout=seconds, retry_policy=patience)
+    builder.add_node(
+        "fetch", lambda state: asyncio.run(fetch(state)), timeout=seconds, retry_policy=patience
+    )
     builder.add_node("write", write)
     builder.add_edge(START, "plan")
     builder.add_edge("plan", "fetch")

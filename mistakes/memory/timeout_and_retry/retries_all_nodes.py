@@ -1,4 +1,7 @@
-"""Caught by test_leaves_the_other_nodes_alone: thinks another try never hurts."""
+"""Caught by test_leaves_the_other_nodes_alone: thinks another try never hurts.
+
+Says: plan and write are tried again too; give the policy to fetch alone
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

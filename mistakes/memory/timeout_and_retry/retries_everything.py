@@ -1,4 +1,7 @@
-"""Caught by test_lets_other_errors_through: thinks any error may be gone the next time."""
+"""Caught by test_lets_other_errors_through: thinks any error may be gone the next time.
+
+Says: every error is retried; name the three errors in retry_on
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

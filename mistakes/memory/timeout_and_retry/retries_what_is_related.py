@@ -1,4 +1,9 @@
-"""Caught by test_lets_other_errors_through: retries what has a base class in common with the errors that it means."""
+"""Caught by test_lets_other_errors_through: retries what has a base class in common with the errors
+that it means.
+
+Says: OSError is retried, which has other subclasses than the errors that are meant; name the
+three errors in retry_on
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

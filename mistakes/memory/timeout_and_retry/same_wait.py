@@ -1,4 +1,7 @@
-"""Caught by test_waits_longer_each_time: thinks one second is one second, each time."""
+"""Caught by test_waits_longer_each_time: thinks one second is one second, each time.
+
+Says: all waits are equally long; leave backoff_factor at 2
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

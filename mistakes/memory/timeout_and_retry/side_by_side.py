@@ -1,4 +1,7 @@
-"""Caught by test_runs_the_nodes_in_a_row: thinks nodes run in the order in which they are added."""
+"""Caught by test_runs_the_nodes_in_a_row: thinks nodes run in the order in which they are added.
+
+Says: the nodes run side by side; connect plan, fetch and write with edges, one after the other
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

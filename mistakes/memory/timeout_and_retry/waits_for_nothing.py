@@ -1,4 +1,7 @@
-"""Caught by test_gives_up_in_the_end: waits once more when the last attempt has failed."""
+"""Caught by test_gives_up_in_the_end: waits once more when the last attempt has failed.
+
+Says: there is a wait after the last attempt; raise its error at once
+"""
 
 import asyncio
 import operator

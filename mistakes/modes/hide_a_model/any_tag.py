@@ -1,4 +1,7 @@
-"""Caught by test_hides_the_models_with_the_tag: thinks only internal models have tags."""
+"""Caught by test_hides_the_models_with_the_tag: thinks only internal models have tags.
+
+Says: it hides every model that has a tag; hide only those whose list of tags contains `tag`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_while_the_models_speak: thinks the right texts are enough."""
+"""Caught by test_yields_while_the_models_speak: thinks the right texts are enough.
+
+Says: it collects all texts and yields them at the end; yield each text inside the loop.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

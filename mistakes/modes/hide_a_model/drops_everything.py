@@ -1,4 +1,8 @@
-"""Caught by test_hides_the_models_with_the_tag: forgets that a chunk is a kind of AIMessage."""
+"""Caught by test_hides_the_models_with_the_tag: forgets that a chunk is a kind of AIMessage.
+
+Says: it takes a token for a whole message, because an AIMessageChunk is an AIMessage too; keep
+what is an AIMessageChunk.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

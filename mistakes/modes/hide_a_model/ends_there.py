@@ -1,4 +1,8 @@
-"""Caught by test_hides_the_models_with_the_tag: thinks internal models speak last."""
+"""Caught by test_hides_the_models_with_the_tag: thinks internal models speak last.
+
+Says: it stops at the first token of an internal model; skip that token and go on, because other
+models speak later.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

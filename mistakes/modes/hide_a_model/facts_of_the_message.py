@@ -1,4 +1,8 @@
-"""Caught by test_hides_the_models_with_the_tag: asks the message for its facts."""
+"""Caught by test_hides_the_models_with_the_tag: asks the message for its facts.
+
+Says: it looks for the tags in the message; they are in the second part of each event, the dict
+of facts.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_hides_the_models_with_the_tag: thinks the tags are a property of the message."""
+"""Caught by test_hides_the_models_with_the_tag: thinks the tags are a property of the message.
+
+Says: it hides no token, because it does not look for the tags where they are: under "tags" in
+the dict of facts.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_hides_the_models_with_the_tag: thinks each node has one model."""
+"""Caught by test_hides_the_models_with_the_tag: thinks each node has one model.
+
+Says: it hides everything that a node says after its internal model has spoken; decide for each
+token by its own tags.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,6 +1,8 @@
 """Caught by test_hides_the_models_with_the_tag: takes a token of white space for one without text.
 
 Words run together then.
+
+Says: it leaves out tokens that are only white space, so words run together; leave out only "".
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_hides_the_models_with_the_tag: writes the mode in the singular."""
+"""Caught by test_hides_the_models_with_the_tag: writes the mode in the singular.
+
+Says: the stream mode is misspelt, and LangGraph ignores a mode that it does not know; write
+stream_mode="messages".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_while_the_models_speak: waits for the next token before it yields one."""
+"""Caught by test_yields_while_the_models_speak: waits for the next token before it yields one.
+
+Says: it keeps each token until the next one comes; yield it at once.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_hides_the_models_with_the_tag: thinks a model has one tag."""
+"""Caught by test_hides_the_models_with_the_tag: thinks a model has one tag.
+
+Says: it hides a model only if `tag` is its only tag; a model may have other tags beside it.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

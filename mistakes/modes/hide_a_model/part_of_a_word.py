@@ -1,4 +1,8 @@
-"""Caught by test_hides_the_models_with_the_tag: looks for the tag in the text of all tags."""
+"""Caught by test_hides_the_models_with_the_tag: looks for the tag in the text of all tags.
+
+Says: it looks for `tag` inside the text of all tags, so "plan" is found in "planner"; ask
+whether the list contains `tag`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_hides_the_models_with_the_tag: thinks the text at the end is what is asked."""
+"""Caught by test_hides_the_models_with_the_tag: thinks the text at the end is what is asked.
+
+Says: it returns one text at the end; make it an asynchronous generator that yields each token.
+"""
 
 from typing import Any
 

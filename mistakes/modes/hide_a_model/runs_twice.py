@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: finds the internal nodes and models in a run of its own."""
+"""Caught by test_runs_the_graph_once: finds the internal nodes and models in a run of its own.
+
+Says: it runs the graph twice, first to find the internal models; each token brings its own
+tags, so one run is enough.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_hides_the_models_with_the_tag: thinks the facts always have tags."""
+"""Caught by test_hides_the_models_with_the_tag: thinks the facts always have tags.
+
+Says: it reads the key "tags" of every token, and a model without tags has no such key; use
+dict.get with a default.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

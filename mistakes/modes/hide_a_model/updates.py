@@ -1,4 +1,8 @@
-"""Caught by test_hides_the_models_with_the_tag: thinks the default mode brings tokens."""
+"""Caught by test_hides_the_models_with_the_tag: thinks the default mode brings tokens.
+
+Says: it streams what nodes return, so whole messages come when a node has finished; tokens come
+with stream_mode="messages".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_hides_whole_messages: thinks the tags tell all that is to be hidden."""
+"""Caught by test_hides_whole_messages: thinks the tags tell all that is to be hidden.
+
+Says: it yields whole messages that a node returned; only an AIMessageChunk is a token.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_returns_the_results: starts work on all items and counts those that are done."""
+"""Caught by test_returns_the_results: starts work on all items and counts those that are done.
+
+Says: it starts the work on all items together; await work(item) for one item after the other.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_reports_while_it_works: reports when all is done, thinks only numbers count."""
+"""Caught by test_reports_while_it_works: reports when all is done, thinks only numbers count.
+
+Says: it writes all reports when all items are done; write each report right after its item is
+done.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

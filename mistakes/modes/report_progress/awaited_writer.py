@@ -1,4 +1,7 @@
-"""Caught by test_reports_each_item: thinks the writer is a coroutine function."""
+"""Caught by test_reports_each_item: thinks the writer is a coroutine function.
+
+Says: it awaits the stream writer, which is a plain function; call it without await.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_reports_each_item: reports the index of an item for the number of those done."""
+"""Caught by test_reports_each_item: reports the index of an item for the number of those done.
+
+Says: it reports the index of an item, which begins at 0; report how many items are done.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_reports_each_item: thinks what a node yields is streamed."""
+"""Caught by test_reports_each_item: thinks what a node yields is streamed.
+
+Says: it yields the reports from the node, and LangGraph uses only the last thing that a node
+yields; call the stream writer.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_reports_each_item: starts a loop of its own inside the node."""
+"""Caught by test_reports_each_item: starts a loop of its own inside the node.
+
+Says: it calls asyncio.run() inside the node, where an event loop is already running; write
+`await work(item)`.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

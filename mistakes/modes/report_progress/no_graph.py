@@ -1,4 +1,7 @@
-"""Caught by test_reports_each_item: returns an object of its own, which only looks like a graph."""
+"""Caught by test_reports_each_item: returns an object of its own, which only looks like a graph.
+
+Says: it returns an object of its own; build a StateGraph and return what compile() returns.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

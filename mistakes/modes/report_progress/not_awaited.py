@@ -1,4 +1,7 @@
-"""Caught by test_returns_the_results: thinks that calling work() does the work."""
+"""Caught by test_returns_the_results: thinks that calling work() does the work.
+
+Says: it calls work(item) without await, so the work never runs; write `await work(item)`.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_reports_each_item: returns the builder of the graph."""
+"""Caught by test_reports_each_item: returns the builder of the graph.
+
+Says: it returns the StateGraph, which cannot run; return what its compile() returns.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

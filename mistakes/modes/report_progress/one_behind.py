@@ -1,4 +1,8 @@
-"""Caught by test_reports_while_it_works: reports an item when the next one is done."""
+"""Caught by test_reports_while_it_works: reports an item when the next one is done.
+
+Says: it reports an item when the next one is done; write the report before the next item
+begins.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

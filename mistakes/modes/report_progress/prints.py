@@ -1,4 +1,7 @@
-"""Caught by test_reports_each_item: thinks that progress is what is printed."""
+"""Caught by test_reports_each_item: thinks that progress is what is printed.
+
+Says: it prints the reports; call the stream writer with each report instead.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,7 @@
-"""Caught by test_reports_while_it_works: reports an item when it begins."""
+"""Caught by test_reports_while_it_works: reports an item when it begins.
+
+Says: it reports an item before the work on it is done; await work(item) first.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

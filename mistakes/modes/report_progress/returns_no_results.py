@@ -1,4 +1,8 @@
-"""Caught by test_returns_the_results: thinks a change of the state's own list is enough."""
+"""Caught by test_returns_the_results: thinks a change of the state's own list is enough.
+
+Says: it changes the list in its state and returns nothing; return {"results": [...]} from the
+node.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_reports_each_item: counts in the module, where the number outlives the run."""
+"""Caught by test_reports_each_item: counts in the module, where the number outlives the run.
+
+Says: it counts in a variable that outlives the run, so the next run begins with the old number;
+count inside the node.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_reports_each_item: thinks a change of the state is seen when it is made."""
+"""Caught by test_reports_each_item: thinks a change of the state is seen when it is made.
+
+Says: it returns the progress under a key of the state, which arrives only when the node has
+finished; call the stream writer.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_reports_while_it_works: thinks a short time.sleep lets the report get out."""
+"""Caught by test_reports_while_it_works: thinks a short time.sleep lets the report get out.
+
+Says: it calls time.sleep(), which stops the event loop and holds back the report; nothing in
+the node may block.
+"""
 
 import time
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_reports_each_item: calls the writer as if it were print."""
+"""Caught by test_reports_each_item: calls the writer as if it were print.
+
+Says: it calls the writer with two arguments; a report is one value, so write one dict.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_reports_each_item: asks for the writer where the graph is built."""
+"""Caught by test_reports_each_item: asks for the writer where the graph is built.
+
+Says: it asks for the stream writer where the graph is built; call get_stream_writer() inside
+the node, while it runs.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

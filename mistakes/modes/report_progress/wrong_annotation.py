@@ -1,4 +1,8 @@
-"""Caught by test_reports_each_item: thinks LangGraph looks at a parameter's name alone."""
+"""Caught by test_reports_each_item: thinks LangGraph looks at a parameter's name alone.
+
+Says: the annotation of the parameter `writer` is not StreamWriter, so LangGraph does not pass
+it; use langgraph.types.StreamWriter or no annotation.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_reports_each_item: thinks the second parameter is the writer in any case."""
+"""Caught by test_reports_each_item: thinks the second parameter is the writer in any case.
+
+Says: the second parameter of the node is not called `writer`, so LangGraph does not pass it;
+rename it.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_tells_of_every_part: thinks a version that does not exist would be refused."""
+"""Caught by test_tells_of_every_part: thinks a version that does not exist would be refused.
+
+Says: it asks for version="V2", which LangGraph does not know, so it yields pairs; write
+version="v2".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_yields_while_the_graph_runs: collects all parts, and tells of them when the run is over."""
+"""Caught by test_yields_while_the_graph_runs: collects all parts, and tells of them when the run is over.
+
+Says: it collects all parts and yields their records at the end; yield each record inside the
+loop.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

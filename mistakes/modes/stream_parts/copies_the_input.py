@@ -1,4 +1,7 @@
-"""Caught by test_goes_on_with_an_answer: thinks the input of a run is always a dict."""
+"""Caught by test_goes_on_with_an_answer: thinks the input of a run is always a dict.
+
+Says: it treats the input as a dict, and a Command is none; hand `state` on as it is.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

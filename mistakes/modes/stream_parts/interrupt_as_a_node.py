@@ -1,4 +1,7 @@
-"""Caught by test_yields_the_questions: thinks every key of an update is a node."""
+"""Caught by test_yields_the_questions: thinks every key of an update is a node.
+
+Says: it yields a record for "__interrupt__", which is not a node; skip that key.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_tells_of_every_part: looks for the interrupts in parts of the type updates."""
+"""Caught by test_tells_of_every_part: looks for the interrupts in parts of the type updates.
+
+Says: it reads "interrupts" from parts of the type "updates", which do not have it; read it from
+parts of the type "values".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

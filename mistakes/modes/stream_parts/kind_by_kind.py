@@ -1,4 +1,7 @@
-"""Caught by test_tells_of_every_part: sorts the parts by their type before it tells of them."""
+"""Caught by test_tells_of_every_part: sorts the parts by their type before it tells of them.
+
+Says: it sorts the records by kind; yield them in the order of the parts.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_tells_of_every_part: thinks the graph knows its thread."""
+"""Caught by test_tells_of_every_part: thinks the graph knows its thread.
+
+Says: it does not hand `config` on, so the graph does not know its thread; pass it to astream().
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

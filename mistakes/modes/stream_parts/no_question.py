@@ -1,4 +1,7 @@
-"""Caught by test_yields_the_questions: thinks a question ends the stream with an exception, which the caller sees."""
+"""Caught by test_yields_the_questions: thinks a question ends the stream with an exception, which the caller sees.
+
+Says: it yields no questions; yield one for each interrupt in a part of the type "values".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

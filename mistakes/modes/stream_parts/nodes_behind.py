@@ -1,4 +1,7 @@
-"""Caught by test_yields_while_the_graph_runs: holds nodes back until the state that they lead to."""
+"""Caught by test_yields_while_the_graph_runs: holds nodes back until the state that they lead to.
+
+Says: it keeps the records of nodes until the next state or progress comes; yield them at once.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

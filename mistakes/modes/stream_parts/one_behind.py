@@ -1,4 +1,7 @@
-"""Caught by test_yields_while_the_graph_runs: keeps each record until it sees that another one follows."""
+"""Caught by test_yields_while_the_graph_runs: keeps each record until it sees that another one follows.
+
+Says: it keeps each record until the next one comes; yield it at once.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

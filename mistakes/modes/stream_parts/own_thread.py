@@ -1,4 +1,8 @@
-"""Caught by test_goes_on_with_an_answer: has a thread of its own for all that come, and leaves the config alone."""
+"""Caught by test_goes_on_with_an_answer: has a thread of its own for all that come, and leaves the config alone.
+
+Says: it runs the graph with a config of its own, so all callers share one thread; hand `config`
+on.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

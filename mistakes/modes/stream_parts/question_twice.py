@@ -1,4 +1,8 @@
-"""Caught by test_yields_the_questions: takes the questions from both types of parts, to be on the safe side."""
+"""Caught by test_yields_the_questions: takes the questions from both types of parts, to be on the safe side.
+
+Says: it takes the questions from two types of parts, so each comes twice; take them from parts
+of the type "values" only.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

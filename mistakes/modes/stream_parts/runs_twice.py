@@ -1,4 +1,7 @@
-"""Caught by test_runs_the_graph_once: runs the graph to see whether it works, and then for its parts."""
+"""Caught by test_runs_the_graph_once: runs the graph to see whether it works, and then for its parts.
+
+Says: it runs the graph twice; one run gives all parts.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_tells_of_every_part: leaves out nodes that returned nothing."""
+"""Caught by test_tells_of_every_part: leaves out nodes that returned nothing.
+
+Says: it leaves out nodes that returned nothing; a node that returned None has finished too.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_tells_of_every_part: thinks a part without data brings nothing."""
+"""Caught by test_tells_of_every_part: thinks a part without data brings nothing.
+
+Says: it skips parts whose data is empty or false; None, 0 and {} are data too.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_while_the_graph_runs: yields a state when it sees that the run goes on."""
+"""Caught by test_yields_while_the_graph_runs: yields a state when it sees that the run goes on.
+
+Says: it keeps each state until the next part comes; yield it at once.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_tells_of_every_part: unpacks the parts like pairs of the version before."""
+"""Caught by test_tells_of_every_part: unpacks the parts like pairs of the version before.
+
+Says: it unpacks the parts as pairs; with version="v2" each part is a dict with the keys "type"
+and "data".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_yields_the_questions: takes the questions from the updates, where they come before their state."""
+"""Caught by test_yields_the_questions: takes the questions from the updates, where they come before their state.
+
+Says: it takes the questions from the updates, so each comes before its state; take them from
+parts of the type "values".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

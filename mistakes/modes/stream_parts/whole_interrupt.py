@@ -1,4 +1,7 @@
-"""Caught by test_yields_the_questions: takes an Interrupt for the question."""
+"""Caught by test_yields_the_questions: takes an Interrupt for the question.
+
+Says: it yields the Interrupt itself; the question is its `.value`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

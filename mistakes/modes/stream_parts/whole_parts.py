@@ -1,4 +1,7 @@
-"""Caught by test_tells_of_every_part: thinks the parts are what is asked for."""
+"""Caught by test_tells_of_every_part: thinks the parts are what is asked for.
+
+Says: it yields the parts as they come; yield a tuple of two for each record.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

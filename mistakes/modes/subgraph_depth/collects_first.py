@@ -1,4 +1,7 @@
-"""Caught by test_prints_while_the_graph_runs: collects all events, and prints the outline when it is complete."""
+"""Caught by test_prints_while_the_graph_runs: collects all events, and prints the outline when it is complete.
+
+Says: it collects all events and prints the lines at the end; print each line inside the loop.
+"""
 
 from typing import Any
 

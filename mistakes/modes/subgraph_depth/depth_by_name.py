@@ -1,4 +1,8 @@
-"""Caught by test_indents_the_nodes_inside: looks for the depth of a node under its name, which a node elsewhere has too."""
+"""Caught by test_indents_the_nodes_inside: looks for the depth of a node under its name, which a node elsewhere has too.
+
+Says: it remembers the depth of a node by its name, and nodes of different graphs may have the
+same name; use the namespace of each event.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_indents_the_nodes_inside: prints each line once, to keep the outline short."""
+"""Caught by test_indents_the_nodes_inside: prints each line once, to keep the outline short.
+
+Says: it prints a line only once; print a line each time that a node finishes.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_prints_the_nodes_of_the_graph: asks for subgraphs, and thinks the events stay what they were."""
+"""Caught by test_prints_the_nodes_of_the_graph: asks for subgraphs, and thinks the events stay what they were.
+
+Says: it reads each event as a dict; with subgraphs=True an event is a pair of a namespace and a
+dict.
+"""
 
 from typing import Any
 

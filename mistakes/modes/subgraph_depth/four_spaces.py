@@ -1,4 +1,7 @@
-"""Caught by test_indents_the_nodes_inside: indents as in Python code, by four spaces a level."""
+"""Caught by test_indents_the_nodes_inside: indents as in Python code, by four spaces a level.
+
+Says: it indents by four spaces for each level; the task asks for two.
+"""
 
 from typing import Any
 

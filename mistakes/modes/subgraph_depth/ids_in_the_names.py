@@ -1,4 +1,8 @@
-"""Caught by test_indents_the_nodes_inside: thinks a namespace holds the names of nodes, and nothing else."""
+"""Caught by test_indents_the_nodes_inside: thinks a namespace holds the names of nodes, and nothing else.
+
+Says: it prints a whole part of the namespace, with the id of the task; print only what is
+before the colon.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_prints_the_nodes_of_the_graph: skips events with an empty namespace, as if they came from nowhere."""
+"""Caught by test_prints_the_nodes_of_the_graph: skips events with an empty namespace, as if they came from nowhere.
+
+Says: it skips events with an empty namespace, which are those of the graph itself; print their
+nodes without indentation.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_indents_the_nodes_inside: compares a part of the namespace with the names of nodes, which it never equals."""
+"""Caught by test_indents_the_nodes_inside: compares a part of the namespace with the names of nodes, which it never equals.
+
+Says: it compares a part of the namespace with the name of a node; a part is the name, a colon
+and an id, so they are never equal.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_indents_the_nodes_inside: thinks that the indentation says it all."""
+"""Caught by test_indents_the_nodes_inside: thinks that the indentation says it all.
+
+Says: it does not print whose graph an inner node is in; add " in " and the name from the last
+part of the namespace.
+"""
 
 from typing import Any
 

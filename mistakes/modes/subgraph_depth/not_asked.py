@@ -1,4 +1,7 @@
-"""Caught by test_indents_the_nodes_inside: thinks astream() tells of inner graphs without being asked."""
+"""Caught by test_indents_the_nodes_inside: thinks astream() tells of inner graphs without being asked.
+
+Says: it does not ask for inner graphs; call astream() with subgraphs=True.
+"""
 
 from typing import Any
 

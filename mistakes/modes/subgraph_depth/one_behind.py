@@ -1,4 +1,7 @@
-"""Caught by test_prints_while_the_graph_runs: ends each line when the next begins."""
+"""Caught by test_prints_while_the_graph_runs: ends each line when the next begins.
+
+Says: it prints each line when the next event comes; print it at once.
+"""
 
 from typing import Any
 

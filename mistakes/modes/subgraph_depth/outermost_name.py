@@ -1,4 +1,8 @@
-"""Caught by test_indents_the_nodes_inside: thinks the first part of a namespace is the nearest."""
+"""Caught by test_indents_the_nodes_inside: thinks the first part of a namespace is the nearest.
+
+Says: it takes the name from the first part of the namespace, which is the outermost node; take
+the last part.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_indents_the_nodes_inside: thinks a node that holds a graph comes before the nodes inside."""
+"""Caught by test_indents_the_nodes_inside: thinks a node that holds a graph comes before the nodes inside.
+
+Says: it prints a node before the nodes inside it; print each node when it has finished, so it
+stands below them.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_prints_the_nodes_of_the_graph: returns the outline in place of printing it."""
+"""Caught by test_prints_the_nodes_of_the_graph: returns the outline in place of printing it.
+
+Says: it returns the lines and prints nothing; print each line.
+"""
 
 from typing import Any
 

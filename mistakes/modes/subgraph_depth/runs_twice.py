@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: streams the outer graph first, to know the names of its nodes."""
+"""Caught by test_runs_the_graph_once: streams the outer graph first, to know the names of its nodes.
+
+Says: it runs the graph twice, first to learn the names of its nodes; each event brings its
+namespace, so one run is enough.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_prints_the_nodes_of_the_graph: leaves out nodes that returned nothing, though they finished."""
+"""Caught by test_prints_the_nodes_of_the_graph: leaves out nodes that returned nothing, though they finished.
+
+Says: it leaves out nodes that returned nothing; a node that returned None has finished too.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_prints_the_nodes_of_the_graph: gives a list of modes, and takes apart pairs where there are three parts."""
+"""Caught by test_prints_the_nodes_of_the_graph: gives a list of modes, and takes apart pairs where there are three parts.
+
+Says: it unpacks two parts; with a list of modes and subgraphs=True each event has three:
+namespace, mode, event.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_prints_the_nodes_of_the_graph: asks for states, which have keys and no nodes."""
+"""Caught by test_prints_the_nodes_of_the_graph: asks for states, which have keys and no nodes.
+
+Says: it streams whole states, whose keys are not nodes; leave the stream mode at its default,
+"updates".
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_records_start_and_end: thinks one clock is as good as another."""
+"""Caught by test_records_start_and_end: thinks one clock is as good as another.
+
+Says: it reads a clock of its own; "start" and "end" are what clock() returns.
+"""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,8 @@
-"""Caught by test_records_start_and_end: takes the name of a node for the name of a task."""
+"""Caught by test_records_start_and_end: takes the name of a node for the name of a task.
+
+Says: it keeps one record for each name, and several tasks may have the same name; keep the
+records by "id".
+"""
 
 from collections.abc import Callable
 from typing import Any

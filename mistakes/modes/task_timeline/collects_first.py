@@ -1,4 +1,8 @@
-"""Caught by test_records_start_and_end: thinks the events bring their times with them."""
+"""Caught by test_records_start_and_end: thinks the events bring their times with them.
+
+Says: it collects the events and calls clock() when the run is over; call clock() when each
+event comes.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_records_tasks_without_end: ends all tasks when the stream ends."""
+"""Caught by test_records_tasks_without_end: ends all tasks when the stream ends.
+
+Says: it ends all tasks when the stream ends; a task whose end never came stays "open", with
+None as its end.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_records_start_and_end: thinks the task that began first ends first."""
+"""Caught by test_records_start_and_end: thinks the task that began first ends first.
+
+Says: it gives the end to the first task of that name; find the task by its "id".
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_records_failed_tasks: thinks an error is an event, and no exception follows."""
+"""Caught by test_records_failed_tasks: thinks an error is an event, and no exception follows.
+
+Says: it lets the graph's exception out; catch it around the loop and return the records.
+"""
 
 from collections.abc import Callable
 from typing import Any

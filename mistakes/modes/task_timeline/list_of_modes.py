@@ -1,4 +1,8 @@
-"""Caught by test_records_start_and_end: thinks a list of one mode is the same as the mode."""
+"""Caught by test_records_start_and_end: thinks a list of one mode is the same as the mode.
+
+Says: it asks for a list of modes, so each event is a pair of the mode and the event; ask for
+stream_mode="tasks".
+"""
 
 from collections.abc import Callable
 from typing import Any

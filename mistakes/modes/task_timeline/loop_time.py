@@ -1,4 +1,8 @@
-"""Caught by test_records_start_and_end: looks at clock() once, and then counts by the loop's time."""
+"""Caught by test_records_start_and_end: looks at clock() once, and then counts by the loop's time.
+
+Says: it calls clock() once and then counts by the event loop's time; call clock() when each
+event comes.
+"""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,8 @@
-"""Caught by test_records_start_and_end: writes the mode in the singular."""
+"""Caught by test_records_start_and_end: writes the mode in the singular.
+
+Says: the stream mode is misspelt, and LangGraph ignores a mode that it does not know; write
+stream_mode="tasks".
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_records_tasks_without_end: thinks a task that never ends has not run."""
+"""Caught by test_records_tasks_without_end: thinks a task that never ends has not run.
+
+Says: it leaves out tasks whose end never came; they began, so they have a record.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_records_failed_tasks: thinks that all that was at work has failed too."""
+"""Caught by test_records_failed_tasks: thinks that all that was at work has failed too.
+
+Says: it takes tasks that were still running for "failed"; a task whose end never came is
+"open".
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_records_start_and_end: puts a task into the list when it has ended."""
+"""Caught by test_records_start_and_end: puts a task into the list when it has ended.
+
+Says: it orders the records by their ends; the task asks for the order in which the tasks began.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_records_start_and_end: thinks the ids are wanted as keys."""
+"""Caught by test_records_start_and_end: thinks the ids are wanted as keys.
+
+Says: it returns a dict; return a list of records.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: learns the names of all nodes in a run of its own."""
+"""Caught by test_runs_the_graph_once: learns the names of all nodes in a run of its own.
+
+Says: it runs the graph twice, first to learn the names of its nodes; each event brings the name
+of its task, so one run is enough.
+"""
 
 from collections.abc import Callable
 from typing import Any

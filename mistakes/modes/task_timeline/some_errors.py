@@ -1,4 +1,7 @@
-"""Caught by test_records_failed_tasks: catches those errors that it has thought of."""
+"""Caught by test_records_failed_tasks: catches those errors that it has thought of.
+
+Says: it catches only some kinds of exceptions; catch any Exception that the graph raises.
+"""
 
 from collections.abc import Callable
 from typing import Any

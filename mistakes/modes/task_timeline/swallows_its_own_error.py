@@ -1,4 +1,8 @@
-"""Caught by test_records_start_and_end: thinks each event has a result; hides its KeyError."""
+"""Caught by test_records_start_and_end: thinks each event has a result; hides its KeyError.
+
+Says: its own KeyError ends the loop, and its `except` hides it: an event that a task begins has
+no "result".
+"""
 
 from collections.abc import Callable
 from typing import Any

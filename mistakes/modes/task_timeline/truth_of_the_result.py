@@ -1,4 +1,8 @@
-"""Caught by test_records_start_and_end: thinks an end is an event that has a result."""
+"""Caught by test_records_start_and_end: thinks an end is an event that has a result.
+
+Says: it takes an event with an empty result for a beginning; a beginning has the key
+"triggers", an end has the key "result".
+"""
 
 from collections.abc import Callable
 from typing import Any

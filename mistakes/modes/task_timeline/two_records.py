@@ -1,4 +1,7 @@
-"""Caught by test_records_start_and_end: makes a record of each event."""
+"""Caught by test_records_start_and_end: makes a record of each event.
+
+Says: it makes a record of each event; make one for each task, and add the end to it.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_records_start_and_end: thinks the end of a node is all there is to hear of it."""
+"""Caught by test_records_start_and_end: thinks the end of a node is all there is to hear of it.
+
+Says: it streams what nodes return, which tells nothing about beginnings; ask for
+stream_mode="tasks".
+"""
 
 from collections.abc import Callable
 from typing import Any

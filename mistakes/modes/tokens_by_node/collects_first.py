@@ -1,4 +1,7 @@
-"""Caught by test_yields_while_the_models_speak: thinks the right items are enough."""
+"""Caught by test_yields_while_the_models_speak: thinks the right items are enough.
+
+Says: it collects all items and yields them at the end; yield each item inside the loop.
+"""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_leaves_out_whole_messages: thinks all that comes with an AIMessage is a token."""
+"""Caught by test_leaves_out_whole_messages: thinks all that comes with an AIMessage is a token.
+
+Says: it counts a whole message that a node returned as one more token; only an AIMessageChunk
+is a token.
+"""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator

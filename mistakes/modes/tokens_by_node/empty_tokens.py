@@ -1,4 +1,7 @@
-"""Caught by test_yields_each_nodes_text_so_far: thinks every chunk has text."""
+"""Caught by test_yields_each_nodes_text_so_far: thinks every chunk has text.
+
+Says: it yields an item for a token without text; skip tokens whose text is "".
+"""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: takes the last token of one model for the end."""
+"""Caught by test_yields_each_nodes_text_so_far: takes the last token of one model for the end.
+
+Says: it stops when one model has finished; read the stream to its end, because other models go
+on.
+"""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator

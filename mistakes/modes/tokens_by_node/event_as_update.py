@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: thinks the events of all modes have one form."""
+"""Caught by test_yields_each_nodes_text_so_far: thinks the events of all modes have one form.
+
+Says: it reads each event as a dict of updates; in the mode "messages" an event is a pair of a
+message and a dict of facts.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

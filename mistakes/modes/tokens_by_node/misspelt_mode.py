@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: writes the mode in the singular, one message."""
+"""Caught by test_yields_each_nodes_text_so_far: writes the mode in the singular, one message.
+
+Says: the stream mode is misspelt, and LangGraph ignores a mode that it does not know; write
+stream_mode="messages".
+"""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: holds a node's item until its next token comes."""
+"""Caught by test_yields_each_nodes_text_so_far: holds a node's item until its next token comes.
+
+Says: it keeps the item of each node until the next token of the same node comes; yield it at
+once.
+"""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator

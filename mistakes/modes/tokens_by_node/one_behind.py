@@ -1,4 +1,7 @@
-"""Caught by test_yields_while_the_models_speak: waits for the next token before it yields one."""
+"""Caught by test_yields_while_the_models_speak: waits for the next token before it yields one.
+
+Says: it keeps each item until the next token comes; yield it at once.
+"""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator

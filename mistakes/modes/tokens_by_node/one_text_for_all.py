@@ -1,4 +1,7 @@
-"""Caught by test_yields_each_nodes_text_so_far: thinks one node speaks at a time."""
+"""Caught by test_yields_each_nodes_text_so_far: thinks one node speaks at a time.
+
+Says: it adds the tokens of all nodes to one text; keep one text for each node.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: thinks the texts at the end are what is asked."""
+"""Caught by test_yields_each_nodes_text_so_far: thinks the texts at the end are what is asked.
+
+Says: it returns a dict at the end; make it an asynchronous generator that yields an item for
+each token.
+"""
 
 from collections import defaultdict
 from typing import Any

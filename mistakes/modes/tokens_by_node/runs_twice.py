@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: learns the names of the nodes in a run of its own."""
+"""Caught by test_runs_the_graph_once: learns the names of the nodes in a run of its own.
+
+Says: it runs the graph twice, first to learn the names of the nodes; each token brings the name
+of its node, so one run is enough.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

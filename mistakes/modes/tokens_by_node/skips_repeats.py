@@ -1,4 +1,7 @@
-"""Caught by test_yields_each_nodes_text_so_far: takes a token said twice for a doubled message."""
+"""Caught by test_yields_each_nodes_text_so_far: takes a token said twice for a doubled message.
+
+Says: it skips a token that is equal to an earlier one; a model may say the same word again.
+"""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: thinks each node says all it has in one go."""
+"""Caught by test_yields_each_nodes_text_so_far: thinks each node says all it has in one go.
+
+Says: it begins a node's text again when another node has spoken in between; keep one text for
+each node.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

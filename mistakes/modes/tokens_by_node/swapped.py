@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: thinks the facts come first in each event."""
+"""Caught by test_yields_each_nodes_text_so_far: thinks the facts come first in each event.
+
+Says: it takes the two parts of an event the wrong way round; the message comes first, the dict
+of facts second.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

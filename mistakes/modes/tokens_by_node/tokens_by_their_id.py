@@ -1,6 +1,9 @@
 """Caught by test_yields_each_nodes_text_so_far: knows tokens by an id that begins with "lc_run".
 
 LangChain gives such ids to messages that have none. Those of many providers come with one.
+
+Says: it knows tokens by an id that begins with "lc_run", and messages of many providers have
+other ids; ask whether it is an AIMessageChunk.
 """
 
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""Caught by test_yields_each_nodes_text_so_far: hands on each token and leaves adding to others."""
+"""Caught by test_yields_each_nodes_text_so_far: hands on each token and leaves adding to others.
+
+Says: it yields each token alone; yield all that the node's model has said so far.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

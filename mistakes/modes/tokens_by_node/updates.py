@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: thinks the default mode brings tokens."""
+"""Caught by test_yields_each_nodes_text_so_far: thinks the default mode brings tokens.
+
+Says: it streams what nodes return, so whole texts come when a node has finished; tokens come
+with stream_mode="messages".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

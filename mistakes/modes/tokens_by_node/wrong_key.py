@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: guesses the key of the node's name."""
+"""Caught by test_yields_each_nodes_text_so_far: guesses the key of the node's name.
+
+Says: it reads a key that the dict of facts does not have; the name of the node is under
+"langgraph_node".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_yields_each_nodes_text_so_far: takes the namespace of the task for the node."""
+"""Caught by test_yields_each_nodes_text_so_far: takes the namespace of the task for the node.
+
+Says: it takes the namespace, which has the id of a task in it, for the name of the node; the
+name is under "langgraph_node".
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

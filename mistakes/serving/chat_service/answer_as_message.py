@@ -1,4 +1,7 @@
-"""Caught by test_asks_and_goes_on: gives the answer to the graph as a new message."""
+"""Caught by test_asks_and_goes_on: gives the answer to the graph as a new message.
+
+Says: The answer is put on the thread as a message; give the graph Command(resume=answer).
+"""
 
 import asyncio
 import json

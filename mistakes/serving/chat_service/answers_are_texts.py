@@ -1,4 +1,7 @@
-"""Caught by test_asks_and_goes_on: makes a text of every answer."""
+"""Caught by test_asks_and_goes_on: makes a text of every answer.
+
+Says: The answer is changed to a text; give the graph the value as it is.
+"""
 
 import asyncio
 import json

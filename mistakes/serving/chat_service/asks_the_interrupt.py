@@ -1,4 +1,7 @@
-"""Caught by test_asks_and_goes_on: sends the Interrupt in place of its value."""
+"""Caught by test_asks_and_goes_on: sends the Interrupt in place of its value.
+
+Says: The Interrupt object is sent in place of its value.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,8 @@
-"""Caught by test_stops_when_the_client_leaves: cancels the runs of all clients when one has left."""
+"""Caught by test_stops_when_the_client_leaves: cancels the runs of all clients when one has left.
+
+Says: When one client leaves, the runs of all clients are cancelled; cancel the task of this
+request only.
+"""
 
 import asyncio
 import json

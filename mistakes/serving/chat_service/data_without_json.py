@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: writes texts as they are, not as JSON."""
+"""Caught by test_streams_a_turn: writes texts as they are, not as JSON.
+
+Says: A text is sent without quotes, which is not JSON; use json.dumps() for each frame's data.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_asks_and_goes_on: says done behind a question too."""
+"""Caught by test_asks_and_goes_on: says done behind a question too.
+
+Says: A frame done follows the question; the last frame is one of the two.
+"""
 
 import asyncio
 import json

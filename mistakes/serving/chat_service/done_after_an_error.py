@@ -1,4 +1,8 @@
-"""Caught by test_tries_again_after_a_failure: says done when a node has raised."""
+"""Caught by test_tries_again_after_a_failure: says done when a node has raised.
+
+Says: The frame done is sent although a node has raised; send it only when the run has ended
+without an exception.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: sends a last frame without data."""
+"""Caught by test_streams_a_turn: sends a last frame without data.
+
+Says: The frame done has no data, so a browser drops it; add the line data: {}.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: leaves out the line with the type of a frame."""
+"""Caught by test_streams_a_turn: leaves out the line with the type of a frame.
+
+Says: The frames have no line event: with their type.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_stops_when_the_client_leaves: leaves the run alone when its client has left."""
+"""Caught by test_stops_when_the_client_leaves: leaves the run alone when its client has left.
+
+Says: The run goes on when its client has left; cancel its task in a finally.
+"""
 
 import asyncio
 import json

@@ -1,5 +1,7 @@
-"""Caught by test_goes_on_when_the_client_is_back: gives an empty state to go on, which is an
-input and starts again.
+"""Caught by test_goes_on_when_the_client_is_back: gives an empty state to go on, which is an input
+and starts again.
+
+Says: To go on, the graph gets {}, which is an input and starts again; give None.
 """
 
 import asyncio

@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: answers with frames that it has made up."""
+"""Caught by test_streams_a_turn: answers with frames that it has made up.
+
+Says: The frames are made up, and the graph never runs; call astream().
+"""
 
 import json
 from collections.abc import Awaitable, Callable, Iterator

@@ -1,4 +1,8 @@
-"""Caught by test_stops_when_the_client_leaves: looks for the client only when a frame has come."""
+"""Caught by test_stops_when_the_client_leaves: looks for the client only when a frame has come.
+
+Says: It looks for the client only when a frame has come, so a node goes on until then; cancel
+the run as soon as the client leaves.
+"""
 
 import asyncio
 import json

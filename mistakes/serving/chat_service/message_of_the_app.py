@@ -1,5 +1,8 @@
-"""Caught by test_serves_fifty_at_once: keeps the message on the application, where the next
-client puts its own.
+"""Caught by test_serves_fifty_at_once: keeps the message on the application, where the next client
+puts its own.
+
+Says: The message is kept on the application, where the next client overwrites it; keep it in a
+variable of the request.
 """
 
 import asyncio

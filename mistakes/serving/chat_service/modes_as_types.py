@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: names the frames after the stream's modes."""
+"""Caught by test_streams_a_turn: names the frames after the stream's modes.
+
+Says: The frames have the stream's modes as types; the task names them token and progress.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,8 @@
-"""Caught by test_asks_and_goes_on: looks only at messages and progress, where no question shows."""
+"""Caught by test_asks_and_goes_on: looks only at messages and progress, where no question shows.
+
+Says: Only messages and progress are streamed, where no question shows; ask for the mode
+"updates" too, or look at the state after the run.
+"""
 
 import asyncio
 import json

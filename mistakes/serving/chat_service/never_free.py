@@ -1,5 +1,7 @@
 """Caught by test_goes_on_when_the_client_is_back: refuses a thread whose client has left as busy,
 for ever.
+
+Says: A thread whose client has left stays busy for ever; free it in a finally.
 """
 
 import asyncio

@@ -1,4 +1,8 @@
-"""Caught by test_remembers_each_thread: gives the graph a new checkpointer with each message."""
+"""Caught by test_remembers_each_thread: gives the graph a new checkpointer with each message.
+
+Says: Each message gives the graph a new checkpointer, so it forgets; leave the graph's
+checkpointer alone.
+"""
 
 import asyncio
 import json

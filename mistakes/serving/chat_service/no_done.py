@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: does not say that the run has come to its end."""
+"""Caught by test_streams_a_turn: does not say that the run has come to its end.
+
+Says: No frame done ends the answer; send it when the run has come to its end.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,8 @@
-"""Caught by test_asks_and_goes_on: takes an answer that is false for none."""
+"""Caught by test_asks_and_goes_on: takes an answer that is false for none.
+
+Says: An answer that is false, such as 0 or "", is taken for none; ask whether the key "answer"
+is there.
+"""
 
 import asyncio
 import json

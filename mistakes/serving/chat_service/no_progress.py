@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: forgets the mode "custom"."""
+"""Caught by test_streams_a_turn: forgets the mode "custom".
+
+Says: The mode "custom" is missing, so no progress comes.
+"""
 
 import asyncio
 import json

@@ -1,5 +1,7 @@
 """Caught by test_streams_a_turn: forgets the config, without which the checkpointer knows no
 thread.
+
+Says: The run has no thread_id; give astream() a config with the name under "configurable".
 """
 
 import asyncio

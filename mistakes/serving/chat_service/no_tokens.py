@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: forgets the mode "messages"."""
+"""Caught by test_streams_a_turn: forgets the mode "messages".
+
+Says: The mode "messages" is missing, so no tokens come.
+"""
 
 import asyncio
 import json

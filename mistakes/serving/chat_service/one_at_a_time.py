@@ -1,4 +1,8 @@
-"""Caught by test_serves_fifty_at_once: lets one client in after the other."""
+"""Caught by test_serves_fifty_at_once: lets one client in after the other.
+
+Says: A lock lets one client in at a time; the others wait until its run is over. Take the lock
+away.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_sends_at_once: holds each frame back until the next one is there."""
+"""Caught by test_sends_at_once: holds each frame back until the next one is there.
+
+Says: Each frame is held back until the next one has come; send it at once.
+"""
 
 import asyncio
 import json

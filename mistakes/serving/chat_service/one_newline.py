@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: ends a frame with one newline, so that a browser sees none."""
+"""Caught by test_streams_a_turn: ends a frame with one newline, so that a browser sees none.
+
+Says: One newline ends a frame, so it never ends; write two.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,8 @@
-"""Caught by test_serves_fifty_at_once: has one queue, from which everybody takes."""
+"""Caught by test_serves_fifty_at_once: has one queue, from which everybody takes.
+
+Says: All requests share one queue, so a client gets frames of another; make a queue for each
+request.
+"""
 
 import asyncio
 import json

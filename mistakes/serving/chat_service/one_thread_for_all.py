@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: puts everybody on one thread."""
+"""Caught by test_streams_a_turn: puts everybody on one thread.
+
+Says: All clients are put on one thread; take the name from the address.
+"""
 
 import asyncio
 import json

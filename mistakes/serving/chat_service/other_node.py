@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: gives the name of the first node that has spoken to every token."""
+"""Caught by test_streams_a_turn: gives the name of the first node that has spoken to every token.
+
+Says: Each token gets the name of the node that spoke first; read langgraph_node of each chunk.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,8 @@
-"""Caught by test_streams_a_turn: gives the graph the text alone, as its whole input."""
+"""Caught by test_streams_a_turn: gives the graph the text alone, as its whole input.
+
+Says: The graph gets the text as its whole input; give it {"messages": [{"role": "user",
+"content": text}]}.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,8 @@
-"""Caught by test_remembers_each_thread: sends the whole conversation with each message."""
+"""Caught by test_remembers_each_thread: sends the whole conversation with each message.
+
+Says: The whole conversation is sent with each message; the thread has the old messages, so send
+the new one only.
+"""
 
 import asyncio
 import json

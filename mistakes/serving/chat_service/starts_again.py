@@ -1,4 +1,7 @@
-"""Caught by test_goes_on_when_the_client_is_back: sends the last message once more to go on."""
+"""Caught by test_goes_on_when_the_client_is_back: sends the last message once more to go on.
+
+Says: To go on, the graph gets the last message once more; give None.
+"""
 
 import asyncio
 import json

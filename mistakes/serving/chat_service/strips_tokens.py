@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: strips each token, and sends none that is a blank."""
+"""Caught by test_streams_a_turn: strips each token, and sends none that is a blank.
+
+Says: Blanks at the ends of tokens are cut off; send each text as it is.
+"""
 
 import asyncio
 import json

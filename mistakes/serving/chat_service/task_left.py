@@ -1,4 +1,8 @@
-"""Caught by test_stops_when_the_client_leaves: forgets the task that keeps the connection alive."""
+"""Caught by test_stops_when_the_client_leaves: forgets the task that keeps the connection alive.
+
+Says: The task that keeps the connection alive is never cancelled; end each task that you start
+in a finally.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_serves_fifty_at_once: lets ten runs go on at the same time, and all others wait."""
+"""Caught by test_serves_fifty_at_once: lets ten runs go on at the same time, and all others wait.
+
+Says: Ten runs at most go on at the same time, and the other clients wait; let all run.
+"""
 
 import asyncio
 import json

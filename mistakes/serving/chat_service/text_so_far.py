@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: sends all that a node has said so far with each token."""
+"""Caught by test_streams_a_turn: sends all that a node has said so far with each token.
+
+Says: Each token has all that the node has said so far; send only the text of the chunk.
+"""
 
 import asyncio
 import json

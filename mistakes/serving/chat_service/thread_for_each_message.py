@@ -1,4 +1,7 @@
-"""Caught by test_remembers_each_thread: begins another thread with each message."""
+"""Caught by test_remembers_each_thread: begins another thread with each message.
+
+Says: Each message begins another thread; use the name as it is.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: makes a thread of its own for each request."""
+"""Caught by test_streams_a_turn: makes a thread of its own for each request.
+
+Says: A new thread is made for each request; use the name in the address.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: sends the chunks that have no text."""
+"""Caught by test_streams_a_turn: sends the chunks that have no text.
+
+Says: Chunks without text are sent as tokens; leave them out.
+"""
 
 import asyncio
 import json

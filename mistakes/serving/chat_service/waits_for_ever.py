@@ -1,4 +1,8 @@
-"""Caught by test_tries_again_after_a_failure: says nothing to the queue when a node raises."""
+"""Caught by test_tries_again_after_a_failure: says nothing to the queue when a node raises.
+
+Says: Nothing is put into the queue when a node raises, so the client waits for ever; put the
+end there in a finally.
+"""
 
 import asyncio
 import json

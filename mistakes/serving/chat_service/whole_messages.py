@@ -1,4 +1,8 @@
-"""Caught by test_streams_a_turn: sends whole messages too, which no model has said."""
+"""Caught by test_streams_a_turn: sends whole messages too, which no model has said.
+
+Says: Whole messages that no model has said are sent as tokens; send chunks of the class
+AIMessageChunk only.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_turn: takes what a node returns for its tokens, from the mode updates."""
+"""Caught by test_streams_a_turn: takes what a node returns for its tokens, from the mode updates.
+
+Says: What a node returns is sent as one token; take the tokens from the mode "messages".
+"""
 
 import asyncio
 import json

@@ -1,5 +1,8 @@
-"""Caught by test_stops_when_the_client_leaves: closes the stream, but looks for the client
-only when an event has come.
+"""Caught by test_stops_when_the_client_leaves: closes the stream, but looks for the client only
+when an event has come.
+
+Says: It looks for the client only when an event has come, so a node goes on until then; wait
+for the event and for the client at the same time.
 """
 
 import asyncio

@@ -1,5 +1,8 @@
-"""Caught by test_goes_on_for_all_others: cancels whatever runs in the loop, other clients'
-runs too.
+"""Caught by test_goes_on_for_all_others: cancels whatever runs in the loop, other clients' runs
+too.
+
+Says: When one client leaves, the runs of all clients are cancelled; cancel the task of this
+request only.
 """
 
 import asyncio

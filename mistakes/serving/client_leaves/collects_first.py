@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: starts to read when the task has ended."""
+"""Caught by test_sends_every_event: starts to read when the task has ended.
+
+Says: The frames are sent when the run has ended; send each one as it comes out of the queue.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,8 @@
-"""Caught by test_ends_when_a_node_fails: takes the end of the queue for the end of all work."""
+"""Caught by test_ends_when_a_node_fails: takes the end of the queue for the end of all work.
+
+Says: The frame done is sent although a node has raised; send it only when the run has ended
+without an exception.
+"""
 
 import asyncio
 import json

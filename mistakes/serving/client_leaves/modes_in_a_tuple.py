@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks a tuple of modes is as good as a list: no modes come."""
+"""Caught by test_sends_every_event: thinks a tuple of modes is as good as a list: no modes come.
+
+Says: The modes are given as a tuple, and astream() wants a list.
+"""
 
 import asyncio
 import json

@@ -1,5 +1,8 @@
 """Caught by test_stops_when_the_client_leaves: thinks that send() says when nobody listens any
 more.
+
+Says: Nothing waits for the client to leave: send() does not say so; wait for http.disconnect
+beside the run.
 """
 
 import json

@@ -1,5 +1,8 @@
-"""Caught by test_goes_on_for_all_others: keeps the run on the application, where the
-next request overwrites it.
+"""Caught by test_goes_on_for_all_others: keeps the run on the application, where the next request
+overwrites it.
+
+Says: One variable holds the run of all clients, so the run of another client is cancelled; keep
+the task in a variable of the request.
 """
 
 import asyncio

@@ -1,4 +1,8 @@
-"""Caught by test_sends_every_event: sends the pair as it is."""
+"""Caught by test_sends_every_event: sends the pair as it is.
+
+Says: The pair of mode and chunk is sent as data; the mode is the type of the frame, the chunk
+its data.
+"""
 
 import asyncio
 import json

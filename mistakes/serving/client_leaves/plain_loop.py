@@ -1,5 +1,8 @@
-"""Caught by test_stops_when_the_client_leaves: thinks a loop over astream() ends with the one
-who reads it.
+"""Caught by test_stops_when_the_client_leaves: thinks a loop over astream() ends with the one who
+reads it.
+
+Says: The loop over astream() runs in the task that the framework cancels again and again, so a
+node goes on alone; run the graph in a separate task and cancel that one.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: sends what a node reports when that node has finished."""
+"""Caught by test_sends_every_event: sends what a node reports when that node has finished.
+
+Says: What a node reports is held back until the node has finished; send each chunk at once.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: takes the nodes out of the graph, and runs them by itself."""
+"""Caught by test_sends_every_event: takes the nodes out of the graph, and runs them by itself.
+
+Says: The nodes are taken out of the graph and called one by one; let astream() run the graph.
+"""
 
 import json
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,8 @@
 """Caught by test_stops_when_the_client_leaves: starts the graph once more whatever ended it, a
 cancel too.
+
+Says: The run is started again after it was cancelled; catch the exceptions that you expect, and
+never CancelledError.
 """
 
 import asyncio

@@ -1,5 +1,8 @@
-"""Caught by test_leaves_nothing_behind: forgets that the task which keeps the connection alive
-has to stop too.
+"""Caught by test_leaves_nothing_behind: forgets that the task which keeps the connection alive has
+to stop too.
+
+Says: The task that keeps the connection alive is never cancelled; end each task that you start
+in a finally.
 """
 
 import asyncio

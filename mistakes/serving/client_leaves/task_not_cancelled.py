@@ -1,5 +1,7 @@
 """Caught by test_stops_when_the_client_leaves: thinks a task ends with the generator that has
 started it.
+
+Says: The task that runs the graph goes on when the generator ends; cancel it in a finally.
 """
 
 import asyncio

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks nodes report in the default mode too."""
+"""Caught by test_sends_every_event: thinks nodes report in the default mode too.
+
+Says: Only updates are streamed; ask for stream_mode=["updates", "custom"].
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

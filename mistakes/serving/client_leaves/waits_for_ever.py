@@ -1,4 +1,8 @@
-"""Caught by test_ends_when_a_node_fails: puts the end into the queue only where all goes well."""
+"""Caught by test_ends_when_a_node_fails: puts the end into the queue only where all goes well.
+
+Says: The end is put into the queue only when all goes well, so a client waits for ever after an
+error; put it there in a finally.
+"""
 
 import asyncio
 import json

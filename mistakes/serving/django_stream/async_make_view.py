@@ -1,5 +1,8 @@
 """Caught by test_answers_with_an_event_stream: thinks what makes an asynchronous view is
 asynchronous too.
+
+Says: make_view is async def, so Django gets a coroutine and not a view; write a plain def that
+returns an async def.
 """
 
 import json

@@ -1,5 +1,8 @@
-"""Caught by test_serves_clients_side_by_side: thinks stream() is as good as astream() where
-nothing has to be awaited.
+"""Caught by test_sends_while_the_graph_runs: thinks stream() is as good as astream() where nothing
+has to be awaited.
+
+Says: The graph runs with stream(), which blocks the event loop for all other clients; use async
+for and astream().
 """
 
 import json

@@ -1,5 +1,8 @@
 """Caught by test_sends_while_the_graph_runs: thinks the view has to have all parts before it
 answers.
+
+Says: The view collects all parts before it answers; give StreamingHttpResponse the asynchronous
+generator.
 """
 
 import json

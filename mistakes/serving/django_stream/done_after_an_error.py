@@ -1,5 +1,7 @@
 """Caught by test_breaks_off_when_a_node_fails: thinks done is what has to come last, whatever
 happens.
+
+Says: The exception of a node is caught, and the frame done follows; let the exception out.
 """
 
 import json

@@ -1,4 +1,8 @@
-"""Caught by test_sends_every_event: thinks the question of the example is the one that is asked."""
+"""Caught by test_answers_with_an_event_stream: thinks the question of the example is the one that
+is asked.
+
+Says: The question of the request is never read; take request.GET["question"].
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,5 +1,8 @@
 """Caught by test_stops_when_the_client_leaves: thinks a task ends with the view that has started
 it.
+
+Says: The task that runs the graph is never cancelled; let the generator's own cancellation end
+the run, or cancel the task in a finally.
 """
 
 import asyncio

@@ -1,5 +1,8 @@
 """Caught by test_breaks_off_when_a_node_fails: thinks an answer that has begun has to be ended
 politely.
+
+Says: The exception of a node is caught, so the answer ends as if it were complete; let the
+exception out.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks an HttpResponse streams what it is given."""
+"""Caught by test_answers_with_an_event_stream: thinks an HttpResponse streams what it is given.
+
+Says: An HttpResponse does not go through an asynchronous generator; use StreamingHttpResponse.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

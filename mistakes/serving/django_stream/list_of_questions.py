@@ -1,4 +1,8 @@
-"""Caught by test_sends_every_event: thinks a QueryDict is a dict, and copies it into one."""
+"""Caught by test_answers_with_an_event_stream: thinks a QueryDict is a dict, and copies it into
+one.
+
+Says: dict(request.GET) has a list for each key; take request.GET["question"].
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_answers_with_an_event_stream: thinks the browser sees what is sent."""
+"""Caught by test_answers_with_an_event_stream: thinks the browser sees what is sent.
+
+Says: The answer has no content type of its own; write content_type="text/event-stream".
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks a frame is a line of JSON."""
+"""Caught by test_sends_every_event: thinks a frame is a line of JSON.
+
+Says: The lines do not begin with data:, so a browser sees no frame.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

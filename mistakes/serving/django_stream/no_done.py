@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks the end of the answer says that it is done."""
+"""Caught by test_sends_every_event: thinks the end of the answer says that it is done.
+
+Says: No frame done ends the answer; send it behind the loop.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks a line is a frame."""
+"""Caught by test_sends_every_event: thinks a line is a frame.
+
+Says: One newline ends a frame, so it never ends; write two.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,5 +1,8 @@
 """Caught by test_sends_while_the_graph_runs: thinks any generator streams, and a plain one is
 simpler.
+
+Says: The iterator is a plain generator, which Django gathers before it sends; write an
+asynchronous generator.
 """
 
 import json

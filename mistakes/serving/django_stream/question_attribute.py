@@ -1,5 +1,7 @@
 """Caught by test_answers_with_an_event_stream: thinks the parts of a query are attributes of the
 request.
+
+Says: A request has no attribute for a part of its query; take request.GET["question"].
 """
 
 import json

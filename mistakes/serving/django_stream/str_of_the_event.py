@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks that how Python writes a dict is JSON."""
+"""Caught by test_sends_every_event: thinks that how Python writes a dict is JSON.
+
+Says: The event is written as Python writes a dict, which is not JSON; use json.dumps().
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 

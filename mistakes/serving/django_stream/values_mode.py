@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks an event is the state of the graph."""
+"""Caught by test_sends_every_event: thinks an event is the state of the graph.
+
+Says: The stream has the mode "values", so each event is the whole state; use the default mode.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_sends_every_event: thinks the last state is the only event worth sending."""
+"""Caught by test_answers_with_an_event_stream: thinks the last state is the only event worth
+sending.
+
+Says: The graph runs with ainvoke(), which gives one final state when all is over; go through
+astream() and send each event.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,5 +1,8 @@
-"""Caught by test_answers_with_an_event_stream: thinks that what deals with asynchronous things
-has to be asynchronous.
+"""Caught by test_answers_with_an_event_stream: thinks that what deals with asynchronous things has
+to be asynchronous.
+
+Says: make_app is async def, so a server gets a coroutine and not an application; write a plain
+def.
 """
 
 import json

@@ -1,5 +1,8 @@
 """Caught by test_sends_while_the_graph_runs: thinks an event stream is a matter of the format
 only.
+
+Says: All events are collected before the first frame is sent; yield each frame inside the loop
+over astream().
 """
 
 import json

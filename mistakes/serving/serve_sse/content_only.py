@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks a message is its content."""
+"""Caught by test_sends_every_event: thinks a message is its content.
+
+Says: A message is sent as its content alone; send an object with its type and its content.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

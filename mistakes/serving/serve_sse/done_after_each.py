@@ -1,4 +1,7 @@
-"""Caught by test_says_that_it_is_done: says after each event that it is done."""
+"""Caught by test_says_that_it_is_done: says after each event that it is done.
+
+Says: A frame done follows each event; send it once, behind the loop.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,5 +1,8 @@
-"""Caught by test_says_that_it_is_done: ends as one well-known service does, with a word that
-is no JSON.
+"""Caught by test_sends_every_event: ends as one well-known service does, with a word that is no
+JSON.
+
+Says: The end is sent as data of an ordinary frame; write a line event: done, and a line data:
+{}.
 """
 
 import json

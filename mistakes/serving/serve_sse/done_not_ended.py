@@ -1,5 +1,7 @@
-"""Caught by test_says_that_it_is_done: thinks the last frame needs no blank line, since
-nothing follows.
+"""Caught by test_says_that_it_is_done: thinks the last frame needs no blank line, since nothing
+follows.
+
+Says: No blank line ends the last frame, so a browser drops it; end it with two newlines.
 """
 
 import json

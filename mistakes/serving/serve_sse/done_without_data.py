@@ -1,5 +1,7 @@
 """Caught by test_says_that_it_is_done: thinks the type of a frame is enough; a browser drops a
 frame without data.
+
+Says: The frame done has no data, so a browser drops it; add the line data: {}.
 """
 
 import json

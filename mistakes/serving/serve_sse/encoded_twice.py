@@ -1,5 +1,7 @@
-"""Caught by test_sends_every_event: hands its JSON to something that makes JSON of it once
-more.
+"""Caught by test_sends_every_event: hands its JSON to something that makes JSON of it once more.
+
+Says: The event is encoded as JSON twice, by json.dumps() and by the class that sends it, so the
+data is a text; let one of them encode it.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: never reads what was asked."""
+"""Caught by test_answers_with_an_event_stream: never reads what was asked.
+
+Says: The question of the request is never read; run the graph from the parameter question.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,5 +1,6 @@
-"""Caught by test_sends_every_event: thinks that JSON may be written over several lines of a
-frame.
+"""Caught by test_sends_every_event: thinks that JSON may be written over several lines of a frame.
+
+Says: The JSON has several lines, and only the first begins with data:; write it on one line.
 """
 
 import json

@@ -1,5 +1,6 @@
-"""Caught by test_answers_with_an_event_stream: thinks a browser waits for a list of all
-events.
+"""Caught by test_answers_with_an_event_stream: thinks a browser waits for a list of all events.
+
+Says: The answer is one JSON list of all events; return a StreamingResponse of frames.
 """
 
 from collections.abc import Awaitable, Callable

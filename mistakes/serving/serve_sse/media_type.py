@@ -1,5 +1,7 @@
 """Caught by test_answers_with_an_event_stream: thinks that a streaming response already is an
 event stream.
+
+Says: The answer has no media type of its own; give the response media_type="text/event-stream".
 """
 
 import json

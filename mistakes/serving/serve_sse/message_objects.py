@@ -1,4 +1,8 @@
-"""Caught by test_sends_every_event: thinks json.dumps() knows every object."""
+"""Caught by test_sends_every_event: thinks json.dumps() knows every object.
+
+Says: The messages are given to json.dumps() as objects, which it refuses; give it a function in
+default= that makes a dict of a message.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

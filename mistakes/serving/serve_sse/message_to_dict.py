@@ -1,5 +1,8 @@
-"""Caught by test_sends_every_event: thinks message_to_dict() puts the content at the top of
-the object.
+"""Caught by test_sends_every_event: thinks message_to_dict() puts the content at the top of the
+object.
+
+Says: message_to_dict() puts the content into an inner object; send type and content side by
+side, as model_dump() does.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks that only messages are worth sending."""
+"""Caught by test_sends_every_event: thinks that only messages are worth sending.
+
+Says: Events without messages are left out; send a frame for every event.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

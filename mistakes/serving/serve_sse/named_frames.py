@@ -1,5 +1,7 @@
-"""Caught by test_sends_every_event: thinks a frame's `event:` line is the place for the name
-of the node.
+"""Caught by test_sends_every_event: thinks a frame's `event:` line is the place for the name of
+the node.
+
+Says: The frames of events have a line event: with the node's name; only done has a type.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks a line of JSON for each event is an event stream."""
+"""Caught by test_sends_every_event: thinks a line of JSON for each event is an event stream.
+
+Says: The lines do not begin with data:, so a browser sees no frame.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

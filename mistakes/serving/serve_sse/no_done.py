@@ -1,5 +1,6 @@
-"""Caught by test_says_that_it_is_done: thinks that the end of the answer tells the browser
-enough.
+"""Caught by test_says_that_it_is_done: thinks that the end of the answer tells the browser enough.
+
+Says: No frame done ends the answer; send it behind the loop.
 """
 
 import json

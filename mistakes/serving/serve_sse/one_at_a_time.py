@@ -1,5 +1,7 @@
-"""Caught by test_serves_clients_side_by_side: thinks a graph cannot be run twice at the same
-time.
+"""Caught by test_serves_clients_side_by_side: thinks a graph cannot be run twice at the same time.
+
+Says: A lock lets one client in at a time; the others wait until its run is over. Take the lock
+away.
 """
 
 import asyncio

@@ -1,5 +1,6 @@
-"""Caught by test_sends_while_the_graph_runs: holds each frame back to know which one is the
-last.
+"""Caught by test_sends_while_the_graph_runs: holds each frame back to know which one is the last.
+
+Says: Each frame is held back until the next event has come; send it at once.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks that the end of a line is the end of a frame."""
+"""Caught by test_sends_every_event: thinks that the end of a line is the end of a frame.
+
+Says: One newline ends a frame, so it never ends; write two.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_sends_every_event: thinks a stream can be gone through again by each request."""
+"""Caught by test_answers_with_an_event_stream: thinks a stream can be gone through again by each
+request.
+
+Says: One stream is opened for all requests, and without their question; call astream() for each
+request.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

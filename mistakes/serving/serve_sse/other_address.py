@@ -1,5 +1,7 @@
 """Caught by test_answers_with_an_event_stream: thinks that the root will do for an application
 with one answer.
+
+Says: The answer is at another address than /stream.
 """
 
 import json

@@ -1,4 +1,8 @@
-"""Caught by test_answers_with_an_event_stream: thinks a stream of events is an iterable like any other."""
+"""Caught by test_answers_with_an_event_stream: thinks a stream of events is an iterable like any
+other.
+
+Says: A plain for cannot go through astream(); write async for.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,5 +1,8 @@
 """Caught by test_serves_clients_side_by_side: keeps what one client asked where the next one
 overwrites it.
+
+Says: The question is kept on the application, where the next client overwrites it; keep it in a
+variable of the request.
 """
 
 import asyncio

@@ -1,4 +1,9 @@
-"""Caught by test_sends_every_event: gives a question's second client what the first one has got."""
+"""Caught by test_serves_an_unusual_graph: gives a question's second client what the first one has
+got.
+
+Says: An answer is kept and sent again when the same question comes; run the graph for each
+request.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

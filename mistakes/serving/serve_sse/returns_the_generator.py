@@ -1,5 +1,8 @@
-"""Caught by test_answers_with_an_event_stream: thinks the framework streams whatever generator
-a handler returns.
+"""Caught by test_answers_with_an_event_stream: thinks the framework streams whatever generator a
+handler returns.
+
+Says: The handler returns a generator, which the framework does not stream; put it into a
+StreamingResponse.
 """
 
 import json

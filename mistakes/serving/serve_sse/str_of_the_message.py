@@ -1,4 +1,8 @@
-"""Caught by test_sends_every_event: thinks default=str makes an object of a message."""
+"""Caught by test_sends_every_event: thinks default=str makes an object of a message.
+
+Says: A message is sent as the text that Python makes of it; send an object with its type and
+its content.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

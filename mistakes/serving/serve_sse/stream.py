@@ -1,5 +1,7 @@
-"""Caught by test_sends_every_event: thinks stream() streams in an `async def` as astream()
-does.
+"""Caught by test_sends_while_the_graph_runs: thinks stream() streams in an `async def` as
+astream() does.
+
+Says: The graph runs with stream(), which blocks the event loop; use async for and astream().
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks that what a node returned is the event."""
+"""Caught by test_sends_every_event: thinks that what a node returned is the event.
+
+Says: What the node returned is sent without the node's name; send the whole event.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_sends_every_event: thinks the events of a stream are states."""
+"""Caught by test_sends_every_event: thinks the events of a stream are states.
+
+Says: The stream has the mode "values", so each event is the whole state; use the default mode.
+"""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable

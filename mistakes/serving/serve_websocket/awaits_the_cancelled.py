@@ -1,4 +1,8 @@
-"""Caught by test_stops_at_once: thinks a cancelled task can be awaited like any other."""
+"""Caught by test_stops_at_once: thinks a cancelled task can be awaited like any other.
+
+Says: The cancelled task is awaited, which raises its CancelledError in the handler; wait with
+asyncio.wait().
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_run: thinks what kind of message it is shows in what it holds."""
+"""Caught by test_streams_a_run: thinks what kind of message it is shows in what it holds.
+
+Says: The event is sent without a type; send {"type": "event", "event": event}.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

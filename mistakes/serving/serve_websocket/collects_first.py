@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_run: thinks a WebSocket is for sending the answer."""
+"""Caught by test_streams_a_run: thinks a WebSocket is for sending the answer.
+
+Says: The events are sent when the run has ended; send each one inside the loop.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_stops_at_once: says done however the run has ended."""
+"""Caught by test_stops_at_once: says done however the run has ended.
+
+Says: Done is sent for a run that was stopped, too; send it behind the loop and not in a
+finally.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

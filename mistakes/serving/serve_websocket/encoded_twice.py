@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_run: thinks send_json() wants JSON."""
+"""Caught by test_streams_a_run: thinks send_json() wants JSON.
+
+Says: The message is encoded as JSON twice: send_json() encodes it already.
+"""
 
 import asyncio
 import json

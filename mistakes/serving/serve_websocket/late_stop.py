@@ -1,4 +1,8 @@
-"""Caught by test_stops_at_once: thinks a flag that is looked at after each event stops a node."""
+"""Caught by test_stops_at_once: thinks a flag that is looked at after each event stops a node.
+
+Says: A stop is looked at only between two events, so the node that runs is not cancelled;
+cancel the task of the run.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

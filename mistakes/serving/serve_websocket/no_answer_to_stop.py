@@ -1,4 +1,7 @@
-"""Caught by test_stops_at_once: thinks the client knows that it has said stop."""
+"""Caught by test_stops_at_once: thinks the client knows that it has said stop.
+
+Says: A stop is not answered; send {"type": "stopped"} when the run has ended.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

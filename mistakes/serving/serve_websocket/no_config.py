@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_run: thinks the checkpointer finds the thread by itself."""
+"""Caught by test_streams_a_run: thinks the checkpointer finds the thread by itself.
+
+Says: The run has no thread_id; give astream() a config with the name under "configurable".
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

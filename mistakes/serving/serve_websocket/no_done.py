@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_run: thinks the client sees that nothing more comes."""
+"""Caught by test_streams_a_run: thinks the client sees that nothing more comes.
+
+Says: Done is never sent; send it behind the loop.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_run: thinks a WebSocket is open as soon as the handler is called."""
+"""Caught by test_streams_a_run: thinks a WebSocket is open as soon as the handler is called.
+
+Says: The WebSocket is never accepted; await socket.accept() first.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

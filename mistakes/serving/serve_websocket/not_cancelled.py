@@ -1,4 +1,7 @@
-"""Caught by test_leaves_nothing_behind: thinks the run ends with the WebSocket."""
+"""Caught by test_leaves_nothing_behind: thinks the run ends with the WebSocket.
+
+Says: The run goes on when its client has left; cancel it in a finally.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

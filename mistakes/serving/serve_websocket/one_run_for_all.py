@@ -1,5 +1,8 @@
-"""Caught by test_leaves_nothing_behind: keeps the run on the application, where the next
-client overwrites it.
+"""Caught by test_goes_on_for_all_others: keeps the run on the application, where the next client
+overwrites it.
+
+Says: One variable holds the run of all clients, so the run of another client is stopped; keep
+it in a variable of the handler.
 """
 
 import asyncio

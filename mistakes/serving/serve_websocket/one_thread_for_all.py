@@ -1,4 +1,7 @@
-"""Caught by test_streams_a_run: thinks a thread is something that the application has one of."""
+"""Caught by test_streams_a_run: thinks a thread is something that the application has one of.
+
+Says: All runs have the same thread_id; take the name from the address.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_stops_at_once: thinks a run is stopped when nobody hears of it any more."""
+"""Caught by test_stops_at_once: thinks a run is stopped when nobody hears of it any more.
+
+Says: After a stop the events are not sent, but the run goes on; cancel its task.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,8 @@
-"""Caught by test_stops_at_once: runs the graph in the coroutine that listens, so nobody
-listens meanwhile.
+"""Caught by test_stops_at_once: runs the graph in the coroutine that listens, so nobody listens
+meanwhile.
+
+Says: The graph runs in the coroutine that receives, so a stop is read only when the run is
+over; run the graph in a task.
 """
 
 from collections.abc import Awaitable, Callable

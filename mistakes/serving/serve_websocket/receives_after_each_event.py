@@ -1,4 +1,8 @@
-"""Caught by test_streams_a_run: thinks a look at the client between two events does not wait."""
+"""Caught by test_streams_a_run: thinks a look at the client between two events does not wait.
+
+Says: Between two events it waits for a message of the client, who says nothing; receive in one
+task and run the graph in another.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_resumes_where_it_stopped: thinks an empty state is no input."""
+"""Caught by test_resumes_where_it_stopped: thinks an empty state is no input.
+
+Says: A resume gives the graph {}, which is an input and starts again; give None.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_stops_at_once: sends stopped from the run and from the one who stops it."""
+"""Caught by test_stops_at_once: sends stopped from the run and from the one who stops it.
+
+Says: Stopped is sent twice, by the run and by the handler; let one of them send it.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_answers_every_stop: goes on where it was stopped whenever something is left to do."""
+"""Caught by test_answers_every_stop: goes on where it was stopped whenever something is left to
+do.
+
+Says: A start goes on where the last run was stopped; give astream() the state that the client
+sends.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,7 @@
-"""Caught by test_resumes_where_it_stopped: keeps the state from which it started, and starts
-from it again.
+"""Caught by test_resumes_where_it_stopped: keeps the state from which it started, and starts from
+it again.
+
+Says: A resume gives the graph the first state again, so it starts again; give None.
 """
 
 import asyncio

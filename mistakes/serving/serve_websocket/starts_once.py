@@ -1,4 +1,8 @@
-"""Caught by test_answers_every_stop: thinks a client starts one run in its life."""
+"""Caught by test_answers_every_stop: thinks a client starts one run in its life.
+
+Says: A start works only once for a client, because the run that has ended is not forgotten;
+accept each start.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

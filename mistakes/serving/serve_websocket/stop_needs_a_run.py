@@ -1,4 +1,7 @@
-"""Caught by test_answers_every_stop: thinks a stop comes only while something runs."""
+"""Caught by test_answers_every_stop: thinks a stop comes only while something runs.
+
+Says: A stop is not answered if nothing is running; answer each stop.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

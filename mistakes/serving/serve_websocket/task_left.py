@@ -1,5 +1,8 @@
-"""Caught by test_leaves_nothing_behind: forgets the task that hands events on, which waits for
-the next one for ever.
+"""Caught by test_leaves_nothing_behind: forgets the task that hands events on, which waits for the
+next one for ever.
+
+Says: The task that hands events on waits for the next one for ever; cancel each task that you
+start in a finally.
 """
 
 import asyncio

@@ -1,4 +1,8 @@
-"""Asks for each event by hand, and keeps what was passed on."""
+"""Caught by test_goes_on_with_any_answer: names the question only if there are several.
+
+Says: a single answer is given to Command(resume=…) without its id, which fails for None and for
+{}; use the id for one question too
+"""
 
 from langgraph.types import Command
 

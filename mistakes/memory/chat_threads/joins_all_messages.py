@@ -1,4 +1,7 @@
-"""Right: stream mode "messages", whose only whole message is the reply; the text as a bare str."""
+"""Caught by test_gives_the_reply: joins the texts of all messages that nodes return.
+
+Says: the texts of all messages of the run are joined; return the text of the last message alone
+"""
 
 from typing import Any
 

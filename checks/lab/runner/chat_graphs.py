@@ -1,8 +1,8 @@
 """The runner's side of chats: real LangGraph graphs whose chat models say what the judge says.
 
 Loaded into the runner before the submission. Graph, models and checkpointer are real and run in the
-submission's own event loop, as in any server; what is said and asked, and when, is known to the
-judge alone. See :mod:`lab.chat`.
+submission's own event loop, as in any server. Only the judge knows what is said and asked, and
+when. See :mod:`lab.chat_graphs`.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -27,11 +27,11 @@ class State(TypedDict, total=False):
 
 def install(_: Any, types: Any) -> None:
     """Let chats cross; called once, before the submission is loaded."""
-    types.add("chat", None, lambda value: value, built)
+    types.add("chat", None, lambda value: value, build)
 
 
-def built(data: dict[str, Any]) -> CompiledStateGraph[Any, Any, Any, Any]:
-    """The graph of these ``steps``, one after the other, each of nodes side by side.
+def build(data: dict[str, Any]) -> CompiledStateGraph[Any, Any, Any, Any]:
+    """Build the graph of these ``steps``, one after the other, each of nodes side by side.
 
     A node is its name, the lent function of its work, and that of its question, or None.
     """
@@ -46,8 +46,15 @@ def built(data: dict[str, Any]) -> CompiledStateGraph[Any, Any, Any, Any]:
     return graph.compile(checkpointer=InMemorySaver())
 
 
-class Voice(BaseChatModel):
-    """A chat model that says the tokens of ``script``; all else in it goes to the others."""
+class NodeError(TimeoutError):
+    """What a node raises that is meant to fail. It has no text, and a cause."""
+
+
+class ScriptedModel(BaseChatModel):
+    """A chat model that says the tokens of ``script``, and reports its progress to ``writer``.
+
+    Messages that no model says are put into ``own``.
+    """
 
     script: Any
     writer: Any
@@ -55,7 +62,7 @@ class Voice(BaseChatModel):
 
     @property
     def _llm_type(self) -> str:
-        return "voice"
+        return "scripted"
 
     async def _astream(self, *_: Any, **__: Any) -> AsyncIterator[ChatGenerationChunk]:
         async for kind, value in self.script:
@@ -64,6 +71,8 @@ class Voice(BaseChatModel):
                     yield ChatGenerationChunk(message=AIMessageChunk(content=value))
                 case "progress":
                     self.writer(value)
+                case "error":
+                    raise NodeError from ValueError(value)
                 case _:
                     self.own.append(value)
         yield ChatGenerationChunk(message=AIMessageChunk(content=""))
@@ -77,14 +86,14 @@ class Voice(BaseChatModel):
 
 
 def _node(work: Callable[..., Any], ask: Callable[..., Any] | None) -> Callable[..., Any]:
-    """A node that may ask first, then has its model speak, and may add messages of its own."""
+    """Return a node that may ask, then has its model speak, and may add other messages."""
 
     async def node(state: State, config: RunnableConfig, writer: StreamWriter) -> Any:
         thread = config["configurable"].get("thread_id")
         said = [[message.type, message.content] for message in state["messages"]]
         answer = interrupt(await ask(thread, said)) if ask else None
-        voice = Voice(script=work(thread, said, answer), writer=writer, own=[])
-        message = await voice.ainvoke(state["messages"])
-        return {"messages": [message, *map(AIMessage, voice.own)]}
+        model = ScriptedModel(script=work(thread, said, answer), writer=writer, own=[])
+        message = await model.ainvoke(state["messages"])
+        return {"messages": [message, *map(AIMessage, model.own)]}
 
     return node

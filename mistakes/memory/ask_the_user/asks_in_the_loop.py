@@ -1,4 +1,8 @@
-"""Asks in the middle of the loop, so that the stream waits for the user."""
+"""Caught by test_yields_while_the_graph_runs: lets the stream wait for the user.
+
+Says: ask() is awaited inside the loop over the stream, so events of other nodes wait for the
+user; ask when the stream has ended
+"""
 
 from langgraph.types import Command
 

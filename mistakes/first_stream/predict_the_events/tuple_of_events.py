@@ -1,4 +1,7 @@
-"""Tuples in place of the outer lists, and types as typing and types call them."""
+"""Caught by test_predicts_the_lesson: thinks that a tuple is as good as a list.
+
+Says: The events are in a tuple; the task asks for a list.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "AsyncGenerator"
