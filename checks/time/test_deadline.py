@@ -118,5 +118,6 @@ async def test_leaves_nothing_running(submission, graph, state, seconds):
 @on_unusual_graphs()
 async def test_stops_an_unusual_graph(submission, graph, state):
     """works on an unusual graph too"""
-    steps = state["steps"]  # the two nodes at the end take 1 second and 2
-    await return_on_time(submission, graph, state, steps + (1.5 if steps > 3 else 2.5))
+    steps = state["steps"]  # the two nodes at the end take once and twice its seconds
+    seconds = graph.shape.seconds * (steps + (1.5 if steps > 3 else 2.5))
+    await return_on_time(submission, graph, state, seconds)

@@ -112,7 +112,7 @@ def choose_number(graph, number):
 
 async def run_example(submission, lab):
     """Search with three services side by side; the second that answers finds something."""
-    run, _, _ = await call_and_compare(submission, HITS.open(lab), dict(HITS.state), *HITS.more)
+    run, _, _ = await call_and_compare(submission, *HITS.make(lab))
     return run
 
 

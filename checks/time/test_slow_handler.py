@@ -110,8 +110,7 @@ def expect_one_at_a_time(run, calls, times, pace):
 
 async def run_example(submission, lab):
     """Handle three events that come each second, two seconds each."""
-    graph, state = LESSON.open(lab), dict(LESSON.state)
-    run, _, _ = await call_and_compare(submission, graph, state, *LESSON.more)
+    run, _, _ = await call_and_compare(submission, *LESSON.make(lab))
     return run
 
 
