@@ -10,6 +10,7 @@ from lab.drawn import Example, on_graphs, on_unusual_graphs
 from lab.expect import (
     expect_async_generator,
     expect_at_once,
+    expect_awaited,
     expect_equal,
     expect_in_time,
     expect_left_nothing,
@@ -18,6 +19,8 @@ from lab.expect import (
     expect_on_thread,
     expect_one_run,
     expect_prompt,
+    expect_raised,
+    expect_runs,
     expect_streamed,
 )
 from lab.functions import FunctionCall, LentFunction
@@ -43,6 +46,8 @@ from lab.shapes import (
     text_walk,
     uneven_chains,
     walk,
+    with_clean_up,
+    with_pace,
 )
 from lab.verdicts import expect_one_astream, expect_some_event
 from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
@@ -67,6 +72,7 @@ __all__ = [
     "counts",
     "expect_async_generator",
     "expect_at_once",
+    "expect_awaited",
     "expect_equal",
     "expect_in_time",
     "expect_left_nothing",
@@ -76,6 +82,8 @@ __all__ = [
     "expect_one_astream",
     "expect_one_run",
     "expect_prompt",
+    "expect_raised",
+    "expect_runs",
     "expect_some_event",
     "expect_streamed",
     "fan",
@@ -93,4 +101,6 @@ __all__ = [
     "text_walk",
     "uneven_chains",
     "walk",
+    "with_clean_up",
+    "with_pace",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import functools
 import inspect
 import itertools
@@ -142,7 +143,13 @@ def _again(shape: Shape) -> Callable[[dict[str, Any]], Awaitable[str]]:
 def _function(node: Node, at_work: AtWork) -> Any:
     async def run(state: State) -> Any:
         async with at_work(node.name):
-            await asyncio.sleep(node.seconds)
+            try:
+                await asyncio.sleep(node.seconds)
+            except asyncio.CancelledError:
+                await asyncio.sleep(node.clean_up_seconds)
+                raise
+            if node.error:
+                raise copy.copy(node.error)
         return node.update(dict(state))
 
     return as_node(run)

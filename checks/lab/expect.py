@@ -131,7 +131,10 @@ def expect_streamed(run: Run, outputs: Sequence[Output], graph: LentGraph, what:
 
 
 def expect_left_nothing(run: Run, graph: LentGraph, at: int = -1) -> None:
-    """No node is at work when the call ends, or at the index ``at`` of the timeline."""
+    """No node is at work when the call ends, or at the index ``at`` of the timeline.
+
+    No task that the call started is left either, whether it has a node at work or not.
+    """
     at = run.returned if at < 0 else at
     for node_run in graph.node_runs:
         if node_run.began < at and not 0 <= node_run.stopped < at:
@@ -141,6 +144,13 @@ def expect_left_nothing(run: Run, graph: LentGraph, at: int = -1) -> None:
                 actual=f"{node_run.name} stopped later, or never",
                 run=run,
             )
+    if run.left:
+        raise Failure(
+            f"{run.function} left a task running: {', '.join(run.left)}",
+            expected="no task is left",
+            actual=", ".join(run.left),
+            run=run,
+        )
 
 
 def expect_in_time(run: Run, seconds: float, wanted: float, what: str) -> None:
@@ -248,3 +258,44 @@ def expect_prompt(run: Run, graph: LentGraph, what: str) -> None:
     start = run.moments[run.began].at
     ends = sorted(node_run.at_end for node_run in graph.node_runs if node_run.ended >= 0)
     expect_at_once(run, run.yielded, [end - start for end in ends], what)
+
+
+def expect_awaited(run: Run) -> None:
+    """What the call returned could be awaited."""
+    if run.kind in ("value", "generator", "async_generator"):
+        raise Failure(
+            f"callers await {run.function}(…), and what it returned cannot be awaited",
+            expected="a coroutine, as calling an `async def` gives",
+            actual=kind_of(run),
+            run=run,
+        )
+
+
+def expect_runs(run: Run, graph: LentGraph, count: int) -> None:
+    """The graph was streamed so many times, with astream() or astream_events()."""
+    used = [stream.method for stream in graph.streams if stream.places or stream.exhausted]
+    used += [invoke["method"] for invoke in graph.invokes]
+    other = next((method for method in used if method not in ("astream", "astream_events")), "")
+    if other or len(used) != count:
+        what = f"{other}() ran the graph" if other else f"the graph ran {len(used)} times"
+        raise Failure(
+            f"{what}: astream() has to run it once for each of {count} states",
+            expected=f"astream(), {count} times",
+            actual=", ".join(f"{name}(), {used.count(name)} times" for name in sorted({*used}))
+            or "no run",
+            run=run,
+        )
+
+
+def expect_raised(run: Run, error: Exception) -> None:
+    """The call raised just this exception, alone or in a group."""
+    name, crash = type(error).__name__, run.crash.root if run.crash else None
+    wanted = f"{name}: {error}" if str(error) else name
+    if crash is None or (crash.type, crash.text) != (name, str(error)):
+        did = f"raised {crash.type}" if crash else "returned as if nothing had happened"
+        raise Failure(
+            f"{run.function} {did}",
+            expected=f"it raises {wanted}",
+            actual=f"it raises {crash.last_line}" if crash else f"it returns {run.value!r}",
+            run=run,
+        )

@@ -81,15 +81,18 @@ class NodeRun:
 class LentGraph:
     """A compiled graph that the submission drives from afar.
 
-    ``looked_at`` are the configs whose state or history it has asked for.
+    ``looked_at`` are the configs whose state or history it has asked for. With ``refuses_sync``
+    invoke() and stream() fail, as they do for a graph whose nodes are `async def`.
     """
 
     def __init__(self, lab: Lab, build: Build) -> None:
         self.number = next(_numbers)
+        self.lab = lab
         self.streams: list[Stream] = []
         self.invokes: list[dict[str, Any]] = []
         self.looked_at: list[Any] = []
         self.node_runs: list[NodeRun] = []
+        self.refuses_sync = False
         self._submission = lab.submission
         self._open: dict[int, tuple[Stream, Any]] = {}
         self._opened = 0
@@ -164,7 +167,16 @@ class LentGraph:
             case _:
                 raise KeyError(verb)
 
+    def _expect_async(self, method: str) -> None:
+        if self.refuses_sync and method in ("invoke", "stream"):
+            raise TypeError(
+                f'No synchronous function provided to "{[*self.compiled.nodes][1]}".\nEither '
+                "initialize with a synchronous function or invoke via the async API (ainvoke, "
+                "astream, etc.)"
+            )
+
     def _begin(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> int:
+        self._expect_async(method)
         stream = Stream(method, state, config, options)
         items: AsyncIterator[Any]
         if method == "astream_events":
@@ -201,6 +213,7 @@ class LentGraph:
         stream.closed = len(self._submission.timeline.moments)
 
     async def _run(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> Any:
+        self._expect_async(method)
         if method in ("aget_state", "aget_state_history"):
             self.looked_at.append(state)
         if method == "aget_state":

@@ -11,7 +11,17 @@ from typing import Annotated, Any, TypedDict
 from hypothesis import strategies as st
 
 from lab.reducers import add, latest
-from lab.vocabulary import LONG_TEXTS, NODE_NAMES, TEXTS, VALUES, chances, choose_names, choose_text
+from lab.vocabulary import (
+    CLEAN_UP_SECONDS,
+    LONG_TEXTS,
+    NODE_NAMES,
+    SECONDS,
+    TEXTS,
+    VALUES,
+    chances,
+    choose_names,
+    choose_text,
+)
 
 START, END = "__start__", "__end__"
 
@@ -32,7 +42,8 @@ class Node:
 
     ``count`` becomes ``count * times + plus``; ``message`` is ``text`` with the new count behind
     it; ``log`` gets the node's name. No keys is ``{}``, and keys of None returns None. ``values``
-    stand in the place of what is worked out.
+    stand in the place of what is worked out. A node with an ``error`` raises it after its
+    ``seconds``. A node that is cancelled takes ``clean_up_seconds`` before it stops.
     """
 
     name: str
@@ -42,6 +53,8 @@ class Node:
     keys: tuple[str, ...] | None = ("count", "message")
     seconds: float = 1.0
     values: dict[str, Any] = field(default_factory=dict, hash=False)
+    error: Exception | None = None
+    clean_up_seconds: float = 0.0
 
     def update(self, state: dict[str, Any]) -> dict[str, Any] | None:
         """What the node returns for ``state``."""
@@ -278,3 +291,17 @@ def races(keys: tuple[str, ...] = ("count", "message")) -> st.SearchStrategy[Sha
 def shapes() -> st.SearchStrategy[Shape]:
     """Rows, loops and fans."""
     return chains() | loops() | fans()
+
+
+def with_clean_up(shape: Shape) -> Shape:
+    """The same graph, in which a node that is cancelled takes a while to stop."""
+    return shape.with_nodes(lambda node: replace(node, clean_up_seconds=CLEAN_UP_SECONDS))
+
+
+def with_pace(shapes: st.SearchStrategy[Shape]) -> st.SearchStrategy[Shape]:
+    """The same graphs, in which each node takes another time, from :mod:`lab.vocabulary`."""
+
+    def change(shape: Shape, chance: Random) -> Shape:
+        return shape.with_nodes(lambda node: replace(node, seconds=chance.choice(SECONDS)))
+
+    return st.builds(change, shapes, chances)

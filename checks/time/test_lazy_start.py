@@ -118,7 +118,6 @@ async def test_runs_the_graph_once(submission, graph, state):
 
 
 @points(2)
-@streaming
 @on_graphs(*GRAPHS, first=EXAMPLE)
 async def test_runs_nothing_before_it_is_asked(submission, graph, state):
     """runs nothing of the graph before the first pair is asked for"""

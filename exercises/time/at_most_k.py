@@ -1,27 +1,32 @@
 """Run a graph for many inputs, no more than k of them at once.
 
-Write `at_most_k(graph, states, k)`. It runs `graph` once from each of `states`, with astream(), and
-returns a list with one item for each state, in the order of `states`: the list of all events of
-that run, as they came.
+Write `at_most_k(graph, states, k)`. It streams `graph` once from each of
+`states`, with astream(), and returns a list with one item for each state,
+in the order of `states`: the list of all events of that run, as they came.
 
-- At no time are more than `k` runs under way. A run is under way from its first node to the end of
-  its last one, also between two of its nodes.
-- The runs begin in the order of `states`, and no place is left empty: as soon as one of the runs
-  has ended, the next begins, however long the others still take.
+- At no time are more than `k` runs under way. A run is under way from the
+  start of its first node to the end of its last node, also between two
+  nodes.
+- The runs begin in the order of `states`. As soon as one of the runs has
+  ended, the next one begins, however long the others still take.
 
-`k` is at least 1, and may be more than there are states; there may be no states at all.
+`k` is at least 1, and may be larger than the number of states. There may be
+no states at all. Two states may be equal.
 
-Example: five runs of 10, 2, 2, 2 and 2 seconds, and k = 2. The first takes one place for ten
-seconds; the others take turns in the other place, and begin after 0, 2, 4 and 6 seconds. All is
-done after 10 seconds, and the first list returned is still that of the first run.
+Example: five runs take 10, 2, 2, 2 and 2 seconds, and k is 2. The first run
+takes one place for ten seconds. The others use the other place one after
+the other: they begin after 0, 2, 4 and 6 seconds. All is done after 10
+seconds, and the first list returned is that of the first run.
 
     semaphore = asyncio.Semaphore(k)
 
-is a row of `k` places. `async with semaphore:` takes one, waits for one if all are taken, and gives
-it back at the end of its block. Those who wait are served in the order in which they came.
+has `k` places. `async with semaphore:` takes a place, or waits until one is
+free, and gives it back at the end of its block. Tasks that wait get a place
+in the order in which they came.
 
-A model's provider answers "too many requests" to the hundredth that comes at once; and whoever
-runs them one by one, or waits for the slowest of each ten, has his users wait for nothing.
+This matters because providers of models refuse the hundredth request that
+comes at once. But if you run the requests one by one, or in batches that
+wait for the slowest, users wait needlessly.
 """
 
 from typing import Any

@@ -1,33 +1,44 @@
-"""Run a graph until a deadline, and give the events that have come by then.
+"""Run a graph until a deadline, and return the events that came in time.
 
-Write `deadline(graph, state, seconds)`. It runs `graph` once with astream(), from the given
-`state`, and returns a list of the events that it received within `seconds` of the call, each as it
-came.
+Write `deadline(graph, state, seconds)`. It streams `graph` once, from the
+given `state`, and returns a list of the events that came within `seconds`
+of the call, in the order in which they came.
 
-- If the graph has finished earlier, it returns at once, with all events.
-- Otherwise it returns when the time is over, not later, however long the running node would still
-  need. The events that have come until then are not lost, and no error is raised.
-- Whatever runs at that moment, one node or several side by side, is cancelled before `deadline`
-  returns: nothing of the graph is left running.
+- If the graph ends before that, `deadline` returns at once, with all
+  events.
+- Otherwise it stops the graph when the time is over. The events that have
+  come are returned, and no TimeoutError is raised.
+- Nodes that run at that moment, one or several side by side, are cancelled.
+  A node may take a moment to clean up (to close a connection, say).
+  `deadline` waits until all nodes have stopped, and no longer: when it
+  returns, nothing of the graph is running.
+- `seconds` may be 0. Then the list is empty.
+
+What happens if the graph itself raises an exception is up to you.
 
 Example: node_a, node_b and node_c take 1, 1 and 60 seconds.
 
     await deadline(graph, state, 2.5)
 
-gives [{"node_a": …}, {"node_b": …}] after 2.5 seconds, and node_c has been cancelled by then. With
-90 seconds in place of 2.5 it gives all three events, after 62 seconds.
+returns [{"node_a": …}, {"node_b": …}] after 2.5 seconds, and node_c has
+been cancelled. With 90 seconds in place of 2.5 it returns all three events,
+after 62 seconds.
 
     async with asyncio.timeout(seconds):
         ...
 
-runs its block until the time is over. Then it cancels the block where it waits, and raises
-TimeoutError behind it. Who is cancelled while waiting for a stream's next event hands that on to
-the node which is at work. (`async with aclosing(…) as stream`, from contextlib, closes a stream
-at the end of its block and waits until its nodes are gone. That matters wherever you leave a
-stream on your own account, and does no harm here.)
+runs its block until the time is over. Then it cancels what the block waits
+for, and raises TimeoutError after the block. If your task is cancelled
+while it waits for an event, LangGraph cancels the running nodes too, and
+waits until they have stopped.
 
-A user who waits no longer than ten seconds is better served with half an answer after ten seconds
-than with none; and a node that nobody waits for any more should not go on costing money.
+If you leave a stream in another way, close it: `async with aclosing(…) as
+stream` (from contextlib) closes it at the end of the block, and waits until
+its nodes have stopped.
+
+This matters because half an answer after ten seconds helps a user more than
+no answer, and because a node that nothing waits for should not go on
+costing money.
 """
 
 from typing import Any

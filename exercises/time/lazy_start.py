@@ -1,34 +1,37 @@
-"""Hand out what a graph does, and let it do nothing before somebody asks.
+"""Yield what a graph does, and run it no further than the caller asks.
 
-Write `lazy_start(graph, state)`. Calling it gives a stream for `async for`, without an `await`. Its
-items are pairs
+Write `lazy_start(graph, state)`. Calling it returns a stream for
+`async for`, without an `await`. The stream yields pairs
 
     (node, update)
 
-one for each event of astream() in its default mode: the name of the node that has finished, and
-what that node returned, be it None. The graph runs once, with astream(), and only as far as it is
-asked to:
+one for each event that astream() gives in its default mode: the name of the
+node that has finished, and what that node returned, also None. Stream
+`graph` once, from the given `state`, and only as far as the caller asks:
 
-- The call runs nothing. A stream that nobody asks for a pair costs nothing, and one that is asked
-  an hour later begins an hour later.
-- While the caller is busy with a pair, no further superstep starts. The next one starts when the
-  caller asks for a pair that it has to give. (Nodes that run side by side are one superstep, and
-  start together.)
-- A caller who stops asking, stops the graph: no further superstep ever starts.
+- The call itself runs nothing. If the first pair is asked for an hour
+  later, the graph begins an hour later.
+- While the caller works on a pair, no further superstep starts. (A
+  superstep is one round of the graph: one node, or several that run side by
+  side.) The next superstep starts when the caller asks for its first pair.
+- If the caller stops asking, no further superstep ever starts.
 
-Example, with the graph of the lesson:
+Example, with the lesson's graph:
 
     pairs = lazy_start(graph, {"count": 0, "message": "start"})
     await asyncio.sleep(60)  # nothing runs
-    await anext(pairs)  # node_a runs: ("node_a", {"count": 1, "message": "Node A: count=1"})
+    await anext(pairs)  # node_a runs, and this gives
+    # ("node_a", {"count": 1, "message": "Node A: count=1"})
     await asyncio.sleep(60)  # nothing runs
-    await anext(pairs)  # node_b runs: ("node_b", {"count": 11, "message": "Node B: count=11"})
+    await anext(pairs)  # node_b runs, and this gives
+    # ("node_b", {"count": 11, "message": "Node B: count=11"})
 
-An `async def` with a `yield` in it is an asynchronous generator: calling it runs none of its lines,
-and each `yield` stands still until the next item is asked for. astream() is one, too.
+An `async def` with a `yield` in it is an asynchronous generator. Calling it
+runs none of its lines. It stops at each `yield` until the caller asks for
+the next item. astream() works in the same way.
 
-It matters where a node costs money. A page that is prepared and never looked at should pay for no
-model, and a visitor who has read enough should end the bill.
+This matters where a node costs money: users who have read enough, or who
+never look at the page, should not pay for another call of a model.
 """
 
 from collections.abc import AsyncIterator

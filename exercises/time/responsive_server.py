@@ -1,35 +1,46 @@
-"""Repair a server that serves one visitor at a time.
+"""Repair a server that serves one user at a time.
 
-A web server has one event loop for all of its visitors. It awaits one of these functions for each:
+A web server has one event loop for all of its users. It awaits one of these
+functions for each request:
 
-- `final_state(graph, state)` runs any graph once, and gives the state at its end, as a dict.
-- `serve(service, question)` gives the answer of `service(question)`, which a graph of one node asks
-  for. `service` is a plain function, as most libraries have them: whoever calls it stands still
-  until it has the answer, a text, which takes seconds.
+- `final_state(graph, state)` runs a graph once and returns the state at its
+  end, as a dict. It has to work for every graph, also for one whose nodes
+  are `async def`.
+- `serve(service, question)` returns the answer of `service(question)`, a
+  text. A graph of one node calls the service. `service` is a plain
+  function, as in most libraries: it blocks its thread for seconds, until it
+  has the answer.
 
-As it stands `final_state` gives the right state, but nobody else is served while a graph is at
-work: invoke() blocks the event loop. And `serve` fails with
+As it stands, `final_state` gives the right state, but it blocks the event
+loop: while a graph runs, no other user is served. And `serve` raises
 
     TypeError: No synchronous function provided to "look_up".
 
 because invoke() cannot run a node that is an `async def`.
 
-Repair both, so that the loop stays free: whoever comes while one visitor's graph is at work is
-served at once, as if nobody else were there. For a graph that is at its first node for one visitor,
-the first node for the next visitor starts at once; while the service works for one visitor it is
-asked for the next. Change what you like, but keep `final_state` and `serve` with their parameters.
+Repair both, so that the event loop stays free. Users who come meanwhile are
+served at once, each as fast as if they were alone:
+
+- `final_state` has to do so for sixty users at once.
+- `serve` has to do so for four users at once, and `final_state` meanwhile.
+  The service is asked once for each question.
+
+Change what you like, but keep `final_state` and `serve` with their
+parameters.
 
 What you need to know:
 
-- invoke() and stream() hold their caller's thread. ainvoke() and astream() are awaited, and leave
-  the event loop free while the nodes wait.
-- They leave it as free as the nodes do. LangGraph runs a node that is an `async def` in the event
-  loop itself, so a node that stands still there stops everybody, be it in `service()` or in
-  `time.sleep()`. A node that is a plain `def` it runs in a thread.
-- `await asyncio.to_thread(function, argument)` calls a plain function in a thread as well.
+- invoke() and stream() block the thread that calls them. ainvoke() and
+  astream() are asynchronous: the event loop is free while nodes wait.
+- LangGraph runs a node that is an `async def` in the event loop. If it
+  calls `service()` or `time.sleep()` there, it blocks all users. LangGraph
+  runs a node that is a plain `def` in a thread.
+- `await asyncio.to_thread(function, argument)` also calls a plain function
+  in a thread. There are only a few such threads.
 
-This is the most frequent fault in servers that stream: all of the code says `async`, one call in it
-blocks, and a second visitor waits for the answer of the first.
+This is the most common fault of servers that stream: all of the code says
+`async`, but one call in it blocks, and the second user waits for the answer
+of the first.
 """
 
 from collections.abc import Callable

@@ -1,34 +1,50 @@
 """Do not let a slow handler hold up the graph.
 
-Write `slow_handler(graph, state, handler)`. It runs `graph` once, from `state`, with astream() in
-its default mode, and awaits `handler(event)` for each event. A handler may take long: it writes to
-a slow disk, or to a visitor's slow telephone. Callers await `slow_handler` in a running event loop.
+Write `slow_handler(graph, state, handler)`. It streams `graph` once, from
+the given `state`, in the default mode, and awaits `handler(event)` for each
+event. A call of the handler may take long: it writes to a slow disk, say,
+or to a user's slow telephone.
 
-- Events are handled in the order in which they come, one at a time: no call of the handler begins
-  before the one before it has ended. But none begins later than it must, either: the first event is
-  handled as soon as it is there.
-- The graph never waits for the handler. Each superstep starts as soon as the one before it has
-  ended, however slow the handler is, and however many events are waiting for it.
+- The handler gets the events in the order in which they come, one at a
+  time: a call begins when the call before it has ended. It also begins no
+  later: the first event is handled as soon as it comes, and each other one
+  as soon as it has come and the handler is free.
+- The graph never waits for the handler. Each superstep starts as soon as
+  the one before it has ended, however slow the handler is, and also when
+  hundreds of events wait for it.
 - `slow_handler` returns when all events have been handled.
-- If the graph or the handler raises an exception, so does `slow_handler`: the same one, alone or in
-  an exception group. Events that wait at that moment may be dropped. Neither the graph nor any task
-  of yours goes on then.
+- If the graph or the handler raises an exception, `slow_handler` raises the
+  same one, alone or in an exception group. Events that wait at that moment
+  may be dropped. When it raises, no node is running (a node that is
+  cancelled may take a moment to stop), the handler is not called any more,
+  and none of your tasks is left.
 
-Example: three nodes in a row that take 1 second each, and a handler that takes 2. After 1, 2 and 3
-seconds the nodes have finished. The handler is at work from 1 to 3, from 3 to 5 and from 5 to 7
-seconds, and then `slow_handler` returns.
+Example: three nodes in a row take 1 second each, and the handler takes 2.
+The nodes end after 1, 2 and 3 seconds. The handler works from 1 to 3, from
+3 to 5 and from 5 to 7 seconds, and then `slow_handler` returns.
 
-The loop that comes to mind
+The obvious loop
 
     async for event in graph.astream(state):
         await handler(event)
 
-takes 9 seconds. astream() is pull-driven: between two requests for an event no new superstep
-starts, and this loop asks for none while it waits for the handler. So somebody else has to ask
-meanwhile, which takes a second task, and a place where events can wait: an asyncio.Queue.
+takes 9 seconds: astream() starts no superstep before its next event is
+asked for, and this loop asks for none while it waits for the handler. So a
+second task is needed, and a place where events wait between the two:
 
-It matters where the graph is what is expensive: while it waits for a reader, it keeps connections,
-locks and places in line for a model.
+    queue = asyncio.Queue()
+    queue.put_nowait(event)  # puts an event at the end of the queue
+    event = await queue.get()  # takes the first one, or waits for one
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(work())
+        ...
+
+A TaskGroup waits for its tasks at the end of its block. If one of them
+fails, or the block does, it cancels the others, waits for them and raises.
+
+This matters because a graph that waits for a reader keeps its connections,
+its locks and its place at the model's provider.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,7 @@
 """A stream without an item, from a function that runs the graph to its end first.
 
 Exercise: lazy_start
-Verdict: unsolved; test_yields_every_pair; only 0 of 3 pairs were yielded
+Verdict: unsolved; test_yields_every_pair; pair 1 is missing: none of 3 came
 """
 
 

@@ -1,11 +1,14 @@
 """Right: a task for each in a TaskGroup, and the last of all states of the stream."""
 
 import asyncio
+import itertools
 from typing import Any
+
+NUMBERS = itertools.count()
 
 
 async def last_state(graph: Any, state: dict[str, Any], number: int) -> dict[str, Any]:
-    config = {"configurable": {"thread_id": f"visitor-{number}"}}
+    config = {"configurable": {"thread_id": f"user-{number}"}}
     async for mode, chunk in graph.astream(state, config, stream_mode=["updates", "values"]):
         if mode == "values":
             whole = chunk
@@ -18,6 +21,6 @@ async def many_requests(graph: Any, states: list[dict[str, Any]]) -> list[dict[s
     async with asyncio.TaskGroup() as group:
         tasks = [
             group.create_task(last_state(graph, state, number))
-            for number, state in enumerate(states)
+            for state, number in zip(states, NUMBERS)
         ]
     return [task.result() for task in tasks]

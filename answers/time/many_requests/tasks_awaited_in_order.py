@@ -2,14 +2,15 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 
-class Visitor:
+class User:
     def __init__(self, graph: Any, state: dict[str, Any]) -> None:
-        self.config = {"configurable": {"thread_id": str(id(self))}}
+        self.config = {"configurable": {"thread_id": str(uuid4())}}
         self.task = asyncio.create_task(graph.ainvoke(state, config=self.config))
 
 
 async def many_requests(graph: Any, states: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    visitors = [Visitor(graph, state) for state in states]
-    return [await visitor.task for visitor in visitors]
+    users = [User(graph, state) for state in states]
+    return [await user.task for user in users]

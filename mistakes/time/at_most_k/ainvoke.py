@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_events_in_order: gives the final states."""
+"""Caught by test_gives_the_events_in_order: gives the final states.
+
+Says: `ainvoke()` gives the final state of a run; collect the events of `astream()` in a list.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_begins_the_next_at_once: runs k, waits for all of them, runs the next k."""
+"""Caught by test_begins_the_next_at_once: runs k, waits for all of them, runs the next k.
+
+Says: It waits until all runs of a group of `k` have ended before it begins the next group;
+begin a run as soon as one place is free.
+"""
 
 import asyncio
 from typing import Any

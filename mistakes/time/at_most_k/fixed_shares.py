@@ -1,4 +1,8 @@
-"""Caught by test_begins_the_next_at_once: deals the states out to k workers beforehand."""
+"""Caught by test_begins_the_next_at_once: deals the states out to k workers beforehand.
+
+Says: The states are shared out among `k` workers beforehand, so a free worker does not take
+the next state; let all workers take from one queue.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_events_in_order: thinks that a stream can be gathered."""
+"""Caught by test_gives_the_events_in_order: thinks that a stream can be gathered.
+
+Says: `gather()` cannot wait for a stream; give it calls of an `async def` that goes through
+one stream.
+"""
 
 import asyncio
 from typing import Any

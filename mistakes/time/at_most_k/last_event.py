@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_events_in_order: keeps the last event of each run."""
+"""Caught by test_gives_the_events_in_order: keeps the last event of each run.
+
+Says: Only the last event of each run is kept; return the list of all events.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_begins_the_next_at_once: takes the states from the end, where pop() does."""
+"""Caught by test_begins_the_next_at_once: takes the states from the end, where pop() does.
+
+Says: `pop()` takes the states from the end of the list; begin with the first one.
+"""
 
 import asyncio
 from typing import Any

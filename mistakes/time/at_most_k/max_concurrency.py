@@ -1,4 +1,8 @@
-"""Caught by test_never_more_than_k: takes max_concurrency for a limit of runs."""
+"""Caught by test_never_more_than_k: takes max_concurrency for a limit of runs.
+
+Says: `max_concurrency` limits the nodes of one run, not the number of runs; use an
+`asyncio.Semaphore(k)` around each run.
+"""
 
 import asyncio
 from typing import Any

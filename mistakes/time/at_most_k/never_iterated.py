@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_events_in_order: gives the streams to whoever wants their events."""
+"""Caught by test_gives_the_events_in_order: gives the streams to whoever wants their events.
+
+Says: It returns streams that no code has gone through, so no node has run; collect the events
+inside the semaphore.
+"""
 
 import asyncio
 from typing import Any

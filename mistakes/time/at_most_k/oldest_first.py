@@ -1,4 +1,8 @@
-"""Caught by test_begins_the_next_at_once: waits for the run that began first, to take its place."""
+"""Caught by test_begins_the_next_at_once: waits for the run that began first, to take its place.
+
+Says: It waits for the run that began first, although another one has ended and left a free
+place; wait for whichever ends first.
+"""
 
 import asyncio
 from typing import Any

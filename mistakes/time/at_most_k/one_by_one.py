@@ -1,4 +1,8 @@
-"""Caught by test_begins_the_next_at_once: awaits each run where it is begun."""
+"""Caught by test_begins_the_next_at_once: awaits each run where it is begun.
+
+Says: Each run is awaited in the loop before the next one begins; start all of them as tasks,
+and let a semaphore hold them back.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_events_in_order: puts all events into one list."""
+"""Caught by test_gives_the_events_in_order: puts all events into one list.
+
+Says: The events of all runs are put into one list; each run needs a list, in the order of the
+states.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_begins_the_next_at_once: keeps one place free, to be on the safe side."""
+"""Caught by test_begins_the_next_at_once: keeps one place free, to be on the safe side.
+
+Says: The semaphore has `k - 1` places, so one place stays empty; give it `k`.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_never_more_than_k: thinks that a semaphore counts from 0."""
+"""Caught by test_never_more_than_k: thinks that a semaphore counts from 0.
+
+Says: The semaphore has `k + 1` places; a Semaphore counts places from 1, so give it `k`.
+"""
 
 import asyncio
 from typing import Any

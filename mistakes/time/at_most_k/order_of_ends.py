@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_events_in_order: takes the results as they come."""
+"""Caught by test_gives_the_events_in_order: takes the results as they come.
+
+Says: The lists come in the order in which the runs end; `gather()` keeps the order of the
+states.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_never_more_than_k: takes a place for the call of astream(), which runs nothing."""
+"""Caught by test_never_more_than_k: takes a place for the call of astream(), which runs nothing.
+
+Says: The semaphore is held only while `astream()` is called, which runs nothing; hold it while
+you go through the stream.
+"""
 
 import asyncio
 from typing import Any

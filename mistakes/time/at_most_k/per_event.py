@@ -1,4 +1,8 @@
-"""Caught by test_never_more_than_k: takes a place for each event, not for the run."""
+"""Caught by test_never_more_than_k: takes a place for each event, not for the run.
+
+Says: The semaphore is given back after each event, so other runs begin between two nodes; hold
+it for the whole run.
+"""
 
 import asyncio
 from typing import Any

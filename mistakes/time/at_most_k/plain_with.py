@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_events_in_order: enters the semaphore with a plain `with`."""
+"""Caught by test_gives_the_events_in_order: enters the semaphore with a plain `with`.
+
+Says: An asyncio semaphore cannot be entered with a plain `with`; write `async with`.
+"""
 
 import asyncio
 from typing import Any

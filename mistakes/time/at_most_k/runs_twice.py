@@ -1,4 +1,7 @@
-"""Caught by test_runs_each_state_once: one run to count the events, another one to keep them."""
+"""Caught by test_runs_each_state_once: one run to count the events, another one to keep them.
+
+Says: The graph runs twice for each state, once to count the events; one run gives them all.
+"""
 
 import asyncio
 from typing import Any

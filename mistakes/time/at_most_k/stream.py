@@ -1,4 +1,7 @@
-"""Caught by test_runs_each_state_once: streams in k threads."""
+"""Caught by test_runs_each_state_once: streams in k threads.
+
+Says: The runs go through `stream()` in threads; use `astream()`, which needs no thread.
+"""
 
 import asyncio
 from typing import Any

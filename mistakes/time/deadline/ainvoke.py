@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_events_in_time: waits for the whole run, or for nothing."""
+"""Caught by test_gives_the_events_in_time: waits for the whole run, or for nothing.
+
+Says: `ainvoke()` gives a final state or nothing; collect the events of `astream()`.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_events_in_time: gives each event the whole time again."""
+"""Caught by test_gives_the_events_in_time: gives each event the whole time again.
+
+Says: Each event has the whole time again; put one limit around the whole loop.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_returns_on_time: thinks it enough to look at the clock with each event."""
+"""Caught by test_returns_on_time: thinks it enough to look at the clock with each event.
+
+Says: It looks at the clock only when an event comes, so a slow node delays the return; limit
+the waiting, with `asyncio.timeout()`.
+"""
 
 import asyncio
 from typing import Any

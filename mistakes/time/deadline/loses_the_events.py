@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_events_in_time: thinks that what is cancelled still returns something."""
+"""Caught by test_gives_the_events_in_time: thinks that what is cancelled still returns something.
+
+Says: The list is made inside what is cancelled and is lost with it; append to a list that is
+outside.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_events_in_time: forgets that wait_for() has to be awaited."""
+"""Caught by test_gives_the_events_in_time: forgets that wait_for() has to be awaited.
+
+Says: `wait_for()` is not awaited, so nothing runs; write `await` before it.
+"""
 
 import asyncio
 from typing import Any

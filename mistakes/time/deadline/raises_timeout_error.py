@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_events_in_time: thinks that the end of the time is no error."""
+"""Caught by test_gives_the_events_in_time: thinks that the end of the time is no error.
+
+Says: `asyncio.timeout()` raises TimeoutError at the deadline, and the events are lost; catch
+it and return them.
+"""
 
 import asyncio
 from typing import Any

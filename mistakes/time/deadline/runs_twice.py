@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: finds out first how long the graph takes."""
+"""Caught by test_runs_the_graph_once: finds out first how long the graph takes.
+
+Says: The graph runs a second time to find out how long it takes; one run with a limit is
+enough.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: takes stream() for the same thing without the async."""
+"""Caught by test_runs_the_graph_once: takes stream() for the same thing without the async.
+
+Says: `stream()` blocks the event loop, so no limit can end it; use `async for` with
+`astream()`.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_events_in_time: looks at the clock behind the append()."""
+"""Caught by test_gives_the_events_in_time: looks at the clock behind the append().
+
+Says: It looks at the clock after the event is in the list, so one event comes too late; limit
+the waiting, with `asyncio.timeout()`.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_leaves_nothing_running: thinks that a task ends when nobody waits for it."""
+"""Caught by test_leaves_nothing_running: thinks that a task ends when nobody waits for it.
+
+Says: `asyncio.wait()` cancels nothing at its timeout, so the graph runs on; cancel the task
+and wait until it has ended.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_events_in_time: takes the states of mode "values" for the events."""
+"""Caught by test_gives_the_events_in_time: takes the states of mode "values" for the events.
+
+Says: The mode "values" gives whole states; leave the mode out.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_events_in_time: puts the limit on the call of astream()."""
+"""Caught by test_gives_the_events_in_time: puts the limit on the call of astream().
+
+Says: Calling `astream()` runs nothing and cannot be awaited; put the limit around the loop
+that goes through the stream.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_returns_on_time: always sleeps until the deadline."""
+"""Caught by test_returns_on_time: always sleeps until the deadline.
+
+Says: It sleeps until the deadline also when the graph has ended before; wait for the graph,
+with a limit.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_stops_at_the_event: leaves the loop at its next turn."""
+"""Caught by test_stops_at_the_event: leaves the loop at its next turn.
+
+Says: It leaves the loop only after one more event has come; return as soon as `wanted` says
+True.
+"""
 
 from collections.abc import Callable
 from contextlib import aclosing

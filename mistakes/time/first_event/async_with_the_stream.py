@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_first_that_is_wanted: thinks that a stream is a context manager."""
+"""Caught by test_gives_the_first_that_is_wanted: thinks that a stream is a context manager.
+
+Says: A stream cannot be used in `async with` by itself; write `async with
+aclosing(graph.astream(state)) as stream`.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_first_that_is_wanted: awaits a plain function."""
+"""Caught by test_gives_the_first_that_is_wanted: awaits a plain function.
+
+Says: `wanted` is a plain function, and its True or False cannot be awaited; leave out the
+`await`.
+"""
 
 from collections.abc import Callable
 from contextlib import aclosing

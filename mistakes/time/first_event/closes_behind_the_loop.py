@@ -1,4 +1,8 @@
-"""Caught by test_cancels_them_when_wanted_raises: closes the stream where no error comes by."""
+"""Caught by test_cancels_them_when_wanted_raises: closes the stream where no error comes by.
+
+Says: `aclose()` is not reached when `wanted` raises; use `aclosing()`, which closes the stream
+on every way out.
+"""
 
 from collections.abc import Callable
 from typing import Any

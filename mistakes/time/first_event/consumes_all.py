@@ -1,4 +1,7 @@
-"""Caught by test_stops_at_the_event: chooses from a list, when the whole run is over."""
+"""Caught by test_stops_at_the_event: chooses from a list, when the whole run is over.
+
+Says: The whole run is collected before `wanted` is asked; ask about each event as it comes.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_first_that_is_wanted: takes any event that comes first."""
+"""Caught by test_gives_the_first_that_is_wanted: takes any event that comes first.
+
+Says: It returns the first event without asking `wanted`; ask about each event.
+"""
 
 from collections.abc import Callable
 from contextlib import aclosing

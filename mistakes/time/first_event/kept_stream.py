@@ -1,4 +1,8 @@
-"""Caught by test_cancels_the_others: leaves the loop, and keeps the stream in a list."""
+"""Caught by test_cancels_the_others: leaves the loop, and keeps the stream in a list.
+
+Says: The stream is kept in a list and never closed, so its nodes work on; close it with
+`aclosing()`.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_gives_none_if_none_is_wanted: returns whatever the loop's name holds at its end."""
+"""Caught by test_gives_none_if_none_is_wanted: returns whatever the loop's name holds at its end.
+
+Says: The loop's variable holds the last event when the loop ends; return None if no event was
+wanted.
+"""
 
 from collections.abc import Callable
 from contextlib import aclosing

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_first_that_is_wanted: goes on and keeps the newest."""
+"""Caught by test_gives_the_first_that_is_wanted: goes on and keeps the newest.
+
+Says: It goes on after the first wanted event and returns the last one; return inside the loop.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_first_that_is_wanted: returns a generator of events for an event."""
+"""Caught by test_gives_the_first_that_is_wanted: returns a generator of events for an event.
+
+Says: It returns a generator of events; return one event, from inside an `async for`.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_first_that_is_wanted: uses next(), which knows no waiting."""
+"""Caught by test_gives_the_first_that_is_wanted: uses next(), which knows no waiting.
+
+Says: `next()` cannot wait for a stream; use `async for`.
+"""
 
 from collections.abc import Callable
 from typing import Any

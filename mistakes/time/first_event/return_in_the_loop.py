@@ -1,4 +1,8 @@
-"""Caught by test_cancels_the_others: thinks that leaving the loop ends the run."""
+"""Caught by test_cancels_the_others: thinks that leaving the loop ends the run.
+
+Says: Leaving the loop does not close the stream: its nodes are stopped only later; put
+`aclosing()` around it.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_stops_at_the_event: looks for the place in one run, and takes it from another."""
+"""Caught by test_runs_the_graph_once: looks for the place in one run, and takes it from another.
+
+Says: It runs the graph once to find the event and once more to take it; return the event of
+the first run.
+"""
 
 from collections.abc import Callable
 from contextlib import aclosing

@@ -1,4 +1,7 @@
-"""Caught by test_stops_at_the_event: thinks that stream() is as good when nothing is awaited."""
+"""Caught by test_runs_the_graph_once: thinks that stream() is as good when nothing is awaited.
+
+Says: `stream()` blocks the event loop; use `async for` with `astream()`.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_cancels_them_when_wanted_raises: thinks that an error is a no."""
+"""Caught by test_cancels_them_when_wanted_raises: thinks that an error is a no.
+
+Says: It catches what `wanted` raises and returns None; let the exception go on to the caller.
+"""
 
 from collections.abc import Callable
 from contextlib import aclosing

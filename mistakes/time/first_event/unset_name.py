@@ -1,4 +1,7 @@
-"""Caught by test_gives_none_if_none_is_wanted: thinks that something is always found."""
+"""Caught by test_gives_none_if_none_is_wanted: thinks that something is always found.
+
+Says: The name is set only if an event is wanted; return None after the loop.
+"""
 
 from collections.abc import Callable
 from contextlib import aclosing

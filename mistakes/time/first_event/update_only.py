@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_first_that_is_wanted: takes the name of the node off."""
+"""Caught by test_gives_the_first_that_is_wanted: takes the name of the node off.
+
+Says: It returns what the node returned, without the node's name; return the whole event.
+"""
 
 from collections.abc import Callable
 from contextlib import aclosing

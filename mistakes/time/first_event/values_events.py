@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_first_that_is_wanted: streams states, and asks about those."""
+"""Caught by test_gives_the_first_that_is_wanted: streams states, and asks about those.
+
+Says: The mode "values" gives whole states; leave the mode out.
+"""
 
 from collections.abc import Callable
 from contextlib import aclosing

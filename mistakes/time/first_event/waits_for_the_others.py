@@ -1,4 +1,7 @@
-"""Caught by test_stops_at_the_event: gives the others a second to end by themselves."""
+"""Caught by test_stops_at_the_event: gives the others a second to end by themselves.
+
+Says: It waits a second after the wanted event has come; close the stream and return at once.
+"""
 
 import asyncio
 from collections.abc import Callable

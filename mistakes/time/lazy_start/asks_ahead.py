@@ -1,4 +1,8 @@
-"""Caught by test_goes_no_further_than_asked: thinks it helps to have the next event ready."""
+"""Caught by test_goes_no_further_than_asked: thinks it helps to have the next event ready.
+
+Says: A task asks for the next event while the caller still has the pair before it; ask for an
+event only when the caller asks for a pair.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_runs_nothing_before_it_is_asked: thinks a stream needs a task that fills it."""
+"""Caught by test_runs_nothing_before_it_is_asked: thinks a stream needs a task that fills it.
+
+Says: The call starts a task that runs the graph at once; let the first request for a pair
+start it.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

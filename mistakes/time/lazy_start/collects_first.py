@@ -1,4 +1,8 @@
-"""Caught by test_goes_no_further_than_asked: thinks a `yield` alone makes it lazy."""
+"""Caught by test_goes_no_further_than_asked: thinks a `yield` alone makes it lazy.
+
+Says: All events are collected before the first pair is yielded, so the graph runs to its end
+at the first request; yield inside the `async for`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_goes_no_further_than_asked: thinks that who has asked for ten pairs will ask for all."""
+"""Caught by test_goes_no_further_than_asked: thinks that who has asked for ten pairs will ask for
+all.
+
+Says: After ten pairs all further events are collected before the next pair is yielded; yield
+each pair inside the `async for`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

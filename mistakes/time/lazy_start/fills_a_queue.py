@@ -1,4 +1,8 @@
-"""Caught by test_goes_no_further_than_asked: thinks a stream that begins late is lazy."""
+"""Caught by test_goes_no_further_than_asked: thinks a stream that begins late is lazy.
+
+Says: A task fills a queue with all events, whether the caller asks for them or not; take the
+events from `astream()` yourself.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_yields_every_pair: thinks that what gives a stream must be an `async def`."""
+"""Caught by test_yields_every_pair: thinks that what gives a stream must be an `async def`.
+
+Says: An `async def` without `yield` returns its stream only when it is awaited; put the
+`yield` into it, or write a plain `def`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_goes_no_further_than_asked: thinks a pair is safe when the next one has come."""
+"""Caught by test_goes_no_further_than_asked: thinks a pair is safe when the next one has come.
+
+Says: Each pair is held back until the next event has come, so the graph is one node ahead of
+its caller; yield each pair as it comes.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

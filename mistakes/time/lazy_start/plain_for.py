@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_pair: thinks a plain `for` goes through any stream."""
+"""Caught by test_yields_every_pair: thinks a plain `for` goes through any stream.
+
+Says: A plain `for` cannot go through `astream()`; write `async for`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_pair: thinks that a list will do where a loop is to come."""
+"""Caught by test_yields_every_pair: thinks that a list will do where a loop is to come.
+
+Says: The function returns a list when all is over; yield each pair instead of collecting them.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: thinks it must know how many pairs come before it begins."""
+"""Caught by test_runs_the_graph_once: thinks it must know how many pairs come before it begins.
+
+Says: The graph runs once to count the events and once more to yield them; one `async for` does
+not need to know the number.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_asks_an_unusual_graph: thinks a node that returned nothing has nothing to tell."""
+"""Caught by test_asks_an_unusual_graph: thinks a node that returned nothing has nothing to tell.
+
+Says: Nodes that returned nothing, or an empty dict, are left out; yield a pair for every
+event.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_runs_the_graph_once: thinks stream() is lazy, and so as good as astream()."""
+"""Caught by test_runs_the_graph_once: thinks stream() is lazy, and so as good as astream().
+
+Says: `stream()` blocks the event loop while a node runs; use `async for` with `astream()`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

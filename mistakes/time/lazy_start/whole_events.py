@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_pair: thinks an event is the pair already."""
+"""Caught by test_yields_every_pair: thinks an event is the pair already.
+
+Says: The events themselves are yielded; take the name and the update out of each event.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

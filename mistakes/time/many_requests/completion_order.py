@@ -1,4 +1,8 @@
-"""Caught by test_gives_every_final_state: thinks the results come in the order of the states."""
+"""Caught by test_serves_three_users: thinks the results come in the order of the states.
+
+Says: The results come in the order in which the runs end; `gather()` keeps the order of the
+states.
+"""
 
 import asyncio
 from typing import Any

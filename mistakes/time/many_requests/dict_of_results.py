@@ -1,4 +1,8 @@
-"""Caught by test_gives_every_final_state: thinks that each state can be a key."""
+"""Caught by test_gives_each_run_a_thread: thinks that each state can be a key.
+
+Says: The results are kept in a dict by the text of their state, so equal states have one
+result; keep them in a list.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_gives_every_final_state: thinks that gather() takes whatever is asynchronous."""
+"""Caught by test_serves_three_users: thinks that gather() takes whatever is asynchronous.
+
+Says: A stream is not a coroutine, and `gather()` cannot wait for it; give it `ainvoke()`
+calls, or an `async def` that goes through one stream.
+"""
 
 import asyncio
 from typing import Any

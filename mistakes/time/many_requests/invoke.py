@@ -1,4 +1,7 @@
-"""Caught by test_runs_all_at_once: thinks that gather() makes what it takes asynchronous."""
+"""Caught by test_runs_all_at_once: thinks that gather() makes what it takes asynchronous.
+
+Says: `invoke()` blocks the event loop, so one run waits for the other; await `ainvoke()`.
+"""
 
 import asyncio
 from typing import Any

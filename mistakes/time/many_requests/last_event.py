@@ -1,4 +1,8 @@
-"""Caught by test_gives_every_final_state: thinks the last event is the final state."""
+"""Caught by test_serves_three_users: thinks the last event is the final state.
+
+Says: The last event holds what one node returned, not the final state; use `ainvoke()`, or the
+mode "values".
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_runs_all_at_once: thinks that so many at once must be too much."""
+"""Caught by test_runs_all_at_once: thinks that so many at once must be too much.
+
+Says: A semaphore lets only ten runs go on at once; start all of them.
+"""
 
 import asyncio
 from typing import Any

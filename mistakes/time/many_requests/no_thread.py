@@ -1,4 +1,8 @@
-"""Caught by test_gives_every_final_state: thinks a checkpointer needs no thread_id."""
+"""Caught by test_serves_three_users: thinks a checkpointer needs no thread_id.
+
+Says: No run is given a thread_id, and the checkpointer needs one; put it into the config under
+"configurable".
+"""
 
 import asyncio
 from typing import Any

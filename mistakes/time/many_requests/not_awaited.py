@@ -1,4 +1,8 @@
-"""Caught by test_gives_every_final_state: thinks that calling ainvoke() gives the state."""
+"""Caught by test_serves_three_users: thinks that calling ainvoke() gives the state.
+
+Says: The list holds coroutines that nothing has awaited, so no run has started; give them to
+`gather()` and await that.
+"""
 
 from typing import Any
 from uuid import uuid4

@@ -1,4 +1,8 @@
-"""Caught by test_gives_every_final_state: thinks the thread_id names the program, or the graph."""
+"""Caught by test_gives_every_final_state: thinks the thread_id names the program, or the graph.
+
+Says: All runs share one thread_id, so one run goes on from the state of another; give each run
+another id.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_raises_what_a_run_raises: thinks that an exception is a result, too."""
+"""Caught by test_raises_what_a_run_raises: thinks that an exception is a result, too.
+
+Says: `return_exceptions=True` puts the exception into the list of results; leave it out, so
+that it is raised.
+"""
 
 import asyncio
 from typing import Any

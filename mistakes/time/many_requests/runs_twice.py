@@ -1,4 +1,7 @@
-"""Caught by test_gives_every_final_state: thinks it takes a run to stream and one for the state."""
+"""Caught by test_gives_every_final_state: thinks it takes a run to stream and one for the state.
+
+Says: Each state is run twice, once to stream it and once for the result; one run gives both.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_runs_all_at_once: thinks that what is awaited runs side by side."""
+"""Caught by test_runs_all_at_once: thinks that what is awaited runs side by side.
+
+Says: Each run is awaited before the next one starts; start all of them with `gather()` or a
+TaskGroup.
+"""
 
 from typing import Any
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Caught by test_gives_every_final_state: a plain function starts a loop, and its callers have one running.
+"""Caught by test_serves_three_users: a plain function starts a loop, and its callers have one running.
 
 Says: the function calls `asyncio.run()`, but its callers await it in a loop that already runs. Make it
 `async def`, and `await` what it passes to `asyncio.run()`.

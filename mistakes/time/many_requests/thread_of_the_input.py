@@ -1,4 +1,8 @@
-"""Caught by test_gives_each_run_a_thread: thinks that no two visitors want the same."""
+"""Caught by test_gives_each_run_a_thread: thinks that no two users want the same.
+
+Says: The thread_id is made from the state, so two equal states share one; use an id that is
+new for each run, such as `uuid4()`.
+"""
 
 import asyncio
 from typing import Any

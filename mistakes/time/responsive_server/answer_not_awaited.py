@@ -1,4 +1,8 @@
-"""Caught by test_serve_gives_the_answer: thinks to_thread() gives what the function returns."""
+"""Caught by test_serve_gives_the_answer: thinks to_thread() gives what the function returns.
+
+Says: `asyncio.to_thread()` gives a coroutine, and the node returns it without waiting; await
+it.
+"""
 
 import asyncio
 from collections.abc import Callable

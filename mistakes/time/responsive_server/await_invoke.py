@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_final_state: thinks an `await` in front makes any call asynchronous."""
+"""Caught by test_gives_the_final_state: thinks an `await` in front makes any call asynchronous.
+
+Says: `invoke()` has done its work, and blocked the event loop, before the `await` sees its
+result, a dict; await `ainvoke()`.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

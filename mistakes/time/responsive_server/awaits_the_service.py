@@ -1,4 +1,8 @@
-"""Caught by test_serve_gives_the_answer: thinks an `await` in front makes any call asynchronous."""
+"""Caught by test_serve_gives_the_answer: thinks an `await` in front makes any call asynchronous.
+
+Says: The service is a plain function: it blocks until it has its answer, a text, which cannot
+be awaited; call it in a thread.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

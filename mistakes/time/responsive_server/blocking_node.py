@@ -1,4 +1,8 @@
-"""Caught by test_serve_leaves_the_loop_free: thinks `async def` keeps a node from blocking."""
+"""Caught by test_serve_leaves_the_loop_free: thinks `async def` keeps a node from blocking.
+
+Says: The node is an `async def`, so it runs in the event loop, and `service()` blocks that;
+make it a plain `def`, or use `asyncio.to_thread()`.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

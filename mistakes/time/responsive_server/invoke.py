@@ -1,4 +1,7 @@
-"""Caught by test_final_state_leaves_the_loop_free: thinks that a plain node is all it takes."""
+"""Caught by test_final_state_leaves_the_loop_free: thinks that a plain node is all it takes.
+
+Says: `invoke()` blocks the event loop until the graph has ended; await `ainvoke()`.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

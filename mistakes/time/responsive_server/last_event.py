@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_final_state: thinks the last event is the final state."""
+"""Caught by test_gives_the_final_state: thinks the last event is the final state.
+
+Says: The last event holds what one node returned; the final state is what `ainvoke()` gives.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_final_state: thinks what the last node returned is the final state."""
+"""Caught by test_gives_the_final_state: thinks what the last node returned is the final state.
+
+Says: It returns what the last node returned, which is a part of the final state; `ainvoke()`
+gives the whole.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_final_state: thinks that the last of the states is what a list of all of them is."""
+"""Caught by test_gives_the_final_state: thinks that the last of the states is what a list of all
+of them is.
+
+Says: It returns a list of all states; return the last one.
+"""
 
 import asyncio
 from collections.abc import Callable

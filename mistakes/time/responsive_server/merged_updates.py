@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_final_state: thinks updates replace what is in the state."""
+"""Caught by test_gives_the_final_state: thinks updates replace what is in the state.
+
+Says: It puts the updates together itself and ignores the graph's reducers; only the graph
+knows them, so use `ainvoke()`.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

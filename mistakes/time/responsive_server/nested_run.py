@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_final_state: thinks that asynchronous code needs asyncio.run()."""
+"""Caught by test_gives_the_final_state: thinks that asynchronous code needs asyncio.run().
+
+Says: `asyncio.run()` cannot be called where an event loop is running; await the coroutine.
+"""
 
 import asyncio
 from collections.abc import Callable

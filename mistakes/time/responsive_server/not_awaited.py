@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_final_state: thinks ainvoke() gives the state."""
+"""Caught by test_gives_the_final_state: thinks ainvoke() gives the state.
+
+Says: It returns a coroutine that nothing awaits, so the graph does not run; write `await`
+before `ainvoke()`.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

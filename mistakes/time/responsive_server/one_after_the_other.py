@@ -1,4 +1,7 @@
-"""Caught by test_serve_leaves_the_loop_free: thinks a service must not be asked by two at once."""
+"""Caught by test_serve_leaves_the_loop_free: thinks a service must not be asked by two at once.
+
+Says: A lock lets one user at a time ask the service; leave it out.
+"""
 
 import asyncio
 from collections.abc import Callable

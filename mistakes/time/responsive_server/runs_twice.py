@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_final_state: thinks it takes a run to stream and one for the state."""
+"""Caught by test_gives_the_final_state: thinks it takes a run to stream and one for the state.
+
+Says: The graph runs twice, once to stream it and once for the state; `ainvoke()` alone is
+enough.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

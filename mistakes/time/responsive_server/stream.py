@@ -1,4 +1,8 @@
-"""Caught by test_final_state_leaves_the_loop_free: thinks stream() gives way to others."""
+"""Caught by test_final_state_leaves_the_loop_free: thinks stream() gives way to others.
+
+Says: `stream()` blocks the event loop as `invoke()` does; await `ainvoke()`, or go through
+`astream()`.
+"""
 
 from collections.abc import Callable
 from typing import Any, TypedDict

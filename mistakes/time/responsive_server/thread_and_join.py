@@ -1,4 +1,7 @@
-"""Caught by test_final_state_leaves_the_loop_free: thinks join() leaves the loop free."""
+"""Caught by test_final_state_leaves_the_loop_free: thinks join() leaves the loop free.
+
+Says: `join()` blocks the event loop until the thread has ended; await the graph in the loop.
+"""
 
 import asyncio
 from collections.abc import Callable

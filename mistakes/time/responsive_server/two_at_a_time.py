@@ -1,4 +1,9 @@
-"""Caught by test_serve_leaves_the_loop_free: thinks that a second thread makes room for everybody."""
+"""Caught by test_serve_leaves_the_loop_free: thinks that a second thread makes room for
+everybody.
+
+Says: The pool has two threads, so a third user waits until one is free; use
+`asyncio.to_thread()` or a larger pool.
+"""
 
 import asyncio
 from collections.abc import Callable

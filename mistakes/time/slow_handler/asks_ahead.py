@@ -1,4 +1,8 @@
-"""Caught by test_never_holds_up_the_graph: thinks it is enough to ask for one event ahead."""
+"""Caught by test_never_holds_up_the_graph: thinks it is enough to ask for one event ahead.
+
+Says: Only one event is asked for while the handler is busy, so the graph waits after that; let
+one task take all events into a queue.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_never_holds_up_the_graph: thinks a queue needs a limit."""
+"""Caught by test_never_holds_up_the_graph: thinks a queue needs a limit.
+
+Says: The queue has room for ten events, and then the graph waits; make a queue without
+`maxsize`.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_handles_every_event: thinks nothing is left to do when the graph is at its end."""
+"""Caught by test_handles_every_event: thinks nothing is left to do when the graph is at its end.
+
+Says: The task is cancelled when the graph has ended, so the events that wait are not handled;
+wait until the queue is empty.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_handles_every_event: thinks tasks that were started will be waited for."""
+"""Caught by test_handles_every_event: thinks tasks that were started will be waited for.
+
+Says: The tasks are started and not waited for; await them before you return.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_never_holds_up_the_graph: thinks an `await` is enough to let the graph go on."""
+"""Caught by test_never_holds_up_the_graph: thinks an `await` is enough to let the graph go on.
+
+Says: The loop that asks the graph waits for the handler, and the graph waits with it; handle
+the events in another task.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

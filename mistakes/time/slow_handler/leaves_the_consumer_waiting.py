@@ -1,4 +1,8 @@
-"""Caught by test_raises_what_went_wrong: thinks a task ends with those who fill its queue."""
+"""Caught by test_raises_what_went_wrong: thinks a task ends with those who fill its queue.
+
+Says: When the graph raises, the task that handles events waits for the queue for ever; use a
+TaskGroup, which cancels it.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_raises_what_went_wrong: thinks an exception ends all tasks around it."""
+"""Caught by test_raises_what_went_wrong: thinks an exception ends all tasks around it.
+
+Says: When the handler raises, the task that runs the graph goes on; use a TaskGroup, which
+cancels it.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

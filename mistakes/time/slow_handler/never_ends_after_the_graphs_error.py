@@ -1,4 +1,8 @@
-"""Caught by test_raises_what_went_wrong: thinks the stream always comes to its end."""
+"""Caught by test_raises_what_went_wrong: thinks the stream always comes to its end.
+
+Says: When the graph raises, no end mark comes into the queue, and the loop waits for ever; use
+a TaskGroup, or put the mark in a `finally`.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

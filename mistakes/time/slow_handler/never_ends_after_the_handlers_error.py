@@ -1,4 +1,8 @@
-"""Caught by test_raises_what_went_wrong: thinks that join() waits for the consumer."""
+"""Caught by test_raises_what_went_wrong: thinks that join() waits for the consumer.
+
+Says: When the handler raises, `queue.join()` waits for ever, because no task handles the rest;
+wait for the task as well.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_handles_every_event: thinks a task that waits for a queue ends with the graph."""
+"""Caught by test_handles_every_event: thinks a task that waits for a queue ends with the graph.
+
+Says: The task waits for more events after the last one and never ends; put an end mark into
+the queue.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_handles_every_event: thinks the handler takes a name and an update."""
+"""Caught by test_handles_every_event: thinks the handler takes a name and an update.
+
+Says: The handler gets a pair; give it the event as it came.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

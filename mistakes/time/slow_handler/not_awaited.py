@@ -1,4 +1,7 @@
-"""Caught by test_handles_every_event: thinks that calling the handler runs it."""
+"""Caught by test_handles_every_event: thinks that calling the handler runs it.
+
+Says: The handler is called and not awaited, so it does not run; await it.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

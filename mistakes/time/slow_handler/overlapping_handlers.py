@@ -1,4 +1,8 @@
-"""Caught by test_handles_one_event_at_a_time: thinks a task for each event keeps them apart."""
+"""Caught by test_handles_one_event_at_a_time: thinks a task for each event keeps them apart.
+
+Says: Each event has a task, so several calls of the handler run at once; let one task handle
+all events in turn.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

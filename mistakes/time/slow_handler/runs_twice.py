@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: thinks it must know how many events will come."""
+"""Caught by test_runs_the_graph_once: thinks it must know how many events will come.
+
+Says: The graph runs once to count the events and once more to handle them; an end mark in the
+queue makes the number unnecessary.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_raises_what_went_wrong: thinks `finally` passes on what happened in a task."""
+"""Caught by test_raises_what_went_wrong: thinks `finally` passes on what happened in a task.
+
+Says: The task that runs the graph is never awaited, so its exception is lost; await it, or use
+a TaskGroup.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

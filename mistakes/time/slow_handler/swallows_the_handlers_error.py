@@ -1,4 +1,7 @@
-"""Caught by test_raises_what_went_wrong: thinks waiting for a task raises its error."""
+"""Caught by test_raises_what_went_wrong: thinks waiting for a task raises its error.
+
+Says: `asyncio.wait()` does not raise what a task raised; await the task, or use a TaskGroup.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,7 @@
-"""Caught by test_handles_every_event: takes states for events."""
+"""Caught by test_handles_every_event: takes states for events.
+
+Says: The mode "values" gives whole states; leave the mode out.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

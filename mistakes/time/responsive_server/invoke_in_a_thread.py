@@ -1,4 +1,9 @@
-"""Right: the blocking method in a thread of the pool, with a plain node."""
+"""Caught by test_final_state_runs_asynchronous_nodes: thinks a thread makes invoke() run any
+node.
+
+Says: `invoke()` cannot run a node that is an `async def`, in a thread either; await
+`ainvoke()`.
+"""
 
 import asyncio
 from collections.abc import Callable
