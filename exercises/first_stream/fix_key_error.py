@@ -1,5 +1,4 @@
-"""Repair a report that fails with KeyError when a node returns only a part of
-the state.
+"""Repair a report that fails with KeyError at a part of the state.
 
 `report(graph, state, key)` streams `graph` once and returns a list with one
 line for each event, in the order in which the nodes finish:
