@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import functools
 import inspect
 import itertools
@@ -74,8 +75,11 @@ def built_walk(walk: Walk, at_work: AtWork) -> StateGraph[Any]:
             step = config["metadata"]["langgraph_step"]
             async with at_work(name):
                 await asyncio.sleep(walk.seconds * (2 if name == walk.LAST[1] else 1))
+                result = None if name in walk.LAST else walk.steps[step - 1][1]
+                if isinstance(result, Exception):
+                    raise result
             if name not in walk.LAST:
-                return walk.steps[step - 1][1]
+                return result
             if name == walk.LAST[1]:
                 await inner.ainvoke({"message": ""})
             return walk.last[walk.LAST.index(name)]
@@ -140,7 +144,13 @@ def _again(shape: Shape) -> Callable[[dict[str, Any]], Awaitable[str]]:
 def _function(node: Node, at_work: AtWork) -> Any:
     async def run(state: State) -> Any:
         async with at_work(node.name):
-            await asyncio.sleep(node.seconds)
+            try:
+                await asyncio.sleep(node.seconds)
+            except asyncio.CancelledError:
+                await asyncio.sleep(node.clean_up_seconds)
+                raise
+            if node.error:
+                raise copy.copy(node.error)
         return node.update(dict(state))
 
     return as_node(run)

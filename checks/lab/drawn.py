@@ -93,3 +93,14 @@ def _named(run: Any, check: OnGraph) -> Any:
     run.__name__ = run.__qualname__ = check.__name__
     run.__doc__, run.__module__ = check.__doc__, check.__module__
     return run
+
+
+def also_on(*shapes: Shape | Walk) -> Callable[[Check], Check]:
+    """Try these graphs too, before drawn ones; stands above :func:`on_graphs`."""
+
+    def decorate(check: Check) -> Check:
+        for shape in reversed(shapes):
+            check = example(shape=shape, state=begin(0))(check)
+        return check
+
+    return decorate

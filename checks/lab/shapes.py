@@ -31,7 +31,8 @@ class Node:
 
     ``count`` becomes ``count * times + plus``; ``message`` is ``text`` with the new count behind
     it; ``log`` gets the node's name. No keys is ``{}``, and keys of None returns None. ``values``
-    stand in the place of what is worked out.
+    stand in the place of what is worked out. A node with an ``error`` raises it after its
+    ``seconds``. A node that is cancelled takes ``clean_up_seconds`` before it stops.
     """
 
     name: str
@@ -41,6 +42,8 @@ class Node:
     keys: tuple[str, ...] | None = ("count", "message")
     seconds: float = 1.0
     values: dict[str, Any] = field(default_factory=dict, hash=False)
+    error: Exception | None = None
+    clean_up_seconds: float = 0.0
 
     def update(self, state: dict[str, Any]) -> dict[str, Any] | None:
         """What the node returns for ``state``."""
@@ -97,8 +100,9 @@ def lesson() -> Shape:
 class Walk:
     """A graph that runs one node after the other, in a loop, and at its end two side by side.
 
-    ``steps`` are names of nodes and what each returns when its turn comes; a state with ``"steps":
-    n`` stops after n of them. One of the last two nodes runs a graph that is four levels deep.
+    ``steps`` are names of nodes and what each returns when its turn comes, or the exception that it
+    raises; a state with ``"steps": n`` stops after n of them. One of the last two nodes runs a
+    graph that is four levels deep.
     """
 
     steps: tuple[tuple[str, Any], ...]

@@ -1,4 +1,4 @@
-"""Caught by test_yields_each_event_as_it_comes: thinks the error comes before the events do."""
+"""Caught by test_stops_a_graph_that_needs_more: thinks the error comes before the events do."""
 
 from collections.abc import AsyncIterator
 from typing import Any
