@@ -40,7 +40,7 @@ longer = st.one_of(chains(least=3), loops(), fans(keys=("message", "steps")))
 async def run_supersteps(graph, state):
     """Return the events of a whole run, those of each superstep in a list."""
     parts, _ = await graph.attempt(state, stream_mode=["updates", "debug"])
-    steps = []
+    steps: list[list[object]] = []
     for mode, part in parts:
         if mode == "updates":
             steps[-1].append(part)
