@@ -8,10 +8,13 @@ when each node ran, when each event was taken and what the submission did in bet
 
 from lab.drawn import Example, on_graphs, on_unusual_graphs
 from lab.expect import (
+    expect_async_generator,
+    expect_at,
     expect_equal,
     expect_in_time,
     expect_left_nothing,
     expect_list,
+    expect_no_more,
     expect_one_run,
     expect_streamed,
 )
@@ -32,14 +35,19 @@ from lab.shapes import (
     loops,
     marathons,
     node_names,
+    race,
+    races,
     shapes,
     text_walk,
     uneven_chains,
     walk,
 )
-from lab.verdicts import expect_async_generator, expect_one_astream, expect_some_event
+from lab.verdicts import expect_one_astream, expect_some_event
+from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
 
 __all__ = [
+    "CLEAN_UP_SECONDS",
+    "CROWD",
     "Example",
     "FunctionCall",
     "Lab",
@@ -56,10 +64,12 @@ __all__ = [
     "chains",
     "counts",
     "expect_async_generator",
+    "expect_at",
     "expect_equal",
     "expect_in_time",
     "expect_left_nothing",
     "expect_list",
+    "expect_no_more",
     "expect_one_astream",
     "expect_one_run",
     "expect_some_event",
@@ -73,6 +83,8 @@ __all__ = [
     "node_names",
     "on_graphs",
     "on_unusual_graphs",
+    "race",
+    "races",
     "shapes",
     "text_walk",
     "uneven_chains",

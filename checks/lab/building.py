@@ -67,11 +67,11 @@ def _recorded(name: str, function: Any, at_work: AtWork) -> Any:
 
 def built_walk(walk: Walk, at_work: AtWork) -> StateGraph[Any]:
     """The graph of this walk, not compiled yet."""
-    graph: StateGraph[Any] = StateGraph(State)
+    graph: StateGraph[Any] = StateGraph(walk.schema)
     inner = _nested(4)
 
     def run(name: str) -> Any:
-        async def work(_: State, config: RunnableConfig) -> Any:
+        async def work(_: Any, config: RunnableConfig) -> Any:
             step = config["metadata"]["langgraph_step"]
             async with at_work(name):
                 await asyncio.sleep(walk.seconds * (2 if name == walk.LAST[1] else 1))
@@ -86,18 +86,19 @@ def built_walk(walk: Walk, at_work: AtWork) -> StateGraph[Any]:
 
         return as_node(work)
 
-    async def follow(state: State, config: RunnableConfig) -> Any:
+    async def follow(state: Any, config: RunnableConfig) -> Any:
         step = config["metadata"]["langgraph_step"]
         is_over = step >= min(len(walk.steps), state.get("steps") or len(walk.steps))
-        return list(walk.LAST) if is_over else walk.steps[step][0]
+        return (list(walk.LAST) if walk.last else END) if is_over else walk.steps[step][0]
 
     names = list(dict.fromkeys(name for name, _ in walk.steps))
-    for name in (*names, *walk.LAST):
+    last = walk.LAST if walk.last else ()
+    for name in (*names, *last):
         graph.add_node(name, run(name))
     for name in names:
-        graph.add_conditional_edges(name, follow, [*names, *walk.LAST])
+        graph.add_conditional_edges(name, follow, [*names, *(last or [END])])
     graph.add_edge(START, walk.steps[0][0])
-    for name in walk.LAST:
+    for name in last:
         graph.add_edge(name, END)
     return graph
 

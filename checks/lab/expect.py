@@ -151,3 +151,26 @@ def expect_in_time(run: Run, seconds: float, wanted: float, what: str) -> None:
             actual=f"after {seconds:g} s",
             run=run,
         )
+
+
+def expect_no_more(run: Run, graph: LentGraph, events: int) -> None:
+    """Nothing more of the graph was asked for than its first ``events`` events."""
+    further = graph.node_runs[events : events + 1]
+    asked = max((stream.asked for stream in graph.streams), default=0)
+    if further or asked > events:
+        started = (
+            f"{further[0].name} was started" if further else f"event {events + 1} was asked for"
+        )
+        raise Failure(
+            f"{run.function} had what it wanted, event {events}, and {started} all the same",
+            expected=f"nothing after event {events}",
+            actual=started,
+            run=run,
+        )
+
+
+def expect_at(run: Run, outputs: Sequence[Output], times: Sequence[float], what: str) -> None:
+    """Each of ``outputs`` came so many virtual seconds after the call."""
+    start = run.moments[run.began].at
+    for number, (output, wanted) in enumerate(zip(outputs, times, strict=False), 1):
+        expect_in_time(run, output.at - start, wanted, f"{what} {number}")

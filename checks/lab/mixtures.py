@@ -94,9 +94,17 @@ def _function(name: str, update: dict[str, Any], seconds: float, at_work: AtWork
     return as_node(run)
 
 
+ONE_KEY = Mixture(
+    keys={"log": "behind"},
+    state={"log": [0]},
+    steps=((("node_a", {"log": [1]}),), (("node_b", {"log": [2, 3]}), ("node_c", {"log": []}))),
+)
+"""A graph whose state has one key, so that a state looks like an event."""
+
+
 def mixtures() -> st.SearchStrategy[Mixture]:
-    """Two or three keys, and two or three supersteps of one to three nodes."""
-    return st.builds(_mixture, chances, node_names(12), st.integers(2, 3), st.integers(2, 3))
+    """One to three keys, and two or three supersteps of one to three nodes."""
+    return st.builds(_mixture, chances, node_names(12), st.integers(1, 3), st.integers(2, 3))
 
 
 def _mixture(chance: Random, called: list[str], many: int, steps: int) -> Mixture:

@@ -87,6 +87,14 @@ def fan(first: Node, middle: tuple[Node, ...], last: Node) -> Shape:
     return Shape(nodes=(first, *middle, last), edges=tuple(edges))
 
 
+def race(*nodes: Node, last: Node | None = None) -> Shape:
+    """Nodes side by side, with which a run begins, and perhaps one after them."""
+    edges = [(START, node.name) for node in nodes]
+    edges += [(node.name, last.name if last else END) for node in nodes]
+    edges += [(last.name, END)] if last else []
+    return Shape(nodes=(*nodes, last) if last else nodes, edges=tuple(edges))
+
+
 def lesson() -> Shape:
     """The three nodes of the lesson: n + 1, then + 10, then doubled."""
     return chain(
@@ -101,32 +109,39 @@ class Walk:
     """A graph that runs one node after the other, in a loop, and at its end two side by side.
 
     ``steps`` are names of nodes and what each returns when its turn comes, or the exception that it
-    raises; a state with ``"steps": n`` stops after n of them. One of the last two nodes runs a
-    graph that is four levels deep.
+    raises; a state with ``"steps": n`` stops after n of them. ``last`` is what the two last nodes
+    return, of which one runs a graph that is four levels deep; without it the graph ends in the
+    loop.
     """
 
     steps: tuple[tuple[str, Any], ...]
-    last: tuple[Any, Any]
+    last: tuple[Any, ...] = ()
     seconds: float = 1.0
+    schema: type = State
 
     LAST = ("left", "_Right ")
 
 
-def walk(returns: Sequence[Any] = (), rounds: int = 42, keys: Sequence[str] = ()) -> Walk:
+def walk(
+    returns: Sequence[Any] = (),
+    rounds: int = 42,
+    keys: Sequence[str] = ("message",),
+    schema: type = State,
+) -> Walk:
     """Return an unusual graph: unusual names, and nodes that return odd things, some of it twice.
 
     ``returns`` are what nodes return, in turn. By default those are odd values under ``keys``, and
     nothing: None and {}.
     """
     if not returns:
-        odd = [{key: value} for value in VALUES for key in keys or ("message",)]
-        returns = [None, {}, *odd, {"count": 1, "message": "all", "log": ["all"]}]
+        odd = [{key: value} for value in VALUES for key in keys]
+        returns = [None, {}, *odd, dict.fromkeys(keys, "all")]
     names = itertools.cycle(NODE_NAMES)
     steps = [(next(names), value) for value in returns]
     steps = [*steps[:1], *steps[:2], *steps[1:], *steps]  # twice in a row, and again later
     while len(steps) < rounds:
         steps += [(next(names), value) for value in returns]
-    return Walk(steps=tuple(steps[:rounds]), last=(returns[-1], returns[0]))
+    return Walk(steps=tuple(steps[:rounds]), last=(returns[-1], returns[0]), schema=schema)
 
 
 def text_walk(rounds: int = 42, *, is_long: bool = False) -> Walk:
@@ -228,6 +243,18 @@ def fans(keys: tuple[str, ...] = ("log",)) -> st.SearchStrategy[Shape]:
         return fan(first, paced, last)
 
     return st.builds(build, chances, st.integers(4, 5))
+
+
+def races(keys: tuple[str, ...] = ("count", "message")) -> st.SearchStrategy[Shape]:
+    """Two to four nodes side by side, with which a run begins; each ends at another time."""
+
+    def build(chance: Random, count: int) -> Shape:
+        seconds = chance.sample([1.0, 1.37, 2.5, 61.0], k=count)
+        nodes = _nodes(chance, count, keys=keys)
+        paced = [replace(node, seconds=s) for node, s in zip(nodes, seconds, strict=True)]
+        return race(*paced, last=Node(name="the last of all", keys=keys))
+
+    return st.builds(build, chances, st.integers(2, 4))
 
 
 def shapes() -> st.SearchStrategy[Shape]:

@@ -1,5 +1,7 @@
 """Caught by test_reports_what_each_node_returned: thinks the final state tells what each node
 returned.
+
+Says: The lines show the final state; an event shows what one node returned.
 """
 
 from typing import Any

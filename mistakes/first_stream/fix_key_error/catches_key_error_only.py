@@ -1,5 +1,8 @@
 """Caught by test_has_a_line_for_nothing: thinks a node that returned nothing has an empty dict in
 its event.
+
+Says: A node that returned nothing has None in its event, and None[key] is a TypeError, not a
+KeyError.
 """
 
 from typing import Any

@@ -1,5 +1,8 @@
 """Caught by test_has_a_line_for_a_part: thinks a loop goes on after an error that was caught
 outside it.
+
+Says: The try is around the loop, so the first node without the key ends the whole loop; put it
+inside.
 """
 
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_has_a_line_for_a_part: thinks a node returns the whole state or None."""
+"""Caught by test_has_a_line_for_a_part: thinks a node returns the whole state or None.
+
+Says: Only None is tested; a node may also return a part of the state.
+"""
 
 from typing import Any
 

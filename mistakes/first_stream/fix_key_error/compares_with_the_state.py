@@ -1,5 +1,7 @@
 """Caught by test_takes_any_value_for_a_value: thinks unchanged is said of the value, not of what
 was returned.
+
+Says: A value that is the same as before is reported as unchanged, but the node did return it.
 """
 
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_has_a_line_for_nothing: thinks an update is always a dict."""
+"""Caught by test_has_a_line_for_nothing: thinks an update is always a dict.
+
+Says: A node that returned nothing has None in its event, and None has no get().
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_has_a_line_for_a_part: thinks what a node did not return is what the input had."""
+"""Caught by test_has_a_line_for_a_part: thinks what a node did not return is what the input had.
+
+Says: For a node that did not return the key, the line shows the input's value.
+"""
 
 from typing import Any
 

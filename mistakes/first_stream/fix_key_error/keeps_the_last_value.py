@@ -1,5 +1,7 @@
 """Caught by test_has_a_line_for_a_part: thinks the report is about the state, and keeps one by
 hand.
+
+Says: For a node that did not return the key, the line shows an earlier node's value.
 """
 
 from typing import Any

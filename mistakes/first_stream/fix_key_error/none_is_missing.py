@@ -1,4 +1,6 @@
 """Caught by test_takes_any_value_for_a_value: thinks None can only mean that the key is not there.
+
+Says: None is taken for a missing key; ask whether the key is in the update instead.
 """
 
 from typing import Any

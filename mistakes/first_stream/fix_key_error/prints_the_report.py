@@ -1,4 +1,7 @@
-"""Caught by test_reports_what_each_node_returned: prints the lines, and returns nothing."""
+"""Caught by test_reports_what_each_node_returned: prints the lines, and returns nothing.
+
+Says: The lines are printed; callers need them returned, as a list.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_has_a_line_for_a_part: thinks a node without the key has nothing to report."""
+"""Caught by test_has_a_line_for_a_part: thinks a node without the key has nothing to report.
+
+Says: Nodes that did not return the key have no line, although they ran.
+"""
 
 from typing import Any
 

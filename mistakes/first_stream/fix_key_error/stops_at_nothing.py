@@ -1,5 +1,7 @@
 """Caught by test_has_a_line_for_nothing: thinks a node that returned nothing is the end of the
 run.
+
+Says: The loop ends at the first node that returns nothing; the nodes after it run too.
 """
 
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_takes_any_value_for_a_value: thinks a value that is false in an if is no value."""
+"""Caught by test_takes_any_value_for_a_value: thinks a value that is false in an if is no value.
+
+Says: Values such as "", 0 and False are taken for missing ones, because they are false in an
+if.
+"""
 
 from typing import Any
 

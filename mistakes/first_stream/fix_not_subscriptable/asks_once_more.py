@@ -1,4 +1,8 @@
-"""Caught by test_stops_at_the_event: looks at its counter only after the next event."""
+"""Caught by test_stops_at_the_event: looks at its counter only after the next event.
+
+Says: The loop asks for one more event before it looks at its counter, and asking starts the
+next node.
+"""
 
 from contextlib import aclosing
 from typing import Any

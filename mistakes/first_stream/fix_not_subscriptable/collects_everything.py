@@ -1,4 +1,7 @@
-"""Caught by test_stops_at_the_event: thinks an index needs a list of everything."""
+"""Caught by test_stops_at_the_event: thinks an index needs a list of everything.
+
+Says: All events are collected first, so the whole graph runs for a single event.
+"""
 
 from typing import Any
 

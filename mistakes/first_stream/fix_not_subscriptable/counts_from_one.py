@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_event: thinks that the first event has the index 1."""
+"""Caught by test_gives_the_event: thinks that the first event has the index 1.
+
+Says: N is counted from 1 here; an index counts from 0.
+"""
 
 from contextlib import aclosing
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_leaves_nothing_running: thinks that leaving the loop ends the run."""
+"""Caught by test_leaves_nothing_running: thinks that leaving the loop ends the run.
+
+Says: Leaving the loop does not close the stream, so the other nodes go on; close it with
+aclosing().
+"""
 
 from typing import Any
 

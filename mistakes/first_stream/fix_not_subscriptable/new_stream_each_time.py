@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_event: thinks astream() goes on where it stopped."""
+"""Caught by test_gives_the_event: thinks astream() goes on where it stopped.
+
+Says: Each call of astream() is a new run that begins at the first event; keep one stream and
+ask it again.
+"""
 
 from contextlib import aclosing
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_raises_index_error: thinks that a loop that finds nothing has nothing to say."""
+"""Caught by test_raises_index_error: thinks that a loop that finds nothing has nothing to say.
+
+Says: When there are too few events the loop just ends, and the function returns None; raise
+IndexError there.
+"""
 
 from contextlib import aclosing
 from typing import Any

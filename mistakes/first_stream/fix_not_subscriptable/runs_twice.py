@@ -1,4 +1,7 @@
-"""Caught by test_runs_the_graph_once: thinks that counting events costs nothing."""
+"""Caught by test_runs_the_graph_once: thinks that counting events costs nothing.
+
+Says: One run counts the events and another takes one: the graph runs twice.
+"""
 
 from contextlib import aclosing
 from typing import Any

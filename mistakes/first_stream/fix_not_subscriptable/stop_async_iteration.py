@@ -1,4 +1,7 @@
-"""Caught by test_raises_index_error: thinks that the end of a stream is an IndexError by itself."""
+"""Caught by test_raises_index_error: thinks that the end of a stream is an IndexError by itself.
+
+Says: The end of a stream raises StopAsyncIteration; callers expect IndexError.
+"""
 
 from contextlib import aclosing
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: takes stream(), whose items an ordinary next() gives."""
+"""Caught by test_runs_the_graph_once: takes stream(), whose items an ordinary next() gives.
+
+Says: Stream() runs the graph in the caller's thread and blocks the event loop; astream() does
+not.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_event: thinks that an event is what the node returned."""
+"""Caught by test_gives_the_event: thinks that an event is what the node returned.
+
+Says: The event is unwrapped: the node's name is lost.
+"""
 
 from contextlib import aclosing
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_event: thinks that an event is the state at that time."""
+"""Caught by test_gives_the_event: thinks that an event is the state at that time.
+
+Says: Mode "values" gives states; an event of the default mode is {node: update}.
+"""
 
 from contextlib import aclosing
 from typing import Any

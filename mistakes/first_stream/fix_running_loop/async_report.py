@@ -1,4 +1,7 @@
-"""Caught by test_report_gives_the_messages: thinks async def serves plain code too."""
+"""Caught by test_report_gives_the_messages: thinks async def serves plain code too.
+
+Says: Report is an async def now, and plain code gets a coroutine that it cannot await.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_handle_leaves_the_loop_free: thinks that a sleep(0) now and then is enough for all others."""
+"""Caught by test_handle_leaves_the_loop_free: thinks that a sleep(0) now and then is enough for all others.
+
+Says: The graph's steps run in a loop of their own, and the server's loop is free only between
+them.
+"""
 
 import asyncio
 import threading

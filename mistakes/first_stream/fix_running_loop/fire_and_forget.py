@@ -1,4 +1,7 @@
-"""Caught by test_handle_gives_the_messages: thinks a task has done its work when it is created."""
+"""Caught by test_handle_gives_the_messages: thinks a task has done its work when it is created.
+
+Says: A task is created and nobody waits for it, so the list is returned before it is filled.
+"""
 
 import asyncio
 from typing import Any

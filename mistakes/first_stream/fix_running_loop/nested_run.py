@@ -1,4 +1,7 @@
-"""Caught by test_handle_gives_the_messages: thinks an async def around asyncio.run() is enough."""
+"""Caught by test_handle_gives_the_messages: thinks an async def around asyncio.run() is enough.
+
+Says: Asyncio.run() is still called in the running loop; an async def around it changes nothing.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_report_gives_the_messages: thinks there always is a running loop."""
+"""Caught by test_report_gives_the_messages: thinks there always is a running loop.
+
+Says: Plain code has no running loop, so there is no loop to take.
+"""
 
 import asyncio
 from typing import Any

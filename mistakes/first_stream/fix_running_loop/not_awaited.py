@@ -1,4 +1,7 @@
-"""Caught by test_handle_gives_the_messages: thinks that calling an async def runs it."""
+"""Caught by test_handle_gives_the_messages: thinks that calling an async def runs it.
+
+Says: The coroutine is called and not awaited, so its code never runs.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_handle_gives_the_messages: thinks a new loop may run inside the one that runs."""
+"""Caught by test_handle_gives_the_messages: thinks a new loop may run inside the one that runs.
+
+Says: A second event loop cannot run in a thread whose loop is running.
+"""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_report_gives_the_messages: thinks a module's list begins empty."""
+"""Caught by test_report_gives_the_messages: thinks a module's list begins empty.
+
+Says: One list is used for all calls, so it still has the messages of earlier calls.
+"""
 
 import asyncio
 from typing import Any

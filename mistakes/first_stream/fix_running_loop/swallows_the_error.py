@@ -1,4 +1,7 @@
-"""Caught by test_handle_gives_the_messages: thinks that an error that is caught is repaired."""
+"""Caught by test_handle_gives_the_messages: thinks that an error that is caught is repaired.
+
+Says: The RuntimeError is caught and an empty list is returned; the graph never runs.
+"""
 
 import asyncio
 from typing import Any

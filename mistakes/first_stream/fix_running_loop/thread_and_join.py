@@ -1,4 +1,7 @@
-"""Caught by test_handle_leaves_the_loop_free: thinks a thread is enough, and joins it."""
+"""Caught by test_handle_leaves_the_loop_free: thinks a thread is enough, and joins it.
+
+Says: The graph runs in a thread, but join() blocks the event loop until the thread ends.
+"""
 
 import asyncio
 import threading

@@ -1,4 +1,7 @@
-"""Caught by test_report_gives_the_messages: thinks that each event is the state after a node."""
+"""Caught by test_report_gives_the_messages: thinks that each event is the state after a node.
+
+Says: Mode "values" starts with the input, whose message no node returned.
+"""
 
 import asyncio
 from typing import Any

@@ -1,5 +1,7 @@
 """Caught by test_yields_while_the_graph_runs: thinks that yielding makes a stream, whenever it is
 done.
+
+Says: All states are collected first and yielded at the end.
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,7 @@
-"""Caught by test_yields_while_the_graph_runs: thinks that after some states nobody looks any more."""
+"""Caught by test_yields_while_the_graph_runs: thinks that after some states nobody looks any more.
+
+Says: After some states the rest is collected and yielded at the end.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,6 @@
 """Caught by test_yields_every_state: thinks the first event belongs to no node and can be dropped.
+
+Says: The first state, the one after the input, is dropped.
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,6 @@
 """Caught by test_yields_what_the_graph_made_of_it: thinks the state after the input is the input.
+
+Says: The input is yielded as it was given; the graph may fill in keys that it leaves out.
 """
 
 from collections.abc import AsyncIterator

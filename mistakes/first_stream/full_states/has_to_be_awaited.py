@@ -1,4 +1,7 @@
 """Caught by test_yields_every_state: thinks an async def has to return the stream for its callers.
+
+Says: The function returns a generator that callers have to await first; put yield into the
+function itself.
 """
 
 from collections.abc import AsyncIterator

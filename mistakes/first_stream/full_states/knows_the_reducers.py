@@ -1,4 +1,8 @@
-"""Caught by test_leaves_the_reducers_to_the_graph: does the merging itself, for the reducers that it has seen."""
+"""Caught by test_leaves_the_reducers_to_the_graph: does the merging itself, for the reducers that it has seen.
+
+Says: The states are put together by hand for some reducers; a graph may have any, so let
+LangGraph do it.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

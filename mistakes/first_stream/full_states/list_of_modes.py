@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_state: thinks a list of one mode is the same as that mode."""
+"""Caught by test_yields_every_state: thinks a list of one mode is the same as that mode.
+
+Says: With a list of modes, also of one, each item is a pair of the mode and the state.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_state: keeps each state until the next one comes, and none comes after the last."""
+"""Caught by test_yields_every_state: keeps each state until the next one comes, and none comes after the last.
+
+Says: Each state is kept until the next one comes, so the last one is never yielded.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,5 +1,7 @@
 """Caught by test_yields_what_the_graph_made_of_it: thinks an update put over the old state gives
 the new one.
+
+Says: Updates are laid over the old state, so what a reducer puts together is lost.
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,6 @@
 """Caught by test_yields_every_state: thinks a mode that astream() does not know would be an error.
+
+Says: With a mode that it does not know, astream() runs the graph and yields nothing.
 """
 
 from collections.abc import AsyncIterator

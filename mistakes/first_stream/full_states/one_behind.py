@@ -1,5 +1,7 @@
 """Caught by test_yields_while_the_graph_runs: thinks a state is complete when the next one has
 come.
+
+Says: Each state is held back until the next one has come.
 """
 
 from collections.abc import AsyncIterator

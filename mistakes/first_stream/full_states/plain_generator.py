@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_state: thinks stream() in a plain generator is the same."""
+"""Caught by test_yields_every_state: thinks stream() in a plain generator is the same.
+
+Says: It is a plain generator, and callers write async for.
+"""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_state: thinks a list of states is as good as a stream of them."""
+"""Caught by test_yields_every_state: thinks a list of states is as good as a stream of them.
+
+Says: A list is returned when all is over; each state has to be yielded when it is reached.
+"""
 
 from typing import Any
 

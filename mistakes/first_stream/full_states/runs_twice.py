@@ -1,4 +1,7 @@
-"""Caught by test_runs_the_graph_once: thinks asking for the first state needs a run of its own."""
+"""Caught by test_runs_the_graph_once: thinks asking for the first state needs a run of its own.
+
+Says: A run for the first state and another for the rest: the graph runs twice.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

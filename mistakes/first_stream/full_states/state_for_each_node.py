@@ -1,5 +1,8 @@
 """Caught by test_yields_what_the_graph_made_of_it: thinks it knows the reducers, and that a
 superstep is a node.
+
+Says: A state is yielded for each node; nodes that run side by side are one superstep and one
+state.
 """
 
 from collections.abc import AsyncIterator

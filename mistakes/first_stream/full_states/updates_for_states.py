@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_state: thinks each event is a snapshot of the state."""
+"""Caught by test_yields_every_state: thinks each event is a snapshot of the state.
+
+Says: The events of the default mode are yielded; they are updates, not states.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""Caught by test_yields_every_state: thinks the stream begins after the first node."""
+"""Caught by test_yields_every_state: thinks the stream begins after the first node.
+
+Says: The input is yielded and then comes again, because mode "values" starts with it.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_names_every_node: thinks that whatever is asynchronous is awaited."""
+"""Caught by test_names_every_node: thinks that whatever is asynchronous is awaited.
+
+Says: Astream() gives an asynchronous generator, which cannot be awaited; go through it with
+async for.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: returns in the middle of the loop."""
+"""Caught by test_names_every_node: returns in the middle of the loop.
+
+Says: The return is inside the loop, so only the first event is read.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that every graph has the lesson's nodes."""
+"""Caught by test_names_every_node: thinks that every graph has the lesson's nodes.
+
+Says: The names are written into the code; take them from the events.
+"""
 
 from typing import Any
 

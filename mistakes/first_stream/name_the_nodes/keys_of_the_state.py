@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that the result of a run tells which nodes made it."""
+"""Caught by test_names_every_node: thinks that the result of a run tells which nodes made it.
+
+Says: The keys are those of the state; the nodes' names are the keys of the events.
+"""
 
 from typing import Any
 

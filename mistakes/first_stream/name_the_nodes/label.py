@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that the name stands under a label such as "node"."""
+"""Caught by test_names_every_node: thinks that the name stands under a label such as "node".
+
+Says: An event has no key such as "node": the name is the key itself.
+"""
 
 from typing import Any
 

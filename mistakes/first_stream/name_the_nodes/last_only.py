@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: makes a new list for each event."""
+"""Caught by test_names_every_node: makes a new list for each event.
+
+Says: A new list is made for each event, so only the last name is left.
+"""
 
 from typing import Any
 

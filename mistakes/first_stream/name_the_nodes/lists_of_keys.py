@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that list(event) is the name."""
+"""Caught by test_names_every_node: thinks that list(event) is the name.
+
+Says: List(event) is a list with the name in it, not the name.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that one more event will come and push the last name out."""
+"""Caught by test_names_every_node: thinks that one more event will come and push the last name out.
+
+Says: A name is added when the next event comes, so the last one is never added.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that the input counts as a node."""
+"""Caught by test_names_every_node: thinks that the input counts as a node.
+
+Says: The input is named as if it were a node.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_quick_before_the_slow: thinks that nodes finish in the order in which they start."""
+"""Caught by test_names_the_quick_before_the_slow: thinks that nodes finish in the order in which they start.
+
+Says: The nodes are named in the order in which they start.
+"""
 
 from typing import Any
 

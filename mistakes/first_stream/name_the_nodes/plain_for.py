@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks a stream is iterated like a list."""
+"""Caught by test_names_every_node: thinks a stream is iterated like a list.
+
+Says: A plain for cannot go through an asynchronous generator; use async for.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that astream() runs the graph and gives the names."""
+"""Caught by test_names_every_node: thinks that astream() runs the graph and gives the names.
+
+Says: The stream is returned and nobody goes through it, so no node runs.
+"""
 
 from typing import Any
 

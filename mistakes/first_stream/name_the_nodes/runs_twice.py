@@ -1,4 +1,7 @@
-"""Caught by test_runs_the_graph_once: thinks that a second astream() goes through the same events again."""
+"""Caught by test_runs_the_graph_once: thinks that a second astream() goes through the same events again.
+
+Says: Astream() is called twice, and each call runs the whole graph.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that a default list is new in each call."""
+"""Caught by test_names_every_node: thinks that a default list is new in each call.
+
+Says: The default list is made once and keeps the names of earlier calls.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that a node which returns nothing has not run."""
+"""Caught by test_names_every_node: thinks that a node which returns nothing has not run.
+
+Says: Nodes that return nothing are skipped, although they ran.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that names come in the order of the alphabet."""
+"""Caught by test_names_every_node: thinks that names come in the order of the alphabet.
+
+Says: The names are sorted; they have to stay in the order in which the nodes finish.
+"""
 
 from typing import Any
 

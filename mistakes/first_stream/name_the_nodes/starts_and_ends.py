@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that a task is told of once."""
+"""Caught by test_names_every_node: thinks that a task is told of once.
+
+Says: Mode "tasks" reports each node twice, at its start and at its end.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that an event is a pair of a name and an update."""
+"""Caught by test_names_every_node: thinks that an event is a pair of a name and an update.
+
+Says: An event is a dict, not a pair: take its key and its value with event.items().
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: takes what the node returned for its name."""
+"""Caught by test_names_every_node: takes what the node returned for its name.
+
+Says: What the node returned is taken for its name.
+"""
 
 from typing import Any
 

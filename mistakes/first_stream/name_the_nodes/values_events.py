@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that each event of mode "values" has the name of its node."""
+"""Caught by test_names_every_node: thinks that each event of mode "values" has the name of its node.
+
+Says: Mode "values" gives states, and their keys are not names of nodes.
+"""
 
 from typing import Any
 

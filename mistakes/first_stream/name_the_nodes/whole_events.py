@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks that an event is its name."""
+"""Caught by test_names_every_node: thinks that an event is its name.
+
+Says: The whole events are in the list; only their keys are the names.
+"""
 
 from typing import Any
 

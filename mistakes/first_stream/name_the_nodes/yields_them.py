@@ -1,4 +1,7 @@
-"""Caught by test_names_every_node: thinks a function that yields names gives a list of them."""
+"""Caught by test_names_every_node: thinks a function that yields names gives a list of them.
+
+Says: The names are yielded; callers await the function and expect a list.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_final_state: thinks that the final state is the list of all states."""
+"""Caught by test_gives_the_final_state: thinks that the final state is the list of all states.
+
+Says: All states are returned; only the last one is asked for.
+"""
 
 from typing import Any
 

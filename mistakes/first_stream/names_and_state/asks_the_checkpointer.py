@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that a graph remembers its last run."""
+"""Caught by test_names_the_nodes: thinks that a graph remembers its last run.
+
+Says: The graph has no checkpointer, so it does not remember its run.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that an event is a dict with a key for each mode."""
+"""Caught by test_names_the_nodes: thinks that an event is a dict with a key for each mode.
+
+Says: With a list of modes each item is a pair (mode, data), not a dict.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_final_state: keeps the first state that comes, which is the input."""
+"""Caught by test_gives_the_final_state: keeps the first state that comes, which is the input.
+
+Says: The first state that comes is kept; it is the input.
+"""
 
 from typing import Any
 

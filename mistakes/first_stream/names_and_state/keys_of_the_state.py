@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that the state's keys tell which node has run."""
+"""Caught by test_names_the_nodes: thinks that the state's keys tell which node has run.
+
+Says: The names are keys of the state; the nodes' names are the keys of the updates.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_leaves_the_reducers_to_the_graph: does the merging itself, for the reducers that it has seen."""
+"""Caught by test_gives_the_final_state: does the merging itself, for the reducers that it has seen.
+
+Says: The state is put together by hand for some reducers; a graph may have any, so let
+LangGraph do it.
+"""
 
 from typing import Any
 

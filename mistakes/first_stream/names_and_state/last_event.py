@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_final_state: thinks that the last event is the final state."""
+"""Caught by test_gives_the_final_state: thinks that the last event is the final state.
+
+Says: The last event is returned as the state; it is what one node returned, under its name.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_final_state: thinks that the last update is the final state."""
+"""Caught by test_gives_the_final_state: thinks that the last update is the final state.
+
+Says: The last update is returned as the state; it lacks what other nodes have set.
+"""
 
 from typing import Any
 

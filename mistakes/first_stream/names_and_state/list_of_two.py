@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that a list of two is as good as a tuple."""
+"""Caught by test_names_the_nodes: thinks that a list of two is as good as a tuple.
+
+Says: A list of two is returned; the task asks for a tuple.
+"""
 
 from typing import Any
 

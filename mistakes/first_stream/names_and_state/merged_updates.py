@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_final_state: thinks that an update overwrites what is in the state."""
+"""Caught by test_gives_the_final_state: thinks that an update overwrites what is in the state.
+
+Says: Updates are laid over the input, so what a reducer puts together is lost.
+"""
 
 from typing import Any
 

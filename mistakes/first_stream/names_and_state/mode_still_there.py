@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_final_state: thinks that the last item of the stream is the state."""
+"""Caught by test_gives_the_final_state: thinks that the last item of the stream is the state.
+
+Says: The pair of the mode and the state is returned as the state.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that the first part of a pair is the node's name."""
+"""Caught by test_names_the_nodes: thinks that the first part of a pair is the node's name.
+
+Says: The names of the modes are in the list: the first part of each pair is the mode.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that a tuple of modes does what a list of modes does."""
+"""Caught by test_names_the_nodes: thinks that a tuple of modes does what a list of modes does.
+
+Says: The items are not told apart by their mode.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that a node finishes once."""
+"""Caught by test_names_each_run_of_a_node: thinks that a node finishes once.
+
+Says: Each node is named once; in a loop it finishes several times.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that the name of the mode is "update"."""
+"""Caught by test_names_the_nodes: thinks that the name of the mode is "update".
+
+Says: No item has the mode "update": it is called "updates".
+"""
 
 from typing import Any
 

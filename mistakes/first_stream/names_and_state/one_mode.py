@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that each mode gives pairs."""
+"""Caught by test_names_the_nodes: thinks that each mode gives pairs.
+
+Says: With one mode, as text, an item is no pair; give a list of modes.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_gives_the_final_state: thinks that a node's state comes before its update."""
+"""Caught by test_gives_the_final_state: thinks that a node's state comes before its update.
+
+Says: The state is taken before the last node's update is in it.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_final_state: thinks that updates are merged in the order in which they arrive."""
+"""Caught by test_gives_the_final_state: thinks that updates are merged in the order in which they arrive.
+
+Says: The updates are merged in the order in which they arrive; LangGraph merges those of one
+superstep in an order of its own.
+"""
 
 from typing import Any
 

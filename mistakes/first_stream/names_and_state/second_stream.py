@@ -1,4 +1,7 @@
-"""Caught by test_takes_both_from_one_run: thinks that each mode needs a stream of its own."""
+"""Caught by test_takes_both_from_one_run: thinks that each mode needs a stream of its own.
+
+Says: A second astream() for the other mode is a second run; give one call a list of modes.
+"""
 
 from typing import Any
 

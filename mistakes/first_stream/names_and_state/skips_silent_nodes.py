@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that a node which returns nothing has not run."""
+"""Caught by test_names_the_nodes: thinks that a node which returns nothing has not run.
+
+Says: Nodes that return nothing are skipped, although they finished.
+"""
 
 from typing import Any
 

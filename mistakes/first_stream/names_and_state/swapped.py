@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: returns the two in the other order."""
+"""Caught by test_names_the_nodes: returns the two in the other order.
+
+Says: The state comes first and the names second; the task asks for the names first.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_nodes: thinks that with two modes an event is still a dict."""
+"""Caught by test_names_the_nodes: thinks that with two modes an event is still a dict.
+
+Says: With two modes each item is a tuple (mode, data), and it has no items().
+"""
 
 from typing import Any
 

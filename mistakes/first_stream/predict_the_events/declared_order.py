@@ -1,4 +1,8 @@
-"""Caught by test_predicts_the_search: thinks that events come in the order in which the nodes were added."""
+"""Caught by test_predicts_the_search: thinks that events come in the order in which the nodes were added.
+
+Says: The events are in the order in which the nodes were added; they come in the order in which
+the nodes finish.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

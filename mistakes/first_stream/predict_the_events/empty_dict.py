@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_order: thinks that an event holds exactly what the node returned, also {}."""
+"""Caught by test_predicts_the_order: thinks that an event holds exactly what the node returned, also {}.
+
+Says: A node that returns {} has None in its event, not {}.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_mode_and_the_types: thinks that an event is an instance of the state's class."""
+"""Caught by test_names_the_mode_and_the_types: thinks that an event is an instance of the state's class.
+
+Says: A TypedDict is a plain dict when the program runs, and an event is not a state.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

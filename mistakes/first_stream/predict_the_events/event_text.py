@@ -1,4 +1,7 @@
-"""Caught by test_names_the_mode_and_the_types: thinks that an event is a line of text."""
+"""Caught by test_names_the_mode_and_the_types: thinks that an event is a line of text.
+
+Says: An event is not text; the message is inside what the node returned.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_mode_and_the_types: thinks that an event is a pair of a name and an update."""
+"""Caught by test_names_the_mode_and_the_types: thinks that an event is a pair of a name and an update.
+
+Says: Pairs come only from a list of modes, and this is one mode.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

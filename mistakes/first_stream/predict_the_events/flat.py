@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that an event is what the node returned, and nothing around it."""
+"""Caught by test_predicts_the_lesson: thinks that an event is what the node returned, and nothing around it.
+
+Says: The node's name is missing: an event is {name: what the node returned}.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that the input makes an event too."""
+"""Caught by test_predicts_the_lesson: thinks that the input makes an event too.
+
+Says: There is an event for the input; in the default mode only nodes make events.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

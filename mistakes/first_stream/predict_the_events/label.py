@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that the update stands under a label."""
+"""Caught by test_predicts_the_lesson: thinks that the update stands under a label.
+
+Says: The events have labels as keys; the key is the node's name.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that an event holds the node's message."""
+"""Caught by test_predicts_the_lesson: thinks that an event holds the node's message.
+
+Says: The events hold only the message; they hold all that the node returned.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

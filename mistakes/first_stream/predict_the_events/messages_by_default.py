@@ -1,4 +1,7 @@
-"""Caught by test_names_the_mode_and_the_types: thinks that streaming means tokens."""
+"""Caught by test_names_the_mode_and_the_types: thinks that streaming means tokens.
+
+Says: Mode "messages" gives a model's tokens, and it has to be asked for.
+"""
 
 DEFAULT_MODE = "messages"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_mode_and_the_types: thinks that a mode may be spelt as one likes."""
+"""Caught by test_names_the_mode_and_the_types: thinks that a mode may be spelt as one likes.
+
+Says: The mode is called "updates".
+"""
 
 DEFAULT_MODE = "update"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that the mode comes with each event, also with one mode."""
+"""Caught by test_predicts_the_lesson: thinks that the mode comes with each event, also with one mode.
+
+Says: Each event is a pair with its mode; such pairs come only from a list of modes.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that an event says which node has finished, and no more."""
+"""Caught by test_predicts_the_lesson: thinks that an event says which node has finished, and no more.
+
+Says: The events are only names; what the node returned comes with the name.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

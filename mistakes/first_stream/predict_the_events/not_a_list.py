@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that the stream is the final state."""
+"""Caught by test_predicts_the_lesson: thinks that the stream is the final state.
+
+Says: This is one dict, the final state; the stream yields an event for each node.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

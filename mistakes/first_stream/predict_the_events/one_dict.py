@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that the stream is a dict of all nodes."""
+"""Caught by test_predicts_the_lesson: thinks that the stream is a dict of all nodes.
+
+Says: This is one dict for all nodes; the stream yields one event for each.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

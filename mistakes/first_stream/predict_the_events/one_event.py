@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that there is one event, when the graph has finished."""
+"""Caught by test_predicts_the_lesson: thinks that there is one event, when the graph has finished.
+
+Says: This is one event; the stream yields one for each node that finishes.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_search: thinks that nodes which run side by side share an event."""
+"""Caught by test_predicts_the_search: thinks that nodes which run side by side share an event.
+
+Says: Two nodes share an event; each has one of its own, when it finishes.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

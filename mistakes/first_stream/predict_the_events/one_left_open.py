@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_order: leaves one of the predictions open."""
+"""Caught by test_predicts_the_order: leaves one of the predictions open.
+
+Says: One prediction is still open.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_search: thinks that an event shows what the reducer has made of the update."""
+"""Caught by test_predicts_the_search: thinks that an event shows what the reducer has made of the update.
+
+Says: The events show what the reducer made; an event shows what the node returned.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_order: thinks that a node which returns nothing makes no event."""
+"""Caught by test_predicts_the_order: thinks that a node which returns nothing makes no event.
+
+Says: Nodes that return nothing have no event here; they finish too, and have one.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

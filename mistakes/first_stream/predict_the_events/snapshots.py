@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that each event is the state after a step."""
+"""Caught by test_predicts_the_lesson: thinks that each event is the state after a step.
+
+Says: These are the states after each step, as mode "values" yields them.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

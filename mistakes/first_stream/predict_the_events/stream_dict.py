@@ -1,4 +1,7 @@
-"""Caught by test_names_the_mode_and_the_types: thinks that astream() gives one event."""
+"""Caught by test_names_the_mode_and_the_types: thinks that astream() gives one event.
+
+Says: One event is a dict; the stream is what yields them.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "dict"

@@ -1,4 +1,7 @@
-"""Caught by test_names_the_mode_and_the_types: thinks that astream() gives all events at once."""
+"""Caught by test_names_the_mode_and_the_types: thinks that astream() gives all events at once.
+
+Says: Nothing has run when astream() returns, so there is nothing to put into a list.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "list"

@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_lesson: thinks that an event is a pair of a name and an update."""
+"""Caught by test_predicts_the_lesson: thinks that an event is a pair of a name and an update.
+
+Says: The events are tuples; an event is a dict with the name as its key.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

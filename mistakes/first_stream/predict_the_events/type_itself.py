@@ -1,4 +1,7 @@
-"""Caught by test_names_the_mode_and_the_types: gives a type itself, not its name as text."""
+"""Caught by test_names_the_mode_and_the_types: gives a type itself, not its name as text.
+
+Says: This is a type; write its name as text.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,7 @@
-"""Caught by test_predicts_the_order: thinks that an event holds the state after its node."""
+"""Caught by test_predicts_the_order: thinks that an event holds the state after its node.
+
+Says: The events hold keys that the node did not return: an event is the update, not the state.
+"""
 
 DEFAULT_MODE = "updates"
 STREAM_TYPE = "async_generator"

@@ -1,4 +1,8 @@
-"""Caught by test_prints_every_message: thinks everything asynchronous has to be awaited."""
+"""Caught by test_prints_every_message: thinks everything asynchronous has to be awaited.
+
+Says: Astream() gives an asynchronous generator, which cannot be awaited; go through it with
+async for.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_prints_while_the_graph_runs: thinks the order of the lines is all that matters."""
+"""Caught by test_prints_while_the_graph_runs: thinks the order of the lines is all that matters.
+
+Says: The events are collected first and printed at the end.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_prints_while_the_graph_runs: knows that the checks' own graphs are short."""
+"""Caught by test_prints_while_the_graph_runs: knows that the checks' own graphs are short.
+
+Says: After some lines the rest is collected and printed at the end.
+"""
 
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Caught by test_prints_every_message: thinks an event is flat: the keys of the state, without the
 node.
+
+Says: The message is inside the update, and the update is under the node's name.
 """
 
 from typing import Any

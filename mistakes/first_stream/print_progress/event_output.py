@@ -1,4 +1,7 @@
-"""Caught by test_prints_every_message: thinks an event has a label such as "output"."""
+"""Caught by test_prints_every_message: thinks an event has a label such as "output".
+
+Says: An event has no key "output": its key is the node's name.
+"""
 
 from typing import Any
 

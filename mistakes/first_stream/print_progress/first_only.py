@@ -1,4 +1,7 @@
-"""Caught by test_prints_every_message: thinks one event holds all nodes."""
+"""Caught by test_prints_every_message: thinks one event holds all nodes.
+
+Says: The loop ends after the first event.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_prints_every_message: thinks all graphs have the nodes of the lesson."""
+"""Caught by test_prints_every_message: thinks all graphs have the nodes of the lesson.
+
+Says: The nodes' names are written into the code; take them from the events.
+"""
 
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Caught by test_prints_every_message: thinks the call of astream() runs the graph, and the graph
 prints.
+
+Says: Nothing goes through the stream, and astream() runs nothing before that.
 """
 
 from typing import Any

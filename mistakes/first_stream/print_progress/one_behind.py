@@ -1,5 +1,7 @@
 """Caught by test_prints_while_the_graph_runs: thinks an event is complete when the next one has
 come.
+
+Says: Each line is held back until the next event has come.
 """
 
 from typing import Any

@@ -1,5 +1,7 @@
 """Caught by test_prints_every_message: thinks astream() gives something that a plain for goes
 through.
+
+Says: A plain for cannot go through an asynchronous generator; use async for.
 """
 
 from typing import Any

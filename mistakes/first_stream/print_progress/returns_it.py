@@ -1,4 +1,7 @@
-"""Caught by test_prints_every_message: thinks that returning lines is printing them."""
+"""Caught by test_prints_every_message: thinks that returning lines is printing them.
+
+Says: The text is returned and nobody prints it.
+"""
 
 from typing import Any
 

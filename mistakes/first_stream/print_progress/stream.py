@@ -1,4 +1,7 @@
-"""Caught by test_runs_the_graph_once: thinks stream() is as good in an async def."""
+"""Caught by test_runs_the_graph_once: thinks stream() is as good in an async def.
+
+Says: Stream() blocks the event loop while the graph runs; astream() does not.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_prints_every_message: thinks mode "values" gives the values of the nodes."""
+"""Caught by test_prints_every_message: thinks mode "values" gives the values of the nodes.
+
+Says: Mode "values" gives states; a node's message comes with mode "updates".
+"""
 
 from typing import Any
 

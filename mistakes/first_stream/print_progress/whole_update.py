@@ -1,4 +1,7 @@
-"""Caught by test_prints_every_message: thinks the value of an event is the message."""
+"""Caught by test_prints_every_message: thinks the value of an event is the message.
+
+Says: All that the node returned is printed, not its message.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Caught by test_prints_every_message: thinks an arrow is an arrow."""
+"""Caught by test_prints_every_message: thinks an arrow is an arrow.
+
+Says: The line begins with other characters than the arrow of the task.
+"""
 
 from typing import Any
 
