@@ -9,7 +9,7 @@ from lab.vocabulary import LONG_TEXTS, TEXTS
 
 from kit.judge import Failure, needs, points
 
-STATE = {"log": []}
+STATE: dict[str, list[str]] = {"log": []}
 PLAN, WRITE = (Line("plan", "planned"),), (Line("write", "written"),)
 RACE = (Line("web", "9 pages", 2), Line("maps", "2 maps", 1), Line("books", "4 books", 3))
 SEARCHES = (("3 of Rome", 2), ("5 of Pisa", 1), ("1 of Bari", 3))

@@ -87,7 +87,7 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
     values: dict[int, Any] = {}
     types.add("kept", Kept, lambda kept: [kept.type, kept.number], lambda data: values[data[1]])
 
-    async def built(build: Callable[..., Any], number: int, arguments: list[Any]) -> None:
+    async def built(build: Callable[..., Any], runs: list[int], arguments: list[Any]) -> None:
         graph = build(*arguments)
         if inspect.isawaitable(graph):
             graph = await graph
@@ -98,7 +98,8 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
                 "graph of LangGraph"
             )
         values.clear()
-        await Nodes(connection, f"built:{number}", graph, values).serve()
+        for number in runs:
+            await Nodes(connection, f"built:{number}", graph, values).serve()
 
     return {"built": built}
 
