@@ -142,7 +142,8 @@ def updates_of(run: Run) -> list[Output]:
 
 def final_state(run: Run) -> dict[str, Any]:
     """Return the state at the end of a run; {} if it streamed none."""
-    return ([{}] + [chunk for mode, chunk in run.items if mode == "values"])[-1]
+    states: list[dict[str, Any]] = [chunk for mode, chunk in run.items if mode == "values"]
+    return states[-1] if states else {}
 
 
 def calls_of(function: LentFunction, run: Run) -> list[FunctionCall]:

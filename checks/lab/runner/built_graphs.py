@@ -15,6 +15,7 @@ import inspect
 import itertools
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +72,10 @@ OPTIONS = (
 _OF_CONFIG = ("configurable", "max_concurrency", "metadata", "recursion_limit", "run_name", "tags")
 
 
+THREADS = 12
+"""Plain functions that can run side by side."""
+
+
 class NoGraph(TypeError):
     """What was built is not a compiled graph."""
 
@@ -98,6 +103,8 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
                 "graph of LangGraph"
             )
         values.clear()
+        threads = ThreadPoolExecutor(THREADS)  # as many on each machine, for plain functions
+        asyncio.get_running_loop().set_default_executor(threads)
         for number in runs:
             await Nodes(connection, f"built:{number}", graph, values).serve()
 
