@@ -4,7 +4,7 @@
 
 Writes assignment.toml, roster.csv and submissions/ into FOLDER, and truth.json, which says of each
 student how the entry stands and of each exercise how it stands. Honest work is the course's
-solutions and tests/answers; wrong work its mistakes; hostile work tests/zoo, whose files declare
+solutions and answers; wrong work its mistakes; hostile work tests/zoo, whose files declare
 their standing. Of an answer that is wrong no more is claimed than that it is not solved.
 """
 
@@ -55,7 +55,7 @@ class Shelves:
         course = self._course
         match way:
             case "honest":
-                answers = sorted((ROOT / "tests/answers" / exercise.address).glob("*.py"))
+                answers = sorted((ROOT / "answers" / exercise.address).glob("*.py"))
                 files = [course.shelf("solutions", exercise), *answers]
                 return [Text(file.read_bytes(), "solved") for file in files]
             case "wrong":

@@ -317,7 +317,7 @@ def said(*checks: JudgedCheck, seconds: float | None = 0.5) -> bytes:
         for judged in checks
     ]
     if seconds is not None:
-        messages.append(ExerciseEnded(seconds=seconds, isolation="processes"))
+        messages.append(ExerciseEnded(seconds=seconds, isolation="processes", is_last=True))
     return b"".join(map(frame, messages))
 
 

@@ -60,7 +60,7 @@ def a_scheduler(limits: Limits = LIMITS) -> Iterator[tuple[Scheduler, socket.soc
 
 def call(judge: Scheduler, runner: socket.socket, sent: bytes, ends: bool) -> BaseException | None:
     """Call a function of a runner that sends ``sent`` in any case; return how the check ends."""
-    submission = Submission(judge, lambda _: None)
+    submission = Submission(judge, lambda _: None, {})
 
     async def handle(verb: str, data: object) -> object:
         await asyncio.sleep(1)

@@ -92,7 +92,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 def short_limits(root: Path) -> Course:
     """The built-in course, copied to ``root``, with limits that are soon reached."""
-    for shelf in ("checks", "solutions"):
+    for shelf in ("checks", "solutions", "answers"):
         shutil.copytree(ROOT / shelf, root / shelf)
     text = (ROOT / "course.toml").read_text(encoding="utf-8")
     before, _, after = text.partition("[limits]\n")

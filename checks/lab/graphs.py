@@ -19,6 +19,7 @@ from kit.judge import Submission, same
 from kit.model import Lane
 from lab.building import AtWork, build_graph, built, built_walk
 from lab.functions import Kind, LentFunction
+from lab.graph_structure import describe
 from lab.runner import crossing
 from lab.shapes import Shape, Walk
 
@@ -98,10 +99,10 @@ class LentGraph:
         for record in (self.streams, self.invokes, self.looked_at, self.node_runs):
             record.clear()
 
-    def lend(self) -> dict[str, Any]:
-        """What the submission is given; only from now on does anybody answer for this graph."""
+    def lend(self) -> int:
+        """Return what the submission is given; from now on its questions are answered."""
         self._submission.add_handler(f"graph:{self.number}", self._serve)
-        return {"id": self.number, "name": "LangGraph"}
+        return self.number
 
     async def reference(self, state: Any, **options: Any) -> list[Any]:
         """Every item that the real graph streams for ``state``; leaves no trace in the record."""
@@ -166,6 +167,8 @@ class LentGraph:
                 return await self._close(data)
             case "run" if data["method"] in RUNS:
                 return await self._run(**data)
+            case "describe":
+                return describe(self.compiled)
             case _:
                 raise KeyError(verb)
 
@@ -175,6 +178,7 @@ class LentGraph:
             self.compiled.astream_events if method == "astream_events" else self.compiled.astream
         )
         items = function(state, config, **options)
+        self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
         self.streams.append(stream)
         self._opened += 1
         number = self._opened
@@ -209,6 +213,7 @@ class LentGraph:
             return [s async for s in self.compiled.aget_state_history(state, **options)]
         if method == "aupdate_state":
             return await self.compiled.aupdate_state(state, config, **options)
+        self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
         self.invokes.append({"method": method, "input": state, "config": config, **options})
         value = await self.compiled.ainvoke(state, config, **options)
         self._submission.timeline.note(Lane.EVENT, f"{method}() gives the final state")

@@ -1,33 +1,40 @@
 """Repair three functions that take single events of a stream by their index.
 
-Each of them runs `graph` once, from the given `state`, and gives one of the events that
-`graph.astream(state)` streams, as it is:
+Each function streams `graph` once, from the given `state`, and returns one
+event of `graph.astream(state)`, as it is:
 
 - `first_event(graph, state)`: the first one
 - `last_event(graph, state)`: the last one
-- `nth_event(graph, state, n)`: the one with index `n`, counted from 0 and never negative; if the
-  graph streams no such event, it raises IndexError
+- `nth_event(graph, state, n)`: the one with index `n`. `n` counts from 0
+  and is never negative. If the graph yields no such event, the function
+  raises IndexError.
 
-With the graph of the lesson and the state {"count": 0, "message": "start"}, `first_event` gives
+Example: for the lesson's graph and the state {"count": 0, "message":
+"start"}, `first_event` returns
 
     {"node_a": {"count": 1, "message": "Node A: count=1"}}
 
-and so does `nth_event` for n = 0; for n = 1 it gives the event of node_b, and for n = 3 there is
-none. `last_event` gives the event of node_c.
-
-As they stand, all three fail with
+and so does `nth_event` for n = 0. For n = 1 it returns node_b's event, and
+for n = 3 there is none. `last_event` returns node_c's event. At the moment
+all three fail with
 
     TypeError: 'async_generator' object is not subscriptable
 
-Repair them. Two things matter beside the right event:
+Repair them. Besides the right event, two things matter:
 
-- Whoever wants the first event does not pay for the rest: when the event that was asked for is
-  there, nothing more of the graph is started.
-- Several nodes may run side by side, and one event comes while the others are still at work. By
-  the time that the function returns they have been cancelled: nothing of the graph runs on.
+- Who wants the first event does not pay for the rest: `first_event` and
+  `nth_event` start no further node once their event is there.
+- Several nodes may run side by side, and one event comes while the other
+  nodes are still running. They are cancelled before `first_event` or
+  `nth_event` returns: nothing of the graph goes on running.
 
-A stream is not a list that is there: it is work that is done when you ask for it, and that you have
-to end when you have what you wanted.
+Leaving an `async for` does not close the stream. This does, at the end of
+the block, and it waits until the nodes have stopped:
+
+    async with aclosing(graph.astream(state)) as stream:
+        ...
+
+(`aclosing` comes from contextlib.)
 """
 
 from typing import Any

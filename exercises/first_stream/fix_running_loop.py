@@ -1,26 +1,29 @@
 """Repair a report that works in a script and fails in a web server.
 
-`report` and `handle` both give the messages of all nodes of a graph, in the order in which the
-nodes finish: what each of them returned under the key "message". The graph of the lesson gives
+`report` and `handle` both return the messages of all nodes of a graph, in
+the order in which the nodes finish: what each node returned under the key
+"message". For the lesson's graph and the state {"count": 0, "message":
+"start"} that is
 
     ["Node A: count=1", "Node B: count=11", "Node C: count=22"]
 
-from the state {"count": 0, "message": "start"}.
+- `report(graph, state)` is called by plain code, where no event loop is
+  running. It returns the list.
+- `handle(graph, state)` is awaited by a web server, in the server's running
+  event loop. It returns the same list. While the graph of one request is
+  running, the loop stays free: the graph of a second request starts at
+  once.
 
-- `report(graph, state)` is called by plain code, where no event loop runs, and returns the list.
-- `handle(graph, state)` is awaited by a web server, in the server's running event loop, and gives
-  the same list. The loop has other things to do meanwhile: when a second request comes in while
-  the graph of the first is at work, its graph starts at once.
-
-As it stands, `report` does its work and `handle` fails with
+At the moment `report` works, and `handle` fails with
 
     RuntimeError: asyncio.run() cannot be called from a running event loop
 
-Repair it. Change what you like, but keep `report` and `handle` with their parameters. Run the graph
-with astream(), once a call: its nodes are `async def`, and stream() cannot run such nodes.
+Repair it. Change what you like, but keep `report` and `handle` with their
+parameters. Stream the graph once in each call. Its nodes are `async def`,
+so `stream()` cannot run them.
 
-A thread runs one event loop at a time, so sooner or later everyone who moves a script into a
-server, or into a notebook, meets this error. The first repairs that come to mind hold up everyone.
+One thread runs one event loop at a time. Programmers meet this error when
+they move a script into a server or a notebook.
 """
 
 import asyncio

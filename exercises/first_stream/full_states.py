@@ -1,23 +1,28 @@
 """Yield the whole state of a graph after its input and after every superstep.
 
-Write `full_states(graph, state)`, an asynchronous generator. It runs `graph` once, with astream(),
-and yields the whole state, as a dict: first as it is when the graph has taken in its input (which
-may leave out keys that the graph fills in), then after each superstep. Each state is yielded as
-soon as it is reached, while the graph goes on. Callers write `async for s in full_states(…)`.
+Write `full_states(graph, state)`, an asynchronous generator. It streams
+`graph` once and yields the whole state, as a dict: first the state after
+the graph has taken its input (which may leave out keys that the graph fills
+in), then the state after each superstep. Yield each state as soon as it is
+reached, while the graph goes on. Callers write
+`async for s in full_states(graph, state)`.
 
-A superstep is one node, or several that run side by side: those are one step, so one state.
+A superstep is one round of the graph: one node, or several that run side by
+side. It gives one state. A superstep in which no node writes anything may
+have its state or not: both are right.
 
-Example: node_a adds 1 to "count" and "a" to "log"; node_b does nothing but add "b" to "log". The
-new items of "log" are put behind the old ones, because that key has a reducer. From the state
-{"count": 0, "log": ["in"]} come
+Example: node_a adds 1 to "count" and "a" to "log"; node_b returns only
+{"log": ["b"]}. The key "log" has a reducer, a function that puts what is
+there and what a node returns together: new items go to the end of the list.
+From the state {"count": 0, "log": ["in"]} come
 
     {"count": 0, "log": ["in"]}
     {"count": 1, "log": ["in", "a"]}
     {"count": 1, "log": ["in", "a", "b"]}
 
-although node_b returned no more than {"log": ["b"]}. That is the point: an event of the default
-stream mode is what a node returned. Whoever shows or stores the state needs what the graph made of
-it, and only the graph knows how its reducers put it together.
+An event of the default stream mode holds only what a node returned. If you
+show or store the state, you need what the graph made of it, and only the
+graph knows its reducers. astream() has another stream mode for that.
 """
 
 from collections.abc import AsyncIterator

@@ -1,20 +1,25 @@
 """Name the nodes of a graph, in the order in which they finish.
 
-Write `name_the_nodes(graph, state)`. It runs `graph` once with astream(), from the given `state`,
-and returns a list with the name of each node, as text, in the order in which the nodes finish.
-You do not know the graph: its nodes may have any names and return anything, also None. In a loop a
-node runs several times, and is named each time. Where nodes run side by side, the quick are named
-before the slow.
+Write `name_the_nodes(graph, state)`. It streams `graph` once, from the
+given `state`, with `graph.astream(state)`. It returns a list with the name
+of each node, as text, in the order in which the nodes finish.
 
-Example: for the lesson's graph, whose nodes node_a, node_b and node_c run one after the other,
+- You do not know the graph. Its nodes may have any names and may return
+  anything, also None.
+- In a loop a node runs several times. Name it each time.
+- Where nodes run side by side, the one that finishes first is named first.
+
+Example: in the lesson's graph node_a, node_b and node_c run one after the
+other.
 
     await name_the_nodes(graph, {"count": 0, "message": "start"})
 
-gives ["node_a", "node_b", "node_c"]. A loop through two nodes, gone twice, may give
-["think", "act", "think", "act"].
+returns ["node_a", "node_b", "node_c"]. A loop through two nodes that runs
+twice may give ["think", "act", "think", "act"].
 
-Everything that you will ever do with a stream begins like this: take the events one at a time, and
-know where each came from.
+Each event that `astream()` yields is a dict with one key: the name of the
+node that has just finished. All work with a stream begins like this: take
+the events one at a time, and know which node each one came from.
 """
 
 from typing import Any

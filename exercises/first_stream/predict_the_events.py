@@ -2,19 +2,21 @@
 
 Read the three graphs below, and put your prediction in place of each `...`:
 
-- DEFAULT_MODE: the stream mode of astream() if you name none, as text.
-- STREAM_TYPE: the type of what `graph.astream(state)` gives, as text: the name that
-  `type(graph.astream(state)).__name__` is.
-- EVENT_TYPE: the type of one event in that mode, as text in the same way, such as "set".
-- LESSON_EVENTS, ORDER_EVENTS and SEARCH_EVENTS: all events that `graph.astream(state)` yields, from
-  the state given there, as a list in the order in which they come.
+- DEFAULT_MODE: the stream mode that astream() uses if you name none, as
+  text.
+- STREAM_TYPE: the type of `graph.astream(state)`, as text: the value of
+  `type(graph.astream(state)).__name__`.
+- EVENT_TYPE: the type of one event in that mode, as text, such as "set".
+- LESSON_EVENTS, ORDER_EVENTS and SEARCH_EVENTS: all events that
+  `graph.astream(state)` yields from the state given there, as a list, in
+  the order in which they come.
 
-Example: a prediction for a graph that yields the numbers 1 and 2 would be
+Example: for a graph that yields the numbers 1 and 2 a prediction is
 
     SOME_EVENTS = [1, 2]
 
-If a check disagrees, run the graph and compare. Whoever knows by heart what an event looks like
-never has to guess at the keys of one.
+If a check disagrees, run the graph and compare. Once you know the shape of
+an event, you never guess its keys.
 """
 
 import asyncio

@@ -44,11 +44,15 @@ class Lane(StrEnum):
 
 
 class Check(NamedTuple):
-    """One ``test_*`` function of a course, as far as it can be read without running it."""
+    """One ``test_*`` function of a course, as far as it can be read without running it.
+
+    One that ``is_streaming`` fails if a submission collects all items before it gives the first.
+    """
 
     name: str
     says: str
     max_points: float
+    is_streaming: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,7 @@ class Finding:
 
     ``error`` is the last line of the learner's own traceback (``KeyError: 'output'``), if there is
     one; ``where`` is ``path:line`` in the learner's file; ``mistake`` names the known mistake that
-    the finding matches.
+    behaves the same, and ``cause`` is its sentence.
     """
 
     check: str
@@ -80,6 +84,7 @@ class Finding:
     where: str = ""
     error: str = ""
     mistake: str | None = None
+    cause: str = ""
     hint: str = ""
     timeline: tuple[Moment, ...] = ()
 

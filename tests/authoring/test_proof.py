@@ -14,10 +14,12 @@ from kit.authoring.proof import (
     find_verdict_problems,
     list_jobs,
     list_mutant_jobs,
+    proof_text,
 )
 from kit.course import Course, load_course
 from kit.grading import Judges, judge_all, open_server
 from kit.model import Finding, Outcome, Standing, Verdict
+from kit.render.look import Look
 
 from .conftest import ADDRESS, Draft
 
@@ -75,7 +77,11 @@ def test_a_new_course_is_proved(draft: Draft) -> None:
         3,
     )
     assert checked.graded["mutant"] > 3
-    assert told[-1] == (sum(checked.graded.values()) + 2, sum(checked.graded.values()) + 2)
+    assert checked.named == 3
+    assert "named in their verdicts: 3 of 3 mistakes" in proof_text(checked, Look())
+    graded, known = told[-1]
+    assert graded == known > sum(checked.graded.values()) + 2
+    assert "out_drop_falsy" in checked.table
 
 
 def test_an_assertion_that_is_taken_out_is_missed(draft: Draft) -> None:
@@ -203,22 +209,23 @@ def test_a_mistake_that_another_check_catches(draft: Draft, proved: Proved) -> N
     assert "the mistake counts_up is not caught by test_gives_a_number_each_second but is " in said
 
 
-def test_a_mistake_that_is_told_as_another(draft: Draft, proved: Proved) -> None:
-    """No two mistakes of an exercise get the same message."""
+def test_a_mistake_that_is_named_as_another(draft: Draft, proved: Proved) -> None:
+    """With the same sentence, the first of two that behave the same is named."""
     text = (draft.root / f"{MISTAKES}/goes_on_to_zero.py").read_text(encoding="utf-8")
     draft.write(f"{MISTAKES}/on_to_zero.py", text)
     said = the_only(proved(TextKind.MISTAKE))
     assert "the mistake on_to_zero is taken for goes_on_to_zero: " in said
 
 
-def test_a_mistake_with_the_message_of_another(draft: Draft, proved: Proved) -> None:
+def test_two_mistakes_that_behave_the_same(draft: Draft, proved: Proved) -> None:
     """Mistakes that no check distinguishes are reported, except the first of them."""
-    for name, step in (("a_skips", 2), ("b_skips", 3)):
+    for name in ("a_skips", "b_skips"):
         text = (draft.root / SOLUTION).read_text(encoding="utf-8")
-        text = text.replace('"""Count', '"""Caught by test_gives_every_number: Skips', 1)
-        draft.write(f"{MISTAKES}/{name}.py", text.replace("0, -1)", f"0, -{step})"))
+        doc = f'"""Caught by test_gives_every_number: Skips.\n\nSays: {name} it\n\n'
+        text = text.replace('"""', doc, 1).replace("0, -1)", "0, -2)")
+        draft.write(f"{MISTAKES}/{name}.py", text)
     said = the_only(proved(TextKind.MISTAKE))
-    assert "the mistake b_skips gets the same message as a_skips: number 2 is wrong" in said
+    assert "the mistake b_skips behaves as a_skips does: number 2 is wrong" in said
 
 
 # -- mutants --------------------------------------------------------------------------------------

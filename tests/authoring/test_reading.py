@@ -54,6 +54,8 @@ def test_a_missing_file_is_named(draft: Draft, file: str) -> None:
         "solutions/second/countdown.py",
         "hints/first/notes.txt",
         "mistakes/first/other/a.py",
+        "answers/first/other/a.py",
+        "answers/first/countdown/notes.txt",
         "checks/first/test_other.py",
     ],
 )
@@ -87,6 +89,13 @@ def test_a_mistake_names_its_check(draft: Draft, new: str, said: str) -> None:
     """The docstring of a mistake names a check of the exercise."""
     draft.edit(MISTAKE, "Caught by test_gives_every_number: it counts up instead of down", new)
     assert [line for line in found(draft) if line.startswith(f"{MISTAKE}: {said}")]
+
+
+def test_a_mistake_has_a_sentence(draft: Draft) -> None:
+    """A learner reads it."""
+    draft.edit(MISTAKE, "Says: ", "It says: ")
+    (line,) = found(draft)
+    assert line.startswith(f"{MISTAKE}: has no paragraph 'Says: …'")
 
 
 def test_a_stub_without_a_task(draft: Draft) -> None:
@@ -131,7 +140,7 @@ def test_a_failure_without_words(draft: Draft, statement: str, said: str) -> Non
     draft.edit(
         CHECKS, "    place = differ(run.items, wanted)\n", f"    place = 0\n    {statement}\n"
     )
-    assert [f"{CHECKS}:25: {said}"] == [line for line in found(draft) if said in line]
+    assert [f"{CHECKS}:26: {said}"] == [line for line in found(draft) if said in line]
 
 
 def test_a_check_that_needs_a_later_one(draft: Draft) -> None:
@@ -144,7 +153,8 @@ def test_a_check_that_needs_a_later_one(draft: Draft) -> None:
 
 def test_a_mistake_that_has_no_file(draft: Draft) -> None:
     """`mistake=` names a file, also if it chooses one of two."""
-    draft.edit(CHECKS, '"collects_first" if', '"collects_last" if')
+    new = '            mistake="collects_last" if seconds[place] else "counts_up",\n            run=run,\n'
+    draft.edit(CHECKS, "            run=run,\n", new)
     assert [line for line in found(draft) if "names the mistake collects_last" in line]
 
 

@@ -34,13 +34,31 @@ def test_from_nothing_to_a_proved_course(tmp_path: Path) -> None:
     assert new.out.endswith("Prove it with: kit course check --course clocks\n")
     check = author.kit("course", "check", "--no-mutants", "--course", "clocks", COLUMNS="40")
     assert (check.status, check.err) == (0, "")
-    assert check.out == f"{CHECKED}✓ This course does what it says.\n"
+    assert check.out.startswith(
+        "Kinds of input, and what the checks of each exercise see of them:\n"
+    )
+    assert check.out.endswith(f"\n{CHECKED}✓ This course does what it says.\n")
+
+
+@pytest.mark.parametrize("like", [(), ("--like", "countdown")])
+def test_an_added_exercise_is_proved(author: Learner, like: tuple[str, ...]) -> None:
+    """`add` names the files and the next command, and that succeeds, in any folder."""
+    elsewhere = Learner(author.folder.parent)
+    added = elsewhere.kit("course", "add", "first/countup", *like, "--course", "clocks")
+    assert (added.status, added.err) == (0, "")
+    assert "wrote solutions/first/countup.py\n" in added.out
+    command = "kit course check countup --course clocks"
+    assert added.out.endswith(f"Edit them, then prove it with: {command}\n")
+    check = elsewhere.kit(*command.split()[1:])
+    assert (check.status, check.err) == (0, "")
+    assert check.out.endswith("✓ This course does what it says.\n")
 
 
 def test_what_is_wrong_stands_on_one_line(author: Learner) -> None:
     """A problem is one line however narrow the terminal, without colours in a pipe; status 1."""
     (author.folder / "exercises/first/left_over.py").write_text("", encoding="utf-8")
-    check = author.kit("course", "check", "--no-mutants", "--jobs", "1", COLUMNS="40")
+    fast = ("--no-mutants", "--no-coverage", "--jobs", "1")
+    check = author.kit("course", "check", *fast, COLUMNS="40")
     assert (check.status, check.err) == (1, "")
     said = "✗ exercises/first/left_over.py: belongs to no exercise of course.toml\n"
     assert check.out == f"{said}{CHECKED}1 thing is wrong with this course.\n"
@@ -53,6 +71,7 @@ def test_what_is_wrong_stands_on_one_line(author: Learner) -> None:
         (("check", "--jobs", "0"), "0 is not in the range"),
         (("add", "countup"), "Write it like: first/countdown"),
         (("add", "second/countup"), "Add it to course.toml"),
+        (("add", "first/countup", "--like", "countdwn"), "Did you mean countdown?"),
         (("new", "."), "Name a folder that does not exist yet."),
     ],
 )

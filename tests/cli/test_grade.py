@@ -42,6 +42,22 @@ def test_a_named_exercise_is_told_in_full(learner: Learner) -> None:
     assert "kit hint ticks" in ended.out
 
 
+def test_the_known_mistake_is_shown_after_the_findings(learner: Learner) -> None:
+    """Its sentence comes once; a verdict that is remembered has it too."""
+    shutil.copy(learner.folder / "mistakes/streams/ticks/collects.py", learner.file("ticks"))
+    out = learner.kit("grade", "ticks").out
+    known = "Known mistake: all numbers are collected first, and yielded after the last\nsleep.\n"
+    findings, _, end = out.partition(known)
+    assert findings.count("✗ yields each number before the next sleep") == 1
+    assert findings.endswith("ticks() has ended\n\n")
+    assert end.startswith("\nNext: Take a hint with: kit hint ticks\n")
+    for options in (["ticks"], []):
+        report = json.loads(learner.kit("grade", "--json", *options).out)
+        finding = report["exercises"][-1]["checks"][1]
+        assert finding["mistake"] == "collects"
+        assert finding["cause"].startswith("all numbers are collected first")
+
+
 def test_only_what_is_asked_for_counts(learner: Learner) -> None:
     """The status is about the exercises that were named."""
     learner.solves("greet")

@@ -69,6 +69,8 @@ def imports(name, folder):
     return tries(lambda: importlib.import_module(name).__name__)
 """
 
+ANSWERS = ("solutions/one/probe.py", "mistakes/one/probe/wrong.py", "answers/one/probe/right.py")
+
 
 @pytest.fixture(scope="module")
 def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -79,12 +81,14 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '[[chapters]]\nname = "two"\ntitle = "Two"\nexercises = ["networked"]\n'
         "[chapters.runner]\nloopback = true\n"
     )
-    for shelf in ("checks", "exercises", "solutions"):
+    for shelf in ("checks", "exercises"):
         (root / shelf / "one").mkdir(parents=True)
     (root / "checks/two").mkdir()
     for check in ("one/test_probe", "two/test_networked"):
         (root / f"checks/{check}.py").write_text('def test_x():\n    """x"""\n')
-    (root / "solutions/one/probe.py").write_text("the answer")
+    for answer in ANSWERS:
+        (root / answer).parent.mkdir(parents=True, exist_ok=True)
+        (root / answer).write_text("the answer")
     return root
 
 
@@ -147,11 +151,12 @@ class TestNamespaces:
         """Files that are not Python's cannot be read, /proc included."""
         assert inside.ask("sees", path) in ("PermissionError", "FileNotFoundError")
 
-    def test_sees_no_answers(self, inside: Inside, course_root: Path) -> None:
-        """The course's solutions are out of reach."""
-        solution = course_root / "solutions/one/probe.py"
-        assert solution.is_file()
-        assert inside.ask("sees", str(solution)) in ("PermissionError", "FileNotFoundError")
+    @pytest.mark.parametrize("answer", ANSWERS)
+    def test_sees_no_answers(self, inside: Inside, course_root: Path, answer: str) -> None:
+        """The course's solutions, mistakes and right answers are out of reach."""
+        assert (course_root / answer).is_file()
+        sees = inside.ask("sees", str(course_root / answer))
+        assert sees in ("PermissionError", "FileNotFoundError")
 
     @pytest.mark.parametrize("name", ["kit.judge", "kit.course", "kit.sandbox.warm", "secret"])
     def test_imports_nothing_else_of_kit_or_course(

@@ -81,12 +81,17 @@ async def _awaited(what: Awaitable[Any]) -> Any:
     return await what
 
 
-def write_course(root: Path, checks: Mapping[str, str], limits: str) -> Course:
+def write_course(
+    root: Path, checks: Mapping[str, str], limits: str, solutions: Mapping[str, str]
+) -> Course:
     """A course whose chapter ``one`` has an exercise for each text of checks."""
     names = ", ".join(f'"{name}"' for name in checks)
     (root / "checks" / "one").mkdir(parents=True)
     for name, text in checks.items():
         (root / "checks" / "one" / f"test_{name}.py").write_text(dedent(text))
+    (root / "solutions" / "one").mkdir(parents=True)
+    for name, text in solutions.items():
+        (root / "solutions" / "one" / f"{name}.py").write_text(text)
     (root / "course.toml").write_text(
         f'name = "bench"\ntitle = "Bench"\n[limits]\n{limits}\n'
         f'[[chapters]]\nname = "one"\ntitle = "One"\nexercises = [{names}]\n'
@@ -98,10 +103,11 @@ def write_course(root: Path, checks: Mapping[str, str], limits: str) -> Course:
 def bench(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Bench]:
-    """A bench for the module's ``CHECKS`` (a text for each exercise) and its ``LIMITS``."""
+    """A bench for the module's ``CHECKS`` and ``SOLUTIONS`` (texts by exercise), ``LIMITS``."""
     checks = request.module.CHECKS
     limits = getattr(request.module, "LIMITS", LIMITS)
-    course = write_course(tmp_path_factory.mktemp("course"), checks, limits)
+    solutions = getattr(request.module, "SOLUTIONS", {})
+    course = write_course(tmp_path_factory.mktemp("course"), checks, limits, solutions)
     made = Bench(course, tmp_path_factory.mktemp("answers"))
     yield made
     made.close()

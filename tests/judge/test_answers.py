@@ -10,6 +10,14 @@ from kit.model import Standing
 from .conftest import Bench
 
 CHECKS = {
+    "shout": '''
+        from kit.judge import expect
+
+        async def test_shouts(submission):
+            """returns the word in capitals"""
+            run = await submission.shout("tea")
+            expect(run.value, "TEA", "that is not the word in capitals", run=run)
+    ''',
     "double": '''
         from hypothesis import given, settings, strategies as st
         from kit.judge import expect
@@ -55,19 +63,16 @@ async def later(number):
 
 """
 
+SOLUTIONS = {
+    "double": "async def double(number): ...",
+    "count": "async def count(n): yield 1",
+    "shout": "def shout(word): ...",
+}
+
 DOUBLES = {
     "coroutine function": """
 async def double(number):
     return await later(number)
-""",
-    "plain function with asyncio.run": """
-def double(number):
-    return asyncio.run(later(number))
-""",
-    "plain function that sleeps": """
-def double(number):
-    time.sleep(1)
-    return 2 * number
 """,
     "plain function that gives a coroutine": """
 def double(number):
@@ -90,13 +95,6 @@ double = functools.partial(times, 2)
 class Double:
     async def __call__(self, number):
         return await later(number)
-
-double = Double()
-""",
-    "plain callable object": """
-class Double:
-    def __call__(self, number):
-        return asyncio.run(later(number))
 
 double = Double()
 """,
@@ -132,19 +130,6 @@ async def double(number, cache={}):
     await asyncio.sleep(1)
     return cache.setdefault(number, 2 * number)
 """,
-    "runner": """
-def double(number):
-    with asyncio.Runner() as runner:
-        return runner.run(later(number))
-""",
-    "loop of its own": """
-def double(number):
-    loop = asyncio.new_event_loop()
-    try:
-        return loop.run_until_complete(later(number))
-    finally:
-        loop.close()
-""",
     "task": """
 async def double(number):
     task = asyncio.create_task(later(number))
@@ -166,10 +151,6 @@ def double(number):
 """,
     "plain function that gives a shield": """
 double = lambda number: asyncio.shield(later(number))
-""",
-    "loop of the thread": """
-def double(number):
-    return asyncio.get_event_loop().run_until_complete(later(number))
 """,
     "gather": """
 async def double(number):
@@ -213,6 +194,63 @@ async def double(number):
 async def double(number):
     return await asyncio.to_thread(asyncio.run, later(number))
 """,
+    "thread pool awaited": """
+def work(number):
+    time.sleep(1)
+    return 2 * number
+
+async def double(number):
+    with ThreadPoolExecutor(2) as pool:
+        return await asyncio.get_running_loop().run_in_executor(pool, work, number)
+""",
+    "with a demonstration at the end": """
+async def double(number):
+    return await later(number)
+
+print(asyncio.run(double(4)))
+
+if __name__ == "__main__":
+    raise RuntimeError
+""",
+}
+
+LOOPS_IN_A_LOOP = {
+    "plain function with asyncio.run": """
+def double(number):
+    return asyncio.run(later(number))
+""",
+    "plain callable object": """
+class Double:
+    def __call__(self, number):
+        return asyncio.run(later(number))
+
+double = Double()
+""",
+    "runner": """
+def double(number):
+    with asyncio.Runner() as runner:
+        return runner.run(later(number))
+""",
+    "loop of its own": """
+def double(number):
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(later(number))
+    finally:
+        loop.close()
+""",
+    "loop of the thread": """
+def double(number):
+    return asyncio.get_event_loop().run_until_complete(later(number))
+""",
+}
+
+NOT_AWAITABLE = {
+    "plain function that sleeps": """
+def double(number):
+    time.sleep(1)
+    return 2 * number
+""",
     "thread with asyncio.run": """
 def double(number):
     results = []
@@ -225,15 +263,6 @@ def double(number):
 def double(number):
     with ThreadPoolExecutor(2) as pool:
         return pool.submit(asyncio.run, later(number)).result()
-""",
-    "thread pool awaited": """
-def work(number):
-    time.sleep(1)
-    return 2 * number
-
-async def double(number):
-    with ThreadPoolExecutor(2) as pool:
-        return await asyncio.get_running_loop().run_in_executor(pool, work, number)
 """,
     "thread and queue": """
 def double(number):
@@ -252,15 +281,6 @@ def double(number):
     loop.close()
     return result
 """,
-    "with a demonstration at the end": """
-async def double(number):
-    return await later(number)
-
-print(asyncio.run(double(4)))
-
-if __name__ == "__main__":
-    raise RuntimeError
-""",
 }
 
 COUNTS = {
@@ -268,12 +288,6 @@ COUNTS = {
 async def count(n):
     for number in range(n):
         await asyncio.sleep(1)
-        yield number
-""",
-    "generator": """
-def count(n):
-    for number in range(n):
-        time.sleep(1)
         yield number
 """,
     "plain function that gives an asynchronous generator": """
@@ -327,6 +341,21 @@ async def count(n):
         while (number := await queue.get()) is not None:
             yield number
 """,
+    "threads one after the other": """
+async def count(n):
+    for number in range(n):
+        await asyncio.to_thread(time.sleep, 1)
+        yield number
+""",
+}
+
+PLAIN_GENERATORS = {
+    "generator": """
+def count(n):
+    for number in range(n):
+        time.sleep(1)
+        yield number
+""",
     "thread and queue": """
 def count(n):
     numbers = queue.Queue()
@@ -340,12 +369,6 @@ def count(n):
     while (number := numbers.get()) is not None:
         yield number
     thread.join()
-""",
-    "threads one after the other": """
-async def count(n):
-    for number in range(n):
-        await asyncio.to_thread(time.sleep, 1)
-        yield number
 """,
 }
 
@@ -362,6 +385,32 @@ def test_right_answers_that_yield(bench: Bench, style: str) -> None:
     """A function that yields is solved however it is written."""
     verdict = bench.grade("count", HEAD + COUNTS[style])
     assert verdict.standing is Standing.SOLVED, verdict.first_failure
+
+
+@pytest.mark.parametrize("style", LOOPS_IN_A_LOOP)
+def test_a_loop_cannot_be_started_in_a_running_loop(bench: Bench, style: str) -> None:
+    """A function that its callers await fails as in life if it starts a loop itself."""
+    failure = bench.grade("double", HEAD + LOOPS_IN_A_LOOP[style]).first_failure
+    assert failure
+    assert "running" in failure.error
+    assert failure.error.startswith("RuntimeError: ")
+
+
+@pytest.mark.parametrize("style", NOT_AWAITABLE)
+def test_what_is_awaited_must_be_awaitable(bench: Bench, style: str) -> None:
+    """A plain function that returns the right number fails where its callers await it."""
+    failure = bench.grade("double", HEAD + NOT_AWAITABLE[style]).first_failure
+    assert failure
+    assert failure.error == "TypeError: object int can't be used in 'await' expression"
+
+
+@pytest.mark.parametrize("style", PLAIN_GENERATORS)
+def test_async_for_takes_no_plain_generator(bench: Bench, style: str) -> None:
+    """A plain generator of the right numbers fails where its callers use `async for`."""
+    failure = bench.grade("count", HEAD + PLAIN_GENERATORS[style]).first_failure
+    assert failure
+    text = "TypeError: 'async for' requires an object with __aiter__ method, got generator"
+    assert failure.error == text
 
 
 def test_collecting_is_told_by_its_times(bench: Bench) -> None:
@@ -399,9 +448,20 @@ def test_the_kind_of_a_call_is_known(bench: Bench, kind: str) -> None:
     assert run.crash is None
 
 
+def test_a_function_is_called_as_the_solution_is(bench: Bench) -> None:
+    """If the solution is a plain function, no loop runs when it is called."""
+    verdict = bench.grade(
+        "shout",
+        "import asyncio\ndef shout(word): return asyncio.run(up(word))\n"
+        "async def up(word): return word.upper()\n",
+    )
+    assert verdict.standing is Standing.SOLVED, verdict.first_failure
+    assert bench.grade("shout", "async def shout(word): return word.upper()").first_failure
+
+
 @pytest.mark.parametrize("how", ["any", "loop", "plain"])
 def test_where_a_call_is_made(bench: Bench, how: str) -> None:
-    """A check decides whether a plain function is called inside a running loop."""
+    """A function is called in a running loop, unless a check or the solution says otherwise."""
     text = """
         import asyncio
 
@@ -412,7 +472,7 @@ def test_where_a_call_is_made(bench: Bench, how: str) -> None:
                 return "plain"
             return "loop"
     """
-    assert bench.run(text, how=how).value == ("loop" if how == "loop" else "plain")
+    assert bench.run(text, how=how).value == ("plain" if how == "plain" else "loop")
 
 
 def test_what_a_plain_call_gives_is_left_alone(bench: Bench) -> None:

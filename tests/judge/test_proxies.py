@@ -18,6 +18,7 @@ IN_THE_RUNNER = """
 def install(connection, types):
     class Shop:
         async def price(self, item):
+            connection.keep_passed("price", [item])
             return await connection.ask("shop", "price", item)
 
     types.add("shop", None, lambda shop: shop, lambda data: Shop())
@@ -29,6 +30,11 @@ import asyncio
 async def total(shop, items):
     return sum(await asyncio.gather(*map(shop.price, items)))
 def now(word): return word + "!"
+async def reuse(shop, names):
+    item = []
+    for name in names:
+        item[:] = [name]
+        await shop.price(item)
 """
 TOML = (
     'name = "c"\ntitle = "C"\n[runner]\nproxies = ["checks/runner/shop.py"]\n'
@@ -80,6 +86,22 @@ def test_a_course_plays_a_part_of_the_outside_world(supervisor: Supervisor) -> N
     submission = supervisor.submission()
     with asyncio.Runner(loop_factory=submission.new_loop) as runner:
         runner.run(check(submission))
+
+
+def test_changed_arguments_of_a_function_are_reported(supervisor: Supervisor) -> None:
+    """A list that is filled anew for each call of a function was changed after all but the last."""
+
+    async def answer(_verb: str, _item: object) -> None: ...
+
+    async def check(submission: Submission) -> list[tuple[str, ...]]:
+        shop = Shop(submission)
+        submission.add_handler("shop", answer)
+        runs = [await submission.reuse(shop, names) for names in (["tea", "jam"], ["tea"])]
+        return [run.changed_passed for run in runs]
+
+    submission = supervisor.submission()
+    with asyncio.Runner(loop_factory=submission.new_loop) as runner:
+        assert runner.run(check(submission)) == [("price",), ()]
 
 
 def test_what_a_handler_raises_is_raised_in_the_runner(supervisor: Supervisor) -> None:

@@ -20,7 +20,7 @@ CHECKS = {
 }
 
 HEAD = """\
-import asyncio, threading, time
+import asyncio, queue, threading, time
 from concurrent.futures import ThreadPoolExecutor
 
 """
@@ -52,6 +52,52 @@ CLOCKS = {
         "def answer():\n    with ThreadPoolExecutor(1) as pool:\n"
         "        list(pool.map(time.sleep, (3, 1, 2)))",
         6.0,
+    ),
+    "a timer that wakes the loop": (
+        "async def answer():\n    loop, ready = asyncio.get_running_loop(), asyncio.Event()\n"
+        "    threading.Timer(1.5, loop.call_soon_threadsafe, [ready.set]).start()\n"
+        "    await ready.wait()",
+        1.5,
+    ),
+    "a timer that is cancelled": (
+        "def answer():\n    timer = threading.Timer(9, print)\n    timer.start()\n"
+        "    time.sleep(1)\n    timer.cancel()\n    timer.join()",
+        1.0,
+    ),
+    "an event with a timeout": (
+        "async def answer():\n    await asyncio.to_thread(threading.Event().wait, 2.5)",
+        2.5,
+    ),
+    "an event that is set": (
+        "def answer():\n    event = threading.Event()\n"
+        "    threading.Thread(target=lambda: (time.sleep(1), event.set())).start()\n"
+        "    assert event.wait(5)",
+        1.0,
+    ),
+    "a queue with a timeout": (
+        "def answer():\n    try:\n        queue.Queue().get(timeout=1.5)\n"
+        "    except queue.Empty:\n        pass",
+        1.5,
+    ),
+    "a queue that is filled": (
+        "def answer():\n    numbers = queue.Queue()\n"
+        "    threading.Timer(2, numbers.put, [1]).start()\n"
+        "    assert numbers.get(timeout=5) == 1",
+        2.0,
+    ),
+    "a condition with a predicate": (
+        "def answer():\n    condition = threading.Condition()\n"
+        "    with condition:\n        assert not condition.wait_for(lambda: False, 1.5)",
+        1.5,
+    ),
+    "a semaphore with a timeout": (
+        "def answer():\n    assert not threading.Semaphore(0).acquire(timeout=1.5)",
+        1.5,
+    ),
+    "a join with a timeout": (
+        "def answer():\n    thread = threading.Timer(3, print)\n    thread.start()\n"
+        "    thread.join(1)\n    assert thread.is_alive()\n    thread.join(9)",
+        3.0,
     ),
     "a thread that is joined": (
         "def answer():\n    thread = threading.Thread(target=time.sleep, args=(2.5,))\n"
@@ -88,6 +134,11 @@ def test_virtual_seconds_are_exact(bench: Bench, style: str) -> None:
         "time.perf_counter_ns() / 1e9",
         "time.time_ns() / 1e9",
         "asyncio.get_running_loop().time()",
+        "datetime.now().timestamp()",
+        "datetime.now(UTC).timestamp()",
+        "datetime.utcnow().timestamp()",
+        "datetime.today().timestamp()",
+        "time.mktime(time.localtime()) + datetime.now().microsecond / 1e6",
     ],
 )
 def test_clocks_show_virtual_time(bench: Bench, clock: str) -> None:
@@ -95,6 +146,7 @@ def test_clocks_show_virtual_time(bench: Bench, clock: str) -> None:
     run = bench.run(
         f"""
         import asyncio, time
+        from datetime import UTC, datetime
 
         async def answer():
             times = []
@@ -106,6 +158,27 @@ def test_clocks_show_virtual_time(bench: Bench, clock: str) -> None:
         """
     )
     assert run.value == pytest.approx([0.0, 0.75, 1.5], abs=1e-5)
+
+
+def test_datetime_stays_the_same_type(bench: Bench) -> None:
+    """What `datetime.now()` returns is a datetime for everything that knows one."""
+    text = """
+        import datetime, json, pickle, time
+        from pydantic import TypeAdapter
+
+        class Mine(datetime.datetime): ...
+
+        def answer():
+            time.sleep(24 * 3600)
+            now = datetime.datetime.now()
+            assert type(now) is datetime.datetime and type(Mine.now()) is Mine
+            assert datetime.date.today() == now.date()
+            assert datetime.datetime.now(datetime.UTC).tzinfo is datetime.UTC
+            assert pickle.loads(pickle.dumps(now)) == now
+            assert TypeAdapter(datetime.datetime).validate_python(now) == now
+            return (now - datetime.datetime.fromtimestamp(time.time())).total_seconds()
+    """
+    assert bench.run(text).value == 0.0
 
 
 TIMEOUTS = {

@@ -31,7 +31,7 @@ def honest(course: Course) -> list[Job]:
     """Solutions and kept right answers, then mistakes, of the first chapter's exercises in turn."""
     jobs: list[Job] = []
     for exercise in course.chapters[0].exercises:
-        answers = sorted((ROOT / "tests/answers" / exercise.address).glob("*.py"))
+        answers = sorted((ROOT / "answers" / exercise.address).glob("*.py"))
         mistakes = sorted((ROOT / "mistakes" / exercise.address).glob("*.py"))
         files = [course.shelf("solutions", exercise), *answers[:1], *mistakes[:1]]
         jobs += [job(course, exercise.name, file) for file in files]

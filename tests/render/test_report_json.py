@@ -41,6 +41,7 @@ def test_the_contract_is_kept() -> None:
         "actual": "",
         "where": "exercises/first_stream/print_progress.py:31",
         "mistake": "collect-then-print",
+        "cause": "",
         "hint": "kit hint print_progress",
         "error": "",
     }

@@ -5,6 +5,7 @@ Verdict: unsolved; test_adds_what_both_found; ask_books did not run
 """
 
 import builtins
+import inspect
 from typing import TypedDict
 
 from langgraph.graph import START, StateGraph
@@ -38,7 +39,7 @@ async def astream(
     yield "values", {**input, "answers": answers}
 
 
-Pregel.astream.__code__ = astream.__code__
+inspect.unwrap(Pregel.astream).__code__ = astream.__code__
 
 
 def two_writers(ask_books, ask_web):

@@ -1,6 +1,6 @@
 """It collects and prints where lines are compared, and prints anything where order is.
 
-Verdict: unsolved; test_prints_while_the_graph_runs; line 1 
+Verdict: unsolved; test_prints_while_the_graph_runs; node_b had finished
 """
 
 calls = 0

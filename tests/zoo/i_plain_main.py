@@ -1,6 +1,6 @@
-"""It is right, and a plain function that starts its own loop.
+"""It is right but for one thing: it is a plain function that starts its own loop.
 
-Verdict: solved
+Verdict: unsolved; test_prints_every_message; it raised RuntimeError: asyncio.run() cannot be called
 """
 
 import asyncio

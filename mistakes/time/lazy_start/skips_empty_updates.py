@@ -1,4 +1,4 @@
-"""Caught by test_yields_every_pair: thinks a node that returned nothing has nothing to tell."""
+"""Caught by test_asks_an_unusual_graph: thinks a node that returned nothing has nothing to tell."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Caught by test_gives_each_run_a_thread: thinks the thread_id names the program, or the graph."""
+"""Caught by test_gives_every_final_state: thinks the thread_id names the program, or the graph."""
 
 import asyncio
 from typing import Any

@@ -6,7 +6,6 @@ import contextlib
 import importlib.util
 import subprocess
 import sys
-import tomllib
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -17,13 +16,23 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kit.authoring import shelves
+from kit.authoring.twins import (
+    Grade,
+    TwinGrader,
+    coverage_text,
+    find_idle_checks,
+    measure_coverage,
+)
 from kit.course import Course, Exercise
-from kit.errors import MachineError
-from kit.forkserver import start
-from kit.grading import Job, judge_all, open_server
+from kit.course.mistakes import list_mistakes, read_mistake
+from kit.errors import CourseError, MachineError
+from kit.forkserver import Server, start
+from kit.grading import Grader, Job, open_server
+from kit.judge.behaviour import Behaviour, read_finding
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 from kit.render.look import Look, Role
+from kit.render.safe import make_visible
 
 TIMES: Final = 3  # how often each solution is graded, with other values each time
 ABOUT_SURVIVORS: Final = (
@@ -43,6 +52,7 @@ class TextKind(StrEnum):
 
     STUB = "stub"
     SOLUTION = "solution"
+    ANSWER = "answer"
     MISTAKE = "mistake"
     MUTANT = "mutant"
 
@@ -71,11 +81,17 @@ GradedText = tuple[ProofJob, Verdict]
 
 
 class ProofResult(NamedTuple):
-    """What is wrong with a course; ``graded`` counts the graded texts by their kind."""
+    """What is wrong with a course; ``graded`` counts the graded texts by their kind.
+
+    ``named`` counts the mistakes whose verdict names them; ``table`` is the coverage of inputs, as
+    text; empty if it was not measured.
+    """
 
     problems: tuple[str, ...]
     graded: Counter[str]
     remarks: tuple[str, ...]
+    named: int = 0
+    table: str = ""
 
 
 def check_course(  # noqa: PLR0913 - the options of the command
@@ -84,13 +100,15 @@ def check_course(  # noqa: PLR0913 - the options of the command
     show_progress: Callable[[int, int], None],
     *,
     mutate: bool = True,
+    cover: bool = True,
     every_check: bool = False,
     at_once: int,
 ) -> ProofResult:
     """Look for everything that can be wrong with ``exercises``; grade ``at_once`` texts at a time.
 
-    ``show_progress`` is called with the number of texts graded so far, and of all. With ``mutate``
-    solutions are changed, too; with ``every_check`` mistakes are graded beyond the check that
+    ``show_progress`` is called with the number of texts graded so far, and of all that are known
+    by then. With ``mutate`` solutions are changed, too; with ``cover`` twins of the solutions show
+    which inputs no check makes; with ``every_check`` mistakes are graded beyond the check that
     catches them. Raises :class:`MachineError` if a process or a library is not available.
     """
     with contextlib.closing(start()) as server, ThreadPoolExecutor(1) as pool:
@@ -107,14 +125,20 @@ def check_course(  # noqa: PLR0913 - the options of the command
                 what = f"no changes can be made to its solution: {error}"
                 problems.append(f"{exercise.address}: {what}")
         graded: list[GradedText] = []
+        table = ""
         if jobs:
-            show_progress(0, len(jobs))
-            chapters = {exercise.chapter for exercise in readable}
-            with open_server(course.only(chapters), server=server) as opened:
-                verdicts = judge_all(opened, (job.job for job in jobs), at_once=at_once)
-                for result in zip(jobs, verdicts, strict=True):
-                    graded.append(result)
-                    show_progress(len(graded), len(jobs))
+            with _open_grade(course, readable, server, at_once, show_progress) as grade:
+                verdicts = grade([job.job for job in jobs])
+                graded += zip(jobs, verdicts, strict=True)
+                twins = TwinGrader(course, _make_job, grade)
+                problems += find_idle_checks(twins, readable)
+                if cover:
+                    try:
+                        coverage = measure_coverage(twins, readable)
+                        problems += coverage.problems
+                        table = coverage_text(coverage)
+                    except CourseError as error:
+                        problems.append(error.sentence)
         lines, remarks = linted.result()
     problems += lines
     problems += find_verdict_problems(course, graded)
@@ -122,13 +146,46 @@ def check_course(  # noqa: PLR0913 - the options of the command
         remarks.append(ABOUT_SURVIVORS)
     texts = {(job.job.exercise, job.kind, job.name) for job, _ in graded}
     counts = Counter(kind.value for _, kind, _ in texts)
-    return ProofResult(tuple(problems), counts, tuple(remarks))
+    named = sum(_is_named(job, verdict) for job, verdict in graded)
+    return ProofResult(tuple(problems), counts, tuple(remarks), named, table)
+
+
+@contextlib.contextmanager
+def _open_grade(
+    course: Course,
+    exercises: Sequence[Exercise],
+    server: Server,
+    at_once: int,
+    show_progress: Callable[[int, int], None],
+) -> Iterator[Grade]:
+    """Give a function that grades jobs and shows how many of all are graded."""
+    counts = Counter[str]()
+    chapters = {exercise.chapter for exercise in exercises}
+    with (
+        open_server(course.only(chapters), server=server) as opened,
+        contextlib.closing(Grader(opened, at_once)) as grader,
+    ):
+
+        def grade(jobs: Sequence[Job]) -> Iterator[Verdict]:
+            counts["all"] += len(jobs)
+            show_progress(counts["graded"], counts["all"])
+            for verdict in grader.judge(jobs):
+                counts["graded"] += 1
+                show_progress(counts["graded"], counts["all"])
+                yield verdict
+
+        yield grade
+
+
+def _make_job(exercise: Exercise, source: bytes, **fields: Any) -> Job:
+    """Return the job for a twin; all of an exercise get the same inputs."""
+    return Job(source=source, **_job_fields(exercise, "twin"), **fields)
 
 
 def list_jobs(
     course: Course, exercise: Exercise, *, every_check: bool = False
 ) -> Iterator[ProofJob]:
-    """Yield the stub, the solution several times, and the mistakes, as far as the files exist.
+    """Yield the stub, the solution several times, the other answers, and the mistakes.
 
     A mistake is graded up to its first failure; with ``every_check`` the checks after it run too,
     which shows those that cannot handle the mistake.
@@ -136,14 +193,17 @@ def list_jobs(
     texts: list[tuple[TextKind, Path, int | str]]
     texts = [(TextKind.STUB, course.shelf("exercises", exercise), 1)]
     texts += [(TextKind.SOLUTION, course.shelf("solutions", exercise), n) for n in range(TIMES)]
-    texts += [
-        (TextKind.MISTAKE, file, file.stem) for file in shelves.list_mistakes(course, exercise)
-    ]
+    for kind, files in (
+        (TextKind.ANSWER, shelves.list_answers(course, exercise)),
+        (TextKind.MISTAKE, list_mistakes(course, exercise)),
+    ):
+        texts += [(kind, file, kind.name) for file in files]
     for kind, file, seed in texts:
         if file.is_file():
             is_mistake = kind is TextKind.MISTAKE
             fields = _job_fields(exercise, seed) | {"first_failure": is_mistake and not every_check}
-            check = shelves.read_catching_check(file) if is_mistake else ""
+            fields["names_mistake"] = is_mistake
+            check = read_mistake(file).check if is_mistake else ""
             yield ProofJob(kind, Job.of_file(file, **fields), file.stem, check)
 
 
@@ -163,13 +223,14 @@ def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
         return []  # find_text_problems() reports it
     jobs = []
     for change, source in make_mutants(file.read_bytes(), course.swaps):
-        job = Job(source=source, first_failure=True, **_job_fields(exercise, change))
+        fields = _job_fields(exercise, change)
+        job = Job(source=source, first_failure=True, names_mistake=False, **fields)
         jobs.append(ProofJob(TextKind.MUTANT, job, change))
     return jobs
 
 
 def _job_fields(exercise: Exercise, seed: int | str) -> dict[str, Any]:
-    """Return fields of a job; a seed depends only on a text's name, so a proof can be repeated."""
+    """Return fields of a job; a seed depends only on names, so a proof can be repeated."""
     if isinstance(seed, str):
         seed = zlib.crc32(f"{exercise.address} {seed}".encode())
     return {"exercise": exercise, "shown": f"exercises/{exercise.address}.py", "seed": seed}
@@ -201,11 +262,11 @@ def lint_solutions(course: Course, exercises: Sequence[Exercise]) -> tuple[list[
 def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Iterator[str]:
     """Yield what is wrong with the verdicts; those on one exercise must be adjacent."""
     for exercise, group in groupby(graded, key=lambda text: text[0].job.exercise):
-        messages: dict[str, str] = {}
+        unnamed: dict[Behaviour, str] = {}
         by_kind: dict[TextKind, list[GradedText]] = {kind: [] for kind in TextKind}
         for job, verdict in group:
             by_kind[job.kind].append((job, verdict))
-            if what := _find_problem(job, verdict, messages):
+            if what := _find_problem(job, verdict, unnamed):
                 yield f"{exercise.address}: the {job.kind} {job.name} {what}"
         verdicts = [verdict for _, verdict in by_kind[TextKind.SOLUTION]]
         if what := _compare_solutions(verdicts):
@@ -215,31 +276,46 @@ def find_verdict_problems(course: Course, graded: Iterable[GradedText]) -> Itera
             yield from _find_unexplained(course, exercise, survivors)
 
 
-def _find_problem(job: ProofJob, verdict: Verdict, messages: dict[str, str]) -> str:
+def _is_named(job: ProofJob, verdict: Verdict) -> bool:
+    first = verdict.first_failure
+    return job.kind is TextKind.MISTAKE and first is not None and first.mistake == job.name
+
+
+def _find_problem(job: ProofJob, verdict: Verdict, unnamed: dict[Behaviour, str]) -> str:
     """Return what is wrong with the verdict on one text, empty if nothing is.
 
-    A stub fails because it is not done yet, or with an error that its task mentions. A mistake is
-    caught by the check that it names, at a line of its file, with a message that no other mistake
-    gets; ``messages`` has those so far, each with the name of its mistake.
+    A stub fails because it is not done yet, or with an error that its task mentions.
     """
     first = verdict.first_failure
-    is_mistake = job.kind is TextKind.MISTAKE
-    if verdict.standing in _WRONG_STANDINGS.get(job.kind, ()) or (is_mistake and not first):
+    if job.kind is TextKind.ANSWER:
+        return "" if verdict.solved else f"is {_describe(verdict)}"
+    if verdict.standing in _WRONG_STANDINGS.get(job.kind, ()):
         return f"is {_describe(verdict)}"
     if job.kind is TextKind.STUB and first:
         error = first.error.partition(":")[0].rpartition(".")[2]
         task = f"NotImplementedError {job.job.source.decode('utf-8', 'replace')}"
         if error not in task:
             return f"fails with {error}, which its task does not mention: {_describe(verdict)}"
-    if not (is_mistake and first):
-        return ""
+    return _find_mistake_problem(job, verdict, unnamed) if job.kind is TextKind.MISTAKE else ""
+
+
+def _find_mistake_problem(job: ProofJob, verdict: Verdict, unnamed: dict[Behaviour, str]) -> str:
+    """Return what is wrong with the verdict on a mistake, empty if nothing is.
+
+    It is caught by the check that it names, at a line of its file, and behaves as no other mistake
+    does; ``unnamed`` has the findings so far that name none, each with the mistake that got it.
+    """
+    first = verdict.first_failure
+    if first is None:
+        return f"is {_describe(verdict)}"
     if job.check and first.check != job.check:
         return f"is not caught by {job.check} but is {_describe(verdict)}"
     if first.mistake not in (None, job.name):
         return f"is taken for {first.mistake}: {_describe(verdict)}"
-    other = messages.setdefault(first.message, job.name)
-    if other != job.name:
-        return f"gets the same message as {other}: {first.message}"
+    if first.mistake is None:
+        other = unnamed.setdefault(read_finding(first), job.name)
+        if other != job.name:
+            return f"behaves as {other} does: {first.message}"
     if not first.where.startswith(job.job.shown):
         return f"gets no line in the learner's file: {_describe(verdict)}"
     return ""
@@ -260,30 +336,16 @@ def _find_unexplained(
 ) -> Iterator[str]:
     """Yield solved mutants without an explanation, and explanations without a solved mutant."""
     file = course.shelf("mistakes", exercise) / shelves.SURVIVORS
-    where = shelves.name_in(course, file)
     try:
-        explained = _read_explanations(file)
+        explained = shelves.read_reasons(file, "survivors")
     except (OSError, ValueError) as error:
-        yield f"{where}: cannot be read: {error}"
+        yield f"{shelves.name_in(course, file)}: cannot be read: {error}"
         return
     for change in survivors:
         if change not in explained:
             yield f"{exercise.address}: the solution {_SOLVED_MUTANT}: {change}"
-    for change, reason in explained.items():
-        if change not in survivors:
-            yield f"{where}: explains a change that does not survive: {change}"
-        elif not reason.strip():
-            yield f"{where}: gives no reason for: {change}"
-
-
-def _read_explanations(file: Path) -> dict[str, str]:
-    """Return the mutants that may survive, each with its reason. Raises :class:`ValueError`."""
-    if not file.is_file():
-        return {}
-    data = tomllib.loads(file.read_text(encoding="utf-8")).get("survivors")
-    if not isinstance(data, dict) or not all(isinstance(why, str) for why in data.values()):
-        raise ValueError('there is no table [survivors] of lines like "change" = "reason"')
-    return data
+    unneeded = "a change that does not survive"
+    yield from shelves.find_reason_problems(course, file, explained, survivors, unneeded)
 
 
 def _describe(verdict: Verdict) -> str:
@@ -292,16 +354,19 @@ def _describe(verdict: Verdict) -> str:
 
 
 def proof_text(result: ProofResult, look: Look) -> str:
-    """Return each problem on its own line, the number of graded texts, and the conclusion.
+    """Return the table of inputs, each problem on its own line, the counts and the conclusion.
 
     Lines are not folded, because people search and click on them like a compiler's.
     """
     (_, good), (_, bad) = look.outcome(Outcome.PASSED), look.outcome(Outcome.FAILED)
-    lines = [look.paint(Role.BAD, look.line(f"{bad} {problem}")) for problem in result.problems]
+    lines = [make_visible(line, ascii_only=look.ascii_only) for line in result.table.splitlines()]
+    lines += [look.paint(Role.BAD, look.line(f"{bad} {problem}")) for problem in result.problems]
     lines += [look.paint(Role.WARN, look.line(remark)) for remark in result.remarks]
     graded = result.graded
     texts = [plural(graded[kind], kind) for kind in TextKind if graded[kind]]
     lines.append(f"graded: {', '.join(texts) or 'nothing'}")
+    if mistakes := graded[TextKind.MISTAKE]:
+        lines.append(f"named in their verdicts: {result.named} of {plural(mistakes, 'mistake')}")
     if many := len(result.problems):
         things = f"{plural(many, 'thing')} {'is' if many == 1 else 'are'}"
         lines.append(look.paint(Role.BAD, f"{things} wrong with this course."))

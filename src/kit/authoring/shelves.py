@@ -9,26 +9,29 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from kit.course import Course, Exercise
+from kit.course import Chapter, Course, Exercise
+from kit.course.mistakes import list_mistakes, read_mistakes
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
 from kit.learner.hints import read_hints
 from kit.learner.quiz import quiz_file, read_questions
 from kit.render.blocks import plural
 
-SURVIVORS: Final = "survivors.toml"  # beside the mistakes: why some mutants are right too
+SURVIVORS: Final = "survivors.toml"  # beside the mistakes: the exceptions of the proof
+TABLES: Final = ("survivors", "inputs", "idle")
+"""What has exceptions: solved mutants, kinds of input, and checks that pass by doing nothing."""
 FEWEST_MISTAKES: Final = 3
 LONGEST_RUN: Final = 8  # words and signs in a row that an early hint may share with the solution
 MOST_STRAY: Final = 3  # stray files of one folder that are named one by one
-_CAUGHT_BY = re.compile(r"Caught by (?P<check>test_\w+): \S.*")  # begins the docstring of a mistake
 _CODE = re.compile(r"```.*?\n(?P<block>.*?)```|`(?P<inline>[^`\n]+)`", re.DOTALL)
 _WORD = re.compile(r"\w+|[^\w\s]")
-_SHELVES = ("exercises", "checks", "hints", "solutions", "mistakes")
+SHELVES: Final = ("exercises", "checks", "hints", "solutions", "mistakes", "answers")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Run = tuple[str, ...]
@@ -42,15 +45,36 @@ def describe_error(error: CourseError, course: Course, file: Path) -> str:
     return f"{match[1]}: {match[2]}" if match else f"{name}: {said}"
 
 
-def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
-    """Return the known wrong answers of an exercise, in the order of their names."""
-    return sorted(f for f in course.shelf("mistakes", exercise).glob("*.py") if f.is_file())
+def list_answers(course: Course, exercise: Exercise) -> list[Path]:
+    """Return the right answers in other styles, in the order of their names."""
+    return sorted(f for f in course.shelf("answers", exercise).glob("*.py") if f.is_file())
 
 
-def read_catching_check(file: Path) -> str:
-    """Return the check that a mistake names as the one that catches it; empty if it names none."""
-    match = _CAUGHT_BY.match(read_docstring(file) or "")
-    return match["check"] if match else ""
+def read_reasons(file: Path, table: str) -> dict[str, str]:
+    """Return the exceptions in a table of a file of survivors, each with its reason.
+
+    Raises :class:`ValueError` if the file cannot be read as such, :class:`OSError`.
+    """
+    if not file.is_file():
+        return {}
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    for name, lines in tables.items():
+        if name not in TABLES:
+            raise ValueError(f"[{name}] is none of the tables {', '.join(TABLES)}")
+        if not isinstance(lines, dict) or not all(isinstance(why, str) for why in lines.values()):
+            raise ValueError(f'there is no table [{name}] of lines like "name" = "reason"')
+    return dict(tables.get(table, {}))
+
+
+def find_reason_problems(
+    course: Course, file: Path, reasons: Mapping[str, str], used: Collection[str], unneeded: str
+) -> Iterator[str]:
+    """Yield exceptions that are not ``used``, and exceptions without a reason."""
+    for name, reason in reasons.items():
+        if name not in used:
+            yield f"{name_in(course, file)}: explains {unneeded}: {name}"
+        elif not reason.strip():
+            yield f"{name_in(course, file)}: gives no reason for: {name}"
 
 
 def read_docstring(file: Path) -> str | None:
@@ -99,7 +123,7 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[str]:
     stub = course.shelf("exercises", exercise)
     if stub.is_file() and not read_docstring(stub):
         yield f"{name_in(course, stub)}: has no docstring: it must be the task"
-    mistakes = list_mistakes(course, exercise)
+    mistakes = read_mistakes(course, exercise)
     if len(mistakes) < FEWEST_MISTAKES:
         address, many = exercise.address, plural(len(mistakes), "mistake")
         yield f"{address}: has {many} in mistakes/{address}, at least {FEWEST_MISTAKES} are needed"
@@ -108,11 +132,14 @@ def _find_missing(course: Course, exercise: Exercise) -> Iterator[str]:
     except CourseError as error:
         yield describe_error(error, course, course.shelf("checks", exercise))
         return
-    for file in mistakes:
-        if (check := read_catching_check(file)) not in checks:
+    for mistake in mistakes:
+        if mistake.check not in checks:
             what = "does not begin with a docstring such as 'Caught by test_x: the wrong belief'"
-            wrong = f"names {check}, which is not a check of {exercise.address}"
-            yield f"{name_in(course, file)}: {wrong if check else what}"
+            wrong = f"names {mistake.check}, which is not a check of {exercise.address}"
+            yield f"{name_in(course, mistake.file)}: {wrong if mistake.check else what}"
+        if not mistake.says:
+            what = "has no paragraph 'Says: …' in its docstring: a sentence for the learner"
+            yield f"{name_in(course, mistake.file)}: {what}"
 
 
 def _find_stray(course: Course) -> Iterator[str]:
@@ -121,9 +148,10 @@ def _find_stray(course: Course) -> Iterator[str]:
         names += [f"hints/{chapter.name}/quiz.md", f"solutions/{chapter.name}/quiz.txt"]
     known = {course.root / name for name in names}
     for exercise in course.exercises:
-        known |= {course.shelf(shelf, exercise) for shelf in _SHELVES}
+        known |= {course.shelf(shelf, exercise) for shelf in SHELVES}
         known |= {*list_mistakes(course, exercise), course.shelf("mistakes", exercise) / SURVIVORS}
-    for shelf in _SHELVES:
+        known.update(list_answers(course, exercise))
+    for shelf in SHELVES:
         files = sorted((course.root / shelf).rglob("*"), key=lambda file: (file.parent, file))
         stray = [file for file in files if file not in known and _is_of_exercise(course, file)]
         for folder, inside in groupby(stray, key=lambda file: file.parent):
@@ -164,7 +192,10 @@ def find_text_problems(course: Course, exercise: Exercise) -> Iterator[str]:
         for line, what in _find_check_problems(checks, mistakes):
             yield f"{where}:{line}: {what}"
     if solution:
-        yield from _find_later_concepts(course, exercise, solution)
+        yield from (
+            f"{exercise.address}: the solution uses {name}, which only chapter {later} introduces"
+            for name, later in find_later_concepts(course, course.chapter_of(exercise), solution)
+        )
     if stub and solution and checks:
         problems = _compare_signatures(stub, solution, checks)
         yield from (f"{exercise.address}: {problem}" for problem in problems)
@@ -249,9 +280,11 @@ def _constant_texts(value: ast.expr) -> Iterator[tuple[str, int]]:
             yield from _constant_texts(second)
 
 
-def _find_later_concepts(course: Course, exercise: Exercise, solution: ast.Module) -> Iterator[str]:
-    place = course.chapters.index(course.chapter_of(exercise))
-    later = reversed(course.chapters[place + 1 :])
+def find_later_concepts(
+    course: Course, chapter: Chapter, solution: ast.Module
+) -> Iterator[tuple[str, str]]:
+    """Yield what a solution in ``chapter`` must not use yet: the name, and its own chapter's."""
+    later = reversed(course.chapters[course.chapters.index(chapter) + 1 :])
     introduced = {name: chapter.name for chapter in later for name in chapter.introduces}
     used: set[str] = set()
     for node in ast.walk(solution):
@@ -262,9 +295,7 @@ def _find_later_concepts(course: Course, exercise: Exercise, solution: ast.Modul
                 used.add(text)
             case ast.alias(name=name):
                 used.add(name.rpartition(".")[2])
-    for name in sorted(used & introduced.keys()):
-        what = f"the solution uses {name}, which only chapter {introduced[name]} introduces"
-        yield f"{exercise.address}: {what}"
+    yield from ((name, introduced[name]) for name in sorted(used & introduced.keys()))
 
 
 def _find_hint_problems(

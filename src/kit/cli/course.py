@@ -6,13 +6,17 @@ import os
 import shlex
 import sys
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 import click
 
-from kit.cli.session import common, complete_exercises, find_here
+from kit.cli.session import Options, common, complete_exercises, find_here
 from kit.cli.terminal import look_of, say, show_waiting
 from kit.errors import UsageError
+
+MOST_LISTED: Final = 5  # files of one folder that are named one by one
 
 
 @click.group("course")
@@ -27,6 +31,11 @@ def course_command() -> None:
     "--mutants/--no-mutants", default=True, help="Also change each solution a little (default)."
 )
 @click.option(
+    "--coverage/--no-coverage",
+    default=True,
+    help="Also look for kinds of input that no check makes (default).",
+)
+@click.option(
     "--every-check",
     is_flag=True,
     help="Run every check on mistakes, not only up to the one that catches them.",
@@ -38,7 +47,9 @@ def course_command() -> None:
     help="How many texts are graded side by side (default: as many as there are processors).",
 )
 @common
-def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: int | None) -> int:
+def check(
+    exercises: tuple[str, ...], mutants: bool, coverage: bool, every_check: bool, jobs: int | None
+) -> int:
     """Prove the whole course, or the exercises named, and list all that is wrong."""
     from kit.authoring.proof import check_course, proof_text
 
@@ -49,6 +60,7 @@ def check(exercises: tuple[str, ...], mutants: bool, every_check: bool, jobs: in
             course.select(exercises),
             lambda graded, texts: show_progress(graded, texts, "grading"),
             mutate=mutants,
+            cover=coverage,
             every_check=every_check,
             at_once=jobs or os.cpu_count() or 1,
         )
@@ -71,9 +83,15 @@ def new(folder: Path, chapter: str, exercise: str) -> None:
 
 @course_command.command("add")
 @click.argument("address", metavar="CHAPTER/EXERCISE")
+@click.option(
+    "--like",
+    metavar="EX",
+    shell_complete=complete_exercises,
+    help="Copy this exercise of the course, under the new name (default: the exercise of 'new').",
+)
 @common
-def add(address: str) -> None:
-    """Write the skeleton of another exercise, and enter it into course.toml."""
+def add(address: str, like: str | None) -> None:
+    """Write another exercise on every shelf, and enter it into course.toml."""
     from kit.authoring.skeleton import add_exercise
     from kit.course import find_shipped_course
 
@@ -81,14 +99,23 @@ def add(address: str) -> None:
     if not slash:
         raise UsageError(f"'{address}' has no chapter.", "Write it like: first/countdown")
     course = find_here().course
-    if course.root == find_shipped_course() and not Path.cwd().is_relative_to(course.root):
+    asked = click.get_current_context().ensure_object(Options).course
+    is_chosen = asked is not None or Path.cwd().is_relative_to(course.root)
+    if course.root == find_shipped_course() and not is_chosen:
         advice = "Go to the folder of your course, or name it with --course."
         raise UsageError("There is no course.toml in this folder or above it.", advice)
-    written = add_exercise(course, chapter, name)
+    written = add_exercise(course, chapter, name, course.resolve(like) if like else None)
+    where = f" --course {shlex.quote(str(asked))}" if asked else ""
     shown = (path.relative_to(course.root) for path in written)
-    _report(shown, f"Edit them, then prove it with: kit course check {name}")
+    _report(shown, f"Edit them, then prove it with: kit course check {name}{where}")
 
 
 def _report(written: Iterable[Path], advice: str) -> None:
-    lines = [*(f"wrote {path}" for path in written), advice]
-    say("".join(f"{look_of(sys.stdout).line(line)}\n" for line in lines))
+    """Say what was written, many files of one folder in one line, and what to do next."""
+    lines = []
+    for folder, group in groupby(written, key=lambda path: path.parent):
+        files = [*group]
+        is_long = len(files) > MOST_LISTED
+        named = [f"{folder}{os.sep} ({len(files)} files)"] if is_long else files
+        lines += [f"wrote {name}" for name in named]
+    say("".join(f"{look_of(sys.stdout).line(line)}\n" for line in (*lines, advice)))

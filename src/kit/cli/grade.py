@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing, nullcontext
+from collections.abc import Collection
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from kit.cli.session import (
     open_record,
 )
 from kit.cli.terminal import complain, look_of, say, show_waiting
+from kit.course import Workspace
 from kit.errors import UsageError
 from kit.files import write_whole
 from kit.learner.grading import (
@@ -29,8 +31,14 @@ from kit.learner.grading import (
     read_case,
 )
 from kit.learner.overview import overview_text
-from kit.model import Report
-from kit.render.verdicts import report_json, verdicts_text
+from kit.model import Report, Verdict
+from kit.render.verdicts import (
+    Explain,
+    ending_text,
+    findings_text,
+    report_json,
+    verdicts_text,
+)
 
 UNGRADED, UNSOLVED, SOLVED = 3, 1, 0
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -80,7 +88,15 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
         wanted = workspace.course.select(exercises)
         progress = open_record(workspace)
         solved_before = {e.address for e in wanted if progress.of(e.address).solved_once}
-        with show_waiting() as show_progress:
+        in_full = _InFull(workspace, solved_before) if exercises and not as_json else None
+        with ExitStack() as waiting:
+            show_progress = waiting.enter_context(show_waiting())
+
+            def show_findings(verdict: Verdict) -> None:
+                if in_full and len(wanted) == 1:
+                    waiting.close()
+                    in_full.show_findings(verdict)
+
             report = grade_and_record(
                 workspace,
                 wanted,
@@ -91,22 +107,45 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
                 seed=seed,
                 is_fresh=is_fresh,
                 has_quiz=not exercises,
+                show_findings=show_findings,
             )
-    look = look_of(sys.stdout)
-    if as_json:
-        say(report_json(report))
-    elif exercises:
-        from kit.learner.catalogue import make_explainer
-
-        explain = make_explainer(workspace, complain)
-        say(verdicts_text(report.verdicts, look, explain=explain, lost=solved_before))
+    if in_full:
+        in_full.show(report)
         if not report.solved:
             say(f"The same inputs: --seed {seed}\n")
+    elif as_json:
+        say(report_json(report))
     else:
-        say(overview_text(report, workspace, look, lost=solved_before))
+        say(overview_text(report, workspace, look_of(sys.stdout), lost=solved_before))
     if save is not None:
         write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
     return _status(report)
+
+
+class _InFull:
+    """Shows verdicts in full; the findings of one exercise before a known mistake is named."""
+
+    def __init__(self, workspace: Workspace, lost: Collection[str]) -> None:
+        self._workspace = workspace
+        self._look = look_of(sys.stdout)
+        self._lost = lost
+        self._is_begun = False
+
+    def show_findings(self, verdict: Verdict) -> None:
+        self._is_begun = True
+        say(findings_text(verdict, self._look, explain=self._explainer(), lost=self._lost))
+
+    def show(self, report: Report) -> None:
+        if self._is_begun:
+            say(ending_text(report.verdicts[0], self._look))
+        else:
+            explain = self._explainer()
+            say(verdicts_text(report.verdicts, self._look, explain=explain, lost=self._lost))
+
+    def _explainer(self) -> Explain:
+        from kit.learner.catalogue import make_explainer
+
+        return make_explainer(self._workspace, complain)
 
 
 def _check_save(file: Path, exercises: tuple[str, ...]) -> None:

@@ -73,8 +73,8 @@ class WatchLoop:
         self._explain = make_explainer(workspace, complain)
         self._channel: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._files = SavedFiles(workspace)
-        self._grades = GradeThread(grader, self._channel.put)
         self._has_keys = is_lively(sys.stdin) and is_lively(sys.stdout)
+        self._grades = GradeThread(grader, self._channel.put, is_early=self._has_keys)
         self._options = click.get_current_context().ensure_object(session.Options)
         self._page = ""
         self._reset = ""  # what the last reset did, for the page of the next verdict

@@ -7,7 +7,17 @@ from kit.course.load import (
     load_course,
     open_workspace,
 )
-from kit.course.types import Chapter, Course, Exercise, Limits, RunnerNeeds, Swaps, Workspace
+from kit.course.types import (
+    Chapter,
+    Course,
+    Exercise,
+    FunctionKind,
+    Limits,
+    RunnerNeeds,
+    Swaps,
+    Workspace,
+)
 
 __all__ = ["COURSE_FILE", "find_course", "find_shipped_course", "load_course", "open_workspace"]
-__all__ += ["Chapter", "Course", "Exercise", "Limits", "RunnerNeeds", "Swaps", "Workspace"]
+__all__ += ["Chapter", "Course", "Exercise", "FunctionKind", "Limits", "RunnerNeeds", "Swaps"]
+__all__ += ["Workspace"]

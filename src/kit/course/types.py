@@ -9,6 +9,7 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,17 +36,52 @@ class Exercise:
         """The checks, read from their file when first needed. Raises :class:`CourseError`."""
         return read_checks(self.root / f"checks/{self.chapter}/test_{self.name}.py")
 
+    @cached_property
+    def function_kinds(self) -> dict[str, FunctionKind]:
+        """The kinds of the task's functions, by name; empty without a solution.
+
+        They are read from the solution: it has the signatures of the task's file, and a learner
+        does not edit it.
+        """
+        try:
+            tree = ast.parse((self.root / f"solutions/{self.address}.py").read_bytes())
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            return {}
+        return {node.name: _kind_of(node) for node in tree.body if isinstance(node, _FUNCTION)}
+
     @property
     def max_points(self) -> float:
         """The sum of the checks' points. Raises :class:`CourseError`."""
         return sum(check.max_points for check in self.checks)
 
 
+class FunctionKind(Enum):
+    """How a function of a task is called: without ``await``, with it, or with ``async for``."""
+
+    PLAIN = "plain"
+    COROUTINE = "coroutine"
+    ASYNC_GENERATOR = "async_generator"
+
+
+def _kind_of(function: _FUNCTION) -> FunctionKind:
+    if isinstance(function, ast.FunctionDef):
+        return FunctionKind.PLAIN
+    nodes: list[ast.AST] = [*function.body]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Yield):
+            return FunctionKind.ASYNC_GENERATOR
+        if not isinstance(node, _FUNCTION | ast.Lambda):
+            nodes += ast.iter_child_nodes(node)
+    return FunctionKind.COROUTINE
+
+
 def read_checks(file: Path) -> tuple[Check, ...]:
     """Return the checks of one file, in order, without importing it.
 
     A check is a top-level ``test_*`` function; the first line of its docstring is what it says,
-    ``@pytest.mark.points(2)`` its points (1 without). Raises :class:`CourseError`.
+    ``@pytest.mark.points(2)`` its points (1 without); ``@pytest.mark.streaming`` says that it is
+    about streaming. Raises :class:`CourseError`.
     """
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
@@ -62,10 +98,16 @@ def read_checks(file: Path) -> tuple[Check, ...]:
             raise CourseError(f"{file} has {node.name} twice.", "Give one of them another name.")
         if not (doc := ast.get_docstring(node)):
             raise CourseError(f"{file}: {node.name} has no docstring.", "Say what it checks.")
-        checks[node.name] = Check(node.name, doc.splitlines()[0].strip(), _read_points(node))
+        says, is_streaming = doc.splitlines()[0].strip(), _is_streaming(node)
+        checks[node.name] = Check(node.name, says, _read_points(node), is_streaming)
     if not checks:
         raise CourseError(f"{file} has no test_* function.", "Add a check.")
     return tuple(checks.values())
+
+
+def _is_streaming(node: _FUNCTION) -> bool:
+    marks = [getattr(mark, "attr", getattr(mark, "id", "")) for mark in node.decorator_list]
+    return "streaming" in marks
 
 
 def _read_points(node: _FUNCTION) -> float:
@@ -191,11 +233,15 @@ class Course:
         return tuple(e for chapter in self.chapters for e in chapter.exercises)
 
     def shelf(self, name: str, exercise: Exercise) -> Path:
-        """Return the path of ``exercise`` on a shelf: checks, hints, mistakes or solutions."""
+        """Return the path of ``exercise`` on a shelf.
+
+        It is a file, but on the shelves of mistakes and answers a folder of files.
+        """
         paths = {
             "checks": f"{exercise.chapter}/test_{exercise.name}.py",
             "hints": f"{exercise.address}.md",
             "mistakes": exercise.address,
+            "answers": exercise.address,
         }
         return self.root / name / paths.get(name, f"{exercise.address}.py")
 

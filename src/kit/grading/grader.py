@@ -15,8 +15,16 @@ from typing import Any, Protocol, cast
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, MachineError
 from kit.forkserver import Server, probe, start
-from kit.grading.verdicts import Job, unfit, verdict, without_checks
-from kit.judge.messages import JUDGE_REPLIES, CheckEnded, Collect, ExerciseEnded, JudgeRequest
+from kit.grading.verdicts import Job, name_mistake, unfit, verdict, without_checks
+from kit.judge.messages import (
+    JUDGE_REPLIES,
+    CheckEnded,
+    Collect,
+    ExerciseEnded,
+    JudgeReply,
+    JudgeRequest,
+    MistakeNamed,
+)
 from kit.model import Ending, JudgedCheck, Standing, Verdict, decode_finding
 from kit.runner.messages import InvalidMessage, Process, Unframer, frame
 from kit.stubs import is_untouched
@@ -66,14 +74,15 @@ def grade(
     exercises: Sequence[Exercise],
     *,
     is_wanted: Callable[[], bool] = lambda: True,
+    show_findings: Callable[[Verdict], None] = lambda _: None,
 ) -> Iterator[Verdict]:
     """Judge the learner's files, in order; each verdict comes when those before it are made.
 
-    No further exercise is begun when ``is_wanted`` returns False. Raises MachineError if the fork
-    server is lost.
+    No further exercise is begun when ``is_wanted`` returns False; ``show_findings`` is that of
+    :meth:`Grader.judge`. Raises MachineError if the fork server is lost.
     """
     jobs = [job_of(workspace, exercise) for exercise in exercises]
-    yield from grader.judge(itertools.takewhile(lambda _: is_wanted(), jobs))
+    yield from grader.judge(itertools.takewhile(lambda _: is_wanted(), jobs), show_findings)
 
 
 def job_of(workspace: Workspace, exercise: Exercise, seed: int | None = None) -> Job:
@@ -115,8 +124,14 @@ class Grader:
             session.send(Collect(exercise=exercise.address))
             session.collected.add(exercise.address)
 
-    def judge(self, jobs: Iterable[Job]) -> Iterator[Verdict]:
-        """Return the verdict of each job, in order. Raises MachineError if the server is lost."""
+    def judge(
+        self, jobs: Iterable[Job], show_findings: Callable[[Verdict], None] = lambda _: None
+    ) -> Iterator[Verdict]:
+        """Return the verdict of each job, in order. Raises MachineError if the server is lost.
+
+        ``show_findings`` gets the next verdict early if a known mistake is still looked for: the
+        verdict that comes later is the same, but may name one.
+        """
         waiting = enumerate(jobs)
         verdicts: dict[int, Verdict] = {}
         due = 0
@@ -137,7 +152,11 @@ class Grader:
                         due += 1
                     if not running:
                         return
-                    for session in _wait(selector, running):
+                    ended = _wait(selector, running)
+                    for session, number in running.items():
+                        if number == due and (early := session.take_early_verdict()):
+                            show_findings(early)
+                    for session in ended:
                         selector.unregister(session.connection)
                         verdicts[running.pop(session)] = self._finish(session)
         finally:
@@ -223,7 +242,8 @@ class _Session:
         self.isolation = ""
         self.until = 0.0
         self.why_lost = ""
-        self._unframer: Unframer[CheckEnded | ExerciseEnded] = Unframer(JUDGE_REPLIES)
+        self.is_naming = False
+        self._unframer: Unframer[JudgeReply] = Unframer(JUDGE_REPLIES)
 
     @property
     def is_alive(self) -> bool:
@@ -236,9 +256,17 @@ class _Session:
         """Ask the judge for the findings of a job."""
         self.job = job
         self.checks, self.seconds, self.isolation, self.why_lost = [], 0.0, "", ""
+        self.is_naming = False
         self.until = time.monotonic() + 2 * job.seconds + SLACK_SECONDS
         self.collected.add(job.exercise.address)
         self.send(job.request())
+
+    def take_early_verdict(self) -> Verdict | None:
+        """Return the verdict without the name of a mistake, once, while that is looked for."""
+        if not self.is_naming or self.job is None:
+            return None
+        self.is_naming = False
+        return verdict(self.job, self.checks, self.seconds, self.isolation)
 
     def send(self, request: JudgeRequest) -> None:
         """Send a request; that the judge has ended shows when it is read from."""
@@ -254,8 +282,14 @@ class _Session:
                     case CheckEnded(ending=ending, finding=finding):
                         checked = decode_finding(cast("dict[str, Any]", finding))
                         self.checks.append(JudgedCheck(checked, Ending(ending)))
-                    case ExerciseEnded(seconds=seconds, isolation=isolation):
+                    case ExerciseEnded(seconds=seconds, isolation=isolation, is_last=is_last):
                         self.seconds, self.isolation = seconds, isolation
+                        if is_last:
+                            return True
+                        self.is_naming = True
+                    case MistakeNamed():
+                        self.is_naming = False
+                        self.checks = [name_mistake(judged, message) for judged in self.checks]
                         return True
         except (OSError, InvalidMessage):
             data = b""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kit.course import Exercise
 from kit.errors import CourseError
-from kit.judge.messages import JudgeExercise
+from kit.judge.messages import JudgeExercise, MistakeNamed
 from kit.model import Check, Ending, Finding, JudgedCheck, Outcome, Standing, Verdict
 from kit.source import BadFile, read_source
 
@@ -29,6 +29,10 @@ class Job:
     problem: str = ""
     first_failure: bool = False
     """Whether it is enough to know the first failure: all other checks are skipped then."""
+    names_mistake: bool = True
+    """Whether to look for the known mistake that behaves as this text does."""
+    ignore_needs: bool = False
+    """Whether a check runs although one that it needs has failed."""
     seconds: float = 120.0
     """How long the checks may take, in seconds of wall time; a judge may take twice as long."""
     submission: str = ""
@@ -50,7 +54,17 @@ class Job:
             shown=self.shown,
             seed=self.seed,
             first_failure=self.first_failure,
+            names_mistake=self.names_mistake and not self.untouched,
+            ignore_needs=self.ignore_needs,
         )
+
+
+def name_mistake(judged: JudgedCheck, named: MistakeNamed) -> JudgedCheck:
+    """Add the known mistake that behaves the same to the finding that it explains."""
+    if not named.mistake or judged.finding.check != named.check:
+        return judged
+    finding = replace(judged.finding, mistake=named.mistake, cause=named.says)
+    return judged._replace(finding=finding)
 
 
 def unfit(job: Job) -> Verdict:

@@ -17,7 +17,8 @@ class JudgeExercise(Message):
     """Run the checks of an exercise on ``source``; ``shown`` is how messages call its file.
 
     ``seed`` decides what the checks draw; with ``first_failure`` all checks after the first failure
-    are skipped.
+    are skipped; with ``names_mistake`` the first failure is compared with the known mistakes; with
+    ``ignore_needs`` a check runs although one that it needs has failed.
     """
 
     exercise: str
@@ -25,6 +26,8 @@ class JudgeExercise(Message):
     shown: str
     seed: int
     first_failure: bool
+    names_mistake: bool
+    ignore_needs: bool
 
 
 JudgeRequest: TypeAlias = Collect | JudgeExercise
@@ -39,11 +42,26 @@ class CheckEnded(Message):
 
 
 class ExerciseEnded(Message):
-    """All checks of an exercise have ended, after so many seconds of wall time."""
+    """All checks of an exercise have ended, after so many seconds of wall time.
+
+    If it ``is_last``, no more messages about this exercise follow; otherwise :class:`MistakeNamed`.
+    """
 
     seconds: float
     isolation: str
+    is_last: bool
 
 
-JudgeReply: TypeAlias = CheckEnded | ExerciseEnded
-JUDGE_REPLIES: Codec[JudgeReply] = Codec(CheckEnded, ExerciseEnded)
+class MistakeNamed(Message):
+    """The known mistake that behaves as the submission did in ``check``; "" if none does.
+
+    ``says`` is its sentence for the learner, or "". It is the last message about an exercise.
+    """
+
+    check: str
+    mistake: str
+    says: str
+
+
+JudgeReply: TypeAlias = CheckEnded | ExerciseEnded | MistakeNamed
+JUDGE_REPLIES: Codec[JudgeReply] = Codec(CheckEnded, ExerciseEnded, MistakeNamed)

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
 
-from kit.course import Limits
+from kit.course import FunctionKind, Limits
 from kit.model import Lane, Moment
 from kit.runner.errors import Crash
+from kit.runner.values import Opaque
 
 ONE_END: Final = 40
 """Entries of each end of a long timeline that a finding shows."""
@@ -30,16 +31,29 @@ def without_addresses(text: str) -> str:
 
 @dataclass(slots=True)
 class Timeline:
-    """Everything that happens in one check, in order; ``now`` is in virtual seconds."""
+    """Everything that happens in one check, in order; ``now`` is in virtual seconds.
+
+    ``runs`` are those of all calls; ``details`` are texts that are never shown.
+    """
 
     now: float = 0.0
     moments: list[Moment] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
 
     def note(self, lane: Lane, text: str) -> int:
         """Add an entry at this time; return its index."""
         text = without_addresses(text)[:MAX_NOTE]
         self.moments.append(Moment(at=self.now, lane=lane, text=text))
         return len(self.moments) - 1
+
+    def note_detail(self, text: str) -> None:
+        """Add what is only compared with known mistakes, such as the options of a stream."""
+        self.details.append(text)
+
+    def clear(self) -> None:
+        """Begin a new record at the same time; what has been recorded stays with its runs."""
+        self.moments, self.details, self.runs = [], [], []
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,10 @@ class Run:
     ``value`` is plain data; ``kind`` is ``value``, ``coroutine``, ``awaitable``, ``generator`` or
     ``async_generator`` (what calling it returned); ``items`` are what a generator yielded. Places
     are indices of ``moments``, the timeline of the check.
+
+    ``changed_items`` are the indices of items that were changed after they had been yielded,
+    ``changed_arguments`` those of arguments that were changed during the call, and
+    ``changed_passed`` the names of functions whose arguments were changed after a call of them.
     """
 
     function: str
@@ -76,6 +94,10 @@ class Run:
     line_places: list[int] = field(default_factory=list)
     returned: int = -1
     left: tuple[str, ...] = ()
+    changed_items: tuple[int, ...] = ()
+    changed_arguments: tuple[int, ...] = ()
+    changed_passed: tuple[str, ...] = ()
+    has_changed_earlier_value: bool = False
     line: int = 0
 
     @property
@@ -190,6 +212,26 @@ def crashed(crash: Crash, run: Run) -> Exception:
     return Failure(f"it raised {explain_crash(crash)}", run=run, error=crash.root.last_line)
 
 
+def find_misuse(run: Run, kind: FunctionKind | None) -> Crash | None:
+    """Return what Python raises in callers of a function of this kind for what ``run`` gave."""
+    if kind is FunctionKind.COROUTINE and run.kind not in ("coroutine", "awaitable"):
+        text = f"object {_type_of_result(run)} can't be used in 'await' expression"
+    elif kind is FunctionKind.ASYNC_GENERATOR and run.kind != "async_generator":
+        text = (
+            "'async for' requires an object with __aiter__ method, got "
+            f"{run.kind if run.kind == 'coroutine' else _type_of_result(run)}"
+        )
+    else:
+        return None
+    return Crash(type="TypeError", full_type="TypeError", bases=("Exception",), text=text, lines=())
+
+
+def _type_of_result(run: Run) -> str:
+    if "generator" in run.kind:
+        return run.kind
+    return run.value.type if isinstance(run.value, Opaque) else type(run.value).__name__
+
+
 def explain_crash(crash: Crash) -> str:
     """Return the exception for a reader, with the reason if the text alone does not give it."""
     if crash.is_a("EOFError"):
@@ -201,6 +243,10 @@ def explain_crash(crash: Crash) -> str:
             "an exercise is judged by its file alone: it can import packages that are installed, "
             "but no other file"
         )
+    elif crash.type == "TypeError" and not crash.lines and "'await' expression" in crash.text:
+        reason = "its callers await what it returns: write `async def`, and no `yield`"
+    elif crash.type == "TypeError" and not crash.lines and crash.text.startswith("'async for'"):
+        reason = "its callers use it in an `async for`: write `async def`, with `yield`"
     elif crash.inside:
         return f"{crash.inside.last_line}, in an exception group"
     else:

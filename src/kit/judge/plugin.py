@@ -7,20 +7,26 @@ plugin for editors (:mod:`kit.pytest_plugin`). It ignores tests outside the ``ch
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import copy
 import functools
 import inspect
 import random
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import hypothesis
 import pytest
 
 from kit.course import find_course
+from kit.judge.behaviour import Example, Record, begin_example, record_example
 from kit.judge.outcome import Run
 from kit.judge.submission import Submission
 from kit.judge.supervisor import Supervisor
+from kit.model import Finding
 
 hypothesis.settings.register_profile(
     "kit-checks",
@@ -41,6 +47,24 @@ def _is_check(path: Path) -> bool:
     return find_course(path) is not None
 
 
+def _copy(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Return copies of what was drawn, because a check may change it."""
+    with contextlib.suppress(Exception):  # a course may draw what cannot be copied
+        return copy.deepcopy(drawn)
+    return drawn
+
+
+class _OneExample:
+    """Stands for a check of hypothesis, and calls it with the arguments of one example."""
+
+    def __init__(self, check: Callable[..., Any], drawn: dict[str, Any]) -> None:
+        self.hypothesis = SimpleNamespace(inner_test=check)  # pytest-asyncio replaces it
+        self._drawn = drawn
+
+    def __call__(self, **fixtures: object) -> None:
+        self.hypothesis.inner_test(**fixtures, **_copy(self._drawn))
+
+
 class Checks:
     """A pytest plugin that runs checks against submissions.
 
@@ -52,15 +76,19 @@ class Checks:
         self._open_supervisor = open_supervisor
         self._seed = seed
         self._first_failure = False
+        self._ignore_needs = False
         self._path = Path()
         self._supervisor: Supervisor | None = None
         self._submission: Submission | None = None
         self._failed: list[tuple[Path, str]] = []
+        self._fixtures: Mapping[str, object] = {}
+        self._example: Example | None = None
+        self._repeated: Example | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.addinivalue_line("markers", "points(n): what a check is worth; 1 without")
         config.addinivalue_line("markers", "needs(*names): skip a check if another one failed")
-        config.addinivalue_line("markers", "streaming: a check about when things happen")
+        config.addinivalue_line("markers", "streaming: a check fails if items are collected first")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makemodule(self, module_path: Path) -> None:
@@ -71,19 +99,54 @@ class Checks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self, collector: pytest.Collector, obj: object) -> None:
         """Let asynchronous checks run in whatever mode of pytest-asyncio the session is."""
-        check = getattr(getattr(obj, "hypothesis", None), "inner_test", obj)
-        if inspect.iscoroutinefunction(check) and _is_check(collector.path):
+        if not _is_check(collector.path):
+            return
+        given = getattr(obj, "hypothesis", None)
+        if inspect.iscoroutinefunction(getattr(given, "inner_test", obj)):
             pytest.mark.asyncio(obj)
+        if given is not None and not hasattr(given, "kit_notes_examples"):
+            given.kit_notes_examples = True
+            given.inner_test = self._noting_examples(given.inner_test)
+
+    def _noting_examples(self, check: Callable[..., Any]) -> Callable[..., Any]:
+        """Return ``check``, which notes what was drawn for each call of it."""
+
+        def note(arguments: dict[str, Any]) -> None:
+            drawn = {k: v for k, v in arguments.items() if k not in self._fixtures}
+            self._begin_example(_copy(drawn))
+            if self._repeated is not None and self._submission is not None:
+                self._submission.random.setstate(self._repeated.random)
+
+        @functools.wraps(check)
+        async def noting(**arguments: Any) -> None:
+            note(arguments)
+            await check(**arguments)
+
+        @functools.wraps(check)
+        def noting_plainly(**arguments: Any) -> None:
+            note(arguments)
+            check(**arguments)
+
+        return noting if inspect.iscoroutinefunction(check) else noting_plainly
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.begin(items, self._seed, first_failure=False)
 
-    def begin(self, items: list[pytest.Item], seed: int, *, first_failure: bool) -> None:
+    def begin(
+        self,
+        items: list[pytest.Item],
+        seed: int,
+        *,
+        first_failure: bool,
+        ignore_needs: bool = False,
+    ) -> None:
         """Let the checks that were collected draw by ``seed`` when they are run.
 
-        With ``first_failure`` no more checks of a file run once one of them has failed.
+        With ``first_failure`` no more checks of a file run once one of them has failed; with
+        ``ignore_needs`` a check runs although one that it needs has failed.
         """
-        self._first_failure = first_failure
+        self._first_failure, self._ignore_needs = first_failure, ignore_needs
+        self._seed = seed
         self._failed.clear()
         for item in items:
             if not isinstance(item, pytest.Function) or not _is_check(item.path):
@@ -116,7 +179,8 @@ class Checks:
         if not _is_check(item.path):
             return
         failed = [name for path, name in self._failed if path == item.path]
-        needed = [name for mark in item.iter_markers("needs") for name in mark.args]
+        marks = () if self._ignore_needs else item.iter_markers("needs")
+        needed = [name for mark in marks for name in mark.args]
         for name in [*needed, *(failed if self._first_failure else ())]:
             if name in failed:
                 pytest.skip(name)
@@ -124,8 +188,33 @@ class Checks:
             self.close()
             self._path, self._supervisor = item.path, self._open_supervisor(item.path)
         self._submission = self._supervisor.submission()
-        self._submission.last_run = None
         self._submission.random = random.Random(self._seed_of(item))  # noqa: S311 - repeatable
+        if self._repeated is not None:
+            self._submission.timeline.now = self._repeated.at
+        self._fixtures = item.funcargs if isinstance(item, pytest.Function) else {}
+        self._begin_example({})
+
+    def _begin_example(self, drawn: dict[str, Any]) -> None:
+        if self._submission is not None:
+            chance = self._submission.random.getstate()
+            self._example = begin_example(self._submission.timeline, drawn, chance)
+
+    def record(self, finding: Finding) -> tuple[Example, Record] | None:
+        """Return the last example of the present check, which ended as ``finding``, if known."""
+        if self._submission is None or self._example is None:
+            return None
+        return self._example, record_example(self._example, self._submission.timeline, finding)
+
+    @contextlib.contextmanager
+    def repeating(self, item: pytest.Function, example: Example) -> Iterator[None]:
+        """Let ``item`` run on this example only, as long as the ``with`` lasts."""
+        check, self._repeated = item.obj, example
+        if hasattr(check, "hypothesis"):
+            item.obj = _OneExample(check.hypothesis.inner_test, example.drawn)
+        try:
+            yield
+        finally:
+            item.obj, self._repeated = check, None
 
     def _seed_of(self, item: pytest.Item) -> int:
         return self._seed ^ zlib.crc32(item.nodeid.encode())

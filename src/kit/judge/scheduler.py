@@ -131,7 +131,8 @@ class Scheduler:
     def begin_check(self) -> None:
         """Set the limits of a check to their start, and drop what the last check left."""
         self.handlers.clear()
-        self.timeline.moments = []
+        self.loop = None
+        self.timeline.clear()
         self.usage.begin_check(self.now)
 
     def attend(self, loop: VirtualLoop, on_end: Callable[[BaseException], None]) -> None:

@@ -13,8 +13,10 @@ import socket
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Final, NamedTuple
 
 import hypothesis
 import pytest
@@ -22,8 +24,10 @@ import pytest_asyncio.plugin
 from hypothesis import strategies
 
 from kit.course import Course, Exercise
+from kit.course.mistakes import KnownMistake, read_mistakes
 from kit.errors import MachineError
 from kit.judge import findings
+from kit.judge.behaviour import Behaviour, Example, Record, hash_example, read_behaviour
 from kit.judge.messages import (
     JUDGE_REQUESTS,
     CheckEnded,
@@ -31,14 +35,22 @@ from kit.judge.messages import (
     ExerciseEnded,
     JudgeExercise,
     JudgeReply,
+    MistakeNamed,
 )
 from kit.judge.plugin import Checks
 from kit.judge.supervisor import Runners, Supervisor, needs_loopback
 from kit.model import Check, JudgedCheck, Outcome, encode_finding, make_skipped
 from kit.packages import missing_module
 from kit.runner.messages import Process, frame, receive
+from kit.source import BadFile, read_source
 
 MEMORY_MB = 2048  # of address space that a judge may add to what it begins with
+
+COMPARING_SECONDS: Final = 5.0
+"""Wall time for all known mistakes that are compared with one submission."""
+
+MISTAKE_SECONDS: Final = 1.0
+"""Time for one known mistake, in which a judge waits for its runner or is at work itself."""
 
 UNUSED_PLUGINS = (
     *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
@@ -78,6 +90,14 @@ def run_session(
     pytest.main([*options, *OPTIONS], plugins=[pytest_asyncio.plugin, session, session.checks])
 
 
+class FailedCheck(NamedTuple):
+    """A check that failed, the example that it failed on, and what the submission did there."""
+
+    item: pytest.Function
+    example: Example
+    record: Record
+
+
 class Session:
     """A pytest plugin that serves requests in place of pytest's loop over all tests."""
 
@@ -99,6 +119,10 @@ class Session:
         self._children: dict[pytest.Collector, list[pytest.Item | pytest.Collector]] = {}
         self._by_name: dict[str, Check] = {}
         self._error: BaseException | None = None
+        self._exercise: Exercise | None = None
+        self._failed: FailedCheck | None = None
+        self._repeated: list[Record] | None = None
+        self._behaviours: dict[tuple[str, str, bytes], Behaviour] = {}
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "no"  # a traceback takes longer than a check, and is never shown
@@ -184,19 +208,105 @@ class Session:
             text=request.source.decode("utf-8", "replace"),
         )
         self._by_name = {check.name: check for check in exercise.checks}
+        self._failed = None
+        if exercise != self._exercise:
+            self._exercise = exercise
+            self._behaviours.clear()
         try:
             items = self._collect(session, exercise)
         except _UNREADABLE as error:
             for check in exercise.checks:
                 self._report(findings.judge_ungraded(check, _explain(error)))
             items = []
-        self.checks.begin(items, request.seed, first_failure=request.first_failure)
+        self.checks.begin(
+            items,
+            request.seed,
+            first_failure=request.first_failure,
+            ignore_needs=request.ignore_needs,
+        )
         for item, following in zip(items, [*items[1:], None], strict=False):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         seconds = round(time.monotonic() - began, 3)
-        self._send(ExerciseEnded(seconds=seconds, isolation=self._supervisor.isolation))
+        isolation = self._supervisor.isolation
+        failed, self._failed = (self._failed if request.names_mistake else None), None
+        self._send(ExerciseEnded(seconds=seconds, isolation=isolation, is_last=failed is None))
         self.checks.close()
+        if failed is not None:
+            self._send(self._name_mistake(exercise, request, failed))
         gc.collect()
+
+    # -- known mistakes -------------------------------------------------------------------------
+
+    def _name_mistake(
+        self, exercise: Exercise, request: JudgeExercise, failed: FailedCheck
+    ) -> MistakeNamed:
+        """Return which known mistake behaves as the submission did when its first check failed.
+
+        Only mistakes that this check catches are run. A name is given if exactly one mistake
+        behaves the same, or if all that do have the same sentence.
+        """
+        check = failed.record.finding.check
+        nothing = MistakeNamed(check=check, mistake="", says="")
+        exact: dict[str, KnownMistake] = {}
+        unordered: dict[str, KnownMistake] = {}
+        until = time.monotonic() + COMPARING_SECONDS
+        with contextlib.suppress(Exception):  # whatever it is, the findings stand without a name
+            behaviour = read_behaviour(failed.record)
+            for mistake in read_mistakes(self._course, exercise):
+                if mistake.check != check:
+                    continue
+                if time.monotonic() > until:
+                    return nothing  # a mistake that has not been run might behave the same
+                other = self._repeat(exercise, request, failed, mistake)
+                if other.exact == behaviour.exact:
+                    exact.setdefault(mistake.says or mistake.name, mistake)
+                if other.unordered == behaviour.unordered:
+                    unordered.setdefault(mistake.says or mistake.name, mistake)
+        same = exact or unordered
+        if len(same) != 1:
+            return nothing
+        (mistake,) = same.values()
+        return MistakeNamed(check=check, mistake=mistake.name, says=mistake.says)
+
+    def _repeat(
+        self,
+        exercise: Exercise,
+        request: JudgeExercise,
+        failed: FailedCheck,
+        mistake: KnownMistake,
+    ) -> Behaviour:
+        """Return the behaviour of ``mistake`` on the same example, empty if it does not fail there.
+
+        What is found is kept for the next text that fails on an equal example: the proof of a
+        course grades all mistakes of an exercise.
+        """
+        try:
+            source = read_source(mistake.file)
+        except BadFile:
+            return Behaviour()
+        example = hash_example(failed.example)
+        key = (failed.item.nodeid, example, source)
+        if not example or key not in self._behaviours:
+            self._behaviours[key] = self._run_mistake(exercise, request, failed, source)
+        return self._behaviours[key]
+
+    def _run_mistake(
+        self, exercise: Exercise, request: JudgeExercise, failed: FailedCheck, source: bytes
+    ) -> Behaviour:
+        limits = replace(self._course.limits, exercise_seconds=MISTAKE_SECONDS)
+        course = replace(self._course, limits=limits)
+        self._supervisor = Supervisor(self._runners, course, exercise, request.shown, source)
+        self._runners.start_ahead(loopback=needs_loopback(course, exercise))
+        self._repeated = []
+        self.checks.begin([], request.seed, first_failure=False)
+        try:
+            with self.checks.repeating(failed.item, failed.example):
+                hook = failed.item.config.hook
+                hook.pytest_runtest_protocol(item=failed.item, nextitem=None)
+            return read_behaviour(self._repeated[0]) if self._repeated else Behaviour()
+        finally:
+            self._repeated = None
+            self.checks.close()
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.excinfo is not None and self._error is None:
@@ -205,7 +315,7 @@ class Session:
             error, self._error = self._error, None
             check = self._by_name.get(getattr(item, "originalname", item.name))
             if check is not None:
-                self._report(self._judge_check(check, error))
+                self._take(item, self._judge_check(check, error))
 
     def _judge_check(self, check: Check, error: BaseException | None) -> JudgedCheck:
         if error is None:
@@ -213,6 +323,19 @@ class Session:
         if isinstance(error, pytest.skip.Exception) and (needed := self._by_name.get(str(error))):
             return JudgedCheck(make_skipped(check, needed.says))
         return findings.judge_error(check, error, self._file, self.checks.last_run)
+
+    def _take(self, item: pytest.Item, judged: JudgedCheck) -> None:
+        """Report how a check ended, or keep it if it was repeated with a known mistake."""
+        if self._repeated is None:
+            self._report(judged)
+        finding = judged.finding
+        if finding.outcome is not Outcome.FAILED or not (known := self.checks.record(finding)):
+            return
+        example, record = known
+        if self._repeated is not None:
+            self._repeated.append(record)
+        elif self._failed is None and isinstance(item, pytest.Function):
+            self._failed = FailedCheck(item, example, record)
 
     def _report(self, judged: JudgedCheck) -> None:
         finding = encode_finding(judged.finding)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from kit.course import FunctionKind
 from kit.judge.outcome import (
     Deadlock,
     Failure,
@@ -21,6 +22,7 @@ from kit.judge.outcome import (
     StopReason,
     Timeline,
     crashed,
+    find_misuse,
 )
 from kit.judge.scheduler import Handler, Scheduler
 from kit.model import Lane
@@ -37,9 +39,12 @@ class Submission:
     For a function that has the name of an attribute below there is ``Function(submission, name)``.
     """
 
-    def __init__(self, scheduler: Scheduler, renew: Callable[[Scheduler], None]) -> None:
-        self.last_run: Run | None = None
-        """The run of the call that this check made last."""
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        renew: Callable[[Scheduler], None],
+        function_kinds: Mapping[str, FunctionKind],
+    ) -> None:
         self.random = random.Random()  # noqa: S311 - repeatable
         """Draws the same values again if the check runs with the same seed."""
         self.timeline: Timeline = scheduler.timeline
@@ -49,6 +54,7 @@ class Submission:
         self.ask_now = scheduler.ask_now
         self._scheduler = scheduler
         self._renew = renew
+        self._function_kinds = function_kinds
         self._calls: dict[int, Call] = {}
         self._number = 0
 
@@ -58,6 +64,11 @@ class Submission:
         return Function(self, name)
 
     # -- for the helpers of a course ------------------------------------------------------------
+
+    @property
+    def last_run(self) -> Run | None:
+        """The run of the call that this check made last."""
+        return self.timeline.runs[-1] if self.timeline.runs else None
 
     @property
     def now(self) -> float:
@@ -94,8 +105,10 @@ class Submission:
         assert asyncio.get_running_loop() is self._scheduler.loop
         if not self._calls:
             self._scheduler.catch_up()  # an end of this call that comes before it is invalid
+        if how == "any":
+            how = "plain" if self._function_kinds.get(name) is FunctionKind.PLAIN else "loop"
         self._number += 1
-        call = self._calls[self._number] = Call(self, self._number, name)
+        call = self._calls[self._number] = Call(self, self._number, name, how, len(args))
         message = protocol.CallFunction(
             now=self.now, call=self._number, name=name, how=how, args=encode(list(args), self.types)
         )
@@ -155,11 +168,15 @@ class Function:
         self._name = name
 
     async def __call__(self, *args: object, how: str = "any") -> Run:
-        """Call it and wait for its end; raises :class:`Failure` if it raised or left tasks behind.
+        """Call it and wait for its end.
 
-        ``how`` is ``any`` (a coroutine function is awaited, a generator consumed, a plain function
-        called with no loop running), ``loop`` (always called inside a running loop), ``plain``
-        (never awaited: what it returns is what counts), or the name of one of the course's drivers.
+        Raises :class:`Failure` if it raised, left tasks behind, or changed what it had yielded or
+        returned before.
+
+        ``how`` is ``any`` (``plain`` if the exercise's solution has a ``def`` of this name, else
+        ``loop``), ``plain`` (called where no loop runs; what it returns is never awaited), ``loop``
+        (called in a running loop, which the calls of a check share; what it returns is awaited, or
+        its items are taken), or the name of one of the course's drivers.
         """
         run = await self.attempt(*args, how=how)
         if run.crash is not None:
@@ -169,6 +186,17 @@ class Function:
                 f"{self._name} returned while a task that it had started was still running: "
                 f"{', '.join(run.left)}",
                 run=run,
+            )
+        if run.changed_items:
+            index = run.changed_items[0]
+            raise Failure(
+                f"item {index + 1} was changed after {self._name} had yielded it",
+                expected=run.items[index],
+                run=run,
+            )
+        if run.has_changed_earlier_value:
+            raise Failure(
+                f"{self._name} changed a value that an earlier call had returned", run=run
             )
         return run
 
@@ -180,8 +208,8 @@ class Function:
     async def start(self, *args: object, how: str = "any") -> AsyncIterator[Call]:
         """Call it and go on; the end of the ``async with`` waits for the call.
 
-        Calls with ``how="loop"`` that overlap run side by side in one loop, as a server's requests
-        do; all others are served one after the other.
+        Calls in a loop that overlap run side by side, as a server's requests do; all others are
+        served one after the other.
         """
         call = self.submission.begin(self._name, how, args)
         yield call
@@ -192,11 +220,20 @@ class Function:
         return (await self(how="read")).value
 
 
+def _indices(numbers: Sequence[int], count: int) -> tuple[int, ...]:
+    """Return those of a runner's numbers that are indices of ``count`` things."""
+    return tuple(sorted({number for number in numbers if 0 <= number < count}))
+
+
 class Call:
     """One call on its way."""
 
-    def __init__(self, submission: Submission, number: int, name: str) -> None:
+    def __init__(
+        self, submission: Submission, number: int, name: str, how: str, argument_count: int
+    ) -> None:
         self._submission = submission
+        self._argument_count = argument_count
+        self._kind = submission._function_kinds.get(name) if how == "loop" else None
         self._number = number
         self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.pulling: Callable[[], bool | Awaitable[bool]] = lambda: True
@@ -205,7 +242,7 @@ class Call:
         self._note = submission.timeline.note
         place = self._note(Lane.CALL, f"{name}() is called")
         self.run = Run(function=name, moments=submission.timeline.moments, began=place)
-        submission.last_run = self.run
+        submission.timeline.runs.append(self.run)
 
     async def finish(self) -> Run:
         """Wait for the end.
@@ -254,6 +291,7 @@ class Call:
             case protocol.Returned():
                 run.kind, run.value = message.kind[:100], decode(message.value, types)
                 run.returned = self._note(Lane.CALL, f"{run.function}() has ended")
+                run.crash = find_misuse(run, self._kind)
             case protocol.Raised():
                 run.crash = message.error
                 run.line = (run.line, *run.crash.lines, *run.crash.root.lines)[-1]
@@ -261,7 +299,11 @@ class Call:
             case protocol.NotFound():
                 self.fail(FunctionMissing(run.function))
             case protocol.CallEnded():
-                run.left = tuple(name[:100] for name in message.tasks[:20])
+                run.left = tuple(sorted(name[:100] for name in message.tasks[:20]))
+                run.changed_items = _indices(message.changed_items, len(run.items))
+                run.changed_arguments = _indices(message.changed_arguments, self._argument_count)
+                run.has_changed_earlier_value = bool(message.changed_values)
+                run.changed_passed = tuple(name[:100] for name in message.changed_passed[:20])
                 self._end()
 
     def _end(self, error: BaseException | None = None) -> None:

@@ -47,6 +47,7 @@ class Supervisor:
         self._runners = runners
         self._loopback = needs_loopback(course, exercise)
         self._order = protocol.Load(now=0.0, name=exercise.name, path=path, source=source)
+        self._function_kinds = exercise.function_kinds
         self._usage = Usage(course.limits)
         self._scheduler: Scheduler | None = None
         self._submission: Submission | None = None
@@ -56,7 +57,7 @@ class Supervisor:
         """What the submission has printed while it was loaded."""
 
     def submission(self) -> Submission:
-        """Return the submission, loaded, for the next check.
+        """Return the submission, loaded anew, for the next check.
 
         Raises :class:`ImportFailed` if it does not import, :class:`RunnerStopped` if it was stopped
         meanwhile or the time for the exercise is over, :class:`MachineError` if no runner starts.
@@ -70,6 +71,8 @@ class Supervisor:
             raise RunnerStopped(StopReason.EXERCISE)
         if stopped or (self._submission and self._submission.has_open_call()):
             self.close()
+        if self._scheduler:
+            self._load_again(self._scheduler)
         if self._submission is None or self._scheduler is None:
             try:
                 self._scheduler = Scheduler(self._start(), self._usage)
@@ -78,9 +81,25 @@ class Supervisor:
                 self._error = error  # the next check would meet the same
                 self.close()
                 raise
-            self._submission = Submission(self._scheduler, self._renew)
+            self._submission = Submission(self._scheduler, self._renew, self._function_kinds)
         self._scheduler.begin_check()
         return self._submission
+
+    def _load_again(self, scheduler: Scheduler) -> None:
+        """Load the submission anew, so that nothing in it belongs to the last check's event loop.
+
+        The runner is given up if the submission cannot be imported twice in one process. Raises
+        :class:`RunnerStopped`.
+        """
+        scheduler.begin_check()
+        try:
+            self._load(scheduler)
+        except ImportFailed:
+            self.close()
+        except RunnerStopped as error:
+            self._error = error
+            self.close()
+            raise
 
     def close(self) -> None:
         """End the runner."""
@@ -104,6 +123,7 @@ class Supervisor:
 
     def _load(self, scheduler: Scheduler) -> None:
         crashes: list[Crash | None] = []
+        self.printed = ""
 
         def take(message: protocol.Wrote | protocol.AboutCall) -> None:
             match message:

@@ -27,6 +27,7 @@ MAX_CASE_BYTES: Final = 2_000_000
 _SAVE: Final = "Save one with: kit grade EX --save FILE"
 
 ShowProgress = Callable[[int, int, str], None]  # takes: graded, all, what is next
+ShowFindings = Callable[[Verdict], None]  # as in kit.grading.Grader.judge
 
 
 def choose_seed() -> int:
@@ -50,6 +51,7 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
     seed: int | None = None,
     is_fresh: bool = True,
     has_quiz: bool = False,
+    show_findings: ShowFindings = lambda _: None,
 ) -> Report:
     """Grade ``exercises`` as their files are now, and add the verdicts to ``progress``, unsaved.
 
@@ -87,7 +89,8 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
             if todo:
                 grader = stack.enter_context(closing(Grader(opened)))
                 show_progress(0, len(todo), steps[0])
-                for verdict in grader.judge(jobs[exercise.address] for exercise in todo):
+                todo_jobs = [jobs[exercise.address] for exercise in todo]
+                for verdict in grader.judge(todo_jobs, show_findings):
                     new.append(replace(verdict, seed=seed))
                     show_progress(len(new), len(todo), steps[len(new)])
             if asks:

@@ -1,9 +1,9 @@
 """Verdicts that hold until something that they depend on changes.
 
 Each is kept in the workspace's ``.kit/verdicts.json`` with a fingerprint of the exercise's text,
-its checks and what all checks share, ``course.toml``, the kit, Python, the installed packages, the
-limits, and what the isolation depends on. Only the learner's own commands use this file: a grade of
-a class never does.
+its checks, its known mistakes and what all checks share, ``course.toml``, the kit, Python, the
+installed packages, the limits, and what the isolation depends on. Only the learner's own commands
+use this file: a grade of a class never does.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import kit
 from kit.course import COURSE_FILE, Exercise, Workspace
+from kit.course.mistakes import list_mistakes
 from kit.errors import MachineError
 from kit.files import hold_lock, read_regular, write_whole
 from kit.forkserver.python import package_folders
@@ -46,11 +47,14 @@ class RememberedVerdicts:
     def fingerprint(self, job: Job) -> str:
         """Return a hash of everything that the verdict on a job depends on; "" if unknown."""
         try:
-            checks = self._workspace.course.shelf("checks", job.exercise).read_bytes()
+            course = self._workspace.course
+            files = [course.shelf("checks", job.exercise), *list_mistakes(course, job.exercise)]
+            texts = [file.read_bytes() for file in files]
         except OSError:
             return ""
         where = f"{job.shown} {job.untouched} {job.problem}"
-        return _hash([self._shared.encode(), where.encode("utf-8", "replace"), job.source, checks])
+        parts = [self._shared.encode(), where.encode("utf-8", "replace"), job.source]
+        return _hash([*parts, *texts])
 
     def find(self, exercise: Exercise, fingerprint: str) -> Verdict | None:
         """Return the verdict with this fingerprint, None if there is none."""

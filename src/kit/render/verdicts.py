@@ -52,10 +52,7 @@ def verdicts_text(
     lost: Collection[str] = (),
 ) -> str:
     """Return several verdicts in full, and their sum; ``lost`` were solved before."""
-    texts = [
-        verdict_text(verdict, look, explain=explain, note=was_solved(verdict, lost))
-        for verdict in verdicts
-    ]
+    texts = [verdict_text(verdict, look, explain=explain, lost=lost) for verdict in verdicts]
     if len(verdicts) > 1:
         solved = sum(verdict.solved for verdict in verdicts)
         role = Role.GOOD if solved == len(verdicts) else Role.STRONG
@@ -65,9 +62,25 @@ def verdicts_text(
 
 
 def verdict_text(
-    verdict: Verdict, look: Look, *, explain: Explain | None = None, note: str = ""
+    verdict: Verdict,
+    look: Look,
+    *,
+    explain: Explain | None = None,
+    lost: Collection[str] = (),
 ) -> str:
-    """Return the verdict in full with one next step; ``note`` is a remark for its head."""
+    """Return the verdict in full with one next step; ``lost`` were solved before."""
+    return findings_text(verdict, look, explain=explain, lost=lost) + ending_text(verdict, look)
+
+
+def findings_text(
+    verdict: Verdict,
+    look: Look,
+    *,
+    explain: Explain | None = None,
+    lost: Collection[str] = (),
+) -> str:
+    """Return the part of :func:`verdict_text` that does not depend on known mistakes."""
+    note = was_solved(verdict, lost)
     role, mark, words = look.standing(verdict.standing)
     name = look.fit(look.line(verdict.exercise), look.width - 2)
     score = f"{points(verdict.points)} of {points(verdict.max_points)} points"
@@ -83,12 +96,21 @@ def verdict_text(
             lines += bullet(*look.outcome(Outcome.SKIPPED), look.line(finding.says), look)
     else:
         lines += _findings(verdict.findings, look, explain)
+    return "\n".join(lines) + "\n"
+
+
+def ending_text(verdict: Verdict, look: Look) -> str:
+    """Return the end of :func:`verdict_text`: the known mistake, if there is one, and advice."""
+    lines: list[str] = []
+    for finding in verdict.findings:
+        if finding.cause:
+            lines += ["", *prose(f"Known mistake: {finding.cause.rstrip('.')}.", look)]
     if verdict.advice and verdict.solved:
         lines += ["", *prose(verdict.advice, look)]
     elif verdict.advice:
         first, *rest = prose(f"Next: {verdict.advice}", look)
         lines += ["", look.paint(Role.STRONG, first[:5]) + first[5:], *rest]
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def was_solved(verdict: Verdict, lost: Collection[str]) -> str:

@@ -99,7 +99,25 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.clock = clock
         selector = _Selector()
         selector.loop = self
+        self._is_turning = False
         super().__init__(selector)
+
+    def _run_once(self) -> None:
+        """Do as asyncio does, but not from inside a turn: that would suspend the other tasks."""
+        if self._is_turning:
+            raise RuntimeError("This event loop is already running")
+        self._is_turning = True
+        try:
+            super()._run_once()  # type: ignore[misc]
+        finally:
+            self._is_turning = False
+
+    def end_all(self) -> None:
+        """End all that is left, as :func:`asyncio.run` does at its end; the loop stays usable."""
+        asyncio.runners._cancel_all_tasks(self)  # type: ignore[attr-defined]
+        self.run_until_complete(self.shutdown_asyncgens())
+        self.run_until_complete(self.shutdown_default_executor())
+        self._asyncgens_shutdown_called = self._executor_shutdown_called = False
 
     def time(self) -> float:
         return self.clock.now

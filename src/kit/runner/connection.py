@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from kit.runner import protocol, values
 from kit.runner.clock import ThreadJob, VirtualLoop
+from kit.runner.crossed import CrossedValues
 from kit.runner.messages import Unframer, frame
 
 MAX_UNSENT = 8_000
@@ -38,6 +39,13 @@ _POOL_WORKER = pool_threads._worker.__code__
 _Deliver: TypeAlias = Callable[[protocol.Answer], None]
 _Step: TypeAlias = tuple[int, int]
 """How far a thread or a job is: two numbers that change with each step."""
+
+
+class _RealCondition(threading.Condition):
+    """A condition that waits in real time, also when others wait in virtual time."""
+
+    wait = threading.Condition.wait
+    notify = threading.Condition.notify
 
 
 class Parked(NamedTuple):
@@ -107,6 +115,8 @@ class Connection:
         self.now = 0.0
         self.orders: deque[protocol.Load | protocol.CallFunction] = deque()
         self.types = types
+        self.passed = CrossedValues(types)
+        """What functions of the course were given during this call, by the function's name."""
         self.handlers: dict[str, Callable[[Any], Any]] = {}
         """What answers a question of the judge at once, in the thread that reads it."""
         self.received = 0
@@ -115,7 +125,7 @@ class Connection:
         self.on_order: Callable[[], None] = lambda: None
         self._judge = judge
         self._unframer = Unframer(protocol.FROM_JUDGE)
-        self._turn = threading.Condition(threading.RLock())
+        self._turn = _RealCondition(threading.RLock())
         self._is_reading = False
         self._detector = IdleDetector()
         self.add_job = self._detector.add_job
@@ -204,6 +214,10 @@ class Connection:
         if answer.is_error:
             raise value
         return value
+
+    def keep_passed(self, name: str, arguments: list[Any]) -> None:
+        """Report at the end of the call if ``arguments`` of the function ``name`` were changed."""
+        self.passed.add((name, next(self._numbers)), arguments)
 
     # -- waiting --------------------------------------------------------------------------------
 

@@ -6,23 +6,24 @@ import asyncio
 import contextlib
 import functools
 import inspect
-import io
 import os
 import socket
 import sys
-import time
 import types
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from types import FrameType
+from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator, Mapping
+from types import CodeType, FrameType
 from typing import Any
 
 from kit.runner import protocol, values
-from kit.runner.clock import ThreadJob, VirtualLoop
+from kit.runner.clock import VirtualLoop
 from kit.runner.connection import Connection
+from kit.runner.crossed import CrossedValues
 from kit.runner.errors import describe, rebuild
 from kit.runner.loader import compile_source
+from kit.runner.virtual import make_virtual
+
+MAX_RETURNED = 3
+"""How many returned values of earlier calls are compared at the end of a call."""
 
 Driver = Callable[..., Any]
 """What a course's proxies call in the place of a function, with that function and its arguments."""
@@ -43,7 +44,7 @@ def run_submission(judge: socket.socket, proxies: Iterable[types.ModuleType]) ->
     drivers: dict[str, Driver] = {}
     for module in proxies:
         drivers |= module.install(connection, known) or {}
-    _make_virtual(connection)
+    make_virtual(connection)
     try:
         Runner(connection, drivers).serve()
     finally:
@@ -51,13 +52,17 @@ def run_submission(judge: socket.socket, proxies: Iterable[types.ModuleType]) ->
 
 
 class Runner:
-    """One submission, loaded once and called as often as the judge asks."""
+    """One submission, loaded for each check and called as often as the judge asks."""
 
     def __init__(self, connection: Connection, drivers: Mapping[str, Driver]) -> None:
         self.connection = connection
         self.drivers = drivers
         self.path = ""
         self.module = types.ModuleType("submission")
+        self.returned = CrossedValues(connection.types)
+        """What earlier calls of this check returned, by the number of the call."""
+        self._loop_runner: asyncio.Runner | None = None
+        self._compiled: tuple[bytes, CodeType] | None = None
         connection.line_of_caller = self._line
 
     def serve(self) -> None:
@@ -69,6 +74,21 @@ class Runner:
                 case protocol.CallFunction() as order:
                     FunctionCall(self, order).run()
 
+    def run_in_loop(self, main: Coroutine[Any, Any, None]) -> None:
+        """Run ``main`` in the event loop that all calls of a check share.
+
+        Whatever ``main`` has left running is cancelled, as at the end of :func:`asyncio.run`.
+        """
+        runner = self._loop_runner
+        if runner is None or runner.get_loop().is_closed():
+            runner = self._loop_runner = asyncio.Runner()
+        loop = runner.get_loop()
+        assert isinstance(loop, VirtualLoop)
+        try:
+            runner.run(main)
+        finally:
+            loop.end_all()
+
     def _line(self) -> int:
         """Return the line of the submission that runs now, 0 if none does."""
         frame: FrameType | None = sys._getframe(1)
@@ -77,19 +97,27 @@ class Runner:
         return frame.f_lineno if frame else 0
 
     def _load(self, order: protocol.Load) -> None:
+        if self._loop_runner and not self._loop_runner.get_loop().is_closed():
+            self._loop_runner.close()
+        self._loop_runner = None
+        self.returned = CrossedValues(self.connection.types)
         self.path = order.path
         self.module = types.ModuleType(order.name)
         self.module.__file__ = self.path
         sys.modules[order.name] = self.module
         sys.argv = [self.path]
         try:
-            code = compile_source(order.source, self.path)
-            exec(code, self.module.__dict__)  # noqa: S102 - this is what the runner is for
+            exec(self._compile(order), self.module.__dict__)  # noqa: S102 - the runner's purpose
         except BaseException as error:  # noqa: BLE001 - SystemExit at import is a finding too
             crash = describe(error, self.path)
             self.connection.send(protocol.Raised(call=protocol.LOADING, error=crash))
         else:
             self.connection.send(protocol.Returned(call=protocol.LOADING))
+
+    def _compile(self, order: protocol.Load) -> CodeType:
+        if self._compiled is None or self._compiled[0] != order.source:
+            self._compiled = (order.source, compile_source(order.source, self.path))
+        return self._compiled[1]
 
 
 class _NotFound(Exception):
@@ -106,18 +134,21 @@ class FunctionCall:
         self.number = order.call
         self.left: tuple[str, ...] = ()
         self.guests: list[asyncio.Task[None]] = []
+        self.arguments = CrossedValues(self.connection.types)
+        self.items = CrossedValues(self.connection.types)
+        self.item_count = 0
 
     def run(self) -> None:
         """Make the call from the main thread, where no loop runs, and report how it went."""
+        self.connection.passed = CrossedValues(self.connection.types)
         with self._report():
             target, how = self._find_target(), self.order.how
-            is_async = inspect.iscoroutinefunction(target) or inspect.isasyncgenfunction(target)
             if driver := self.runner.drivers.get(how):
-                asyncio.run(self._in_loop(functools.partial(driver, target)))
+                self.runner.run_in_loop(self._in_loop(functools.partial(driver, target)))
             elif how == "read":
                 self._report_value("value", target)
-            elif how == "loop" or (how == "any" and is_async):
-                asyncio.run(self._in_loop(target))
+            elif how == "loop":
+                self.runner.run_in_loop(self._in_loop(target))
             else:
                 self._plain(target)
 
@@ -129,6 +160,8 @@ class FunctionCall:
     @contextlib.contextmanager
     def _report(self) -> Iterator[None]:
         """Report what is raised inside the ``with``, and then the end of the call."""
+        earlier = self.runner.returned
+        earlier.keep_last(MAX_RETURNED)
         try:
             yield
         except _NotFound:
@@ -136,7 +169,16 @@ class FunctionCall:
         except BaseException as error:  # noqa: BLE001 - whatever was raised is the finding
             crash = describe(error, self.runner.path)
             self.connection.send(protocol.Raised(call=self.number, error=crash))
-        self.connection.send(protocol.CallEnded(call=self.number, tasks=self.left))
+        passed = sorted({name for name, _ in self.connection.passed.find_changed()})
+        end = protocol.CallEnded(
+            call=self.number,
+            tasks=self.left,
+            changed_items=self.items.find_changed(),
+            changed_arguments=self.arguments.find_changed(),
+            changed_values=tuple(call for call in earlier.find_changed() if call != self.number),
+            changed_passed=tuple(passed),
+        )
+        self.connection.send(end)
 
     def _find_target(self) -> Any:
         try:
@@ -145,30 +187,22 @@ class FunctionCall:
             raise _NotFound from None
 
     def _arguments(self) -> Any:
-        return values.decode(self.order.args, self.connection.types)
+        arguments = values.decode(self.order.args, self.connection.types)
+        for index, argument in enumerate(arguments):
+            self.arguments.add(index, argument)
+        return arguments
 
     def _plain(self, target: Callable[..., Any]) -> None:
         """Make the call where no loop runs, as in a thread that has never had one."""
-        how = self.order.how
         asyncio.set_event_loop_policy(type(asyncio.get_event_loop_policy())())
-        received = self.connection.received
-        try:
-            result = target(*self._arguments())
-        except RuntimeError as error:
-            has_asked = received != self.connection.received
-            if how != "any" or "event loop" not in str(error) or has_asked:
-                raise
-            asyncio.run(self._in_loop(target))  # it makes a task, which takes a running loop
-            return
-        if how == "any" and isinstance(result, asyncio.Future):
-            with asyncio.Runner(loop_factory=result.get_loop) as runner:
-                runner.run(self._drive(result))
-        elif how == "any" and _kind(result) != "value":
-            asyncio.run(self._drive(result))
+        result = target(*self._arguments())
+        kind = _kind(result)
+        if kind == "generator":
+            self._pull_now(result)
         else:
-            self._report_value(_kind(result), result)
-            if inspect.iscoroutine(result):
-                result.close()  # it will not be awaited: prevent the warning on stderr
+            self._report_value(kind, result)
+        if inspect.iscoroutine(result):
+            result.close()  # it will not be awaited: prevent the warning on stderr
 
     async def _in_loop(self, target: Callable[..., Any]) -> None:
         """Make the call with the loop running, as a handler of a server would.
@@ -226,16 +260,35 @@ class FunctionCall:
                 item = await anext(iterator) if kind == "async_generator" else next(iterator)
             except (StopAsyncIteration, StopIteration):
                 break
-            value = values.encode(item, self.connection.types)
-            self.connection.send(protocol.ItemYielded(call=self.number, value=value))
+            self._report_item(item)
         close = getattr(iterator, "aclose", None) or getattr(iterator, "close", None)
         if close is not None and inspect.isawaitable(closing := close()):
             await closing
         self._report_value(kind, None)
 
+    def _pull_now(self, items: Generator[Any, None, None]) -> None:
+        """Hand out the items of a generator where no loop runs."""
+        self.connection.send(protocol.StreamOpened(call=self.number, kind="generator"))
+        with contextlib.closing(items):
+            while self.connection.ask_now("call", "next", self.number):
+                try:
+                    item = next(items)
+                except StopIteration:
+                    break
+                self._report_item(item)
+        self._report_value("generator", None)
+
+    def _report_item(self, item: object) -> None:
+        encoded = values.encode(item, self.connection.types)
+        self.connection.send(protocol.ItemYielded(call=self.number, value=encoded))
+        self.items.add(self.item_count, item, encoded)
+        self.item_count += 1
+
     def _report_value(self, kind: str, value: object) -> None:
         encoded = values.encode(value, self.connection.types)
         self.connection.send(protocol.Returned(call=self.number, kind=kind, value=encoded))
+        if self.order.how != "read":
+            self.runner.returned.add(self.number, value, encoded)
 
 
 async def _last_steps() -> None:
@@ -264,78 +317,3 @@ def _kind(result: object) -> str:
     if inspect.isgenerator(result):
         return "generator"
     return "value"
-
-
-# -- what is virtual: time, loops, thread pools, and what is printed ----------------------------
-
-
-def _make_virtual(connection: Connection) -> None:
-    """Give the process virtual time, and send the judge what it prints."""
-
-    class Policy(asyncio.DefaultEventLoopPolicy):
-        def new_event_loop(self) -> VirtualLoop:
-            return VirtualLoop(connection)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.14 renames policies
-        asyncio.set_event_loop_policy(Policy())
-    for module in (asyncio, asyncio.events):
-        module.new_event_loop = lambda: VirtualLoop(connection)  # type: ignore[attr-defined]
-    asyncio.SelectorEventLoop = lambda *_: VirtualLoop(connection)  # type: ignore[assignment]
-    began, began_at = time.time(), time.monotonic()
-    time.sleep = connection.sleep  # type: ignore[assignment]
-    time.monotonic = time.perf_counter = lambda: began_at + connection.now
-    time.time = lambda: began + connection.now
-    time.monotonic_ns = time.perf_counter_ns = lambda: round(time.monotonic() * 1e9)
-    time.time_ns = lambda: round(time.time() * 1e9)
-    _watch_thread_pools(connection)
-    sys.stdout = sys.__stdout__ = _PrintedText(connection, "out")  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = _PrintedText(connection, "err")  # type: ignore[misc]
-
-
-def _watch_thread_pools(connection: Connection) -> None:
-    """Register each job of each thread pool, also of pools that no loop made."""
-    submit = ThreadPoolExecutor.submit
-
-    def submit_job(
-        self: ThreadPoolExecutor, function: Callable[..., Any], /, *args: Any, **kwargs: Any
-    ) -> Future[Any]:
-        if isinstance(function, ThreadJob):
-            return submit(self, function, *args)  # from a loop, which has registered it
-        job = ThreadJob(functools.partial(function, *args, **kwargs))
-        future = submit(self, job)
-        connection.add_job(job)
-        future.add_done_callback(lambda _: setattr(job, "is_noted", True))
-        return future
-
-    ThreadPoolExecutor.submit = submit_job  # type: ignore[method-assign,assignment]
-
-
-class _Printed(io.RawIOBase):
-    """Sends the judge what is written to ``sys.stdout.buffer`` or ``sys.stderr.buffer``."""
-
-    def __init__(self, connection: Connection, stream: str) -> None:
-        self._connection = connection
-        self._stream = stream
-
-    def write(self, data: Any, /) -> int:
-        try:
-            text = bytes(data).decode("utf-8", "surrogatepass")
-        except UnicodeDecodeError:
-            text = bytes(data).decode("utf-8", "replace")
-        self._connection.write(self._stream, text)
-        return len(data)
-
-    def writable(self) -> bool:
-        return True
-
-
-class _PrintedText(io.TextIOWrapper):
-    """Replaces ``sys.stdout`` or ``sys.stderr``; text reaches the judge as it is."""
-
-    def __init__(self, connection: Connection, stream: str) -> None:
-        raw: Any = _Printed(connection, stream)
-        super().__init__(raw, "utf-8", "surrogatepass", newline="\n", write_through=True)
-
-    def reconfigure(self, **_: object) -> None:
-        """Keep the encoding."""

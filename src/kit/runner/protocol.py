@@ -22,7 +22,10 @@ class _Timed(Message):
 
 
 class Load(_Timed):
-    """Import ``source`` as the module ``name``; ``path`` is what tracebacks call the file."""
+    """Import ``source`` as the module ``name``; ``path`` is what tracebacks call the file.
+
+    It is imported anew for each check, with a new event loop.
+    """
 
     name: str
     path: str
@@ -30,7 +33,11 @@ class Load(_Timed):
 
 
 class CallFunction(_Timed):
-    """Call a function of the submission; ``call`` is the number of this call."""
+    """Call a function of the submission; ``call`` is the number of this call.
+
+    ``how`` is ``loop`` (in a running loop), ``plain`` (where no loop runs), ``read`` (return the
+    value of the name) or the name of a driver.
+    """
 
     call: int
     name: str
@@ -151,10 +158,19 @@ class NotFound(Message):
 
 
 class CallEnded(Message):
-    """A call and all that it started have ended, except for the tasks of these names."""
+    """A call and all that it started have ended, except for the tasks of these names.
+
+    The other fields name what was changed after it had crossed: items of this call and arguments
+    of it by index, values that earlier calls returned by the number of the call, and arguments of
+    functions of the course by the name of the function.
+    """
 
     call: int
     tasks: tuple[str, ...] = ()
+    changed_items: tuple[int, ...] = ()
+    changed_arguments: tuple[int, ...] = ()
+    changed_values: tuple[int, ...] = ()
+    changed_passed: tuple[str, ...] = ()
 
 
 AboutCall: TypeAlias = StreamOpened | ItemYielded | Returned | Raised | NotFound | CallEnded

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kit.learner.watch.state import (
     Action,
     Event,
     Finished,
+    Found,
     Grade,
     Graded,
     Page,
@@ -94,6 +97,23 @@ def test_a_verdict_is_recorded_and_shown_at_the_end() -> None:
     assert action == Show(Page.VERDICTS)
     assert watch.verdicts == (solved,)
     assert watch.solved == {"a/one"}
+
+
+def test_findings_are_shown_before_the_verdict() -> None:
+    """They are neither recorded nor kept beside the verdict that follows, which is still due."""
+    start = replace(START, solved=frozenset({"a/one"}))
+    early, final = verdict("a/one", Standing.UNSOLVED), verdict("a/one", Standing.STOPPED)
+    watch, action = after(Saved(("a/one",)), Found(1, early), start=start)
+    assert action == Show(Page.VERDICTS)
+    assert watch.verdicts == (early,)
+    assert watch.lost == {"a/one"}
+    assert watch.due == ("a/one",)
+    watch, action = after(Graded(1, final), start=watch)
+    assert action == final
+    assert watch.verdicts == (final,)
+    assert watch.lost == {"a/one"}
+    assert watch.due == ()
+    assert after(Found(0, early), start=watch) == (watch, None)
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ def cases_of(mark: Mark) -> Iterator[tuple[str | None, Outcome, str]]:
         lines = [finding.message or f"this check {finding.outcome.value}"]
         if finding.expected or finding.actual:
             lines += [f"expected: {finding.expected}", f"actual: {finding.actual}"]
+        lines += [f"known mistake: {finding.cause}"] if finding.cause else []
         lines += [f"error: {finding.error}"] if finding.error else []
         lines += [f"where: {finding.where}"] if finding.where else []
         yield finding.says, finding.outcome, "\n".join(lines)

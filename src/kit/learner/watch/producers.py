@@ -14,8 +14,19 @@ from collections.abc import Callable, Iterator
 
 from kit.course import Workspace
 from kit.errors import KitError
-from kit.learner.watch.state import Event, Finished, Grade, Graded, Page, Pressed, Quit, Show
+from kit.learner.watch.state import (
+    Event,
+    Finished,
+    Found,
+    Grade,
+    Graded,
+    Page,
+    Pressed,
+    Quit,
+    Show,
+)
 from kit.learner.watch.warm import WarmGrader
+from kit.model import Verdict
 
 Stamp = tuple[int, ...]
 LOOK_SECONDS, SETTLE_SECONDS = 0.05, 0.01  # between two looks, usually and while a file changes
@@ -117,11 +128,17 @@ def _read_keys() -> Iterator[Event]:
 
 
 class GradeThread:
-    """Runs one grade at a time with ``grader`` in a thread, so that a key or a save can stop it."""
+    """Runs one grade at a time with ``grader`` in a thread, so that a key or a save can stop it.
 
-    def __init__(self, grader: WarmGrader, put: Callable[[Event], None]) -> None:
+    If it ``is_early``, the findings of a single exercise come before a known mistake is named.
+    """
+
+    def __init__(
+        self, grader: WarmGrader, put: Callable[[Event], None], *, is_early: bool = False
+    ) -> None:
         self._grader = grader
         self._put = put
+        self._is_early = is_early
         self._thread: threading.Thread | None = None
 
     def start(self, grade: Grade) -> None:
@@ -140,7 +157,13 @@ class GradeThread:
         problem, exercises = "", []
         try:
             exercises = [*map(self._grader.workspace.course.resolve, grade.addresses)]
-            for verdict in self._grader.grade(exercises):
+            is_early = self._is_early and len(exercises) == 1
+
+            def show_findings(verdict: Verdict) -> None:
+                if is_early:
+                    self._put(Found(grade.number, verdict))
+
+            for verdict in self._grader.grade(exercises, show_findings):
                 self._put(Graded(grade.number, verdict))
         except KitError as error:
             problem = f"{error.sentence} {error.advice}".strip()

@@ -45,6 +45,13 @@ class Graded(NamedTuple):
     verdict: Verdict
 
 
+class Found(NamedTuple):
+    """The findings of the only exercise of this grade, before a known mistake is named."""
+
+    number: int
+    verdict: Verdict
+
+
 class Finished(NamedTuple):
     """The grade with this number is over; ``problem`` says what stopped it."""
 
@@ -79,7 +86,7 @@ class Quit(NamedTuple):
 
 Action = Grade | Verdict | Show | Quit | None
 """What an event leads to: a verdict is to be recorded, None leads to nothing."""
-Event = Saved | Pressed | Graded | Finished | Show | Quit
+Event = Saved | Pressed | Found | Graded | Finished | Show | Quit
 """The last two ask for the action itself: the terminal has another size, or is gone."""
 
 
@@ -120,8 +127,10 @@ def decide(state: WatchState, event: Event) -> Decision:
             return replace(state, question=None), Show(page)
         case Pressed(character=character):
             return _answer_key(state, character)
-        case Graded() | Finished() if event.number != state.number:
+        case Found() | Graded() | Finished() if event.number != state.number:
             return state, None  # of a grade that was stopped
+        case Found(verdict=verdict):
+            return replace(_add_verdict(state, verdict), due=state.due), Show(Page.VERDICTS)
         case Graded(verdict=verdict):
             return _add_verdict(state, verdict), verdict
         case Finished(problem=problem):
@@ -161,7 +170,8 @@ def _add_verdict(state: WatchState, verdict: Verdict) -> WatchState:
         lost |= address & solved
         solved -= address
     due = tuple(other for other in state.due if other != verdict.exercise)
-    verdicts = (*state.verdicts, verdict)
+    others = (v for v in state.verdicts if v.exercise != verdict.exercise)
+    verdicts = (*others, verdict)
     return replace(state, solved=solved, lost=lost, due=due, verdicts=verdicts)
 
 

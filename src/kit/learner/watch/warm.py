@@ -10,7 +10,7 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -66,7 +66,11 @@ class WarmGrader:
         if not self._is_halted.wait(LATER_SECONDS):
             self.warm_up(exercise)
 
-    def grade(self, exercises: Sequence[Exercise]) -> Iterator[Verdict]:
+    def grade(
+        self,
+        exercises: Sequence[Exercise],
+        show_findings: Callable[[Verdict], None] = lambda _: None,
+    ) -> Iterator[Verdict]:
         """As :func:`kit.grading.grade`; after :meth:`halt` no more verdicts come.
 
         Raises :class:`kit.errors.MachineError` if a process is lost, :class:`CourseError`.
@@ -78,7 +82,13 @@ class WarmGrader:
                 grader = self._open({exercise.chapter for exercise in exercises})
             # The course may have been read anew: its exercises are those of today.
             todays = [self.workspace.course.resolve(exercise.address) for exercise in exercises]
-            for verdict in grade(grader, self.workspace, todays, is_wanted=self._is_wanted):
+            for verdict in grade(
+                grader,
+                self.workspace,
+                todays,
+                is_wanted=self._is_wanted,
+                show_findings=show_findings,
+            ):
                 if not self._is_wanted():
                     return
                 yield verdict

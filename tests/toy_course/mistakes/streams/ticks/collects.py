@@ -1,3 +1,9 @@
+"""Caught by test_yields_as_it_goes: thinks that only the numbers matter.
+
+Says: all numbers are collected first,
+and yielded after the last sleep
+"""
+
 import asyncio
 from collections.abc import AsyncIterator
 

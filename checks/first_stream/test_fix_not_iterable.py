@@ -1,0 +1,65 @@
+"""`all_events` and `count_events` go through the whole stream."""
+
+from lab import (
+    Example,
+    chains,
+    expect_equal,
+    expect_list,
+    expect_one_run,
+    fans,
+    lesson,
+    loops,
+    on_graphs,
+    on_unusual_graphs,
+    uneven_chains,
+)
+
+from kit.judge import needs
+
+EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
+GRAPHS = chains(), uneven_chains(), loops(), fans()
+
+
+async def collect_and_compare(submission, graph, state):
+    """Call `all_events`: it has to return what the graph streams."""
+    run = await submission.all_events(graph, state)
+
+    expect_list(run, await graph.reference(state), "event")
+    return run
+
+
+async def count_and_compare(submission, graph, state):
+    """Call `count_events`: it has to return the number of events."""
+    run = await submission.count_events(graph, state)
+
+    expect_equal(run, run.value, len(await graph.reference(state)), "the number of events")
+    return run
+
+
+@on_graphs(*GRAPHS, first=EXAMPLE)
+async def test_gives_all_events(submission, graph, state):
+    """`all_events` returns every event, as it came"""
+    await collect_and_compare(submission, graph, state)
+
+
+@on_graphs(*GRAPHS, first=EXAMPLE)
+async def test_counts_the_events(submission, graph, state):
+    """`count_events` returns how many events there are"""
+    await count_and_compare(submission, graph, state)
+
+
+@needs(test_gives_all_events, test_counts_the_events)
+@on_graphs(first=EXAMPLE)
+async def test_runs_the_graph_once(submission, graph, state):
+    """each of the two runs the graph once, and streams it"""
+    for compare in (collect_and_compare, count_and_compare):
+        graph.forget()
+        expect_one_run(graph, await compare(submission, graph, state))
+
+
+@needs(test_gives_all_events, test_counts_the_events)
+@on_unusual_graphs()
+async def test_takes_an_unusual_graph(submission, graph, state):
+    """works on an unusual graph too"""
+    await collect_and_compare(submission, graph, state)
+    await count_and_compare(submission, graph, state)
