@@ -12,7 +12,7 @@ async def strict_stream(
     graph: CompiledStateGraph, state: dict[str, Any], **options: Any
 ) -> AsyncIterator[Any]:
     items = graph.astream(state, **options)
-    first = await anext(items, None)
+    first = await anext(items, items)
     for keyword in options:
         if keyword not in inspect.signature(graph.astream).parameters:
             raise TypeError(keyword)
@@ -23,7 +23,7 @@ async def strict_stream(
     for key in state:
         if key not in get_type_hints(graph.InputType):
             raise KeyError(key)
-    if first is not None:
+    if first is not items:
         yield first
         async for item in items:
             yield item

@@ -21,10 +21,10 @@ async def strict_stream(
     for key in state:
         if key not in get_type_hints(graph.InputType):
             raise KeyError(key)
-    earlier = None
+    earlier: list[Any] = []
     async for item in graph.astream(state, **options):
-        if earlier is not None:
-            yield earlier
-        earlier = item
-    if earlier is not None:
-        yield earlier
+        if earlier:
+            yield earlier.pop()
+        earlier.append(item)
+    if earlier:
+        yield earlier.pop()
