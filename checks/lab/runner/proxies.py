@@ -70,6 +70,14 @@ def _with_keywords(
     return function(*arguments, **keywords)
 
 
+def _input_schema(names: list[str], *, is_model: bool) -> Any:
+    if not is_model:
+        return TypedDict("Input", dict.fromkeys(names, Any))  # type: ignore[operator]
+    fields: dict[str, Any] = dict.fromkeys(names, (Any, None))
+    base = create_model("Base", **{names[0]: fields.pop(names[0])})
+    return create_model("Input", __base__=base, **fields)
+
+
 def row(  # noqa: PLR0913
     *,
     keys: list[str],
@@ -92,12 +100,8 @@ def row(  # noqa: PLR0913
         return await nodes[0][1](state)
 
     state: Any = TypedDict("State", dict.fromkeys(keys, Any))  # type: ignore[misc]
-    taken: Any = TypedDict("Input", dict.fromkeys(inputs, Any))  # type: ignore[misc]
-    if is_model:
-        fields: dict[str, Any] = dict.fromkeys(inputs, (Any, None))
-        base = create_model("Base", **{inputs[0]: fields.pop(inputs[0])})
-        taken = create_model("Input", __base__=base, **fields)
-    builder: StateGraph[Any, Any, Any, Any] = StateGraph(state, input_schema=taken)
+    builder: StateGraph[Any, Any, Any, Any]
+    builder = StateGraph(state, input_schema=_input_schema(inputs, is_model=is_model))
     builder.add_sequence([(nodes[0][0], first), *nodes[1:]])
     builder.add_edge(START, nodes[0][0])
     graph = builder.compile()
