@@ -1,4 +1,9 @@
-"""Caught by test_refuses_unknown_modes: waits for the first item to see whether there is one."""
+"""Caught by test_refuses_unknown_modes: waits for the first item to see
+whether there is one.
+
+Says: The checks come after the first item was asked for, when a node has
+run. Check first.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_yields_while_the_graph_runs: yields an item when it sees that another one follows."""
+"""Caught by test_yields_while_the_graph_runs: yields an item when it sees
+that another one follows.
+
+Says: Each item is held back until the next one has come.
+"""
 
 import inspect
 from collections.abc import AsyncIterator
