@@ -47,8 +47,8 @@ FAILING_BESIDE = fan(
     (Node(name="web", keys=None), replace(SLOW, name="maps"), Node(name="books", seconds=2.5)),
     Node(name="write"),
 )
-BESIDE = failing(FAILING_BESIDE, "books", ConnectionError("try again"))
-ONE_BY_ONE = [chain(Node(name="ask"), Node(name="fail", error=error)) for error in ERRORS]
+BESIDE = failing(FAILING_BESIDE, "books", ValueError("try again"))
+FIVE = chain(*(Node(name=f"node {number}") for number in range(5)))
 UNUSUAL = walk()
 FAILING_LATE = replace(UNUSUAL, steps=(*UNUSUAL.steps[:-1], ("draft", ERRORS[0])))
 
@@ -66,6 +66,12 @@ async def pass_on_and_compare(submission, graph, state):
     """Call the submission: it has to yield each event, then the record of how the run ended."""
     run = await submission.errors_mid_stream.attempt(graph, state)
 
+    await expect_record(run, graph, state)
+    return run
+
+
+async def expect_record(run, graph, state):
+    """A run yielded each event, then the record of how the graph ended."""
     events, error = await graph.attempt(state)
     record = {"error": type(error).__name__} if error else {"done": True}
     if run.crash and not (error and run.crash.is_a(type(error).__name__)):
@@ -79,7 +85,6 @@ async def pass_on_and_compare(submission, graph, state):
         )
     expect_async_generator(run)
     expect_equal(run, run.items, [*events, record], "item")
-    return run
 
 
 @on_graphs(shapes, loops(), first=Example(lesson(), EXAMPLE.state))
@@ -89,16 +94,30 @@ async def test_says_done(submission, graph, state):
 
 
 @points(2)
-@also_on(BESIDE, failing(lesson(), "node_a", KeyError("message")), *ONE_BY_ONE)
-@on_graphs(st.builds(fail_at, shapes, names, errors), first=EXAMPLE)
+@also_on(BESIDE, failing(lesson(), "node_a", KeyError("message")))
+@on_graphs(st.builds(fail_at, shapes, names, st.just(ValueError(""))), first=EXAMPLE)
 async def test_says_which_error(submission, graph, state):
     """yields the events that came before an error, then `{"error": …}` with its type's name"""
     await pass_on_and_compare(submission, graph, state)
 
 
 @needs(test_says_which_error)
+async def test_names_every_type_of_error(submission, lab):
+    """names each type of exception, known or not"""
+    state = dict(EXAMPLE.state)
+    graphs = [lab.graph(chain(Node(name="ask"), Node(name="fail", error=e))) for e in ERRORS]
+    runs = [await submission.errors_mid_stream.attempt(graph, state) for graph in graphs]
+    for graph, run in zip(graphs, runs, strict=True):
+        await expect_record(run, graph, state)
+
+
+@needs(test_says_which_error)
 @streaming
-@on_graphs(st.builds(failing_last, chains(20, 9), errors), first=EXAMPLE, examples=3)
+@on_graphs(
+    st.builds(failing_last, chains(20, 9), errors),
+    first=failing_last(FIVE, ValueError()),
+    examples=3,
+)
 async def test_passes_on_each_event_as_it_comes(submission, graph, state):
     """runs the graph once, and yields each event before the next node has ended"""
     run = await pass_on_and_compare(submission, graph, state)

@@ -15,7 +15,9 @@ RACE = (Line("web", "9 pages", 2), Line("maps", "2 maps", 1), Line("books", "4 b
 SEARCHES = (("3 of Rome", 2), ("5 of Pisa", 1), ("1 of Bari", 3))
 
 EXAMPLE = Example(Supersteps((PLAN, RACE, WRITE)), STATE)
-SAME_NODE = Supersteps((PLAN, tuple(Line("search", *search) for search in SEARCHES), WRITE))
+SAME_NODE = Supersteps(
+    (PLAN, (Line("archive", "0 old", 2.5), *(Line("search", *s) for s in SEARCHES)), WRITE)
+)
 EQUAL_LINES = Supersteps((PLAN, (Line("b", "same", 0.37), Line("a", "same", 1), Line("c", ""))))
 CROWD = Supersteps((PLAN, tuple(Line("search", f"hit {n}", 12 - n) for n in range(12)), RACE))
 shown = [Example(shape, STATE) for shape in (SAME_NODE, EQUAL_LINES, CROWD)]
