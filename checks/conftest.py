@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import Lab, Seen
+from lab import Lab
 from lab.building import warm_up
 
 from kit.judge import Submission
@@ -13,12 +13,6 @@ from kit.judge import Submission
 def lab(submission: Submission) -> Lab:
     """A laboratory for graphs whose nodes run here, where the submission cannot reach them."""
     return Lab(submission)
-
-
-@pytest.fixture(scope="module")
-def seen() -> Seen:
-    """Runs that checks of this exercise have found right, for the checks that come later."""
-    return Seen()
 
 
 def pytest_sessionstart() -> None:

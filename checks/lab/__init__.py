@@ -25,7 +25,6 @@ from lab.expect import (
 )
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab, LentGraph, NodeRun, ShapedGraph, Stream
-from lab.seen import Seen
 from lab.shapes import (
     Node,
     Shape,
@@ -49,7 +48,6 @@ from lab.shapes import (
     with_clean_up,
     with_pace,
 )
-from lab.verdicts import expect_one_astream, expect_some_event
 from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
 
 __all__ = [
@@ -62,7 +60,6 @@ __all__ = [
     "LentGraph",
     "Node",
     "NodeRun",
-    "Seen",
     "Shape",
     "ShapedGraph",
     "Stream",
@@ -79,12 +76,10 @@ __all__ = [
     "expect_list",
     "expect_no_more",
     "expect_on_thread",
-    "expect_one_astream",
     "expect_one_run",
     "expect_prompt",
     "expect_raised",
     "expect_runs",
-    "expect_some_event",
     "expect_streamed",
     "fan",
     "fans",

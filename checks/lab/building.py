@@ -78,6 +78,8 @@ def built_walk(walk: Walk, at_work: AtWork) -> StateGraph[Any]:
                 is_last = name in walk.LAST
                 value = walk.last[walk.LAST.index(name)] if is_last else walk.steps[step - 1][1]
                 value = value() if callable(value) else value
+                if isinstance(value, Exception):
+                    raise value
             if name == walk.LAST[1]:
                 await inner.ainvoke({"message": ""})
             return value

@@ -14,6 +14,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from contextvars import copy_context
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -28,8 +29,9 @@ from langgraph.errors import GraphInterrupt
 from langgraph.pregel import Pregel
 from langgraph.pregel._read import PregelNode
 
-from kit.judge import Failure, Function, Run, Submission, crashed, describe
+from kit.judge import Failure, Function, Output, Run, Submission, crashed, describe
 from kit.model import Lane
+from lab.functions import FunctionCall, LentFunction
 from lab.runner.built_graphs import MANAGED, OPTIONS, REDUCERS, Kept, plain_config
 
 _numbers = itertools.count(1)
@@ -68,42 +70,121 @@ async def run_built(
     more: Sequence[dict[str, Any]] = (),
     **options: Any,
 ) -> Run:
-    """Have the graph built from ``arguments``, and stream it from ``state``, then from ``more``.
+    """Have a graph built from ``arguments``, and stream it from ``state``, then from ``more``.
 
     ``items`` of the run are the events. ``crash`` is what the graph raised, or what was raised
     before there was a graph. Raises :class:`Failure` if the call ends while the graph still runs,
     and if a node changed what it had written to the stream.
     """
-    graph = BuiltGraph(build.submission)
+    runs = await run_built_again(build, arguments, [state, *more], **options)
+    items = [item for run in runs for item in run.items]
+    places = [place for run in runs for place in run.item_places]
+    return replace(runs[-1], began=runs[0].began, items=items, item_places=places)
+
+
+async def run_built_again(
+    build: Function, arguments: Sequence[object], states: Sequence[dict[str, Any]], **options: Any
+) -> list[Run]:
+    """As :func:`run_built`, for one graph and several states, one after the other.
+
+    An exception ends it: the last run has the ``crash``.
+    """
+    graphs = [BuiltGraph(build.submission) for _ in states]
     stream = None
     try:
-        async with build.start(graph.number, list(arguments), how="built") as call:
-            stream = asyncio.create_task(graph.stream(call.run, [state, *more], options))
+        async with build.start([g.number for g in graphs], list(arguments), how="built") as call:
+            stream = asyncio.create_task(_stream_each(graphs, states, options))
     finally:
-        graph.close()
+        for graph in graphs:
+            graph.close()
         if stream:
             stream.cancel()
-    run = call.run
-    if graph.has_ended:  # only the graph itself can say how it ended
-        error = graph.error
-        run.crash = (run.crash or describe(error, "")) if error else None
-    elif graph.has_begun or not run.crash:
-        missing = Failure(f"{run.function} ended while its graph was still running", run=run)
-        raise crashed(run.crash, run) if run.crash else missing
-    if graph.changed_reports:
+    runs: list[Run] = []
+    for graph in graphs:
+        began = graph.began if runs else call.run.began
+        run = replace(call.run, began=began, items=graph.items, item_places=graph.places)
+        if graph.has_ended:  # only the graph itself can say how it ended
+            error = graph.error
+            run.returned = graph.ended
+            run.crash = (run.crash or describe(error, "")) if error else None
+        elif graph.has_begun or not run.crash:
+            missing = Failure(f"{run.function} ended while its graph was still running", run=run)
+            raise crashed(run.crash, run) if run.crash else missing
+        if graph.changed_reports:
+            raise Failure(
+                f"report {graph.changed_reports[0]} was changed after it was written: a reader "
+                "that keeps it loses it",
+                run=run,
+            )
+        runs.append(run)
+        if run.crash:
+            break
+    return runs
+
+
+async def _stream_each(
+    graphs: Sequence[BuiltGraph], states: Sequence[dict[str, Any]], options: dict[str, Any]
+) -> None:
+    for graph, state in zip(graphs, states, strict=True):
+        await graph.stream(state, options)
+
+
+async def run_with_updates(
+    build: Function, arguments: Sequence[object], *states: dict[str, Any]
+) -> list[Run]:
+    """As :func:`run_built_again`, with the modes of :func:`updates_of` and :func:`final_state`.
+
+    Raises :class:`Failure` if there is no graph, or one does not come to its end.
+    """
+    runs = await run_built_again(build, arguments, states, stream_mode=["updates", "values"])
+    crash, run = runs[-1].crash, runs[-1]
+    if not crash:
+        return runs
+    if not crash.lines and (crash.is_a("NoGraph") or crash.is_a("AttributeError")):
         raise Failure(
-            f"report {graph.changed_reports[0]} was changed after it was written: a reader that "
-            "keeps it loses it",
+            f"what {run.function} returned cannot be run",
+            expected="a compiled graph",
+            actual=crash.text,
             run=run,
         )
-    return run
+    raise crashed(crash, run)
+
+
+def updates_of(run: Run) -> list[Output]:
+    """Return the events of the mode "updates", in the order in which they came."""
+    return [replace(o, value=o.value[1]) for o in run.yielded if o.value[0] == "updates"]
+
+
+def final_state(run: Run) -> dict[str, Any]:
+    """Return the state at the end of a run; {} if it streamed none."""
+    states: list[dict[str, Any]] = [chunk for mode, chunk in run.items if mode == "values"]
+    return states[-1] if states else {}
+
+
+def calls_of(function: LentFunction, run: Run) -> list[FunctionCall]:
+    """Return the calls of a function in one of several runs."""
+    return [call for call in function.calls if run.began < call.began < run.returned]
+
+
+def expect_side_by_side(run: Run, calls: Sequence[FunctionCall]) -> None:
+    """All calls begin before the first of them ends."""
+    stops = [call.stopped for call in calls if call.stopped >= 0]
+    late = [call for call in calls if stops and call.began > min(stops)]
+    if late:
+        raise Failure(
+            f"{len(late)} of {len(calls)} calls began only after another one had ended",
+            expected=f"all {len(calls)} begin at the same time",
+            actual=f"one began after {late[0].at_begin - run.moments[run.began].at:g} s",
+            run=run,
+        )
 
 
 class BuiltGraph:
-    """One graph that a submission has built, as LangGraph runs it here.
+    """One run of a graph that a submission has built, as LangGraph runs it here.
 
-    ``error`` is what it raised; ``has_begun`` and ``has_ended`` tell how far it is.
-    ``changed_reports`` are numbers of reports that a node changed after it had written them.
+    ``items`` are its events, ``places``, ``began`` and ``ended`` indices of the timeline. ``error``
+    is what it raised; ``has_begun`` and ``has_ended`` say how far it is. ``changed_reports`` are
+    numbers of reports that a node changed after it had written them.
     """
 
     def __init__(self, submission: Submission) -> None:
@@ -112,6 +193,9 @@ class BuiltGraph:
         self.has_begun = False
         self.has_ended = False
         self.changed_reports: list[int] = []
+        self.items: list[Any] = []
+        self.places: list[int] = []
+        self.began = self.ended = -1
         self._submission = submission
         self._loop = asyncio.get_running_loop()
         self._graph: asyncio.Future[Pregel[Any, Any, Any, Any]] = self._loop.create_future()
@@ -129,21 +213,22 @@ class BuiltGraph:
             if not run.done():
                 run.set_result({})
 
-    async def stream(self, run: Run, states: list[dict[str, Any]], options: dict[str, Any]) -> None:
-        """Run the graph to its end for each state, and put its events into ``run``."""
+    async def stream(self, state: dict[str, Any], options: dict[str, Any]) -> None:
+        """Run the graph to its end, and keep its events as they come."""
         graph = await self._graph
         self.has_begun = True
+        self.began = self._submission.timeline.note(Lane.CALL, f"the graph runs from {state!r}")
         try:
-            for state in states:
-                events: Any = graph.astream(state, **options)
-                async with aclosing(events):
-                    async for event in events:
-                        run.items.append(event)
-                        text = f"yields {repr(event)[:MAX_SHOWN]}"
-                        run.item_places.append(self._submission.timeline.note(Lane.OUTPUT, text))
+            events: Any = graph.astream(state, **options)
+            async with aclosing(events):
+                async for event in events:
+                    self.items.append(event)
+                    text = f"yields {repr(event)[:MAX_SHOWN]}"
+                    self.places.append(self._submission.timeline.note(Lane.OUTPUT, text))
         except Exception as error:  # noqa: BLE001 - whatever the graph raises is its end
             self.error = error
         self.has_ended = True
+        self.ended = self._submission.timeline.note(Lane.CALL, "the graph has ended")
         self._orders.put_nowait(None)
 
     async def _serve(self, verb: str, data: Any) -> Any:

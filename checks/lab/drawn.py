@@ -133,3 +133,14 @@ def _make(thing: Any, lab: Lab) -> Any:
     if isinstance(thing, Shape | Walk):
         return lab.graph(thing)
     return thing.lend(lab) if hasattr(thing, "lend") else thing
+
+
+def also_on(*shapes: Shape | Walk | Example) -> Callable[[Check], Check]:
+    """Try these graphs too, before drawn ones; stands above :func:`on_graphs`."""
+
+    def decorate(check: Check) -> Check:
+        for shape in reversed(shapes):
+            check = example(case=shape, count=0)(check)
+        return check
+
+    return decorate

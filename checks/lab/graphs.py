@@ -128,6 +128,21 @@ class LentGraph:
         finally:
             _recording.reset(before)
 
+    async def attempt(self, state: Any, **options: Any) -> tuple[list[Any], Exception | None]:
+        """As :meth:`reference`, with the exception that ended the run, or None."""
+        items: list[Any] = []
+        before = _recording.set(False)
+        try:
+            stream: Any = self.compiled.astream(state, **options)
+            async with aclosing(stream):
+                async for item in stream:
+                    items.append(item)  # noqa: PERF401 - a list would be lost with an exception
+        except Exception as error:  # noqa: BLE001 - whatever a node raises
+            return items, error
+        finally:
+            _recording.reset(before)
+        return items, None
+
     # -- at work --------------------------------------------------------------------------------
 
     @asynccontextmanager
@@ -235,6 +250,7 @@ class ShapedGraph(LentGraph):
     def __init__(self, lab: Lab, shape: Shape | Walk, **compiling: Any) -> None:
         self.shape: Any = shape
         self._forgets = "checkpointer" not in compiling
+        self._attempts: list[tuple[Any, tuple[list[Any], Exception | None]]] = []
 
         def build(at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
             if isinstance(shape, Walk):
@@ -245,12 +261,27 @@ class ShapedGraph(LentGraph):
 
     async def reference(self, state: Any, **options: Any) -> list[Any]:
         """As :meth:`LentGraph.reference`; what was streamed of just this before is as good."""
+        items = self._streamed(state, options)
+        return await super().reference(state, **options) if items is None else items
+
+    async def attempt(self, state: Any, **options: Any) -> tuple[list[Any], Exception | None]:
+        """As :meth:`LentGraph.attempt`, for one state and options only once."""
+        for asked, attempt in self._attempts:
+            if same(asked, (state, options)):
+                return attempt
+        items = self._streamed(state, options)
+        attempt = (items, None) if items is not None else await super().attempt(state, **options)
+        self._attempts.append(((dict(state), options), attempt))
+        return attempt
+
+    def _streamed(self, state: Any, options: dict[str, Any]) -> list[Any] | None:
+        """The items of a stream of just this that was gone through to its end, or None."""
         wanted = _DEFAULTS | options
         for stream in self.streams if self._forgets else ():
             asked = stream.method == "astream" and _DEFAULTS | stream.options == wanted
             if asked and stream.exhausted and not stream.config and same(stream.input, state):
                 return list(stream.items)
-        return await super().reference(state, **options)
+        return None
 
 
 class Lab:

@@ -119,9 +119,10 @@ def lesson() -> Shape:
 class Walk:
     """A graph that runs one node after the other, in a loop, and at its end two side by side.
 
-    ``steps`` are names of nodes and what each returns when its turn comes; a state with ``"steps":
-    n`` stops after n of them. ``last`` is what the two last nodes return, of which one runs a graph
-    that is four levels deep; without it the graph ends in the loop.
+    ``steps`` are names of nodes and what each returns when its turn comes, or the exception that it
+    raises; a state with ``"steps": n`` stops after n of them. ``last`` is what the two last nodes
+    return, of which one runs a graph that is four levels deep; without it the graph ends in the
+    loop.
     """
 
     steps: tuple[tuple[str, Any], ...]

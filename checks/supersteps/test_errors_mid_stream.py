@@ -1,342 +1,176 @@
-"""`errors_mid_stream` passes on the events of a graph, and tells how the run ended."""
+"""`errors_mid_stream` passes on the events of a graph, and says how the run ended."""
 
-import asyncio
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
-import pytest
-from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import (
-    Lab,
-    LentGraph,
+    Example,
     Node,
-    Seen,
-    Shape,
     chain,
     chains,
-    expect_one_astream,
+    expect_equal,
+    expect_left_nothing,
+    expect_streamed,
     fan,
     fans,
     lesson,
+    loops,
+    on_graphs,
+    on_unusual_graphs,
+    uneven_chains,
+    walk,
 )
-from lab.building import AtWork, as_node
-from lab.passing import Event, expect_async_generator, expect_events, expect_in_time
-from lab.shapes import State
-from langgraph.graph import StateGraph
+from lab.drawn import also_on
+from lab.errors import ERRORS
+from lab.expect import expect_async_generator
+from lab.vocabulary import CLEAN_UP_SECONDS
 
-from kit.judge import Failure, Opaque, Run, Submission, crashed, same
-
-STATE = {"count": 0, "message": "start"}
-DONE = {"done": True}
+from kit.judge import Failure, crashed, needs, points, streaming
 
 
-class OutOfStock(Exception):
-    """An exception of a shop's own."""
+def failing(shape, name, error):
+    """Return the graph with the node ``name`` raising ``error``."""
+    return shape.with_nodes(lambda node: replace(node, error=error) if node.name == name else node)
 
 
-class ModelOverloaded(RuntimeError):
-    """An exception of a model's own."""
+def failing_last(shape, error):
+    """Return the graph with its last node raising ``error``."""
+    return failing(shape, shape.nodes[-1].name, error)
 
 
-builtin = (ValueError, KeyError, RuntimeError, ZeroDivisionError, AssertionError, ConnectionError)
-errors = st.sampled_from([*builtin, OSError, TimeoutError, OutOfStock, ModelOverloaded])
-texts = st.sampled_from(["", "none left", "ValueError", "done"])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """A graph of which one node fails, the one called ``node``, with an exception of this type."""
-
-    shape: Shape
-    node: str
-    error: type[Exception]
-    text: str = ""
-
-    def lend(self, lab: Lab) -> LentGraph:
-        """The real graph, to hand to the submission."""
-        return lab.lend(self._build)
-
-    async def events(self, lab: Lab) -> list[Event]:
-        """The events of the nodes that finish before the failure."""
-        events = await lab.graph(self.shape).reference(STATE)
-        return events[: [node for event in events for node in event].index(self.node)]
-
-    @property
-    def record(self) -> Event:
-        """What is to be said at the end."""
-        return {"error": self.error.__name__}
-
-    def _build(self, at_work: AtWork) -> Any:
-        graph: StateGraph[Any] = StateGraph(State)
-        for node in self.shape.nodes:
-            graph.add_node(node.name, self._function(node, at_work))
-        for begin, end in self.shape.edges:
-            graph.add_edge(begin, end)
-        return graph.compile()
-
-    def _function(self, node: Node, at_work: AtWork) -> Any:
-        async def run(state: State) -> Any:
-            async with at_work(node.name):
-                await asyncio.sleep(node.seconds)
-                if node.name == self.node:
-                    raise self.error(*([self.text] if self.text else []))
-            return node.update(dict(state))
-
-        return as_node(run)
-
-
-@st.composite
-def late_failures(draw: st.DrawFn) -> Plan:
-    """A long row whose last node fails."""
-    shape = draw(chains(20, 9))
-    return Plan(shape=shape, node=shape.nodes[-1].name, error=draw(errors), text=draw(texts))
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    """A row or a fan, any of whose nodes fails."""
-    shape = draw(chains(4) | fans(keys=("message",)))
-    node = draw(st.sampled_from([node.name for node in shape.nodes]))
-    return Plan(shape=shape, node=node, error=draw(errors), text=draw(texts))
-
-
-RACE = fan(
+EXAMPLE = Example(
+    failing(lesson(), "node_b", ValueError("no such thing")), {"count": 0, "message": "start"}
+)
+SLOW = Node(name="slow", seconds=61.0, clean_up_seconds=CLEAN_UP_SECONDS)
+FAILING_BESIDE = fan(
     Node(name="ask"),
-    (
-        Node(name="books", keys=("message",), seconds=2.0),
-        Node(name="maps", keys=("message",), seconds=3.0),
-        Node(name="web", keys=("message",)),
-    ),
+    (Node(name="web", keys=None), replace(SLOW, name="maps"), Node(name="books", seconds=2.5)),
     Node(name="write"),
 )
-LONG = chain(*(Node(name=f"node_{number}") for number in range(1, 21)))
-SECOND = Plan(shape=lesson(), node="node_b", error=ValueError, text="no such thing")
-THIRD = Plan(shape=lesson(), node="node_c", error=OutOfStock, text="none left")
-FIRST = Plan(shape=lesson(), node="node_a", error=KeyError, text="message")
-LAST_OF_MANY = Plan(shape=LONG, node="node_20", error=ValueError)
-ONE_OF_MANY = Plan(shape=RACE, node="books", error=ConnectionError, text="try again")
+BESIDE = failing(FAILING_BESIDE, "books", ValueError("try again"))
+FIVE = chain(*(Node(name=f"node {number}") for number in range(5)))
+UNUSUAL = walk()
+FAILING_LATE = replace(UNUSUAL, steps=(*UNUSUAL.steps[:-1], ("draft", ERRORS[0])))
+
+shapes = uneven_chains() | fans(keys=("message",))
+errors = st.sampled_from(ERRORS)
+names = st.integers(0, 4)
 
 
-@settings(max_examples=4)
-@given(shape=chains(4) | fans(keys=("message",)))
-@example(shape=lesson())
-async def test_says_done(submission: Submission, lab: Lab, seen: Seen, shape: Shape) -> None:
-    """yields the events of a graph that does not fail, then `{"done": True}`"""
-    graph = lab.graph(shape)
-
-    run = await submission.errors_mid_stream(graph, STATE)
-
-    expect_async_generator(run)
-    wanted = await graph.reference(STATE)
-    if not any(stream.places for stream in graph.streams):
-        expect_one_astream(graph, run)
-    expect_events(run, wanted, run.items[: len(wanted)])
-    if not same(run.items, [*wanted, DONE]):
-        message, mistake = not_done(run.items[len(wanted) :])
-        raise Failure(message, expected=DONE, actual=rest_of(run, wanted), mistake=mistake, run=run)
-    seen.add(graph, run)
+def fail_at(shape, place, error):
+    """Return the graph with one of its nodes raising ``error``."""
+    return failing(shape, shape.nodes[place % len(shape.nodes)].name, error)
 
 
-@settings(max_examples=5)
-@pytest.mark.needs("test_says_done")
-@pytest.mark.points(2)
-@given(plan=plans())
-@example(plan=SECOND)
-@example(plan=THIRD)
-@example(plan=FIRST)
-@example(plan=ONE_OF_MANY)
-async def test_says_which_error(submission: Submission, lab: Lab, seen: Seen, plan: Plan) -> None:
-    """yields the events that came before an error, then `{"error": …}` with its type's name"""
-    graph = plan.lend(lab)
+async def pass_on_and_compare(submission, graph, state):
+    """Call the submission: it has to yield each event, then the record of how the run ended."""
+    run = await submission.errors_mid_stream.attempt(graph, state)
 
-    seen.add(graph, await expect_record(submission, graph, plan, await plan.events(lab)))
-
-
-@settings(max_examples=2)
-@pytest.mark.needs("test_says_which_error")
-@given(plan=late_failures())
-@example(plan=LAST_OF_MANY)
-async def test_passes_on_each_event_as_it_comes(
-    submission: Submission, lab: Lab, seen: Seen, plan: Plan
-) -> None:
-    """yields each event before the next node has ended; runs the graph once, with astream()"""
-    graph = plan.lend(lab)
-
-    seen.add(graph, await expect_record(submission, graph, plan, await plan.events(lab)))
-
-    seen.expect(expect_passed_on)
-
-
-def expect_passed_on(graph: LentGraph, run: Run) -> None:
-    """Each event was yielded as it came, from the one run; raises :class:`Failure`."""
-    events = len(run.items) - 1  # the last item is the record
-    if events:
-        expect_one_astream(graph, run)
-    expect_in_time(run, graph, events)
-
-
-async def expect_record(
-    submission: Submission, graph: LentGraph, plan: Plan, wanted: list[Event]
-) -> Run:
-    """Have a graph fail; raises :class:`Failure` without the events wanted and a record."""
-    run = await submission.errors_mid_stream.attempt(graph, STATE)
-
-    if run.crash:
-        raise escaped(run, plan)
-    if same(run.items, [plan.record]) and wanted:
-        raise Failure(
-            f"the record is there, but not the events that came before it: {len(wanted)} lost",
-            expected=wanted[0],
-            actual=plan.record,
-            mistake="loses_the_events",
-            run=run,
-        )
-    expect_events(run, wanted, run.items[: len(wanted)])
-    if not same(run.items, [*wanted, plan.record]):
-        message, mistake = wrong_record(run.items[len(wanted) :], plan)
-        raise Failure(
-            f"{plan.node} raised {plan.error.__name__}: {message}",
-            expected=plan.record,
-            actual=rest_of(run, wanted),
-            mistake=mistake,
-            run=run,
-        )
+    await expect_record(run, graph, state)
     return run
 
 
-@settings(max_examples=2)
-@pytest.mark.needs("test_says_which_error")
-@given(shape=chains(3), taken=st.integers(1, 3))
-@example(shape=lesson(), taken=1)
-async def test_can_be_closed(submission: Submission, lab: Lab, shape: Shape, taken: int) -> None:
-    """yields nothing more to a caller who stops listening and closes it"""
-    graph = lab.graph(shape)
-    events = (await graph.reference(STATE))[:taken]
-
-    async with submission.errors_mid_stream.start(graph, STATE) as call:
-        call.pulling = lambda: len(call.run.items) < len(events)
-
-    if call.run.crash:
-        raise Failure(
-            f"its caller closed it after {len(events)} of the events, and closing it raised "
-            f"{call.run.crash.last_line}",
-            expected="it ends, without another item",
-            actual=call.run.crash.last_line,
-            mistake="catches_everything" if call.run.crash.is_a("RuntimeError") else None,
-            run=call.run,
-            error=call.run.crash.last_line,
-        )
-    expect_events(call.run, events)
-
-
-@settings(max_examples=2)
-@pytest.mark.needs("test_passes_on_each_event_as_it_comes")
-@pytest.mark.needs("test_can_be_closed")
-@given(shape=chains(4), seconds=st.integers(0, 3))
-@example(shape=lesson(), seconds=1)
-async def test_can_be_cancelled(
-    submission: Submission, lab: Lab, shape: Shape, seconds: int
-) -> None:
-    """lets a task end as cancelled that is cancelled while it waits for the next item"""
-    graph = lab.graph(shape)
-    seconds %= len(shape.nodes)  # each node takes one, so a node is half-way when it happens
-    events = (await graph.reference(STATE))[:seconds]
-
-    call = submission.errors_mid_stream.attempt
-    run = await call([graph, STATE], seconds + 0.5, how="cancelled")
-
-    if run.crash:
+async def expect_record(run, graph, state):
+    """A run yielded each event, then the record of how the graph ended."""
+    events, error = await graph.attempt(state)
+    record = {"error": type(error).__name__} if error else {"done": True}
+    if run.crash and not (error and run.crash.is_a(type(error).__name__)):
         raise crashed(run.crash, run)
-    match run.value:
-        case {"items": list(items), "cancelled": bool(cancelled)}:
-            pass
-        case _:
-            raise Failure("the task that was cancelled came to no end of its own", run=run)
-    if len(items) > len(events):
+    if run.crash:
         raise Failure(
-            "a task that was waiting for the next item was cancelled, and it got one: "
-            f"{items[len(events)]!r}",
-            expected="CancelledError",
-            actual=repr(items[len(events)]),
-            mistake="cancelled_is_an_error",
+            f"the {run.crash.type} of a node went on to the caller",
+            expected=f"{record}, and no exception",
+            actual=run.crash.last_line,
             run=run,
         )
-    if not cancelled:
+    expect_async_generator(run)
+    expect_equal(run, run.items, [*events, record], "item")
+
+
+@on_graphs(shapes, loops(), first=Example(lesson(), EXAMPLE.state))
+async def test_says_done(submission, graph, state):
+    """yields the events of a graph that does not fail, then `{"done": True}`"""
+    await pass_on_and_compare(submission, graph, state)
+
+
+@points(2)
+@also_on(BESIDE, failing(lesson(), "node_a", KeyError("message")))
+@on_graphs(st.builds(fail_at, shapes, names, st.just(ValueError(""))), first=EXAMPLE)
+async def test_says_which_error(submission, graph, state):
+    """yields the events that came before an error, then `{"error": …}` with its type's name"""
+    await pass_on_and_compare(submission, graph, state)
+
+
+@needs(test_says_which_error)
+async def test_names_every_type_of_error(submission, lab):
+    """names each type of exception, known or not"""
+    state = dict(EXAMPLE.state)
+    graphs = [lab.graph(chain(Node(name="ask"), Node(name="fail", error=e))) for e in ERRORS]
+    runs = [await submission.errors_mid_stream.attempt(graph, state) for graph in graphs]
+    for graph, run in zip(graphs, runs, strict=True):
+        await expect_record(run, graph, state)
+
+
+@needs(test_says_which_error)
+@streaming
+@on_graphs(
+    st.builds(failing_last, chains(20, 9), errors),
+    first=failing_last(FIVE, ValueError()),
+    examples=3,
+)
+async def test_passes_on_each_event_as_it_comes(submission, graph, state):
+    """runs the graph once, and yields each event before the next node has ended"""
+    run = await pass_on_and_compare(submission, graph, state)
+
+    expect_streamed(run, run.yielded, graph, "item")
+
+
+@on_graphs(shapes, first=Example(lesson(), EXAMPLE.state), examples=2)
+async def test_can_be_closed(submission, graph, state):
+    """yields nothing more to a caller who closes it"""
+    events = await graph.reference(state)
+    for taken in sorted({1, len(events)}):
+        async with submission.errors_mid_stream.start(graph, state) as call:
+            call.pulling = lambda taken=taken, call=call: len(call.run.items) < taken
+
+        run = call.run
+        if run.crash:
+            raise Failure(
+                f"its caller closed it after item {taken}, and closing it raised an exception",
+                expected="it ends, without another item",
+                actual=run.crash.last_line,
+                run=run,
+                error=run.crash.last_line,
+            )
+        expect_equal(run, run.items, events[:taken], "item")
+
+
+@on_graphs(
+    chains(4, clean_up_seconds=CLEAN_UP_SECONDS), first=Example(chain(Node(name="ask"), SLOW))
+)
+async def test_can_be_cancelled(submission, graph, state):
+    """lets a task that is cancelled while it waits for the next item end as cancelled"""
+    events = await graph.reference(state)
+    waited = len(events) - 1  # each node takes a second or more: the last is at work
+
+    run = await submission.errors_mid_stream([graph, state], waited + 0.5, how="cancelled")
+
+    expect_equal(run, run.value["items"], events[:waited], "item")
+    if not run.value["cancelled"]:
         raise Failure(
-            "a task was cancelled while it waited for the next item, and its loop ended as if "
-            "nothing had been: the CancelledError was swallowed",
-            expected="CancelledError goes on to the caller",
+            "a task was cancelled while it waited for the next item, and it did not end as "
+            "cancelled",
+            expected="a CancelledError",
             actual="the end of the items",
-            mistake="swallows_cancellation",
             run=run,
         )
-    expect_events(run, events, items)
+    expect_left_nothing(run, graph)
 
 
-def rest_of(run: Run, wanted: list[Event]) -> str:
-    """What came after the events, for a reader."""
-    rest = [repr(item) for item in run.items[len(wanted) :]]
-    return ", then ".join(rest) or "no more items"
+@needs(test_says_done, test_says_which_error)
+@on_unusual_graphs(FAILING_LATE)
+async def test_passes_on_an_unusual_graph(submission, graph, state):
+    """works on an unusual graph too"""
+    run = await pass_on_and_compare(submission, graph, state)
 
-
-def not_done(rest: list[Any]) -> tuple[str, str | None]:
-    """A sentence about what came after all events, and the mistake that it shows."""
-    match rest:
-        case []:
-            return "all events were yielded, and no record that the graph is done", "no_done"
-        case [{"error": str()}]:
-            return "the graph came to its end, and the record says that it failed", None
-        case [_]:
-            return "what comes after the events is not the record of a graph that is done", None
-        case _:
-            return f"{len(rest)} items came after the events: one record is asked for", None
-
-
-def wrong_record(rest: list[Any], plan: Plan) -> tuple[str, str | None]:
-    """A sentence about what came after the events before an error, and the mistake it shows."""
-    match rest:
-        case []:
-            return "the items end as if all were well, without a record", "silent"
-        case [{"done": True}]:
-            return "and the record says that all is done", "done_for_error"
-        case [record, {"done": _}] if same(record, plan.record):
-            return "a second record says that all is done", "finally_done"
-        case [{"error": name}]:
-            return wrong_name(name, plan)
-        case [_]:
-            return "what was yielded for it is not the record of an error", None
-        case _:
-            return f"{len(rest)} items came after it: one record is asked for", None
-
-
-def wrong_name(name: Any, plan: Plan) -> tuple[str, str | None]:
-    """A sentence about a record that does not name the exception's type."""
-    right = plan.error.__name__
-    if isinstance(name, Opaque) and name.type == right:
-        return "the record holds the exception itself, not the name of its type", "exception_itself"
-    if not isinstance(name, str):
-        kind = name.type if isinstance(name, Opaque) else type(name).__name__
-        return f"the record holds a {kind}, and a name is a str", None
-    if name == right:
-        return "the record has more keys than the one that was asked for", None
-    if name == plan.text:
-        return "the record holds the message of the exception, not its type", "message_for_type"
-    if right in name:
-        return f"the record says {name!r}: the name of the type alone is asked for", None
-    return f"the record says {name!r}, which is another type", None
-
-
-def escaped(run: Run, plan: Plan) -> Exception:
-    """The finding for an exception that reached the caller."""
-    if run.crash is None or run.crash.type != plan.error.__name__:
-        return crashed(run.crash, run) if run.crash else AssertionError("no exception")
-    mistake = "try_around_the_call" if plan.error is ValueError else "one_type_only"
-    message = f"{plan.node} raised {run.crash.type}, which went on to the caller: it comes out of"
-    message = f"{message} the loop over the stream"
-    if run.items and same(run.items[-1], plan.record):
-        message = f"the record was yielded, and then {run.crash.type} went on to the caller too"
-        mistake = "raises_too"
-    return Failure(
-        message, expected=plan.record, actual=run.crash.last_line, mistake=mistake, run=run
-    )
+    expect_streamed(run, run.yielded, graph, "item")

@@ -1,19 +1,21 @@
 """Hand each chunk of one stream to the handler of its mode.
 
-Write `mode_dispatch(graph, state, handlers)`. `handlers` is a dict: its keys are stream modes, one
-or several, and its values are asynchronous functions of one argument. Run `graph` once with
-astream(), from `state`, with all those modes, and call `await handlers[mode](chunk)` for every
-chunk of a mode. A chunk is what the stream would yield for that mode alone, whatever it may be: a
-dict, a tuple, a text, or None where a node wrote None.
+Write `mode_dispatch(graph, state, handlers)`. `handlers` is a dict: its
+keys are stream modes, one or several, and its values are asynchronous
+functions of one argument. Stream `graph` once, from `state`, with all those
+modes, and call `await handlers[mode](chunk)` for each chunk of a mode. A
+chunk is what the stream yields for that mode alone. It may be anything: a
+dict, a tuple, a text, 0, or None if a node wrote None.
 
-Chunks are handled one at a time, in the order in which the stream yields them, each as soon as it
-comes: a call has ended before the next begins, and all have ended when mode_dispatch() returns. It
-returns None.
+Chunks are handled one at a time, in the order of the stream, each as soon
+as it comes. A call ends before the next begins, and all have ended when
+mode_dispatch() returns. It returns None.
 
-Example: a node "add" first writes "adding …" to the stream, which is what the mode "custom" is for,
-and then returns {"count": 1}. With
+Example: a node "add" first writes "adding …" to the stream, which is what
+the mode "custom" is for, and then returns {"count": 1}. With
 
-    await mode_dispatch(graph, {"count": 0}, {"values": show, "custom": log, "updates": tell})
+    handlers = {"values": show, "custom": log, "updates": tell}
+    await mode_dispatch(graph, {"count": 0}, handlers)
 
 these are called, in this order:
 
@@ -22,12 +24,13 @@ these are called, in this order:
     tell({"add": {"count": 1}})
     show({"count": 1})
 
-For a list of modes astream() yields pairs, (mode, chunk), also where the list has one mode only.
-It has to be a list: for any other collection of modes, such as a tuple or the keys of a dict, it
-yields the chunks of all of them bare, and nobody can tell any more which is of which mode.
+For a list of modes astream() yields pairs, (mode, chunk), also if the list
+has one mode only. It has to be a list: for any other collection of modes,
+such as a tuple or the keys of a dict, astream() yields the chunks of all of
+them without their modes.
 
-One run can feed a progress bar, a log and the page with the answer. A run for each would cost three
-times as much, and they would tell of three different runs.
+One run can feed a progress bar, a log and the page with the answer. A run
+for each would cost three times as much, and the three may differ.
 """
 
 from collections.abc import Awaitable, Callable

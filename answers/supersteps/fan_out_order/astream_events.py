@@ -6,7 +6,8 @@ from typing import Any
 async def fan_out_order(graph: Any, state: dict[str, Any]) -> tuple[list[str], list[str]]:
     arrived: list[str] = []
     merged: list[str] = []
-    async for event in graph.astream_events(state, version="v2"):
+    config = {"recursion_limit": 1000}  # without it astream_events() stops after 25 supersteps
+    async for event in graph.astream_events(state, config, version="v2"):
         if event["parent_ids"]:
             continue
         if event["event"] == "on_chain_stream":

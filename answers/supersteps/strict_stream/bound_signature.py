@@ -1,7 +1,7 @@
 """Lets the signature of Pregel.astream bind the call, and asks for each item by hand."""
 
 from inspect import Parameter, signature
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from langgraph.pregel import Pregel
 from langgraph.types import StreamMode
@@ -27,7 +27,7 @@ async def strict_stream(graph: Any, state: dict[str, Any], **options: Any):
             modes = several
     if not all(mode in get_args(StreamMode) for mode in modes):
         raise ValueError(modes)
-    declared = graph.builder.input_schema.__annotations__
+    declared = get_type_hints(graph.builder.input_schema)
     for key in state:
         declared[key]
     items = aiter(graph.astream(state, **options))

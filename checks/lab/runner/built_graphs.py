@@ -15,6 +15,7 @@ import inspect
 import itertools
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +72,10 @@ OPTIONS = (
 _OF_CONFIG = ("configurable", "max_concurrency", "metadata", "recursion_limit", "run_name", "tags")
 
 
+THREADS = 12
+"""Plain functions that can run side by side."""
+
+
 class NoGraph(TypeError):
     """What was built is not a compiled graph."""
 
@@ -87,7 +92,7 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
     values: dict[int, Any] = {}
     types.add("kept", Kept, lambda kept: [kept.type, kept.number], lambda data: values[data[1]])
 
-    async def built(build: Callable[..., Any], number: int, arguments: list[Any]) -> None:
+    async def built(build: Callable[..., Any], runs: list[int], arguments: list[Any]) -> None:
         graph = build(*arguments)
         if inspect.isawaitable(graph):
             graph = await graph
@@ -98,7 +103,10 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
                 "graph of LangGraph"
             )
         values.clear()
-        await Nodes(connection, f"built:{number}", graph, values).serve()
+        threads = ThreadPoolExecutor(THREADS)  # as many on each machine, for plain functions
+        asyncio.get_running_loop().set_default_executor(threads)
+        for number in runs:
+            await Nodes(connection, f"built:{number}", graph, values).serve()
 
     return {"built": built}
 

@@ -14,6 +14,7 @@ from typing import Any
 from langgraph.config import get_stream_writer
 from langgraph.graph import START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
+from pydantic import create_model
 from typing_extensions import TypedDict
 
 
@@ -69,19 +70,43 @@ def _with_keywords(
     return function(*arguments, **keywords)
 
 
-def row(
-    keys: list[str], inputs: list[str], nodes: list[tuple[str, Callable[..., Any]]]
-) -> CompiledStateGraph[Any, Any, Any, Any]:
-    """A real graph, of nodes one after another; ``inputs`` are those of its ``keys`` it takes in.
+def _input_schema(names: list[str], *, is_model: bool) -> Any:
+    if not is_model:
+        return TypedDict("Input", dict.fromkeys(names, Any))  # type: ignore[operator]
+    fields: dict[str, Any] = dict.fromkeys(names, (Any, None))
+    base = create_model("Base", **{names[0]: fields.pop(names[0])})
+    return create_model("Input", __base__=base, **fields)
 
-    Not a proxy: in the runner only its nodes' functions may be lent.
+
+def row(  # noqa: PLR0913
+    *,
+    keys: list[str],
+    inputs: list[str],
+    nodes: list[tuple[str, Callable[..., Any]]],
+    writes: list[Any],
+    stream_mode: str = "updates",
+    is_model: bool = False,
+) -> CompiledStateGraph[Any, Any, Any, Any]:
+    """Return a real graph, of nodes one after another.
+
+    ``inputs`` are those of its ``keys`` that it takes in, ``writes`` what its first node writes to
+    the stream; ``is_model`` makes its input a Pydantic model, which inherits its first key. Not a
+    proxy: in the runner only its nodes' functions may be lent.
     """
+
+    async def first(state: Any) -> Any:
+        for part in writes:
+            get_stream_writer()(part)
+        return await nodes[0][1](state)
+
     state: Any = TypedDict("State", dict.fromkeys(keys, Any))  # type: ignore[misc]
-    taken: Any = TypedDict("Input", dict.fromkeys(inputs, Any))  # type: ignore[misc]
-    builder: StateGraph[Any, Any, Any, Any] = StateGraph(state, input_schema=taken)
-    builder.add_sequence(nodes)
+    builder: StateGraph[Any, Any, Any, Any]
+    builder = StateGraph(state, input_schema=_input_schema(inputs, is_model=is_model))
+    builder.add_sequence([(nodes[0][0], first), *nodes[1:]])
     builder.add_edge(START, nodes[0][0])
-    return builder.compile()
+    graph = builder.compile()
+    graph.stream_mode = stream_mode  # type: ignore[assignment]
+    return graph
 
 
 def _function(connection: Any, data: dict[str, Any]) -> Callable[..., Any]:

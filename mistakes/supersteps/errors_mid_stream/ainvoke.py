@@ -1,4 +1,8 @@
-"""Caught by test_passes_on_each_event_as_it_comes: thinks a run tells whether the next one fails.
+"""Caught by test_passes_on_each_event_as_it_comes: thinks a run tells
+whether the next one fails.
+
+Says: The graph runs twice: ainvoke() ran it first to see whether it fails.
+Run it once, and catch the exception where the stream raises it.
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,9 @@
-"""Caught by test_says_which_error: thinks the name in the except clause is the name of the type."""
+"""Caught by test_says_which_error: thinks the name in the except clause is
+the name of the type.
+
+Says: The record says "Exception", the class in the `except` line. Ask the
+exception that was caught for its type.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_can_be_cancelled: thinks a cancelled task is one more way for a graph to fail."""
+"""Caught by test_can_be_cancelled: thinks a cancelled task is one more way
+for a graph to fail.
+
+Says: A cancelled task is reported as an error of the graph. Do not catch
+CancelledError.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,9 @@
-"""Caught by test_can_be_closed: thinks a bare except catches errors, and nothing else."""
+"""Caught by test_can_be_closed: thinks a bare except catches errors, and
+nothing else.
+
+Says: A bare `except:` also catches GeneratorExit, which closing the
+generator raises. Catch Exception.
+"""
 
 import sys
 from collections.abc import AsyncIterator

@@ -1,4 +1,9 @@
-"""Caught by test_passes_on_each_event_as_it_comes: thinks the events may wait for the record."""
+"""Caught by test_passes_on_each_event_as_it_comes: thinks the events may
+wait for the record.
+
+Says: All events are collected first and yielded at the end. Yield each one
+in the loop.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_passes_on_each_event_as_it_comes: thinks that only the first events have to be quick."""
+"""Caught by test_passes_on_each_event_as_it_comes: thinks that only the
+first events have to be quick.
+
+Says: The first events are yielded as they come and the rest at the end.
+Yield each one in the loop.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,5 +1,8 @@
-"""Caught by test_says_which_error: thinks that what comes after the try comes only without an
-error.
+"""Caught by test_says_which_error: thinks that what comes after the try
+comes only without an error.
+
+Says: After an error the last record says that all is done. What stands
+after the whole `try` runs after errors too; use `else`.
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,9 @@
-"""Caught by test_says_which_error: thinks an exception can be sent like any other value."""
+"""Caught by test_says_which_error: thinks an exception can be sent like any
+other value.
+
+Says: The record holds the exception itself. It has to hold the name of its
+type, a text.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_says_which_error: thinks finally is for what comes after a success."""
+"""Caught by test_says_which_error: thinks finally is for what comes after a
+success.
+
+Says: After the record of the error comes {"done": True}. `finally` runs
+after errors too; use `else`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_says_which_error: thinks the events can be gathered before anything is said."""
+"""Caught by test_says_which_error: thinks the events can be gathered before
+anything is said.
+
+Says: The events before the error are lost, because the list of them was
+never finished. Yield each event as it comes.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

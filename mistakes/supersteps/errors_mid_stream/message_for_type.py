@@ -1,4 +1,9 @@
-"""Caught by test_says_which_error: thinks the text of an exception says which one it is."""
+"""Caught by test_says_which_error: thinks the text of an exception says
+which one it is.
+
+Says: The record holds the message of the exception. It has to hold the name
+of its type.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_says_done: thinks the end of the items says that all went well."""
+"""Caught by test_says_done: thinks the end of the items says that all went
+well.
+
+Says: A run that ends well has no record. Yield {"done": True} after the
+last event.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,5 +1,7 @@
-"""Caught by test_passes_on_each_event_as_it_comes: thinks one has to know the next event before
-this one can go.
+"""Caught by test_passes_on_each_event_as_it_comes: thinks one has to know
+the next event before this one can go.
+
+Says: Each event is held back until the next one has come.
 """
 
 from collections.abc import AsyncIterator

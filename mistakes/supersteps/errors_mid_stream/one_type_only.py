@@ -1,4 +1,8 @@
-"""Caught by test_says_which_error: thinks that nodes raise the exceptions that one has thought of.
+"""Caught by test_names_every_type_of_error: thinks that nodes raise the exceptions
+that one has thought of.
+
+Says: Only some types of exceptions are caught. Catch Exception, the class
+of all errors of programs.
 """
 
 from collections.abc import AsyncIterator

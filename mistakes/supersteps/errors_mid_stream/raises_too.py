@@ -1,4 +1,9 @@
-"""Caught by test_says_which_error: thinks that a record does not replace the exception."""
+"""Caught by test_says_which_error: thinks that a record does not replace
+the exception.
+
+Says: The exception is raised again after the record. It must not reach the
+caller.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_says_which_error: thinks more is better: the type and its message."""
+"""Caught by test_says_which_error: thinks more is better: the type and its
+message.
+
+Says: The record holds the type with its message. It has to hold the name of
+the type alone.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

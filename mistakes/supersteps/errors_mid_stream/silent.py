@@ -1,4 +1,9 @@
-"""Caught by test_says_which_error: thinks it is enough to keep the exception from the caller."""
+"""Caught by test_says_which_error: thinks it is enough to keep the
+exception from the caller.
+
+Says: After an error nothing says so. Yield a record with the name of the
+exception's type.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_can_be_cancelled: thinks that who is cancelled has to end quietly."""
+"""Caught by test_can_be_cancelled: thinks that who is cancelled has to end
+quietly.
+
+Says: The CancelledError is caught and not raised again, so the task does
+not end as cancelled.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

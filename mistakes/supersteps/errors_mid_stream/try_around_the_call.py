@@ -1,4 +1,9 @@
-"""Caught by test_says_which_error: thinks that astream() fails when it is called."""
+"""Caught by test_says_which_error: thinks that astream() fails when it is
+called.
+
+Says: The `try` is around the call of astream(), which runs nothing. The
+exception comes out of the loop.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

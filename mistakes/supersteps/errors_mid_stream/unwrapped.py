@@ -1,4 +1,8 @@
-"""Caught by test_says_done: thinks that what a node returned is the event."""
+"""Caught by test_says_done: thinks that what a node returned is the event.
+
+Says: What the node returned is yielded without the name of the node. Yield
+the event unchanged.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_says_done: thinks that each event is the state of the graph."""
+"""Caught by test_says_done: thinks that each event is the state of the
+graph.
+
+Says: States are yielded. The default stream mode yields what each node
+returned.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_merging: thinks that a state holds only what is new in it."""
+"""Caught by test_gives_the_order_of_merging: thinks that a state holds only
+what is new in it.
+
+Says: The states are added up, but each state holds all lines until then.
+Take the last state.
+"""
 
 from typing import Any
 

@@ -1,4 +1,9 @@
-"""Caught by test_takes_both_from_one_run: runs the graph again, with ainvoke(), for its state."""
+"""Caught by test_takes_both_from_one_run: runs the graph again, with
+ainvoke(), for its state.
+
+Says: The graph runs twice: ainvoke() runs it again for its final state. Ask
+one stream for both modes.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_order_of_arrival: returns the lists in a dict, with a name for each."""
+"""Caught by test_gives_the_order_of_arrival: returns the lists in a dict,
+with a name for each.
+
+Says: A dict was returned. Return a tuple of two lists.
+"""
 
 from typing import Any
 

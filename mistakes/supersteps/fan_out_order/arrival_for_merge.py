@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_merging: thinks that the state takes lines in as they come."""
+"""Caught by test_gives_the_order_of_merging: thinks that the state takes
+lines in as they come.
+
+Says: The second list has the order in which the updates came. Take "log"
+from the last state.
+"""
 
 from typing import Any
 

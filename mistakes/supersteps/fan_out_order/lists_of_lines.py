@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_arrival: appends the lists, in the place of their lines."""
+"""Caught by test_gives_the_order_of_arrival: appends the lists, in the
+place of their lines.
+
+Says: The first list holds lists. Add the lines of each list to it, not the
+list itself.
+"""
 
 from typing import Any
 

@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_arrival: thinks that the state grows whenever a node has finished."""
+"""Caught by test_gives_the_order_of_arrival: thinks that the state grows
+whenever a node has finished.
+
+Says: Both lists have the order of the state. The first one comes from the
+updates.
+"""
 
 from typing import Any
 

@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_arrival: thinks that two modes can be asked for in one word."""
+"""Caught by test_gives_the_order_of_arrival: thinks that two modes can be
+asked for in one word.
+
+Says: One text names both modes, and LangGraph has no such mode. Give a list
+of two names.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_order_of_arrival: reports who finished, in the place of the lines."""
+"""Caught by test_gives_the_order_of_arrival: reports who finished, in the
+place of the lines.
+
+Says: The first list holds names of nodes. It has to hold their lines.
+"""
 
 from typing import Any
 

@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_arrival: expects one update for each superstep, before its state."""
+"""Caught by test_gives_the_order_of_arrival: expects one update for each
+superstep, before its state.
+
+Says: Only the last update of each superstep is kept. Each node has an
+update.
+"""
 
 from typing import Any
 

@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_arrival: keeps lines by the names of their nodes."""
+"""Caught by test_gives_the_order_of_arrival: keeps lines by the names of
+their nodes.
+
+Says: Lines are kept by the name of their node, so a node that runs several
+times has one line.
+"""
 
 from typing import Any
 

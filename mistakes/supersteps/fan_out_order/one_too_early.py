@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_merging: thinks that the state comes before the update that follows from it."""
+"""Caught by test_gives_the_order_of_merging: thinks that the state comes
+before the update that follows from it.
+
+Says: The state before the last superstep was taken. The final state comes
+after the last update.
+"""
 
 from typing import Any
 

@@ -1,4 +1,9 @@
-"""Caught by test_takes_both_from_one_run: streams once for each of the two modes."""
+"""Caught by test_takes_both_from_one_run: streams once for each of the two
+modes.
+
+Says: The graph runs twice, once for each mode. Ask one stream for both
+modes.
+"""
 
 from typing import Any
 

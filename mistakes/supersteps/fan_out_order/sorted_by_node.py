@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_merging: sorts all lines by the names of their nodes."""
+"""Caught by test_gives_the_order_of_merging: sorts all lines by the names
+of their nodes.
+
+Says: All lines are sorted by the names of their nodes. Take "log" from the
+last state.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_order_of_merging: takes the state's order for the alphabet's."""
+"""Caught by test_gives_the_order_of_merging: takes the state's order for
+the alphabet's.
+
+Says: The lines are sorted as text. Take "log" from the last state.
+"""
 
 from typing import Any
 

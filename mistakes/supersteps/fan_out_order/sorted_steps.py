@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_merging: works the order out: by name in each superstep."""
+"""Caught by test_gives_the_order_of_merging: works the order out: by name
+in each superstep.
+
+Says: The lines of each superstep are sorted by the names of their nodes.
+Take "log" from the last state.
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_takes_both_from_one_run: takes stream() for the same thing in short."""
+"""Caught by test_takes_both_from_one_run: takes stream() for the same thing
+in short.
+
+Says: stream() blocks the event loop while the graph runs. Use astream().
+"""
 
 from typing import Any
 

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_order_of_arrival: gives the two lists the wrong way round."""
+"""Caught by test_gives_the_order_of_arrival: gives the two lists the wrong
+way round.
+
+Says: The two lists are swapped: the order of arrival comes first.
+"""
 
 from typing import Any
 

@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_order_of_arrival: takes the pairs of two modes for dicts."""
+"""Caught by test_gives_the_order_of_arrival: takes the pairs of two modes
+for dicts.
+
+Says: With a list of modes each item is a tuple of a mode and a chunk, not a
+dict.
+"""
 
 from typing import Any
 

@@ -1,5 +1,7 @@
-"""Caught by test_streams_an_update_for_each_item: thinks the names of nodes are nobody else's
-concern.
+"""Caught by test_streams_an_update_for_each_item: thinks the names of nodes
+are nobody else's concern.
+
+Says: The node that works on the items has another name. Call it "work".
 """
 
 import operator

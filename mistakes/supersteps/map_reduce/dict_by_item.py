@@ -1,4 +1,9 @@
-"""Caught by test_gives_equal_items_their_own_results: thinks that an item says which one it is."""
+"""Caught by test_gives_equal_items_their_own_results: thinks that an item
+says which one it is.
+
+Says: Results are kept by item, so equal items share one result. Keep a
+result for each item.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_results_in_order: thinks results are best kept under their items."""
+"""Caught by test_gives_the_results_in_order: thinks results are best kept
+under their items.
+
+Says: "results" is a dict. It has to be a list, with a result for each item.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,7 @@
-"""Caught by test_gives_equal_items_their_own_results: thinks that what is there twice is work done
-twice.
+"""Caught by test_gives_equal_items_their_own_results: thinks that what is
+there twice is work done twice.
+
+Says: Of equal items only one is worked on. Each item is worked on.
 """
 
 import operator

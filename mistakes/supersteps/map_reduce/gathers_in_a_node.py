@@ -1,4 +1,9 @@
-"""Caught by test_streams_an_update_for_each_item: thinks that gather() does what Send would do."""
+"""Caught by test_streams_an_update_for_each_item: thinks that gather() does
+what Send would do.
+
+Says: One run of the node works on all items, so there is one update for
+all. Return a Send for each item.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

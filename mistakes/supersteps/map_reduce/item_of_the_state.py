@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_results_in_order: thinks a node always gets the state."""
+"""Caught by test_gives_the_results_in_order: thinks a node always gets the
+state.
+
+Says: The node looks for the item in the state. It is given the second
+argument of its Send.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_results_in_order: thinks any reducer will do that stops the error."""
+"""Caught by test_gives_the_results_in_order: thinks any reducer will do
+that stops the error.
+
+Says: The reducer keeps the last result only. It has to put the lists one
+behind the other.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypedDict

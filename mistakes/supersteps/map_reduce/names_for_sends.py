@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_results_in_order: thinks a node runs as often as a router names it."""
+"""Caught by test_gives_the_results_in_order: thinks a node runs as often as
+a router names it.
+
+Says: The decision returns the name "work" several times, and LangGraph runs
+the node once. Return a Send for each item.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_results_in_order: writes an object that streams what a graph would, without one."""
+"""Caught by test_gives_the_results_in_order: writes an object that streams
+what a graph would, without one.
+
+Says: An object with an astream() method was returned. Return a graph that
+StateGraph has compiled.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

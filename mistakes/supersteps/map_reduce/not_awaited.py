@@ -1,4 +1,8 @@
-"""Caught by test_gives_the_results_in_order: forgets that a coroutine function gives a coroutine.
+"""Caught by test_gives_the_results_in_order: forgets that a coroutine
+function gives a coroutine.
+
+Says: `work` is called and not awaited, so there is a coroutine in the place
+of the result.
 """
 
 import operator

@@ -1,4 +1,9 @@
-"""Caught by test_works_side_by_side: thinks that a loop over the items will do."""
+"""Caught by test_works_side_by_side: thinks that a loop over the items will
+do.
+
+Says: The items are worked on one after the other. Return a Send for each,
+so that they run side by side.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import TypedDict

@@ -1,5 +1,8 @@
-"""Caught by test_gives_the_results_in_order: thinks that results are ready in the order of the
-items.
+"""Caught by test_gives_the_results_in_order: thinks that results are ready
+in the order of the items.
+
+Says: The results are in the order in which they were ready. Let the reducer
+put them in the order of the Sends.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_gives_the_results_in_order: thinks that a result needs its item beside it."""
+"""Caught by test_gives_the_results_in_order: thinks that a result needs its
+item beside it.
+
+Says: "results" holds pairs of an item and a result. It has to hold results
+only.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,5 +1,8 @@
-"""Caught by test_gives_the_results_in_order: thinks that what is sent is the item by itself,
-whatever stands around it.
+"""Caught by test_gives_the_results_in_order: thinks that what is sent is
+the item by itself, whatever stands around it.
+
+Says: `work` is called with a dict. Take the item out of what the Send
+holds.
 """
 
 import operator

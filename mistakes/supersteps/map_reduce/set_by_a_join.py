@@ -1,4 +1,8 @@
-"""Caught by test_gives_no_results_for_no_items: thinks a node that others lead to runs in any case.
+"""Caught by test_gives_no_results_for_no_items: thinks a node that others
+lead to runs in any case.
+
+Says: "results" is set by a node that does not run if there are no items.
+Write to the key with a reducer, which starts as [].
 """
 
 import operator

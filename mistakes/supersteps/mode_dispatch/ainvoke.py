@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: takes the final state for all that is needed."""
+"""Caught by test_handles_every_chunk: takes the final state for all that is
+needed.
+
+Says: ainvoke() gives the final state only. The chunks of each mode come
+from astream().
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

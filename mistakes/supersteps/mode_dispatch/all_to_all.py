@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: thinks every handler gets to see everything."""
+"""Caught by test_handles_every_chunk: thinks every handler gets to see
+everything.
+
+Says: Each handler is given the chunks of all modes. Give a chunk to the
+handler of its mode.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

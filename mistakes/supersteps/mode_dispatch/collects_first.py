@@ -1,4 +1,9 @@
-"""Caught by test_handles_while_the_graph_runs: collects the whole stream, and handles it when the graph is done."""
+"""Caught by test_handles_while_the_graph_runs: collects the whole stream,
+and handles it when the graph is done.
+
+Says: All chunks are collected first and handled at the end. Await the
+handler in the loop.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

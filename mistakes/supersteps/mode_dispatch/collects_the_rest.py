@@ -1,4 +1,9 @@
-"""Caught by test_handles_while_the_graph_runs: thinks that only the first chunks have to be quick."""
+"""Caught by test_handles_while_the_graph_runs: thinks that only the first
+chunks have to be quick.
+
+Says: The first chunks are handled as they come and the rest at the end.
+Await the handler in the loop.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: thinks a stream tells the modes apart without being asked to."""
+"""Caught by test_handles_every_chunk: thinks a stream tells the modes apart
+without being asked to.
+
+Says: No mode was asked for, so the stream has updates only. Ask for the
+modes of the handlers.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: thinks an event of several modes is a dict with a key for each."""
+"""Caught by test_handles_every_chunk: thinks an event of several modes is a
+dict with a key for each.
+
+Says: Items are taken for dicts with a key for each mode. They are tuples of
+a mode and a chunk.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_handles_every_chunk: asks for the two modes that its author knows."""
+"""Caught by test_handles_every_chunk: asks for the two modes that its
+author knows.
+
+Says: Two fixed modes are asked for. Ask for those that `handlers` has.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

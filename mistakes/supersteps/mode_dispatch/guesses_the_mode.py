@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: thinks the content of a chunk tells which mode it is of."""
+"""Caught by test_handles_every_chunk: thinks the content of a chunk tells
+which mode it is of.
+
+Says: The mode is guessed from the content of the chunk. With a list of
+modes each item has its mode.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

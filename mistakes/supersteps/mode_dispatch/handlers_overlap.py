@@ -1,4 +1,9 @@
-"""Caught by test_handles_one_at_a_time: starts a task for each chunk, so that no handler holds up the stream."""
+"""Caught by test_handles_one_at_a_time: starts a task for each chunk, so
+that no handler holds up the stream.
+
+Says: Handlers run side by side in tasks. Await each before the next is
+called.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: thinks any collection of modes is as good as a list."""
+"""Caught by test_handles_every_chunk: thinks any collection of modes is as
+good as a list.
+
+Says: The modes are given as the keys of a dict, so the chunks come without
+their modes. Give a list.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: starts a task for each chunk, and waits for none of them."""
+"""Caught by test_handles_every_chunk: starts a task for each chunk, and
+waits for none of them.
+
+Says: Handlers are started as tasks, and the function returns before they
+have ended. Await each one.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: joins the names of the modes with commas, as one writes them."""
+"""Caught by test_handles_every_chunk: joins the names of the modes with
+commas, as one writes them.
+
+Says: The names of the modes are joined to one text, and LangGraph has no
+such mode. Give a list.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

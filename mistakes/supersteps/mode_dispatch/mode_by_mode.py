@@ -1,4 +1,9 @@
-"""Caught by test_handles_one_at_a_time: sorts the chunks by mode, and handles one mode after the other."""
+"""Caught by test_handles_one_at_a_time: sorts the chunks by mode, and
+handles one mode after the other.
+
+Says: All chunks of one mode are handled before those of the next. Handle
+them in the order of the stream.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

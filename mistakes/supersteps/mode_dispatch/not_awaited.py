@@ -1,4 +1,8 @@
-"""Caught by test_handles_every_chunk: thinks that calling an async function runs it."""
+"""Caught by test_handles_every_chunk: thinks that calling an async function
+runs it.
+
+Says: The handlers are called and not awaited, so they do not run.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

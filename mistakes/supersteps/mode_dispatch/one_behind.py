@@ -1,4 +1,8 @@
-"""Caught by test_handles_while_the_graph_runs: handles a chunk when it sees that another one follows."""
+"""Caught by test_handles_while_the_graph_runs: handles a chunk when it sees
+that another one follows.
+
+Says: Each chunk is handled when the next one has come.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_handles_one_mode: thinks a list of one mode streams like that mode alone."""
+"""Caught by test_handles_one_mode: thinks a list of one mode streams like
+that mode alone.
+
+Says: For a list of one mode the items are pairs too. They were handed on as
+they are.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_runs_the_graph_once: thinks every mode needs a stream of its own."""
+"""Caught by test_runs_the_graph_once: thinks every mode needs a stream of
+its own.
+
+Says: The graph runs once for each mode. Ask one stream for all modes.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: thinks that a chunk without content is none."""
+"""Caught by test_handles_every_chunk: thinks that a chunk without content
+is none.
+
+Says: Chunks that are empty, 0 or None are left out. Each of them is a
+chunk.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

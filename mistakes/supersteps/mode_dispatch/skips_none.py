@@ -1,4 +1,7 @@
-"""Caught by test_handles_every_chunk: takes None for "there is nothing"."""
+"""Caught by test_handles_every_chunk: takes None for "there is nothing".
+
+Says: Chunks that are None are left out. A node may write None.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

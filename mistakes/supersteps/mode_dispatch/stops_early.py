@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: returns in the loop, when the first chunk has been handled."""
+"""Caught by test_handles_every_chunk: returns in the loop, when the first
+chunk has been handled.
+
+Says: The function returns after the first chunk. Let the loop go on to the
+end.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_handles_every_chunk: thinks the chunk comes first, and the mode behind it."""
+"""Caught by test_handles_every_chunk: thinks the chunk comes first, and the
+mode behind it.
+
+Says: Mode and chunk are swapped: the mode is the first of the two.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: hands on what the stream yields, with the mode around the chunk."""
+"""Caught by test_handles_every_chunk: hands on what the stream yields, with
+the mode around the chunk.
+
+Says: The handler is given the pair of mode and chunk. Give it the chunk
+alone.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

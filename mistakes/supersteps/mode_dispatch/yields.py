@@ -1,4 +1,9 @@
-"""Caught by test_handles_every_chunk: thinks what loops over a stream has to be a generator too."""
+"""Caught by test_handles_every_chunk: thinks what loops over a stream has
+to be a generator too.
+
+Says: There is a `yield` in the function, so it is a generator and cannot be
+awaited.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_stops_a_graph_that_needs_more: thinks callers want an error of another type."""
+"""Caught by test_stops_a_graph_that_needs_more: thinks callers want an
+error of another type.
+
+Says: Another exception is raised in the place of GraphRecursionError. Let
+LangGraph's own go on.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

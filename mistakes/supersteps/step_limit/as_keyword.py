@@ -1,4 +1,9 @@
-"""Caught by test_stops_a_graph_that_needs_more: thinks the limit is a keyword of astream()."""
+"""Caught by test_stops_a_graph_that_needs_more: thinks the limit is a
+keyword of astream().
+
+Says: recursion_limit is given as a keyword of astream(), which ignores it.
+It is a key of the config.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,8 @@
-"""Caught by test_lets_the_graph_finish: thinks each event is a superstep."""
+"""Caught by test_lets_the_graph_finish: thinks each event is a superstep.
+
+Says: Events are counted. Nodes that run side by side have an event each,
+and are one superstep.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,5 +1,8 @@
-"""Caught by test_leaves_the_counting_to_langgraph: thinks a limit is something to count for
-oneself.
+"""Caught by test_leaves_the_counting_to_langgraph: thinks a limit is
+something to count for oneself.
+
+Says: The supersteps are counted in the function. Let LangGraph count: give
+it a recursion_limit.
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_stops_a_graph_that_needs_more: thinks that all settings belong in "configurable".
+"""Caught by test_stops_a_graph_that_needs_more: thinks that all settings
+belong in "configurable".
+
+Says: recursion_limit is in config["configurable"], where LangGraph does not
+look. Put it into the config itself.
 """
 
 from collections.abc import AsyncIterator

@@ -1,4 +1,9 @@
-"""Caught by test_yields_each_event_as_it_comes: thinks the error comes before the events do."""
+"""Caught by test_stops_a_graph_that_needs_more: thinks the error comes
+before the events do.
+
+Says: The events before the error are lost, because the list of them was
+never finished. Yield each event as it comes.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_stops_a_graph_that_needs_more: thinks that the input and the end are steps too."""
+"""Caught by test_stops_a_graph_that_needs_more: thinks that the input and
+the end are steps too.
+
+Says: The recursion_limit is one too large, so one superstep more is
+allowed.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

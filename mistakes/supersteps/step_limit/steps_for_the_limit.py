@@ -1,4 +1,9 @@
-"""Caught by test_lets_the_graph_finish: thinks the limit is the number of supersteps."""
+"""Caught by test_lets_the_graph_finish: thinks the limit is the number of
+supersteps.
+
+Says: The recursion_limit is `steps`. A graph that has used up its limit is
+stopped even if nothing is left to do.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

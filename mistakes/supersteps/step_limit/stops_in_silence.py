@@ -1,5 +1,8 @@
-"""Caught by test_stops_a_graph_that_needs_more: thinks that going no further is the same as a
-limit.
+"""Caught by test_stops_a_graph_that_needs_more: thinks that going no
+further is the same as a limit.
+
+Says: The function ends after some events and no error is raised. Let
+LangGraph stop the graph.
 """
 
 from collections.abc import AsyncIterator

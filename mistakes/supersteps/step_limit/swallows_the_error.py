@@ -1,4 +1,8 @@
-"""Caught by test_stops_a_graph_that_needs_more: thinks a limit that is reached is a normal end."""
+"""Caught by test_stops_a_graph_that_needs_more: thinks a limit that is
+reached is a normal end.
+
+Says: The GraphRecursionError is caught. Let it go on to the caller.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_stops_a_graph_that_needs_more: thinks with_config() changes the graph."""
+"""Caught by test_stops_a_graph_that_needs_more: thinks with_config()
+changes the graph.
+
+Says: with_config() returns a new graph, which is not used. The graph runs
+without the limit.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_lets_the_graph_finish: thinks it takes the states to count the supersteps."""
+"""Caught by test_lets_the_graph_finish: thinks it takes the states to count
+the supersteps.
+
+Says: States are yielded. The default stream mode yields what each node
+returned.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_hands_on_every_item: makes a list of a single mode, to have one case less."""
+"""Caught by test_hands_on_every_item: makes a list of a single mode, to
+have one case less.
+
+Says: A single mode was put into a list, so each item is a tuple with the
+mode. Hand on the options unchanged.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

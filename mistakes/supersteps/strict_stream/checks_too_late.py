@@ -1,4 +1,9 @@
-"""Caught by test_refuses_unknown_modes: waits for the first item to see whether there is one."""
+"""Caught by test_refuses_unknown_modes: waits for the first item to see
+whether there is one.
+
+Says: The checks come after the first item was asked for, when a node has
+run. Check first.
+"""
 
 import inspect
 from collections.abc import AsyncIterator
@@ -12,7 +17,7 @@ async def strict_stream(
     graph: CompiledStateGraph, state: dict[str, Any], **options: Any
 ) -> AsyncIterator[Any]:
     items = graph.astream(state, **options)
-    first = await anext(items, None)
+    first = await anext(items, items)
     for keyword in options:
         if keyword not in inspect.signature(graph.astream).parameters:
             raise TypeError(keyword)
@@ -23,7 +28,7 @@ async def strict_stream(
     for key in state:
         if key not in get_type_hints(graph.InputType):
             raise KeyError(key)
-    if first is not None:
+    if first is not items:
         yield first
         async for item in items:
             yield item

@@ -1,4 +1,9 @@
-"""Caught by test_yields_while_the_graph_runs: runs the whole graph before it hands on anything."""
+"""Caught by test_yields_while_the_graph_runs: runs the whole graph before
+it hands on anything.
+
+Says: All items are collected first and yielded at the end. Yield each one
+in the loop.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

@@ -1,4 +1,9 @@
-"""Caught by test_yields_while_the_graph_runs: thinks that only the first items have to be quick."""
+"""Caught by test_yields_while_the_graph_runs: thinks that only the first
+items have to be quick.
+
+Says: The first items are yielded as they come and the rest at the end.
+Yield each one in the loop.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

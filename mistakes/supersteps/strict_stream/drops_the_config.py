@@ -1,4 +1,8 @@
-"""Caught by test_knows_every_mode_and_keyword: hands on what it knows of, and leaves out config."""
+"""Caught by test_knows_every_mode_and_keyword: hands on what it knows of,
+and leaves out config.
+
+Says: `config` is not handed on to astream(). Hand on all options.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

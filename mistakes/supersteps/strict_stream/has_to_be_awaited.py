@@ -1,4 +1,9 @@
-"""Caught by test_hands_on_every_item: an async def that returns a generator has to be awaited."""
+"""Caught by test_hands_on_every_item: an async def that returns a generator
+has to be awaited.
+
+Says: The function is a coroutine that returns a generator. Callers write
+`async for` without `await`.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

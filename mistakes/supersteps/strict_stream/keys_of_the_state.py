@@ -1,4 +1,9 @@
-"""Caught by test_refuses_undeclared_keys: takes the keys of the state for the keys of the input."""
+"""Caught by test_refuses_undeclared_keys: takes the keys of the state for
+the keys of the input.
+
+Says: The keys are compared with those of the state. The graph's input may
+have fewer; use graph.InputType.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

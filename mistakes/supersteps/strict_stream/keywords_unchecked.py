@@ -1,6 +1,9 @@
-"""Caught by test_refuses_unknown_keywords: thinks Python refuses keywords that are misspelt.
+"""Caught by test_refuses_unknown_keywords: thinks Python refuses keywords
+that are misspelt. It does, unless the function takes any with **kwargs, as
+astream() does.
 
-It does, unless the function takes any with **kwargs, as astream() does.
+Says: The keywords are not checked. astream() takes any keyword without an
+error.
 """
 
 from collections.abc import AsyncIterator

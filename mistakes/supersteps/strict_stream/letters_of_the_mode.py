@@ -1,6 +1,8 @@
-"""Caught by test_hands_on_every_item: thinks a mode that is alone is a list of one.
+"""Caught by test_hands_on_every_item: thinks a mode that is alone is a list
+of one. It is a text, and going through it gives its letters.
 
-It is a text, and going through it gives its letters.
+Says: A single mode is a text, and a loop over it gives its letters. Make a
+list of it first.
 """
 
 import inspect

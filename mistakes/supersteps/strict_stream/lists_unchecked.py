@@ -1,4 +1,8 @@
-"""Caught by test_refuses_unknown_modes: looks at a mode that is alone, and lets any list pass."""
+"""Caught by test_refuses_unknown_modes: looks at a mode that is alone, and
+lets any list pass.
+
+Says: Modes in a list are not checked.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_hands_on_every_item: checks all options, and hands on only one of them."""
+"""Caught by test_hands_on_every_item: checks all options, and hands on only
+one of them.
+
+Says: Only stream_mode is handed on to astream(). Hand on all options.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_yields_while_the_graph_runs: yields an item when it sees that another one follows."""
+"""Caught by test_yields_while_the_graph_runs: yields an item when it sees
+that another one follows.
+
+Says: Each item is held back until the next one has come.
+"""
 
 import inspect
 from collections.abc import AsyncIterator
@@ -21,10 +25,10 @@ async def strict_stream(
     for key in state:
         if key not in get_type_hints(graph.InputType):
             raise KeyError(key)
-    earlier = None
+    earlier: list[Any] = []
     async for item in graph.astream(state, **options):
-        if earlier is not None:
-            yield earlier
-        earlier = item
-    if earlier is not None:
-        yield earlier
+        if earlier:
+            yield earlier.pop()
+        earlier.append(item)
+    if earlier:
+        yield earlier.pop()

@@ -1,4 +1,9 @@
-"""Caught by test_knows_every_mode_and_keyword: names the keywords that its author uses."""
+"""Caught by test_knows_every_mode_and_keyword: names the keywords that its
+author uses.
+
+Says: The function names the keywords that it takes, and astream() has more.
+Ask its signature.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any, get_args, get_type_hints

@@ -1,4 +1,8 @@
-"""Caught by test_refuses_unknown_modes: prints what is wrong, and yields nothing."""
+"""Caught by test_refuses_unknown_modes: prints what is wrong, and yields
+nothing.
+
+Says: The error is printed and not raised.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_hands_on_every_item: looks for a whole list among the names of the modes."""
+"""Caught by test_hands_on_every_item: looks for a whole list among the
+names of the modes.
+
+Says: A list of modes is refused. Check each mode that is in it.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_hands_on_every_item: returns a list of all items in place of yielding them."""
+"""Caught by test_hands_on_every_item: returns a list of all items in place
+of yielding them.
+
+Says: The function returns a list. It has to yield each item as it comes.
+"""
 
 import inspect
 from typing import Any, get_args, get_type_hints

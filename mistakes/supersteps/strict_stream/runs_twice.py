@@ -1,4 +1,9 @@
-"""Caught by test_yields_while_the_graph_runs: tries the call out first, to see whether it works."""
+"""Caught by test_yields_while_the_graph_runs: tries the call out first, to
+see whether it works.
+
+Says: The graph runs twice: the call is tried first. Check the arguments
+without a run.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

@@ -1,4 +1,8 @@
-"""Caught by test_refuses_unknown_modes: looks at lists of modes, and forgets a mode that is alone."""
+"""Caught by test_refuses_unknown_modes: looks at lists of modes, and
+forgets a mode that is alone.
+
+Says: A single mode is not checked, only modes in a list.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

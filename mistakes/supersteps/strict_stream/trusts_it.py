@@ -1,4 +1,9 @@
-"""Caught by test_refuses_unknown_modes: thinks astream() checks what it is given."""
+"""Caught by test_refuses_unknown_modes: thinks astream() checks what it is
+given.
+
+Says: Nothing is checked. astream() raises no error for an unknown mode,
+keyword or key.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,9 @@
-"""Caught by test_hands_on_every_item: unpacks what comes, as its own loop needs it."""
+"""Caught by test_hands_on_every_item: unpacks what comes, as its own loop
+needs it.
+
+Says: The mode is taken off each item. Yield the items of astream()
+unchanged.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

@@ -1,4 +1,9 @@
-"""Caught by test_knows_every_mode_and_keyword: thinks the modes of the tutorials are all modes."""
+"""Caught by test_knows_every_mode_and_keyword: thinks the modes of the
+tutorials are all modes.
+
+Says: Some modes that astream() has are refused. typing.get_args(StreamMode)
+has them all.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

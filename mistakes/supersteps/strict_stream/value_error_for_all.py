@@ -1,4 +1,9 @@
-"""Caught by test_refuses_unknown_keywords: raises one and the same error for all that is wrong."""
+"""Caught by test_refuses_unknown_keywords: raises one and the same error
+for all that is wrong.
+
+Says: Each error is a ValueError. A keyword needs a TypeError, and a key a
+KeyError.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

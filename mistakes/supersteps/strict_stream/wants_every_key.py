@@ -1,4 +1,8 @@
-"""Caught by test_lets_keys_be_left_out: thinks that an input has to have every key."""
+"""Caught by test_lets_keys_be_left_out: thinks that an input has to have
+every key.
+
+Says: A state that leaves out a key is refused. It may leave out any key.
+"""
 
 import inspect
 from collections.abc import AsyncIterator

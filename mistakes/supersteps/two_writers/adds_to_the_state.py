@@ -1,4 +1,9 @@
-"""Caught by test_adds_what_both_found: thinks the node has to do the adding as well."""
+"""Caught by test_adds_what_both_found: thinks the node has to do the adding
+as well.
+
+Says: The node returns the old answers with the new ones, and the reducer
+adds them again. Return only what is new.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_adds_what_both_found: thinks a reducer gets one item at a time."""
+"""Caught by test_adds_what_both_found: thinks a reducer gets one item at a
+time.
+
+Says: The reducer puts each list into the list as one item. Join the two
+lists.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_adds_what_both_found: thinks that changing the state is how a node writes to it.
+"""Caught by test_adds_what_both_found: thinks that changing the state is
+how a node writes to it.
+
+Says: The nodes change the list in the state and return nothing. Return what
+is new.
 """
 
 import operator

@@ -1,5 +1,8 @@
-"""Caught by test_adds_what_both_found: thinks the only way out is a key for each node, and a node
-that joins them.
+"""Caught by test_adds_what_both_found: thinks the only way out is a key for
+each node, and a node that joins them.
+
+Says: The state has more keys than two. Let both nodes write to "answers",
+with a reducer.
 """
 
 from collections.abc import Awaitable, Callable

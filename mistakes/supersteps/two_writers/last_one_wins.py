@@ -1,4 +1,8 @@
-"""Caught by test_adds_what_both_found: thinks any reducer will do that stops the error."""
+"""Caught by test_adds_what_both_found: thinks any reducer will do that
+stops the error.
+
+Says: The reducer keeps the last list only. Join the two lists.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypedDict

@@ -1,4 +1,8 @@
-"""Caught by test_adds_what_both_found: thinks a function made in a loop keeps the loop's variable.
+"""Caught by test_adds_what_both_found: thinks a function made in a loop
+keeps the loop's variable.
+
+Says: Both nodes ask the same function: a function made in a loop sees the
+loop's last value. Bind it when the node is made.
 """
 
 import operator

@@ -1,5 +1,8 @@
-"""Caught by test_adds_what_both_found: thinks a node returns what it has found, and the graph knows
-where it goes.
+"""Caught by test_adds_what_both_found: thinks a node returns what it has
+found, and the graph knows where it goes.
+
+Says: The node returns a list. It has to return a dict with the key
+"answers".
 """
 
 import operator

@@ -1,4 +1,8 @@
-"""Caught by test_adds_what_both_found: thinks an answer that is there twice is a mistake."""
+"""Caught by test_adds_what_both_found: thinks an answer that is there twice
+is a mistake.
+
+Says: Answers that are there twice are kept once. Nothing may be lost.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypedDict

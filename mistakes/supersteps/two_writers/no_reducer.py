@@ -1,4 +1,9 @@
-"""Caught by test_adds_what_both_found: thinks the graph adds lists by itself."""
+"""Caught by test_adds_what_both_found: thinks the graph adds lists by
+itself.
+
+Says: Both nodes write to "answers", and the key has no reducer. Annotate
+its type with one.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import TypedDict

@@ -1,4 +1,9 @@
-"""Caught by test_adds_what_both_found: forgets that a coroutine function gives a coroutine."""
+"""Caught by test_adds_what_both_found: forgets that a coroutine function
+gives a coroutine.
+
+Says: The functions are called and not awaited, so there is a coroutine in
+the place of the answers.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_adds_what_both_found: thinks a StateGraph can be run as it is."""
+"""Caught by test_adds_what_both_found: thinks a StateGraph can be run as it
+is.
+
+Says: The graph was not compiled. Return what compile() gives.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

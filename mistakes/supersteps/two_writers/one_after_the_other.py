@@ -1,4 +1,8 @@
-"""Caught by test_asks_side_by_side: thinks a graph is a row of nodes."""
+"""Caught by test_asks_side_by_side: thinks a graph is a row of nodes.
+
+Says: An edge leads from one node to the other, so one waits. Both edges
+start at START.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_streams_what_is_new: thinks that gather() does what two nodes would do."""
+"""Caught by test_streams_what_is_new: thinks that gather() does what two
+nodes would do.
+
+Says: One node asks both. Make two nodes, "books" and "web".
+"""
 
 import asyncio
 import operator

@@ -1,4 +1,8 @@
-"""Caught by test_streams_what_is_new: thinks the names of nodes are nobody else's concern."""
+"""Caught by test_streams_what_is_new: thinks the names of nodes are nobody
+else's concern.
+
+Says: The nodes have other names. Call them "books" and "web".
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,8 @@
-"""Caught by test_adds_what_both_found: thinks that what a node gets is what its function takes."""
+"""Caught by test_adds_what_both_found: thinks that what a node gets is what
+its function takes.
+
+Says: The functions are called with the state. They take the question.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,9 @@
-"""Caught by test_adds_what_both_found: thinks the list in the state is the node's own."""
+"""Caught by test_adds_what_both_found: thinks the list in the state is the
+node's own.
+
+Says: The node adds to the list in the state and returns that list, so the
+reducer adds it again. Return only what is new.
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

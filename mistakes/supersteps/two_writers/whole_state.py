@@ -1,4 +1,9 @@
-"""Caught by test_adds_what_both_found: thinks a node has to return the whole state."""
+"""Caught by test_adds_what_both_found: thinks a node has to return the
+whole state.
+
+Says: The nodes return the whole state, so both write to "question". Return
+only "answers".
+"""
 
 import operator
 from collections.abc import Awaitable, Callable

@@ -1,0 +1,15 @@
+"""Exceptions for nodes to raise."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lab.runner.errors import Empty, OutOfStock, Overloaded, Refused
+
+ERRORS: Final[tuple[Exception, ...]] = (
+    *(KeyError("message"), ZeroDivisionError(), OSError("ValueError"), RuntimeError(" ")),
+    *(AssertionError("done"), TimeoutError(), ConnectionError("try again"), Exception("no")),
+    *(Empty("false"), Refused("by another"), OutOfStock("none left"), Overloaded("x" * 200)),
+    UnicodeError("a\nb"),
+)
+"""Types known and unknown; messages that are empty, blank, long, or look like something else."""

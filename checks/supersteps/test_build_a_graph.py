@@ -1,0 +1,110 @@
+"""`build_a_graph` builds a graph of three nodes with one decision in it."""
+
+from dataclasses import dataclass
+
+from hypothesis import example, given, settings
+from lab import expect_equal
+from lab.built_graphs import calls_of, final_state, run_with_updates, updates_of
+from lab.vocabulary import LONG_TEXTS, TEXTS, chances, choose_text
+
+from kit.judge import needs, points
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """One run of the graph: what each node returns, in turn; the last check finds it right."""
+
+    topic: str
+    draft: dict[str, str] | None
+    improvements: list[dict[str, str] | None]
+
+    @property
+    def updates(self):
+        """Each update, in order."""
+        updates: list[dict[str, object]] = [{"draft": self.draft}]
+        for improvement in self.improvements:
+            updates += [{"check": {"ok": False}}, {"improve": improvement}]
+        return [*updates, {"check": {"ok": True}}]
+
+    @property
+    def states(self):
+        """The state that each node is given, in order, and the final one."""
+        states = [{"topic": self.topic}]
+        for update in self.updates:
+            (changes,) = update.values()
+            states.append(states[-1] | (changes or {}))
+        return states
+
+
+def choose_story(chance):
+    """Return a story of one to four improvements, of which some change nothing."""
+    texts = [choose_text(chance) for _ in range(chance.randint(2, 5))]
+    updates = [chance.choice((None, {"text": text}, {"text": text})) for text in texts]
+    return Story(topic=choose_text(chance), draft={"text": texts[0]}, improvements=updates[1:])
+
+
+EXAMPLE = Story(topic="tea", draft={"text": "Tea is"}, improvements=[{"text": "Tea is hot."}])
+RIGHT_AT_ONCE = Story(topic=" ", draft={"text": ""}, improvements=[])
+LONG = Story(
+    topic="x" * 200,
+    draft=None,
+    improvements=[None, *({"text": text} for text in (*TEXTS, *LONG_TEXTS, "a", "a"))],
+)
+
+
+async def run_stories(submission, lab, *stories):
+    """Run one graph for each story; return each run, with the states its nodes were given."""
+    left = {story.topic: story.updates for story in stories}
+    functions = []
+    for name in ("draft", "check", "improve"):
+
+        async def node(state, name=name):
+            updates = left.get(state.get("topic"), [])
+            update = updates.pop(0) if updates and name in updates[0] else {}
+            return update.get(name)
+
+        functions.append(lab.function(f"{name}_function", node))
+    states = [{"topic": story.topic} for story in stories]
+
+    runs = await run_with_updates(submission.build_a_graph, functions, *states)
+
+    calls = [[call for f in functions for call in calls_of(f, run)] for run in runs]
+    seen = [[c.args[0] for c in sorted(made, key=lambda call: call.began)] for made in calls]
+    return list(zip(runs, seen, strict=True))
+
+
+async def run_and_compare(submission, lab, *stories):
+    """Run the stories: each node has to be given the state, and its update to be streamed."""
+    runs = await run_stories(submission, lab, *stories)
+
+    for (run, seen), story in zip(runs, stories, strict=True):
+        updates = [output.value for output in updates_of(run)]
+        expect_equal(run, updates, story.updates, "update")
+        expect_equal(run, seen, story.states[:-1], "state given to a node")
+        final = {key: final_state(run).get(key) for key in story.states[-1]}
+        expect_equal(run, final, story.states[-1], "the final state")
+
+
+async def run_example(submission, lab):
+    """Run the task's example."""
+    return (await run_stories(submission, lab, EXAMPLE))[0][0]
+
+
+async def test_runs_the_nodes_in_order(submission, lab):
+    """runs "draft", then "check", and ends if it is right"""
+    await run_and_compare(submission, lab, RIGHT_AT_ONCE)
+
+
+@points(2)
+@settings(max_examples=5)
+@given(story=chances.map(choose_story))
+@example(story=EXAMPLE)
+async def test_improves_until_it_is_right(submission, lab, story):
+    """runs "improve" and "check" again until "ok" is True"""
+    await run_and_compare(submission, lab, story)
+
+
+@needs(test_improves_until_it_is_right)
+async def test_runs_again_with_other_topics(submission, lab):
+    """works for many rounds too, and for one run after another"""
+    await run_and_compare(submission, lab, LONG, EXAMPLE, RIGHT_AT_ONCE)
