@@ -1,8 +1,10 @@
 """`all_events` and `count_events` go through the whole stream."""
 
 from lab import (
+    EMPTY,
     Example,
     Node,
+    also_on,
     chain,
     chains,
     expect_equal,
@@ -39,12 +41,14 @@ async def count_and_compare(submission, graph, state):
     return run
 
 
+@also_on(EMPTY)
 @on_graphs(*GRAPHS, first=EXAMPLE)
 async def test_gives_all_events(submission, graph, state):
     """`all_events` returns every event, as it came"""
     await collect_and_compare(submission, graph, state)
 
 
+@also_on(EMPTY)
 @on_graphs(*GRAPHS, first=THINK_AND_ACT)
 async def test_counts_the_events(submission, graph, state):
     """`count_events` returns how many events there are"""

@@ -1,8 +1,10 @@
 """`name_the_nodes` names the node of each event."""
 
 from lab import (
+    EMPTY,
     Example,
     Node,
+    also_on,
     chain,
     chains,
     expect_list,
@@ -36,6 +38,7 @@ async def name_and_compare(submission, graph, state):
     return run
 
 
+@also_on(EMPTY)
 @on_graphs(chains(), uneven_chains(), first=EXAMPLE)
 async def test_names_every_node(submission, graph, state):
     """names each node of a row of nodes, whatever their names are and whatever they return"""

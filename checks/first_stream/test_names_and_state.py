@@ -97,6 +97,12 @@ async def test_leaves_the_reducers_to_the_graph(submission, graph, state):
     await take(submission, graph, state, 1)
 
 
+@on_graphs(first=Example(PARTS, {"count": 0, "other": 1, "__x": 2}))
+async def test_leaves_out_what_the_graph_does_not_know(submission, graph, state):
+    """gives only keys that the graph knows, whatever keys the input has"""
+    await take(submission, graph, state, 1)
+
+
 @needs(test_names_the_nodes)
 @on_graphs(first=EXAMPLE)
 async def test_takes_both_from_one_run(submission, graph, state):

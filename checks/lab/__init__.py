@@ -6,7 +6,7 @@ returned can therefore be known only by taking it from the stream, and the judge
 when each node ran, when each event was taken and what the submission did in between.
 """
 
-from lab.drawn import Example, on_graphs, on_unusual_graphs
+from lab.drawn import Example, also_on, on_graphs, on_unusual_graphs
 from lab.expect import (
     expect_async_generator,
     expect_at_once,
@@ -26,6 +26,7 @@ from lab.expect import (
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab, LentGraph, NodeRun, ShapedGraph, Stream
 from lab.shapes import (
+    EMPTY,
     Node,
     Shape,
     Walk,
@@ -53,6 +54,7 @@ from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
 __all__ = [
     "CLEAN_UP_SECONDS",
     "CROWD",
+    "EMPTY",
     "Example",
     "FunctionCall",
     "Lab",
@@ -64,6 +66,7 @@ __all__ = [
     "ShapedGraph",
     "Stream",
     "Walk",
+    "also_on",
     "chain",
     "chains",
     "counts",

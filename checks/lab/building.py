@@ -27,6 +27,10 @@ def built(shape: Shape, at_work: AtWork) -> StateGraph[Any]:
     graph: StateGraph[Any] = StateGraph(State)
     for node in shape.nodes:
         graph.add_node(node.name, _function(node, at_work))
+    if not shape.nodes:
+        graph.add_node("never", _function(Node(name="never"), at_work))
+        graph.add_conditional_edges(START, _end_at_once, ["never", END])
+        return graph
     back = shape.nodes[-1].name if shape.rounds > 1 else None
     for begin, end in shape.edges:
         if begin == back and end == END:
@@ -132,6 +136,10 @@ def warm_up() -> None:
     shape = lesson().with_nodes(lambda node: replace(node, seconds=0.0))
     graph = built(shape, lambda _: nullcontext()).compile()
     asyncio.run(graph.ainvoke({"count": 0}))
+
+
+async def _end_at_once(_: Any) -> str:
+    return END
 
 
 def _again(shape: Shape) -> Callable[[dict[str, Any]], Awaitable[str]]:

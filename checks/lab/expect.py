@@ -120,10 +120,13 @@ def expect_streamed(run: Run, outputs: Sequence[Output], graph: LentGraph, what:
         zip(outputs, pairwise(ends), strict=False), 1
     ):
         if output.index > following.stopped:
-            late = sum(output.index > ends[-1].stopped for output in outputs)
-            collected = f": {late} of {len(outputs)} came after the last node" if late > 1 else ""
+            late = sum(other.index > ends[-1].stopped for other in outputs)
+            collected = output.index > ends[-1].stopped
+            rest = (
+                f": {late} of {len(outputs)} came when all nodes had stopped" if collected else ""
+            )
             raise Failure(
-                f"{what} {number} came too late{collected}",
+                f"{what} {number} came too late{rest}",
                 expected=f"the {what} of {done.name} while {following.name} is running",
                 actual=f"the {what} of {done.name} after {following.name} had stopped",
                 run=run,

@@ -98,6 +98,10 @@ def fan(first: Node, middle: tuple[Node, ...], last: Node) -> Shape:
     return Shape(nodes=(first, *middle, last), edges=tuple(edges))
 
 
+EMPTY = Shape(nodes=(), edges=((START, END),))
+"""A graph that ends before any node has run."""
+
+
 def race(*nodes: Node, last: Node | None = None) -> Shape:
     """Nodes side by side, with which a run begins, and perhaps one after them."""
     edges = [(START, node.name) for node in nodes]
@@ -170,7 +174,8 @@ def walk(
         returns = [None, {}, *odd, {"_note": "odd"} if schema is State else None, whole]
     names = itertools.cycle(NODE_NAMES)
     steps = [(next(names), value) for value in returns]
-    steps = [*steps[:1], *steps[:2], *steps[1:], *steps]  # twice in a row, and again later
+    # Twice in a row: what writes nothing, and what writes the same again. And again later.
+    steps = [*steps[:1], *steps[:3], *steps[2:], *steps]
     while len(steps) < rounds:
         steps += [(next(names), value) for value in returns]
     return Walk(steps=tuple(steps[:rounds]), last=(returns[-1], returns[0]), schema=schema)

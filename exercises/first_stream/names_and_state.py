@@ -8,16 +8,17 @@ given `state`, and returns a tuple of two:
   time.
 - the final state: the dict that `await graph.ainvoke(state)` would return.
 
-You know neither the graph nor its state. A node may return a part of the
-state, or None. A key may have a reducer, which puts together what is there
-and what a node returns. So only LangGraph knows the final state.
+You know neither the graph nor its state, only that the graph has no output
+schema of its own. A node may return a part of the state, or None. A key may
+have a reducer, which puts together what is there and what a node returns.
+So only LangGraph knows the final state.
 
 Example: for the lesson's graph
 
     await names_and_state(graph, {"count": 0, "message": "start"})
 
-Returns
--------
+gives this tuple:
+
     (["node_a", "node_b", "node_c"],
      {"count": 22, "message": "Node C: count=22"})
 

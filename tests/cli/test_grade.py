@@ -46,7 +46,10 @@ def test_the_known_mistake_is_shown_after_the_findings(learner: Learner) -> None
     """Its sentence comes once; a verdict that is remembered has it too."""
     shutil.copy(learner.folder / "mistakes/streams/ticks/collects.py", learner.file("ticks"))
     out = learner.kit("grade", "ticks").out
-    known = "Known mistake: all numbers are collected first, and yielded after the last\nsleep.\n"
+    known = (
+        "It behaves as this known mistake does: all numbers are collected first, and\n"
+        "yielded after the last sleep.\n"
+    )
     findings, _, end = out.partition(known)
     assert findings.count("✗ yields each number before the next sleep") == 1
     assert findings.endswith("ticks() has ended\n\n")

@@ -9,7 +9,7 @@ def event(name: str, **update: Any) -> dict[str, Any]:
 
 
 DEFAULT_MODE = "".join(["up", "dates"])
-STREAM_TYPE = "async generator"
+STREAM_TYPE = "async_generator"
 EVENT_TYPE = dict.__name__
 LESSON_EVENTS = [
     event(f"node_{letter}", message=f"Node {letter.upper()}: count={count}", count=count)

@@ -4,8 +4,8 @@ Says: The events are in a tuple; the task asks for a list.
 """
 
 DEFAULT_MODE = "updates"
-STREAM_TYPE = "AsyncGenerator"
-EVENT_TYPE = "builtins.dict"
+STREAM_TYPE = "async_generator"
+EVENT_TYPE = "dict"
 LESSON_EVENTS = (
     {"node_a": {"count": 6, "message": "Node A: count=6"}},
     {"node_b": {"count": 16, "message": "Node B: count=16"}},

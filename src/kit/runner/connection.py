@@ -294,7 +294,7 @@ class Connection:
             self._is_reading = False
         if not data:
             raise SystemExit  # without the judge there is nothing to do
-        for message in self._unframer.feed(data):
+        for message in tuple(self._unframer.feed(data)):
             self.received += 1
             self._take(message)
         self._turn.notify_all()
@@ -306,7 +306,12 @@ class Connection:
                 if deliver := self._waiters.pop(message.number, None):
                     deliver(message)
             case protocol.AskRunner():
-                value = self.handlers[message.name](values.decode(message.data, self.types))
+                asked = values.decode(message.data, self.types)
+                self._turn.release()  # or a thread that this answer waits for could not go on
+                try:
+                    value = self.handlers[message.name](asked)
+                finally:
+                    self._turn.acquire()
                 self._send(protocol.Reply(value=values.encode(value, self.types)))
             case protocol.Advance():
                 pass
