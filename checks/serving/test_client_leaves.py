@@ -6,7 +6,13 @@ from dataclasses import replace
 from lab import expect_one_run
 from lab.asgi import served
 from lab.event_streams import DONE, ask, expect_at_once, expect_frames, read_answer
-from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped, leave_after
+from lab.leaving_clients import (
+    END_SECONDS,
+    expect_cleaned_up,
+    expect_nothing_left,
+    expect_stopped,
+    leave_after,
+)
 from lab.question_graphs import DATA, Plan, Step, constant, on_plans, plans, unusual_calls
 from lab.runner_graphs import RunnerGraph
 from lab.vocabulary import CROWD, VALUES
@@ -17,6 +23,7 @@ LOOKING = {"node": "search", "word": "looking", "part": 0}
 SEARCH = Step(name="search", update=constant({"found": ["tea"]}), seconds=6.0, reports=(LOOKING,))
 ANSWER = Step(name="answer", update=constant({"found": []}), seconds=9.0, reports=("so", "so"))
 LESSON = Plan((SEARCH, ANSWER))
+LONG = Plan((SEARCH, ANSWER, replace(SEARCH, name="check")))
 SIDE_BY_SIDE = Plan((), LESSON.steps)
 drawn = plans(DATA, most=3, seconds=(7.0, 61.0), reports=((), (0,), (None, "", [], False)))
 
@@ -53,7 +60,7 @@ async def test_sends_every_event(submission, lab, plan, question):
 
 
 @points(3)
-@on_plans(drawn, LESSON, SIDE_BY_SIDE, examples=4)
+@on_plans(drawn, LONG, SIDE_BY_SIDE, examples=4)
 async def test_stops_when_the_client_leaves(submission, lab, plan, question):
     """cancels the nodes that run for a client who has left, within a second, and starts no other"""
     graph = RunnerGraph(lab, plan)
@@ -64,6 +71,7 @@ async def test_stops_when_the_client_leaves(submission, lab, plan, question):
             )
         await asyncio.sleep(100)
         expect_stopped(answer, graph.calls)
+        expect_cleaned_up(answer, graph.clean_ups)
 
 
 @needs(test_stops_when_the_client_leaves)
@@ -74,7 +82,7 @@ async def test_leaves_nothing_behind(submission, lab, plan, question):
     async with served(submission, graph) as client:
         async with ask(client, question) as answer:
             await leave_after(answer, 0)
-        await asyncio.sleep(STOP_SECONDS)
+        await asyncio.sleep(END_SECONDS)
         expect_stopped(answer, graph.calls)
         await expect_nothing_left(client)
 
@@ -117,7 +125,7 @@ async def test_stops_over_a_network(submission, lab):
     async with served(submission, graph, how="uvicorn") as client:
         async with ask(client, "why") as answer:
             await leave_after(answer, 3)
-        await asyncio.sleep(2 * STOP_SECONDS)
+        await asyncio.sleep(2 * END_SECONDS)
         expect_stopped(answer, graph.calls)
         await expect_nothing_left(client)
 

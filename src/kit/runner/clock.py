@@ -17,7 +17,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
-
 MANY_TURNS = 200
 """Turns of a loop in a row, each with something to do, after which cancelling again is no work."""
 
