@@ -16,8 +16,8 @@ Example: for the lesson's graph
 
     await names_and_state(graph, {"count": 0, "message": "start"})
 
-Returns
--------
+returns
+
     (["node_a", "node_b", "node_c"],
      {"count": 22, "message": "Node C: count=22"})
 
@@ -26,7 +26,6 @@ If the state has more keys, their values are there too.
 A program that shows its progress needs the final state as well. A second
 run would cost as much as the first, and its models might answer something
 else. `stream_mode` may be a list of modes; then each item is a pair.
-
 """
 
 from typing import Any
