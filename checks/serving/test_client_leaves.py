@@ -50,7 +50,7 @@ async def ask_and_compare(client, plan, question):
 
 
 @streaming
-@on_plans(drawn, LESSON, examples=4)
+@on_plans(drawn, LESSON, examples=3)
 async def test_sends_every_event(submission, lab, plan, question):
     """sends a frame for each event, at once and of the type of its mode, and then done"""
     graph = plan.build(lab)
@@ -60,7 +60,7 @@ async def test_sends_every_event(submission, lab, plan, question):
 
 
 @points(3)
-@on_plans(drawn, LONG, SIDE_BY_SIDE, examples=4)
+@on_plans(drawn, LONG, SIDE_BY_SIDE, examples=3)
 async def test_stops_when_the_client_leaves(submission, lab, plan, question):
     """cancels the nodes that run for a client who has left, within a second, and starts no other"""
     graph = RunnerGraph(lab, plan)
@@ -75,7 +75,7 @@ async def test_stops_when_the_client_leaves(submission, lab, plan, question):
 
 
 @needs(test_stops_when_the_client_leaves)
-@on_plans(drawn, LESSON, examples=2)
+@on_plans(drawn, LESSON, examples=1)
 async def test_leaves_nothing_behind(submission, lab, plan, question):
     """leaves no task behind, and no request unfinished, when a client has left"""
     graph = RunnerGraph(lab, plan)
@@ -91,21 +91,21 @@ async def test_leaves_nothing_behind(submission, lab, plan, question):
 @streaming
 async def test_goes_on_for_all_others(submission, lab):
     """sends everything to the clients who stay, also to one who asks the same"""
-    asked = ["why", "why", *(f"why {number}" for number in range(CROWD))]
-    async with served(submission, RunnerGraph(lab, LESSON), may_leave=True) as client:
+    plan, asked = Plan((SEARCH,)), ["why", "why", *(f"why {number}" for number in range(CROWD))]
+    async with served(submission, RunnerGraph(lab, plan), may_leave=True) as client:
 
         async def come(number):
             await asyncio.sleep(number / 10)
-            await ask_and_compare(client, LESSON, asked[number])
+            await ask_and_compare(client, plan, asked[number])
 
         staying = [asyncio.create_task(come(number)) for number in range(1, len(asked))]
         async with ask(client, asked[0]) as answer:
-            await leave_after(answer, 2)
+            await leave_after(answer, 1)
         await asyncio.gather(*staying)
 
 
 @needs(test_sends_every_event)
-@on_plans(drawn, LESSON, examples=3)
+@on_plans(drawn, LESSON, examples=2)
 async def test_ends_when_a_node_fails(submission, lab, plan, question):
     """ends the answer, without done, when a node raises"""
     steps = (*plan.steps[:-1], replace(plan.steps[-1], fails=True))
