@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 from kit.model import Lane
 from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab
+from lab.runner_graphs import clean_up_function
 from lab.vocabulary import (
     LONG_TEXTS,
     NODE_NAMES,
@@ -106,6 +107,7 @@ class NodeCall:
 class Chat:
     """A graph of some acts, and the record of what it did.
 
+    ``clean_ups`` are the calls for the clean-ups of nodes that were cancelled;
     ``said`` is each frame that a client has to get, in the order in which it was said; ``replies``
     are the messages of all nodes by thread, and ``sent`` those of the users.
     """
@@ -125,6 +127,8 @@ class Chat:
             for step in steps
             for place, act in enumerate(step)
         ]
+        self._clean_up = clean_up_function(lab)
+        self.clean_ups = self._clean_up.calls
         lab.submission.types.add_family("chat", Chat, Chat.lend)
 
     @property
@@ -152,7 +156,8 @@ class Chat:
     def lend(self) -> dict[str, Any]:
         """Return what the runner builds it from."""
         nodes = {act.name: [act.name, work, ask] for act, work, ask in self._functions}
-        return {"steps": [[nodes[act.name] for act in step] for step in self.steps]}
+        steps = [[nodes[act.name] for act in step] for step in self.steps]
+        return {"steps": steps, "clean_up": self._clean_up}
 
     def question(self, thread: Any, act: Act, turn: int) -> str:
         """Return what ``act`` asks on its thread in the ``turn``-th turn, from 1 on."""

@@ -11,9 +11,13 @@ from lab.event_streams import expect_event_stream
 from lab.functions import FunctionCall
 from lab.graphs import NodeRun
 from lab.http_clients import Connection, Response
+from lab.vocabulary import CLEAN_UP_SECONDS
 
 STOP_SECONDS = 1.0
 """Virtual seconds within which a node has to be cancelled."""
+
+END_SECONDS = STOP_SECONDS + CLEAN_UP_SECONDS
+"""Virtual seconds after which a node that is cancelled has cleaned up."""
 
 
 async def leave_after(answer: Response, frames: int) -> None:
@@ -63,6 +67,21 @@ def expect_stopped(
             )
     if not was_running:
         raise Failure("no node was running when the client left", run=client.run)
+
+
+def expect_cleaned_up(client: Connection, clean_ups: Sequence[FunctionCall]) -> None:
+    """Each node that was cancelled could clean up to the end."""
+    for call in clean_ups:
+        if call.ended < 0:
+            (name,) = call.args
+            raise Failure(
+                f"{name} was cancelled again while it cleaned up",
+                expected=f"{name} cleans up for {CLEAN_UP_SECONDS:g} s",
+                actual=f"it is cancelled again after {call.at_end - call.at_begin:g} s"
+                if call.cancelled
+                else "it is still cleaning up",
+                run=client.run,
+            )
 
 
 async def expect_nothing_left(client: Client) -> None:

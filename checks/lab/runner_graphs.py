@@ -17,13 +17,14 @@ from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab
 from lab.question_graphs import Plan, Step
 from lab.shapes import END, START
+from lab.vocabulary import CLEAN_UP_SECONDS
 
 
 class RunnerGraph:
     """The graph of a plan.
 
-    Its nodes end as soon as they are cancelled. Virtual time does not go on while anyio cancels a
-    task again and again, as it does behind Starlette, so they cannot take their time.
+    A node that is cancelled cleans up for ``CLEAN_UP_SECONDS``; its call has ended by then, and
+    ``clean_ups`` are the calls for its clean-up.
     Each name may come once in the plan, and it has either ``steps`` or ``last``, not both.
     """
 
@@ -32,6 +33,8 @@ class RunnerGraph:
         self._functions: dict[str, LentFunction] = {
             step.name: lab.function(step.name, _work_of(step)) for step in (*plan.steps, *plan.last)
         }
+        self._clean_up = clean_up_function(lab)
+        self.clean_ups = self._clean_up.calls
         lab.submission.types.add_family("runner_graph", RunnerGraph, RunnerGraph.lend)
 
     @property
@@ -46,7 +49,17 @@ class RunnerGraph:
         edges = list(itertools.pairwise(row)) if self.plan.steps else []
         for step in self.plan.last:
             edges += [(START, step.name), (step.name, END)]
-        return {"nodes": list(self._functions.items()), "edges": edges}
+        nodes = list(self._functions.items())
+        return {"nodes": nodes, "edges": edges, "clean_up": self._clean_up}
+
+
+def clean_up_function(lab: Lab) -> LentFunction:
+    """Return what a node that was cancelled calls with its name."""
+
+    async def clean_up(_: str) -> None:
+        await asyncio.sleep(CLEAN_UP_SECONDS)
+
+    return lab.function("clean-up", clean_up, parameters=("node",))
 
 
 def _work_of(step: Step) -> Any:

@@ -14,7 +14,12 @@ from lab.chat_users import (
     open_chat,
 )
 from lab.event_streams import DONE
-from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped
+from lab.leaving_clients import (
+    END_SECONDS,
+    expect_cleaned_up,
+    expect_nothing_left,
+    expect_stopped,
+)
 
 from kit.judge import needs, points, streaming
 
@@ -118,8 +123,9 @@ async def test_stops_when_the_client_leaves(submission, lab, steps):
         expect_run(await turn, chat.acts, DONE)
         await asyncio.sleep(100)
         expect_stopped(left, [(call.act.name, call.call) for call in leaving.calls])
+        expect_cleaned_up(left, chat.clean_ups)
         await staying.leave_after({"message": "Snow?"}, 0)
-        await asyncio.sleep(STOP_SECONDS)
+        await asyncio.sleep(END_SECONDS)
         await expect_nothing_left(chat.client)
 
 
@@ -131,7 +137,7 @@ async def test_goes_on_when_the_client_is_back(submission, lab, steps):
     async with open_chat(submission, lab, steps) as chat:
         user = User(chat)
         await user.leave_after(user.new_message(), submission.random.randint(0, chat.frames))
-        await asyncio.sleep(STOP_SECONDS)
+        await asyncio.sleep(END_SECONDS)
         acts = user.acts_to_do
         expect_run(await user.send(GO_ON), acts, DONE)
         await user.take_turn(user.new_message())
@@ -172,7 +178,7 @@ async def test_serves_over_a_network(submission, lab):
         expect_no_delay(turn)
         user = User(chat, "tea-2")
         left = await user.leave_after({"message": "Mail!"}, 1)
-        await asyncio.sleep(STOP_SECONDS)
+        await asyncio.sleep(END_SECONDS)
         expect_stopped(left, [(call.act.name, call.call) for call in user.calls])
         await user.take_turn(GO_ON, ["yes"])
 

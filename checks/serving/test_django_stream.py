@@ -15,7 +15,13 @@ from lab.event_streams import (
     frames_of_events,
     read_answer,
 )
-from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped, leave_after
+from lab.leaving_clients import (
+    END_SECONDS,
+    expect_cleaned_up,
+    expect_nothing_left,
+    expect_stopped,
+    leave_after,
+)
 from lab.question_graphs import DATA, Plan, Step, constant, find, on_plans, plans, unusual_calls
 from lab.runner_graphs import RunnerGraph
 
@@ -103,10 +109,11 @@ async def test_stops_when_the_client_leaves(submission, lab, plan, question):
     async with site(submission, graph) as client:
         async with ask(client, question) as answer:
             await leave_after(answer, submission.random.randint(0, 1))
-        await asyncio.sleep(STOP_SECONDS)
+        await asyncio.sleep(END_SECONDS)
         await expect_nothing_left(client)
         await asyncio.sleep(100)
         expect_stopped(answer, graph.calls)
+        expect_cleaned_up(answer, graph.clean_ups)
 
 
 @needs(test_answers_with_an_event_stream)

@@ -45,8 +45,9 @@ if a node asks, and `done` if the run has come to its end.
   a text, and may be empty. It shows in the mode "updates", as
   {"__interrupt__": (Interrupt(value="Shall I send it?"),)}, and in the
   state after the run.
-- When a client leaves, the nodes that run for it are cancelled and no other
-  node starts; at most a second later no task is left. The client may come
+- When a client leaves, the nodes that run for it are cancelled within a
+  second, and no other node starts. A node that is cancelled may need a
+  moment to clean up; let it, and then no task is left. The client may come
   back then, and send {}.
 - If a node raises an exception, the answer ends without `question` and
   `done`. A frame of another type, such as `error`, may tell the client.

@@ -28,6 +28,9 @@ a client has left,
 - the nodes that were running for it are cancelled, and no other node starts
 - its request has ended, and no task that you started for it is running.
 
+A node that is cancelled may need a moment to clean up. Let it; that moment
+comes on top of the second.
+
 All other clients get everything, at once, as if nothing had happened, also
 a client that asked the same question. And if a node raises an exception,
 the answer to its client ends without `done`.

@@ -30,7 +30,8 @@ that calls something that blocks stops the whole site.
 
 - Clients that ask at the same time are served at the same time.
 - When a client leaves, the nodes that run for it are cancelled within a
-  second, and no other node starts; no task is left. Django cancels your
+  second, and no other node starts. A node that is cancelled may need a
+  moment to clean up; let it, and then no task is left. Django cancels your
   iterator once and waits for its end: let that through.
 - When a node raises an exception, the answer breaks off without `done`: let
   the exception out of your iterator.

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.runner.clock import ThreadJob, VirtualLoop
+from kit.runner.clock import MANY_TURNS, ThreadJob, VirtualLoop
 
 T = TypeVar("T")
 DAY = 24 * 60 * 60.0
@@ -199,6 +201,50 @@ def test_many_cancelled_timers_hold_up_nothing() -> None:
         return now()
 
     assert run(main()) == 2.0
+
+
+async def cancel_again_and_again(cleaning_up: Coroutine[Any, Any, object]) -> None:
+    """Wait for ``cleaning_up`` in a task that anyio cancels at each turn."""
+    task = asyncio.ensure_future(cleaning_up)
+    with anyio.CancelScope() as scope:
+        scope.cancel()
+        while not task.done():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.shield(task)
+
+
+def test_time_goes_on_while_a_task_is_cancelled_again_and_again() -> None:
+    """anyio's cancelling at each turn is no work, so timers become due, and exactly in time."""
+    times: list[float] = []
+
+    async def clean_up() -> None:
+        for _ in range(2):
+            await asyncio.sleep(1.5)
+            times.append(now())
+
+    async def main() -> None:
+        asyncio.get_running_loop().call_later(1.25, lambda: times.append(now()))
+        await cancel_again_and_again(clean_up())
+
+    run(main())
+    assert times == [1.25, 1.5, 3.0]
+
+
+def test_work_goes_on_first_while_a_task_is_cancelled_again_and_again() -> None:
+    """What takes some turns of the loop takes no time, although a task is cancelled at each."""
+
+    async def take_turns() -> float:
+        for _ in range(MANY_TURNS // 2):
+            await asyncio.sleep(0)
+        return now()
+
+    async def main() -> float:
+        asyncio.get_running_loop().call_later(9.0, str)
+        turns = asyncio.ensure_future(take_turns())
+        await cancel_again_and_again(asyncio.sleep(3))
+        return await turns
+
+    assert run(main()) == 0.0
 
 
 def test_the_clock_ends_a_wait_for_nothing() -> None:

@@ -18,6 +18,8 @@ from langgraph.graph.message import add_messages
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StreamWriter, interrupt
 
+from lab.runner.runner_graphs import clean_up_after
+
 
 class State(TypedDict, total=False):
     """The state of every chat."""
@@ -33,13 +35,14 @@ def install(_: Any, types: Any) -> None:
 def build(data: dict[str, Any]) -> CompiledStateGraph[Any, Any, Any, Any]:
     """Build the graph of these ``steps``, one after the other, each of nodes side by side.
 
-    A node is its name, the lent function of its work, and that of its question, or None.
+    A node is its name, the lent function of its work, and that of its question, or None. One that
+    is cancelled calls the lent function ``clean_up``.
     """
     graph: StateGraph[Any] = StateGraph(State)
     before: list[str] = []
     for step in data["steps"]:
         for name, work, ask in step:
-            graph.add_node(name, _node(work, ask))
+            graph.add_node(name, clean_up_after(name, data["clean_up"], _node(work, ask)))
             graph.add_edge(before or START, name)
         before = [name for name, *_ in step]
     graph.add_edge(before, END)

@@ -1,7 +1,7 @@
-"""Caught by test_answers_with_an_event_stream: thinks a stream can be gone through again by each
+"""Caught by test_serves_clients_side_by_side: thinks a stream can be gone through again by each
 request.
 
-Says: One stream is opened for all requests, and without their question; call astream() for each
+Says: One stream is opened for all requests, for the question of the first; call astream() for each
 request.
 """
 
@@ -16,11 +16,13 @@ from langgraph.graph.state import CompiledStateGraph
 
 def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
     app = FastAPI()
-    events = graph.astream({"question": "why?"})
+    streams: list[AsyncIterator[Any]] = []
 
     @app.get("/stream")
-    async def stream() -> StreamingResponse:
-        return StreamingResponse(frames(events), media_type="text/event-stream")
+    async def stream(question: str) -> StreamingResponse:
+        if not streams:
+            streams.append(graph.astream({"question": question}))
+        return StreamingResponse(frames(streams[0]), media_type="text/event-stream")
 
     return app
 

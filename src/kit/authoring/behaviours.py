@@ -707,7 +707,8 @@ class Twin:
             return
         self._watched.add(kind)
         for name in dir(kind):
-            if inspect.isasyncgenfunction(method := inspect.getattr_static(kind, name)):
+            method = inspect.getattr_static(kind, name)
+            if callable(method) and inspect.isasyncgenfunction(inspect.unwrap(method)):
                 with suppress(TypeError):  # a class that is not written in Python
                     setattr(kind, name, self._watch_method(method))
 

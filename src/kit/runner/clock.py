@@ -17,6 +17,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
+MANY_TURNS = 200
+"""Turns of a loop in a row, each with something to do, after which cancelling again is no work."""
+
 
 class Clock(Protocol):
     """What a loop asks for the time, and asks to wait."""
@@ -81,7 +84,9 @@ class _Selector(selectors.DefaultSelector):
         ready = super().select(0) if network or not busy else []
         if ready or busy:
             self.turns += 1
-            if self.turns % 50 == 0:
+            if self.turns % MANY_TURNS == 0 and self.loop.is_cancelling_again:
+                self.loop.rest()
+            elif self.turns % 50 == 0:
                 self.loop.clock.poll()
             return ready
         self.turns = 0
@@ -111,6 +116,21 @@ class VirtualLoop(asyncio.SelectorEventLoop):
             super()._run_once()  # type: ignore[misc]
         finally:
             self._is_turning = False
+
+    @property
+    def is_cancelling_again(self) -> bool:
+        """Whether anyio cancels a task at each turn, until the task has ended."""
+        again = "CancelScope._deliver_cancellation"
+        callbacks = (handle._callback for handle in self._ready)  # type: ignore[attr-defined]
+        return any(getattr(callback, "__qualname__", "") == again for callback in callbacks)
+
+    def rest(self) -> None:
+        """Let time go on to the next timer, or until something else comes, whatever is ready."""
+        ready, timers = self._ready, self._scheduled  # type: ignore[attr-defined]
+        held = list(ready)
+        ready.clear()
+        self.clock.wait(self, timers[0].when() if timers else None)
+        ready.extendleft(reversed(held))
 
     def end_all(self) -> None:
         """End all that is left, as :func:`asyncio.run` does at its end; the loop stays usable."""

@@ -236,10 +236,7 @@ class Connection:
         return self.orders.popleft()
 
     def poll(self) -> None:
-        """Read what the judge has sent, although the loop that waits for it never rests.
-
-        anyio cancels in this way: again at every turn, until the task has ended.
-        """
+        """Read what the judge has sent, although the loop that waits for it never rests."""
         with self._turn:
             if not self._is_reading and select.select([self._judge], [], [], 0)[0]:
                 self._read()
