@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from kit.authoring.behaviours import BEHAVIOURS as OF_EVERY_COURSE
-from kit.authoring.behaviours import DROP, Behaviour, Place, Split, Stream, Twin, is_blank
+from kit.authoring.behaviours import DROP, WrongBehaviour, Place, Split, Stream, Twin, is_blank
 
 UPDATES = ("updates",)
 
@@ -100,9 +100,9 @@ async def add_inner(stream: Stream, twin: Twin) -> AsyncIterator[Any]:
                 yield item[1] if mode is None or isinstance(mode, str) else item[1:]
 
 
-def of_updates(change: Callable[..., Any], shown_by: str, effect: str) -> Behaviour:
+def of_updates(change: Callable[..., Any], shown_by: str, effect: str) -> WrongBehaviour:
     """Return a behaviour about the events `{node: update}`."""
-    return Behaviour(Place.ITEM, change, shown_by, effect, kinds=UPDATES)
+    return WrongBehaviour(Place.ITEM, change, shown_by, effect, kinds=UPDATES)
 
 
 BEHAVIOURS = {
@@ -151,7 +151,7 @@ BEHAVIOURS = {
         "a node that returns a key that begins with an underscore",
         "keys that begin with an underscore are left out",
     ),
-    "inner_too": Behaviour(
+    "inner_too": WrongBehaviour(
         Place.STREAM,
         add_inner,
         "a graph with a graph inside a node",

@@ -2,7 +2,7 @@
 
 Each entry is here because an answer that is almost right treats it in another way than the rest:
 it strips or lowers names, takes a falsy value for a missing one, stops after ten items, and so on.
-``docs/explanation/judging.md`` lists the kinds.
+``kit course check`` reports which of these kinds no check of an exercise makes.
 """
 
 from __future__ import annotations

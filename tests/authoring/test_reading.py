@@ -151,13 +151,6 @@ def test_a_check_that_needs_a_later_one(draft: Draft) -> None:
     ]
 
 
-def test_a_mistake_that_has_no_file(draft: Draft) -> None:
-    """`mistake=` names a file, also if it chooses one of two."""
-    new = '            mistake="collects_last" if seconds[place] else "counts_up",\n            run=run,\n'
-    draft.edit(CHECKS, "            run=run,\n", new)
-    assert [line for line in found(draft) if "names the mistake collects_last" in line]
-
-
 @pytest.mark.parametrize("file", [STUB, SOLUTION])
 def test_what_is_not_python(draft: Draft, file: str) -> None:
     """A file that cannot be read is named with its line."""

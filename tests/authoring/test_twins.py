@@ -473,8 +473,8 @@ def test_behaviours_of_a_course(draft: Draft) -> None:
     """A course adds behaviours of its own, which run beside its solutions."""
     draft.write(
         "checks/behaviours.py",
-        "from kit.authoring.behaviours import Behaviour, Place\n"
-        "BEHAVIOURS = {'less': Behaviour(Place.NUMBER_ARGUMENT, lambda value, _: min(value, 50),"
+        "from kit.authoring.behaviours import WrongBehaviour, Place\n"
+        "BEHAVIOURS = {'less': WrongBehaviour(Place.NUMBER_ARGUMENT, lambda value, _: min(value, 50),"
         " 'a number above 50', 'large numbers are cut')}\n",
     )
     assert prove(draft) == [f"{ADDRESS}: no check gives a number above 50 (less)"]

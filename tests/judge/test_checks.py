@@ -72,7 +72,7 @@ CHECKS = {
         async def test_one(submission):
             """gives one"""
             run = await submission.one()
-            expect(run.value, 1, "that is not one", mistake="no_one", run=run)
+            expect(run.value, 1, "that is not one", run=run)
 
         @pytest.mark.needs("test_one")
         @pytest.mark.points(0.5)
@@ -159,7 +159,7 @@ CHECKS = {
             """fails in a group"""
             import asyncio
             async def fail():
-                raise Failure("in a group", mistake="grouped")
+                raise Failure("in a group")
             async with asyncio.TaskGroup() as group:
                 group.create_task(fail())
 
@@ -227,7 +227,7 @@ def test_a_failure_says_what_was_expected(bench: Bench) -> None:
     """A failed check tells what should have come, what came, where, and which mistake it is."""
     verdict = bench.grade("marks", "\n\ndef one():\n    return True\n" + RIGHT.split("\n", 1)[1])
     finding = verdict.findings[0]
-    assert (finding.message, finding.mistake) == ("that is not one", "no_one")
+    assert finding.message == "that is not one"
     assert (finding.expected, finding.actual) == ("1", "True")
     assert (finding.where, finding.hint) == (f"{SHOWN}:3", "kit hint marks")
     assert (finding.check, finding.says) == ("test_one", "gives one")
@@ -296,7 +296,7 @@ def test_failures_are_found_inside_of_others(bench: Bench) -> None:
         Outcome.FAILED,
         Outcome.FAILED,
     ]
-    assert verdict.findings[1].mistake == "grouped"
+    assert verdict.findings[1].message == "in a group"
     assert verdict.findings[2].message == "the cause"
 
 

@@ -65,7 +65,7 @@ def is_anything(_value: Any) -> bool:
     return True
 
 
-class Behaviour(NamedTuple):
+class WrongBehaviour(NamedTuple):
     """A wrong behaviour.
 
     ``shown_by`` is the input that shows it, as the end of "no check gives …"; ``effect`` is what it
@@ -379,173 +379,175 @@ async def at_most_ten_streams(stream: Stream, twin: "Twin") -> AsyncIterator[Any
 _ITEM, _STREAM, _OUT, _LIST = Place.ITEM, Place.STREAM, Place.YIELDED, Place.LIST_RESULT
 _LONG = f"a text of more than {LONGEST_TEXT} characters"
 
-BEHAVIOURS: dict[str, Behaviour] = {
-    "limit10": Behaviour(
+BEHAVIOURS: dict[str, WrongBehaviour] = {
+    "limit10": WrongBehaviour(
         _ITEM, limit(10), "a stream of more than 10 items", "items after the 10th are left out"
     ),
-    "limit40": Behaviour(
+    "limit40": WrongBehaviour(
         _ITEM, limit(40), "a stream of more than 40 items", "items after the 40th are left out"
     ),
-    "dedup_next": Behaviour(
+    "dedup_next": WrongBehaviour(
         _ITEM,
         drop_repeated,
         "two equal items, one after the other",
         "an item is left out if it equals the one before it",
     ),
-    "dedup_all": Behaviour(
+    "dedup_all": WrongBehaviour(
         _ITEM, drop_known, "equal items in one stream", "an item is left out if it came before"
     ),
-    "drop_falsy": Behaviour(
+    "drop_falsy": WrongBehaviour(
         _ITEM, drop_false, "an item that is false, such as 0 or {}", "false items are left out"
     ),
-    "texts_cut40": Behaviour(
+    "texts_cut40": WrongBehaviour(
         _ITEM, cut_texts, f"an item with {_LONG}", "long texts are cut", is_about=has_text
     ),
-    "texts_strip": Behaviour(
+    "texts_strip": WrongBehaviour(
         _ITEM,
         strip_texts,
         "an item with a text that has blanks at its ends",
         "blanks at the ends of texts are removed",
         is_about=has_text,
     ),
-    "same_object": Behaviour(
+    "same_object": WrongBehaviour(
         Place.DICTS,
         reuse_object,
         "a stream of two dicts",
         "all items are one object, which changes",
     ),
-    "cached_input": Behaviour(
+    "cached_input": WrongBehaviour(
         _STREAM,
         remember_call,
         "two streams for the same input",
         "a stream gives what another one gave for the same input",
     ),
-    "cached_graph": Behaviour(
+    "cached_graph": WrongBehaviour(
         _STREAM,
         remember_source,
         "two streams of one object",
         "a second stream of one object gives what the first gave",
     ),
-    "leak": Behaviour(
+    "leak": WrongBehaviour(
         _STREAM,
         leave_rest,
         "a stream after a longer one",
         "a stream ends with items that an earlier, longer one had",
     ),
-    "poll": Behaviour(
+    "poll": WrongBehaviour(
         _STREAM,
         poll,
         "an item at a time that is no multiple of half a second",
         "items are looked for only twice a second",
         is_about_time=True,
     ),
-    "collect_after3": Behaviour(
+    "collect_after3": WrongBehaviour(
         _STREAM,
         collect_after(3),
         "a stream of more than 4 items",
         "items after the 3rd are collected",
         is_about_time=True,
     ),
-    "collect_after10": Behaviour(
+    "collect_after10": WrongBehaviour(
         _STREAM,
         collect_after(10),
         "a stream of more than 11 items",
         "items after the 10th are collected",
         is_about_time=True,
     ),
-    "streams10": Behaviour(
+    "streams10": WrongBehaviour(
         Place.BESIDE,
         at_most_ten_streams,
         f"more than {AT_ONCE} streams at the same time",
         f"only {AT_ONCE} streams run at the same time",
     ),
-    "cancel_timeout": Behaviour(
+    "cancel_timeout": WrongBehaviour(
         Place.CANCELLED,
         cancel_briefly,
         "a stream that takes time to end when it is cancelled",
         "the end of a cancelled stream is not awaited",
     ),
-    "swallow_timeout": Behaviour(
+    "swallow_timeout": WrongBehaviour(
         Place.FAILED,
         swallow_timeout,
         "a stream that raises TimeoutError",
         "TimeoutError is taken for the end of a stream",
     ),
-    "out_cut40": Behaviour(
+    "out_cut40": WrongBehaviour(
         _OUT, cut_texts, f"input that yields {_LONG}", "yielded texts are cut", is_about=has_text
     ),
-    "out_dedup_all": Behaviour(
+    "out_dedup_all": WrongBehaviour(
         _OUT, drop_known, "input that yields the same twice", "nothing is yielded twice"
     ),
-    "out_drop_falsy": Behaviour(
+    "out_drop_falsy": WrongBehaviour(
         _OUT, drop_false, "input that yields something false", "nothing false is yielded"
     ),
-    "result_cut40": Behaviour(
+    "result_cut40": WrongBehaviour(
         Place.RESULT,
         cut_texts,
         f"input that returns {_LONG}",
         "returned texts are cut",
         is_about=has_text,
     ),
-    "result_strip": Behaviour(
+    "result_strip": WrongBehaviour(
         Place.RESULT,
         strip_texts,
         "input that returns a text with blanks at its ends",
         "blanks at the ends of returned texts are removed",
         is_about=has_text,
     ),
-    "result_dedup": Behaviour(
+    "result_dedup": WrongBehaviour(
         _LIST,
         filter_list(lambda value, before: value not in before),
         "input that returns a list with equal values",
         "equal values of a returned list are left out",
     ),
-    "result_drop_falsy": Behaviour(
+    "result_drop_falsy": WrongBehaviour(
         _LIST,
         filter_list(lambda value, _: bool(value)),
         "input that returns a list with a false value",
         "false values of a returned list are left out",
     ),
-    "result_tuple": Behaviour(_LIST, make_tuple, "any input", "a tuple is returned, not a list"),
-    "arg_strip": Behaviour(
+    "result_tuple": WrongBehaviour(
+        _LIST, make_tuple, "any input", "a tuple is returned, not a list"
+    ),
+    "arg_strip": WrongBehaviour(
         Place.TEXT_ARGUMENT,
         strip_texts,
         "an argument that is a text with blanks at its ends",
         "blanks at the ends of an argument are removed",
     ),
-    "arg_cut40": Behaviour(
+    "arg_cut40": WrongBehaviour(
         Place.TEXT_ARGUMENT, cut_texts, f"an argument that is {_LONG}", "a long argument is cut"
     ),
-    "arg_at_most10": Behaviour(
+    "arg_at_most10": WrongBehaviour(
         Place.NUMBER_ARGUMENT,
         at_most_ten,
         "an argument that is a number above 10",
         "a number above 10 is taken for 10",
     ),
-    "callback_cut40": Behaviour(
+    "callback_cut40": WrongBehaviour(
         Place.CALLBACK,
         cut_texts,
         f"input on which a function that it hands over gets {_LONG}",
         "long texts are cut before they are handed to a function",
         is_about=has_text,
     ),
-    "callback_strip": Behaviour(
+    "callback_strip": WrongBehaviour(
         Place.CALLBACK,
         strip_texts,
         "input on which a function that it hands over gets a text with blanks at its ends",
         "texts are stripped before they are handed to a function",
         is_about=has_text,
     ),
-    "print_cut40": Behaviour(
+    "print_cut40": WrongBehaviour(
         Place.PRINTED, cut_texts, "input for which a long line is printed", "long lines are cut"
     ),
-    "print_dedup_next": Behaviour(
+    "print_dedup_next": WrongBehaviour(
         Place.PRINTED,
         drop_repeated,
         "input for which the same line is printed twice in a row",
         "a line is not printed twice in a row",
     ),
-    "print_limit25": Behaviour(
+    "print_limit25": WrongBehaviour(
         Place.PRINTED,
         limit(25),
         "input for which more than 25 lines are printed",
@@ -553,12 +555,12 @@ BEHAVIOURS: dict[str, Behaviour] = {
     ),
 }
 
-HIDDEN: dict[str, Behaviour] = {
-    "collect": Behaviour(_STREAM, collect, "a stream", "all items are collected first"),
-    "collect_yields": Behaviour(
+HIDDEN: dict[str, WrongBehaviour] = {
+    "collect": WrongBehaviour(_STREAM, collect, "a stream", "all items are collected first"),
+    "collect_yields": WrongBehaviour(
         Place.GENERATOR, collect, "input that yields", "all that is yielded is collected first"
     ),
-    "stay_empty": Behaviour(_STREAM, stay_empty, "a stream", "streams are empty"),
+    "stay_empty": WrongBehaviour(_STREAM, stay_empty, "a stream", "streams are empty"),
 }
 """Behaviours with which single checks are tried, not whole exercises."""
 
@@ -570,7 +572,7 @@ class Twin:
     """Puts one behaviour behind the functions of a solution, in the process that has it loaded."""
 
     def __init__(
-        self, behaviour: Behaviour, mode: Mode, split: Callable[..., Split], identify: Any
+        self, behaviour: WrongBehaviour, mode: Mode, split: Callable[..., Split], identify: Any
     ) -> None:
         self.behaviour, self.mode, self.split, self.identify = behaviour, mode, split, identify
         self.kept: dict[str, Any] = {}

@@ -188,8 +188,7 @@ def find_text_problems(course: Course, exercise: Exercise) -> Iterator[str]:
     stub, solution, checks = map(trees.get, ("exercises", "solutions", "checks"))
     if checks:
         where = name_in(course, course.shelf("checks", exercise))
-        mistakes = {file.stem for file in list_mistakes(course, exercise)}
-        for line, what in _find_check_problems(checks, mistakes):
+        for line, what in _find_check_problems(checks):
             yield f"{where}:{line}: {what}"
     if solution:
         yield from (
@@ -245,9 +244,7 @@ def _asked_names(checks: ast.Module) -> Iterator[str]:
                 yield name
 
 
-def _find_check_problems(  # noqa: C901 - a case for each kind of problem
-    tree: ast.Module, mistakes: set[str]
-) -> Iterator[tuple[int, str]]:
+def _find_check_problems(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield the lines of failures that tell a learner nothing, and of wrong names."""
     functions = [node for node in tree.body if isinstance(node, Function)]
     lines = {node.name: node.lineno for node in functions if node.name.startswith("test_")}
@@ -261,23 +258,9 @@ def _find_check_problems(  # noqa: C901 - a case for each kind of problem
                 said = [*node.args, *(k.value for k in node.keywords if k.arg in ("message", None))]
                 if not said or (isinstance(said[0], ast.Constant) and not said[0].value):
                     yield node.lineno, "a Failure has no message"
-            case ast.keyword(arg="mistake", value=value):
-                for name, line in _constant_texts(value):
-                    if name not in mistakes:
-                        yield line, f"names the mistake {name}, which has no file"
             case ast.Call(func=ast.Attribute(attr="needs"), args=[ast.Constant(value=str(name))]):
                 if lines.get(name, node.lineno) >= node.lineno:
                     yield node.lineno, f"a check needs {name}, which is not a check above it"
-
-
-def _constant_texts(value: ast.expr) -> Iterator[tuple[str, int]]:
-    """Yield the texts that an expression may have as written, with their lines."""
-    match value:
-        case ast.Constant(value=str(text)):
-            yield text, value.lineno
-        case ast.IfExp(body=first, orelse=second):
-            yield from _constant_texts(first)
-            yield from _constant_texts(second)
 
 
 def find_later_concepts(

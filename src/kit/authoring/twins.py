@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 from kit.authoring import behaviours as engine
 from kit.authoring import shelves
-from kit.authoring.behaviours import BEHAVIOURS, PLACES_OF_STREAMS, Behaviour, Mode, Place
+from kit.authoring.behaviours import BEHAVIOURS, PLACES_OF_STREAMS, WrongBehaviour, Mode, Place
 from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.grading import Job
@@ -136,7 +136,7 @@ def _words(annotation: ast.expr | None) -> set[str]:
     return words | {"None" for node in nones if node.value is None}
 
 
-def load_behaviours(course: Course) -> dict[str, Behaviour]:
+def load_behaviours(course: Course) -> dict[str, WrongBehaviour]:
     """Return the kit's behaviours and the course's. Raises :class:`CourseError`."""
     file = course.root / COURSE_BEHAVIOURS
     if not file.is_file():
@@ -166,7 +166,7 @@ class Detection(StrEnum):
 class Coverage(NamedTuple):
     """What the checks see of each behaviour, by the address of an exercise and its name."""
 
-    behaviours: dict[str, Behaviour]
+    behaviours: dict[str, WrongBehaviour]
     exercises: tuple[Exercise, ...]
     detections: dict[tuple[str, str], Detection]
     problems: tuple[str, ...]
@@ -176,7 +176,7 @@ class Coverage(NamedTuple):
 class _Pair(NamedTuple):
     exercise: Exercise
     name: str
-    behaviour: Behaviour
+    behaviour: WrongBehaviour
 
     @property
     def key(self) -> tuple[str, str]:
@@ -256,7 +256,7 @@ def measure_coverage(twins: TwinGrader, exercises: Sequence[Exercise]) -> Covera
 
 
 def _list_pairs(
-    twins: TwinGrader, exercises: Sequence[Exercise], behaviours: dict[str, Behaviour]
+    twins: TwinGrader, exercises: Sequence[Exercise], behaviours: dict[str, WrongBehaviour]
 ) -> Iterator[_Pair]:
     for exercise in exercises:
         places = find_places(ast.parse(twins.read("solutions", exercise)))
@@ -269,7 +269,7 @@ def _list_pairs(
 def _find_gaps(
     course: Course,
     exercise: Exercise,
-    behaviours: dict[str, Behaviour],
+    behaviours: dict[str, WrongBehaviour],
     detections: dict[tuple[str, str], Detection],
 ) -> Iterator[str]:
     """Yield gaps without an exception, and exceptions without a gap; enter the exceptions."""

@@ -146,7 +146,6 @@ def _judge_failure(check: Check, failure: Failure, file: SubmissionFile) -> Judg
         actual=failure.actual,
         where=file.where(failure.line, run.function if run else ""),
         error=show(failure.error, MAX_MESSAGE),
-        mistake=failure.mistake,
         hint=file.hint,
         timeline=run.timeline if run else (),
     )

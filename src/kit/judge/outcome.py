@@ -260,8 +260,8 @@ def explain_crash(crash: Crash) -> str:
 class Failure(AssertionError):
     """The submission does not do what a check asks.
 
-    ``message`` is a sentence in the learner's words; ``mistake`` names a file on the shelf
-    ``mistakes/`` that has this symptom; ``run`` gives the timeline and the learner's line.
+    ``message`` is a sentence in the learner's words; ``run`` gives the timeline and the learner's
+    line.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first by name
@@ -270,7 +270,6 @@ class Failure(AssertionError):
         *,
         expected: object = None,
         actual: object = None,
-        mistake: str | None = None,
         run: Run | None = None,
         line: int = 0,
         error: str = "",
@@ -279,7 +278,6 @@ class Failure(AssertionError):
         self.message = message
         self.expected = show(expected)
         self.actual = show(actual)
-        self.mistake = mistake
         self.run = run
         self.line = line or (run.line if run else 0)
         self.error = error
@@ -298,13 +296,12 @@ def expect(
     expected: object,
     message: str,
     *,
-    mistake: str | None = None,
     run: Run | None = None,
 ) -> None:
     """Raise :class:`Failure` unless ``actual`` equals ``expected`` in value and exact type."""
     if not same(actual, expected):
         wanted, given = (v if isinstance(v, str) and v else repr(v) for v in (expected, actual))
-        raise Failure(message, expected=wanted, actual=given, mistake=mistake, run=run)
+        raise Failure(message, expected=wanted, actual=given, run=run)
 
 
 def differ(actual: Sequence[object], expected: Sequence[object]) -> int | None:

@@ -104,7 +104,12 @@ def ending_text(verdict: Verdict, look: Look) -> str:
     lines: list[str] = []
     for finding in verdict.findings:
         if finding.cause:
-            lines += ["", *prose(f"It behaves as this known mistake does: {finding.cause.rstrip('.')}.", look)]
+            lines += [
+                "",
+                *prose(
+                    f"It behaves as this known mistake does: {finding.cause.rstrip('.')}.", look
+                ),
+            ]
     if verdict.advice and verdict.solved:
         lines += ["", *prose(verdict.advice, look)]
     elif verdict.advice:

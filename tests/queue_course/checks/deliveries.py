@@ -83,13 +83,10 @@ def expect_nothing_left(run: Run) -> None:
         )
 
 
-def expect_names(
-    run: Run, wanted: list[str], why: Callable[[list[Any]], tuple[str, str | None]]
-) -> None:
-    """The right names came; ``why`` says of wrong ones what they are, and which mistake made them."""
+def expect_names(run: Run, wanted: list[str], why: Callable[[list[Any]], str]) -> None:
+    """The right names came; ``why`` says of wrong ones what they are."""
     if run.kind != "async_generator":
         raise Failure(f"it gives no stream but {run.kind or 'nothing'}: is there a yield?", run=run)
     place = differ(run.items, wanted)
     if place is not None:
-        message, mistake = why(run.items)
-        raise Failure(message, expected=wanted, actual=run.items, mistake=mistake, run=run)
+        raise Failure(why(run.items), expected=wanted, actual=run.items, run=run)
