@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from kit.authoring.behaviours import BEHAVIOURS as OF_EVERY_COURSE
-from kit.authoring.behaviours import DROP, WrongBehaviour, Place, Split, Stream, Twin, is_blank
+from kit.authoring.behaviours import DROP, Place, Split, Stream, Twin, WrongBehaviour, is_blank
 
 UPDATES = ("updates",)
 

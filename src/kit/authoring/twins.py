@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 from kit.authoring import behaviours as engine
 from kit.authoring import shelves
-from kit.authoring.behaviours import BEHAVIOURS, PLACES_OF_STREAMS, WrongBehaviour, Mode, Place
+from kit.authoring.behaviours import BEHAVIOURS, PLACES_OF_STREAMS, Mode, Place, WrongBehaviour
 from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.grading import Job

@@ -1,1 +1,0 @@
-"""Makes what the checks share importable: the modules beside this file."""
