@@ -257,10 +257,10 @@ class UnreliableNodes:
             raise Failure(f"the run of the graph ended with {line}", run=run, error=line)
         events = [{name: update or None} for name, update in self._updates.items()]
         expect_equal(run, run.items, events, "event")
-        given = [len(function.calls[-1].args[0]["log"]) for function in self.functions.values()]
-        logs = [len((update or {}).get("log", ())) for update in self._updates.values()]
-        wanted = list(itertools.accumulate(logs[:-1], initial=1))
-        expect_equal(run, given, wanted, "the number of entries that a node was given")
+        given = [function.calls[-1].args[0]["log"] for function in self.functions.values()]
+        logs = [(update or {}).get("log", []) for update in self._updates.values()]
+        wanted = list(itertools.accumulate(logs[:-1], initial=[0]))
+        expect_equal(run, given, wanted, "log that a node was given")
 
     def expect_raised(self, run: Run, error: Exception | None, attempts: int) -> None:
         """Fetch was tried so often, and the error of the last attempt came to the caller at once.
