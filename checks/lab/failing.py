@@ -271,11 +271,15 @@ class UnreliableNodes:
         raised = crash.last_line if crash else "no error"
         wanted = describe(error, "").last_line if error else "NodeTimeoutError"
         is_right = raised == wanted if error else bool(crash and crash.type in TIME_LIMITS)
-        if not is_right or len(self.fetches) != attempts:
+        tried = len(self.fetches)
+        if not is_right or tried != attempts:
+            message = "another error came to the caller" if crash else "no error came to the caller"
+            if tried != attempts:
+                message = f"fetch was tried {tried} times, of {attempts} that are right"
             raise Failure(
-                f"fetch was tried {len(self.fetches)} times, of {attempts} that are right",
+                message,
                 expected=f"{wanted} after attempt {attempts}",
-                actual=f"{raised} after attempt {len(self.fetches)}",
+                actual=f"{raised} after attempt {tried}",
                 run=run,
             )
         at = run.moments[run.returned].at
