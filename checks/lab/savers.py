@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -78,13 +79,15 @@ class SlowSaver(InMemorySaver):
 class SlowRow:
     """Nodes in a row that take ``seconds`` each, and a saver that takes ``save`` for each state.
 
-    ``updates`` are what the nodes return. With ``beside`` the first two run side by side.
+    ``updates`` are what the nodes return. With ``beside`` the first two run side by side. With
+    ``nested`` the first runs a graph, which has the same saver.
     """
 
     updates: Mapping[str, dict[str, Any] | None]
     save: float
     seconds: float = 1.0
     beside: bool = False
+    nested: bool = False
 
     def lend(self, lab: Lab) -> SlowGraph:
         """Return a graph to hand to the submission."""
@@ -101,7 +104,7 @@ class SlowGraph(LentGraph):
         self.lab, self.row = lab, row
         self.saver = SlowSaver(lab.submission, row.save)
         self.events = [{name: update or None} for name, update in row.updates.items()]
-        nodes = {name: self._node(update) for name, update in row.updates.items()}
+        nodes = {name: self._node(name, update) for name, update in row.updates.items()}
         names, first = list(nodes), 1 + row.beside
         edges = connect([names[:first], *([name] for name in names[first:])])
         super().__init__(
@@ -113,9 +116,11 @@ class SlowGraph(LentGraph):
         super().forget()
         self.saver.saves.clear()
 
-    def _node(self, update: Any) -> Callable[..., Any]:
+    def _node(self, name: str, update: Any) -> Callable[..., Any]:
         async def run(_: Note) -> Any:
             await asyncio.sleep(self.row.seconds)
+            if self.row.nested and name == next(iter(self.row.updates)):
+                await _INNER.ainvoke({"note": "inside"})
             return update
 
         return run
@@ -202,6 +207,14 @@ class SlowGraph(LentGraph):
                 actual=repr(seconds),
                 run=run,
             )
+
+
+async def _return_nothing(_: Note) -> None:
+    pass
+
+
+_INNER = build_graph(Note, {"inside": _return_nothing}, None, lambda _: nullcontext())
+"""What the first node of a nested :class:`SlowRow` runs."""
 
 
 def odd_updates(count: int) -> dict[str, dict[str, Any] | None]:

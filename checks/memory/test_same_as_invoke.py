@@ -26,7 +26,7 @@ async def compare_histories(submission, graph, state, threads):
 
 @on_graphs(
     slow_rows(pairs, saves=(0.1,)),
-    first=Example(EXAMPLE.shape, {"note": 0}, (THREADS,)),
+    first=Example(SlowRow(updates=THREE, save=5.0, nested=True), {"note": 0}, (THREADS,)),
     examples=3,
 )
 async def test_runs_each_on_its_thread(submission, graph, state, threads):
@@ -80,6 +80,8 @@ async def expect_counts(run, graph):
     """So many states are saved on the thread of each durability."""
     for name in NAMES:
         saved = len(await graph.history(name))
+        if not saved:
+            raise Failure(f"{name}: nothing is saved on the thread of this name", run=run)
         expect_equal(run, run.value[name][1], saved, f"{name}: the number of saved states")
 
 
@@ -111,7 +113,7 @@ async def test_measures_an_unusual_graph(submission, lab):
     long = SlowRow(updates=odd_updates(42), save=7.0, beside=True).lend(lab)
     short = SlowRow(updates=odd_updates(5), save=0.37, seconds=0.1).lend(lab)
     for number, graph in enumerate((short, long, short)):
-        threads = (f"streamed {number}", f"invoked {number}")
+        threads = (f" streamed {number} ", f"invoked {number}")
         await compare_histories(submission, graph, {"note": number}, threads)
 
     graph = SlowRow(updates=odd_updates(11), save=7.37, seconds=0.37).lend(lab)
