@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypedDict
 from hypothesis import strategies as st
 from langgraph.checkpoint.memory import InMemorySaver
 
-from kit.judge import Failure, Function, Run, crashed, describe
+from kit.judge import Failure, Function, Run, describe
 from lab.building import build_graph
 from lab.built_graphs import run_built
 from lab.drawn import Example
@@ -140,16 +140,18 @@ async def run_on_thread(
 
     A wrong thread is reported first: it often is the cause of an error.
     """
-    run = await function.attempt(graph, state, config, *more)
-    if graph.streams or not run.crash:
-        expect_async_generator(run)
-        expect_on_thread(run, graph, config)
-    if run.crash:
-        raise crashed(run.crash, run)
+    try:
+        run = await function(graph, state, config, *more)
+    except Failure as failure:
+        if graph.streams and failure.run and failure.run.crash:
+            expect_on_thread(failure.run, graph, config)
+        raise
+    expect_async_generator(run)
+    expect_on_thread(run, graph, config)
     return run
 
 
-SAFE_WALK = walk([None, {}, *({"message": value} for value in SAVED_VALUES)])
+SAFE_WALK = walk([None, {}, {"_note": ""}, *({"message": value} for value in SAVED_VALUES)])
 """An unusual graph of which no node fails."""
 
 
