@@ -162,7 +162,7 @@ class AskingWalk(AskingGraph):
         texts = (*LONG_TEXTS, "", "  Sure?  ", "Sure?")
         odd = [Question(text=text, answer=None, seconds=1.37) for text in texts]
         sure = [Question(text="Sure?", answer={}), Question(text="Sure?", answer="")]
-        self._asked = {0: odd[:1], 1: sure, 20: odd[1:-1], 41: odd[-1:], -2: sure[:1], -1: sure[1:]}
+        self._asked = {0: [*sure, *odd[:-1]], 41: odd[-1:], -2: sure[:1], -1: sure[1:]}
         questions = [question for some in self._asked.values() for question in some]
         super().__init__(lab, self._build, questions)
 

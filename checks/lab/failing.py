@@ -15,7 +15,12 @@ from kit.judge import Failure, Function, Run, describe
 from lab.building import build_graph
 from lab.built_graphs import run_built
 from lab.drawn import Example
-from lab.expect import expect_equal, expect_in_time
+from lab.expect import (
+    expect_async_generator,
+    expect_equal,
+    expect_in_time,
+    expect_on_thread,
+)
 from lab.functions import LentFunction
 from lab.graphs import Lab, LentGraph
 from lab.reducers import latest
@@ -128,7 +133,25 @@ def _function(worker: Worker) -> Callable[..., Any]:
     return run
 
 
-SAFE_WALK = walk([None, {}, *({"message": value} for value in SAVED_VALUES)])
+async def run_on_thread(
+    function: Function, graph: LentGraph, state: Any, config: dict[str, Any], *more: Any
+) -> Run:
+    """Call a generator function that has to stream the graph on the thread of ``config``.
+
+    A wrong thread is reported first: it often is the cause of an error.
+    """
+    try:
+        run = await function(graph, state, config, *more)
+    except Failure as failure:
+        if graph.streams and failure.run and failure.run.crash:
+            expect_on_thread(failure.run, graph, config)
+        raise
+    expect_async_generator(run)
+    expect_on_thread(run, graph, config)
+    return run
+
+
+SAFE_WALK = walk([None, {}, {"_note": ""}, *({"message": value} for value in SAVED_VALUES)])
 """An unusual graph of which no node fails."""
 
 
@@ -139,8 +162,8 @@ def safe_events(steps: int) -> list[dict[str, Any]]:
 
 
 def failing_walk() -> Walk:
-    """Return :data:`SAFE_WALK` with nodes that fail, at most 15 times in all."""
-    errors = {step: ERRORS[: step % 3 + 1] for step in (0, 1, 20, 41, -2, -1)}
+    """Return :data:`SAFE_WALK` with nodes that fail, 9 times in all."""
+    errors = {step: ERRORS[: step % 3 + 1] for step in (0, 41, -2, -1)}
     return SAFE_WALK.calling({step: _raiser(some) for step, some in errors.items()})
 
 
@@ -236,10 +259,10 @@ class UnreliableNodes:
             raise Failure(f"the run of the graph ended with {line}", run=run, error=line)
         events = [{name: update or None} for name, update in self._updates.items()]
         expect_equal(run, run.items, events, "event")
-        given = [len(function.calls[-1].args[0]["log"]) for function in self.functions.values()]
-        logs = [len((update or {}).get("log", ())) for update in self._updates.values()]
-        wanted = list(itertools.accumulate(logs[:-1], initial=1))
-        expect_equal(run, given, wanted, "the number of entries that a node was given")
+        given = [function.calls[-1].args[0]["log"] for function in self.functions.values()]
+        logs = [(update or {}).get("log", []) for update in self._updates.values()]
+        wanted = list(itertools.accumulate(logs[:-1], initial=[0]))
+        expect_equal(run, given, wanted, "log that a node was given")
 
     def expect_raised(self, run: Run, error: Exception | None, attempts: int) -> None:
         """Fetch was tried so often, and the error of the last attempt came to the caller at once.
@@ -250,11 +273,15 @@ class UnreliableNodes:
         raised = crash.last_line if crash else "no error"
         wanted = describe(error, "").last_line if error else "NodeTimeoutError"
         is_right = raised == wanted if error else bool(crash and crash.type in TIME_LIMITS)
-        if not is_right or len(self.fetches) != attempts:
+        tried = len(self.fetches)
+        if not is_right or tried != attempts:
+            message = "another error came to the caller" if crash else "no error came to the caller"
+            if tried != attempts:
+                message = f"fetch was tried {tried} times, of {attempts} that are right"
             raise Failure(
-                f"fetch was tried {len(self.fetches)} times, of {attempts} that are right",
+                message,
                 expected=f"{wanted} after attempt {attempts}",
-                actual=f"{raised} after attempt {len(self.fetches)}",
+                actual=f"{raised} after attempt {tried}",
                 run=run,
             )
         at = run.moments[run.returned].at

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,17 +14,20 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata
 from langgraph.checkpoint.memory import InMemorySaver
 
-from kit.judge import Submission
+from kit.judge import Failure, Run, Submission
 from kit.model import Lane
 from lab.building import build_graph
 from lab.drawn import Example
-from lab.expect import thread_of
+from lab.expect import expect_at_once, expect_equal, thread_of
 from lab.failing import Note, connect
 from lab.graphs import Lab, LentGraph, NodeRun
 from lab.vocabulary import NODE_NAMES, SAVED_VALUES, SECONDS, chances, choose_names
 
 QUICK = 0.1
 """What a saver needs that can follow nodes of a second."""
+
+MOST_ROUNDED = 0.01
+"""Seconds that a measured time may differ, because it was rounded."""
 
 SavedState = tuple[str, int, tuple[str, ...], dict[str, Any]]
 """One state of a thread's history: source, step, next, values."""
@@ -74,13 +79,15 @@ class SlowSaver(InMemorySaver):
 class SlowRow:
     """Nodes in a row that take ``seconds`` each, and a saver that takes ``save`` for each state.
 
-    ``updates`` are what the nodes return. With ``beside`` the first two run side by side.
+    ``updates`` are what the nodes return. With ``beside`` the first two run side by side. With
+    ``nested`` the first runs a graph, which has the same saver.
     """
 
     updates: Mapping[str, dict[str, Any] | None]
     save: float
     seconds: float = 1.0
     beside: bool = False
+    nested: bool = False
 
     def lend(self, lab: Lab) -> SlowGraph:
         """Return a graph to hand to the submission."""
@@ -97,7 +104,7 @@ class SlowGraph(LentGraph):
         self.lab, self.row = lab, row
         self.saver = SlowSaver(lab.submission, row.save)
         self.events = [{name: update or None} for name, update in row.updates.items()]
-        nodes = {name: self._node(update) for name, update in row.updates.items()}
+        nodes = {name: self._node(name, update) for name, update in row.updates.items()}
         names, first = list(nodes), 1 + row.beside
         edges = connect([names[:first], *([name] for name in names[first:])])
         super().__init__(
@@ -109,9 +116,11 @@ class SlowGraph(LentGraph):
         super().forget()
         self.saver.saves.clear()
 
-    def _node(self, update: Any) -> Callable[..., Any]:
+    def _node(self, name: str, update: Any) -> Callable[..., Any]:
         async def run(_: Note) -> Any:
             await asyncio.sleep(self.row.seconds)
+            if self.row.nested and name == next(iter(self.row.updates)):
+                await _INNER.ainvoke({"note": "inside"})
             return update
 
         return run
@@ -148,13 +157,64 @@ class SlowGraph(LentGraph):
             states.append((metadata["source"], metadata["step"], snapshot.next, snapshot.values))
         return states[::-1]
 
+    def expect_safe(self, run: Run) -> None:
+        """Whatever was done before a node is saved when the node starts."""
+        for step, node_run in enumerate(self.node_runs[1:], 1):
+            saved = self.saved_before(node_run)
+            if step not in saved:
+                raise Failure(
+                    f"{node_run.name} had started, and what was done just before was not saved",
+                    expected=f"the state after step {step} is saved before",
+                    actual=f"the states after the steps {saved} were saved",
+                    run=run,
+                )
 
-async def measure_first_event(lab: Lab, row: SlowRow, durability: str) -> float:
-    """Return the seconds to the first event of a run with this durability, on another graph."""
-    graph: Any = row.lend(lab)
-    config = {"configurable": {"thread_id": durability}}
-    events = await graph.timed_reference({"note": 0}, config=config, durability=durability)
-    return float(events[0][0])
+    def expect_early(self, run: Run) -> None:
+        """All events come as early as if nothing were saved."""
+        seconds = [self.row.seconds * number for number in range(1, len(run.items) + 1)]
+        expect_at_once(run, run.yielded, seconds, "event")
+
+    def expect_cheap(self, run: Run) -> None:
+        """One state was saved, the last."""
+        steps = [save.step for save in self.saver.saves]
+        expect_equal(run, steps, [len(self.events)], "step whose state was saved")
+
+    def expect_read(self, run: Run, threads: Sequence[str]) -> None:
+        """The history of each of the threads was read."""
+        read = {thread_of(config) for config in self.looked_at}
+        for thread in threads:
+            if thread not in read:
+                raise Failure(
+                    f"the history of the thread {thread!r} was never read",
+                    expected=f"the histories of {threads} are read",
+                    actual=f"the histories of {sorted(read)} were read",
+                    run=run,
+                )
+
+    async def expect_first_event(self, run: Run, durability: str, seconds: float) -> None:
+        """The first event of a run with this durability comes after so many seconds.
+
+        That is measured on a graph of the first nodes: it does not depend on the rest.
+        """
+        first_nodes = dict(islice(self.row.updates.items(), 3))
+        graph = replace(self.row, updates=first_nodes).lend(self.lab)
+        config = {"configurable": {"thread_id": durability}}
+        events = await graph.timed_reference({"note": 0}, config=config, durability=durability)
+        if abs(seconds - events[0][0]) > MOST_ROUNDED:
+            raise Failure(
+                f"{durability}: the first event came at another time",
+                expected=f"{events[0][0]:g} seconds",
+                actual=repr(seconds),
+                run=run,
+            )
+
+
+async def _return_nothing(_: Note) -> None:
+    pass
+
+
+_INNER = build_graph(Note, {"inside": _return_nothing}, None, lambda _: nullcontext())
+"""What the first node of a nested :class:`SlowRow` runs."""
 
 
 def odd_updates(count: int) -> dict[str, dict[str, Any] | None]:

@@ -122,7 +122,7 @@ async def test_takes_up_yesterdays_thread(submission, lab):
 async def test_talks_with_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
     thoughts = [*ODD_THOUGHTS, *({"messages": [AIMessage(text)]} for text in TEXTS)]
-    chat, other = ChatThreads(lab, TEXTS, [*thoughts, *ODD_THOUGHTS][:42]), ChatThreads(lab, ["0"])
+    chat, other = ChatThreads(lab, TEXTS, [*thoughts, *ODD_THOUGHTS][:45]), ChatThreads(lab, ["0"])
     await say_and_compare(submission, chat, "ann", "Hello!")
     await say_and_compare(submission, chat, "bob", "")
     await say_and_compare(submission, other, "ann", "Hello!")

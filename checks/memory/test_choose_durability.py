@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 from lab import (
     Example,
     expect_async_generator,
-    expect_at_once,
     expect_equal,
     expect_on_thread,
     expect_one_run,
@@ -13,7 +12,7 @@ from lab import (
 )
 from lab.savers import QUICK, SlowRow, odd_updates, slow_rows
 
-from kit.judge import Failure, needs, points, streaming
+from kit.judge import needs, points, streaming
 
 THREE = {name: {"note": name} for name in ("plan", "search", "write")}
 EXAMPLE = Example(SlowRow(updates=THREE, save=5.0), {"note": 0}, ("ann", "latency"))
@@ -35,31 +34,6 @@ async def run_and_compare(submission, graph, state, thread, purpose):
     return run
 
 
-def expect_safe(run, graph):
-    """Whatever was done before a node is saved when the node starts."""
-    for step, node_run in enumerate(graph.node_runs[1:], 1):
-        saved = graph.saved_before(node_run)
-        if step not in saved:
-            raise Failure(
-                f"{node_run.name} had started, and what was done just before was not saved",
-                expected=f"the state after step {step} is saved before",
-                actual=f"the states after the steps {saved} were saved",
-                run=run,
-            )
-
-
-def expect_early(run, graph):
-    """All events come as early as if nothing were saved."""
-    seconds = graph.row.seconds
-    expect_at_once(run, run.yielded, [seconds * n for n in range(1, len(run.items) + 1)], "event")
-
-
-def expect_cheap(run, graph):
-    """One state was saved, the last."""
-    steps = [save.step for save in graph.saver.saves]
-    expect_equal(run, steps, [len(graph.events)], "step whose state was saved")
-
-
 @on_graphs(
     slow_rows(threads, st.sampled_from(["safety", "latency", "economy"]), saves=(QUICK,)),
     first=EXAMPLE,
@@ -76,7 +50,7 @@ async def test_safety(submission, graph, state, thread, purpose):
     """saves, for safety, what was done before the next node starts, however slow the saver is"""
     run = await run_and_compare(submission, graph, state, thread, purpose)
 
-    expect_safe(run, graph)
+    graph.expect_safe(run)
 
 
 @needs(test_yields_every_event)
@@ -87,7 +61,7 @@ async def test_latency(submission, graph, state, thread, purpose):
     """yields, for latency, each event when its node ends, and the last one too"""
     run = await run_and_compare(submission, graph, state, thread, purpose)
 
-    expect_early(run, graph)
+    graph.expect_early(run)
 
 
 @needs(test_yields_every_event)
@@ -108,7 +82,7 @@ async def test_economy(submission, graph, state, thread, purpose):
     """saves, for economy, one state, the last"""
     run = await run_and_compare(submission, graph, state, thread, purpose)
 
-    expect_cheap(run, graph)
+    graph.expect_cheap(run)
 
 
 @needs(test_yields_every_event)
@@ -128,15 +102,16 @@ async def test_streams_for_every_purpose(submission, graph, state, thread, purpo
 @needs(test_yields_every_event)
 async def test_runs_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
-    graph = SlowRow(updates=odd_updates(42), save=5.0, seconds=1.37).lend(lab)
-    other = SlowRow(updates=odd_updates(11), save=5.0).lend(lab)
-    for number, (lent, purpose, expect) in enumerate((
-        (graph, "latency", expect_early),
-        (graph, "economy", expect_cheap),
-        (other, "safety", expect_safe),
-        (graph, "latency", expect_early),
-    )):  # fmt: skip
-        lent.forget()
-        run = await run_and_compare(submission, lent, {"note": number}, f"{number} ", purpose)
+    long = SlowRow(updates=odd_updates(42), save=5.0, seconds=1.37).lend(lab)
+    short = SlowRow(updates=odd_updates(11), save=5.0).lend(lab)
+    calls = [
+        (short, "economy", short.expect_cheap),
+        (long, "latency", long.expect_early),
+        (short, "safety", short.expect_safe),
+        (short, "economy", short.expect_cheap),
+    ]
+    for number, (graph, purpose, expect) in enumerate(calls):
+        graph.forget()
+        run = await run_and_compare(submission, graph, {"note": number}, f"{number} ", purpose)
 
-        expect(run, lent)
+        expect(run)

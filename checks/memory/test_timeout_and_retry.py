@@ -2,10 +2,11 @@
 
 import inspect
 from itertools import pairwise
+from typing import Any
 
 from lab import expect_equal
 from lab.failing import Busy, UnreliableNodes
-from lab.vocabulary import SECONDS
+from lab.vocabulary import SECONDS, TEXTS
 from langgraph.graph import StateGraph
 
 from kit.judge import Failure, needs, points
@@ -116,16 +117,9 @@ async def test_leaves_the_other_nodes_alone(submission, lab):
 @needs(test_tries_again_after_an_error)
 async def test_builds_unusual_graphs(submission, lab):
     """works with unusual updates and times too"""
-    odd: dict[str, list[object]] = {"log": [None, 0, "", {}, []]}
-    first, second = (
-        UnreliableNodes(
-            lab,
-            {"plan": None, "fetch": odd, "write": {}},
-            plan=SECONDS[-1:],
-            fetch=[REFUSED, 1.37, 0.1] * 2,
-        ),
-        UnreliableNodes(lab, {"write": None, "plan": {"log": []}}, fetch=RETRIED),
-    )
+    odd: dict[str, Any] = {"plan": None, "fetch": {"log": [None, 0, {}, [], *TEXTS]}, "write": {}}
+    first = UnreliableNodes(lab, odd, plan=SECONDS[-1:], fetch=[REFUSED, 1.37, 0.1] * 2)
+    second = UnreliableNodes(lab, {"write": None, "plan": {"log": []}}, fetch=RETRIED)
     for nodes, seconds, attempts in ((first, 1.0, 3), (second, 61.37, 11), (first, 1.0, 3)):
         run = await nodes.run_graph(submission.build, seconds, attempts)
         nodes.expect_finished(run)
