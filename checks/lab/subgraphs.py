@@ -78,7 +78,7 @@ def _build(nest: Nest, at_work: AtWork, numbers: itertools.count[int]) -> Any:
 
 def _repeat(part: Part) -> Any:
     async def send(state: State) -> list[Send]:
-        times = min(part.times, state.get("most", part.times))
+        times = min(part.times, state.get("most") or part.times)  # without a value it is 0
         return [Send(part.name, {"number": number}) for number in range(times)]
 
     return send

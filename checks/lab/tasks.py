@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
+from copy import copy
 from dataclasses import dataclass
 from operator import add
 from random import Random
@@ -79,7 +80,7 @@ class Plan:
             async with at_work(self.worker):
                 await asyncio.sleep(job["seconds"])
                 if job["number"] == self.failing:
-                    raise self.error from LookupError("the reason")
+                    raise copy(self.error) from LookupError("the reason")
             return {"done": [job["number"]]}
 
         async def finish(_: Jobs) -> None:
@@ -127,6 +128,7 @@ class TaskGraph(LentGraph):
     def __init__(self, lab: Lab, build: Build, cached: dict[str, Any] | None = None) -> None:
         self._twin = build(lambda _: nullcontext())
         self._cached = cached
+        self._found: dict[str, list[Task]] = {}
         super().__init__(lab, build)
 
     async def find_tasks(self, state: Any) -> list[Task]:
@@ -134,6 +136,8 @@ class TaskGraph(LentGraph):
         if self._cached:
             await self.reference(self._cached)
             await self._twin.ainvoke(self._cached)
+        elif (key := repr(state)) in self._found:
+            return self._found[key]
         began = self._submission.now
         tasks: dict[str, Task] = {}
         events: Any = self._twin.astream(state, stream_mode="tasks")
@@ -146,7 +150,7 @@ class TaskGraph(LentGraph):
                 task = tasks[event["id"]]
                 task.end = seconds
                 task.outcome = "done" if event["error"] is None else "failed"
-        return list(tasks.values())
+        return self._found.setdefault(repr(state), list(tasks.values()))
 
     def find_starts(self, run: Run, count: int) -> tuple[list[str], float]:
         """Return the ids of the tasks of ``run``, as it heard them, and when it heard the first.

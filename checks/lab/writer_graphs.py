@@ -17,10 +17,7 @@ from lab.building import as_node
 from lab.graphs import Lab, LentGraph
 from lab.reducers import latest
 from lab.shapes import Walk, walk
-from lab.vocabulary import SECONDS, VALUES, choose_names
-
-STORABLE: Final = tuple(value for value in VALUES if value != 10**20)
-"""Values that a checkpointer can store: integers of more than 64 bits it cannot."""
+from lab.vocabulary import SAVED_VALUES, SECONDS, VALUES, choose_names
 
 
 class State(TypedDict, total=False):
@@ -92,10 +89,10 @@ def _function(node: WriterNode, at_work: Any) -> Any:
 
 def choose_writers(chance: Random, least: int = 1, most: int = 3) -> Writers:
     """Return ``least`` to ``most`` supersteps, of which one may be two nodes side by side."""
-    names = iter([f"{name}_" for name in choose_names(chance, most + 1)])
+    names = iter([_rename(f"{name}_") for name in choose_names(chance, most + 1)])
 
     def choose_node(place: int) -> WriterNode:
-        value = chance.choice(STORABLE)
+        value = chance.choice(SAVED_VALUES)
         return WriterNode(
             name=next(names),
             update=chance.choice((None, {}, {"message": value}, {"_note": value, "count": 0})),
@@ -125,7 +122,12 @@ class SavingWalk:
 
 def walk_and_save() -> SavingWalk:
     """Return an unusual graph whose nodes return what a checkpointer can store."""
-    returns: list[Any] = [None, {}, *({"message": value} for value in STORABLE)]
+    returns: list[Any] = [None, {}, *({"message": value} for value in SAVED_VALUES)]
     unusual = walk([*returns, {"count": 1, "log": ["all"]}])
-    steps = [(name.replace("__", "_._"), update) for name, update in unusual.steps]
+    steps = [(_rename(name), update) for name, update in unusual.steps]
     return SavingWalk(replace(unusual, steps=tuple(steps)))
+
+
+def _rename(name: str) -> str:
+    """Return a name like ``name`` that does not begin with two underscores."""
+    return name.replace("__", "_._")

@@ -11,19 +11,18 @@ from kit.judge import needs, points, streaming
 
 STATE = {"question": "How shall I greet them?"}
 GREETING = say("Good ", "day")
-INTERNAL = say("be ", "nice", tags=("internal", "cheap"), returned=None)
-EXAMPLE = Example(Chat((speaker("answer", INTERNAL, GREETING),)), STATE, ("internal",))
-OTHERS = (
+MODELS = (
     GREETING,
-    say(", ", "dear ", tags=("internals",)),
-    say("too ", "short", tags=("cheap", "kind", "internal")),
-    say("to", " ", "you ", tags=("not internal", "Internal")),
+    say("be ", "nice", tags=("plan",), returned=None),
+    say("too ", "short", tags=("cheap", "plan")),
+    say(", ", tags=("planner",)),
+    say("dear ", tags=("cheap", "Plan")),
     say("all"),
 )
-MANY_TAGS = Example(Chat((speaker("answer", *OTHERS),)), STATE, ("internal",))
+EXAMPLE = Example(Chat((speaker("answer", *MODELS),)), STATE, ("plan",))
 SILENT = say("too ", "short", tags=("nostream", "judge"))
 COPY = speaker("copy", say("Hi", seconds=0.7, returned="copy"), own="Good day")
-WHOLE = Example(Chat((speaker("answer", GREETING, SILENT), COPY)), STATE, ("internal",))
+WHOLE = Example(Chat((speaker("answer", GREETING, SILENT), COPY)), STATE, ("plan",))
 
 X = "x" * 200
 TAGS = (" draft", "draft", "Draft", "DRAFT", "draft ", "draft-2", X, f"{X}y", "a b", "_draft")
@@ -71,7 +70,7 @@ async def hide_and_compare(submission, graph, state, tag):
     return run, outputs, [token.seconds for token in shown]
 
 
-@on_graphs(draw(tags=((), ("{}",))), first=(EXAMPLE, MANY_TAGS))
+@on_graphs(draw(tags=((), ("{}",))), first=EXAMPLE)
 async def test_hides_the_models_with_the_tag(submission, graph, state, tag):
     """yields each token of all models but those that have the tag"""
     await hide_and_compare(submission, graph, state, tag)
@@ -98,7 +97,7 @@ async def test_runs_the_graph_once(submission, graph, state, tag):
 
 @needs(test_hides_the_models_with_the_tag)
 @streaming
-@on_graphs(draw(tags=((), ("{}",))), first=MANY_TAGS, examples=2)
+@on_graphs(draw(tags=((), ("{}",))), first=EXAMPLE, examples=2)
 async def test_yields_while_the_models_speak(submission, graph, state, tag):
     """yields each token as soon as it is said"""
     run, outputs, seconds = await hide_and_compare(submission, graph, state, tag)

@@ -7,21 +7,14 @@ from hypothesis import strategies as st
 from lab import Example, expect_equal, expect_one_run
 from lab.drawn import in_turn, on_graphs
 from lab.expect import expect_async_generator, expect_at_once, expect_events
-from lab.vocabulary import LONG_TEXTS, VALUES, chances
-from lab.writer_graphs import (
-    STORABLE,
-    WORDS,
-    WriterNode,
-    Writers,
-    choose_writers,
-    walk_and_save,
-)
+from lab.vocabulary import LONG_TEXTS, SAVED_VALUES, chances
+from lab.writer_graphs import WORDS, WriterNode, Writers, choose_writers, walk_and_save
 from langgraph.types import Command
 
 from kit.judge import needs, points, streaming
 
 BEGIN = {"count": 0}
-odd_values = st.sampled_from(STORABLE)
+odd_values = st.sampled_from(SAVED_VALUES)
 
 
 def config(thread, **others):
@@ -38,21 +31,16 @@ WRITE = WriterNode("write", {"count": 2}, words=(("values", 7),))
 PARTS = Example(Writers(((READ,), (SEARCH, THINK), (WRITE,))), BEGIN, (config("a"),))
 BUYER, SELLER = (WriterNode(name, asks=({"price": 3},)) for name in ("buyer", "seller"))
 BOTH_ASK = Example(Writers(((replace(BUYER, seconds=2.0), SELLER),)), BEGIN, (config("b"),))
-ODD_WORDS = (*VALUES, *VALUES, *LONG_TEXTS, *WORDS, "x", "x")
+ODD_WORDS = (*WORDS, *WORDS, *LONG_TEXTS, "x", "x")
 WRITERS = Writers(((WriterNode("_a b", {"_note": None}, words=ODD_WORDS),), (READ,), (SHOW,)))
 WALK, STATE = walk_and_save(), {"count": 3, "message": " ", "steps": 42}
 
 
-def draw(chance):
-    """Return an example whose nodes write, and return odd values."""
-    return Example(choose_writers(chance, least=2), BEGIN, (config(chance.choice("aA ")),))
-
-
-def draw_question(chance, question):
-    """Return such an example in which the last node asks."""
-    asker = WriterNode("asker", {"count": 3}, asks=(question,))
+def draw(chance, *questions):
+    """Return an example whose nodes write, and return odd values; its last node asks questions."""
+    last = WriterNode("last", {"count": 3}, asks=questions)
     steps = choose_writers(chance, most=2).steps
-    return Example(Writers((*steps, (asker,))), BEGIN, (config("a"),))
+    return Example(Writers((*steps, (last,))), BEGIN, (config(chance.choice("aA ")),))
 
 
 def list_records(part):
@@ -92,7 +80,7 @@ async def test_tells_of_every_part(submission, graph, state, config):
 
 @points(2)
 @needs(test_tells_of_every_part)
-@on_graphs(st.builds(draw_question, chances, odd_values), first=(EXAMPLE, BOTH_ASK), examples=3)
+@on_graphs(st.builds(draw, chances, odd_values), first=(EXAMPLE, BOTH_ASK), examples=3)
 async def test_yields_the_questions(submission, graph, state, config):
     """yields each question, once, behind the state that it came with"""
     await yield_and_compare(submission, graph, state, config)
@@ -106,7 +94,6 @@ async def test_goes_on_with_an_answer(submission, lab, question, answer):
     """goes on with a Command, on the thread of the config"""
     asker = WriterNode("ask", asks=(question,), shows_answer=True)
     graph = Writers(((READ,), (asker,), (SHOW,))).lend(lab)
-
     configs = [config(thread, user=thread) for thread in ("a", "A")]
 
     for here in configs:

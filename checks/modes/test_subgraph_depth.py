@@ -24,7 +24,7 @@ TWO_TEAMS = Example(
     STATE,
 )
 
-DEEPEST = build_nest("draft ", Part(name="x" * 60, times=42), Part(name="_Draft", returned={}))
+DEEPEST = build_nest("draft ", Part(name="x" * 60, times=3), Part(name="_Draft", returned={}))
 DEEP = build_nest("a b", ("a c", DEEPEST), Part(name="2", inner=DEEPEST, is_called=True), "2.a")
 DRAFTS = build_nest(("draft-2", DEEP), ("Draft", build_nest("draft", "__draft__")), " draft")
 UNUSUAL = Nested(
@@ -34,7 +34,7 @@ UNUSUAL = Nested(
         ("draft_2", DRAFTS),
         ("abc-", build_nest(("face", build_nest("bad-", "notes")))),
         "日本",
-        ("naïve ", DEEPEST),
+        ("naïve ", build_nest(Part(name="__again", times=42))),
     )
 )
 OTHER = Nested(DRAFTS[1:])

@@ -19,12 +19,11 @@ def make(plan, clock):
 EXAMPLE = make(Plan(jobs=(2.0, 1.0), last=""), Clock())
 FROM_BELOW_ZERO = make(Plan(), Clock(start=-1000))
 CACHED = make(Plan(cached=(0,)), Clock())
-FAILING = [
-    make(Plan(failing=number % 2, error=error), Clock()) for number, error in enumerate(ERRORS)
-]
+FAILING = [make(Plan(failing=n % 2, error=ERRORS[n]), Clock()) for n in (0, 1, 4, 5)]
 
 LOOP = TaskWalk(walk())
-MANY = Plan(first="_Draft", worker="__a b ", jobs=tuple(n / 10 for n in range(1, 131)), failing=120)
+OTHER = TaskWalk(replace(LOOP.walk, steps=LOOP.walk.steps[3:9]))
+MANY = Plan(first="_Draft", worker="__a b ", jobs=tuple(n / 10 for n in range(1, 103)), failing=100)
 STATE = {"count": 3, "message": " ", "steps": 42}
 
 
@@ -75,7 +74,7 @@ async def return_and_compare(submission, graph, state, clock):
 
 @points(2)
 @streaming
-@on_graphs(st.builds(draw, chances), first=(EXAMPLE, FROM_BELOW_ZERO))
+@on_graphs(st.builds(draw, chances), first=(EXAMPLE, FROM_BELOW_ZERO), examples=4)
 async def test_records_start_and_end(submission, graph, state, clock):
     """gives id, name, start, end and outcome of each task, also of several with one name"""
     await return_and_compare(submission, graph, state, clock)
@@ -91,7 +90,7 @@ async def test_runs_the_graph_once(submission, graph, state, clock):
 
 
 @needs(test_records_start_and_end)
-@on_graphs(st.builds(draw_cached, chances), first=CACHED)
+@on_graphs(st.builds(draw_cached, chances), first=CACHED, examples=3)
 async def test_records_tasks_without_end(submission, graph, state, clock):
     """leaves a task open whose result comes from a cache: it begins and has no end"""
     await return_and_compare(submission, graph, state, clock)
@@ -109,7 +108,7 @@ async def test_records_failed_tasks(submission, graph, state, clock):
     Example(LOOP, STATE, (Clock(),)),
     Example(LOOP, STATE | {"steps": 3}, (Clock(7, 3),)),
     make(MANY, Clock()),
-    Example(TaskWalk(replace(LOOP.walk, steps=LOOP.walk.steps[3:9])), STATE, (Clock(),)),
+    Example(OTHER, STATE | {"steps": 12}, (Clock(),)),
     Example(LOOP, STATE, (Clock(),)),
 )
 async def test_works_on_an_unusual_graph(submission, graph, state, clock):

@@ -21,8 +21,9 @@ from lab.vocabulary import NODE_NAMES, chances
 from kit.judge import needs, points, streaming
 
 STATE = {"question": "What is new?"}
-LATER = Model(tokens=((1.5, "Nothing "), (1, "new")))
-EXAMPLE = Example(Chat((speaker("weather", say("It ", "rains")), speaker("news", LATER))), STATE)
+IT_RAINS = speaker("weather", say("It ", "rains", " today"))
+NOTHING_NEW = speaker("news", Model(tokens=((2.5, "Nothing "), (1, "new"))))
+EXAMPLE = Example(Chat((IT_RAINS, NOTHING_NEW)), STATE)
 WEATHER = Model(tokens=((1, "It "), (1, "rains"), (3, ".")))
 NEWS = Model(
     tokens=((2.25, "Nothing"), (1, ""), (1, " "), (1, "new, "), (1, "new, "), (1, "at all")),
@@ -39,7 +40,7 @@ COPIES = Example(
 )
 UNUSUAL = Chat(
     tuple(
-        speaker(name, speak_long(5, offset=number * OFFSET / 4))
+        speaker(name, speak_long(3, offset=number * OFFSET / 4))
         for number, name in enumerate(NODE_NAMES)
     ),
     (speaker("x" * 60, speak_long(50)), speaker("sign", own="Bye")),
@@ -79,14 +80,14 @@ async def yield_and_compare(submission, graph, state):
     return run, [token.seconds for token in tokens]
 
 
-@on_graphs(draw(), first=(EXAMPLE, INTERLEAVED))
+@on_graphs(draw(), first=(EXAMPLE, INTERLEAVED), examples=4)
 async def test_yields_each_nodes_text_so_far(submission, graph, state):
     """yields a node's name and its text so far for each token, however they are interleaved"""
     await yield_and_compare(submission, graph, state)
 
 
 @needs(test_yields_each_nodes_text_so_far)
-@on_graphs(draw(ways=("message", "copy", None)), first=COPIES, examples=4)
+@on_graphs(draw(ways=("message", "copy", None)), first=COPIES, examples=3)
 async def test_leaves_out_whole_messages(submission, graph, state):
     """yields nothing for a whole message that a node returns: its text is not counted twice"""
     await yield_and_compare(submission, graph, state)
@@ -115,7 +116,7 @@ async def test_yields_while_the_models_speak(submission, graph, state):
 @needs(test_yields_each_nodes_text_so_far)
 @in_turn(
     Example(UNUSUAL, STATE),
-    Example(UNUSUAL, STATE | {"most": 3}),
+    Example(UNUSUAL, STATE | {"most": 2}),
     Example(OTHER, STATE),
     Example(UNUSUAL, STATE),
 )

@@ -23,12 +23,17 @@ So whole messages are not for people. All that they may read comes as
 tokens, and a token is an AIMessageChunk. White space is text too. Tokens
 without any text ("") may be yielded or left out.
 
-Example: with the tag "internal", a node asks a model with the tags
-["internal", "cheap"], which says "be " and "nice", then one without tags,
-which says "Good " and "day". `hide_a_model` yields
+Example: the tag is "plan", and a node asks six models, one after the other.
 
-    "Good "
-    "day"
+    tags                 tokens
+    none                 "Good ", "day"
+    ["plan"]             "be ", "nice"
+    ["cheap", "plan"]    "too ", "short"
+    ["planner"]          ", "
+    ["cheap", "Plan"]    "dear "
+    none                 "all"
+
+`hide_a_model` yields "Good ", "day", ", ", "dear " and "all".
 
 Drafts of other models that show up on the page for a second are among the
 most common faults of such programs.

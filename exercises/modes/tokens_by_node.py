@@ -25,12 +25,13 @@ about the messages:
   a greeting. That is streamed too: once, whole, as an AIMessage. It is not
   a token; yield nothing for it.
 
-Example: "weather" says "It " and "rains", "news" says "Nothing " and "new",
-in turns:
+Example: "weather" says "It ", "rains" and " today", and "news" says
+"Nothing " and "new", interleaved:
 
     ("weather", "It ")
-    ("news", "Nothing ")
     ("weather", "It rains")
+    ("news", "Nothing ")
+    ("weather", "It rains today")
     ("news", "Nothing new")
 
 This is how two answers grow on one page. The default mode would give each
