@@ -16,6 +16,7 @@ _RANDOM: Final = re.compile(
         [0-9a-f]{8}(?:-[0-9a-f]{4}){0,3}-[0-9a-f]{0,12}     # a UUID, perhaps cut
         | [0-9a-f]{32}                                      # a digest
         | [0-9a-f]{3,}\.\.\.[0-9a-f]{3,}                    # either of them, cut in its middle
+        | [0-9a-f]{1,31}(?=…)                               # either of them, cut
         | 0x[0-9a-f]{6,}                                    # an address in memory
         | \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}             # a moment of real time
     )(?![0-9a-f])
