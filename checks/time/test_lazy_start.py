@@ -8,6 +8,7 @@ from lab import (
     chains,
     expect_async_generator,
     expect_equal,
+    expect_in_time,
     expect_one_run,
     fans,
     laps,
@@ -69,9 +70,14 @@ async def ask_slowly(submission, graph, state, pairs):
 
 
 async def ask_and_compare(submission, graph, state, pairs):
-    """No superstep starts before its first pair is asked for."""
+    """No superstep starts before its first pair is asked for, and each pair comes when it can."""
     sizes = await count_supersteps(graph, state)
     run, asked = await ask_slowly(submission, graph, state, pairs)
+
+    ends = sorted(node_run.at_end for node_run in graph.node_runs if node_run.ended >= 0)
+    for number, (pair, index, end) in enumerate(zip(run.yielded, asked, ends, strict=False), 1):
+        due = max(run.moments[index].at, end)
+        expect_in_time(run, pair.at - due, 0.0, f"pair {number}, counted from its node's end,")
 
     starts = sorted(graph.node_runs, key=lambda node_run: node_run.began)
     for size, before in zip(sizes, accumulate(sizes, initial=0), strict=False):

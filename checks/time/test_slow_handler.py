@@ -11,6 +11,7 @@ from lab import (
     LentFunction,
     Node,
     Shape,
+    chain,
     chains,
     counts,
     expect_equal,
@@ -187,11 +188,15 @@ async def test_handles_one_event_at_a_time(submission, graph, state, pace):
 @given(error=st.sampled_from(ERRORS), is_graphs=st.booleans(), number=st.integers(0, 2))
 @example(error=ERRORS[0], is_graphs=True, number=1)
 @example(error=ERRORS[0], is_graphs=False, number=0)
+@example(error=TimeoutError("late"), is_graphs=True, number=1)
 async def test_raises_what_went_wrong(submission, lab, error, is_graphs, number):
     """raises what the graph or the handler raises, and leaves nothing running"""
     graph = lab.graph(with_clean_up(make_graph(error if is_graphs else None, number)))
     handler = lend_handler(submission, (1.5,), None if is_graphs else error, number)
-    run = await submission.slow_handler.attempt(graph, {"count": 0}, handler, how="loop")
+    other = lab.graph(chain(Node(name="another request", seconds=90.0)))
+    others = lend_handler(submission, (0.0,))
+    async with submission.slow_handler.start(other, {"count": 0}, others, how="loop"):
+        run = await submission.slow_handler.attempt(graph, {"count": 0}, handler, how="loop")
 
     expect_raised(run, error)
     expect_left_nothing(run, graph)

@@ -14,6 +14,8 @@ node that has finished, and what that node returned, also None. Stream
 - While the caller works on a pair, no further superstep starts. (A
   superstep is one round of the graph: one node, or several that run side by
   side.) The next superstep starts when the caller asks for its first pair.
+- Each pair comes as soon as its node has finished, or at once if the caller
+  asks later.
 - If the caller stops asking, no further superstep ever starts.
 
 Example, with the lesson's graph:
