@@ -13,8 +13,7 @@ from lab import (
     on_graphs,
     on_unusual_graphs,
 )
-from lab.chunk_graphs import EVERY_VALUE, Writer, WriterGraph, writer_graphs
-from lab.chunks import without_ids
+from lab.chunk_graphs import EVERY_VALUE, Writer, WriterGraph, without_ids, writer_graphs
 from lab.drawn import also_on
 
 from kit.judge import Failure, needs, points, streaming

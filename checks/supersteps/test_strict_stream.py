@@ -7,7 +7,7 @@ from typing import get_args
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import expect_async_generator, expect_equal
-from lab.chunks import without_ids
+from lab.chunk_graphs import without_ids
 from lab.rows import FEW_INPUTS, LONG, MODEL, PLUS, Row, choose_plan, choose_wrong, plans
 from lab.vocabulary import VALUES, chances, values
 from langgraph.pregel import Pregel
