@@ -23,7 +23,7 @@ from lab import (
 )
 from lab.drawn import also_on
 from lab.errors import ERRORS
-from lab.expect import expect_async_generator
+from lab.expect import expect_async_generator, expect_unchanged
 from lab.vocabulary import CLEAN_UP_SECONDS
 
 from kit.judge import Failure, crashed, needs, points, streaming
@@ -86,6 +86,7 @@ async def expect_record(run, graph, state):
         )
     expect_async_generator(run)
     expect_equal(run, run.items, [*events, record], "item")
+    expect_unchanged(run)
 
 
 @on_graphs(shapes, loops(), first=Example(lesson(), EXAMPLE.state))

@@ -22,7 +22,7 @@ from lab import (
     uneven_chains,
 )
 from lab.drawn import also_on
-from lab.expect import expect_async_generator
+from lab.expect import expect_async_generator, expect_unchanged
 from lab.vocabulary import SIZES
 
 from kit.judge import Failure, crashed, needs, points, streaming
@@ -72,6 +72,7 @@ async def limit_and_compare(submission, graph, state, allowed, steps):
             error=run.crash.last_line if is_stopped else "",
         )
     expect_equal(run, run.items, events, "event")
+    expect_unchanged(run)
     return run
 
 

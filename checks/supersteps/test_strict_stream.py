@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import expect_async_generator, expect_at_once, expect_equal
 from lab.chunk_graphs import without_ids
+from lab.expect import expect_unchanged
 from lab.rows import FEW_INPUTS, LONG, MODEL, PLUS, Row, choose_plan, choose_wrong, plans
 from lab.vocabulary import VALUES, chances, values
 from langgraph.pregel import Pregel
@@ -59,6 +60,7 @@ async def stream_and_compare(submission, row, state, options):
     expect_async_generator(run)
     items = await row.plan.reference(state, **options)
     expect_equal(run, without_ids(run.items), without_ids(items), f"for {call}, item")
+    expect_unchanged(run)
     return run
 
 
