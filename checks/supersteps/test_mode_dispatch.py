@@ -59,6 +59,8 @@ async def dispatch(submission, graph, state, modes, seconds=0.0):
     if run.kind == "async_generator" or run.value is not None:
         given = "an asynchronous generator" if run.value is None else repr(run.value)
         raise Failure("mode_dispatch did not return None", expected="None", actual=given, run=run)
+    if run.changed_passed:
+        raise Failure(f"a chunk was changed after {run.changed_passed[0]}() was given it", run=run)
     made = [(mode, call) for mode, function in handlers.items() for call in function.calls]
     return run, sorted(made, key=lambda pair: pair[1].began)
 
