@@ -90,3 +90,12 @@ EVERY_VALUE = WriterGraph(
     )
 )
 """A node for each odd value, which it writes twice and returns."""
+
+
+def without_ids(item: Any) -> Any:
+    """Return ``item`` without what is another in every run: ids of tasks, and times."""
+    if isinstance(item, dict):
+        return {k: without_ids(v) for k, v in item.items() if k not in ("id", "timestamp")}
+    if isinstance(item, list | tuple):
+        return type(item)(map(without_ids, item))
+    return item

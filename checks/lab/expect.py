@@ -302,3 +302,15 @@ def expect_raised(run: Run, error: Exception) -> None:
             actual=f"it raises {crash.last_line}" if crash else f"it returns {run.value!r}",
             run=run,
         )
+
+
+def expect_unchanged(run: Run) -> None:
+    """No item was changed after it had been yielded."""
+    if run.changed_items:
+        index = run.changed_items[0]
+        raise Failure(
+            f"item {index + 1} was changed after {run.function} had yielded it",
+            expected=repr(run.items[index]),
+            actual="another value, at the end of the call",
+            run=run,
+        )

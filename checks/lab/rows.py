@@ -132,6 +132,7 @@ LONG = RowPlan(
     keys=("text",),
     inputs=("text",),
     nodes=tuple((f"step {n}", {"text": VALUES[n % len(VALUES)]}) for n in range(42)),
+    seconds=1.37,
 )
 """Rows that checks name."""
 

@@ -8,6 +8,7 @@ from lab import (
     Node,
     chain,
     chains,
+    expect_at_once,
     expect_equal,
     expect_left_nothing,
     expect_streamed,
@@ -22,7 +23,7 @@ from lab import (
 )
 from lab.drawn import also_on
 from lab.errors import ERRORS
-from lab.expect import expect_async_generator
+from lab.expect import expect_async_generator, expect_unchanged
 from lab.vocabulary import CLEAN_UP_SECONDS
 
 from kit.judge import Failure, crashed, needs, points, streaming
@@ -48,7 +49,7 @@ FAILING_BESIDE = fan(
     Node(name="write"),
 )
 BESIDE = failing(FAILING_BESIDE, "books", ValueError("try again"))
-FIVE = chain(*(Node(name=f"node {number}") for number in range(5)))
+FIVE = chain(*(Node(name=f"node {number}", seconds=1.37) for number in range(5)))
 UNUSUAL = walk()
 FAILING_LATE = replace(UNUSUAL, steps=(*UNUSUAL.steps[:-1], ("draft", ERRORS[0])))
 
@@ -85,6 +86,7 @@ async def expect_record(run, graph, state):
         )
     expect_async_generator(run)
     expect_equal(run, run.items, [*events, record], "item")
+    expect_unchanged(run)
 
 
 @on_graphs(shapes, loops(), first=Example(lesson(), EXAMPLE.state))
@@ -114,15 +116,18 @@ async def test_names_every_type_of_error(submission, lab):
 @needs(test_says_which_error)
 @streaming
 @on_graphs(
-    st.builds(failing_last, chains(20, 9), errors),
+    st.builds(failing_last, chains(20, 9, seconds=1.37), errors),
     first=failing_last(FIVE, ValueError()),
     examples=3,
 )
 async def test_passes_on_each_event_as_it_comes(submission, graph, state):
-    """runs the graph once, and yields each event before the next node has ended"""
+    """runs the graph once, and yields each item as soon as its node has ended, or failed"""
     run = await pass_on_and_compare(submission, graph, state)
 
     expect_streamed(run, run.yielded, graph, "item")
+    start = run.moments[run.began].at
+    ends = [node_run.at_end - start for node_run in graph.node_runs]
+    expect_at_once(run, run.yielded, ends, "item")
 
 
 @on_graphs(shapes, first=Example(lesson(), EXAMPLE.state), examples=2)

@@ -13,8 +13,7 @@ from lab import (
     on_graphs,
     on_unusual_graphs,
 )
-from lab.chunk_graphs import EVERY_VALUE, Writer, WriterGraph, writer_graphs
-from lab.chunks import without_ids
+from lab.chunk_graphs import EVERY_VALUE, Writer, WriterGraph, without_ids, writer_graphs
 from lab.drawn import also_on
 
 from kit.judge import Failure, needs, points, streaming
@@ -60,6 +59,8 @@ async def dispatch(submission, graph, state, modes, seconds=0.0):
     if run.kind == "async_generator" or run.value is not None:
         given = "an asynchronous generator" if run.value is None else repr(run.value)
         raise Failure("mode_dispatch did not return None", expected="None", actual=given, run=run)
+    if run.changed_passed:
+        raise Failure(f"a chunk was changed after {run.changed_passed[0]}() was given it", run=run)
     made = [(mode, call) for mode, function in handlers.items() for call in function.calls]
     return run, sorted(made, key=lambda pair: pair[1].began)
 

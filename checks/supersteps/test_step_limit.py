@@ -1,5 +1,7 @@
 """`step_limit` lets a graph run for so many supersteps, and LangGraph stops it after that."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 from lab import (
     Example,
@@ -7,6 +9,7 @@ from lab import (
     chains,
     expect_equal,
     expect_one_run,
+    expect_prompt,
     expect_streamed,
     fan,
     fans,
@@ -19,7 +22,7 @@ from lab import (
     uneven_chains,
 )
 from lab.drawn import also_on
-from lab.expect import expect_async_generator
+from lab.expect import expect_async_generator, expect_unchanged
 from lab.vocabulary import SIZES
 
 from kit.judge import Failure, crashed, needs, points, streaming
@@ -31,6 +34,7 @@ RACE = fan(
     (Node(name="books", keys=("count",), seconds=2.5), Node(name="web", keys=None)),
     Node(name="write"),
 )
+LAPS = laps().with_nodes(lambda node: replace(node, seconds=1.37))
 STOPPED = "langgraph.errors.GraphRecursionError"
 
 shapes = uneven_chains() | loops() | fans(keys=("message", "steps"))
@@ -68,6 +72,7 @@ async def limit_and_compare(submission, graph, state, allowed, steps):
             error=run.crash.last_line if is_stopped else "",
         )
     expect_equal(run, run.items, events, "event")
+    expect_unchanged(run)
     return run
 
 
@@ -113,16 +118,17 @@ async def test_leaves_the_counting_to_langgraph(submission, graph, state):
 
 @needs(test_lets_the_graph_finish, test_stops_a_graph_that_needs_more)
 @streaming
-@also_on(laps())
+@also_on(LAPS)
 @on_graphs(marathons(), first=LESSON, examples=1)
 async def test_yields_each_event_as_it_comes(submission, graph, state):
-    """yields each event before the next node has ended, also those before the error"""
+    """yields each event as soon as its node has ended, also those before the error"""
     steps = await run_supersteps(graph, state)
     for allowed in (len(steps), len(steps) - 2):
         graph.forget()
         run = await limit_and_compare(submission, graph, state, allowed, steps)
 
         expect_streamed(run, run.yielded, graph, "event")
+        expect_prompt(run, graph, "event")
 
 
 @needs(test_lets_the_graph_finish)

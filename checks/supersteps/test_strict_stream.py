@@ -6,8 +6,9 @@ from typing import get_args
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lab import expect_async_generator, expect_equal
-from lab.chunks import without_ids
+from lab import expect_async_generator, expect_at_once, expect_equal
+from lab.chunk_graphs import without_ids
+from lab.expect import expect_unchanged
 from lab.rows import FEW_INPUTS, LONG, MODEL, PLUS, Row, choose_plan, choose_wrong, plans
 from lab.vocabulary import VALUES, chances, values
 from langgraph.pregel import Pregel
@@ -59,6 +60,7 @@ async def stream_and_compare(submission, row, state, options):
     expect_async_generator(run)
     items = await row.plan.reference(state, **options)
     expect_equal(run, without_ids(run.items), without_ids(items), f"for {call}, item")
+    expect_unchanged(run)
     return run
 
 
@@ -170,7 +172,7 @@ async def test_refuses_undeclared_keys(submission, lab, plan, chance, value):
 @example(plan=FEW_INPUTS)
 @example(plan=LONG)
 async def test_yields_while_the_graph_runs(submission, lab, plan):
-    """runs the graph once, and yields each item before the next node has finished"""
+    """runs the graph once, and yields each item as soon as its node has finished"""
     row = Row(lab, plan)
     options = {"stream_mode": "updates"}
 
@@ -185,6 +187,9 @@ async def test_yields_while_the_graph_runs(submission, lab, plan):
                 actual=f"the item of {done.name!r} after {following.name!r} had stopped",
                 run=run,
             )
+    start = run.moments[run.began].at
+    ends = [function.calls[0].at_end - start for function in row.functions]
+    expect_at_once(run, run.yielded, ends, "item")
 
 
 @needs(test_hands_on_every_item)

@@ -34,8 +34,8 @@ EXERCISES = {
     "first_stream": "name_the_nodes print_progress predict_the_events fix_running_loop "
     "fix_not_subscriptable fix_key_error full_states names_and_state",
     "time": "lazy_start slow_handler responsive_server many_requests at_most_k deadline first_event",
-    "supersteps": "fan_out_order two_writers map_reduce errors_mid_stream step_limit strict_stream "
-    "mode_dispatch",
+    "supersteps": "fan_out_order build_a_graph two_writers map_reduce errors_mid_stream step_limit "
+    "strict_stream mode_dispatch",
     "modes": "tokens_by_node hide_a_model report_progress subgraph_depth stream_parts task_timeline",
     "memory": "chat_threads sqlite_memory same_as_invoke ask_the_user resume_after_failure "
     "choose_durability timeout_and_retry",
