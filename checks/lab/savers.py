@@ -16,10 +16,10 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from kit.judge import Failure, Run, Submission
 from kit.model import Lane
-from lab.building import build_graph
+from lab.building import build_graph, built_walk
 from lab.drawn import Example
 from lab.expect import expect_at_once, expect_equal, thread_of
-from lab.failing import Note, connect
+from lab.failing import SAFE_WALK, Note, connect, safe_events
 from lab.graphs import Lab, LentGraph, NodeRun
 from lab.vocabulary import NODE_NAMES, SAVED_VALUES, SECONDS, chances, choose_names
 
@@ -207,6 +207,22 @@ class SlowGraph(LentGraph):
                 actual=repr(seconds),
                 run=run,
             )
+
+
+class SlowWalk(SlowGraph):
+    """:data:`SAFE_WALK` without the two nodes at its end, and with a saver that takes its time.
+
+    Its first state needs a "message".
+    """
+
+    def __init__(self, lab: Lab, save: float, seconds: float) -> None:
+        self.lab, self.row = lab, SlowRow(updates={}, save=save, seconds=seconds)
+        self.saver = SlowSaver(lab.submission, save)
+        self.events = safe_events(len(SAFE_WALK.steps))[: -len(SAFE_WALK.last)]
+        walk = replace(SAFE_WALK, last=(), seconds=seconds)
+        LentGraph.__init__(
+            self, lab, lambda work: built_walk(walk, work).compile(checkpointer=self.saver)
+        )
 
 
 async def _return_nothing(_: Note) -> None:

@@ -24,6 +24,12 @@ PLAN = Worker(name="plan", update={"note": 1})
 REPORT = Worker(name="report", update={"note": 1})
 ROW = Workers(((PLAN,), (Worker(name="fetch", update={"note": 2}, errors=REFUSED),), (REPORT,)))
 MANY = Workers(((PLAN,), (Worker(name="ask", update=None, errors=ERRORS * 6),)))
+LONG = Workers(
+    tuple(
+        (Worker(name=f"n{n}", update={"note": n}, errors=REFUSED[:n] if n < 2 else ()),)
+        for n in range(7)
+    )
+)
 
 
 async def resume_and_compare(submission, graph, state, config, tries):
@@ -36,7 +42,7 @@ async def resume_and_compare(submission, graph, state, config, tries):
 
 
 @points(2)
-@on_graphs(failing(), first=EXAMPLE, examples=3)
+@on_graphs(failing(), first=[EXAMPLE, Example(LONG, {"note": 0}, (CONFIG, 3))], examples=2)
 async def test_goes_on_after_a_failure(submission, graph, state, config, tries):
     """goes on after each error where the graph was, until it has finished"""
     await resume_and_compare(submission, graph, state, config, tries)
@@ -52,9 +58,10 @@ async def test_yields_each_event_once(submission, graph, state, config, tries):
 @needs(test_goes_on_after_a_failure)
 async def test_gives_up_in_the_end(submission, lab):
     """lets the last error through when the last of its tries has failed"""
+    one = (Worker(name="ask", update={}, errors=ERRORS),)
     each = tuple((Worker(name=f"n{n}", update={}, errors=(e,)),) for n, e in enumerate(ERRORS))
     for tries in (1, 2, 5):
-        for workers in (Workers(((PLAN,), *MANY.steps[1:])), Workers(((PLAN,), *each))):
+        for workers in (Workers(((PLAN,), one)), Workers(((PLAN,), *each))):
             graph = workers.lend(lab)
             args = (graph, {"note": 0}, CONFIG, tries)
             run = await submission.resume_after_failure.attempt(*args)
