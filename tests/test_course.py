@@ -190,7 +190,7 @@ def test_checks_are_read_without_running_them(tmp_path: Path) -> None:
     assert read_checks(file) == (
         Check(name="test_first", says="says this", max_points=1.0),
         Check(name="test_second", says="says that", max_points=2.5),
-        Check(name="test_third", says="third", max_points=1.0),
+        Check(name="test_third", says="third", max_points=3.0),
     )
 
 

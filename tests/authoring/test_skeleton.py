@@ -105,7 +105,6 @@ def test_which_words_are_replaced(draft: Draft) -> None:
     words = b"countdown, `countdown(3)` first first/countdown first.countdown test_countdown.py "
     left = "countdowns test_countdown_x écountdown \xff".encode("latin-1")
     (draft.root / "answers/first/countdown/notes").write_bytes(words + left)
-    draft.edit("checks/first/test_countdown.py", '"counts_up"', '"countdown"')
     mistake = draft.root / "mistakes/first/countdown/counts_up.py"
     mistake.rename(mistake.with_name("countdown.py"))
     add_chapter(draft)

@@ -46,7 +46,7 @@ class Learner:
             env=self.environment(**environment),
             input=stdin,
             capture_output=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         out, err = done.stdout.decode(), done.stderr.decode()

@@ -15,7 +15,9 @@ from kit.authoring.skeleton import write_course
 
 from .conftest import Learner
 
-CHECKED = "graded: 1 stub, 1 solution, 3 mistakes\n"
+CHECKED = (
+    "graded: 1 stub, 1 solution, 1 answer, 3 mistakes\nnamed in their verdicts: 3 of 3 mistakes\n"
+)
 
 
 @pytest.fixture

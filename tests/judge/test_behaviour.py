@@ -78,7 +78,7 @@ def set_in_run(**values: object) -> Callable[[Record], Record]:
         set_in_run(value=(IDS[0],)),
         set_in_run(items=[1]),
         set_in_run(kind="coroutine"),
-        set_in_run(printed="a"),
+        set_in_run(text="a"),
         set_in_run(crash=None),
         set_in_run(left=()),
         lambda old: old._replace(details=["astream({})"]),

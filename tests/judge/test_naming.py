@@ -150,7 +150,7 @@ def first_failure(verdict: Verdict) -> Finding:
 def test_the_mistake_that_behaves_the_same_is_named(graded: Graded) -> None:
     """Its text may be another one; everything else in the verdict is as without a name."""
     source = text(answer="def answer(left, right):\n    return sum([left] * right)\n")
-    verdict, unnamed = graded(source), graded(source, names_mistake=False)
+    verdict, unnamed = graded(source), graded(source, comparing_seconds=0.0)
     finding = first_failure(verdict)
     assert (finding.mistake, finding.cause) == ("times", "it multiplies instead of adding.")
     findings = [replace(finding, mistake=None, cause=""), *verdict.findings[1:]]

@@ -1,3 +1,5 @@
+"""anext() by hand, and a sum."""
+
 from typing import Any
 
 from langgraph.graph.state import CompiledStateGraph

@@ -1,3 +1,5 @@
+"""Loops and an append."""
+
 from typing import Any
 
 from langgraph.graph.state import CompiledStateGraph

@@ -1,3 +1,5 @@
+"""A list of one mode, taken apart."""
+
 from typing import Any
 
 from langgraph.graph.state import CompiledStateGraph

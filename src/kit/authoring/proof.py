@@ -57,6 +57,8 @@ class TextKind(StrEnum):
     MUTANT = "mutant"
 
 
+COMPARING_SECONDS: Final = 60.0  # also on a busy machine: a mistake without its name is a problem
+
 _WRONG_STANDINGS = {
     TextKind.STUB: {Standing.SOLVED, Standing.UNGRADED, Standing.STOPPED},
     TextKind.MISTAKE: {Standing.SOLVED, Standing.UNGRADED},
@@ -202,7 +204,7 @@ def list_jobs(
         if file.is_file():
             is_mistake = kind is TextKind.MISTAKE
             fields = _job_fields(exercise, seed) | {"first_failure": is_mistake and not every_check}
-            fields["names_mistake"] = is_mistake
+            fields["comparing_seconds"] = COMPARING_SECONDS if is_mistake else 0.0
             check = read_mistake(file).check if is_mistake else ""
             yield ProofJob(kind, Job.of_file(file, **fields), file.stem, check)
 
@@ -224,7 +226,7 @@ def list_mutant_jobs(course: Course, exercise: Exercise) -> list[ProofJob]:
     jobs = []
     for change, source in make_mutants(file.read_bytes(), course.swaps):
         fields = _job_fields(exercise, change)
-        job = Job(source=source, first_failure=True, names_mistake=False, **fields)
+        job = Job(source=source, first_failure=True, comparing_seconds=0.0, **fields)
         jobs.append(ProofJob(TextKind.MUTANT, job, change))
     return jobs
 

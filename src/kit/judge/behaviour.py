@@ -117,7 +117,7 @@ def read_finding(finding: Finding) -> Behaviour:
 
 def _describe_run(run: Run) -> str:
     crash = run.crash and (run.crash.type, run.crash.last_line, run.crash.root.last_line)
-    parts = (run.function, run.kind, run.value, run.items, run.printed, crash, len(run.left))
+    parts = (run.function, run.kind, run.value, run.items, run.text, crash, len(run.left))
     return repr(parts)
 
 

@@ -17,7 +17,8 @@ class JudgeExercise(Message):
     """Run the checks of an exercise on ``source``; ``shown`` is how messages call its file.
 
     ``seed`` decides what the checks draw; with ``first_failure`` all checks after the first failure
-    are skipped; with ``names_mistake`` the first failure is compared with the known mistakes; with
+    are skipped; the first failure is compared with the known mistakes for at most
+    ``comparing_seconds`` of wall time (0: not at all); with
     ``ignore_needs`` a check runs although one that it needs has failed.
     """
 
@@ -26,7 +27,7 @@ class JudgeExercise(Message):
     shown: str
     seed: int
     first_failure: bool
-    names_mistake: bool
+    comparing_seconds: float
     ignore_needs: bool
 
 

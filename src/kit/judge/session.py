@@ -46,11 +46,8 @@ from kit.source import BadFile, read_source
 
 MEMORY_MB = 2048  # of address space that a judge may add to what it begins with
 
-COMPARING_SECONDS: Final = 5.0
-"""Wall time for all known mistakes that are compared with one submission."""
-
-MISTAKE_SECONDS: Final = 1.0
-"""Time for one known mistake, in which a judge waits for its runner or is at work itself."""
+MISTAKE_SHARE: Final = 0.2
+"""Part of the time for comparing that one known mistake may take."""
 
 UNUSED_PLUGINS = (
     *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
@@ -228,7 +225,7 @@ class Session:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         seconds = round(time.monotonic() - began, 3)
         isolation = self._supervisor.isolation
-        failed, self._failed = (self._failed if request.names_mistake else None), None
+        failed, self._failed = (self._failed if request.comparing_seconds else None), None
         self._send(ExerciseEnded(seconds=seconds, isolation=isolation, is_last=failed is None))
         self.checks.close()
         if failed is not None:
@@ -249,7 +246,7 @@ class Session:
         nothing = MistakeNamed(check=check, mistake="", says="")
         exact: dict[str, KnownMistake] = {}
         unordered: dict[str, KnownMistake] = {}
-        until = time.monotonic() + COMPARING_SECONDS
+        until = time.monotonic() + request.comparing_seconds
         with contextlib.suppress(Exception):  # whatever it is, the findings stand without a name
             behaviour = read_behaviour(failed.record)
             for mistake in read_mistakes(self._course, exercise):
@@ -293,7 +290,8 @@ class Session:
     def _run_mistake(
         self, exercise: Exercise, request: JudgeExercise, failed: FailedCheck, source: bytes
     ) -> Behaviour:
-        limits = replace(self._course.limits, exercise_seconds=MISTAKE_SECONDS)
+        seconds = MISTAKE_SHARE * request.comparing_seconds
+        limits = replace(self._course.limits, exercise_seconds=seconds)
         course = replace(self._course, limits=limits)
         self._supervisor = Supervisor(self._runners, course, exercise, request.shown, source)
         self._runners.start_ahead(loopback=needs_loopback(course, exercise))

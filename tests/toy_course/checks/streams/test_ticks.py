@@ -20,6 +20,5 @@ async def test_yields_as_it_goes(submission):
             "the numbers were collected first",
             expected=[1.0, 2.0, 3.0],
             actual=times,
-            mistake="collects",
             run=run,
         )
