@@ -35,7 +35,8 @@ def author(tmp_path: Path) -> Learner:
     head = text.partition("[[chapters]]")[0]
     (tmp_path / "course.toml").write_text(f'{head}{chapter}exercises = ["{COPIED}"]\n')
     shutil.copytree(ROOT / "checks/lab", tmp_path / "checks/lab")
-    shutil.copy(ROOT / "checks/conftest.py", tmp_path / "checks")
+    for name in ("conftest.py", "behaviours.py"):
+        shutil.copy(ROOT / "checks" / name, tmp_path / "checks")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)  # how solutions are linted
     for shelf in ("exercises", "checks", "hints", "solutions", "mistakes", "answers"):
         for path in (ROOT / shelf / "first_stream").glob(f"*{COPIED}*"):
