@@ -150,7 +150,6 @@ async def test_serve_gives_the_answer(submission, lab, questions, answers):
 
 @needs(test_serve_gives_the_answer)
 @points(2)
-@streaming
 @settings(max_examples=3)
 @given(questions=texts(4), answers=texts(4), after=st.sampled_from([0.37, 0.9]))
 @example(questions=["Why?", "When?", "Who?", "How?"], answers=["So.", "", "I.", "0"], after=0.9)
