@@ -327,7 +327,7 @@ class Lab:
         """A function to hand to the submission; calls of it run here.
 
         ``function`` is a coroutine function or an async generator function. With ``sync`` it is a
-        plain function in the runner, and whoever calls it waits.
+        plain function in the runner, and its caller waits.
         """
         kind: Kind = "plain" if sync else "coroutine"
         if inspect.isasyncgenfunction(function):

@@ -110,7 +110,7 @@ async def test_leaves_nothing_behind(submission, lab, plan, question):
 @needs(test_streams_a_run)
 @streaming
 async def test_goes_on_for_all_others(submission, lab):
-    """serves many clients at the same time, each on its own thread, whoever leaves or stops"""
+    """serves many clients at the same time, each on its own thread, also when some leave or stop"""
     graph, names = ws.saving_graph(lab, LESSON), [f"tea-{number}" for number in range(CROWD)]
     async with served(submission, graph, may_leave=True) as client:
 

@@ -20,9 +20,9 @@ all three fail with
 
     TypeError: 'async_generator' object is not subscriptable
 
-Repair them. Besides the right event, two things matter:
+Repair them. The event has to be right, and two more things matter:
 
-- Who wants the first event does not pay for the rest: `first_event` and
+- A caller of the first event does not pay for the rest: `first_event` and
   `nth_event` start no further node once their event is there.
 - Several nodes may run side by side, and one event comes while the other
   nodes are still running. They are cancelled before `first_event` or

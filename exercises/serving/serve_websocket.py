@@ -30,7 +30,7 @@ again and again.
 - When a client leaves, the nodes that run for it are cancelled within a
   second. When they have cleaned up, no task is left.
 - Many clients talk at the same time, each on its thread. None waits for
-  another, whoever stops or leaves.
+  another, also when some of them stop or leave.
 
 A WebSocket has two directions. One coroutine cannot wait for the client's
 next message and for the graph's next event at the same time: that takes two

@@ -13,7 +13,7 @@ LESSON_EVENTS: list[dict[str, Any]] = [
     {"node_c": {"count": 32, "message": "Node C: count=32"}},
 ]
 
-# An event holds what its node returned. Nothing, be it None or {}, becomes None.
+# An event holds what its node returned. None and {} become None.
 ORDER_EVENTS: list[dict[str, Any]] = [
     {"set_price": {"price": 30}},
     {"check": None},

@@ -1,4 +1,4 @@
-"""No framework: two tasks, one sends and one listens, and whoever ends first ends both."""
+"""No framework: two tasks, one sends and one listens. The one that ends first ends both."""
 
 import asyncio
 import json

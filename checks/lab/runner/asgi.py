@@ -22,8 +22,8 @@ What the judge orders, one list at a time, in answer to the question ``orders``:
     {"do": "tasks"}
     {"do": "stop"}
 
-What it is told: ``ready``; ``sent`` with ``client`` and ``message``; ``ended`` with ``client``,
-``error`` (a type's name or None) when the application is done with a client; ``tasks``.
+The messages to the judge: ``ready``; ``sent`` with ``client`` and ``message``; ``ended`` with
+``client``, ``error`` (a type's name or None) when the application is done with a client; ``tasks``.
 """
 
 from __future__ import annotations

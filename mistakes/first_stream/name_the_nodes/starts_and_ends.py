@@ -1,4 +1,4 @@
-"""Caught by test_names_every_node: thinks that a task is told of once.
+"""Caught by test_names_every_node: thinks that a task is reported once.
 
 Says: Mode "tasks" reports each node twice, at its start and at its end.
 """

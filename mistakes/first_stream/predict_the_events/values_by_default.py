@@ -1,4 +1,4 @@
-"""Caught by test_names_the_mode_and_the_types: thinks that a stream yields the state unless told otherwise.
+"""Caught by test_names_the_mode_and_the_types: thinks that a stream yields the state by default.
 
 Says: "values" is the default of invoke(); astream() yields updates by default.
 """

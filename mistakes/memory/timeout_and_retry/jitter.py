@@ -1,4 +1,4 @@
-"""Caught by test_waits_longer_each_time: thinks a policy waits exactly as long as it is told.
+"""Caught by test_waits_longer_each_time: thinks a policy waits exactly as long as it says.
 
 Says: a random part of a second is added to each wait; set jitter=False
 """

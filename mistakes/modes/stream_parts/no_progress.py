@@ -1,4 +1,4 @@
-"""Caught by test_tells_of_every_part: forgets a mode that it was told of.
+"""Caught by test_tells_of_every_part: forgets a mode that the task names.
 
 Says: it does not ask for the mode "custom", so no progress comes; ask for all three modes.
 """

@@ -1,4 +1,4 @@
-"""Caught by test_gives_the_events_in_order: gives the streams to whoever wants their events.
+"""Caught by test_gives_the_events_in_order: returns the streams, not their events.
 
 Says: It returns streams that no code has gone through, so no node has run; collect the events
 inside the semaphore.

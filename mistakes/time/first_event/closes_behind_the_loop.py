@@ -1,4 +1,4 @@
-"""Caught by test_cancels_them_when_wanted_raises: closes the stream where no error comes by.
+"""Caught by test_cancels_them_when_wanted_raises: closes the stream at a place that an error skips.
 
 Says: `aclose()` is not reached when `wanted` raises; use `aclosing()`, which closes the stream
 on every way out.

@@ -180,11 +180,6 @@ def drop_false(value: Any, _earlier: list[Any]) -> Any:
     return value or DROP
 
 
-def drop_blank(value: Any, _earlier: list[Any]) -> Any:
-    """Leave out dicts in which every value is false."""
-    return DROP if is_blank(value) else value
-
-
 def drop_repeated(value: Any, earlier: list[Any]) -> Any:
     """Leave out a value that is equal to the one before it."""
     return DROP if earlier[-1:] == [value] else value

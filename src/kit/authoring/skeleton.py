@@ -32,7 +32,7 @@ _TEMPLATE: Final = Path(__file__).with_name("new_course")
 """A course of one exercise, from which new courses and exercises are made."""
 _FORMATTED: Final = ("exercises", "checks", "solutions")
 _ATTRIBUTES: Final = ("ask_now", "last_run", "random", "timeline", "types")
-"""What every submission has besides methods, so that checks cannot call functions of that name."""
+"""Attributes of every submission: checks cannot call functions of these names."""
 
 
 def write_course(root: Path, chapter: str, name: str) -> list[Path]:

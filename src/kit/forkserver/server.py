@@ -236,7 +236,7 @@ class RequestLoop:
 
 
 def _readable_paths() -> tuple[Path, ...]:
-    """Return what a runner reads besides Python: its own code, and packages outside Python."""
+    """Return what a runner reads but Python: its own code, and packages outside Python."""
     paths = (_KIT / "runner", _KIT / "__init__.py", *map(Path, package_folders()))
     return tuple(path.resolve() for path in paths if path.exists())
 

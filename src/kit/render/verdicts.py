@@ -140,11 +140,19 @@ def _findings(findings: Sequence[Finding], look: Look, explain: Explain | None) 
         lines += bullet(*look.outcome(finding.outcome), look.line(finding.says), look)
         if is_full:
             lines += [*_details(finding, look, explain), ""]
-        elif finding.outcome is not Outcome.PASSED and is_new:
-            short = look.fit(look.line(finding.message), look.prose - INDENT)
-            lines += [" " * INDENT + look.paint(Role.DIM, short)] if short else []
+        elif finding.message and (is_new or finding.outcome is not Outcome.SKIPPED):
+            message = finding.message if is_new else "the same as above"
+            lines += [look.paint(Role.DIM, line) for line in _begin(message, look)]
         messages.add(finding.message)
     return lines[:-1] if lines and not lines[-1] else lines
+
+
+def _begin(message: str, look: Look) -> list[str]:
+    """Return at most two lines of a message, in whole words."""
+    first, *rest = prose(look.line(message), look, indent=INDENT)
+    if len(rest) > 1:
+        rest = [look.fit(f"{rest[0]} {look.ellipsis}", look.width)]
+    return [first, *rest]
 
 
 def _details(finding: Finding, look: Look, explain: Explain | None) -> list[str]:
