@@ -1,5 +1,7 @@
 """`full_states` yields the whole state after the input and after each superstep."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 from lab import (
     Example,
@@ -47,9 +49,9 @@ inputs = st.fixed_dictionaries(
 
 
 async def stream_and_compare(submission, graph, state):
-    """Call the submission: each state has to be right; returns the run and when each has to come.
+    """Call the submission: each state has to be right; returns the run and each one's superstep.
 
-    A superstep that writes nothing may have its state or not.
+    A superstep that writes nothing may have its state or not. The input's is superstep 0.
     """
     run = await submission.full_states(graph, state)
 
@@ -57,33 +59,37 @@ async def stream_and_compare(submission, graph, state):
     every, written = await reference(graph, state)
     wanted = every if len(run.items) == len(every) else written
     expect_equal(run, run.items, [state for _, state in wanted], "state")
-    return run, [at for at, _ in wanted]
+    return run, [superstep for superstep, _ in wanted]
 
 
 async def reference(graph, state):
-    """The states, each with its time: after every superstep, and after those that write."""
-    every, written, at_work, ended = [], [], 0, None
-    chunks = await graph.timed_reference(state, stream_mode=["tasks", "values"])
-    for at, (mode, data) in [*chunks, (0.0, ("tasks", {"triggers": ()}))]:
+    """The states, each with its superstep: after every superstep, and after those that write."""
+    every: list[tuple[int, Any]] = []
+    written: list[tuple[int, Any]] = []
+    superstep = at_work = 0
+    for mode, data in await graph.reference(state, stream_mode=["tasks", "values"]):
         if mode == "values":
-            written.append((at, data))
-            every.append((at, data))
-            ended = None
-        elif "triggers" in data:  # a node starts, or the run is over
-            if ended is not None and every:
-                every.append((ended, every[-1][1]))
-            at_work, ended = at_work + 1, None
+            written.append((superstep, data))
+            every = [*[(n, s) for n, s in every if n < superstep], (superstep, data)]
+        elif "triggers" in data:  # a node starts
+            superstep, at_work = superstep + (at_work == 0), at_work + 1
         else:
             at_work -= 1
-            ended = None if at_work else at
+            if at_work == 0 and every:
+                every.append((superstep, every[-1][1]))
     return every, written
 
 
 async def stream_in_time(submission, graph, state):
     """As `stream_and_compare`: each state also has to come when its superstep ends."""
-    run, times = await stream_and_compare(submission, graph, state)
+    run, supersteps = await stream_and_compare(submission, graph, state)
 
-    expect_at_once(run, run.yielded, times, "state")
+    start = run.moments[run.began].at
+    ends: dict[float, float] = {}
+    for node_run in graph.node_runs:  # those of one superstep begin together
+        ends[node_run.at_begin] = max(ends.get(node_run.at_begin, 0.0), node_run.at_end - start)
+    times = [0.0, *ends.values()]
+    expect_at_once(run, run.yielded, [times[number] for number in supersteps], "state")
 
 
 @on_graphs(

@@ -253,14 +253,21 @@ def _settings_of(config: Any) -> dict[str, Any]:
     return {**inner, **config} if isinstance(inner, dict) else config
 
 
-def expect_prompt(run: Run, graph: LentGraph, what: str) -> None:
-    """Each item was yielded at the very second at which its node ended.
+def expect_prompt(
+    run: Run, graph: LentGraph, what: str, outputs: Sequence[Output] | None = None
+) -> None:
+    """Each item was yielded at the very second at which its node ended; or each of ``outputs``.
 
-    For calls that yield one item for each node that comes to its end, in the order of the ends.
+    For calls that give one for each node that comes to its end, in the order of the ends. A call
+    that takes its time between two events is right too: the next node just ends later.
     """
+    expect_at_once(run, run.yielded if outputs is None else outputs, ends_of(run, graph), what)
+
+
+def ends_of(run: Run, graph: LentGraph) -> list[float]:
+    """Return after how many seconds of the call each node came to its end, in order."""
     start = run.moments[run.began].at
-    ends = sorted(node_run.at_end for node_run in graph.node_runs if node_run.ended >= 0)
-    expect_at_once(run, run.yielded, [end - start for end in ends], what)
+    return sorted(node_run.at_end - start for node_run in graph.node_runs if node_run.ended >= 0)
 
 
 def expect_awaited(run: Run) -> None:

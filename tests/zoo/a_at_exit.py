@@ -1,6 +1,6 @@
 """It says that everything passed when its process ends, and does nothing until then.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is missing
 """
 
 import atexit

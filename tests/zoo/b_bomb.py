@@ -1,7 +1,7 @@
 """It returns objects that do harm when they are copied, shown or unpickled.
 
 Exercise: name_the_nodes
-Verdict: unsolved; test_names_every_node; item 1 is a Bomb, and names are text
+Verdict: unsolved; test_names_every_node; name 1 is one too many: 0 are right
 """
 
 import os

@@ -1,7 +1,7 @@
 """It returns something that never ends when it is gone through.
 
 Exercise: name_the_nodes
-Verdict: unsolved; test_names_every_node; it returned a count in place of a list
+Verdict: unsolved; test_names_every_node; name_the_nodes returned a count, not a list
 """
 
 import itertools

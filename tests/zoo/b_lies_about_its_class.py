@@ -1,7 +1,7 @@
 """It yields objects that call themselves dicts.
 
 Exercise: full_states
-Verdict: unsolved; test_yields_every_state; in place of the state after superstep 1
+Verdict: unsolved; test_yields_every_state; state 2 is wrong
 """
 
 class Liar:

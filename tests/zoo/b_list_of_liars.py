@@ -1,7 +1,7 @@
 """It returns a list of a class of its own with names that agree with everything.
 
 Exercise: name_the_nodes
-Verdict: unsolved; test_names_every_node; it returned a Names in place of a list
+Verdict: unsolved; test_names_every_node; name_the_nodes returned a Names, not a list
 """
 
 class Name(str):

@@ -1,7 +1,7 @@
 """It returns one name of a quarter of a million characters.
 
 Exercise: name_the_nodes
-Verdict: unsolved; test_names_every_node; no node is called '
+Verdict: unsolved; test_names_every_node; name 1 is one too many: 0 are right
 """
 
 async def name_the_nodes(graph, state):

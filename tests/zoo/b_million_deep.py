@@ -1,7 +1,7 @@
 """It returns a list in a list in a list, a million deep.
 
 Exercise: name_the_nodes
-Verdict: unsolved; test_names_every_node; it returned a list nested too deeply in place of a list
+Verdict: unsolved; test_names_every_node; name_the_nodes returned a list nested too deeply, not a list
 """
 
 async def name_the_nodes(graph, state):

@@ -1,7 +1,7 @@
 """Returns the right names in a named tuple, which is no list.
 
 Exercise: name_the_nodes
-Verdict: unsolved; test_names_every_node; it returned a tuple in place of a list
+Verdict: unsolved; test_names_every_node; name_the_nodes returned a tuple, not a list
 """
 
 from collections import namedtuple

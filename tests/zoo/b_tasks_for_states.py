@@ -1,7 +1,7 @@
 """Yields LangGraph's own record of a task, a named tuple, in place of each state.
 
 Exercise: full_states
-Verdict: unsolved; test_yields_every_state; a tuple was yielded
+Verdict: unsolved; test_yields_every_state; state 1 is wrong
 """
 
 from langgraph.types import PregelTask

@@ -1,6 +1,6 @@
 """It knows the example of the task by heart.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran
+Verdict: unsolved; test_prints_every_message; line 1 is wrong
 """
 
 async def print_progress(graph, state):

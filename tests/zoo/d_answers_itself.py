@@ -1,6 +1,6 @@
 """It answers its own questions in the judge's place.
 
-Verdict: unsolved; test_prints_every_message; only 1 of 3 lines were printed
+Verdict: unsolved; test_prints_every_message; line 2 is missing: 1 of 3 came
 """
 
 import gc

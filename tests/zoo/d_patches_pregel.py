@@ -1,7 +1,7 @@
 """It gives LangGraph's own class another astream(), which runs no graph.
 
 Exercise: map_reduce
-Verdict: unsolved; test_gives_the_results_in_order; work did not run for any item
+Verdict: unsolved; test_gives_the_results_in_order; item of work 1 is missing
 """
 
 import asyncio

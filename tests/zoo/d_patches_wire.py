@@ -1,6 +1,6 @@
 """It makes everything that leaves its process claim success.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is missing
 """
 
 from kit.runner import connection

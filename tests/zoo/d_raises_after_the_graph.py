@@ -1,7 +1,7 @@
 """Its graph swallows the last error and ends well; then it claims that the graph has raised.
 
 Exercise: timeout_and_retry
-Verdict: unsolved; test_gives_up_in_the_end; no error came to the caller
+Verdict: stopped; test_gives_up_in_the_end; no error came to the caller
 """
 
 import asyncio

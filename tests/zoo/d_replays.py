@@ -1,6 +1,6 @@
 """It keeps what it said in the first call and says it again in every other.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is wrong
 """
 
 import gc

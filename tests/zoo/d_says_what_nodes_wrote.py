@@ -1,7 +1,7 @@
 """It replaces what runs its nodes: that claims what they wrote, and none of them has run.
 
 Exercise: two_writers
-Verdict: unsolved; test_adds_what_both_found; ask_books did not run
+Verdict: unsolved; test_adds_what_both_found; question to ask_books 1 is missing
 """
 
 import operator

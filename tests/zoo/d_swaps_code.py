@@ -1,7 +1,7 @@
 """LangGraph's own astream() keeps its identity and gets other code, which runs no graph.
 
 Exercise: two_writers
-Verdict: unsolved; test_adds_what_both_found; ask_books did not run
+Verdict: unsolved; test_adds_what_both_found; question to ask_books 1 is missing
 """
 
 import builtins

@@ -1,7 +1,7 @@
 """LangGraph's loop of supersteps is another class: it works on the items itself, and runs no node.
 
 Exercise: map_reduce
-Verdict: unsolved; test_gives_the_results_in_order; work did not run for any item
+Verdict: unsolved; test_gives_the_results_in_order; item of work 1 is missing
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """It lets a task collect and prints from a queue that the task fills at its end.
 
-Verdict: unsolved; test_prints_while_the_graph_runs; node_b had finished and nothing had been printed for node_a yet: the events were
+Verdict: unsolved; test_prints_while_the_graph_runs; line 1 came too late: 24 of 24 came when all nodes had stopped
 """
 
 import asyncio

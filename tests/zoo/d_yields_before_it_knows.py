@@ -1,7 +1,7 @@
 """It forges items for every state at once, and collects afterwards.
 
 Exercise: full_states
-Verdict: unsolved; test_yields_every_state; the state after superstep 1
+Verdict: stopped; test_yields_every_state; state 2 is wrong
 """
 
 import gc

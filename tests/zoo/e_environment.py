@@ -1,6 +1,6 @@
 """It sets variables that pytest, Python and LangGraph obey.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is missing
 """
 
 import os

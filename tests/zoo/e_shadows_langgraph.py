@@ -1,6 +1,6 @@
 """It puts a langgraph of its own in the place of the real one.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 2 is missing: 1 of 3 came
 """
 
 import sys

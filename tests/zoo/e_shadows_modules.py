@@ -1,6 +1,6 @@
 """It puts modules of its own in the place of those that judge and print.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is missing
 """
 
 import sys

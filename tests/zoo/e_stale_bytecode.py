@@ -1,6 +1,6 @@
 """It leaves bytecode behind where the next import may find it.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is missing
 """
 
 import importlib.util

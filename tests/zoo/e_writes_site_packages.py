@@ -1,6 +1,6 @@
 """It writes a sitecustomize.py into every folder that Python looks into.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is missing
 """
 
 import sys

@@ -1,6 +1,6 @@
 """It removes home, the course and every file that it can name.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is missing
 """
 
 import os

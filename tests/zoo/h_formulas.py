@@ -1,6 +1,6 @@
 """It prints formulas and separators of tables.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is wrong
 """
 
 async def print_progress(graph, state):

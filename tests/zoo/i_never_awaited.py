@@ -1,6 +1,6 @@
 """It calls a coroutine and never awaits it.
 
-Verdict: unsolved; test_prints_every_message; the graph never ran: astream() does nothing until its events are asked for
+Verdict: unsolved; test_prints_every_message; line 1 is missing
 """
 
 async def show(graph, state):
