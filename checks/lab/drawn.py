@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kit.judge import Submission
+from kit.judge import Function, Submission
 from lab.graphs import Lab
 from lab.shapes import Shape, Walk, counts, walk
 
@@ -38,6 +38,10 @@ class Example:
         graph = _make(self.shape, lab)
         state = dict(self.state)
         return graph, state, *(_make(argument, lab) for argument in self.more)
+
+    async def run(self, submission: Submission, lab: Lab, name: str) -> None:
+        """Call the submission's function ``name``; an exception of it is in the run's record."""
+        await Function(submission, name).attempt(*self.make(lab))
 
 
 def begin(count: int) -> State:

@@ -31,8 +31,28 @@ class JudgeExercise(Message):
     ignore_needs: bool
 
 
-JudgeRequest: TypeAlias = Collect | JudgeExercise
-JUDGE_REQUESTS: Codec[JudgeRequest] = Codec(Collect, JudgeExercise)
+class RunExample(Message):
+    """Run the example of an exercise's task with ``source``, and judge nothing.
+
+    If it ``is_real_time``, a virtual second takes as long as a real one. If it ``serves``, the
+    example is an application that talks to clients outside until they close the connection.
+    """
+
+    exercise: str
+    source: bytes
+    shown: str
+    is_real_time: bool
+    serves: bool
+
+
+class FromOutside(Message):
+    """What a client outside sends to an example that serves: plain data."""
+
+    data: object
+
+
+JudgeRequest: TypeAlias = Collect | JudgeExercise | RunExample | FromOutside
+JUDGE_REQUESTS: Codec[JudgeRequest] = Codec(Collect, JudgeExercise, RunExample, FromOutside)
 
 
 class CheckEnded(Message):
@@ -66,3 +86,48 @@ class MistakeNamed(Message):
 
 JudgeReply: TypeAlias = CheckEnded | ExerciseEnded | MistakeNamed
 JUDGE_REPLIES: Codec[JudgeReply] = Codec(CheckEnded, ExerciseEnded, MistakeNamed)
+
+
+class MomentCame(Message):
+    """Something has happened in an example: one entry of its timeline."""
+
+    at: float
+    lane: str
+    text: str
+
+
+class ToOutside(Message):
+    """What an example that serves sends to its clients outside: plain data."""
+
+    data: object
+
+
+class CallMade(Message):
+    """One call of an example: what it printed, yielded, returned and raised, as texts.
+
+    ``items`` and ``returned`` are as Python writes them, ``returned`` is "" for None. ``raised`` is
+    the last line of a traceback, and ``lines`` are the numbers of the learner's lines in it.
+    """
+
+    function: str
+    printed: str
+    items: tuple[str, ...]
+    returned: str
+    raised: str
+    lines: tuple[int, ...]
+
+
+class ExampleEnded(Message):
+    """An example has ended; ``problem`` says why it ended early, "" if it did not.
+
+    ``printed`` is what the file printed while it was imported; ``where`` is its line that the
+    problem is about, as ``file:line``, or "".
+    """
+
+    printed: str
+    problem: str
+    where: str
+
+
+ExampleReply: TypeAlias = MomentCame | ToOutside | CallMade | ExampleEnded
+EXAMPLE_REPLIES: Codec[ExampleReply] = Codec(MomentCame, ToOutside, CallMade, ExampleEnded)

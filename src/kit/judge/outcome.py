@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any, Final
@@ -40,11 +40,14 @@ class Timeline:
     moments: list[Moment] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    on_moment: Callable[[Moment], None] = lambda _: None
 
     def note(self, lane: Lane, text: str) -> int:
         """Add an entry at this time; return its index."""
         text = without_addresses(text)[:MAX_NOTE]
-        self.moments.append(Moment(at=self.now, lane=lane, text=text))
+        moment = Moment(at=self.now, lane=lane, text=text)
+        self.moments.append(moment)
+        self.on_moment(moment)
         return len(self.moments) - 1
 
     def note_detail(self, text: str) -> None:

@@ -216,6 +216,16 @@ class Checks:
         finally:
             item.obj, self._repeated = check, None
 
+    @contextlib.contextmanager
+    def replacing(self, item: pytest.Function, run: Callable[..., Any]) -> Iterator[None]:
+        """Let ``item`` run ``run`` with its fixtures, as long as the ``with`` lasts."""
+        check = item.obj
+        item.obj = _OneExample(run, {}) if hasattr(check, "hypothesis") else run
+        try:
+            yield
+        finally:
+            item.obj = check
+
     def _seed_of(self, item: pytest.Item) -> int:
         return self._seed ^ zlib.crc32(item.nodeid.encode())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import select
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -35,6 +36,9 @@ MAX_UNREAD: Final = 1 << 20
 
 MAX_QUESTIONS: Final = 1_000
 """Questions that may wait for their answers at the same time."""
+
+REAL_TIME_TICK: Final = 0.02
+"""Real seconds between two looks at what clients outside have sent."""
 
 PATIENCE: Final = 2.0
 """Real seconds after which a runner's thread that does nothing counts as waiting for ever."""
@@ -106,6 +110,11 @@ class Scheduler:
         self._on_end: Callable[[BaseException], None] = lambda _: None
         self._jobs: list[ThreadJob] = []
         self.add_job = self._jobs.append
+        self.is_real_time = False
+        """Whether a virtual second takes as long as a real one."""
+        self.waits_for_clients = False
+        """Whether something outside may give the judge's loop work, so nothing is a deadlock."""
+        self._began = monotonic()
         self._replies: list[Any] | None = None
         self._connect(runner)
 
@@ -134,6 +143,7 @@ class Scheduler:
         self.loop = None
         self.timeline.clear()
         self.usage.begin_check(self.now)
+        self._began = monotonic() - self.now
 
     def attend(self, loop: VirtualLoop, on_end: Callable[[BaseException], None]) -> None:
         """Serve ``loop``; call ``on_end`` when nothing can move any more, with the reason."""
@@ -320,6 +330,8 @@ class Scheduler:
         machine, looks like one that waits for ever: for a while the runner has to look again.
         """
         times = [time for time in (wake_at, idle.due) if time is not None]
+        if self._is_early(min(times, default=math.inf)):
+            return
         if times:
             self.timeline.now = max(self.now, min(times))
             if wake_at is None or (idle.due is not None and idle.due < wake_at):
@@ -332,6 +344,19 @@ class Scheduler:
             return
         self._connection.has_data(0.02)
         self.send(protocol.Advance(now=self.now))
+
+    def _is_early(self, due: float) -> bool:
+        """Return whether the real time is before ``due``, after a short wait if it is."""
+        if not self.is_real_time or (due == math.inf and not self.waits_for_clients):
+            return False
+        passed = monotonic() - self._began
+        if passed >= due:
+            return False
+        if self.waits_for_clients:
+            self.timeline.now = max(self.now, passed)  # what a client sends comes at this time
+        if self._connection.has_data(min(due - passed, REAL_TIME_TICK)):
+            self._receive(0)
+        return True
 
     def wake(self) -> None:
         pass

@@ -28,14 +28,19 @@ from kit.course.mistakes import KnownMistake, read_mistakes
 from kit.errors import MachineError
 from kit.judge import findings
 from kit.judge.behaviour import Behaviour, Example, Record, hash_example, read_behaviour
+from kit.judge.example import TaskExample
 from kit.judge.messages import (
     JUDGE_REQUESTS,
     CheckEnded,
     Collect,
+    ExampleEnded,
+    ExampleReply,
     ExerciseEnded,
+    FromOutside,
     JudgeExercise,
     JudgeReply,
     MistakeNamed,
+    RunExample,
 )
 from kit.judge.plugin import Checks
 from kit.judge.supervisor import Runners, Supervisor, needs_loopback
@@ -45,6 +50,8 @@ from kit.runner.messages import Process, frame, receive
 from kit.source import BadFile, read_source
 
 MEMORY_MB = 2048  # of address space that a judge may add to what it begins with
+
+NO_EXAMPLE: Final = "this exercise has no example to try"
 
 MISTAKE_SHARE: Final = 0.2
 """Part of the time for comparing that one known mistake may take."""
@@ -119,6 +126,7 @@ class Session:
         self._exercise: Exercise | None = None
         self._failed: FailedCheck | None = None
         self._repeated: list[Record] | None = None
+        self._example: TaskExample | None = None
         self._behaviours: dict[tuple[str, str, bytes], Behaviour] = {}
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -133,6 +141,8 @@ class Session:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Serve requests until the grader closes the connection."""
         while request := receive(self._grader, JUDGE_REQUESTS):
+            if isinstance(request, FromOutside):
+                continue  # it comes too late: the example has ended
             exercise = self._course.resolve(request.exercise)
             loopback = needs_loopback(self._course, exercise)
             self._runners.start_ahead(loopback=loopback)
@@ -142,6 +152,8 @@ class Session:
                         self._collect(session, exercise)
                 case JudgeExercise():
                     self._judge(session, exercise, request)
+                case RunExample():
+                    self._run_example(session, exercise, request)
             self._runners.start_ahead(loopback=loopback)
         return True
 
@@ -193,8 +205,8 @@ class Session:
                 assert isinstance(child, pytest.Collector)
                 yield from self._items_below(child, path)
 
-    def _judge(self, session: pytest.Session, exercise: Exercise, request: JudgeExercise) -> None:
-        began = time.monotonic()
+    def _load(self, exercise: Exercise, request: JudgeExercise | RunExample) -> None:
+        """Have the learner's file ready for the next item."""
         self._supervisor = Supervisor(
             self._runners, self._course, exercise, request.shown, request.source
         )
@@ -204,6 +216,10 @@ class Session:
             limits=self._course.limits,
             text=request.source.decode("utf-8", "replace"),
         )
+
+    def _judge(self, session: pytest.Session, exercise: Exercise, request: JudgeExercise) -> None:
+        began = time.monotonic()
+        self._load(exercise, request)
         self._by_name = {check.name: check for check in exercise.checks}
         self._failed = None
         if exercise != self._exercise:
@@ -231,6 +247,39 @@ class Session:
         if failed is not None:
             self._send(self._name_mistake(exercise, request, failed))
         gc.collect()
+
+    # -- the task's example ---------------------------------------------------------------------
+
+    def _run_example(
+        self, session: pytest.Session, exercise: Exercise, request: RunExample
+    ) -> None:
+        """Run the example in the place of a check, because it needs the same fixtures."""
+        self._load(exercise, request)
+        self._supervisor.is_real_time = request.is_real_time
+        self._supervisor.waits_for_clients = request.serves
+        example = TaskExample(exercise, self._grader, self._send, serves=request.serves)
+        try:
+            item, problem = example.choose_item(self._collect(session, exercise)), NO_EXAMPLE
+        except _UNREADABLE as error:
+            item, problem = None, _explain(error)
+        if item is None:
+            self._send(ExampleEnded(printed="", problem=problem, where=""))
+            return
+        self.checks.begin([], seed=0, first_failure=False)
+        self._example = example
+        try:
+            with self.checks.replacing(item, example.run):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        finally:
+            self._example = None
+        check = Check(item.name, "the example", 0.0)
+        problem = where = ""
+        if example.error is not None:
+            finding = findings.judge_error(check, example.error, self._file, None).finding
+            problem, where = finding.message, finding.where
+        printed = self._supervisor.printed
+        self._send(ExampleEnded(printed=printed, problem=problem, where=where))
+        self.checks.close()
 
     # -- known mistakes -------------------------------------------------------------------------
 
@@ -311,6 +360,9 @@ class Session:
             self._error = call.excinfo.value
         if call.when == "teardown":
             error, self._error = self._error, None
+            if self._example is not None:
+                self._example.error = error
+                return
             check = self._by_name.get(getattr(item, "originalname", item.name))
             if check is not None:
                 self._take(item, self._judge_check(check, error))
@@ -339,7 +391,7 @@ class Session:
         finding = encode_finding(judged.finding)
         self._send(CheckEnded(ending=judged.ending.value, finding=finding))
 
-    def _send(self, message: JudgeReply) -> None:
+    def _send(self, message: JudgeReply | ExampleReply) -> None:
         self._grader.sendall(frame(message))
 
 

@@ -10,7 +10,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from kit.course import FunctionKind
 from kit.judge.outcome import (
@@ -33,6 +33,16 @@ from kit.runner.values import Types, decode, encode
 MAX_SHOWN_LINE = 200
 
 
+class Outside(Protocol):
+    """The clients outside of an application that is served: plain data, both ways."""
+
+    def send(self, data: object) -> None:
+        """Send plain data out."""
+
+    async def receive(self) -> Any:
+        """Return what comes next from outside, None at the end of it."""
+
+
 class Submission:
     """The learner's functions: ``await submission.name(arguments)`` calls one of them.
 
@@ -51,6 +61,8 @@ class Submission:
         """Everything that happens in this check, in order; ``note()`` adds an entry."""
         self.types: Types = scheduler.types
         """The types, in addition to plain data, that may cross to the runner and back."""
+        self.outside: Outside | None = None
+        """The clients outside, as long as an example is served to them."""
         self.ask_now = scheduler.ask_now
         self._scheduler = scheduler
         self._renew = renew

@@ -53,6 +53,10 @@ class Supervisor:
         self._submission: Submission | None = None
         self._error: ImportFailed | RunnerStopped | MachineError | None = None
         self.isolation = ""
+        self.is_real_time = False
+        """Whether a virtual second takes as long as a real one."""
+        self.waits_for_clients = False
+        """Whether clients outside may give a check work, so nothing counts as a deadlock."""
         self.printed = ""
         """What the submission has printed while it was loaded."""
 
@@ -76,6 +80,8 @@ class Supervisor:
         if self._submission is None or self._scheduler is None:
             try:
                 self._scheduler = Scheduler(self._start(), self._usage)
+                self._scheduler.is_real_time = self.is_real_time
+                self._scheduler.waits_for_clients = self.waits_for_clients
                 self._load(self._scheduler)
             except (ImportFailed, RunnerStopped, MachineError) as error:
                 self._error = error  # the next check would meet the same

@@ -177,11 +177,16 @@ def _details(finding: Finding, look: Look, explain: Explain | None) -> list[str]
     return lines
 
 
-def timeline_lines(moments: Sequence[Moment], look: Look) -> tuple[str, ...]:
-    """Return the lines of a timeline, at most ``look.width`` wide; none without moments."""
+def timeline_lines(
+    moments: Sequence[Moment], look: Look, *, most: int = MOST_MOMENTS
+) -> tuple[str, ...]:
+    """Return the lines of a timeline, at most ``look.width`` wide; none without moments.
+
+    Of more than ``most`` moments those in the middle are left out.
+    """
     if not moments:
         return ()
-    first, last = split_middle(len(moments), MOST_MOMENTS)
+    first, last = split_middle(len(moments), most)
     rows = [
         (time, lane_number(moment.lane), look.line(moment.text))
         for time, moment in zip(times_of(moments), moments, strict=True)

@@ -1,0 +1,76 @@
+"""Run the example of a task with a learner's file: what happens, as it happens, and no verdict."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kit.course import Course, Workspace
+from kit.course.types import Exercise
+from kit.errors import MachineError, UsageError
+from kit.forkserver import Server
+from kit.judge.messages import EXAMPLE_REPLIES, ExampleEnded, ExampleReply, RunExample
+from kit.runner.messages import InvalidMessage, Process, frame, receive
+from kit.source import BadFile, read_source
+
+REAL_SECONDS = 86_400.0
+"""How long an example may take that runs in real time."""
+
+
+def with_real_time(course: Course) -> Course:
+    """Return the course with limits for an example that people watch, or talk to."""
+    limits = replace(
+        course.limits,
+        cpu_seconds=600.0,
+        wall_seconds=REAL_SECONDS,
+        exercise_seconds=REAL_SECONDS,
+        virtual_seconds=REAL_SECONDS,
+    )
+    return replace(course, limits=limits)
+
+
+@contextlib.contextmanager
+def begin_example(
+    server: Server, workspace: Workspace, exercise: Exercise, *, is_real_time: bool, serves: bool
+) -> Iterator[Process]:
+    """Give the judge that runs the example; it is ended at the end of the ``with``.
+
+    Raises :class:`UsageError` if the file cannot be read, and :class:`MachineError`.
+    """
+    file = workspace.file(exercise)
+    shown = workspace.display_path(file)
+    try:
+        source = read_source(file)
+    except BadFile as error:
+        advice = f"Restore the file with: kit reset {exercise.name}"
+        raise UsageError(f"{shown}: {error.problem}.", advice) from None
+    judge = server.start_judge()
+    try:
+        request = RunExample(
+            exercise=exercise.address,
+            source=source,
+            shown=shown,
+            is_real_time=is_real_time,
+            serves=serves,
+        )
+        with contextlib.suppress(OSError):  # that it has ended shows when it is read from
+            judge.connection.sendall(frame(request))
+        yield judge
+    finally:
+        judge.connection.close()
+        with contextlib.suppress(MachineError):
+            server.end(judge.pid)
+
+
+def read_replies(judge: Process) -> Iterator[ExampleReply]:
+    """Yield what the judge sends, to the end of the example. Raises :class:`MachineError`."""
+    reply: ExampleReply | None = None
+    while not isinstance(reply, ExampleEnded):
+        try:
+            reply = receive(judge.connection, EXAMPLE_REPLIES)
+        except (OSError, InvalidMessage):
+            reply = None
+        if reply is None:
+            raise MachineError("The judge ended before the example did.", "Run: kit doctor")
+        yield reply

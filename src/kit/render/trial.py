@@ -1,0 +1,87 @@
+"""What a learner's function did with the example of its task, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kit.judge.messages import CallMade, ExampleEnded
+from kit.model import Moment
+from kit.render.blocks import labelled_lines, prose
+from kit.render.look import Look, Role
+from kit.render.safe import fold
+from kit.render.verdicts import LANE_NAMES, lane_number, timeline_lines
+
+SHOWN_MOMENTS = 80
+INDENT = 2
+
+
+def title_line(name: str, look: Look) -> str:
+    """Return the line above everything else."""
+    return look.paint(Role.STRONG, look.fit(f"{name} on the example of its task", look.width))
+
+
+def moment_lines(moment: Moment, look: Look) -> list[str]:
+    """Return one moment as it comes, in real time."""
+    lane = LANE_NAMES[lane_number(moment.lane)]
+    head = f"{moment.at:7.2f} s  {lane:<5}  "
+    pieces = fold(look.line(moment.text), max(look.width - len(head), 20))
+    return [head + pieces[0], *(" " * len(head) + piece for piece in pieces[1:])]
+
+
+def timeline_text(moments: Sequence[Moment], look: Look) -> str:
+    """Return all moments of an example in their lanes."""
+    return "".join(f"{line}\n" for line in timeline_lines(moments, look, most=SHOWN_MOMENTS))
+
+
+def result_text(calls: Sequence[CallMade], end: ExampleEnded, source: str, look: Look) -> str:
+    """Return what each call gave, and why the example ended early if it did.
+
+    ``source`` is the learner's text: the lines of a traceback are shown from it.
+    """
+    lines: list[str] = []
+    if end.printed:
+        lines += _block("printed at import", end.printed.rstrip("\n").split("\n"), look)
+    for number, call in enumerate(calls, 1):
+        if len(calls) > 1:
+            count = f"call {number} of {len(calls)}: {call.function}()"
+            lines += ["", look.paint(Role.STRONG, look.fit(count, look.width))]
+        lines += _call_lines(call, source, look)
+    if end.problem and not any(call.raised for call in calls):
+        lines += ["", *prose(f"The example stopped: {end.problem}", look)]
+        if end.where:
+            lines += labelled_lines("where", [look.path(end.where, look.width - 12)], look)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _call_lines(call: CallMade, source: str, look: Look) -> Iterator[str]:
+    if call.printed:
+        yield from _block("printed", call.printed.rstrip("\n").split("\n"), look)
+    if call.items:
+        yield from _block("yielded", call.items, look)
+    if call.returned:
+        yield from _block("returned", [call.returned], look)
+    if call.raised:
+        text = source.splitlines()
+        for line in call.lines:
+            code = text[line - 1].strip() if 0 < line <= len(text) else ""
+            yield from _block(f"line {line}", [code], look)
+        yield from _block("raised", [call.raised], look, Role.BAD)
+    elif not (call.printed or call.items or call.returned):
+        yield from _block("returned", ["None, and printed nothing"], look)
+
+
+def _block(label: str, texts: Sequence[str], look: Look, role: Role | None = None) -> list[str]:
+    """Return texts below each other after their label; white space stays, long lines are folded."""
+    columns = look.width - len(label) - 2
+    pieces = [
+        piece for text in texts for line in text.split("\n") for piece in _fold(line, columns, look)
+    ]
+    painted = [look.paint(role, piece) if role else piece for piece in pieces]
+    head = look.paint(Role.DIM, label.ljust(8))
+    first, *rest = painted or [""]
+    indent = " " * (max(len(label), 8) + 2)
+    return [f"{head}  {first}".rstrip(), *(f"{indent}{piece}".rstrip() for piece in rest)]
+
+
+def _fold(line: str, columns: int, look: Look) -> Sequence[str]:
+    return fold(look.text(line), max(columns, 20)) or ("",)
