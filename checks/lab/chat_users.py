@@ -19,6 +19,14 @@ from lab.http_clients import Response
 GO_ON: dict[str, Any] = {}
 """The body of a request to go on where a run was cut off."""
 
+POST_RAIN: dict[str, Any] = {
+    "kind": "http",
+    "method": "POST",
+    "path": "/threads/tea",
+    "messages": [{"message": "Rain?"}, {"answer": "yes"}, GO_ON],
+}
+"""What a client of the task's example sends."""
+
 FRAME_TYPES = {"token", "progress", "question", "done", "message"}
 """Types that the task names, and the type of a frame that has no line with its type."""
 

@@ -243,7 +243,7 @@ class Response(Connection):
             body = bytes(message["body"])
             self.is_complete = not message["more_body"]
             if body:
-                self.chunks.append(self.output(body, f"gets {_brief(body)}"))
+                self.chunks.append(self.output(body, f"gets {brief(body)}"))
             if self.is_complete:
                 self.note(Lane.OUTPUT, "has the whole answer")
         self.signal.set()
@@ -338,11 +338,11 @@ class Socket(Connection):
                 self.note(Lane.OUTPUT, f"is closed with code {self.closed}")
             case _:
                 data = message["text"] if "text" in message else bytes(message["bytes"])
-                self.received.append(self.output(data, f"gets {_brief(data)}"))
+                self.received.append(self.output(data, f"gets {brief(data)}"))
         self.signal.set()
 
 
-def _brief(data: bytes | str) -> str:
+def brief(data: bytes | str) -> str:
     """Return what came, on one line."""
     text = data if isinstance(data, str) else data.decode("utf-8", "replace")
     text = text.replace("\n", "⏎")

@@ -56,6 +56,14 @@ def start(question: str) -> dict[str, Any]:
     return {"type": "start", "state": {"count": 0, "question": question}}
 
 
+RUN_TEA = {
+    "kind": "websocket",
+    "path": "/runs/tea",
+    "messages": [start("why"), STOP, RESUME],
+}
+"""What a client of the task's example sends."""
+
+
 def event_messages(plan: Plan, question: str) -> list[dict[str, Any]]:
     """Return the message of each event of a run."""
     events = [json.loads(json.dumps(event)) for event in plan.events(question)]

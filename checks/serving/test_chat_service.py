@@ -6,6 +6,8 @@ from dataclasses import replace
 from lab.chat_graphs import Act, chats, on_chats, unusual_chat
 from lab.chat_users import (
     GO_ON,
+    POST_RAIN,
+    ServedChat,
     User,
     expect_no_delay,
     expect_remembered,
@@ -20,6 +22,7 @@ from lab.leaving_clients import (
     expect_nothing_left,
     expect_stopped,
 )
+from lab.outside import serve_outside
 
 from kit.judge import needs, points, streaming
 
@@ -42,6 +45,11 @@ async def run_example(submission, lab):
     async with open_chat(submission, lab, LESSON) as chat:
         await User(chat, "tea").take_turn({"message": "Rain?"})
     return chat.run
+
+
+async def serve_example(submission, lab):
+    """Serve the chat of the task to clients outside."""
+    await serve_outside(submission, ServedChat(lab, ASKING), request=POST_RAIN)
 
 
 @on_chats(chats(), LESSON, examples=3)

@@ -13,6 +13,7 @@ from lab.leaving_clients import (
     expect_stopped,
     leave_after,
 )
+from lab.outside import GET_WHY, serve_outside
 from lab.question_graphs import DATA, Plan, Step, constant, on_plans, plans, unusual_calls
 from lab.runner_graphs import RunnerGraph
 from lab.vocabulary import CROWD, VALUES
@@ -34,6 +35,11 @@ async def run_example(submission, lab):
     async with served(submission, plan.build(lab)) as client:
         await ask_and_compare(client, plan, "why")
     return client.run
+
+
+async def serve_example(submission, lab):
+    """Serve the graph of the task to clients outside."""
+    await serve_outside(submission, Plan((SEARCH,)).build(lab), request=GET_WHY)
 
 
 def frames_of(plan, question):

@@ -22,6 +22,7 @@ from lab.leaving_clients import (
     expect_stopped,
     leave_after,
 )
+from lab.outside import GET_WHY, serve_outside
 from lab.question_graphs import DATA, Plan, Step, constant, find, on_plans, plans, unusual_calls
 from lab.runner_graphs import RunnerGraph
 
@@ -43,6 +44,12 @@ async def run_example(submission, lab):
     async with site(submission, graph) as client:
         await ask_and_compare(client, graph, LESSON, "why")
     return client.run
+
+
+async def serve_example(submission, lab):
+    """Serve the graph of the task to clients outside."""
+    graph = LESSON.build(lab)
+    await serve_outside(submission, graph, name="make_view", how="django", request=GET_WHY)
 
 
 def site(submission, graph, **options):

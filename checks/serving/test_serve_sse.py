@@ -14,6 +14,7 @@ from lab.event_streams import (
     frames_of_events,
     read_answer,
 )
+from lab.outside import GET_WHY, serve_outside
 from lab.question_graphs import DATA, MESSAGES, Plan, Step, constant, on_plans, plans, unusual_calls
 from lab.vocabulary import CROWD
 from langchain_core.messages import AIMessage
@@ -40,6 +41,11 @@ async def run_example(submission, lab):
     async with served(submission, graph) as client:
         await ask_and_compare(client, graph, LESSON, "why")
     return client.run
+
+
+async def serve_example(submission, lab):
+    """Serve the graph of the task to clients outside."""
+    await serve_outside(submission, LESSON.build(lab), request=GET_WHY)
 
 
 @on_plans(plans(DATA), DATA_ONLY, examples=3)

@@ -7,6 +7,7 @@ from lab import expect_equal, expect_one_run
 from lab import websockets as ws
 from lab.asgi import served
 from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped
+from lab.outside import serve_outside
 from lab.question_graphs import DATA, Plan, Step, constant, on_plans, plans, unusual_calls
 from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
 
@@ -27,6 +28,11 @@ async def run_example(submission, lab):
     async with ws.talk(submission, ws.saving_graph(lab, LESSON), "tea") as socket:
         await ws.expect_run(socket, LESSON, "why")
     return socket.run
+
+
+async def serve_example(submission, lab):
+    """Serve the graph of the task to clients outside."""
+    await serve_outside(submission, ws.saving_graph(lab, LESSON), request=ws.RUN_TEA)
 
 
 @streaming

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 
 import click
@@ -10,63 +11,110 @@ import click
 from kit.cli.session import common, exercise_argument, grading_options, open_here, open_record
 from kit.cli.terminal import look_of, say
 from kit.course import Exercise, Workspace
-from kit.forkserver import Server
-from kit.judge.messages import CallMade, ExampleEnded, MomentCame
+from kit.judge.messages import CallMade, ExampleEnded, ExampleReply, MomentCame
 from kit.learner import tasks
 from kit.model import Lane, Moment
+from kit.render.blocks import prose
+from kit.render.look import Role
 from kit.render.trial import moment_lines, result_text, timeline_text, title_line
+from kit.runner.messages import Process
 from kit.source import read_source
 
 
 @click.command("try")
 @exercise_argument()
 @click.option("--real-time", "is_real_time", is_flag=True, help="Let a second take a second.")
+@click.option("--once", is_flag=True, help="Ask an application once, instead of serving it.")
 @grading_options
 @common
 def try_command(
-    exercise: str | None, is_real_time: bool, require: str, limits: tuple[str, ...]
+    exercise: str | None, is_real_time: bool, once: bool, require: str, limits: tuple[str, ...]
 ) -> int:
     """Run an exercise on the example of its task, and show what happens.
 
-    Nothing is judged: print as much as you like.
+    Nothing is judged: print as much as you like. An application is served on this machine, for
+    curl and a browser, until Ctrl-C.
     """
     from kit.grading.grader import open_server
-    from kit.grading.trial import with_real_time
+    from kit.grading.trial import begin_example, serves_clients, with_real_time
 
     workspace = open_here()
     wanted = tasks.choose_exercise(workspace, open_record(workspace), exercise)
+    serves = serves_clients(workspace.course, wanted) and not once
+    is_real_time = is_real_time or serves
     course = workspace.course.with_limits(limits)
     workspace = replace(workspace, course=with_real_time(course) if is_real_time else course)
-    with open_server(workspace.course, require=require) as server:
-        return _try(server, workspace, wanted, is_real_time=is_real_time)
+    trial = Trial(workspace, wanted, is_live=is_real_time)
+    with (
+        open_server(workspace.course, require=require) as server,
+        begin_example(server, workspace, wanted, is_real_time=is_real_time, serves=serves) as judge,
+    ):
+        trial.serve(judge) if serves else trial.run(judge)
+    return trial.finish()
 
 
-def _try(server: Server, workspace: Workspace, exercise: Exercise, *, is_real_time: bool) -> int:
-    from kit.grading.trial import begin_example, read_replies
+class Trial:
+    """Shows what happens in one example; at once if it ``is_live``."""
 
-    look = look_of(sys.stdout)
-    moments: list[Moment] = []
-    calls: list[CallMade] = []
-    end = ExampleEnded(printed="", problem="", where="")
-    say(f"{title_line(exercise.name, look)}\n\n")
-    with begin_example(
-        server, workspace, exercise, is_real_time=is_real_time, serves=False
-    ) as judge:
+    def __init__(self, workspace: Workspace, exercise: Exercise, *, is_live: bool) -> None:
+        self._look = look_of(sys.stdout)
+        self._exercise = exercise
+        self._file = workspace.file(exercise)
+        self._is_live = is_live
+        self._moments: list[Moment] = []
+        self._calls: list[CallMade] = []
+        self._end = ExampleEnded(printed="", problem="", where="")
+        say(f"{title_line(exercise.name, self._look)}\n\n")
+
+    def run(self, judge: Process) -> None:
+        """Show the example to its end."""
+        from kit.grading.trial import read_replies
+
         for reply in read_replies(judge):
-            match reply:
-                case MomentCame():
-                    moments.append(Moment(at=reply.at, lane=Lane(reply.lane), text=reply.text))
-                    if is_real_time:
-                        say("\n".join(moment_lines(moments[-1], look)) + "\n")
-                case CallMade():
-                    calls.append(reply)
-                case ExampleEnded():
-                    end = reply
-                case _:
-                    pass
-    if not is_real_time:
-        say(timeline_text(moments, look))
-    source = read_source(workspace.file(exercise)).decode("utf-8", "replace")
-    say("\n" + result_text(calls, end, source, look))
-    say(f"\nThis was not graded. Run: kit grade {exercise.name}\n")
-    return int(bool(end.problem) or any(call.raised for call in calls))
+            self._show(reply)
+
+    def serve(self, judge: Process) -> None:
+        """Serve the example's application until it ends, or until Ctrl-C."""
+        import asyncio
+
+        from kit.learner.relay import serve
+
+        with suppress(KeyboardInterrupt):
+            asyncio.run(serve(judge, self._show, self._announce))
+        say("\n")
+
+    def _show(self, reply: ExampleReply) -> None:
+        match reply:
+            case MomentCame():
+                moment = Moment(at=reply.at, lane=Lane(reply.lane), text=reply.text)
+                self._moments.append(moment)
+                if self._is_live:
+                    say("\n".join(moment_lines(moment, self._look)) + "\n")
+            case CallMade():
+                self._calls.append(reply)
+            case ExampleEnded():
+                self._end = reply
+            case _:
+                pass
+
+    def _announce(self, request: dict[str, object], address: str) -> None:
+        from kit.learner.relay import describe_request
+
+        look = self._look
+        commands = describe_request(request, address)
+        lines = prose("Your application is served. This page talks to it:", look)
+        lines += [f"    {look.paint(Role.COMMAND, f'http://{address}/')}"]
+        lines += prose("So does this, in another terminal:", look) if commands else []
+        lines += [f"    {look.paint(Role.COMMAND, command)}" for command in commands]
+        lines += ["Ctrl-C ends it.", ""]
+        say("\n" + "\n".join(lines) + "\n")
+
+    def finish(self) -> int:
+        """Show what each call gave; return the exit status."""
+        look = self._look
+        if not self._is_live:
+            say(timeline_text(self._moments, look))
+        source = read_source(self._file).decode("utf-8", "replace")
+        say("\n" + result_text(self._calls, self._end, source, look))
+        say(f"\nThis was not graded. Run: kit grade {self._exercise.name}\n")
+        return int(bool(self._end.problem) or any(call.raised for call in self._calls))

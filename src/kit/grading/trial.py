@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,7 @@ from kit.course import Course, Workspace
 from kit.course.types import Exercise
 from kit.errors import MachineError, UsageError
 from kit.forkserver import Server
-from kit.judge.messages import EXAMPLE_REPLIES, ExampleEnded, ExampleReply, RunExample
+from kit.judge.messages import EXAMPLE_REPLIES, SERVES, ExampleEnded, ExampleReply, RunExample
 from kit.runner.messages import InvalidMessage, Process, frame, receive
 from kit.source import BadFile, read_source
 
@@ -28,6 +29,16 @@ def with_real_time(course: Course) -> Course:
         virtual_seconds=REAL_SECONDS,
     )
     return replace(course, limits=limits)
+
+
+def serves_clients(course: Course, exercise: Exercise) -> bool:
+    """Return whether the example is an application that clients outside can talk to."""
+    try:
+        tree = ast.parse(course.shelf("checks", exercise).read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return False
+    functions = (node for node in tree.body if isinstance(node, ast.AsyncFunctionDef))
+    return any(function.name == SERVES for function in functions)
 
 
 @contextlib.contextmanager

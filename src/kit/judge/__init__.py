@@ -16,7 +16,7 @@ from kit.judge.outcome import (
     expect,
     same,
 )
-from kit.judge.submission import Call, Function, Submission
+from kit.judge.submission import Call, Function, Outside, Submission
 from kit.runner.errors import Crash, describe
 from kit.runner.values import Opaque, Types
 
@@ -27,6 +27,7 @@ __all__ = [
     "Function",
     "Opaque",
     "Output",
+    "Outside",
     "Run",
     "StopReason",
     "Submission",

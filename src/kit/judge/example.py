@@ -20,6 +20,7 @@ import pytest
 from kit.course import Exercise
 from kit.judge.messages import (
     JUDGE_REQUESTS,
+    SERVES,
     CallMade,
     ExampleReply,
     FromOutside,
@@ -31,6 +32,7 @@ from kit.judge.outcome import Run, show
 from kit.judge.submission import Submission
 from kit.model import Moment
 from kit.runner.messages import Unframer
+from kit.runner.values import Types, decode, encode
 
 WIDTH = 66
 """Columns of a value: it stands behind a label, on 80 columns."""
@@ -56,7 +58,7 @@ class Outside:
 
     def send(self, data: object) -> None:
         """Send plain data out."""
-        self._send(ToOutside(data=data))
+        self._send(ToOutside(data=encode(data, Types())))
 
     async def receive(self) -> Any:
         """Return what comes next from outside, None at the end of it."""
@@ -74,7 +76,7 @@ class Outside:
         data = self._connection.recv(65536)
         for message in self._unframer.feed(data):
             if isinstance(message, FromOutside):
-                self._received.put_nowait(message.data)
+                self._received.put_nowait(decode(message.data, Types()))
         if not data:
             self.close()
             self._received.put_nowait(None)
@@ -112,7 +114,7 @@ class TaskExample:
 
     def _find(self, checks: Any) -> Callable[..., Any] | None:
         """Return the function of a module of checks that runs the example."""
-        name = "serve_example" if self._outside else "run_example"
+        name = SERVES if self._outside else "run_example"
         if run := getattr(checks, name, None):
             return run  # type: ignore[no-any-return]
         kinds = self._exercise.function_kinds
@@ -129,11 +131,15 @@ class TaskExample:
             name: self._item._request.getfixturevalue(name) for name in _required(self._run)
         }
         submission.timeline.on_moment = self._send_moment
+        if self._outside:
+            self._outside.open()
         submission.outside = self._outside
         try:
             await self._run(**fixtures)
         finally:
             submission.outside = None
+            if self._outside:
+                self._outside.close()
             submission.timeline.on_moment = lambda _: None
             for call in submission.timeline.runs:
                 self._send(describe_call(call))

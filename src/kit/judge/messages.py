@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kit.runner.messages import Codec, Message
 
@@ -29,6 +29,10 @@ class JudgeExercise(Message):
     first_failure: bool
     comparing_seconds: float
     ignore_needs: bool
+
+
+SERVES: Final = "serve_example"
+"""The function of a file of checks that serves an application to clients outside."""
 
 
 class RunExample(Message):

@@ -67,7 +67,7 @@ def _call_lines(call: CallMade, source: str, look: Look) -> Iterator[str]:
             yield from _block(f"line {line}", [code], look)
         yield from _block("raised", [call.raised], look, Role.BAD)
     elif not (call.printed or call.items or call.returned):
-        yield from _block("returned", ["None, and printed nothing"], look)
+        yield from _block("returned", ["None"], look)
 
 
 def _block(label: str, texts: Sequence[str], look: Look, role: Role | None = None) -> list[str]:
