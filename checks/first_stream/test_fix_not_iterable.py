@@ -25,6 +25,12 @@ THINK_AND_ACT = chain(*(Node(name=n, keys=("count", "steps")) for n in ("think",
 GRAPHS = chains(), uneven_chains(), loops(), fans()
 
 
+async def run_example(submission, lab):
+    """Collect the events of the graph of the task, and count them."""
+    await submission.all_events.attempt(*EXAMPLE.make(lab))
+    await submission.count_events.attempt(*EXAMPLE.make(lab))
+
+
 async def collect_and_compare(submission, graph, state):
     """Call `all_events`: it has to return what the graph streams."""
     run = await submission.all_events(graph, state)

@@ -24,6 +24,12 @@ SEVERAL = 5  # asyncio's own pool of threads has six on the smallest machines
 GRAPHS = chains(), loops(), fans(keys=("message",))
 
 
+async def run_example(submission, lab):
+    """Call `report` from plain code, and `handle` in a running loop."""
+    await submission.report.attempt(*EXAMPLE.make(lab), how="plain")
+    await submission.handle.attempt(*EXAMPLE.make(lab), how="loop")
+
+
 async def expect_messages(run, graph, state):
     """The call gave what each node returned under "message", in the order of their ends."""
     events = await graph.reference(state)
