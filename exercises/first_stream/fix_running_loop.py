@@ -52,3 +52,9 @@ def report(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
 async def handle(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
     """All messages, for a web server."""
     return collect(graph, state)
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

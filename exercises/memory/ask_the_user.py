@@ -65,3 +65,9 @@ async def ask_the_user(
     """Yield the events of the nodes; put each question to `ask`."""
     raise NotImplementedError("ask_the_user is yours to write")
     yield {}
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -45,3 +45,9 @@ from langgraph.graph.state import CompiledStateGraph
 async def say(graph: CompiledStateGraph, user: str, text: str) -> str:
     """Send `text` on the thread of `user`; return the reply."""
     raise NotImplementedError("say is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

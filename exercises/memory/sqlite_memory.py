@@ -49,3 +49,9 @@ async def turn(
 ) -> list[str]:
     """Send `text` on `thread` of `file`; return all its messages."""
     raise NotImplementedError("turn is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

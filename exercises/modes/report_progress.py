@@ -57,3 +57,9 @@ def report_progress(
 ) -> CompiledStateGraph:
     """Build a graph whose node reports each item that is done."""
     raise NotImplementedError("report_progress is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -67,3 +67,9 @@ from langgraph.graph.state import CompiledStateGraph
 def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
     """An ASGI application that talks with many people by POST /threads/NAME."""
     raise NotImplementedError("make_app is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

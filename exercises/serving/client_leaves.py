@@ -52,3 +52,9 @@ from langgraph.graph.state import CompiledStateGraph
 def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
     """An ASGI application that streams `graph` at GET /stream, for as long as the client stays."""
     raise NotImplementedError("make_app is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

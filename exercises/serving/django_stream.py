@@ -51,3 +51,9 @@ def make_view(
 ) -> Callable[[HttpRequest], Awaitable[StreamingHttpResponse]]:
     """An asynchronous view that streams the events of `graph`."""
     raise NotImplementedError("make_view is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)
