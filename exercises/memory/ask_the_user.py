@@ -26,10 +26,10 @@ text alone) to `ask`, once:
 
     answer = await ask("Send 3 mails?")
 
-and goes on with the answer, which may be anything ("", 0, False, None or
-{} too), until the graph asks nothing more. Questions that come in the same
+and goes on with the answer, which may be anything ("", 0, False, None or {}
+too), until the graph asks nothing more. Questions that come in the same
 stream may be asked in any order, one by one or at once. Two nodes may ask
-the same text: these are two questions.
+the same text: these are two questions. `ask` raises no exception.
 
 It yields the events of the nodes, `{node: update}`, each as soon as its
 node has finished, and no others. `update` may be None.
