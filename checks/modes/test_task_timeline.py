@@ -113,9 +113,10 @@ async def test_records_failed_tasks(submission, graph, state, clock):
     make(MANY, Clock()),
     Example(OTHER, STATE | {"steps": 12}, (Clock(),)),
     Example(LOOP, STATE, (Clock(),)),
+    last_two_at_once=True,
 )
 async def test_works_on_an_unusual_graph(submission, graph, state, clock):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     run = await return_and_compare(submission, graph, state, clock)
 
     expect_one_run(graph, run)
