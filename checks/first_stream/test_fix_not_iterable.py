@@ -65,8 +65,8 @@ async def test_runs_the_graph_once(submission, graph, state):
 
 
 @needs(test_gives_all_events, test_counts_the_events)
-@on_unusual_graphs()
+@on_unusual_graphs(last_two_at_once=True)
 async def test_takes_an_unusual_graph(submission, graph, state):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     await collect_and_compare(submission, graph, state)
     await count_and_compare(submission, graph, state)

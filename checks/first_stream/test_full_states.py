@@ -140,8 +140,8 @@ async def test_yields_while_the_graph_runs(submission, graph, state):
 
 
 @needs(test_yields_every_state, test_leaves_the_reducers_to_the_graph)
-@on_unusual_graphs(walk(keys=("message", "count"), rounds=48))
+@on_unusual_graphs(walk(keys=("message", "count"), rounds=48), last_two_at_once=True)
 async def test_yields_the_states_of_an_unusual_graph(submission, graph, state):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     state |= {"log": ["in"]}
     await stream_in_time(submission, graph, state)

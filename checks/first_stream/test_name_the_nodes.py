@@ -65,7 +65,7 @@ async def test_runs_the_graph_once(submission, graph, state):
 
 
 @needs(test_names_every_node)
-@on_unusual_graphs()
+@on_unusual_graphs(last_two_at_once=True)
 async def test_names_the_nodes_of_an_unusual_graph(submission, graph, state):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     expect_one_run(graph, await name_and_compare(submission, graph, state))

@@ -144,7 +144,12 @@ async def _check_in_turn(
     together: Any = _Together(submission)
     for graph, *_ in calls[alone:]:
         graph.forget()
-    await asyncio.gather(*(check(together, *call) for call in calls[alone:]))
+    checks = [asyncio.ensure_future(check(together, *call)) for call in calls[alone:]]
+    try:
+        await asyncio.gather(*checks)
+    finally:
+        for one in checks:
+            one.cancel()
 
 
 class _Together:
