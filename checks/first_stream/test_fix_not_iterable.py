@@ -13,6 +13,7 @@ from lab import (
     fans,
     lesson,
     loops,
+    odd_row,
     on_graphs,
     on_unusual_graphs,
     uneven_chains,
@@ -41,7 +42,7 @@ async def count_and_compare(submission, graph, state):
     return run
 
 
-@also_on(EMPTY)
+@also_on(EMPTY, odd_row(rounds=2))
 @on_graphs(*GRAPHS, first=EXAMPLE)
 async def test_gives_all_events(submission, graph, state):
     """`all_events` returns every event, as it came"""

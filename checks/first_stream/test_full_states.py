@@ -30,6 +30,7 @@ from kit.judge import needs, points, streaming
 GATHERS = ("count", "log")  # the graph replaces "count", and puts "log" behind what is there
 ROW = chain(Node(name="node_a", keys=GATHERS), Node(name="node_b", keys=("log",)))
 EXAMPLE = Example(ROW, {"count": 0, "log": ["in"]})
+SAME = chain(Node(name="node_a"), Node(name="node_b", plus=0, text="count="))
 SIDE_BY_SIDE = fan(
     Node(name="node_a", keys=GATHERS),
     (Node(name="node_b", keys=("log",)), Node(name="node_c", keys=("log",), seconds=2)),
@@ -94,7 +95,7 @@ async def stream_in_time(submission, graph, state):
 
 @on_graphs(
     st.builds(Example, chains(), counts.map(begin_with_log)),
-    first=Example(lesson(), begin_with_log(0)),
+    first=[Example(shape, begin_with_log(0)) for shape in (lesson(), SAME)],
 )
 async def test_yields_every_state(submission, graph, state):
     """yields the state after the input, and after each node of a row"""

@@ -13,6 +13,7 @@ from lab import (
     fans,
     lesson,
     loops,
+    odd_row,
     on_graphs,
     on_unusual_graphs,
     uneven_chains,
@@ -38,7 +39,7 @@ async def name_and_compare(submission, graph, state):
     return run
 
 
-@also_on(EMPTY)
+@also_on(EMPTY, odd_row())
 @on_graphs(chains(), uneven_chains(), first=EXAMPLE)
 async def test_names_every_node(submission, graph, state):
     """names each node of a row of nodes, whatever their names are and whatever they return"""
