@@ -23,7 +23,7 @@ from lab.expect import (
     expect_runs,
     expect_streamed,
 )
-from lab.functions import FunctionCall, LentFunction
+from lab.functions import FunctionCall, LentFunction, SharedItems
 from lab.graphs import Lab, LentGraph, NodeRun, ShapedGraph, Stream
 from lab.shapes import (
     EMPTY,
@@ -64,6 +64,7 @@ __all__ = [
     "NodeRun",
     "Shape",
     "ShapedGraph",
+    "SharedItems",
     "Stream",
     "Walk",
     "also_on",

@@ -26,6 +26,7 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
     for the function that they are called on.
     """
     types.add("function", None, lambda value: value, lambda data: _function(connection, data))
+    types.add("shared", None, lambda value: value, _share_equal)
     types.add("row", None, lambda value: value, lambda data: row(**data))
     return {
         "cancelled": _cancelled,
@@ -33,6 +34,12 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
         "read_file": _read_file,
         "write_file": _write_file,
     }
+
+
+def _share_equal(items: list[Any]) -> list[Any]:
+    """The same list, in which items that are written alike are one object."""
+    first: dict[str, Any] = {}
+    return [first.setdefault(repr(item), item) for item in items]
 
 
 def _read_file(_: object, name: str) -> bytes | None:
