@@ -49,12 +49,13 @@ from lab.shapes import (
     with_clean_up,
     with_pace,
 )
-from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
+from lab.vocabulary import CLEAN_UP_SECONDS, CROWD, LONG_CLEAN_UP_SECONDS
 
 __all__ = [
     "CLEAN_UP_SECONDS",
     "CROWD",
     "EMPTY",
+    "LONG_CLEAN_UP_SECONDS",
     "Example",
     "FunctionCall",
     "Lab",

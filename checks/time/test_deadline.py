@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 from lab import (
-    CLEAN_UP_SECONDS,
+    LONG_CLEAN_UP_SECONDS,
     Example,
     Node,
     chain,
@@ -111,7 +111,7 @@ async def test_leaves_nothing_running(submission, graph, state, seconds):
     run, end = await call_and_compare(submission, graph, state, seconds)
 
     expect_left_nothing(run, graph)
-    stops = end if end < seconds else seconds + CLEAN_UP_SECONDS
+    stops = end if end < seconds else seconds + LONG_CLEAN_UP_SECONDS
     expect_in_time(run, run.seconds, stops, "the return, when all nodes have stopped,")
 
 
