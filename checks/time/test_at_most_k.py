@@ -30,6 +30,7 @@ FIRST, LAST = "read", "tell"
 SHARES = {FIRST: 0.5, "think": 0.25, LAST: 0.25}  # of the seconds that a run takes
 EXAMPLE = [("a", 10.0), ("b", 2.0), ("c", 2.0), ("d", 2.0), ("e", 2.0)], 2
 UNEVEN = [(str(n), seconds) for n, seconds in enumerate((4.0, 9.0, 1.0, 3.0, 1.0, 2.0, 1.37))]
+UNEVEN.append(UNEVEN[-1])
 CROWD_OF_RUNS = [(f"run {n}", SECONDS[n % 5]) for n in range(130)], 120
 
 

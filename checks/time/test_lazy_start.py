@@ -26,7 +26,8 @@ from kit.judge import Failure, needs, points, streaming
 from kit.model import Lane
 
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
-SLOW = Example(chain(Node(name="model", seconds=200.0), Node(name="check")))
+SAME = Node(name="model", keys=("message", "steps"), values={"message": "same"}, seconds=200.0)
+SLOW = Example(chain(SAME, rounds=2))
 GRAPHS = chains(), loops(), fans(keys=("message",))
 PAUSE = 20.0  # seconds in which nobody asks: what runs ahead would come far in them
 

@@ -1,4 +1,4 @@
-"""Caught by test_runs_an_unusual_graph: thinks that each state is an object apart.
+"""Caught by test_gives_the_events_in_order: thinks that each state is an object apart.
 
 Says: The results are kept by `id(state)`, and the same object can be in the list several times;
 keep them by the number of the state.

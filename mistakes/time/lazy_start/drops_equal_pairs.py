@@ -1,4 +1,4 @@
-"""Caught by test_asks_an_unusual_graph: thinks that a pair that comes again is not new.
+"""Caught by test_yields_every_pair: thinks that a pair that comes again is not new.
 
 Says: A pair that equals the one before it is left out; yield a pair for every event.
 """
