@@ -35,7 +35,7 @@ DEADLINES = (
 )  # no node ends at these times
 A, B, C = Node(name="node_a"), Node(name="node_b"), Node(name="node_c", seconds=60.0)
 EXAMPLE = Example(chain(A, B, C), STATE, (2.5,))
-RACE = Example(race(A, Node(name="slow", seconds=3.0)), STATE, (2.5,))
+RACE = Example(race(A, *(Node(name=f"late_{s}", seconds=s) for s in (3.0, 4.5))), STATE, (2.5,))
 LOOP = Example(laps(), STATE, (90.0,))
 CLEANING_UP = Example(with_clean_up(chain(A, B, C)), STATE, (2.5,))
 
