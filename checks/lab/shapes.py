@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lab.reducers import add, latest
 from lab.vocabulary import (
-    CLEAN_UP_SECONDS,
+    LONG_CLEAN_UP_SECONDS,
     LONG_TEXTS,
     NODE_NAMES,
     SECONDS,
@@ -315,7 +315,7 @@ def shapes() -> st.SearchStrategy[Shape]:
 
 def with_clean_up(shape: Shape) -> Shape:
     """The same graph, in which a node that is cancelled takes a while to stop."""
-    return shape.with_nodes(lambda node: replace(node, clean_up_seconds=CLEAN_UP_SECONDS))
+    return shape.with_nodes(lambda node: replace(node, clean_up_seconds=LONG_CLEAN_UP_SECONDS))
 
 
 def with_pace(shapes: st.SearchStrategy[Shape]) -> st.SearchStrategy[Shape]:

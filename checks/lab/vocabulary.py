@@ -88,6 +88,9 @@ SIZES: Final = (1, 2, 11, 26, 42, 130)
 CLEAN_UP_SECONDS: Final = 1.0
 """How long a node that is cancelled takes to clean up."""
 
+LONG_CLEAN_UP_SECONDS: Final = 11.0
+"""As long as that may last: longer than limits that answers set for it."""
+
 CROWD: Final = 60
 """Callers at the same time."""
 

@@ -2,8 +2,8 @@
 
 Write `slow_handler(graph, state, handler)`. It streams `graph` once, from
 the given `state`, in the default mode, and awaits `handler(event)` for each
-event. A call of the handler may take long: it writes to a slow disk, say,
-or to a user's slow telephone.
+event. The handler is an `async def`. A call of it may take long, even
+minutes: it writes to a slow disk, say, or to a user's slow telephone.
 
 - The handler gets the events in the order in which they come, one at a
   time: a call begins when the call before it has ended. It also begins no

@@ -27,6 +27,7 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
     called on.
     """
     types.add("function", None, lambda value: value, lambda data: _function(connection, data))
+    types.add("shared", None, lambda value: value, _share_equal)
     types.add("row", None, lambda value: value, lambda data: row(**data))
     return {
         "cancelled": _cancelled,
@@ -39,6 +40,12 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
 
 async def _in_thread(function: Callable[..., Any], *arguments: Any) -> Any:
     return await asyncio.to_thread(function, *arguments)
+
+
+def _share_equal(items: list[Any]) -> list[Any]:
+    """The same list, in which items that are written alike are one object."""
+    first: dict[str, Any] = {}
+    return [first.setdefault(repr(item), item) for item in items]
 
 
 def _read_file(_: object, name: str) -> bytes | None:
