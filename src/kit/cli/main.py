@@ -43,6 +43,16 @@ COMMANDS = {
 A module is imported only when its command is called.
 """
 
+OTHER_NAMES = {
+    "test": "grade",
+    "check": "grade",
+    "verify": "grade",
+    "submit": "grade",
+    "run": "try",
+    "start": "init",
+}
+"""Commands that other tools have, and the kit's names for them."""
+
 USAGE, STOPPED = 2, 130
 
 
@@ -66,11 +76,12 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in COMMANDS:
+        if (name := args[0]) not in COMMANDS:
             import difflib
 
-            if near := difflib.get_close_matches(args[0], COMMANDS, n=1):
-                ctx.fail(f"There is no command '{args[0]}'. Did you mean {near[0]}?")
+            near = [OTHER_NAMES.get(name, ""), *difflib.get_close_matches(name, COMMANDS, n=1)]
+            if command := next(filter(None, near), ""):
+                ctx.fail(f"There is no command '{name}'. Did you mean: kit {command}")
         return super().resolve_command(ctx, args)
 
 
