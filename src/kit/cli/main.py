@@ -17,7 +17,7 @@ import click
 
 from kit import __version__
 from kit.cli.session import Options, common, finish
-from kit.cli.terminal import complain, say
+from kit.cli.terminal import complain, is_lively, say
 from kit.errors import KitError
 
 COMMANDS = {
@@ -93,10 +93,18 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="kit", message="%(prog)s %(version)s")
 @common
 @click.pass_context
-def kit(context: click.Context) -> None:
-    """Exercises that grade themselves: edit a file, run `kit grade`, read what it says."""
+def kit(context: click.Context) -> int:
+    """Exercises that grade themselves: edit a file, run `kit grade`, read what it says.
+
+    Without a command, on a terminal: watch the next exercise, after making a folder if needed.
+    """
     if context.invoked_subcommand is None:
+        if is_lively(sys.stdin) and is_lively(sys.stdout):
+            from kit.cli.begin import begin
+
+            return begin(context)
         say(context.get_help() + "\n")
+    return 0
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
