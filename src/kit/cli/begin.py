@@ -37,9 +37,8 @@ def begin(context: click.Context) -> int:
     status = watch(context)
     look = look_of(sys.stdout)
     lines = prose("Your exercises are in another folder. Go on later with:", look)
-    lines += [
-        "  " + look.paint(Role.COMMAND, text) for text in (f"cd {look.line(str(folder))}", "kit")
-    ]
+    commands = f"cd {look.line(str(folder))}", "kit"
+    lines += ["  " + look.paint(Role.COMMAND, command) for command in commands]
     say("\n".join(lines) + "\n")
     return status
 
@@ -54,7 +53,9 @@ def _choose_folder(course: Course) -> Path | None:
     """Ask for the folder of the exercises; return None if the learner wants none."""
     look = look_of(sys.stdout)
     default = default_folder(course)
-    text = f"There are no exercises here. Press Enter to put them into the folder {default}, "
-    say("\n".join(prose(text + "type the name of another folder, or n for help.", look)) + "\n\n")
+    does = "go on in" if Workspace(course=course, root=default).has_exercises else "make"
+    text = f"There are no exercises in this folder. Press Enter to {does} the folder {default}. "
+    text += "Or type another name, or n for help."
+    say("\n".join(prose(text, look)) + "\n\n")
     answer: str = click.prompt("Folder", default=str(default), show_default=False)
     return None if answer.strip().casefold() in ("n", "no") else Path(answer.strip()).expanduser()

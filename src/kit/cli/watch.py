@@ -74,13 +74,14 @@ FOOTER = {
 }
 IN_LIST = {"j": "down", "k": "up", "Enter": "choose", "q": "back"}
 MOST_REASON = 2  # lines of the footer that say why an exercise is not solved
-WITH_KEYS = {
-    "next": "key n",
-    "show": "key t",
-    "hint": "key h",
-    "reset": "key x",
+ADVICE = {
+    r"Go on with: kit next": "Press n for the next exercise.",
+    r"Read the task with: kit show \S+": "Press t to read the task.",
+    r"Take a hint with: kit hint \S+": "Press h for a hint.",
+    r"Restore the file with: kit reset \S+": "Press x to put back the original.",
+    r", then run: kit grade \S+": " and save it.",
 }
-"""The keys of the watch for the commands that a verdict recommends."""
+"""The advice of verdicts, and what the watch says in its place."""
 
 
 @click.command("watch")
@@ -255,16 +256,17 @@ class WatchLoop:
                 return f"{reset}\n{text}" if reset else text
             case Page.VERDICTS | Page.TASK if self._has_keys:
                 task = tasks.task_text(workspace, current, look, has_commands=False)
-                return f"{task}\n{_lines('Save the file, and it is graded.', look)}"
+                file = workspace.display_path(workspace.file(current))
+                end = _lines("Edit this file. It is graded when you save it.", look)
+                return f"{task}\n{end}  {look.path(file, look.width - 2)}\n"
             case Page.VERDICTS | Page.TASK:
                 folder = workspace.display_path(workspace.root / "exercises")
                 text = f"Watching {folder}: save an exercise, and it is graded. Ctrl-C ends it."
                 return f"{_lines(text, look)}\n{next_text(workspace, current, look)}"
-            case Page.HINT | Page.ALL_HINTS:
-                wants_all = show.page is Page.ALL_HINTS
-                return take_hints(
-                    workspace, current, progress, look, wants_all=wants_all, wants_seen=True
-                )
+            case Page.HINT:
+                return take_hints(workspace, current, progress, look, wants_seen=True)
+            case Page.ALL_HINTS:
+                return take_hints(workspace, current, progress, look, wants_all=True)
             case Page.EXPLAIN:
                 return last_error_text(workspace, current, progress, look)
             case Page.LESSON:
@@ -293,11 +295,10 @@ class WatchLoop:
 
 def reason_lines(failure: Finding, look: Look) -> list[str]:
     """Return the failed check, its place, and its message if there is room for it."""
-    says, message = look.line(failure.says), look.line(failure.message)
-    place = look.line(failure.where)
-    name = place.rpartition("/")[2]
+    says, message, place = map(look.line, (failure.says, failure.message, failure.where))
+    end, short_end = (f" ({text})" if text else "" for text in (place, place.rpartition("/")[2]))
     lines: list[str] = []
-    for text in (f"{says}: {message} {place}", f"{says} {place}", f"{says} {name}"):
+    for text in (f"{says}: {message}{end}", says + end, says + short_end):
         lines = bullet(*look.outcome(Outcome.FAILED), text, look, indent=0)
         if len(lines) <= MOST_REASON:
             break
@@ -306,8 +307,9 @@ def reason_lines(failure: Finding, look: Look) -> list[str]:
 
 def advise_keys(advice: str) -> str:
     """Return a verdict's advice with the keys that stand for its commands."""
-    advice = re.sub(r", then run: kit grade \S+$", " and save it", advice)
-    return re.sub(r"kit (next|show|hint|reset)\b.*$", lambda m: WITH_KEYS[m[1]], advice)
+    for pattern, text in ADVICE.items():
+        advice = re.sub(pattern, text, advice)
+    return advice
 
 
 def keys_lines(keys: Mapping[str, str], look: Look) -> list[str]:

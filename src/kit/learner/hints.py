@@ -132,7 +132,7 @@ def take_hints(  # noqa: PLR0913 - whose hints, and which
 ) -> str:
     """Return the text of the next hint, or of all, and record in ``progress`` what was shown.
 
-    If ``wants_seen``, the hints that were seen before come first, however many are left.
+    If ``wants_seen``, the hints that were seen before come first.
     For a file that cannot be read, return the problem instead of the next hint. Save ``progress``
     afterwards. Raise :class:`CourseError`.
     """
