@@ -226,8 +226,21 @@ class WatchLoop:
         texts = [f"{sentence}\n{advice}".rstrip() + "\n" for sentence, advice in problems.items()]
         page = "\n".join([page, *texts])
         if self._has_keys:
-            page = CLEAR + "\n".join([page.rstrip("\n"), "", *footer])
+            # The command that shows a lesson writes to the terminal itself.
+            start = "\n" if show.page is Page.LESSON else CLEAR
+            page = start + "\n".join([page.rstrip("\n"), "", *footer])
         say(page + "\n")
+
+    def _show_lesson(self, chapter: str, look: Look) -> str:
+        """Run ``kit lesson`` on the terminal, and return what to write below it."""
+        context = click.get_current_context()
+        kit = context.find_root().command
+        command = kit.get_command(context, "lesson") if isinstance(kit, click.Group) else None
+        say(CLEAR)
+        if command is None:
+            return _lines(f"Read it in another terminal: kit lesson {chapter}", look)
+        context.invoke(command, name=chapter)
+        return _lines("This was the lesson of the chapter. Press t for the task.", look)
 
     def _footer(self, current: Exercise, look: Look) -> list[str]:
         """Return the lines below each page: why it is not solved, the progress, and the keys."""
@@ -270,7 +283,7 @@ class WatchLoop:
             case Page.EXPLAIN:
                 return last_error_text(workspace, current, progress, look)
             case Page.LESSON:
-                return _lines(f"Read it in another terminal: kit lesson {current.chapter}", look)
+                return self._show_lesson(current.chapter, look)
             case Page.LIST:
                 return tasks.choice_text(workspace, progress, look, self._state.cursor, height)
             case Page.KEYS:
