@@ -310,8 +310,9 @@ def reason_lines(failure: Finding, look: Look) -> list[str]:
     """Return the failed check, its place, and its message if there is room for it."""
     says, message, place = map(look.line, (failure.says, failure.message, failure.where))
     end, short_end = (f" ({text})" if text else "" for text in (place, place.rpartition("/")[2]))
+    reason = f"{says}: {message}" if message else says
     lines: list[str] = []
-    for text in (f"{says}: {message}{end}", says + end, says + short_end):
+    for text in (reason + end, says + end, says + short_end):
         lines = bullet(*look.outcome(Outcome.FAILED), text, look, indent=0)
         if len(lines) <= MOST_REASON:
             break

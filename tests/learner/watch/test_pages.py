@@ -81,7 +81,7 @@ def test_a_short_message_is_part_of_the_reason() -> None:
     found = failure("prints a line", "line 1 is wrong", "exercises/basics/greet.py:3")
     (line,) = reason_lines(found, Look(width=80))
     assert line == "✗ prints a line: line 1 is wrong (exercises/basics/greet.py:3)"
-    assert reason_lines(failure("prints", "", ""), Look(width=80)) == ["✗ prints:"]
+    assert reason_lines(failure("prints", "", ""), Look(width=80)) == ["✗ prints"]
 
 
 @pytest.mark.parametrize("standing", [*Standing])
