@@ -34,13 +34,14 @@ def begin(context: click.Context) -> int:
     except OSError as error:
         sentence = f"{folder} cannot be entered: {error.strerror}."
         raise MachineError(sentence, "Check its permissions.") from None
-    status = watch(context)
-    look = look_of(sys.stdout)
-    lines = prose("Your exercises are in another folder. Go on later with:", look)
-    commands = f"cd {look.line(str(folder))}", "kit"
-    lines += ["  " + look.paint(Role.COMMAND, command) for command in commands]
-    say("\n".join(lines) + "\n")
-    return status
+    try:
+        return watch(context)
+    finally:  # also after Ctrl-C
+        look = look_of(sys.stdout)
+        lines = prose("Your exercises are in another folder. Go on later with:", look)
+        commands = f"cd {look.line(str(folder))}", "kit"
+        lines += ["  " + look.paint(Role.COMMAND, command) for command in commands]
+        say("\n".join(lines) + "\n")
 
 
 def watch(context: click.Context) -> int:
