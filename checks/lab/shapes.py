@@ -102,6 +102,20 @@ EMPTY = Shape(nodes=(), edges=((START, END),))
 """A graph that ends before any node has run."""
 
 
+def odd_row(rounds: int = 1) -> Shape:
+    """Nodes with odd names, of which some return nothing; with ``rounds`` above 1 in a loop.
+
+    What the first one returns is new in each round, what the others return is the same.
+    """
+    return chain(
+        Node(name="Draft", keys=("count",)),
+        Node(name="__draft", keys=None),
+        Node(name=" draft ", keys=()),
+        Node(name="draft-2", keys=("steps",)),
+        rounds=rounds,
+    )
+
+
 def race(*nodes: Node, last: Node | None = None) -> Shape:
     """Nodes side by side, with which a run begins, and perhaps one after them."""
     edges = [(START, node.name) for node in nodes]

@@ -29,6 +29,12 @@ TOGETHER = Askers(
 )
 
 
+async def run_example(submission, lab):
+    """Ask the user of the task, who answers "yes, all"."""
+    graph, state, config = EXAMPLE.make(lab)
+    await submission.ask_the_user.attempt(graph, state, config, graph.ask)
+
+
 async def ask_and_compare(submission, graph, state, config):
     """Call the submission: each question is asked once, and each node has its own answers."""
     run = await run_on_thread(submission.ask_the_user, graph, state, config, graph.ask)

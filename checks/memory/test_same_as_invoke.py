@@ -15,6 +15,14 @@ BESIDE = Example(SlowRow(updates=THREE, save=5.0, beside=True), {"note": []})
 pairs = st.sampled_from([THREADS, ("Ann", "ann"), (" 1", "1"), ("t" * 61, "t" * 60)])
 
 
+async def run_example(submission, lab):
+    """Call both functions with the graph of the task."""
+    graph, state = EXAMPLE.make(lab)
+    await submission.two_histories.attempt(graph, state, *THREADS)
+    graph, state = EXAMPLE.make(lab)
+    await submission.durabilities.attempt(graph, state)
+
+
 async def compare_histories(submission, graph, state, threads):
     """Call `two_histories`: it has to return what is saved on both threads."""
     run = await submission.two_histories(graph, state, *threads)

@@ -45,15 +45,25 @@ several = st.permutations(MODES).map(lambda modes: modes[:3])
 one = st.sampled_from(MODES).map(lambda mode: [mode])
 
 
-async def dispatch(submission, graph, state, modes, seconds=0.0):
-    """Call the submission; return its run, and each call of a handler with its mode, in order."""
+def make_handlers(submission, modes, seconds=0.0):
+    """Return a handler for each mode, which takes so many seconds."""
 
     async def handle(_):
         await asyncio.sleep(seconds)
 
-    handlers = {
-        m: Lab(submission).function(f"on_{m}", handle, parameters=("chunk",)) for m in modes
-    }
+    lab = Lab(submission)
+    return {m: lab.function(f"on_{m}", handle, parameters=("chunk",)) for m in modes}
+
+
+async def run_example(submission, lab):
+    """Dispatch the chunks of the graph of the task."""
+    graph, state, modes = EXAMPLE.make(lab)
+    await submission.mode_dispatch.attempt(graph, state, make_handlers(submission, modes))
+
+
+async def dispatch(submission, graph, state, modes, seconds=0.0):
+    """Call the submission; return its run, and each call of a handler with its mode, in order."""
+    handlers = make_handlers(submission, modes, seconds)
     run = await submission.mode_dispatch(graph, dict(state), handlers)
 
     if run.kind == "async_generator" or run.value is not None:

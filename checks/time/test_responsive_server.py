@@ -74,6 +74,12 @@ def lend_service(submission, answers):
     return LentFunction(submission, "service", service, parameters=["question"], kind="plain")
 
 
+async def run_example(submission, lab):
+    """Run the graph of the first chapter, and ask a service that blocks."""
+    await submission.final_state.attempt(*EXAMPLE.make(lab))
+    await submission.serve.attempt(lend_service(submission, ["Because."]), "Why?")
+
+
 def expect_answer(run, calls, question):
     """The service was asked just this question, and the call returned its answer."""
     if run.crash:

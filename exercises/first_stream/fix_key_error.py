@@ -40,3 +40,9 @@ async def report(graph: CompiledStateGraph, state: dict[str, Any], key: str) -> 
         for node, node_state in event.items():
             lines.append(f"{node}: {node_state[key]!r}")
     return lines
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

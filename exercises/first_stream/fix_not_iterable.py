@@ -36,3 +36,9 @@ async def all_events(graph: CompiledStateGraph, state: dict[str, Any]) -> list[A
 async def count_events(graph: CompiledStateGraph, state: dict[str, Any]) -> int:
     """How many events a run has."""
     return len(graph.astream(state))
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -55,3 +55,9 @@ async def last_event(graph: CompiledStateGraph, state: dict[str, Any]) -> dict[s
 async def nth_event(graph: CompiledStateGraph, state: dict[str, Any], n: int) -> dict[str, Any]:
     """The event with index `n` of a run; raises IndexError if there is none."""
     return graph.astream(state)[n]
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

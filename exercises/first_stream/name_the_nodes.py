@@ -30,3 +30,9 @@ from langgraph.graph.state import CompiledStateGraph
 async def name_the_nodes(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
     """Names of the nodes, in the order in which they finish."""
     raise NotImplementedError("name_the_nodes is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

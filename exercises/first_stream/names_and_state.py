@@ -40,3 +40,9 @@ async def names_and_state(
 ) -> tuple[list[str], dict[str, Any]]:
     """Names of the nodes, in the order in which they finished, and the final state."""
     raise NotImplementedError("names_and_state is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

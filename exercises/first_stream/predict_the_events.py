@@ -164,3 +164,9 @@ search_graph = search.compile()
 
 # What search_graph.astream({"notes": []}) yields:
 SEARCH_EVENTS: Any = ...
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

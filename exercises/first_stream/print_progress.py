@@ -30,3 +30,9 @@ from langgraph.graph.state import CompiledStateGraph
 async def print_progress(graph: CompiledStateGraph, state: dict[str, Any]) -> None:
     """Print `→ node: message` for each event, as it arrives."""
     raise NotImplementedError("print_progress is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -26,10 +26,10 @@ text alone) to `ask`, once:
 
     answer = await ask("Send 3 mails?")
 
-and goes on with the answer, which may be anything ("", 0, False, None or
-{} too), until the graph asks nothing more. Questions that come in the same
+and goes on with the answer, which may be anything ("", 0, False, None or {}
+too), until the graph asks nothing more. Questions that come in the same
 stream may be asked in any order, one by one or at once. Two nodes may ask
-the same text: these are two questions.
+the same text: these are two questions. `ask` raises no exception.
 
 It yields the events of the nodes, `{node: update}`, each as soon as its
 node has finished, and no others. `update` may be None.
@@ -65,3 +65,9 @@ async def ask_the_user(
     """Yield the events of the nodes; put each question to `ask`."""
     raise NotImplementedError("ask_the_user is yours to write")
     yield {}
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -54,3 +54,9 @@ async def run(
     """Yield the events of one run that saves as the `purpose` wants it."""
     raise NotImplementedError("run is yours to write")
     yield {}  # a yield makes an async def a generator; replace this one
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

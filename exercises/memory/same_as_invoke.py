@@ -61,3 +61,9 @@ async def durabilities(
 ) -> dict[str, tuple[float, int]]:
     """Return seconds to the first event and states, by durability."""
     raise NotImplementedError("durabilities is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

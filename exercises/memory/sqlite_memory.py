@@ -16,7 +16,8 @@ Write `turn(file, answer, thread, text)`, which takes one turn of a chat:
   closed when it returns.
 
 `answer` is a coroutine function. It receives the state, and returns its
-reply as an update: {"messages": [reply]}.
+reply as an update: {"messages": [reply]}. Another turn may come with
+another `answer`, also for the same file.
 
 Example: with an `answer` that counts the messages,
 
@@ -49,3 +50,9 @@ async def turn(
 ) -> list[str]:
     """Send `text` on `thread` of `file`; return all its messages."""
     raise NotImplementedError("turn is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

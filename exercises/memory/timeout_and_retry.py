@@ -67,3 +67,9 @@ def build(
 ) -> CompiledStateGraph:
     """Build plan, fetch and write in a row; fetch alone has policies."""
     raise NotImplementedError("build is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -51,3 +51,9 @@ async def hide_a_model(
     """Yield the text of each token that people may read, as it is said."""
     raise NotImplementedError("hide_a_model is yours to write")
     yield ""  # this makes it a generator; replace it
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

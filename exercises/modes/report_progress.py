@@ -11,8 +11,9 @@ which is called "worker". The graph's state has two keys that hold lists,
 - returns {"results": [...]}: what `work` returned for each item, in the
   same order.
 
-Items and results may be anything, also None, and equal ones. The graph may
-run several times, and each run counts from the start.
+Items and results may be anything, also None, and equal ones. The list of
+items is the caller's: leave it as it is. The graph may run several times,
+also at the same time, and each run counts from the start.
 
 Each report goes to LangGraph's stream writer, a function that a node calls
 with what it wants to say. A program that streams the graph in the mode
@@ -57,3 +58,9 @@ def report_progress(
 ) -> CompiledStateGraph:
     """Build a graph whose node reports each item that is done."""
     raise NotImplementedError("report_progress is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

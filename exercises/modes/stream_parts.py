@@ -64,3 +64,9 @@ async def stream_parts(
     """Yield nodes, progress, states and questions as their parts come."""
     raise NotImplementedError("stream_parts is yours to write")
     yield "", None  # this makes it a generator; replace it
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -53,3 +53,9 @@ async def subgraph_depth(
 ) -> None:
     """Print each node that finishes, indented by the depth of its graph."""
     raise NotImplementedError("subgraph_depth is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -62,3 +62,9 @@ async def task_timeline(
 ) -> list[dict[str, Any]]:
     """Return one record for each task, in the order in which they began."""
     raise NotImplementedError("task_timeline is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

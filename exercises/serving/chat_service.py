@@ -41,10 +41,10 @@ if a node asks, and `done` if the run has come to its end.
   comes for what a node has written without a model.
 - What nodes give to their writer comes in the mode "custom". It is plain
   data, also 0, "" or None: send it as JSON, as it is.
-- A node asks with interrupt(question), one node at a time; the question is
-  a text, and may be empty. It shows in the mode "updates", as
-  {"__interrupt__": (Interrupt(value="Shall I send it?"),)}, and in the
-  state after the run.
+- A node asks with interrupt(question), and then no other node runs beside
+  it. The question is a text, and may be empty. It shows in the mode
+  "updates", as {"__interrupt__": (Interrupt(value="Shall I send it?"),)},
+  and in the state after the run.
 - When a client leaves, the nodes that run for it are cancelled within a
   second, and no other node starts. A node that is cancelled may need a
   moment to clean up; let it, and then no task is left. The client may come
@@ -67,3 +67,9 @@ from langgraph.graph.state import CompiledStateGraph
 def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
     """An ASGI application that talks with many people by POST /threads/NAME."""
     raise NotImplementedError("make_app is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

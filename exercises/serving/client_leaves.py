@@ -6,11 +6,12 @@ answers
     GET /stream?question=why
 
 with Server-Sent Events, and streams `graph` once for each request, from
-{"question": "why"}. The nodes of this graph take long, and report what they
-are doing. So use two modes, stream_mode=["updates", "custom"]. Then each
-item is a pair of a mode and a chunk of plain data, such as a dict, a text,
-0 or None. For each, send a frame at once: its type is the mode, its data
-the chunk as JSON. The last frame is `done`:
+{"question": "why"}; the question is encoded as there. The nodes of this
+graph take long, and report what they are doing. So use two modes,
+stream_mode=["updates", "custom"]. Then each item is a pair of a mode and a
+chunk of plain data, such as a dict, a text, 0 or None. For each, send a
+frame at once: its type is the mode, its data the chunk as JSON. The last
+frame is `done`:
 
     event: custom
     data: {"node": "search", "word": "looking", "part": 0}
@@ -52,3 +53,9 @@ from langgraph.graph.state import CompiledStateGraph
 def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
     """An ASGI application that streams `graph` at GET /stream, for as long as the client stays."""
     raise NotImplementedError("make_app is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -7,9 +7,9 @@ settings and URLs is there already, and sends each request for
 
 to this view. The view streams `graph` once for each request, with
 astream(), from the state {"question": "why"}. The question is any text,
-also an empty one. The answer is Server-Sent Events, as in serve_sse: a
-frame for each event, as soon as it comes, with the event as JSON, and a
-last frame of the type `done`.
+also an empty one; Django decodes it. The answer is Server-Sent Events, as
+in serve_sse: a frame for each event, as soon as it comes, with the event as
+JSON, and a last frame of the type `done`.
 
     data: {"search": {"found": [{"text": "because why", "score": 3}]}}
 
@@ -51,3 +51,9 @@ def make_view(
 ) -> Callable[[HttpRequest], Awaitable[StreamingHttpResponse]]:
     """An asynchronous view that streams the events of `graph`."""
     raise NotImplementedError("make_view is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -64,3 +64,9 @@ Node = Callable[..., Awaitable[Any]]
 def build_a_graph(draft: Node, check: Node, improve: Node) -> CompiledStateGraph:
     """A compiled graph that improves a draft until "ok" is True."""
     raise NotImplementedError("build_a_graph is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

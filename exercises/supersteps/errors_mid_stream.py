@@ -46,3 +46,9 @@ async def errors_mid_stream(
     """Yield each event as it comes, then `{"done": True}` or `{"error": …}`."""
     raise NotImplementedError("errors_mid_stream is yours to write")
     yield {}  # replace it: a yield makes an async def a generator
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -38,3 +38,9 @@ async def fan_out_order(
 ) -> tuple[list[str], list[str]]:
     """The lines as they arrived, and the lines as the state has merged them."""
     raise NotImplementedError("fan_out_order is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -42,3 +42,9 @@ Work = Callable[[str], Awaitable[int]]
 def map_reduce(work: Work) -> CompiledStateGraph:
     """A compiled graph that has each of "items" worked on, and gathers "results"."""
     raise NotImplementedError("map_reduce is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -46,3 +46,9 @@ async def mode_dispatch(
 ) -> None:
     """Run the graph once, and await for each chunk the handler of its mode."""
     raise NotImplementedError("mode_dispatch is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -45,3 +45,9 @@ async def step_limit(
     """Yield each event of a run that may take `steps` supersteps; more is an error."""
     raise NotImplementedError("step_limit is yours to write")
     yield {}  # replace it: a yield makes an async def a generator
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -56,3 +56,9 @@ async def strict_stream(
     """Yield what astream() yields; raise what it keeps silent about."""
     raise NotImplementedError("strict_stream is yours to write")
     yield  # replace it: a yield makes an async def a generator
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -51,3 +51,9 @@ Ask = Callable[[str], Awaitable[list[str]]]
 def two_writers(ask_books: Ask, ask_web: Ask) -> CompiledStateGraph:
     """A compiled graph whose nodes "books" and "web" both add to "answers"."""
     raise NotImplementedError("two_writers is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

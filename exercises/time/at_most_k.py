@@ -39,3 +39,9 @@ async def at_most_k(
 ) -> list[list[dict[str, Any]]]:
     """The events of a run from each state, with at most `k` runs under way at once."""
     raise NotImplementedError("at_most_k is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -52,3 +52,9 @@ async def first_event(
 ) -> dict[str, Any] | None:
     """The first event that is wanted, or None; nothing of the graph runs on."""
     raise NotImplementedError("first_event is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -53,3 +53,9 @@ async def many_requests(
 ) -> list[dict[str, Any]]:
     """The final state of a run from each state, all runs side by side."""
     raise NotImplementedError("many_requests is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

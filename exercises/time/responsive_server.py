@@ -80,3 +80,9 @@ async def serve(service: Callable[[str], str], question: str) -> str:
     state = await final_state(build_graph(service), {"question": question})
     answer: str = state["answer"]
     return answer
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -60,3 +60,9 @@ async def slow_handler(
 ) -> None:
     """Await `handler(event)` for each event in turn, while the graph goes on."""
     raise NotImplementedError("slow_handler is yours to write")
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)

@@ -1,7 +1,7 @@
 """It makes the judge's own graph go round for ever.
 
 Exercise: name_the_nodes
-Verdict: stopped; test_names_a_node_each_time_it_runs; it let more than 0.2 hours of virtual time pass
+Verdict: stopped; test_names_a_node_each_time_it_runs; it let more than 12 minutes of virtual time pass
 """
 
 async def name_the_nodes(graph, state):

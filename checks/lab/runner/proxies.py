@@ -22,8 +22,9 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
     """Teach the runner this course's types; called once, before the submission is loaded.
 
     Gives the drivers "keywords" for calls with keyword arguments, "cancelled" for callers that are
-    cancelled, and "read_file" and "write_file" for files of the scratch folder, which have no use
-    for the function that they are called on.
+    cancelled, "thread" for plain code in a thread that has never had a loop, and "read_file" and
+    "write_file" for files of the scratch folder, which have no use for the function that they are
+    called on.
     """
     types.add("function", None, lambda value: value, lambda data: _function(connection, data))
     types.add("row", None, lambda value: value, lambda data: row(**data))
@@ -31,8 +32,13 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
         "cancelled": _cancelled,
         "keywords": _with_keywords,
         "read_file": _read_file,
+        "thread": _in_thread,
         "write_file": _write_file,
     }
+
+
+async def _in_thread(function: Callable[..., Any], *arguments: Any) -> Any:
+    return await asyncio.to_thread(function, *arguments)
 
 
 def _read_file(_: object, name: str) -> bytes | None:

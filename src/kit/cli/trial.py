@@ -47,7 +47,7 @@ def try_command(
     trial = Trial(workspace, wanted, is_live=is_real_time)
     with (
         open_server(workspace.course, require=require) as server,
-        begin_example(server, workspace, wanted, is_real_time=is_real_time, serves=serves) as judge,
+        begin_example(server, workspace, wanted, pace=float(is_real_time), serves=serves) as judge,
     ):
         trial.serve(judge) if serves else trial.run(judge)
     return trial.finish()

@@ -43,7 +43,7 @@ def serves_clients(course: Course, exercise: Exercise) -> bool:
 
 @contextlib.contextmanager
 def begin_example(
-    server: Server, workspace: Workspace, exercise: Exercise, *, is_real_time: bool, serves: bool
+    server: Server, workspace: Workspace, exercise: Exercise, *, pace: float, serves: bool
 ) -> Iterator[Process]:
     """Give the judge that runs the example; it is ended at the end of the ``with``.
 
@@ -62,7 +62,7 @@ def begin_example(
             exercise=exercise.address,
             source=source,
             shown=shown,
-            is_real_time=is_real_time,
+            pace=pace,
             serves=serves,
         )
         with contextlib.suppress(OSError):  # that it has ended shows when it is read from

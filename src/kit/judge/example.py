@@ -28,7 +28,7 @@ from kit.judge.messages import (
     MomentCame,
     ToOutside,
 )
-from kit.judge.outcome import Run, show
+from kit.judge.outcome import Run, explain_crash, show
 from kit.judge.submission import Submission
 from kit.model import Moment
 from kit.runner.messages import Unframer
@@ -163,7 +163,7 @@ def describe_call(run: Run) -> CallMade:
         printed=run.text[:MAX_PRINTED],
         items=tuple(_write(item) for item in run.items[:MAX_ITEMS]),
         returned=_write(run.value) if is_value and crash is None else "",
-        raised=crash.last_line if crash else "",
+        raised=explain_crash(crash) if crash else "",
         lines=(crash.lines or crash.root.lines) if crash else (),
     )
 

@@ -38,14 +38,14 @@ SERVES: Final = "serve_example"
 class RunExample(Message):
     """Run the example of an exercise's task with ``source``, and judge nothing.
 
-    If it ``is_real_time``, a virtual second takes as long as a real one. If it ``serves``, the
-    example is an application that talks to clients outside until they close the connection.
+    A virtual second takes ``pace`` real ones; with 0 the time jumps as in a check. If it
+    ``serves``, the example is an application that talks to clients outside, until they have left.
     """
 
     exercise: str
     source: bytes
     shown: str
-    is_real_time: bool
+    pace: float
     serves: bool
 
 

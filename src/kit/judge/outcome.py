@@ -156,7 +156,7 @@ class StopReason(Enum):
     EXERCISE = "the checks of this exercise took more than {exercise_seconds:g} seconds in all"
     OUTPUT = "it printed more than {output_kb} KB in one check"
     VIRTUAL = (
-        "it let more than {virtual_hours:g} hours of virtual time pass in one "
+        "it let more than {virtual_time} of virtual time pass in one "
         "check: is there a sleep, or a stream, without an end?"
     )
     DEADLOCK = "while it was imported it waited for something that never comes"
@@ -178,8 +178,17 @@ class StopReason(Enum):
 
     def sentence(self, limits: Limits) -> str:
         """Return the sentence with the numbers of ``limits``."""
-        hours = limits.virtual_seconds / 3600
-        return self.value.format(**asdict(limits), virtual_hours=hours)
+        time = _describe_seconds(limits.virtual_seconds)
+        return self.value.format(**asdict(limits), virtual_time=time)
+
+
+def _describe_seconds(seconds: float) -> str:
+    """Return a time in the largest unit in which it is a whole number: ``1 hour``."""
+    for unit, size in (("hour", 3600), ("minute", 60), ("second", 1)):
+        if seconds % size == 0 or size == 1:
+            number = f"{seconds / size:g}"
+            return f"{number} {unit}{'' if number == '1' else 's'}"
+    raise ValueError(seconds)
 
 
 @dataclass(eq=False)

@@ -37,7 +37,7 @@ MAX_UNREAD: Final = 1 << 20
 MAX_QUESTIONS: Final = 1_000
 """Questions that may wait for their answers at the same time."""
 
-REAL_TIME_TICK: Final = 0.02
+TICK: Final = 0.02
 """Real seconds between two looks at what clients outside have sent."""
 
 PATIENCE: Final = 2.0
@@ -110,8 +110,8 @@ class Scheduler:
         self._on_end: Callable[[BaseException], None] = lambda _: None
         self._jobs: list[ThreadJob] = []
         self.add_job = self._jobs.append
-        self.is_real_time = False
-        """Whether a virtual second takes as long as a real one."""
+        self.pace = 0.0
+        """Real seconds that a virtual one takes."""
         self.waits_for_clients = False
         """Whether something outside may give the judge's loop work, so nothing is a deadlock."""
         self._began = monotonic()
@@ -143,7 +143,7 @@ class Scheduler:
         self.loop = None
         self.timeline.clear()
         self.usage.begin_check(self.now)
-        self._began = monotonic() - self.now
+        self._began = monotonic() - self.now * self.pace
 
     def attend(self, loop: VirtualLoop, on_end: Callable[[BaseException], None]) -> None:
         """Serve ``loop``; call ``on_end`` when nothing can move any more, with the reason."""
@@ -346,15 +346,15 @@ class Scheduler:
         self.send(protocol.Advance(now=self.now))
 
     def _is_early(self, due: float) -> bool:
-        """Return whether the real time is before ``due``, after a short wait if it is."""
-        if not self.is_real_time or (due == math.inf and not self.waits_for_clients):
+        """Return whether ``due`` has not come in real time, after a short wait if it has not."""
+        if due == math.inf and not self.waits_for_clients:
             return False
-        passed = monotonic() - self._began
-        if passed >= due:
+        passed = (monotonic() - self._began) / self.pace if self.pace else self.now
+        if passed >= due or (self.pace == 0.0 and due < math.inf):
             return False
         if self.waits_for_clients:
             self.timeline.now = max(self.now, passed)  # what a client sends comes at this time
-        if self._connection.has_data(min(due - passed, REAL_TIME_TICK)):
+        if self._connection.has_data(min((due - passed) * self.pace, TICK) if self.pace else TICK):
             self._receive(0)
         return True
 

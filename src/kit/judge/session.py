@@ -255,7 +255,7 @@ class Session:
     ) -> None:
         """Run the example in the place of a check, because it needs the same fixtures."""
         self._load(exercise, request)
-        self._supervisor.is_real_time = request.is_real_time
+        self._supervisor.pace = request.pace
         self._supervisor.waits_for_clients = request.serves
         example = TaskExample(exercise, self._grader, self._send, serves=request.serves)
         try:

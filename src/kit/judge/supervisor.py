@@ -53,8 +53,8 @@ class Supervisor:
         self._submission: Submission | None = None
         self._error: ImportFailed | RunnerStopped | MachineError | None = None
         self.isolation = ""
-        self.is_real_time = False
-        """Whether a virtual second takes as long as a real one."""
+        self.pace = 0.0
+        """Real seconds that a virtual one takes."""
         self.waits_for_clients = False
         """Whether clients outside may give a check work, so nothing counts as a deadlock."""
         self.printed = ""
@@ -80,7 +80,7 @@ class Supervisor:
         if self._submission is None or self._scheduler is None:
             try:
                 self._scheduler = Scheduler(self._start(), self._usage)
-                self._scheduler.is_real_time = self.is_real_time
+                self._scheduler.pace = self.pace
                 self._scheduler.waits_for_clients = self.waits_for_clients
                 self._load(self._scheduler)
             except (ImportFailed, RunnerStopped, MachineError) as error:

@@ -73,14 +73,13 @@ class Relay:
         await self._has_ended.wait()
 
     def _read(self) -> None:
-        try:
-            for reply in read_replies(self._judge):
-                self._loop.call_soon_threadsafe(self._take, reply)
-        except MachineError as error:
-            end = ExampleEnded(printed="", problem=error.sentence, where="")
-            self._loop.call_soon_threadsafe(self._take, end)
-        except RuntimeError:  # the loop is closed: nobody waits any more
-            pass
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nothing waits any more
+            try:
+                for reply in read_replies(self._judge):
+                    self._loop.call_soon_threadsafe(self._take, reply)
+            except MachineError as error:
+                end = ExampleEnded(printed="", problem=error.sentence, where="")
+                self._loop.call_soon_threadsafe(self._take, end)
 
     def _take(self, reply: ExampleReply) -> None:
         if not isinstance(reply, ToOutside):

@@ -127,7 +127,10 @@ def was_solved(verdict: Verdict, lost: Collection[str]) -> str:
 
 
 def _findings(findings: Sequence[Finding], look: Look, explain: Explain | None) -> list[str]:
-    """Return each check; of more than two that failed only the first in full."""
+    """Return each check; of more than two that failed only the first in full.
+
+    Only the first has its timeline: two of them fill more than a screen.
+    """
     failed = [f for f in findings if f.outcome in (Outcome.FAILED, Outcome.UNFINISHED)]
     in_full = failed if len(failed) <= 2 else failed[:1]
     messages: set[str] = set()
@@ -139,7 +142,8 @@ def _findings(findings: Sequence[Finding], look: Look, explain: Explain | None) 
             lines.append("")
         lines += bullet(*look.outcome(finding.outcome), look.line(finding.says), look)
         if is_full:
-            lines += [*_details(finding, look, explain), ""]
+            shown = finding if finding is failed[0] else replace(finding, timeline=())
+            lines += [*_details(shown, look, explain), ""]
         elif finding.message and (is_new or finding.outcome is not Outcome.SKIPPED):
             message = finding.message if is_new else "the same as above"
             lines += [look.paint(Role.DIM, line) for line in _begin(message, look)]

@@ -14,6 +14,11 @@ from kit.judge import Failure, Submission, differ
 starts = st.integers(2, 9)
 
 
+async def run_example(submission: Submission) -> None:
+    """Count down from 3, as in the task; `kit try countdown` shows what happens."""
+    await submission.countdown.attempt(3)
+
+
 @given(start=starts)
 @example(start=12)  # this value is used each time
 async def test_gives_every_number(submission: Submission, start: int) -> None:

@@ -16,3 +16,9 @@ async def countdown(start: int) -> AsyncIterator[int]:
     """Yield start, …, 2, 1, one each second."""
     raise NotImplementedError("countdown is yours to write")
     yield  # makes this function a generator
+
+
+if __name__ == "__main__":
+    from kit import try_exercise
+
+    try_exercise(__file__)
