@@ -22,6 +22,7 @@ from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.course import Workspace
 from kit.errors import UsageError
 from kit.files import write_whole
+from kit.learner import tasks
 from kit.learner.grading import (
     choose_seed,
     encode_case,
@@ -85,8 +86,8 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     with early as server:
         workspace = open_here()
         workspace = replace(workspace, course=workspace.course.with_limits(limits))
-        wanted = workspace.course.select(exercises)
         progress = open_record(workspace)
+        wanted = tasks.select_exercises(workspace, progress, exercises)
         solved_before = {e.address for e in wanted if progress.of(e.address).solved_once}
         in_full = _InFull(workspace, solved_before) if exercises and not as_json else None
         with ExitStack() as waiting:
@@ -116,7 +117,8 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     elif as_json:
         say(report_json(report))
     else:
-        say(overview_text(report, workspace, look_of(sys.stdout), lost=solved_before))
+        look = look_of(sys.stdout)
+        say(overview_text(report, workspace, look, lost=solved_before, last=progress.last))
     if save is not None:
         write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
     return _status(report)

@@ -27,9 +27,12 @@ def list_command() -> None:
 @click.command("next")
 @common
 def next_command() -> None:
-    """Name the next exercise and the commands that help with it."""
+    """Name the next exercise that is not solved, and the commands that help with it."""
     workspace = open_here(anywhere=True)
-    upcoming = tasks.find_next(workspace, open_record(workspace))
+    progress = open_record(workspace)
+    upcoming = tasks.find_next(workspace, progress)
+    if upcoming:  # commands without a name are about it now
+        tasks.choose_exercise(workspace, progress, upcoming.address)
     say(next_text(workspace, upcoming, look_of(sys.stdout)))
 
 
@@ -37,7 +40,7 @@ def next_command() -> None:
 @exercise_argument()
 @common
 def show_command(exercise: str | None) -> None:
-    """Show the task of an exercise: the next one if none is named."""
+    """Show the task of an exercise: the one used last, or the next, if none is named."""
     workspace = open_here(anywhere=True)
     wanted = tasks.choose_exercise(workspace, open_record(workspace), exercise)
     say(tasks.task_text(workspace, wanted, look_of(sys.stdout)))

@@ -232,6 +232,12 @@ class Course:
     def exercises(self) -> tuple[Exercise, ...]:
         return tuple(e for chapter in self.chapters for e in chapter.exercises)
 
+    def in_turn(self, first: str) -> tuple[Exercise, ...]:
+        """Return all exercises, from the one at the address ``first`` on, then those before it."""
+        exercises = self.exercises
+        start = next((i for i, e in enumerate(exercises) if e.address == first), 0)
+        return exercises[start:] + exercises[:start]
+
     def shelf(self, name: str, exercise: Exercise) -> Path:
         """Return the path of ``exercise`` on a shelf.
 

@@ -69,6 +69,11 @@ class FileUpdate:
     problem: str = ""
 
 
+def default_folder(course: Course) -> Path:
+    """Return the folder of a new workspace, if the learner names none."""
+    return Path(f"{course.name}-exercises")
+
+
 def create_workspace(folder: Path, course: Course) -> int:
     """Write a workspace for ``course`` into ``folder``; return how many files the learner sees.
 
