@@ -78,6 +78,7 @@ def find_english_problems(course: Course, exercises: Sequence[Exercise]) -> Iter
 
 
 def read_task(file: Path) -> Text | None:
+    """Return the docstring of an exercise's file, None if it has none or cannot be read."""
     with suppress(OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         first = ast.parse(file.read_bytes()).body[:1]
         match first:
@@ -85,10 +86,11 @@ def read_task(file: Path) -> Text | None:
                 return Text(file, line, text)
             case _:
                 pass
-    return None  # find_shelf_problems() reports it
+    return None
 
 
 def read_file(file: Path) -> Text | None:
+    """Return a Markdown file, None if it cannot be read."""
     with suppress(OSError, UnicodeDecodeError):
         return Text(file, 1, file.read_text(encoding="utf-8-sig"))
     return None
