@@ -7,7 +7,8 @@ which is called "worker". The graph's state has two keys that hold lists,
 - awaits `work(item)` for each item of state["items"], one after the other,
   in their order;
 - reports how many items are done, and how many there are in all, as soon as
-  an item is done. After the first of three it is {"done": 1, "of": 3};
+  an item is done. After the first of three items the report is the dict
+  {"done": 1, "of": 3};
 - returns {"results": [...]}: what `work` returned for each item, in the
   same order.
 

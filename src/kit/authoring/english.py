@@ -26,8 +26,8 @@ _CODE: Final = re.compile(
     r"`+[^`]+`+"  # inline code
     r"|\w+(?:\.\w+)*\(\S*\)"  # a call
     r"|\w*_\w*|\w*[a-z][A-Z]\w*"  # a name such as thread_id or StateGraph
-    r"|(?<=\])\(\S+\)"  # the target of a link
 )
+_LINK: Final = re.compile(r"(?<=\])\([^)\s]+\)")  # its target
 _END: Final = re.compile(r"""(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?]["')\]*]*(?:\s+|$)""")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _VOWELS: Final = re.compile(r"[aeiouy]+")
@@ -102,7 +102,8 @@ def _find_problems(course: Course, text: Text | None) -> Iterator[str]:
     where, rules = name_in(course, text.file), course.texts
     for number, line in enumerate(text.content.splitlines(), text.line):
         if rules.columns and width(line) > rules.columns:
-            yield f"{where}:{number}: is {width(line)} columns wide, not {rules.columns}: {line}"
+            wide = f"{width(line)} columns wide, not {rules.columns}"
+            yield f"{where}:{number}: is {wide}: {head(line, BEGINNING)}"
     sentences = [*read_sentences(text)]
     for sentence in sentences:
         place = f"{where}:{sentence.line}"
@@ -170,7 +171,8 @@ def _split_sentences(lines: list[tuple[int, str]]) -> Iterator[Sentence]:
         begins.append((place, number))
         place += len(line.strip()) + 1
     # Code becomes one word of one syllable; as the length stays, places in both texts are the same.
-    plain = _CODE.sub(lambda match: "X" * len(match[0]), text)
+    plain = _LINK.sub(lambda match: " " * len(match[0]), text)
+    plain = _CODE.sub(lambda match: "X" * len(match[0]), plain)
     start = 0
     for end in [*(match.end() for match in _END.finditer(plain)), len(plain)]:
         if words := tuple(_WORD.findall(plain[start:end])):
