@@ -66,6 +66,13 @@ def test_a_primer_by_its_name(student: Learner) -> None:
     assert student.kit("lesson", "README").status == 2
 
 
+def test_no_title_is_cut(student: Learner) -> None:
+    """On a narrow terminal a long title takes several lines."""
+    (student.folder / "lessons/words.md").write_text("# A primer: the words of this course\n")
+    out = student.kit("lesson", COLUMNS="32").out
+    assert "  words   A primer: the words of\n          this course\n" in out
+
+
 def test_a_lesson_outside_a_workspace(student: Learner, tmp_path: Path) -> None:
     """Lessons can be read anywhere."""
     elsewhere = Learner(tmp_path)
@@ -116,8 +123,8 @@ def test_the_first_grade_in_a_chapter_points_to_the_lesson(student: Learner) -> 
     first, second = student.kit("grade", "greet"), student.kit("grade", "greet")
     assert first.out.endswith(POINTER)
     assert POINTER not in second.out
-    for command in (("next",), ("show",), ("grade", "add_later")):
-        assert POINTER not in student.kit(*command).out
+    for args in (("next",), ("show",), ("grade", "add_later")):
+        assert POINTER not in student.kit(*args).out
 
 
 def test_a_solved_exercise_points_to_no_lesson(student: Learner) -> None:

@@ -10,7 +10,7 @@ from kit.errors import UsageError
 from kit.learner.progress import Progress
 from kit.render.blocks import markdown, prose
 from kit.render.look import Look, Role
-from kit.render.safe import pad, width
+from kit.render.safe import pad, width, wrap
 
 _PICTURES: Final = str.maketrans("─│├┤┼┌┐└┘┬┴●→←", "-||||++++++*><") | {ord("…"): "..."}
 """What stands for the letters of pictures where only ASCII can be shown."""
@@ -61,9 +61,9 @@ def lessons_text(course: Course, exercise: Exercise, look: Look) -> str:
     columns = max(width(lesson.name) for lesson in lessons)
     lines = [look.paint(Role.STRONG, line) for line in prose(course.title, look)] + [""]
     for lesson in lessons:
-        title = look.line(lesson.read_title())
-        line = f"  {pad(look.line(lesson.name), columns)}  {title}".rstrip()
-        lines.append(look.fit(line, look.width))
+        title = wrap(look.line(lesson.read_title()), look.width - columns - 4, splits_words=False)
+        names = (look.line(lesson.name), *("" for _ in title[1:]))
+        lines += [f"  {pad(n, columns)}  {t}".rstrip() for n, t in zip(names, title, strict=True)]
     if fitting := find_lesson(course, exercise.chapter):
         lines += ["", *prose(f"For the exercise {exercise.name}, read:", look)]
         lines.append("  " + look.paint(Role.COMMAND, f"kit lesson {fitting.name}"))
