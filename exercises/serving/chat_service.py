@@ -34,7 +34,7 @@ frames, each sent at once. They have four types:
 
 `token` is for each token that a node's chat model says, `progress` for each
 thing that a node gives to its stream writer. The last frame is `question`
-if a node asks, and `done` if the run has come to its end.
+if a node asks, and `done` if the run has ended.
 
 - Tokens come in the mode "messages": each is an AIMessageChunk that has
   text. A chunk without text is not a token. Nor is a whole AIMessage, which

@@ -22,9 +22,9 @@ frame is `done`:
     event: done
     data: {}
 
-Now somebody closes the tab while a node is running. Nobody reads the
-answer, and each second of a model costs money. So, at most one second after
-a client has left,
+Now a user closes the tab while a node is running. The answer has no reader
+any more, and each second of a model costs money. So, at most one second
+after a client has left,
 
 - the nodes that were running for it are cancelled, and no other node starts
 - its request has ended, and no task that you started for it is running.

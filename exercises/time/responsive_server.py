@@ -39,7 +39,7 @@ What you need to know:
 - `await asyncio.to_thread(function, argument)` also calls a plain function
   in a thread. There are only a few such threads.
 
-This is the most common fault of servers that stream: all of the code says
+This is the most common fault of servers that stream. All of the code says
 `async`, but one call in it blocks, and the second user waits for the answer
 of the first.
 """

@@ -24,6 +24,7 @@ COMMANDS = {
     "list": ("learn", "List exercises and their standings."),
     "show": ("learn", "Show the task of an exercise."),
     "next": ("learn", "Name the next exercise."),
+    "lesson": ("lesson", "Read the lesson of a chapter, or a primer."),
     "try": ("trial", "Run an exercise on the example of its task."),
     "grade": ("grade", "Grade all exercises, or those named."),
     "watch": ("watch", "Grade each exercise whenever it is saved."),

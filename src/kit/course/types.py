@@ -178,7 +178,19 @@ class Swaps(NamedTuple):
     texts: Mapping[str, tuple[str, ...]]
 
 
-NO_NEEDS, NO_SWAPS = RunnerNeeds(), Swaps({}, {})
+class TextRules(NamedTuple):
+    """What ``kit course check`` asks of tasks, hints and lessons; 0 is no limit: see ``[texts]``.
+
+    ``max_grade`` is a Flesch-Kincaid grade; ``avoid`` are phrases.
+    """
+
+    max_sentence_words: int = 0
+    max_grade: float = 0.0
+    columns: int = 0
+    avoid: tuple[str, ...] = ()
+
+
+NO_NEEDS, NO_SWAPS, NO_TEXT_RULES = RunnerNeeds(), Swaps({}, {}), TextRules()
 
 
 class Chapter(NamedTuple):
@@ -202,6 +214,7 @@ class Course:
     limits: Limits
     runner: RunnerNeeds = NO_NEEDS
     swaps: Swaps = NO_SWAPS
+    texts: TextRules = NO_TEXT_RULES
 
     @property
     def runners(self) -> tuple[RunnerNeeds, ...]:

@@ -87,8 +87,11 @@ def fold(text: str, columns: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def wrap(text: str, columns: int) -> tuple[str, ...]:
-    """Return prose in lines of at most ``columns`` columns, broken at spaces where possible."""
+def wrap(text: str, columns: int, *, splits_words: bool = True) -> tuple[str, ...]:
+    """Return prose in lines of at most ``columns`` columns, broken at spaces where possible.
+
+    Unless it ``splits_words``, a word that is wider than that has a line for itself.
+    """
     columns = max(columns, 2)
     lines = []
     for line in text.split("\n"):
@@ -97,7 +100,7 @@ def wrap(text: str, columns: int) -> tuple[str, ...]:
             joined = f"{current} {word}" if current else word
             if width(joined) > columns:
                 lines += [current] if current else []
-                *full, joined = fold(word, columns)
+                *full, joined = fold(word, columns) if splits_words else (word,)
                 lines += full
             current = joined
         lines.append(current)
