@@ -54,7 +54,8 @@ UNUSUAL = walk()
 FAILING_LATE = replace(UNUSUAL, steps=(*UNUSUAL.steps[:-1], ("draft", ERRORS[0])))
 
 shapes = uneven_chains() | fans(keys=("message",))
-errors = st.sampled_from(ERRORS)
+errors = st.sampled_from([error for error in ERRORS if error])
+"""Without those that are false: LangGraph streams an event of a node that raises one."""
 names = st.integers(0, 4)
 
 
@@ -74,7 +75,7 @@ async def pass_on_and_compare(submission, graph, state):
 async def expect_record(run, graph, state):
     """A run yielded each event, then the record of how the graph ended."""
     events, error = await graph.attempt(state)
-    record = {"error": type(error).__name__} if error else {"done": True}
+    record = {"error": type(error).__name__} if error is not None else {"done": True}
     if run.crash and not (error and run.crash.is_a(type(error).__name__)):
         raise crashed(run.crash, run)
     if run.crash:
