@@ -1,5 +1,6 @@
 """`build_a_graph` builds a graph of three nodes with one decision in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hypothesis import example, given, settings
@@ -20,7 +21,7 @@ class Story:
     topic: str
     before: dict[str, object] = field(default_factory=dict)
     draft: dict[str, object] | None
-    improvements: list[dict[str, object] | None]
+    improvements: list[Mapping[str, object] | None]
 
     @property
     def start(self):
