@@ -5,13 +5,6 @@ from __future__ import annotations
 from typing import Self
 
 
-class Empty(Exception):
-    """An exception that is false, as everything is that has a length of 0."""
-
-    def __len__(self) -> int:
-        return 0
-
-
 class Refused(RuntimeError):
     """An exception that another one has caused."""
 
