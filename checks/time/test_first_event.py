@@ -59,7 +59,7 @@ def lend_wanted(submission, number, error=None):
 
     async def wanted(_):
         is_wanted = next(asked) >= number
-        if is_wanted and error:
+        if is_wanted and error is not None:
             raise error
         return is_wanted
 
