@@ -5,6 +5,8 @@ Says: When the caller stops, the rest of the graph is run; close the stream and 
 
 from collections.abc import AsyncIterator
 from typing import Any
+
+
 async def lazy_start(graph: Any, state: dict[str, Any]) -> AsyncIterator[tuple[str, Any]]:
     stream = graph.astream(state)
     try:

@@ -5,6 +5,8 @@ Says: A pair that equals the one before it is left out; yield a pair for every e
 
 from collections.abc import AsyncIterator
 from typing import Any
+
+
 async def lazy_start(graph: Any, state: dict[str, Any]) -> AsyncIterator[tuple[str, Any]]:
     last = object()
     async for event in graph.astream(state):

@@ -5,6 +5,8 @@ Says: It sets a `recursion_limit` of 25, so longer runs raise; leave the limit a
 
 from collections.abc import AsyncIterator
 from typing import Any
+
+
 async def lazy_start(graph: Any, state: dict[str, Any]) -> AsyncIterator[tuple[str, Any]]:
     async for event in graph.astream(state, {"recursion_limit": 25}):
         for node, update in event.items():

@@ -5,6 +5,8 @@ Says: Pairs are held back until all nodes of their superstep have ended; yield e
 
 from collections.abc import AsyncIterator
 from typing import Any
+
+
 async def lazy_start(graph: Any, state: dict[str, Any]) -> AsyncIterator[tuple[str, Any]]:
     held = []
     async for mode, part in graph.astream(state, stream_mode=["updates", "values"]):

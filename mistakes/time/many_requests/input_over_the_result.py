@@ -10,6 +10,10 @@ import uuid
 
 async def many_requests(graph: Any, states: list[dict[str, Any]]) -> list[dict[str, Any]]:
     async def one(state):
-        return state | await graph.ainvoke(state, {"configurable": {"thread_id": str(uuid.uuid4())}}) | state
+        return (
+            state
+            | await graph.ainvoke(state, {"configurable": {"thread_id": str(uuid.uuid4())}})
+            | state
+        )
 
     return await asyncio.gather(*[one(state) for state in states])
