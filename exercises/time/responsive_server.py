@@ -8,8 +8,8 @@ functions for each request:
   are `async def`.
 - `serve(service, question)` returns the answer of `service(question)`, a
   text. A graph of one node calls the service. `service` is a plain
-  function, as in most libraries: it blocks its thread for seconds, sometimes
-  a minute, until it has the answer.
+  function, as in most libraries: it blocks its thread for seconds,
+  sometimes a minute, until it has the answer.
 
 As it stands, `final_state` gives the right state, but it blocks the event
 loop: while a graph runs, no other user is served. And `serve` raises
