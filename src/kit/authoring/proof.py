@@ -183,7 +183,7 @@ def _open_grade(
 
 def _make_job(exercise: Exercise, source: bytes, **fields: Any) -> Job:
     """Return the job for a twin; all of an exercise get the same inputs."""
-    return Job(source=source, **_job_fields(exercise, "twin"), **fields)
+    return Job(source=source, comparing_seconds=0.0, **_job_fields(exercise, "twin"), **fields)
 
 
 def list_jobs(
