@@ -10,6 +10,8 @@ from kit.render.safe import fold, wrap
 
 LABEL = 10  # columns of a label such as `expected`, with the space after it
 ITEM = re.compile(r"\s*([-*]|\d+\.) +")  # how an item of a list begins
+HEADING = re.compile(r"#{1,6} +(?P<title>.*\S) *")
+BOLD = re.compile(r"`[^`]*`|\*\*(\S(?:[^*]*\S)?)\*\*")  # or code, where stars are not for bold text
 MOST_LINES = 10  # data with more lines is shown without its end
 
 
@@ -30,14 +32,16 @@ def prose(text: str, look: Look, *, indent: int = 0) -> list[str]:
 
 
 def data(label: str, text: str, look: Look, *, indent: int = 0) -> list[str]:
-    """Return data after its label: white space stays, long lines are folded, many are cut."""
+    """Return data after its label: white space stays, long lines are folded, many are cut.
+
+    White space alone is written as Python writes it.
+    """
     columns = look.width - indent - LABEL
-    lines = fold(look.text(text.rstrip("\n")), columns)
+    shown = text.rstrip("\n") if text.strip() else repr(text)
+    lines = fold(look.text(shown), columns)
     if len(lines) > MOST_LINES:
         more = look.fit(f"{look.ellipsis} {len(lines) - MOST_LINES} more lines", columns)
         lines = (*lines[:MOST_LINES], look.paint(Role.DIM, more))
-    if text == "":
-        lines = (look.paint(Role.DIM, "(nothing)"),)
     return labelled_lines(label, lines, look, indent=indent)
 
 
@@ -56,21 +60,27 @@ def bullet(role: Role, mark: str, text: str, look: Look, *, indent: int = 2) -> 
 
 
 def markdown(text: str, look: Look, *, indent: int = 0) -> list[str]:
-    """Return Markdown or a docstring for a terminal: paragraphs and lists wrapped, code kept."""
+    """Return Markdown or a docstring for a terminal: paragraphs and lists wrapped, code kept.
+
+    No word and no line of code is cut, even if it is wider than the terminal.
+    """
     margin = " " * indent
     lines: list[str] = []
     running: list[str] = []
     is_fenced = False
     for line in [*look.text(text).strip("\n").split("\n"), ""]:
         is_fence = line.lstrip().startswith(("```", "~~~"))
-        if running and (is_fence or ITEM.match(line) or not line.strip()):
+        heading = None if is_fenced else HEADING.fullmatch(line)
+        if running and (is_fence or heading or ITEM.match(line) or not line.strip()):
             lines += [margin + piece for piece in _paragraph(running, look, indent)]
             running = []
         if is_fence:
             is_fenced = not is_fenced
         elif is_fenced:
-            pieces = fold(line, look.width - indent - 4)
-            lines += [f"{margin}    {look.paint(Role.COMMAND, piece)}" for piece in pieces]
+            lines.append(f"{margin}    {look.paint(Role.COMMAND, line)}")
+        elif heading:
+            shown = heading["title"] if look.has_styles else line
+            lines.append(margin + look.paint(Role.STRONG, shown))
         elif line.strip():
             running.append(line)
         else:
@@ -81,17 +91,25 @@ def markdown(text: str, look: Look, *, indent: int = 0) -> list[str]:
 
 
 def _paragraph(lines: Sequence[str], look: Look, indent: int) -> list[str]:
-    """Return a paragraph or one list item, wrapped; an indented block is code and is folded."""
-    if not lines[0].startswith("    "):
-        text = " ".join(line.strip() for line in lines)
-        item = ITEM.match(text)
-        mark = item.group() if item else ""
-        first, *rest = wrap(text.removeprefix(mark), look.prose - indent - len(mark))
-        return [mark + first, *(" " * len(mark) + line for line in rest)]
-    pieces, columns = [], look.width - indent
-    for line in lines:
-        # Each piece is indented like the start of its line, where that fits.
-        depth = len(line) - len(line.lstrip(" "))
-        depth = depth if depth < columns // 2 else 0
-        pieces += [" " * depth + piece for piece in fold(line[depth:], columns - depth)]
-    return pieces
+    """Return a paragraph or one list item, wrapped; an indented block is code and stays."""
+    if lines[0].startswith("    "):
+        return [*lines]
+    text = " ".join(line.strip() for line in lines)
+    item = ITEM.match(text)
+    mark = item.group() if item else ""
+    columns = look.prose - indent - len(mark)
+    text = _mark_bold(text.removeprefix(mark), look)
+    first, *rest = (_paint_bold(x, look) for x in wrap(text, columns, splits_words=False))
+    return [mark + first, *(" " * len(mark) + line for line in rest)]
+
+
+def _mark_bold(text: str, look: Look) -> str:
+    """Put control characters, which safe text does not have, in place of ``**`` and its spaces."""
+    if not look.has_styles:
+        return text
+    return BOLD.sub(lambda m: f"\1{m[1].replace(' ', chr(0))}\2" if m[1] else m[0], text)
+
+
+def _paint_bold(line: str, look: Look) -> str:
+    painted = re.sub("\1([^\2]*)\2", lambda match: look.paint(Role.STRONG, match[1]), line)
+    return painted.replace("\0", " ")

@@ -76,19 +76,27 @@ def pad(text: str, columns: int) -> str:
 
 
 def fold(text: str, columns: int) -> tuple[str, ...]:
-    """Return ``text`` in pieces of at most ``columns`` columns; no character of data is lost."""
+    """Return ``text`` in pieces of at most ``columns`` columns; no character of data is lost.
+
+    A piece ends after a space if it has one that is not at its start.
+    """
     lines = []
     for line in text.split("\n"):
         rest = line
         while piece := head(rest, max(columns, 2)):
+            if piece != rest and piece.strip().count(" "):
+                piece = piece[: piece.rstrip().rindex(" ") + 1]
             lines.append(piece)
             rest = rest[len(piece) :]
         lines += [] if line else [""]
     return tuple(lines)
 
 
-def wrap(text: str, columns: int) -> tuple[str, ...]:
-    """Return prose in lines of at most ``columns`` columns, broken at spaces where possible."""
+def wrap(text: str, columns: int, *, splits_words: bool = True) -> tuple[str, ...]:
+    """Return prose in lines of at most ``columns`` columns, broken at spaces where possible.
+
+    Unless it ``splits_words``, a word that is wider than that has a line for itself.
+    """
     columns = max(columns, 2)
     lines = []
     for line in text.split("\n"):
@@ -97,7 +105,7 @@ def wrap(text: str, columns: int) -> tuple[str, ...]:
             joined = f"{current} {word}" if current else word
             if width(joined) > columns:
                 lines += [current] if current else []
-                *full, joined = fold(word, columns)
+                *full, joined = fold(word, columns) if splits_words else (word,)
                 lines += full
             current = joined
         lines.append(current)
