@@ -113,7 +113,7 @@ def test_a_save_during_a_grade_ends_it(learner: Learner, watched: Watched) -> No
 def test_keys(learner: Learner, watched: Watched) -> None:
     """Hint, list, all, solution and reset, each on one key; a reset asks first."""
     watched.press("h")
-    watched.shows("greet, hint 1 of")
+    watched.shows("greet, hint 1: ")
     watched.press("l")
     watched.shows("← next")
     watched.press("s")
@@ -137,10 +137,10 @@ def test_pasted_keys_and_a_new_size(watched: Watched) -> None:
     """Each pasted key counts, an arrow key does not, and a resized terminal is drawn anew."""
     watched.press("t\x1b[Ah")
     watched.shows("Checks")
-    watched.shows("greet, hint 1 of")
+    watched.shows("greet, hint 1: ")
     watched.shows("q quit")
     watched.process.send_signal(signal.SIGWINCH)
-    assert "greet, hint 1 of" in watched.shows("q quit")
+    assert "greet, hint 1: " in watched.shows("q quit")
     watched.press("q")
     watched.ends(0)
 

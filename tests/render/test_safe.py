@@ -77,6 +77,12 @@ def test_folding_loses_nothing(text: str, columns: int) -> None:
     assert all(width(piece) <= columns for piece in pieces)
 
 
+def test_data_is_folded_after_spaces() -> None:
+    """Words stay whole where a space is near; white space at the start is kept."""
+    assert fold("[1, 2, 3, 44]", 8) == ("[1, 2, ", "3, 44]")
+    assert fold("      abcdef", 8) == ("      ab", "cdef")
+
+
 @given(ANY_TEXT, st.integers(2, 50))
 def test_wrapping_keeps_every_word(text: str, columns: int) -> None:
     """Wrapped prose fits, and no character but white space is lost."""
