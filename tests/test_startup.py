@@ -44,6 +44,8 @@ def imported_by(folder: Path, *args: str) -> set[str]:
         ("list",),
         ("show", "greet"),
         ("next",),
+        ("lesson",),
+        ("lesson", "greet"),
         ("hint", "greet"),
         ("explain", "KeyError: 'output'"),
         ("reset", "greet", "--yes"),
@@ -54,6 +56,8 @@ def test_reading_commands_import_nothing_slow(tmp_path: Path, args: tuple[str, .
     """Commands that grade nothing import neither LangGraph nor pytest, hypothesis or rich."""
     folder = tmp_path / "toy"
     shutil.copytree(TOY_COURSE, folder)
+    (folder / "lessons").mkdir()
+    (folder / "lessons/basics.md").write_text("# Basics\n\nSay hello.\n")
     imported = imported_by(folder, *args)
     assert {"kit", "click"} <= imported
     assert imported & SLOW == set()

@@ -93,7 +93,12 @@ async def test_has_a_line_for_nothing(submission, graph, state, key):
 
 @on_graphs(
     reports(*THE_KEY, choose=choose_value),
-    first=about(*(node(f"n{n}", message=v) for n, v in enumerate(("", 0, None, "start", "start")))),
+    first=about(
+        *(
+            node(f"n{n}", message=v)
+            for n, v in enumerate(("", 0, None, "start", "start", "unchanged"))
+        )
+    ),
 )
 async def test_takes_any_value_for_a_value(submission, graph, state, key):
     """gives the value also where it is "", 0, False, None or the same as before"""

@@ -13,6 +13,7 @@ from lab import (
     fans,
     lesson,
     loops,
+    odd_row,
     on_graphs,
     on_unusual_graphs,
     uneven_chains,
@@ -47,7 +48,7 @@ async def count_and_compare(submission, graph, state):
     return run
 
 
-@also_on(EMPTY)
+@also_on(EMPTY, odd_row(rounds=2))
 @on_graphs(*GRAPHS, first=EXAMPLE)
 async def test_gives_all_events(submission, graph, state):
     """`all_events` returns every event, as it came"""
@@ -71,8 +72,8 @@ async def test_runs_the_graph_once(submission, graph, state):
 
 
 @needs(test_gives_all_events, test_counts_the_events)
-@on_unusual_graphs()
+@on_unusual_graphs(last_two_at_once=True)
 async def test_takes_an_unusual_graph(submission, graph, state):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     await collect_and_compare(submission, graph, state)
     await count_and_compare(submission, graph, state)

@@ -4,6 +4,8 @@ import asyncio
 
 from lab import (
     Example,
+    Node,
+    chain,
     chains,
     expect_in_time,
     expect_list,
@@ -20,6 +22,7 @@ from lab.drawn import begin
 from kit.judge import Failure, needs, points
 
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
+SILENT = chain(Node(name="silent", values={"message": ""}), Node(name="loud"))
 SEVERAL = 5  # asyncio's own pool of threads has six on the smallest machines
 GRAPHS = chains(), loops(), fans(keys=("message",))
 
@@ -44,12 +47,12 @@ async def test_report_gives_the_messages(submission, graph, state):
     run = await submission.report(graph, state, how="plain")
 
     if run.kind != "value":
-        what = f"report returned a {run.kind.replace('_', ' ')}: plain code cannot await it"
+        what = "plain code cannot await, and what report returned is not a list"
         raise Failure(what, expected="a list of messages", actual=repr(run.value), run=run)
     await expect_messages(run, graph, state)
 
 
-@on_graphs(*GRAPHS, first=EXAMPLE)
+@on_graphs(*GRAPHS, first=(EXAMPLE, Example(SILENT)))
 async def test_handle_gives_the_messages(submission, graph, state):
     """`handle` gives the same list when it is awaited in a running loop"""
     run = await submission.handle(graph, state, how="loop")
@@ -116,9 +119,9 @@ async def test_handle_serves_several(submission, graph, state):
 @needs(test_report_gives_the_messages, test_handle_gives_the_messages)
 @on_unusual_graphs(text_walk(is_long=True))
 async def test_gives_the_messages_of_an_unusual_graph(submission, graph, state):
-    """works on an unusual graph too"""
+    """works on an unusual graph too; `report` also in a thread that has never had a loop"""
     run = await submission.handle(graph, state, how="loop")
     await expect_messages(run, graph, state)
 
-    run = await submission.report(graph, state | {"steps": 2}, how="plain")
+    run = await submission.report(graph, state | {"steps": 2}, how="thread")
     await expect_messages(run, graph, state | {"steps": 2})

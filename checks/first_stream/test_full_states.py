@@ -30,6 +30,7 @@ from kit.judge import needs, points, streaming
 GATHERS = ("count", "log")  # the graph replaces "count", and puts "log" behind what is there
 ROW = chain(Node(name="node_a", keys=GATHERS), Node(name="node_b", keys=("log",)))
 EXAMPLE = Example(ROW, {"count": 0, "log": ["in"]})
+SAME = chain(Node(name="node_a"), Node(name="node_b", plus=0, text="count="))
 SIDE_BY_SIDE = fan(
     Node(name="node_a", keys=GATHERS),
     (Node(name="node_b", keys=("log",)), Node(name="node_c", keys=("log",), seconds=2)),
@@ -94,7 +95,7 @@ async def stream_in_time(submission, graph, state):
 
 @on_graphs(
     st.builds(Example, chains(), counts.map(begin_with_log)),
-    first=Example(lesson(), begin_with_log(0)),
+    first=[Example(shape, begin_with_log(0)) for shape in (lesson(), SAME)],
 )
 async def test_yields_every_state(submission, graph, state):
     """yields the state after the input, and after each node of a row"""
@@ -140,8 +141,8 @@ async def test_yields_while_the_graph_runs(submission, graph, state):
 
 
 @needs(test_yields_every_state, test_leaves_the_reducers_to_the_graph)
-@on_unusual_graphs(walk(keys=("message", "count"), rounds=48))
+@on_unusual_graphs(walk(keys=("message", "count"), rounds=48), last_two_at_once=True)
 async def test_yields_the_states_of_an_unusual_graph(submission, graph, state):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     state |= {"log": ["in"]}
     await stream_in_time(submission, graph, state)

@@ -13,6 +13,7 @@ from lab import (
     fans,
     lesson,
     loops,
+    odd_row,
     on_graphs,
     on_unusual_graphs,
     uneven_chains,
@@ -38,7 +39,7 @@ async def name_and_compare(submission, graph, state):
     return run
 
 
-@also_on(EMPTY)
+@also_on(EMPTY, odd_row())
 @on_graphs(chains(), uneven_chains(), first=EXAMPLE)
 async def test_names_every_node(submission, graph, state):
     """names each node of a row of nodes, whatever their names are and whatever they return"""
@@ -65,7 +66,7 @@ async def test_runs_the_graph_once(submission, graph, state):
 
 
 @needs(test_names_every_node)
-@on_unusual_graphs()
+@on_unusual_graphs(last_two_at_once=True)
 async def test_names_the_nodes_of_an_unusual_graph(submission, graph, state):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     expect_one_run(graph, await name_and_compare(submission, graph, state))

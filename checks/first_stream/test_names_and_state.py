@@ -111,9 +111,9 @@ async def test_takes_both_from_one_run(submission, graph, state):
 
 
 @needs(test_names_the_nodes, test_gives_the_final_state)
-@on_unusual_graphs(walk(keys=("message", "count")))
+@on_unusual_graphs(walk(keys=("message", "count")), last_two_at_once=True)
 async def test_takes_both_from_an_unusual_graph(submission, graph, state):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     await take(submission, graph, state, 0)
     graph.forget()
     expect_one_run(graph, await take(submission, graph, state, 1))

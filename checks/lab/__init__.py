@@ -23,7 +23,7 @@ from lab.expect import (
     expect_runs,
     expect_streamed,
 )
-from lab.functions import FunctionCall, LentFunction
+from lab.functions import FunctionCall, LentFunction, SharedItems
 from lab.graphs import Lab, LentGraph, NodeRun, ShapedGraph, Stream
 from lab.shapes import (
     EMPTY,
@@ -40,6 +40,7 @@ from lab.shapes import (
     loops,
     marathons,
     node_names,
+    odd_row,
     race,
     races,
     shapes,
@@ -49,12 +50,13 @@ from lab.shapes import (
     with_clean_up,
     with_pace,
 )
-from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
+from lab.vocabulary import CLEAN_UP_SECONDS, CROWD, LONG_CLEAN_UP_SECONDS
 
 __all__ = [
     "CLEAN_UP_SECONDS",
     "CROWD",
     "EMPTY",
+    "LONG_CLEAN_UP_SECONDS",
     "Example",
     "FunctionCall",
     "Lab",
@@ -64,6 +66,7 @@ __all__ = [
     "NodeRun",
     "Shape",
     "ShapedGraph",
+    "SharedItems",
     "Stream",
     "Walk",
     "also_on",
@@ -91,6 +94,7 @@ __all__ = [
     "loops",
     "marathons",
     "node_names",
+    "odd_row",
     "on_graphs",
     "on_unusual_graphs",
     "race",

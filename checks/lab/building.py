@@ -158,7 +158,7 @@ def _function(node: Node, at_work: AtWork) -> Any:
             except asyncio.CancelledError:
                 await asyncio.sleep(node.clean_up_seconds)
                 raise
-            if node.error:
+            if node.error is not None:
                 raise copy.copy(node.error)
         return node.update(dict(state))
 

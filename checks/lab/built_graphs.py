@@ -83,17 +83,25 @@ async def run_built(
 
 
 async def run_built_again(
-    build: Function, arguments: Sequence[object], states: Sequence[dict[str, Any]], **options: Any
+    build: Function,
+    arguments: Sequence[object],
+    states: Sequence[dict[str, Any]],
+    *,
+    at_once: bool = False,
+    **options: Any,
 ) -> list[Run]:
-    """As :func:`run_built`, for one graph and several states, one after the other.
+    """As :func:`run_built`, for one graph and several states.
 
-    An exception ends it: the last run has the ``crash``.
+    It runs one after the other, or ``at_once``: side by side. An exception ends it: the last run
+    has the ``crash``. ``changed_passed`` names nodes that changed a value of the state in place.
     """
     graphs = [BuiltGraph(build.submission) for _ in states]
+    numbers = [graph.number for graph in graphs]
+    in_turn = [numbers] if at_once else [[number] for number in numbers]
     stream = None
     try:
-        async with build.start([g.number for g in graphs], list(arguments), how="built") as call:
-            stream = asyncio.create_task(_stream_each(graphs, states, options))
+        async with build.start(in_turn, list(arguments), how="built") as call:
+            stream = asyncio.create_task(_stream_each(graphs, states, options, at_once=at_once))
     finally:
         for graph in graphs:
             graph.close()
@@ -123,20 +131,29 @@ async def run_built_again(
 
 
 async def _stream_each(
-    graphs: Sequence[BuiltGraph], states: Sequence[dict[str, Any]], options: dict[str, Any]
+    graphs: Sequence[BuiltGraph],
+    states: Sequence[dict[str, Any]],
+    options: dict[str, Any],
+    *,
+    at_once: bool,
 ) -> None:
-    for graph, state in zip(graphs, states, strict=True):
-        await graph.stream(state, options)
+    streams = [partial(g.stream, state, options) for g, state in zip(graphs, states, strict=True)]
+    if at_once:
+        await asyncio.gather(*(stream() for stream in streams))
+        return
+    for stream in streams:
+        await stream()
 
 
 async def run_with_updates(
-    build: Function, arguments: Sequence[object], *states: dict[str, Any]
+    build: Function, arguments: Sequence[object], *states: dict[str, Any], at_once: bool = False
 ) -> list[Run]:
     """As :func:`run_built_again`, with the modes of :func:`updates_of` and :func:`final_state`.
 
     Raises :class:`Failure` if there is no graph, or one does not come to its end.
     """
-    runs = await run_built_again(build, arguments, states, stream_mode=["updates", "values"])
+    modes = ["updates", "values"]
+    runs = await run_built_again(build, arguments, states, at_once=at_once, stream_mode=modes)
     crash, run = runs[-1].crash, runs[-1]
     if not crash:
         return runs

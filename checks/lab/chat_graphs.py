@@ -31,9 +31,8 @@ from lab.functions import FunctionCall, LentFunction
 from lab.graphs import Lab
 from lab.runner_graphs import clean_up_function
 from lab.vocabulary import (
-    LONG_TEXTS,
     NODE_NAMES,
-    TEXTS,
+    SERVED_TEXTS,
     VALUES,
     chances,
     choose_names,
@@ -223,14 +222,14 @@ def choose_thread(chance: Random) -> str:
 def choose_message(chance: Random) -> str:
     """Return what a user says."""
     drawn = "".join(chance.choices("abcdefg ?&=+%/é\n", k=chance.randint(1, 12)))
-    return chance.choice((chance.choice((*TEXTS, *LONG_TEXTS)), drawn))
+    return chance.choice((chance.choice(SERVED_TEXTS), drawn))
 
 
 def _choose_lines(chance: Random) -> tuple[Line, ...]:
     """Return up to three things that a node says."""
     lines: list[Line] = []
     for kind in chance.choices(("token", "token", "progress", "own"), k=chance.randint(0, 3)):
-        text = chance.choice((chance.choice((*TEXTS, *LONG_TEXTS)), "So ", " ", "\n"))
+        text = chance.choice((chance.choice(SERVED_TEXTS), "So ", " ", "\n"))
         lines.append((kind, chance.choice(VALUES) if kind == "progress" else text))
     return tuple(lines)
 
@@ -271,7 +270,7 @@ def on_chats(drawn: st.SearchStrategy[Steps], *first: Steps, examples: int = 1) 
 def unusual_chat() -> Steps:
     """Return a chat of nodes with odd names, which say odd things, some of them twice, and many."""
     progress: list[Line] = [("progress", value) for value in (*VALUES, *VALUES[:1])]
-    tokens: list[Line] = [("token", text) for text in (*TEXTS, *LONG_TEXTS, "so", "so", "", "so")]
+    tokens: list[Line] = [("token", text) for text in (*SERVED_TEXTS, "so", "so", "", "so")]
     much: list[Line] = [("token", f"{number % 3}") for number in range(42)]
     own: list[Line] = [("own", ""), ("own", "so"), ("own", "so")]
     parts = [progress, tokens, much, own, [("token", "so"), ("progress", None), ("token", "so")]]

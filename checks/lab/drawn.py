@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -78,21 +79,23 @@ def on_graphs(
     return decorate
 
 
-def in_turn(*calls: Example) -> Callable[[OnGraph], Check]:
+def in_turn(*calls: Example, last_two_at_once: bool = False) -> Callable[[OnGraph], Check]:
     """Run a check on examples one after the other; those of the same shape share one graph.
 
     A result that is kept from call to call, by the graph or by its state, is wrong if one graph is
-    called with two states, two graphs with one state, and the first example again.
+    called with two states, two graphs with one state, and the first example again. With
+    ``last_two_at_once`` the last two calls begin at the same time, so that variables that they
+    share are seen; what is printed and what is left running then belongs to both.
     """
 
     def decorate(check: OnGraph) -> Check:
         async def on_all(submission: Submission, lab: Lab) -> None:
             graphs: dict[int, Any] = {}
+            todo = []
             for call in calls:
                 graph, *others = call.make(lab)
-                graph = graphs.setdefault(id(call.shape), graph)
-                graph.forget()
-                await check(submission, graph, *others)
+                todo.append((graphs.setdefault(id(call.shape), graph), *others))
+            await _check_in_turn(check, submission, todo, last_two_at_once=last_two_at_once)
 
         return _named(on_all, check)
 
@@ -100,13 +103,17 @@ def in_turn(*calls: Example) -> Callable[[OnGraph], Check]:
 
 
 def on_unusual_graphs(
-    unusual: Walk | None = None, *, other: Shape | Walk | None = None
+    unusual: Walk | None = None,
+    *,
+    other: Shape | Walk | None = None,
+    last_two_at_once: bool = False,
 ) -> Callable[[OnGraph], Check]:
     """Run a check on an unusual graph, four times.
 
     The first two calls have the same graph and two states, of which the second ends the graph much
     sooner. The third has another graph, which ends in its loop, and the first state, and the last
     is the first again. So a result that is kept, by the graph or by its state, is wrong.
+    ``last_two_at_once`` is that of :func:`in_turn`.
     """
     unusual = unusual or walk()
     steps = unusual.steps[5:10]
@@ -116,13 +123,52 @@ def on_unusual_graphs(
     def decorate(check: OnGraph) -> Check:
         async def on_four(submission: Submission, lab: Lab) -> None:
             graph, another = lab.graph(unusual), lab.graph(other)
-            for lent, steps in ((graph, most), (graph, 3), (another, most), (graph, most)):
-                lent.forget()
-                await check(submission, lent, {"count": 3, "message": " ", "steps": steps})
+            todo = [
+                (lent, {"count": 3, "message": " ", "steps": steps})
+                for lent, steps in ((graph, most), (graph, 3), (another, most), (graph, most))
+            ]
+            await _check_in_turn(check, submission, todo, last_two_at_once=last_two_at_once)
 
         return _named(on_four, check)
 
     return decorate
+
+
+async def _check_in_turn(
+    check: OnGraph,
+    submission: Submission,
+    calls: Sequence[tuple[Any, ...]],
+    *,
+    last_two_at_once: bool,
+) -> None:
+    alone = len(calls) - 2 * last_two_at_once
+    for graph, *others in calls[:alone]:
+        graph.forget()
+        await check(submission, graph, *others)
+    together: Any = _Together(submission)
+    for graph, *_ in calls[alone:]:
+        graph.forget()
+    checks = [asyncio.ensure_future(check(together, *call)) for call in calls[alone:]]
+    try:
+        await asyncio.gather(*checks)
+    finally:
+        for one in checks:
+            one.cancel()
+
+
+class _Together:
+    """A submission whose functions begin when two of them are called."""
+
+    def __init__(self, submission: Submission) -> None:
+        self._submission = submission
+        self._barrier = asyncio.Barrier(2)
+
+    def __getattr__(self, name: str) -> Any:
+        async def call(*arguments: Any) -> Any:
+            await self._barrier.wait()
+            return await getattr(self._submission, name)(*arguments)
+
+        return call
 
 
 def _named(run: Any, check: OnGraph) -> Any:

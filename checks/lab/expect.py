@@ -321,3 +321,14 @@ def expect_unchanged(run: Run) -> None:
             actual="another value, at the end of the call",
             run=run,
         )
+
+
+def expect_arguments_unchanged(run: Run) -> None:
+    """No argument was changed during the call: its caller may use it again."""
+    if run.changed_arguments:
+        raise Failure(
+            f"argument {run.changed_arguments[0] + 1} of {run.function} was changed",
+            expected="the argument as its caller made it",
+            actual="another value, at the end of the call",
+            run=run,
+        )

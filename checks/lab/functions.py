@@ -41,6 +41,10 @@ class FunctionCall:
     items: list[Any] = field(default_factory=list)
 
 
+class SharedItems(list[Any]):
+    """A list that the submission gets with equal items as one object, as `[state] * 3` gives."""
+
+
 class LentFunction:
     """A function of the check that the submission calls from afar."""
 

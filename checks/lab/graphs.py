@@ -18,7 +18,7 @@ from langgraph.graph.state import CompiledStateGraph
 from kit.judge import Submission, same
 from kit.model import Lane
 from lab.building import AtWork, build_graph, built, built_walk
-from lab.functions import Kind, LentFunction
+from lab.functions import Kind, LentFunction, SharedItems
 from lab.graph_structure import describe
 from lab.runner import langgraph_types
 from lab.shapes import Shape, Walk
@@ -292,6 +292,7 @@ class Lab:
         types = submission.types
         types.add_family("graph", LentGraph, LentGraph.lend)
         types.add_family("function", LentFunction, LentFunction.lend)
+        types.add_family("shared", SharedItems, list)
         langgraph_types.install(None, types)
 
     def graph(self, shape: Shape | Walk, **compiling: Any) -> ShapedGraph:

@@ -26,10 +26,9 @@ from lab.graphs import Lab, LentGraph
 from lab.reducers import add, latest
 from lab.vocabulary import (
     CLEAN_UP_SECONDS,
-    LONG_TEXTS,
     NODE_NAMES,
     SECONDS,
-    TEXTS,
+    SERVED_TEXTS,
     VALUES,
     chances,
     choose_names,
@@ -125,14 +124,14 @@ class Plan:
         """Return what the graph streams in the mode "updates"."""
         return [part.data for part in self.parts(question) if part.mode == "updates"]
 
-    def build(self, lab: Lab, **compiling: Any) -> LentGraph:
+    def build(self, lab: Lab, clean_up: float = CLEAN_UP_SECONDS, **compiling: Any) -> LentGraph:
         """Return the graph, which runs in the judge; ``compiling`` goes to ``compile()``.
 
-        A node that is cancelled cleans up for ``CLEAN_UP_SECONDS``.
+        A node that is cancelled cleans up for ``clean_up`` seconds.
         """
-        return lab.lend(lambda at_work: self._graph(at_work).compile(**compiling))
+        return lab.lend(lambda at_work: self._graph(at_work, clean_up).compile(**compiling))
 
-    def _graph(self, at_work: AtWork) -> StateGraph[Any]:
+    def _graph(self, at_work: AtWork, clean_up: float) -> StateGraph[Any]:
         graph: StateGraph[Any] = StateGraph(State)
         steps = {step.name: step for step in (*self.steps, *self.last)}
         last = [step.name for step in self.last]
@@ -142,7 +141,7 @@ class Plan:
             async def work(state: State, config: RunnableConfig) -> Any:
                 is_again = self.is_loop and name not in last
                 step = self.steps[_number_of(config) - 1] if is_again else steps[name]
-                return await _perform(step, str(state["question"]), at_work, inner)
+                return await _perform(step, str(state["question"]), at_work, clean_up, inner)
 
             return as_node(work)
 
@@ -179,7 +178,7 @@ def _number_of(config: RunnableConfig) -> int:
     return int(config["metadata"]["langgraph_step"])
 
 
-async def _perform(step: Step, question: str, at_work: AtWork, inner: Any) -> Any:
+async def _perform(step: Step, question: str, at_work: AtWork, clean_up: float, inner: Any) -> Any:
     write, before = get_stream_writer(), 0.0
     async with at_work(step.name):
         try:
@@ -189,7 +188,7 @@ async def _perform(step: Step, question: str, at_work: AtWork, inner: Any) -> An
                 before = at
             await asyncio.sleep(step.seconds - before)
         except asyncio.CancelledError:
-            await asyncio.sleep(CLEAN_UP_SECONDS)
+            await asyncio.sleep(clean_up)
             raise
         if step.fails:
             raise NodeError from ValueError(step.name)
@@ -259,7 +258,7 @@ MESSAGES: Kinds = (_reply, _talk, _best, _quote)
 
 def choose_question(chance: Random) -> str:
     """Return what a user asks, with characters for which a URL has other uses."""
-    odd = ("", "1 + 1 = 2 & é?", "a%20b#c", "?question=x", "UPPER lower", *TEXTS, *LONG_TEXTS)
+    odd = ("", "1 + 1 = 2 & é?", "a%20b#c", "?question=x", "UPPER lower", *SERVED_TEXTS)
     drawn = "".join(chance.choices("abcdefg ?&=+%/é\n", k=chance.randint(1, 12)))
     return chance.choice((chance.choice(odd), drawn))
 
@@ -293,13 +292,19 @@ def plans(
     return st.builds(build, chances, st.integers(least, most))
 
 
-def on_plans(drawn: st.SearchStrategy[Plan], *first: Plan, examples: int = 3) -> Any:
-    """Run a check of a plan and a question on ``first``, and on so many drawn plans."""
+def on_plans(
+    drawn: st.SearchStrategy[Plan], *first: Plan | tuple[Plan, str], examples: int = 3
+) -> Any:
+    """Run a check of a plan and a question on ``first``, and on so many drawn plans.
+
+    A plan without a question is asked "why".
+    """
+    asked = [(each, "why") if isinstance(each, Plan) else each for each in first]
 
     def decorate(check: Any) -> Any:
         run = given(plan=drawn, question=questions)(check)
-        for plan in reversed(first):
-            run = example(plan=plan, question="why")(run)
+        for plan, question in reversed(asked):
+            run = example(plan=plan, question=question)(run)
         return settings(max_examples=examples)(run)
 
     return decorate
@@ -326,7 +331,6 @@ def _unusual_plan(kinds: Kinds, reports: Sequence[tuple[Any, ...]]) -> Plan:
 
     It is a loop of 42 rounds that ends with two nodes side by side; one runs a graph inside.
     """
-    texts = (*TEXTS, *LONG_TEXTS)
     odd = [
         None,
         {},
@@ -335,7 +339,9 @@ def _unusual_plan(kinds: Kinds, reports: Sequence[tuple[Any, ...]]) -> Plan:
         {"_hidden": 0},
     ]
     updates = [constant(value) for value in odd]
-    updates += [kind(text, 0) for text, kind in zip(texts, itertools.cycle(kinds), strict=False)]
+    updates += [
+        kind(text, 0) for text, kind in zip(SERVED_TEXTS, itertools.cycle(kinds), strict=False)
+    ]
     names, given_reports = itertools.cycle(NODE_NAMES), itertools.cycle(reports)
     steps = [
         Step(name=next(names), update=update, reports=next(given_reports), seconds=seconds)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lab.reducers import add, latest
 from lab.vocabulary import (
-    CLEAN_UP_SECONDS,
+    LONG_CLEAN_UP_SECONDS,
     LONG_TEXTS,
     NODE_NAMES,
     SECONDS,
@@ -100,6 +100,20 @@ def fan(first: Node, middle: tuple[Node, ...], last: Node) -> Shape:
 
 EMPTY = Shape(nodes=(), edges=((START, END),))
 """A graph that ends before any node has run."""
+
+
+def odd_row(rounds: int = 1) -> Shape:
+    """Nodes with odd names, of which some return nothing; with ``rounds`` above 1 in a loop.
+
+    What the first one returns is new in each round, what the others return is the same.
+    """
+    return chain(
+        Node(name="Draft", keys=("count",)),
+        Node(name="__draft", keys=None),
+        Node(name=" draft ", keys=()),
+        Node(name="draft-2", keys=("steps",)),
+        rounds=rounds,
+    )
 
 
 def race(*nodes: Node, last: Node | None = None) -> Shape:
@@ -301,7 +315,7 @@ def shapes() -> st.SearchStrategy[Shape]:
 
 def with_clean_up(shape: Shape) -> Shape:
     """The same graph, in which a node that is cancelled takes a while to stop."""
-    return shape.with_nodes(lambda node: replace(node, clean_up_seconds=CLEAN_UP_SECONDS))
+    return shape.with_nodes(lambda node: replace(node, clean_up_seconds=LONG_CLEAN_UP_SECONDS))
 
 
 def with_pace(shapes: st.SearchStrategy[Shape]) -> st.SearchStrategy[Shape]:

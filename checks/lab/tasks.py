@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import add
 from random import Random
-from typing import Annotated, Any, Final, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from langgraph.cache.memory import InMemoryCache
 from langgraph.graph import START, StateGraph
@@ -22,17 +22,6 @@ from lab.functions import LentFunction
 from lab.graphs import Build, Lab, LentGraph
 from lab.shapes import Walk
 from lab.vocabulary import SECONDS, choose_names
-
-
-class OutOfStockError(ConnectionError):
-    """An exception of a kind that no program knows beforehand."""
-
-
-ERRORS: Final[tuple[Exception, ...]] = (
-    *(ValueError("it cannot be done"), ValueError(), RuntimeError(""), KeyError("work")),
-    *(OutOfStockError(), TimeoutError(), ZeroDivisionError("0"), NotImplementedError()),
-)
-"""What a task may raise: also without a text, and of classes of its own."""
 
 
 class Jobs(TypedDict, total=False):
@@ -55,7 +44,7 @@ class Plan:
     last: str = "report"
     jobs: tuple[float, ...] = (2.0, 1.0, 3.0)
     failing: int | None = None
-    error: Exception = ERRORS[0]
+    error: Exception = field(default_factory=lambda: ValueError("it cannot be done"))
     cached: tuple[int, ...] = ()
 
     def lend(self, lab: Lab) -> TaskGraph:
@@ -190,7 +179,7 @@ def _find_events(item: Any) -> Iterator[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock that shows ``start`` at first, and goes on by ``pace`` in each millisecond."""
+    """A clock that shows ``start`` when it is first read, and ``pace`` more each millisecond."""
 
     start: int = 0
     pace: int = 1
@@ -199,21 +188,21 @@ class Clock:
         """Return the clock, to hand to the submission."""
         return LentClock(lab, self)
 
-    def show(self, seconds: float) -> int:
-        """Return what the clock shows at a virtual second."""
-        return self.start + round(seconds * 1000) * self.pace
-
 
 class LentClock(LentFunction):
     """A function that returns what a clock shows; ``show`` tells it for any second."""
 
     def __init__(self, lab: Lab, clock: Clock) -> None:
-        self.show = clock.show
-
         async def read() -> int:
-            return clock.show(lab.submission.now)
+            return self.show(lab.submission.now)
 
+        self._clock = clock
         super().__init__(lab.submission, "clock", read, parameters=(), kind="plain")
+
+    def show(self, second: float) -> int:
+        """Return what the clock shows at a virtual second."""
+        began = self.calls[0].at_begin if self.calls else second
+        return self._clock.start + round((second - began) * 1000) * self._clock.pace
 
 
 def choose_plan(chance: Random, least: int = 0, **fixed: Any) -> Plan:

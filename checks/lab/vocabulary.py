@@ -58,6 +58,18 @@ TEXTS: Final = (
 LONG_TEXTS: Final = ("two\nlines", "ends with a line end\n", "\n", "word " * 100, "a\u2028b\x85c")
 """Texts that a reader of lines, or a cut, changes."""
 
+SERVED_TEXTS: Final = (*TEXTS, *(text for text in LONG_TEXTS if "\u2028" not in text))
+"""Those that a server sends as JSON, however it writes JSON.
+
+A frame may have several lines of data, and ``splitlines()`` cuts JSON at U+2028 too.
+"""
+
+THREAD_NAMES: Final = (
+    *("ann", "Ann", " ann", "ann ", "ann-1", "u" * 60, "u" * 61, "50%25"),
+    *("Ärne O'Neil <ä@b.example>", "A\u0308rne O'Neil <a\u0308@b.example>"),
+)
+"""Names of users and threads. The last two look alike: Unicode writes ä in two ways."""
+
 VALUES: Final[tuple[Any, ...]] = (
     *(None, 0, "", False, [], {}, -1, 0.0, "unchanged", "None"),
     *([0], {"k": None}, ("a", "b"), [None, ""], 10**15, True, "  x  ", "Äpfel → '苹果'", "x" * 200),
@@ -75,6 +87,9 @@ SIZES: Final = (1, 2, 11, 26, 42, 130)
 
 CLEAN_UP_SECONDS: Final = 1.0
 """How long a node that is cancelled takes to clean up."""
+
+LONG_CLEAN_UP_SECONDS: Final = 11.0
+"""As long as that may last: longer than limits that answers set for it."""
 
 CROWD: Final = 60
 """Callers at the same time."""

@@ -19,10 +19,16 @@ from lab.graphs import Lab, LentGraph, Stream
 from lab.http_clients import Socket
 from lab.leaving_clients import STOP_SECONDS
 from lab.question_graphs import Plan
-from lab.vocabulary import CLEAN_UP_SECONDS, NODE_NAMES
+from lab.vocabulary import NODE_NAMES, THREAD_NAMES
 
 STOP, RESUME = {"type": "stop"}, {"type": "resume"}
 STOPPED, DONE = {"type": "stopped"}, {"type": "done"}
+
+CLEAN_UP_SECONDS = 3.0
+"""How long a node that is cancelled takes to clean up."""
+
+ODD_NAMES = THREAD_NAMES[-5:]
+"""Names of threads that an address escapes, that are long, or that look alike."""
 
 
 def choose_name(chance: Random) -> str:
@@ -41,9 +47,9 @@ async def talk(
         yield socket
 
 
-def saving_graph(lab: Lab, plan: Plan) -> LentGraph:
+def saving_graph(lab: Lab, plan: Plan, clean_up: float = CLEAN_UP_SECONDS) -> LentGraph:
     """Return the graph of a plan, with a checkpointer."""
-    return plan.build(lab, checkpointer=InMemorySaver())
+    return plan.build(lab, clean_up, checkpointer=InMemorySaver())
 
 
 def open_run(client: Client, name: str) -> Socket:
@@ -94,10 +100,16 @@ async def expect_messages(socket: Socket, wanted: Sequence[dict[str, Any]]) -> l
     return messages
 
 
-async def expect_stop(graph: LentGraph, socket: Socket) -> None:
-    """Say stop while nodes run: they are cancelled at once, and `stopped` comes when they ended."""
+async def expect_stop(graph: LentGraph, socket: Socket, *, twice: bool = False) -> None:
+    """Say stop while nodes run: they are cancelled at once, and `stopped` comes when they ended.
+
+    If it is said ``twice``, one second apart, the second one may be answered or not.
+    """
     running = [node_run for node_run in graph.node_runs if node_run.stopped < 0]
     sent = socket.run.moments[socket.send_json(STOP)].at
+    if twice:
+        await asyncio.sleep(1.0)
+        socket.send_json(STOP)
     (stopped,) = await expect_messages(socket, [STOPPED])
     for node_run in running:
         if not 0 <= node_run.stopped < stopped.index:
@@ -117,16 +129,24 @@ async def expect_stop(graph: LentGraph, socket: Socket) -> None:
         )
     if not running:
         raise Failure("no node was running before stop was sent", run=socket.run)
+    if twice:
+        await asyncio.sleep(10)
+        await expect_messages(socket, [STOPPED] * (len(socket.received) - socket.taken))
 
 
 async def stop_after(
-    count: int, graph: LentGraph, socket: Socket, wanted: list[dict[str, Any]]
+    count: int,
+    graph: LentGraph,
+    socket: Socket,
+    wanted: list[dict[str, Any]],
+    *,
+    twice: bool = False,
 ) -> list[dict[str, Any]]:
     """Stop two seconds after so many messages; return those of ``wanted`` that are left to come."""
     count = min(count, len(wanted) - 1)
     await expect_messages(socket, wanted[:count])
     await asyncio.sleep(2.0)
-    await expect_stop(graph, socket)
+    await expect_stop(graph, socket, twice=twice)
     return wanted[count:]
 
 

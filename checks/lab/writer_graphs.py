@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from random import Random
 from typing import Annotated, Any, Final, TypedDict
@@ -35,7 +36,8 @@ class WriterNode:
 
     Then it asks its question, if ``asks`` has one, and returns ``update``. With ``shows_answer`` it
     returns the answer too, and with ``shows_config`` it writes what the run's config has for the
-    node: the configurable "user" and the metadata "kind".
+    node: the configurable "user" and the metadata "kind". A node with ``inner`` nodes is a graph of
+    those, side by side; what they ask comes in one part.
     """
 
     name: str
@@ -46,6 +48,7 @@ class WriterNode:
     asks: tuple[Any, ...] = ()
     shows_answer: bool = False
     shows_config: bool = False
+    inner: tuple[WriterNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,21 @@ class Writers:
         """Return the real graph, to hand to the submission."""
 
         def build(at_work: Any) -> Any:
-            builder: Any = StateGraph(State)
-            before: list[str] = []
-            for step in self.steps:
-                for node in step:
-                    builder.add_node(node.name, _function(node, at_work))
-                    builder.add_edge(before or START, node.name)
-                before = [node.name for node in step]
-            return builder.compile(checkpointer=InMemorySaver())
+            return _build(self.steps, at_work, checkpointer=InMemorySaver())
 
         return lab.lend(build)
+
+
+def _build(steps: Sequence[Sequence[WriterNode]], at_work: Any, **compiling: Any) -> Any:
+    builder: Any = StateGraph(State)
+    before: list[str] = []
+    for step in steps:
+        for node in step:
+            inner = _build([node.inner], at_work) if node.inner else None
+            builder.add_node(node.name, inner or _function(node, at_work))
+            builder.add_edge(before or START, node.name)
+        before = [node.name for node in step]
+    return builder.compile(**compiling)
 
 
 def _function(node: WriterNode, at_work: Any) -> Any:

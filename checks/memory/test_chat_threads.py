@@ -2,12 +2,11 @@
 
 from lab import expect_equal, expect_in_time
 from lab.chat_threads import ChatThreads, call_at_once
-from lab.vocabulary import CROWD, LONG_TEXTS, SAVED_VALUES, TEXTS
+from lab.vocabulary import CROWD, LONG_TEXTS, SAVED_VALUES, TEXTS, THREAD_NAMES
 from langchain_core.messages import AIMessage
 
 from kit.judge import Failure, needs, points
 
-USERS = ("ann", "Ann", " ann", "ann ", "ann-1", "Ärne O'Neil <ä@b.example>", "u" * 60, "u" * 61)
 ODD_THOUGHTS = (None, {}, *({"note": value} for value in SAVED_VALUES))
 
 
@@ -89,7 +88,7 @@ async def test_keeps_users_apart(submission, lab):
     """gives each user a thread: no model sees what another user has said"""
     chat = ChatThreads(lab)
 
-    for user in (*USERS, *reversed(USERS)):
+    for user in (*THREAD_NAMES, *reversed(THREAD_NAMES)):
         await say_and_compare(submission, chat, user, "Hello!")
 
 

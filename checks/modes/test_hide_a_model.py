@@ -15,6 +15,7 @@ MODELS = (
     GREETING,
     say("be ", "nice", tags=("plan",), returned=None),
     say("too ", "short", tags=("cheap", "plan")),
+    say("not ", "long", tags=("plan", "cheap")),
     say(", ", tags=("planner",)),
     say("dear ", tags=("cheap", "Plan")),
     say("all"),
@@ -111,9 +112,10 @@ async def test_yields_while_the_models_speak(submission, graph, state, tag):
     Example(UNUSUAL, STATE | {"most": 2}, (X,)),
     Example(OTHER, STATE, ("Draft",)),
     Example(UNUSUAL, STATE, (" draft",)),
+    last_two_at_once=True,
 )
 async def test_works_on_an_unusual_graph(submission, graph, state, tag):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     run, outputs, seconds = await hide_and_compare(submission, graph, state, tag)
 
     expect_one_run(graph, run)

@@ -1,21 +1,21 @@
 """`report_progress` builds a node that reports each item as it is done."""
 
 import asyncio
-from itertools import cycle, pairwise
+from itertools import accumulate, cycle, islice, pairwise
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import expect_equal
-from lab.built_graphs import run_built
+from lab.built_graphs import run_built, run_built_again
 from lab.expect import expect_at_once
-from lab.vocabulary import LONG_TEXTS, SECONDS, TEXTS, VALUES, chances
+from lab.vocabulary import LONG_TEXTS, SECONDS, SIZES, TEXTS, VALUES, chances
 
 from kit.judge import Failure, crashed, needs, points, same, streaming
 
 LETTERS = [("a", 1.0, "A"), ("b", 1.0, "B"), ("c", 1.0, "C")]
 UNEVEN = [("a", 1.0, "A"), ("b", 2.0, "B"), ("a", 1.0, "C"), ("a", 0.5, "C")]
 ODD = [*VALUES, None, None, *TEXTS, *LONG_TEXTS]
-MANY = list(zip([*ODD, *ODD[:9]], cycle(SECONDS), [*ODD[4:], *ODD[:13]], strict=False))
+MANY = list(islice(zip(cycle(ODD), cycle(SECONDS), cycle(ODD[4:]), strict=False), max(SIZES)))
 
 
 def draw(chance, least=0):
@@ -43,6 +43,8 @@ async def stream(submission, lab, jobs, *more, mode):
     )
     if run.crash:
         raise crashed(run.crash, run)
+    if run.changed_passed:
+        raise Failure("the items that the caller handed over were changed", run=run)
     return run, function.calls
 
 
@@ -96,6 +98,7 @@ async def test_reports_each_item(submission, lab, jobs):
 @settings(max_examples=5)
 @given(jobs=st.builds(draw, chances))
 @example(jobs=LETTERS)
+@example(jobs=UNEVEN)
 @example(jobs=[])
 async def test_returns_the_results(submission, lab, jobs):
     """works on the items one after the other, and returns the result of each"""
@@ -125,7 +128,7 @@ async def test_reports_while_it_works(submission, lab, jobs):
 @needs(test_reports_each_item, test_returns_the_results)
 async def test_works_on_many_unusual_items(submission, lab):
     """works on many unusual items too, and when the graph runs again"""
-    parts = (MANY, UNEVEN[1:], MANY[:0], MANY)
+    parts = (MANY, UNEVEN[1:], MANY[:0], UNEVEN[1:])
     run, calls = await stream(submission, lab, *parts, mode=["custom", "updates"])
 
     updates = iter([event for mode, event in run.items if mode == "updates"])
@@ -137,3 +140,23 @@ async def test_works_on_many_unusual_items(submission, lab):
     expect_one_by_one(run, calls, [job for jobs in parts for job in jobs])
     reports = [output for output in run.yielded if output.value[0] == "custom"]
     expect_reports_in_time(run, reports, calls)
+
+
+@needs(test_reports_each_item)
+@streaming
+async def test_counts_each_run_by_itself(submission, lab):
+    """counts by itself in each of two runs that go on at the same time"""
+
+    async def work(item):
+        await asyncio.sleep(item)
+
+    function = lab.function("work", work, parameters=("item",))
+    parts = ([1.0, 1.0, 2.0], [0.7, 1.9])
+    states = [{"items": items} for items in parts]
+    build = submission.report_progress
+    runs = await run_built_again(build, [function], states, at_once=True, stream_mode="custom")
+    for run, items in zip(runs, parts, strict=False):
+        if run.crash:
+            raise crashed(run.crash, run)
+        expect_equal(run, run.items, list_reports(items), "report")
+        expect_at_once(run, run.yielded, list(accumulate(items)), "report")

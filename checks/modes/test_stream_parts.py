@@ -30,7 +30,8 @@ THINK = WriterNode("think", {"message": "hm"}, words=(None, {"count": 5}))
 WRITE = WriterNode("write", {"count": 2}, words=(("values", 7),))
 PARTS = Example(Writers(((READ,), (SEARCH, THINK), (WRITE,))), BEGIN, (config("a"),))
 BUYER, SELLER = (WriterNode(name, asks=({"price": 3},)) for name in ("buyer", "seller"))
-BOTH_ASK = Example(Writers(((replace(BUYER, seconds=2.0), SELLER),)), BEGIN, (config("b"),))
+MARKET = WriterNode("market", inner=(BUYER, replace(SELLER, seconds=1.5)))
+ALL_ASK = Example(Writers(((replace(BUYER, seconds=2.0), SELLER, MARKET),)), BEGIN, (config("b"),))
 ODD_WORDS = (*WORDS, *WORDS, *LONG_TEXTS, "x", "x")
 WRITERS = Writers(((WriterNode("_a b", {"_note": None}, words=ODD_WORDS),), (READ,), (SHOW,)))
 WALK, STATE = walk_and_save(), {"count": 3, "message": " ", "steps": 42}
@@ -80,7 +81,7 @@ async def test_tells_of_every_part(submission, graph, state, config):
 
 @points(2)
 @needs(test_tells_of_every_part)
-@on_graphs(st.builds(draw, chances, odd_values), first=(EXAMPLE, BOTH_ASK), examples=3)
+@on_graphs(st.builds(draw, chances, odd_values), first=(EXAMPLE, ALL_ASK), examples=3)
 async def test_yields_the_questions(submission, graph, state, config):
     """yields each question, once, behind the state that it came with"""
     await yield_and_compare(submission, graph, state, config)
@@ -127,9 +128,10 @@ async def test_yields_while_the_graph_runs(submission, graph, state, config):
     Example(WALK, STATE | {"steps": 3}, (config("b"),)),
     Example(WRITERS, STATE, (config("a", user="Ann"),)),
     Example(WALK, STATE, (config("c"),)),
+    last_two_at_once=True,
 )
 async def test_works_on_an_unusual_graph(submission, graph, state, config):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     run, seconds = await yield_and_compare(submission, graph, state, config)
 
     expect_one_run(graph, run)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from lab import Example, expect_list, expect_one_run, walk
 from lab.drawn import in_turn, on_graphs
-from lab.tasks import ERRORS, Clock, Plan, TaskWalk, choose_plan
+from lab.errors import ERRORS
+from lab.tasks import Clock, Plan, TaskWalk, choose_plan
 from lab.vocabulary import chances
 
 from kit.judge import needs, points, streaming
@@ -18,8 +19,10 @@ def make(plan, clock):
 
 EXAMPLE = make(Plan(jobs=(2.0, 1.0), last=""), Clock())
 FROM_BELOW_ZERO = make(Plan(), Clock(start=-1000))
+STANDS_STILL = make(Plan(), Clock(pace=0))
 CACHED = make(Plan(cached=(0,)), Clock())
-FAILING = [make(Plan(failing=n % 2, error=ERRORS[n]), Clock()) for n in (0, 1, 4, 5)]
+RAISED = (ValueError("it cannot be done"), Exception(), KeyError("work"), TimeoutError())
+FAILING = [make(Plan(failing=n % 2, error=error), Clock()) for n, error in enumerate(RAISED)]
 
 LOOP = TaskWalk(walk())
 OTHER = TaskWalk(replace(LOOP.walk, steps=LOOP.walk.steps[3:9]))
@@ -74,7 +77,7 @@ async def return_and_compare(submission, graph, state, clock):
 
 @points(2)
 @streaming
-@on_graphs(st.builds(draw, chances), first=(EXAMPLE, FROM_BELOW_ZERO), examples=4)
+@on_graphs(st.builds(draw, chances), first=(EXAMPLE, FROM_BELOW_ZERO, STANDS_STILL), examples=4)
 async def test_records_start_and_end(submission, graph, state, clock):
     """gives id, name, start, end and outcome of each task, also of several with one name"""
     await return_and_compare(submission, graph, state, clock)
@@ -110,9 +113,10 @@ async def test_records_failed_tasks(submission, graph, state, clock):
     make(MANY, Clock()),
     Example(OTHER, STATE | {"steps": 12}, (Clock(),)),
     Example(LOOP, STATE, (Clock(),)),
+    last_two_at_once=True,
 )
 async def test_works_on_an_unusual_graph(submission, graph, state, clock):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     run = await return_and_compare(submission, graph, state, clock)
 
     expect_one_run(graph, run)

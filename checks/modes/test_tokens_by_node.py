@@ -24,7 +24,7 @@ STATE = {"question": "What is new?"}
 IT_RAINS = speaker("weather", say("It ", "rains", " today"))
 NOTHING_NEW = speaker("news", Model(tokens=((2.5, "Nothing "), (1, "new"))))
 EXAMPLE = Example(Chat((IT_RAINS, NOTHING_NEW)), STATE)
-WEATHER = Model(tokens=((1, "It "), (1, "rains"), (3, ".")))
+WEATHER = Model(tokens=((1, " It "), (1, "rains"), (3, ".")))
 NEWS = Model(
     tokens=((2.25, "Nothing"), (1, ""), (1, " "), (1, "new, "), (1, "new, "), (1, "at all")),
     identity="chatcmpl-1",
@@ -119,9 +119,10 @@ async def test_yields_while_the_models_speak(submission, graph, state):
     Example(UNUSUAL, STATE | {"most": 2}),
     Example(OTHER, STATE),
     Example(UNUSUAL, STATE),
+    last_two_at_once=True,
 )
 async def test_works_on_an_unusual_graph(submission, graph, state):
-    """works on an unusual graph too"""
+    """works on an unusual graph too, and in two calls at the same time"""
     run, seconds = await yield_and_compare(submission, graph, state)
 
     expect_one_run(graph, run)

@@ -48,7 +48,7 @@ async def serve_example(submission, lab):
     await serve_outside(submission, LESSON.build(lab), request=GET_WHY)
 
 
-@on_plans(plans(DATA), DATA_ONLY, examples=3)
+@on_plans(plans(DATA), (DATA_ONLY, ""), (DATA_ONLY, "1 + 1"), examples=2)
 async def test_answers_with_an_event_stream(submission, lab, plan, question):
     """answers GET /stream with an event stream, and runs the graph for the question"""
     graph = plan.build(lab)

@@ -9,7 +9,7 @@ from lab.asgi import served
 from lab.leaving_clients import STOP_SECONDS, expect_nothing_left, expect_stopped
 from lab.outside import serve_outside
 from lab.question_graphs import DATA, Plan, Step, constant, on_plans, plans, unusual_calls
-from lab.vocabulary import CLEAN_UP_SECONDS, CROWD
+from lab.vocabulary import CROWD
 
 from kit.judge import needs, points, streaming
 
@@ -80,7 +80,7 @@ async def test_resumes_where_it_stopped(submission, lab, plan, question):
 @needs(test_stops_at_once)
 @on_plans(drawn, LESSON, examples=2)
 async def test_answers_every_stop(submission, lab, plan, question):
-    """answers a stop when nothing runs, and starts the same thread again, also after a stop"""
+    """answers a stop when nothing runs or a stop goes on, and starts the same thread again"""
     graph = ws.saving_graph(lab, plan)
     async with ws.talk(submission, graph, "tea") as socket:
         for _ in range(2):
@@ -88,7 +88,7 @@ async def test_answers_every_stop(submission, lab, plan, question):
             await ws.expect_messages(socket, [ws.STOPPED])
             await ws.expect_run(socket, plan, question)
         socket.send_json(ws.start(question))
-        await ws.stop_after(3, graph, socket, ws.event_messages(plan, question))
+        await ws.stop_after(3, graph, socket, ws.event_messages(plan, question), twice=True)
         await ws.expect_run(socket, plan, question)
 
 
@@ -104,9 +104,9 @@ async def test_leaves_nothing_behind(submission, lab, plan, question):
             socket.send_json(ws.start(question))
             await ws.expect_messages(socket, messages[:count])
             await asyncio.sleep(HALF)
-        await asyncio.sleep(STOP_SECONDS + CLEAN_UP_SECONDS)
+        await asyncio.sleep(STOP_SECONDS + ws.CLEAN_UP_SECONDS)
         calls = [(node_run.name, node_run) for node_run in graph.node_runs]
-        expect_stopped(socket, calls, CLEAN_UP_SECONDS)
+        expect_stopped(socket, calls, ws.CLEAN_UP_SECONDS)
         await expect_nothing_left(client)
         async with ws.open_run(client, name) as socket:
             socket.send_json(ws.RESUME)
@@ -131,8 +131,11 @@ async def test_goes_on_for_all_others(submission, lab):
             await ws.expect_messages(stopping, ws.event_messages(LESSON, "why")[:1])
             leaving.leave()
             stopping.send_json(ws.STOP)
+            staying.append(asyncio.create_task(come("late")))
             await asyncio.gather(*staying)
-    expect_equal(client.run, ws.thread_ids(graph), sorted([*names, "tea", "Tea"]), "thread_id")
+    expect_equal(
+        client.run, ws.thread_ids(graph), sorted([*names, "late", "tea", "Tea"]), "thread_id"
+    )
 
 
 @needs(test_resumes_where_it_stopped)
@@ -140,7 +143,7 @@ async def test_goes_on_for_all_others(submission, lab):
 async def test_stops_over_a_network(submission, lab):
     """does the same behind uvicorn, over a real WebSocket"""
     plan = Plan(tuple(replace(step, seconds=0.3) for step in STEPS[:3]))
-    graph, messages = ws.saving_graph(lab, plan), ws.event_messages(plan, "why")
+    graph, messages = ws.saving_graph(lab, plan, 0.1), ws.event_messages(plan, "why")
     async with ws.talk(submission, graph, "tea", how="uvicorn") as socket:
         socket.send_json(ws.start("why"))
         await ws.expect_messages(socket, messages[:1])
@@ -154,8 +157,13 @@ async def test_stops_over_a_network(submission, lab):
 @streaming
 async def test_runs_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
+    names = iter(ws.ODD_NAMES)
     for plan, asked in unusual_calls():
-        async with served(submission, ws.saving_graph(lab, plan), may_leave=True) as client:
-            for number, question in enumerate(asked):
-                async with ws.open_run(client, f"Ä b.{number}") as socket:
+        graph = ws.saving_graph(lab, plan)
+        async with served(submission, graph, may_leave=True) as client:
+            for question in asked:
+                graph.forget()
+                name = next(names)
+                async with ws.open_run(client, name) as socket:
                     await ws.expect_run(socket, plan, question)
+                expect_equal(client.run, ws.thread_ids(graph), [name], "thread_id")

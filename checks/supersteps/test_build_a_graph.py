@@ -1,6 +1,7 @@
 """`build_a_graph` builds a graph of three nodes with one decision in it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from hypothesis import example, given, settings
 from lab import expect_equal
@@ -12,11 +13,19 @@ from kit.judge import needs, points
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """One run of the graph: what each node returns, in turn; the last check finds it right."""
+    """One run of the graph: what each node returns, in turn; the last check finds it right.
+
+    ``before`` is in the state from the start, besides the topic.
+    """
 
     topic: str
-    draft: dict[str, str] | None
-    improvements: list[dict[str, str] | None]
+    before: dict[str, object] = field(default_factory=dict)
+    draft: dict[str, object] | None
+    improvements: list[Mapping[str, object] | None]
+
+    @property
+    def start(self):
+        return {"topic": self.topic, **self.before}
 
     @property
     def updates(self):
@@ -29,7 +38,7 @@ class Story:
     @property
     def states(self):
         """The state that each node is given, in order, and the final one."""
-        states = [{"topic": self.topic}]
+        states = [self.start]
         for update in self.updates:
             (changes,) = update.values()
             states.append(states[-1] | (changes or {}))
@@ -39,12 +48,24 @@ class Story:
 def choose_story(chance):
     """Return a story of one to four improvements, of which some change nothing."""
     texts = [choose_text(chance) for _ in range(chance.randint(2, 5))]
-    updates = [chance.choice((None, {"text": text}, {"text": text})) for text in texts]
-    return Story(topic=choose_text(chance), draft={"text": texts[0]}, improvements=updates[1:])
+    drafts = [{"text": text, **chance.choice(({}, {"ok": True}, {"ok": False}))} for text in texts]
+    updates = [chance.choice((None, draft, draft)) for draft in drafts]
+    return Story(
+        topic=choose_text(chance),
+        before=chance.choice(({}, {"text": "old"}, {"ok": True}, {"text": "", "ok": False})),
+        draft=drafts[0],
+        improvements=updates[1:],
+    )
 
 
 EXAMPLE = Story(topic="tea", draft={"text": "Tea is"}, improvements=[{"text": "Tea is hot."}])
 RIGHT_AT_ONCE = Story(topic=" ", draft={"text": ""}, improvements=[])
+SURE = Story(  # each writer says that its text is right, before "check" says so
+    topic="",
+    before={"text": "old", "ok": True},
+    draft={"text": "new", "ok": True},
+    improvements=[{"ok": True, "text": "newer"}, {"ok": True}],
+)
 LONG = Story(
     topic="x" * 200,
     draft=None,
@@ -60,11 +81,12 @@ async def run_stories(submission, lab, *stories):
 
         async def node(state, name=name):
             updates = left.get(state.get("topic"), [])
-            update = updates.pop(0) if updates and name in updates[0] else {}
-            return update.get(name)
+            if updates and name in updates[0]:
+                return updates.pop(0)[name]
+            return {"ok": True} if name == "check" else None  # so that no wrong graph runs for ever
 
         functions.append(lab.function(f"{name}_function", node))
-    states = [{"topic": story.topic} for story in stories]
+    states = [story.start for story in stories]
 
     runs = await run_with_updates(submission.build_a_graph, functions, *states)
 
@@ -99,6 +121,7 @@ async def test_runs_the_nodes_in_order(submission, lab):
 @settings(max_examples=5)
 @given(story=chances.map(choose_story))
 @example(story=EXAMPLE)
+@example(story=SURE)
 async def test_improves_until_it_is_right(submission, lab, story):
     """runs "improve" and "check" again until "ok" is True"""
     await run_and_compare(submission, lab, story)

@@ -74,7 +74,7 @@ async def pass_on_and_compare(submission, graph, state):
 async def expect_record(run, graph, state):
     """A run yielded each event, then the record of how the graph ended."""
     events, error = await graph.attempt(state)
-    record = {"error": type(error).__name__} if error else {"done": True}
+    record = {"error": type(error).__name__} if error is not None else {"done": True}
     if run.crash and not (error and run.crash.is_a(type(error).__name__)):
         raise crashed(run.crash, run)
     if run.crash:

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from lab import Example, expect_equal, expect_one_run, on_graphs, walk
 from lab.drawn import also_on
-from lab.expect import kind_of
+from lab.expect import expect_arguments_unchanged, kind_of
 from lab.supersteps import Line, Log, Supersteps, supersteps
 from lab.vocabulary import LONG_TEXTS, TEXTS
 
@@ -23,7 +23,8 @@ CROWD = Supersteps((PLAN, tuple(Line("search", f"hit {n}", 12 - n) for n in rang
 shown = [Example(shape, STATE) for shape in (SAME_NODE, EQUAL_LINES, CROWD)]
 drawn = st.builds(Example, supersteps(), st.just(STATE))
 
-LONG = walk([{"log": [text]} for text in (*TEXTS, *LONG_TEXTS)], schema=Log)
+LINES = [{"log": [text]} for text in (*TEXTS, *LONG_TEXTS)]
+LONG, OTHER_LINES = walk(LINES, schema=Log), walk(LINES[::-1], schema=Log)
 SHORT = walk([{"log": ["same"]}, {"log": ["same"]}], rounds=3, schema=Log)
 
 
@@ -31,6 +32,7 @@ async def call(submission, graph, state):
     """Call the submission: it has to return a tuple of two lists."""
     run = await submission.fan_out_order(graph, state)
 
+    expect_arguments_unchanged(run)
     is_pair = type(run.value) is tuple and [type(part) for part in run.value] == [list, list]
     if not is_pair:
         raise Failure(
@@ -80,8 +82,8 @@ async def test_takes_both_from_one_run(submission, graph, state):
 @needs(test_gives_the_order_of_arrival, test_gives_the_order_of_merging)
 async def test_gives_both_orders_of_an_unusual_graph(submission, lab):
     """works on an unusual graph too"""
-    long, short = lab.graph(LONG), lab.graph(SHORT)
-    for graph in (long, short, long):
+    long, other, short = (lab.graph(shape) for shape in (LONG, OTHER_LINES, SHORT))
+    for graph in (long, other, short, long):
         graph.forget()
         run = await call(submission, graph, STATE)
 

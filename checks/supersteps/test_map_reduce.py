@@ -50,15 +50,16 @@ EXAMPLE = Work(items=["pear", "fig"], results=[4, 3], seconds=[2.0, 1.0])
 FRUIT = Work(items=["pear", "fig", "apple"], results=[0, 3, 0], seconds=[3.0, 1.0, 2.0])
 EQUAL = Work(items=["fig", "pear", "fig"], results=[3, 4, 7], seconds=[2.0, 3.0, 1.0])
 SAME = Work(items=["fig"] * 3, results=[5] * 3, seconds=[2.0, 3.0, 1.0])
+BESIDE_FRUIT = Work(items=["plum", "nut"], results=[8, 9], seconds=[2.5, 1.5])
 NOTHING = Work(items=[], results=[], seconds=[])
 MANY = crowd([f"item {number}" for number in range(12)])
 ODD = crowd([*TEXTS, *LONG_TEXTS, *TEXTS])
 
 
-async def run_works(submission, lab, *works):
+async def run_works(submission, lab, *works, at_once=False):
     """Run one graph for each work; return each run with the calls of ``work``.
 
-    Each item has to be worked on once, and nothing else.
+    Each item has to be worked on once, and nothing else. Runs ``at_once`` need different items.
     """
     open_works = [
         [item, result, seconds]
@@ -77,10 +78,10 @@ async def run_works(submission, lab, *works):
     function = lab.function("work", work_on, parameters=("item",))
     states = [{"items": work.items} for work in works]
 
-    runs = await run_with_updates(submission.map_reduce, [function], *states)
+    runs = await run_with_updates(submission.map_reduce, [function], *states, at_once=at_once)
 
     calls = [calls_of(function, run) for run in runs]
-    for run, made, work in zip(runs, calls, works, strict=True):
+    for run, made, work in zip(runs, calls, works, strict=True) if not at_once else ():
         items = [call.args[0] for call in made]
         expect_equal(run, sorted(items, key=repr), sorted(work.items, key=repr), "item of work")
     return list(zip(runs, calls, strict=True))
@@ -170,7 +171,8 @@ async def test_gives_no_results_for_no_items(submission, lab):
 
 @needs(test_gives_the_results_in_order, test_gives_equal_items_their_own_results)
 async def test_runs_again_with_other_items(submission, lab):
-    """works for many odd items too, and for one run after another"""
-    works = (ODD, EXAMPLE, EQUAL, ODD)
-    for (run, _), work in zip(await run_works(submission, lab, *works), works, strict=True):
-        expect_results(run, work)
+    """works for many odd items too, and for several runs: one after another, or at the same time"""
+    for works, at_once in (((ODD, EXAMPLE, EQUAL, ODD), False), ((FRUIT, BESIDE_FRUIT), True)):
+        runs = await run_works(submission, lab, *works, at_once=at_once)
+        for (run, _), work in zip(runs, works, strict=True):
+            expect_results(run, work)

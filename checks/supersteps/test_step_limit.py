@@ -118,7 +118,7 @@ async def test_leaves_the_counting_to_langgraph(submission, graph, state):
 
 @needs(test_lets_the_graph_finish, test_stops_a_graph_that_needs_more)
 @streaming
-@also_on(LAPS)
+@also_on(LAPS, RACE)
 @on_graphs(marathons(), first=LESSON, examples=1)
 async def test_yields_each_event_as_it_comes(submission, graph, state):
     """yields each event as soon as its node has ended, also those before the error"""

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 from lab import (
-    CLEAN_UP_SECONDS,
+    LONG_CLEAN_UP_SECONDS,
     Example,
     Node,
     chain,
@@ -13,6 +13,7 @@ from lab import (
     laps,
     on_graphs,
     on_unusual_graphs,
+    race,
     races,
     uneven_chains,
     with_clean_up,
@@ -34,6 +35,7 @@ DEADLINES = (
 )  # no node ends at these times
 A, B, C = Node(name="node_a"), Node(name="node_b"), Node(name="node_c", seconds=60.0)
 EXAMPLE = Example(chain(A, B, C), STATE, (2.5,))
+RACE = Example(race(A, *(Node(name=f"late_{s}", seconds=s) for s in (3.0, 4.5))), STATE, (2.5,))
 LOOP = Example(laps(), STATE, (90.0,))
 CLEANING_UP = Example(with_clean_up(chain(A, B, C)), STATE, (2.5,))
 
@@ -69,7 +71,7 @@ async def return_on_time(submission, graph, state, seconds):
 
 
 @points(2)
-@on_graphs(ROWS, RACES, first=(EXAMPLE, LOOP))
+@on_graphs(ROWS, RACES, first=(EXAMPLE, LOOP, RACE))
 async def test_gives_the_events_in_time(submission, graph, state, seconds):
     """returns the events that came before the deadline: all of them, and no other"""
     await call_and_compare(submission, graph, state, seconds)
@@ -111,7 +113,7 @@ async def test_leaves_nothing_running(submission, graph, state, seconds):
     run, end = await call_and_compare(submission, graph, state, seconds)
 
     expect_left_nothing(run, graph)
-    stops = end if end < seconds else seconds + CLEAN_UP_SECONDS
+    stops = end if end < seconds else seconds + LONG_CLEAN_UP_SECONDS
     expect_in_time(run, run.seconds, stops, "the return, when all nodes have stopped,")
 
 

@@ -4,7 +4,7 @@ import itertools
 
 from hypothesis import strategies as st
 from lab import (
-    CLEAN_UP_SECONDS,
+    LONG_CLEAN_UP_SECONDS,
     Example,
     LentFunction,
     Node,
@@ -59,7 +59,7 @@ def lend_wanted(submission, number, error=None):
 
     async def wanted(_):
         is_wanted = next(asked) >= number
-        if is_wanted and error:
+        if is_wanted and error is not None:
             raise error
         return is_wanted
 
@@ -174,7 +174,7 @@ async def test_cancels_the_others(submission, graph, state, number):
     run, _, times = await call_and_compare(submission, graph, state, number)
 
     expect_left_nothing(run, graph)
-    stops = times[number] + CLEAN_UP_SECONDS
+    stops = times[number] + LONG_CLEAN_UP_SECONDS
     expect_in_time(run, run.seconds, stops, "the return, when all nodes have stopped,")
 
 
@@ -199,7 +199,7 @@ async def test_cancels_them_when_wanted_raises(submission, graph, state, number,
 
     expect_raised(run, error)
     expect_left_nothing(run, graph)
-    stops = at + CLEAN_UP_SECONDS
+    stops = at + LONG_CLEAN_UP_SECONDS
     expect_in_time(run, run.seconds, stops, "the exception, when all nodes have stopped,")
 
 

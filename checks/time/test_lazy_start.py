@@ -5,6 +5,8 @@ from itertools import accumulate
 
 from lab import (
     Example,
+    Node,
+    chain,
     chains,
     expect_async_generator,
     expect_equal,
@@ -24,6 +26,8 @@ from kit.judge import Failure, needs, points, streaming
 from kit.model import Lane
 
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
+SAME = Node(name="model", keys=("message", "steps"), values={"message": "same"}, seconds=200.0)
+SLOW = Example(chain(SAME, rounds=2))
 GRAPHS = chains(), loops(), fans(keys=("message",))
 PAUSE = 20.0  # seconds in which nobody asks: what runs ahead would come far in them
 
@@ -110,7 +114,7 @@ def choose_number(state, pairs):
     return abs(state["count"]) % pairs + 1
 
 
-@on_graphs(*GRAPHS, uneven_chains(), first=EXAMPLE)
+@on_graphs(*GRAPHS, uneven_chains(), first=(EXAMPLE, SLOW))
 async def test_yields_every_pair(submission, graph, state):
     """yields `(node, update)` for each event of the graph, in order"""
     await take_all(submission, graph, state)

@@ -13,6 +13,7 @@ from lab import (
     expect_awaited,
     expect_equal,
     expect_in_time,
+    expect_raised,
     fans,
     lesson,
     loops,
@@ -62,13 +63,18 @@ async def serve_users(submission, graph, state, users, seconds):
         expect_in_time(call.run, call.run.seconds, timed[-1][0], f"the state for user {number}")
 
 
-def lend_service(submission, answers):
-    """A service that gives these answers, one after the other: a plain function that blocks."""
+def lend_service(submission, answers, seconds=SERVICE_SECONDS):
+    """A service that gives these answers, one after the other: a plain function that blocks.
+
+    It raises those that are exceptions.
+    """
     following = iter(answers)
 
     async def service(_):
         answer = next(following)
-        await asyncio.sleep(SERVICE_SECONDS)
+        await asyncio.sleep(seconds)
+        if isinstance(answer, Exception):
+            raise answer
         return answer
 
     return LentFunction(submission, "service", service, parameters=["question"], kind="plain")
@@ -139,11 +145,12 @@ def texts(count):
 
 @settings(max_examples=4)
 @given(questions=texts(2), answers=texts(5))
-@example(questions=["Why?", ""], answers=["", "Because.", "0", "a\nb", " x "])
+@example(questions=["Why?", ""], answers=["", "Because.", " x ", "a\nb", "0"])
 async def test_serve_gives_the_answer(submission, lab, questions, answers):
     """`serve` returns what the service answers, also when the same question comes again"""
     first, second = questions
-    service, other = lend_service(submission, answers), lend_service(submission, answers[3:])
+    service = lend_service(submission, answers, seconds=61.0)
+    other = lend_service(submission, answers[3:])
     for asked, question in (
         *((service, first), (service, second), (service, first)),
         *((other, first), (service, first)),
@@ -152,6 +159,20 @@ async def test_serve_gives_the_answer(submission, lab, questions, answers):
         run = await submission.serve(asked, question, how="loop")
 
         expect_answer(run, asked.calls[before:], question)
+
+
+@needs(test_serve_gives_the_answer)
+@settings(max_examples=2)
+@given(error=st.sampled_from((ValueError(), TimeoutError("late"), RuntimeError("busy"))))
+@example(error=ConnectionError("lost"))
+async def test_serve_raises_what_the_service_raises(submission, lab, error):
+    """`serve` raises what the service raises, and asks it once"""
+    service = lend_service(submission, [error, "Because."])
+    run = await submission.serve.attempt(service, "Why?", how="loop")
+
+    expect_raised(run, error)
+    asked = [call.args[0] for call in service.calls]
+    expect_equal(run, asked, ["Why?"], "question to the service")
 
 
 @needs(test_serve_gives_the_answer)

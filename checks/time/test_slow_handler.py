@@ -37,7 +37,7 @@ from kit.judge import Failure, needs, points, streaming
 
 PACES = ((0.0,), (0.1,), (0.5, 61.0), (1.37,), (2.5, 0.0, 7.0), (20.0,))
 LESSON = Example(lesson(), {"count": 0, "message": "start"}, ((2.0,),))
-SLOWLY = Example(laps(), {"count": 0, "message": "start", "steps": 0}, ((5.0,),))
+SLOWLY = Example(laps(), {"count": 0, "message": "start", "steps": 0}, ((5.0, 61.0),))
 ERRORS = (
     *(KeyError("count"), ValueError(), TypeError("None"), ZeroDivisionError("two\nlines")),
     *(TimeoutError("late"), ConnectionResetError("peer"), RuntimeError(""), UnicodeError("ä")),
@@ -115,7 +115,7 @@ async def run_example(submission, lab):
     return run
 
 
-@on_graphs(DRAWN, first=LESSON)
+@on_graphs(DRAWN, first=(LESSON, SLOWLY))
 async def test_handles_every_event(submission, graph, state, pace):
     """awaits the handler once for each event, in order, and returns when all are handled"""
     await call_and_compare(submission, graph, state, pace)

@@ -8,7 +8,8 @@ the order in which the nodes finish: what each node returned under the key
     ["Node A: count=1", "Node B: count=11", "Node C: count=22"]
 
 - `report(graph, state)` is called by plain code, where no event loop is
-  running. It returns the list.
+  running: in any thread, even if there has never been one. It returns the
+  list.
 - `handle(graph, state)` is awaited by a web server, in the server's running
   event loop. It returns the same list. While the graph of one request is
   running, the loop stays free: the graph of a second request starts at

@@ -1,10 +1,10 @@
 """Yield the whole state of a graph after its input and after every superstep.
 
 Write `full_states(graph, state)`, an asynchronous generator. It streams
-`graph` once and yields the whole state, as a dict: first the state after
-the graph has taken its input (which may leave out keys that the graph fills
-in), then the state after each superstep. Yield each state as soon as it is
-reached, while the graph goes on. Callers write
+`graph` once and yields the whole state, as a dict. First comes the state
+after the graph has taken its input, which may leave out keys that the graph
+fills in. Then comes the state after each superstep. Yield each state as
+soon as it is reached, while the graph goes on. Callers write
 `async for s in full_states(graph, state)`.
 
 A superstep is one round of the graph: one node, or several that run side by

@@ -9,7 +9,7 @@ given `state`, and returns a tuple of two:
 - the final state: the dict that `await graph.ainvoke(state)` would return.
 
 You know neither the graph nor its state, only that the graph has no output
-schema of its own. A node may return a part of the state, or None. A key may
+schema. A node may return a part of the state, or None. A key may
 have a reducer, which puts together what is there and what a node returns.
 So only LangGraph knows the final state.
 

@@ -15,8 +15,8 @@ same thread goes on from there:
 The node that asked runs again from its first line, and now interrupt()
 returns the answer. The node may ask something else then, or the same
 again, and so may each node after it. Nodes that run side by side may ask at
-the same time: each of their questions comes in an event of its own and has
-an `id` of its own. So use the id, also if there is one question only. (A
+the same time: each of their questions comes in a separate event and has
+another `id`. So use the id, also if there is one question only. (A
 dict as the first argument would start the graph anew; None would go on
 without an answer, and the node would ask again.)
 
@@ -26,19 +26,19 @@ text alone) to `ask`, once:
 
     answer = await ask("Send 3 mails?")
 
-and goes on with the answer, which may be anything ("", 0, False, None or
-{} too), until the graph asks nothing more. Questions that come in the same
+and goes on with the answer, which may be anything ("", 0, False, None or {}
+too), until the graph asks nothing more. Questions that come in the same
 stream may be asked in any order, one by one or at once. Two nodes may ask
-the same text: these are two questions.
+the same text: these are two questions. `ask` raises no exception.
 
 It yields the events of the nodes, `{node: update}`, each as soon as its
 node has finished, and no others. `update` may be None.
 
 Be careful with two things. First, the nodes beside the one that asks may
-still be running: let each stream come to its end before you start the
-next, and let no event of these nodes wait for the user's answer. Second,
-such a node does not run again when the graph goes on, but its event comes
-a second time, with a mark:
+still be running. Let each stream end before you start the next, and let no
+event of these nodes wait for the user's answer. Second, such a node does
+not run again when the graph goes on, but its event comes a second time,
+with a mark:
 
     {"look_up": {...}, "__metadata__": {"cached": True}}
 

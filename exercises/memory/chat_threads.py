@@ -20,7 +20,8 @@ with astream() or ainvoke(), and returns the reply as text.
   and nothing else.
 - The id of the thread is the name `user`, exactly as it is.
 - The reply is the `content` of the last message in the state when the run
-  has ended. Other nodes than the model may add messages before it.
+  has ended. Nodes that run before the model may add messages too, and no
+  node runs beside the model.
 - Return the reply exactly as it is: it may be "" or have blanks at its
   ends. The same holds for the text that you send.
 

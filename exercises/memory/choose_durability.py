@@ -25,7 +25,7 @@ update may be None. The `purpose` says what else matters:
 The last event needs care. When the last node has ended, LangGraph waits
 until all states are saved, and only then gives its event: with a slow saver
 the answer comes late. There is one way around it: if "custom" is one of the
-stream's modes, nodes may write to the stream at any time, so LangGraph
+stream's modes, nodes may write to the stream at any time. So LangGraph
 passes on each event at once. No node here writes anything. But with a list
 of modes each item is a tuple, (mode, event), and you yield the event.
 

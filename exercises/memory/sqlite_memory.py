@@ -16,7 +16,8 @@ Write `turn(file, answer, thread, text)`, which takes one turn of a chat:
   closed when it returns.
 
 `answer` is a coroutine function. It receives the state, and returns its
-reply as an update: {"messages": [reply]}.
+reply as an update: {"messages": [reply]}. Another turn may come with
+another `answer`, also for the same file.
 
 Example: with an `answer` that counts the messages,
 

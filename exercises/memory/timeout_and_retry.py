@@ -15,9 +15,9 @@ two policies when it is added to the graph:
   takes a number of seconds, or a TimeoutPolicy(run_timeout=…) from
   langgraph.types. It works for `async def` nodes only, because a plain
   function in a thread cannot be stopped.
-- An attempt is made again if it failed with one of these, or with a
-  subclass of one: NodeTimeoutError; ConnectionError; the built-in
-  TimeoutError, which is another class and comes from the server. Any other
+- Another attempt is made if the last one failed with NodeTimeoutError,
+  ConnectionError or the built-in TimeoutError, or with a subclass of one.
+  That TimeoutError is another class, and comes from the server. Any other
   error of fetch goes to the caller at once, because trying again would not
   help.
 - There are `attempts` attempts in all. The error of the last one goes to
@@ -27,13 +27,13 @@ two policies when it is added to the graph:
   128 seconds, its `max_interval`. Keep that or raise it, as you like.)
 
 RetryPolicy, from langgraph.types, has a field for each of these rules. Its
-defaults are different: it waits 0.5 seconds at first, adds a random part of
-a second (`jitter`) so that a thousand clients do not come back at the same
-moment, and retries some errors and not others (`retry_on` replaces that
-choice: a class, several of them, or a function of the error).
+defaults are different. It waits 0.5 seconds at first. It adds a random part
+of a second (`jitter`), so that a thousand clients do not come back at the
+same moment. It retries some errors and not others: `retry_on` replaces that
+choice, and is a class, several of them, or a function of the error.
 
-plan and write have no limit and no second attempt: sending a mail twice
-because the first time was slow helps nobody. That is why the policies
+plan and write have no limit and no second attempt: no user wants a mail
+twice because the first time was slow. That is why the policies
 belong to a node, and not to the graph or to its caller.
 
 (`timeout` and NodeTimeoutError came with LangGraph 1.2. Older versions

@@ -6,13 +6,15 @@ which is called "worker". The graph's state has two keys that hold lists,
 
 - awaits `work(item)` for each item of state["items"], one after the other,
   in their order;
-- reports, as soon as an item is done, how many are done and how many there
-  are in all: the dict {"done": 1, "of": 3} after the first of three items;
+- reports how many items are done, and how many there are in all, as soon as
+  an item is done. After the first of three items the report is the dict
+  {"done": 1, "of": 3};
 - returns {"results": [...]}: what `work` returned for each item, in the
   same order.
 
-Items and results may be anything, also None, and equal ones. The graph may
-run several times, and each run counts from the start.
+Items and results may be anything, also None, and equal ones. The list of
+items is the caller's: leave it as it is. The graph may run several times,
+also at the same time, and each run counts from the start.
 
 Each report goes to LangGraph's stream writer, a function that a node calls
 with what it wants to say. A program that streams the graph in the mode
@@ -28,7 +30,7 @@ There are three ways to get the writer:
   `runtime.stream_writer`.
 
 A report reaches its reader when the event loop is free, so nothing in the
-node may block the loop: a node that calls time.sleep() holds back its own
+node may block the loop. A node that calls time.sleep() holds back its own
 reports, and everything else in the program.
 
 Example: `graph = report_progress(work)`, where `work` takes a second for

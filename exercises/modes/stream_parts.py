@@ -9,8 +9,8 @@ three parts. With version="v2" it is always a StreamPart, a dict:
      "interrupts": (Interrupt(...), ...)}
 
 "ns" is a namespace, and empty without subgraphs=True. What a node writes,
-it writes with a stream writer: it may be anything, also None. "interrupts"
-is there in parts of the type "values" only, and mostly empty: when a node
+it writes with a stream writer: it may be anything, also None. Only parts
+of the type "values" have "interrupts", and it is mostly empty. When a node
 stops to ask something, with interrupt(question), a part of that type brings
 the Interrupt, and its `.value` is the question. (A part of the type
 "updates" comes then too, with "__interrupt__" in the place of a node. That

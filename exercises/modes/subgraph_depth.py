@@ -17,11 +17,11 @@ they may have. (If a node's function runs a second graph, its events have
 one more part, a number without a colon. No node does that here.)
 
 Write `subgraph_depth(graph, state)`. It streams `graph` once, from `state`,
-and prints a line for each node that finishes, at any depth: two spaces for
-each level of depth, then the name of the node, then, for a node of an inner
-graph only, " in " and the name of the node whose graph it is. A node that
-returned nothing has finished too. Each line is printed at the moment at
-which its event comes.
+and prints a line for each node that finishes, at any depth. The line has
+two spaces for each level of depth, then the name of the node. For a node of
+an inner graph, " in " and the name of the node whose graph it is follow. A
+node that returned nothing has finished too. Each line is printed at the
+moment at which its event comes.
 
 Example: a graph has the nodes "plan" and "team"; "team" is a graph with the
 nodes "ask", "expert" and "write"; "expert" is a graph with the node "ask".

@@ -25,9 +25,9 @@ The stream mode for this is "tasks". It has two kinds of events. Both have
     it has ended:   also "error", "result" and "interrupts"
 
 "error" is None if there was none, and an exception otherwise. "result" may
-be empty in both cases. An end never comes for two kinds of tasks: those
-whose result is taken from a cache, so that nothing runs, and those that are
-still running when another one fails.
+be empty in both cases. An end never comes for two kinds of tasks. The
+result of the first kind is taken from a cache, so that nothing runs. The
+second kind is still running when another task fails.
 
 When a task fails, the run ends with its exception, which comes out of the
 stream after the event. That is when you want the timeline most:

@@ -34,17 +34,17 @@ frames, each sent at once. They have four types:
 
 `token` is for each token that a node's chat model says, `progress` for each
 thing that a node gives to its stream writer. The last frame is `question`
-if a node asks, and `done` if the run has come to its end.
+if a node asks, and `done` if the run has ended.
 
 - Tokens come in the mode "messages": each is an AIMessageChunk that has
   text. A chunk without text is not a token. Nor is a whole AIMessage, which
   comes for what a node has written without a model.
 - What nodes give to their writer comes in the mode "custom". It is plain
   data, also 0, "" or None: send it as JSON, as it is.
-- A node asks with interrupt(question), one node at a time; the question is
-  a text, and may be empty. It shows in the mode "updates", as
-  {"__interrupt__": (Interrupt(value="Shall I send it?"),)}, and in the
-  state after the run.
+- A node asks with interrupt(question), and then no other node runs beside
+  it. The question is a text, and may be empty. It shows in the mode
+  "updates", as {"__interrupt__": (Interrupt(value="Shall I send it?"),)},
+  and in the state after the run.
 - When a client leaves, the nodes that run for it are cancelled within a
   second, and no other node starts. A node that is cancelled may need a
   moment to clean up; let it, and then no task is left. The client may come

@@ -6,11 +6,12 @@ answers
     GET /stream?question=why
 
 with Server-Sent Events, and streams `graph` once for each request, from
-{"question": "why"}. The nodes of this graph take long, and report what they
-are doing. So use two modes, stream_mode=["updates", "custom"]. Then each
-item is a pair of a mode and a chunk of plain data, such as a dict, a text,
-0 or None. For each, send a frame at once: its type is the mode, its data
-the chunk as JSON. The last frame is `done`:
+{"question": "why"}; the question is encoded as there. The nodes of this
+graph take long, and report what they are doing. So use two modes,
+stream_mode=["updates", "custom"]. Then each item is a pair of a mode and a
+chunk of plain data, such as a dict, a text, 0 or None. For each, send a
+frame at once: its type is the mode, its data the chunk as JSON. The last
+frame is `done`:
 
     event: custom
     data: {"node": "search", "word": "looking", "part": 0}
@@ -21,9 +22,9 @@ the chunk as JSON. The last frame is `done`:
     event: done
     data: {}
 
-Now somebody closes the tab while a node is running. Nobody reads the
-answer, and each second of a model costs money. So, at most one second after
-a client has left,
+Now a user closes the tab while a node is running. The answer has no reader
+any more, and each second of a model costs money. So, at most one second
+after a client has left,
 
 - the nodes that were running for it are cancelled, and no other node starts
 - its request has ended, and no task that you started for it is running.

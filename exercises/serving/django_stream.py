@@ -7,9 +7,9 @@ settings and URLs is there already, and sends each request for
 
 to this view. The view streams `graph` once for each request, with
 astream(), from the state {"question": "why"}. The question is any text,
-also an empty one. The answer is Server-Sent Events, as in serve_sse: a
-frame for each event, as soon as it comes, with the event as JSON, and a
-last frame of the type `done`.
+also an empty one; Django decodes it. The answer is Server-Sent Events, as
+in serve_sse. It has a frame for each event, as soon as it comes, with the
+event as JSON. The last frame has the type `done`.
 
     data: {"search": {"found": [{"text": "because why", "score": 3}]}}
 

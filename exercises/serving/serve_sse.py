@@ -8,9 +8,10 @@ server such as uvicorn runs it; here the checks do. It answers
 
 It streams `graph` once for each request, from the state
 {"question": "why"}, and sends each event as soon as it comes. The question
-is any text, also an empty one. The format is Server-Sent Events, which a
-browser reads with `new EventSource("/stream?question=why")`. If the events
-are
+is any text, also an empty one. In the address it is encoded as a browser
+encodes a form: `+` and %20 stand for a blank, %2B stands for a plus. The
+format is Server-Sent Events, which a browser reads with
+`new EventSource("/stream?question=why")`. If the events are
 
     {"search": {"found": [{"hits": 3}]}}
     {"answer": {"messages": [AIMessage(content="Because.")]}}

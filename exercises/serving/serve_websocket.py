@@ -2,9 +2,10 @@
 
 Write `make_app(graph)`. It returns an ASGI application with a WebSocket at
 /runs/NAME. NAME is a text without a slash; a framework hands it over
-decoded. It is the `thread_id` under which the graph keeps its checkpoints:
-the graph has a checkpointer, which saves the state after each step. Over
-the WebSocket both sides send JSON, as text messages. The client sends
+decoded, and so does a server in scope["path"]. It is the `thread_id` under
+which the graph keeps its checkpoints: the graph has a checkpointer, which
+saves the state after each step. Over the WebSocket both sides send JSON, as
+text messages. The client sends
 
     {"type": "start", "state": {"count": 0}}   run the graph from this state
     {"type": "stop"}                           stop it, now
@@ -18,12 +19,15 @@ and gets
     {"type": "stopped"}   when a stop is over
 
 The client sends `start` and `resume` only while nothing runs, and may do so
-again and again.
+again and again. It sends `resume` only if a node has begun on this thread.
+No node raises an exception.
 
 - `stop` may come at any time and takes effect at once: the nodes that are
-  running are cancelled. A node that is cancelled may need a moment to clean
-  up. Let it, and send `stopped` when it has ended. After that no event
-  comes. If nothing was running, send `stopped` all the same.
+  running are cancelled. A node that is cancelled may need some seconds to
+  clean up. Let it, and send `stopped` when it has ended. After that no
+  event comes. If nothing was running, send `stopped` all the same. Another
+  `stop` may come while a node cleans up: do not cancel it again. You may
+  answer that `stop` or not.
 - `resume` runs only what has not been done yet: astream(None, config) goes
   on from the last checkpoint. The client may have left meanwhile, and come
   back to the same NAME.

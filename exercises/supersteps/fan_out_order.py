@@ -4,7 +4,7 @@ Write `fan_out_order(graph, state)`. It streams `graph` once, from the given
 `state`, which is {"log": []}. Each node returns {"log": [line]}, with one
 line of text. The key "log" has a reducer, a function that puts new lines
 behind those that are there. `fan_out_order` returns a tuple of two lists of
-lines, each with all lines of the run:
+lines, each with all lines of the run, and leaves `state` as it is:
 
 - the lines in the order in which the nodes' updates came;
 - the lines in the order in which they stand in the final state.

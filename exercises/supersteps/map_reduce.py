@@ -28,6 +28,8 @@ work("fig") at the same time. If these give 4 and 3, then at the end
 
     {"items": ["pear", "fig"], "results": [4, 3]}
 
+The graph may run several times, also at the same time.
+
 Often the number of items is known only when the graph runs: the pages that
 a search has found, the parts of a question. Edges are fixed before that.
 """

@@ -25,7 +25,7 @@ these are called, in this order:
     show({"count": 1})
 
 For a list of modes astream() yields pairs, (mode, chunk), also if the list
-has one mode only. It has to be a list: for any other collection of modes,
+has one mode only. It has to be a list. For any other collection of modes,
 such as a tuple or the keys of a dict, astream() yields the chunks of all of
 them without their modes.
 

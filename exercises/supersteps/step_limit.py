@@ -5,8 +5,7 @@ streams `graph` once, from the given `state`, and yields each event of the
 default stream mode as soon as it comes. Callers write
 `async for event in step_limit(…)`. `steps` is 1 or more:
 
-- A graph that comes to its end in `steps` supersteps, or in fewer, runs to
-  its end.
+- A graph that needs `steps` supersteps or fewer runs to its end.
 - LangGraph stops a graph that needs more, with a GraphRecursionError. That
   error goes on to the caller of `step_limit`, after all events that came
   before it.
@@ -22,7 +21,7 @@ Example: the graph of the first chapter, from {"count": 0, "message":
     steps=3     three events: of node_a, of node_b and of node_c
     steps=5     the same three events
     steps=2     the same three events, then GraphRecursionError
-    steps=1     two events: of node_a and of node_b, then GraphRecursionError
+    steps=1     two events: of node_a and node_b, then GraphRecursionError
 
 As the last two show, one superstep more has run when LangGraph stops a
 graph that needs too many. A superstep is one node, or several side by side.

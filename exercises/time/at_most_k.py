@@ -1,8 +1,9 @@
 """Run a graph for many inputs, no more than k of them at once.
 
 Write `at_most_k(graph, states, k)`. It streams `graph` once from each of
-`states`, with astream(), and returns a list with one item for each state,
-in the order of `states`: the list of all events of that run, as they came.
+`states`, with astream(). It returns a list with one item for each state, in
+the order of `states`. The item is the list of all events of that run, as
+they came.
 
 - At no time are more than `k` runs under way. A run is under way from the
   start of its first node to the end of its last node, also between two

@@ -26,8 +26,8 @@ If maps finds nothing and web does, this returns {"web": {"count": 12}}
 after 2 seconds, and books has been cancelled by then.
 
 If you leave an `async for` (by return, break or an exception), its stream
-stays open: Python closes it later, when no variable holds it any more, and
-until then its nodes go on.
+stays open. Python closes it later, when no variable holds it any more.
+Until then its nodes go on.
 
     async with aclosing(graph.astream(state)) as stream:
         ...

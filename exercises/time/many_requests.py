@@ -1,7 +1,7 @@
 """Serve many users at once with one graph.
 
 Write `many_requests(graph, states)`. It runs `graph` once for each state of
-the list `states`, all runs side by side, and returns a list of the final
+the list `states`, all runs side by side. It returns a list of the final
 states: first that of the run which began from the first state, and so on.
 
 - All runs start at once, however many there are, in one thread. None waits

@@ -8,8 +8,8 @@ functions for each request:
   are `async def`.
 - `serve(service, question)` returns the answer of `service(question)`, a
   text. A graph of one node calls the service. `service` is a plain
-  function, as in most libraries: it blocks its thread for seconds, until it
-  has the answer.
+  function, as in most libraries: it blocks its thread for seconds,
+  sometimes a minute, until it has the answer.
 
 As it stands, `final_state` gives the right state, but it blocks the event
 loop: while a graph runs, no other user is served. And `serve` raises
@@ -23,7 +23,8 @@ served at once, each as fast as if they were alone:
 
 - `final_state` has to do so for sixty users at once.
 - `serve` has to do so for four users at once, and `final_state` meanwhile.
-  The service is asked once for each question.
+  The service is asked once for each question, also if it raises an
+  exception: then `serve` raises the same one.
 
 Change what you like, but keep `final_state` and `serve` with their
 parameters.
@@ -38,7 +39,7 @@ What you need to know:
 - `await asyncio.to_thread(function, argument)` also calls a plain function
   in a thread. There are only a few such threads.
 
-This is the most common fault of servers that stream: all of the code says
+This is the most common fault of servers that stream. All of the code says
 `async`, but one call in it blocks, and the second user waits for the answer
 of the first.
 """

@@ -2,8 +2,8 @@
 
 Write `slow_handler(graph, state, handler)`. It streams `graph` once, from
 the given `state`, in the default mode, and awaits `handler(event)` for each
-event. A call of the handler may take long: it writes to a slow disk, say,
-or to a user's slow telephone.
+event. The handler is an `async def`. A call of it may take long, even
+minutes: it writes to a slow disk, say, or to a user's slow telephone.
 
 - The handler gets the events in the order in which they come, one at a
   time: a call begins when the call before it has ended. It also begins no
@@ -15,9 +15,9 @@ or to a user's slow telephone.
 - `slow_handler` returns when all events have been handled.
 - If the graph or the handler raises an exception, `slow_handler` raises the
   same one, alone or in an exception group. Events that wait at that moment
-  may be dropped. When it raises, no node is running (a node that is
-  cancelled may take a moment to stop), the handler is not called any more,
-  and none of your tasks is left.
+  may be dropped. When it raises, no node is running, the handler is
+  not called any more, and none of your tasks is left. (A node that is
+  cancelled may take a moment to stop.)
 
 Example: three nodes in a row take 1 second each, and the handler takes 2.
 The nodes end after 1, 2 and 3 seconds. The handler works from 1 to 3, from

@@ -147,9 +147,18 @@ class Verdict:
         """The first finding that did not pass, in the order of the checks."""
         return next((f for f in self.findings if f.outcome is not Outcome.PASSED), None)
 
+    @property
+    def main_failure(self) -> Finding | None:
+        """The first finding that failed by itself, not because another check did."""
+        bad = (Outcome.FAILED, Outcome.UNFINISHED)
+        return next((f for f in self.findings if f.outcome in bad), self.first_failure)
+
 
 class Quizzed(NamedTuple):
-    """The numbers of a course's graded questions: answered right, answered, and all."""
+    """The numbers of a course's questions: answered right, answered, and all.
+
+    An open question is answered right if it is answered.
+    """
 
     right: int
     answered: int

@@ -48,11 +48,36 @@ def test_show_gives_the_task_and_the_checks(learner: Learner) -> None:
     assert out.endswith("  kit grade ticks   kit hint ticks\n")
 
 
-def test_show_without_a_name_shows_the_next_exercise(learner: Learner) -> None:
-    """The first exercise that is not solved is the one to be shown."""
+@pytest.mark.parametrize(
+    "use", [("show", "ticks"), ("hint", "ticks"), ("try", "ticks"), ("grade", "greet", "ticks")]
+)
+def test_without_a_name_it_is_the_last_one_used(learner: Learner, use: tuple[str, ...]) -> None:
+    """A command without a name is about the exercise that the last command named."""
+    assert learner.kit("show").out.startswith("greet")
+    learner.kit(*use)
+    assert learner.kit("show").out.startswith("ticks")
+    assert learner.kit("hint").out.startswith("ticks, hint ")
+    assert learner.kit("try").out.startswith("ticks")
+
+
+def test_next_goes_on_from_the_last_one_used(learner: Learner) -> None:
+    """It names the used exercise until that is solved, then the next one, and uses that."""
     learner.solves("greet")
     learner.kit("grade", "greet")
+    assert learner.kit("show").out.startswith("greet")
+    assert learner.kit("next").out.startswith("Next: add_later\n")
     assert learner.kit("show").out.startswith("add_later")
+    learner.solves("ticks")
+    learner.kit("grade", "ticks")
+    assert "○ add_later not graded yet  ← next\n" in learner.kit("list").out
+    assert "\nNext: add_later\n" in learner.kit("grade").out
+
+
+def test_an_empty_line_separates_chapters(learner: Learner) -> None:
+    """The titles of the chapters stand out."""
+    out = learner.kit("list").out
+    assert out.startswith("A toy course\n\nBasics\n")
+    assert "\n\nStreams\n" in out
 
 
 def test_show_finds_the_task_of_a_file_that_is_gone(learner: Learner) -> None:

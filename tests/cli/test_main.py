@@ -57,7 +57,25 @@ def test_wrong_usage_is_status_2(learner: Learner, args: tuple[str, ...]) -> Non
 
 def test_a_misspelt_command_is_suggested(learner: Learner) -> None:
     """A near miss of a command's name is offered."""
-    assert "Did you mean grade?" in learner.kit("gradee").err
+    assert "Did you mean: kit grade\n" in learner.kit("gradee").err
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("test", "grade"),
+        ("check", "grade"),
+        ("verify", "grade"),
+        ("submit", "grade"),
+        ("run", "try"),
+        ("start", "init"),
+    ],
+)
+def test_commands_of_other_tools_are_understood(learner: Learner, name: str, command: str) -> None:
+    """A name that other tools have leads to the kit's own."""
+    ended = learner.kit(name)
+    assert ended.status == 2
+    assert f"There is no command '{name}'. Did you mean: kit {command}\n" in ended.err
 
 
 def test_the_course_may_be_given_before_or_after(learner: Learner, tmp_path: Path) -> None:

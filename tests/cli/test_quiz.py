@@ -49,15 +49,15 @@ def test_every_answer_is_right(learner: Learner) -> None:
 
 
 def test_what_is_shown_when(learner: Learner) -> None:
-    """The proof of a choice, the reasons and the hints come after the answer, not before."""
+    """The proof of a choice and the reasons come after the answer, a hint before it."""
     out = learner.kit("quiz", "basics", stdin=ALL).out
     first, second, third = out.split("Question ")[1:]
     assert first.index('print("Hello,", name)') < first.index("Type what it prints")
     assert first.index("✓ Right.") < first.index("A loop runs its body")
     assert second.index("  b) no time at all") < second.index("Type the letter.")
     assert second.index("✓ Right.") < second.index("asyncio.sleep(3600)")
-    assert third.index("Type your answer") < third.index("Think of the others.")
-    assert third.index("Think of the others.") < third.index("○ others can work meanwhile")
+    assert third.index("Think of the others.") < third.index("Type your answer")
+    assert third.index("Type your answer") < third.index("○ others can work meanwhile")
 
 
 def test_without_a_chapter_all_are_asked(learner: Learner) -> None:
@@ -72,7 +72,7 @@ def test_without_a_chapter_all_are_asked(learner: Learner) -> None:
 
 def test_a_wrong_prediction(learner: Learner) -> None:
     """A wrong prediction is shown beside what the program really prints."""
-    ended = learner.kit("quiz", "basics", stdin=b"Hello, Ann\n\n" + AN_HOUR + WHY_WAIT)
+    ended = learner.kit("quiz", "basics", stdin=b"Hello, Ann\n\n" * 2 + AN_HOUR + WHY_WAIT)
     assert ended.status == 1
     assert "✗ Not quite." in ended.out
     assert "it prints Hello, Ann\n          Hello, Bob\nyou said  Hello, Ann\n" in ended.out
@@ -83,10 +83,51 @@ def test_a_wrong_prediction(learner: Learner) -> None:
 @pytest.mark.parametrize(("answer", "said"), [("b", "no time at all"), ("noon", "noon")])
 def test_a_wrong_choice(learner: Learner, answer: str, said: str) -> None:
     """A wrong choice is shown in full, and so is the program that decides."""
-    ended = learner.kit("quiz", "basics", stdin=TWO_LINES + answer.encode() + b"\n" + WHY_WAIT)
+    answers = f"{answer}\n{answer}\n".encode()
+    ended = learner.kit("quiz", "basics", stdin=TWO_LINES + answers + WHY_WAIT)
     assert ended.status == 1
     assert f"it prints an hour\nyou said  {said}\n" in ended.out
     assert "await asyncio.sleep(3600)" in ended.out
+
+
+def test_a_second_try(learner: Learner) -> None:
+    """After a wrong answer nothing is given away before the second one, and that one counts."""
+    stdin = b"Hello\n\n" + TWO_LINES + b"b\n" + AN_HOUR + WHY_WAIT
+    ended = learner.kit("quiz", "basics", stdin=stdin)
+    assert ended.status == 0
+    assert ended.out.count("✗ Not quite.\nTry once more; an empty answer shows") == 2
+    assert ended.out.count("✓ Right.") == 2
+    assert "you said" not in ended.out
+    assert record(learner)["answers"]["basics/an_hour"] == "a"
+
+
+def test_no_second_try(learner: Learner) -> None:
+    """An empty second answer leaves the first one, and what is right is shown."""
+    ended = learner.kit("quiz", "basics", stdin=TWO_LINES + b"b\n\n" + WHY_WAIT)
+    assert "it prints an hour\nyou said  no time at all\n" in ended.out
+    assert record(learner)["answers"]["basics/an_hour"] == "b"
+
+
+def test_a_tick_is_y_or_n(learner: Learner) -> None:
+    """Anything else is asked for again, and counts for nothing."""
+    stdin = TWO_LINES + AN_HOUR + b"Others can work.\n\n1\n\nyes\ny\nno\nn\n"
+    ended = learner.kit("quiz", "basics", stdin=stdin)
+    assert ended.out.splitlines().count("Type y or n.") == 4
+    assert record(learner)["ticked"] == {"basics/why_wait": [0]}
+
+
+def test_a_chapter_by_its_number(learner: Learner) -> None:
+    """The number of a chapter stands for its name."""
+    assert asked(learner.kit("quiz", "1")) == ["Question 1 of 3  basics"]
+    assert "The chapter streams has no questions." in learner.kit("quiz", "2").err
+    assert "There is no chapter '3'." in learner.kit("quiz", "3").err
+    assert "There is no chapter '0'." in learner.kit("quiz", "0").err
+
+
+def test_there_is_one_number_of_questions(learner: Learner) -> None:
+    """The overview of a grade counts the questions that the quiz asks."""
+    learner.kit("quiz", "basics", stdin=ALL)
+    assert "3 of 3 questions answered right: kit quiz" in learner.kit("grade").out
 
 
 def test_the_end_of_a_pipe(learner: Learner) -> None:

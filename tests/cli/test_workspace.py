@@ -15,7 +15,7 @@ def away(learner: Learner, tmp_path: Path) -> Learner:
     """A learner in a workspace of the toy course, which is elsewhere."""
     made = learner.kit("init", str(tmp_path / "work"))
     assert (made.status, made.err) == (0, "")
-    assert "kit next" in made.out
+    assert made.out.endswith("Begin with:\n  cd " + str(tmp_path / "work") + "\n  kit\n")
     return Learner(tmp_path / "work")
 
 
@@ -81,6 +81,24 @@ def test_reading_works_anywhere(tmp_path: Path, words: tuple[str, ...]) -> None:
     ended = Learner(tmp_path).kit(*words)
     assert (ended.status, ended.err) == (0, "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_init_has_a_default_folder(learner: Learner, tmp_path: Path) -> None:
+    """Without a name, the folder is named after the course."""
+    home = tmp_path / "home"
+    home.mkdir()
+    made = Learner(home).kit("init", "--course", str(learner.folder))
+    assert (made.status, made.err) == (0, "")
+    assert (home / "toy-exercises/exercises/basics/greet.py").exists()
+
+
+def test_the_list_elsewhere_has_no_standings(tmp_path: Path) -> None:
+    """Outside a workspace the exercises are named, and no progress seems to be lost."""
+    out = Learner(tmp_path).kit("list").out
+    assert "\n  print_progress\n" in out
+    assert out.endswith("You are not in a folder with exercises. Make one with:\n  kit init\n")
+    assert "solved" not in out
+    assert "graded" not in out
 
 
 def test_init_refuses_what_is_there(away: Learner) -> None:

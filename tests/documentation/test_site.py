@@ -13,6 +13,8 @@ import click
 import pytest
 
 from kit.cli.main import kit
+from kit.course import load_course
+from kit.course.lessons import list_lessons
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs")
     source = folder / "docs"
     shutil.copytree(ROOT / "docs", source)
+    shutil.copytree(ROOT / "lessons", folder / "lessons")
     words = ["-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(source)]
     done = subprocess.run(
         [sys.executable, *words, str(folder / "site")],
@@ -44,6 +47,14 @@ def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command
         yield f"{name} {word}", command
         if isinstance(command, click.Group):
             yield from commands(command, f"{name} {word}")
+
+
+def test_every_lesson_is_a_page(site: Path) -> None:
+    """The site has the text of each lesson, from the same file as the kit."""
+    for lesson in list_lessons(load_course(ROOT)):
+        text = "".join(Texts.read(site / "lessons" / f"{lesson.name}.html").parts)
+        assert lesson.read_title() in text
+        assert "Check your understanding" in text
 
 
 def test_every_command_and_option_is_in_the_reference(site: Path) -> None:

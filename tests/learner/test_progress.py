@@ -402,3 +402,18 @@ def test_read_only_folder(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
     finally:
         tmp_path.chmod(0o755)
+
+
+def test_the_exercise_in_use_is_remembered(tmp_path: Path) -> None:
+    """It is kept in the file; a record of an earlier kit has none."""
+    file = tmp_path / "progress.json"
+    file.write_text('{"format": 1, "exercises": {}}')
+    progress = Progress.load(tmp_path)
+    assert progress.last == ""
+    progress.use(ADDRESS)
+    progress.save()
+    assert Progress.load(tmp_path).last == ADDRESS
+    before = file.stat()
+    progress.use(ADDRESS)
+    progress.save()
+    assert file.stat() == before

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.render.look import Look
-from kit.render.safe import fold, make_visible, one_line, width, wrap
+from kit.render.safe import fold, is_address, make_visible, one_line, width, wrap
 
 ANY_TEXT = st.text(st.characters(codec=None))
 """Every code point there is, lone surrogates included."""
@@ -96,6 +96,12 @@ def test_wrapping_keeps_every_word(text: str, columns: int) -> None:
 def test_a_cut_text_fits(text: str, columns: int) -> None:
     """A cut text takes no more columns than it may."""
     assert width(Look().fit(make_visible(text), columns)) <= columns
+
+
+def test_an_address_stays_whole() -> None:
+    """The address of a page is not broken; other words are, where a line has no room for them."""
+    lines = ("see", "https://example.org/a", "abcdefgh", "ij")
+    assert wrap("see https://example.org/a abcdefghij", 8, is_whole=is_address) == lines
 
 
 def test_wide_characters_take_two_columns() -> None:

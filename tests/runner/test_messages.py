@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kit.runner.errors import Crash, describe
+from kit.runner.errors import Crash, describe, parts_of, rebuild
 from kit.runner.messages import (
     MAX_FRAME,
     MAX_PARTS,
@@ -260,3 +260,15 @@ def test_a_message_that_is_too_large_is_not_waited_for() -> None:
 def test_every_message_of_the_judge_has_the_time() -> None:
     """A runner learns the time from each message."""
     assert all("now" in {f.name for f in fields(kind)} for kind in get_args(FromJudge))
+
+
+def test_an_exception_of_an_inner_class_keeps_its_two_names() -> None:
+    """Its name is that of the class alone, also if the class is not found."""
+
+    class Inner(LookupError):
+        pass
+
+    kind = type(rebuild(parts_of(Inner("none left"))))
+
+    assert (kind.__name__, kind.__qualname__) == ("Inner", Inner.__qualname__)
+    assert issubclass(kind, LookupError)

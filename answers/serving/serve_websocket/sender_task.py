@@ -1,7 +1,6 @@
 """Right: one task sends all that others put into a queue."""
 
 import asyncio, json
-from urllib.parse import unquote
 
 
 def make_app(graph):
@@ -12,7 +11,7 @@ def make_app(graph):
             return
         await receive()
         await send({"type": "websocket.accept"})
-        name = unquote(scope["path"].removeprefix("/runs/"))
+        name = scope["path"].removeprefix("/runs/")
         out = asyncio.Queue()
 
         async def sender():

@@ -9,8 +9,7 @@ async def run(graph, state, queue):
             if mode == "updates":
                 await queue.put((chunk, False))
     except Exception as error:
-        name, *_ = type(error).__qualname__.split(".")
-        await queue.put(({"error": name}, True))
+        await queue.put(({"error": type(error).__name__}, True))
     else:
         await queue.put(({"done": True}, True))
 

@@ -4,16 +4,26 @@ import operator
 from typing import Annotated, TypedDict
 from langgraph.graph import START, END, StateGraph
 from langgraph.types import Send
+
+
 class Job(TypedDict, total=False):
     item: str
     results: list[int]
+
+
 class Out(TypedDict):
     results: list[int]
+
+
 class State(TypedDict, total=False):
     items: list[str]
     results: Annotated[list[int], operator.add]
+
+
 def map_reduce(work):
-    async def run(job: Job): return {"results": [await work(job["item"])]}
+    async def run(job: Job):
+        return {"results": [await work(job["item"])]}
+
     inner = StateGraph(Job, output_schema=Out).add_node("run", run).set_entry_point("run").compile()
     g = StateGraph(State)
     g.add_node("work", inner)

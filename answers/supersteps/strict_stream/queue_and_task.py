@@ -12,7 +12,7 @@ def wrong(graph: Any, state: dict[str, Any], options: dict[str, Any]) -> Excepti
     if unknown:
         return TypeError(*unknown)
     modes = options.get("stream_mode")
-    modes = modes if isinstance(modes, list) else [modes] if modes else []
+    modes = modes if isinstance(modes, list) else [] if modes is None else [modes]
     if not set(modes).issubset(get_args(StreamMode)):
         return ValueError(f"{modes}")
     missing = [key for key in state if key not in get_type_hints(graph.InputType)]

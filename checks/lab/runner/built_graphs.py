@@ -92,7 +92,7 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
     values: dict[int, Any] = {}
     types.add("kept", Kept, lambda kept: [kept.type, kept.number], lambda data: values[data[1]])
 
-    async def built(build: Callable[..., Any], runs: list[int], arguments: list[Any]) -> None:
+    async def built(build: Callable[..., Any], runs: list[list[int]], arguments: list[Any]) -> None:
         graph = build(*arguments)
         if inspect.isawaitable(graph):
             graph = await graph
@@ -105,8 +105,9 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
         values.clear()
         threads = ThreadPoolExecutor(THREADS)  # as many on each machine, for plain functions
         asyncio.get_running_loop().set_default_executor(threads)
-        for number in runs:
-            await Nodes(connection, f"built:{number}", graph, values).serve()
+        for numbers in runs:
+            nodes = [Nodes(connection, f"built:{number}", graph, values) for number in numbers]
+            await asyncio.gather(*(one.serve() for one in nodes))
 
     return {"built": built}
 
@@ -208,6 +209,7 @@ class Nodes:
         if path[0] == keys.PULL:
             if isinstance(node.channels, list):
                 value = {name: self._shared(name, part) for name, part in value.items()}
+                self._connection.keep_passed(order["node"], list(value.values()))
             value = node.mapper(value) if node.mapper else value
         writes: deque[tuple[str, Any]] = deque()
         triggers = tuple(metadata["langgraph_triggers"])

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-
-class Empty(Exception):
-    """An exception that is false, as everything is that has a length of 0."""
-
-    def __len__(self) -> int:
-        return 0
+from typing import Self
 
 
 class Refused(RuntimeError):
@@ -24,6 +19,20 @@ class OutOfStock(LookupError):
 
 class Overloaded(TimeoutError):
     """As :class:`OutOfStock`, below another one."""
+
+
+class Shop:
+    """A class with an exception inside: its ``__qualname__`` is not its ``__name__``."""
+
+    class Closed(Exception):
+        """An exception whose name is "Closed"."""
+
+
+class SeveralFailed(ExceptionGroup[ConnectionError]):
+    """A group of exceptions, with a name of its own."""
+
+    def __new__(cls, *_: object) -> Self:
+        return super().__new__(cls, "several", [ConnectionError("one"), ConnectionError("two")])
 
 
 def install(_connection: object, _types: object) -> None:

@@ -22,17 +22,30 @@ def install(connection: Any, types: Any) -> dict[str, Callable[..., Any]]:
     """Teach the runner this course's types; called once, before the submission is loaded.
 
     Gives the drivers "keywords" for calls with keyword arguments, "cancelled" for callers that are
-    cancelled, and "read_file" and "write_file" for files of the scratch folder, which have no use
-    for the function that they are called on.
+    cancelled, "thread" for plain code in a thread that has never had a loop, and "read_file" and
+    "write_file" for files of the scratch folder, which have no use for the function that they are
+    called on.
     """
     types.add("function", None, lambda value: value, lambda data: _function(connection, data))
+    types.add("shared", None, lambda value: value, _share_equal)
     types.add("row", None, lambda value: value, lambda data: row(**data))
     return {
         "cancelled": _cancelled,
         "keywords": _with_keywords,
         "read_file": _read_file,
+        "thread": _in_thread,
         "write_file": _write_file,
     }
+
+
+async def _in_thread(function: Callable[..., Any], *arguments: Any) -> Any:
+    return await asyncio.to_thread(function, *arguments)
+
+
+def _share_equal(items: list[Any]) -> list[Any]:
+    """The same list, in which items that are written alike are one object."""
+    first: dict[str, Any] = {}
+    return [first.setdefault(repr(item), item) for item in items]
 
 
 def _read_file(_: object, name: str) -> bytes | None:

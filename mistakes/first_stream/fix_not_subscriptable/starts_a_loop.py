@@ -8,6 +8,8 @@ from contextlib import aclosing
 import asyncio
 
 from functools import partial
+
+
 async def _take(graph, state, stop):
     out = []
     async with aclosing(graph.astream(state, version="v2")) as s:
@@ -16,8 +18,12 @@ async def _take(graph, state, stop):
             if stop(len(out)):
                 break
     return out
+
+
 def nth_event(graph, state, n):
     return asyncio.run(_take(graph, state, lambda k: k > n))[n]
+
+
 first_event = partial(nth_event, n=0)
 last_event = lambda graph, state: asyncio.run(_take(graph, state, lambda k: False))[-1]
 if __name__ == "__main__":

@@ -9,9 +9,7 @@ from typing import Any
 from langgraph.graph.state import CompiledStateGraph
 
 
-async def consume(
-    graph: CompiledStateGraph, state: dict[str, Any], messages: list[str]
-) -> None:
+async def consume(graph: CompiledStateGraph, state: dict[str, Any], messages: list[str]) -> None:
     async for event in graph.astream(state):
         messages.extend(update["message"] for update in event.values())
 

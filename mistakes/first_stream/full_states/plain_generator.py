@@ -9,7 +9,5 @@ from typing import Any
 from langgraph.graph.state import CompiledStateGraph
 
 
-def full_states(
-    graph: CompiledStateGraph, state: dict[str, Any]
-) -> Iterator[dict[str, Any]]:
+def full_states(graph: CompiledStateGraph, state: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from graph.stream(state, stream_mode="values")

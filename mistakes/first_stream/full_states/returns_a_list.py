@@ -8,7 +8,5 @@ from typing import Any
 from langgraph.graph.state import CompiledStateGraph
 
 
-async def full_states(
-    graph: CompiledStateGraph, state: dict[str, Any]
-) -> list[dict[str, Any]]:
+async def full_states(graph: CompiledStateGraph, state: dict[str, Any]) -> list[dict[str, Any]]:
     return [whole_state async for whole_state in graph.astream(state, stream_mode="values")]

@@ -9,6 +9,4 @@ from langgraph.graph.state import CompiledStateGraph
 
 
 async def name_the_nodes(graph: CompiledStateGraph, state: dict[str, Any]) -> list[str]:
-    return [
-        next(iter(event)) async for event in graph.astream(state, stream_mode="values")
-    ]
+    return [next(iter(event)) async for event in graph.astream(state, stream_mode="values")]

@@ -12,4 +12,9 @@ LESSON_EVENTS = [
     {"count": 32, "message": "Node C: count=32"},
 ]
 ORDER_EVENTS = [{"price": 30}, None, {"note": "lamp in paper"}, {}]
-SEARCH_EVENTS = [{"notes": ["question"]}, {"notes": ["page"]}, {"notes": ["chapter"]}, {"notes": ["3 notes"]}]
+SEARCH_EVENTS = [
+    {"notes": ["question"]},
+    {"notes": ["page"]},
+    {"notes": ["chapter"]},
+    {"notes": ["3 notes"]},
+]

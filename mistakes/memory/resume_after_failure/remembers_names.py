@@ -4,6 +4,7 @@ Says: a node whose name was seen before is left out, although it ran again; leav
 with __metadata__
 """
 
+
 async def resume_after_failure(graph, state, config, tries):
     seen, error, used = set(), None, 0
     todo = True

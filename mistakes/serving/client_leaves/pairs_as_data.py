@@ -31,7 +31,7 @@ async def frames(graph: CompiledStateGraph, question: str) -> AsyncIterator[str]
     run = asyncio.create_task(fill(queue, graph, question))
     try:
         while (event := await queue.get()) is not None:
-                    yield f"data: {json.dumps(event)}\n\n"
+            yield f"data: {json.dumps(event)}\n\n"
         await run
         yield "event: done\ndata: {}\n\n"
     finally:

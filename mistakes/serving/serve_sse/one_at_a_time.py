@@ -25,7 +25,9 @@ def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
     return app
 
 
-async def frames(graph: CompiledStateGraph, question: str, turn: asyncio.Lock) -> AsyncIterator[str]:
+async def frames(
+    graph: CompiledStateGraph, question: str, turn: asyncio.Lock
+) -> AsyncIterator[str]:
     async with turn:
         async for event in graph.astream({"question": question}):
             yield f"data: {json.dumps(event, default=message_as_dict)}\n\n"

@@ -1,6 +1,6 @@
 """Caught by test_improves_until_it_is_right: thinks that an improved text is right.
 
-Says: The graph ends after "improve"; an edge has to lead from "improve" back to "check".
+Says: The graph ends after "improve". After each "improve" it has to run "check" again.
 """
 
 from collections.abc import Awaitable, Callable

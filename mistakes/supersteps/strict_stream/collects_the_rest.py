@@ -19,7 +19,9 @@ async def strict_stream(
     for keyword in options:
         if keyword not in inspect.signature(graph.astream).parameters:
             raise TypeError(keyword)
-    stream_mode = options.get("stream_mode") or []
+    stream_mode = options.get("stream_mode")
+    if stream_mode is None:
+        stream_mode = []
     for mode in stream_mode if isinstance(stream_mode, list) else [stream_mode]:
         if mode not in get_args(StreamMode):
             raise ValueError(mode)

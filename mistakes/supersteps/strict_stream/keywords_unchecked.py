@@ -16,7 +16,9 @@ from langgraph.types import StreamMode
 async def strict_stream(
     graph: CompiledStateGraph, state: dict[str, Any], **options: Any
 ) -> AsyncIterator[Any]:
-    stream_mode = options.get("stream_mode") or []
+    stream_mode = options.get("stream_mode")
+    if stream_mode is None:
+        stream_mode = []
     for mode in stream_mode if isinstance(stream_mode, list) else [stream_mode]:
         if mode not in get_args(StreamMode):
             raise ValueError(mode)

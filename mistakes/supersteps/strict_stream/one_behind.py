@@ -19,7 +19,7 @@ async def strict_stream(
         if keyword not in inspect.signature(graph.astream).parameters:
             raise TypeError(keyword)
     mode = options.get("stream_mode")
-    for one in mode if isinstance(mode, list) else [mode or "updates"]:
+    for one in mode if isinstance(mode, list) else ["updates" if mode is None else mode]:
         if one not in get_args(StreamMode):
             raise ValueError(one)
     for key in state:

@@ -1,7 +1,7 @@
 """Caught by test_cancels_the_others: thinks that leaving the loop ends the run.
 
-Says: Leaving the loop does not close the stream: its nodes are stopped only later; put
-`aclosing()` around it.
+Says: The function returns before the stream is closed and its nodes have stopped; put
+`aclosing()` around the stream, which waits for both.
 """
 
 from collections.abc import Callable

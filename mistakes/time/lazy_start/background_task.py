@@ -11,9 +11,7 @@ from typing import Any
 from langgraph.graph.state import CompiledStateGraph
 
 
-def lazy_start(
-    graph: CompiledStateGraph, state: dict[str, Any]
-) -> AsyncIterator[tuple[str, Any]]:
+def lazy_start(graph: CompiledStateGraph, state: dict[str, Any]) -> AsyncIterator[tuple[str, Any]]:
     queue: asyncio.Queue[tuple[str, Any] | None] = asyncio.Queue()
 
     async def fill() -> None:

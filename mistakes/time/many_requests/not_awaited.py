@@ -13,6 +13,4 @@ from langgraph.graph.state import CompiledStateGraph
 async def many_requests(
     graph: CompiledStateGraph, states: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    return [
-        graph.ainvoke(state, {"configurable": {"thread_id": str(uuid4())}}) for state in states
-    ]
+    return [graph.ainvoke(state, {"configurable": {"thread_id": str(uuid4())}}) for state in states]

@@ -1,7 +1,7 @@
 """Caught by test_raises_what_went_wrong: thinks `finally` passes on what happened in a task.
 
-Says: The task that runs the graph is never awaited, so its exception is lost; await it, or use
-a TaskGroup.
+Says: What the task that runs the graph raises is lost: `asyncio.wait()` does not raise it, and
+`cancel()` does not either; await the task, or use a TaskGroup.
 """
 
 import asyncio
@@ -31,3 +31,4 @@ async def slow_handler(
             await handler(event)
     finally:
         task.cancel()
+        await asyncio.wait([task])

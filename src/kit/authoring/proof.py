@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kit.authoring import shelves
+from kit.authoring.english import find_english_problems
 from kit.authoring.twins import (
     Grade,
     TwinGrader,
@@ -116,6 +117,7 @@ def check_course(  # noqa: PLR0913 - the options of the command
     with contextlib.closing(start()) as server, ThreadPoolExecutor(1) as pool:
         linted = pool.submit(lint_solutions, course, exercises)
         problems = [*shelves.find_shelf_problems(course, exercises)]
+        problems += find_english_problems(course, exercises)
         jobs: list[ProofJob] = []
         readable = [exercise for exercise in exercises if shelves.has_checks(exercise)]
         for exercise in readable:

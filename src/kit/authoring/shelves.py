@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from kit.course import Chapter, Course, Exercise
+from kit.course.lessons import list_lessons
 from kit.course.mistakes import list_mistakes, read_mistakes
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
@@ -109,6 +110,12 @@ def find_shelf_problems(course: Course, exercises: Sequence[Exercise]) -> Iterat
         yield from (f"hints/errors.md: {problem}" for problem in read_catalogue(course).dangling)
     except CourseError as error:
         yield describe_error(error, course, course.root / "hints/errors.md")
+    for lesson in list_lessons(course):
+        try:
+            if not lesson.read_title():
+                yield f"{name_in(course, lesson.file)}:1: is not a title such as '# Time'"
+        except CourseError as error:
+            yield describe_error(error, course, lesson.file)
     for chapter in course.chapters:
         try:
             read_questions(course, chapter.name)

@@ -16,13 +16,14 @@ import subprocess
 import sys
 import tokenize
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from kit.authoring.shelves import SHELVES, find_later_concepts
 from kit.course import COURSE_FILE, Course, Exercise, load_course
+from kit.course.lessons import list_lessons
 from kit.course.load import quote_toml
 from kit.errors import UsageError
 from kit.files import is_file, is_folder, write_whole
@@ -50,6 +51,9 @@ def write_course(root: Path, chapter: str, name: str) -> list[Path]:
     conftest = "checks/conftest.py"
     files = _copy_exercise(template, like, chapter, name)
     files[conftest] = (template.root / conftest).read_bytes()
+    rename = _make_rename(like, chapter, name)
+    for lesson in list_lessons(template):
+        files[f"lessons/{chapter}.md"] = rename(lesson.file.read_bytes())
     return _write_all(root, files | {COURSE_FILE: text.encode()})
 
 
@@ -122,20 +126,9 @@ def _require_surroundings(course: Course, chapter: str, like: Exercise) -> None:
 def _copy_exercise(course: Course, like: Exercise, chapter: str, name: str) -> dict[str, bytes]:
     """Return the files of ``like`` with other names, by their paths below the course's root.
 
-    Its name is replaced where it is a whole word, and after ``test_``; its chapter is replaced
-    before its name. Raises :class:`UsageError` if its code has the new name already.
+    Raises :class:`UsageError` if its code has the new name already.
     """
-    sign = r"[\w\x80-\xff]"  # of a word
-    chapter_too = rf"(?:{re.escape(like.chapter)}(?P<dot>[/.]))?"
-    pattern = rf"(?<!{sign}){chapter_too}(?P<test>test_)?{re.escape(like.name)}(?!{sign})"
-
-    def rename_match(match: re.Match[bytes]) -> bytes:
-        dot, test = match.groups(b"")
-        return (chapter.encode() + dot if dot else b"") + test + name.encode()
-
-    def rename(text: bytes) -> bytes:
-        return re.sub(pattern.encode(), rename_match, text)
-
+    rename = _make_rename(like, chapter, name)
     new = Exercise(address=f"{chapter}/{name}", chapter=chapter, name=name)
     files: dict[str, bytes] = {}
     for shelf in SHELVES:
@@ -149,6 +142,23 @@ def _copy_exercise(course: Course, like: Exercise, chapter: str, name: str) -> d
             inside = "" if file == old else f"/{os.fsdecode(rename(os.fsencode(file.name)))}"
             files[target + inside] = rename(content)
     return files
+
+
+def _make_rename(like: Exercise, chapter: str, name: str) -> Callable[[bytes], bytes]:
+    """Return a function that puts other names into a text about ``like``.
+
+    Its name is replaced where it is a whole word, and after ``test_``; its chapter is replaced
+    before its name.
+    """
+    sign = r"[\w\x80-\xff]"  # of a word
+    chapter_too = rf"(?:{re.escape(like.chapter)}(?P<dot>[/.]))?"
+    pattern = rf"(?<!{sign}){chapter_too}(?P<test>test_)?{re.escape(like.name)}(?!{sign})"
+
+    def rename_match(match: re.Match[bytes]) -> bytes:
+        dot, test = match.groups(b"")
+        return (chapter.encode() + dot if dot else b"") + test + name.encode()
+
+    return lambda text: re.sub(pattern.encode(), rename_match, text)
 
 
 def _list_files(path: Path) -> list[Path]:

@@ -20,9 +20,10 @@ from kit.cli.session import (
     plain_option,
 )
 from kit.cli.terminal import complain, look_of, say, show_waiting
-from kit.course import Workspace
+from kit.course import Exercise, Workspace
 from kit.errors import UsageError
 from kit.files import write_whole
+from kit.learner import tasks
 from kit.learner.grading import (
     choose_seed,
     encode_case,
@@ -31,6 +32,7 @@ from kit.learner.grading import (
     hash_seed_of,
     read_case,
 )
+from kit.learner.lessons import is_new_chapter, pointer_text
 from kit.learner.overview import overview_text
 from kit.model import Report, Verdict
 from kit.render.look import Look
@@ -90,10 +92,12 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     with early as server:
         workspace = open_here()
         workspace = replace(workspace, course=workspace.course.with_limits(limits))
-        wanted = workspace.course.select(exercises)
         progress = open_record(workspace)
+        wanted = tasks.select_exercises(workspace, progress, exercises)
         solved_before = {e.address for e in wanted if progress.of(e.address).solved_once}
-        in_full = _InFull(workspace, look, solved_before) if exercises and not as_json else None
+        new_to = [e for e in wanted if is_new_chapter(workspace.course, progress, e)]
+        is_in_full = exercises and not as_json
+        in_full = _InFull(workspace, look, solved_before, new_to) if is_in_full else None
         with ExitStack() as waiting:
             show_progress = waiting.enter_context(show_waiting())
 
@@ -115,32 +119,40 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
                 show_findings=show_findings,
             )
     if in_full:
-        in_full.show(report)
-        if not report.solved:
-            say(f"The same inputs: --seed {seed}\n")
+        in_full.show(report, seed)
     elif as_json:
         say(report_json(report))
     else:
-        say(overview_text(report, workspace, look, lost=solved_before))
+        say(overview_text(report, workspace, look, lost=solved_before, last=progress.last))
     if save is not None:
         write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
     return _status(report)
 
 
 class _InFull:
-    """Shows verdicts in full; the findings of one exercise before a known mistake is named."""
+    """Shows verdicts in full; the findings of one exercise before a known mistake is named.
 
-    def __init__(self, workspace: Workspace, look: Look, lost: Collection[str]) -> None:
+    ``lost`` were solved before; ``new_to`` are exercises of chapters that the learner begins.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        look: Look,
+        lost: Collection[str],
+        new_to: Collection[Exercise],
+    ) -> None:
         self._workspace = workspace
         self._look = look
         self._lost = lost
+        self._new_to = new_to
         self._is_begun = False
 
     def show_findings(self, verdict: Verdict) -> None:
         self._is_begun = True
         say(findings_text(verdict, self._look, explain=self._explainer(), lost=self._lost))
 
-    def show(self, report: Report) -> None:
+    def show(self, report: Report, seed: int) -> None:
         if self._is_begun:
             say(ending_text(report.verdicts[0], self._look))
         else:
@@ -152,6 +164,11 @@ class _InFull:
             course = self._workspace.course
             exercise = course.resolve(report.verdicts[0].exercise)
             say(f"\n{takeaway_text(course, exercise, self._look)}")
+        if not report.solved:
+            say(f"The same inputs: --seed {seed}\n")
+        unsolved = {verdict.exercise for verdict in report.verdicts if not verdict.solved}
+        if first := next((e for e in self._new_to if e.address in unsolved), None):
+            say(pointer_text(self._workspace.course, first, self._look))
 
     def _explainer(self) -> Explain:
         from kit.learner.catalogue import make_explainer

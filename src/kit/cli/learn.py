@@ -13,6 +13,7 @@ from kit.cli.session import common, exercise_argument, find_here, open_here, ope
 from kit.cli.terminal import complain, is_coloured, look_of, say, show_waiting
 from kit.errors import UsageError
 from kit.learner import tasks
+from kit.learner.lessons import is_new_chapter, pointer_text
 from kit.learner.overview import next_text
 
 
@@ -27,20 +28,28 @@ def list_command() -> None:
 @click.command("next")
 @common
 def next_command() -> None:
-    """Name the next exercise and the commands that help with it."""
+    """Name the next exercise that is not solved, and the commands that help with it."""
     workspace = open_here(anywhere=True)
-    upcoming = tasks.find_next(workspace, open_record(workspace))
-    say(next_text(workspace, upcoming, look_of(sys.stdout)))
+    progress, look = open_record(workspace), look_of(sys.stdout)
+    upcoming = tasks.find_next(workspace, progress)
+    if upcoming:  # commands without a name are about it now
+        tasks.choose_exercise(workspace, progress, upcoming.address)
+    say(next_text(workspace, upcoming, look))
+    if upcoming and is_new_chapter(workspace.course, progress, upcoming):
+        say(pointer_text(workspace.course, upcoming, look))
 
 
 @click.command("show")
 @exercise_argument()
 @common
 def show_command(exercise: str | None) -> None:
-    """Show the task of an exercise: the next one if none is named."""
+    """Show the task of an exercise: the one used last, or the next, if none is named."""
     workspace = open_here(anywhere=True)
-    wanted = tasks.choose_exercise(workspace, open_record(workspace), exercise)
-    say(tasks.task_text(workspace, wanted, look_of(sys.stdout)))
+    progress, look = open_record(workspace), look_of(sys.stdout)
+    wanted = tasks.choose_exercise(workspace, progress, exercise)
+    say(tasks.task_text(workspace, wanted, look))
+    if is_new_chapter(workspace.course, progress, wanted):
+        say(pointer_text(workspace.course, wanted, look))
 
 
 @click.command("hint")

@@ -17,13 +17,14 @@ import click
 
 from kit import __version__
 from kit.cli.session import Options, common, finish
-from kit.cli.terminal import complain, say
+from kit.cli.terminal import complain, is_lively, say
 from kit.errors import KitError
 
 COMMANDS = {
     "list": ("learn", "List exercises and their standings."),
     "show": ("learn", "Show the task of an exercise."),
     "next": ("learn", "Name the next exercise."),
+    "lesson": ("lesson", "Read the lesson of a chapter, or a primer."),
     "try": ("trial", "Run an exercise on the example of its task."),
     "grade": ("grade", "Grade all exercises, or those named."),
     "watch": ("watch", "Grade each exercise whenever it is saved."),
@@ -42,6 +43,16 @@ COMMANDS = {
 
 A module is imported only when its command is called.
 """
+
+OTHER_NAMES = {
+    "test": "grade",
+    "check": "grade",
+    "verify": "grade",
+    "submit": "grade",
+    "run": "try",
+    "start": "init",
+}
+"""Commands that other tools have, and the kit's names for them."""
 
 USAGE, STOPPED = 2, 130
 
@@ -66,11 +77,12 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in COMMANDS:
+        if (name := args[0]) not in COMMANDS:
             import difflib
 
-            if near := difflib.get_close_matches(args[0], COMMANDS, n=1):
-                ctx.fail(f"There is no command '{args[0]}'. Did you mean {near[0]}?")
+            near = [OTHER_NAMES.get(name, ""), *difflib.get_close_matches(name, COMMANDS, n=1)]
+            if command := next(filter(None, near), ""):
+                ctx.fail(f"There is no command '{name}'. Did you mean: kit {command}")
         return super().resolve_command(ctx, args)
 
 
@@ -82,10 +94,18 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="kit", message="%(prog)s %(version)s")
 @common
 @click.pass_context
-def kit(context: click.Context) -> None:
-    """Exercises that grade themselves: edit a file, run `kit grade`, read what it says."""
+def kit(context: click.Context) -> int:
+    """Exercises that grade themselves: edit a file, run `kit grade`, read what it says.
+
+    Without a command, on a terminal: watch the next exercise, after making a folder if needed.
+    """
     if context.invoked_subcommand is None:
+        if is_lively(sys.stdin) and is_lively(sys.stdout):
+            from kit.cli.begin import begin
+
+            return begin(context)
         say(context.get_help() + "\n")
+    return 0
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

@@ -38,8 +38,9 @@ HOW_TO_ANSWER = {
 def quiz_command(chapter: str | None, again: bool) -> int:
     """Answer the questions of a chapter, or of all: an answer ends with an empty line.
 
-    Each answer is compared with what the question's program really prints. Open questions show a
-    hint and points to tick. An empty answer skips a question. From a pipe the same lines are read;
+    CHAPTER is a name or a number. Each answer is compared with what the question's program really
+    prints; a wrong one may be tried a second time. Open questions show a hint, and after the answer
+    points to tick. An empty answer skips a question. From a pipe the same lines are read;
     at its end the rest stays unanswered.
     """
     from kit.forkserver import start
@@ -56,6 +57,8 @@ def quiz_command(chapter: str | None, again: bool) -> int:
 def _select_questions(course: Course, chapter: str | None) -> list[Question]:
     """Return the questions of one chapter or of all. Raise :class:`UsageError` if none exist."""
     names = [c.name for c in course.chapters]
+    if chapter is not None and chapter.isdecimal() and 1 <= int(chapter) <= len(names):
+        chapter = names[int(chapter) - 1]
     if chapter is not None and chapter not in names:
         raise UsageError(f"There is no chapter '{chapter}'.", f"There are: {', '.join(names)}")
     wanted = [chapter] if chapter else names
@@ -98,11 +101,8 @@ class _Sitting:
         return int(right < count)
 
     def _is_settled(self, question: Question) -> bool:
-        """Return whether the last answer is right; an open question needs any answer."""
         answer = self._progress.answers.get(question.id, "")
-        if not question.is_graded or not answer:
-            return bool(answer)
-        return question.accepts(answer, self._run_program(question))
+        return question.is_settled(answer, self._run_program)
 
     def _ask(self, question: Question, heading: str) -> None:
         """Show a question, read the answer, and show whether it is right or what it should say."""
@@ -112,23 +112,35 @@ class _Sitting:
         self._show("", f"{head}  {chapter}", "", *markdown(question.text, look), "")
         for letter, option in options.items():
             self._show(*bullet(Role.STRONG, f"{letter})", option, look))
+        if not question.is_graded:
+            self._show(look.paint(Role.DIM, "Hint"), *markdown(question.after, look), "")
         self._instruct(HOW_TO_ANSWER[question.kind], *[""] * bool(options))
-        is_choice = question.kind is QuestionKind.CHOOSE
-        answer = self._read_choice(question) if is_choice else self._read_block()
+        answer = self._read_answer(question)
         if not answer.strip():
             return  # skipped, or the pipe has ended; an earlier answer stays
-        self._progress.answer(question.id, answer)
         if question.is_graded:
+            answer = self._try_again(question, answer)
+            self._progress.answer(question.id, answer)
             self._show_result(question, answer, self._run_program(question))
             return
-        self._show("", *markdown(question.after, look), "")
-        self._instruct("Did your answer say this? Type y or n.")
+        self._progress.answer(question.id, answer)
+        self._instruct("Did your answer say this? Type y or n.", "")
         ticked = []
         for index, point in enumerate(question.points):
             self._show(*bullet(Role.DIM, look.symbol("○"), point, look))
-            if self._read_line("[y/n] ").strip().casefold().startswith("y"):
+            if self._read_yes():
                 ticked.append(index)
         self._progress.tick(question.id, tuple(ticked))
+
+    def _try_again(self, question: Question, answer: str) -> str:
+        """Return a second answer if the first one is wrong; the first if there is no second."""
+        if question.accepts(answer, self._run_program(question)):
+            return answer
+        role, mark = self._look.outcome(Outcome.FAILED)
+        self._show("", self._look.paint(role, f"{mark} Not quite."))
+        self._instruct("Try once more; an empty answer shows what is right.")
+        second = self._read_answer(question)
+        return second if second.strip() else answer
 
     def _show_result(self, question: Question, answer: str, printed: str) -> None:
         look, is_right = self._look, question.accepts(answer, printed)
@@ -141,6 +153,20 @@ class _Sitting:
             program = markdown(f"```python\n{question.program}```", look)
             self._show("", *prose("The program that decides:", look), "", *program)
         self._show("", *markdown(question.after, look))
+
+    def _read_answer(self, question: Question) -> str:
+        is_choice = question.kind is QuestionKind.CHOOSE
+        return self._read_choice(question) if is_choice else self._read_block()
+
+    def _read_yes(self) -> bool:
+        """Read lines until one is y or n; return whether it is y. The end of a pipe is an n."""
+        while not self._has_ended:
+            answer = self._read_line("[y/n] ").strip().casefold()
+            if answer in ("y", "n"):
+                return answer == "y"
+            if not self._has_ended:
+                self._instruct("Type y or n.")
+        return False
 
     def _read_choice(self, question: Question) -> str:
         """Return one line; at a terminal, ask again if it names no option."""

@@ -21,18 +21,23 @@ if TYPE_CHECKING:
 
 
 @click.command("init")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @common
-def init_command(folder: Path) -> int:
-    """Make a folder with the exercises and a short README; checks and hints stay in the kit."""
-    from kit.learner.workspaces import create_workspace
+def init_command(folder: Path | None) -> int:
+    """Make a folder with the exercises and a short README; checks and hints stay in the kit.
 
-    files = create_workspace(folder, find_here().course)
+    Without DIR, the folder has the name of the course, as in `astream-exercises`.
+    """
+    from kit.learner.workspaces import create_workspace, default_folder
+
+    course = find_here().course
+    folder = folder or default_folder(course)
+    files = create_workspace(folder, course)
     look = look_of(sys.stdout)
     shown = look.line(str(folder))
     lines = prose(f"{files} files are in {shown}, your exercises among them.", look)
     lines += ["", "Begin with:", "  " + look.paint(Role.COMMAND, f"cd {shown}")]
-    lines += ["  " + look.paint(Role.COMMAND, "kit next")]
+    lines += ["  " + look.paint(Role.COMMAND, "kit")]
     say("\n".join(lines) + "\n")
     return 0
 

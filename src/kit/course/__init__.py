@@ -15,9 +15,10 @@ from kit.course.types import (
     Limits,
     RunnerNeeds,
     Swaps,
+    TextRules,
     Workspace,
 )
 
 __all__ = ["COURSE_FILE", "find_course", "find_shipped_course", "load_course", "open_workspace"]
 __all__ += ["Chapter", "Course", "Exercise", "FunctionKind", "Limits", "RunnerNeeds", "Swaps"]
-__all__ += ["Workspace"]
+__all__ += ["TextRules", "Workspace"]

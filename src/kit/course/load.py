@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import tomllib
 from collections.abc import Iterator
@@ -11,7 +12,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kit.course import types
-from kit.course.types import Chapter, Course, Exercise, Limits, RunnerNeeds, Swaps, Workspace
+from kit.course.types import (
+    Chapter,
+    Course,
+    Exercise,
+    Limits,
+    RunnerNeeds,
+    Swaps,
+    TextRules,
+    Workspace,
+)
 from kit.errors import CourseError
 from kit.files import is_file, is_folder, read_regular
 
@@ -132,6 +142,7 @@ def load_course(root: Path) -> Course:
         chapters=chapters,
         limits=Limits(**limits.data),
         runner=_read_runner(table.table("runner")),
+        texts=_read_text_rules(table.table("texts")),
         swaps=Swaps(*({name: table.texts(name) for name in table.data} for table in swaps)),
     )
 
@@ -193,6 +204,17 @@ def _read_chapter(table: _CourseTable, seen: dict[str, str]) -> Chapter:
         runner=_read_runner(table.table("runner")),
         introduces=table.texts("introduces"),
     )
+
+
+def _read_text_rules(table: _CourseTable) -> TextRules:
+    for name, value in table.data.items():
+        if name not in TextRules._fields:
+            raise table.error(name, f"is none of {', '.join(TextRules._fields)}")
+        is_number = type(value) is int or (name == "max_grade" and type(value) is float)
+        if name != "avoid" and not (is_number and 0 < value < math.inf):
+            kind = "number" if name == "max_grade" else "whole number"
+            raise table.error(name, f"is not a {kind} above 0")
+    return TextRules(**{**table.data, "avoid": table.texts("avoid")})
 
 
 def _read_runner(table: _CourseTable) -> RunnerNeeds:

@@ -178,7 +178,19 @@ class Swaps(NamedTuple):
     texts: Mapping[str, tuple[str, ...]]
 
 
-NO_NEEDS, NO_SWAPS = RunnerNeeds(), Swaps({}, {})
+class TextRules(NamedTuple):
+    """What ``kit course check`` asks of tasks, hints and lessons; 0 is no limit: see ``[texts]``.
+
+    ``max_grade`` is a Flesch-Kincaid grade; ``avoid`` are phrases.
+    """
+
+    max_sentence_words: int = 0
+    max_grade: float = 0.0
+    columns: int = 0
+    avoid: tuple[str, ...] = ()
+
+
+NO_NEEDS, NO_SWAPS, NO_TEXT_RULES = RunnerNeeds(), Swaps({}, {}), TextRules()
 
 
 class Chapter(NamedTuple):
@@ -202,6 +214,7 @@ class Course:
     limits: Limits
     runner: RunnerNeeds = NO_NEEDS
     swaps: Swaps = NO_SWAPS
+    texts: TextRules = NO_TEXT_RULES
 
     @property
     def runners(self) -> tuple[RunnerNeeds, ...]:
@@ -231,6 +244,12 @@ class Course:
     @property
     def exercises(self) -> tuple[Exercise, ...]:
         return tuple(e for chapter in self.chapters for e in chapter.exercises)
+
+    def in_turn(self, first: str) -> tuple[Exercise, ...]:
+        """Return all exercises, from the one at the address ``first`` on, then those before it."""
+        exercises = self.exercises
+        start = next((i for i, e in enumerate(exercises) if e.address == first), 0)
+        return exercises[start:] + exercises[:start]
 
     def shelf(self, name: str, exercise: Exercise) -> Path:
         """Return the path of ``exercise`` on a shelf.

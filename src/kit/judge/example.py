@@ -47,7 +47,7 @@ MAX_ITEMS = 200
 """Items of one call that are sent."""
 
 
-class Outside:
+class ClientsOutside:
     """The clients outside of an application that is served: plain data, both ways."""
 
     def __init__(self, connection: socket.socket, send: Callable[[ExampleReply], None]) -> None:
@@ -101,7 +101,7 @@ class TaskExample:
         self._item: pytest.Function | None = None
         self._exercise = exercise
         self._send = send
-        self._outside = Outside(connection, send) if serves else None
+        self._outside = ClientsOutside(connection, send) if serves else None
 
     def choose_item(self, items: Sequence[pytest.Item]) -> pytest.Function | None:
         """Return the check in whose place the example runs, None if there is no example."""
@@ -128,7 +128,7 @@ class TaskExample:
         assert self._run
         assert self._item
         fixtures = {
-            name: self._item._request.getfixturevalue(name) for name in _required(self._run)
+            name: self._item._request.getfixturevalue(name) for name in _list_required(self._run)
         }
         submission.timeline.on_moment = self._send_moment
         if self._outside:
@@ -148,7 +148,7 @@ class TaskExample:
         self._send(MomentCame(at=moment.at, lane=moment.lane.value, text=moment.text))
 
 
-def _required(run: Callable[..., Any]) -> list[str]:
+def _list_required(run: Callable[..., Any]) -> list[str]:
     """Return the names of the parameters that have no default."""
     parameters = inspect.signature(run).parameters.values()
     return [each.name for each in parameters if each.default is each.empty]

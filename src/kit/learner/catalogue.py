@@ -11,14 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kit.course import Course, Workspace
+from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, UsageError
 from kit.learner.traceback_text import CANNOT_READ, Candidate, find_candidates, remove_quotes
 from kit.markdown import Section, read_sections
 from kit.render.blocks import markdown, prose
 from kit.render.look import Look, Role
 from kit.render.verdicts import Explain
+
+if TYPE_CHECKING:
+    from kit.learner.progress import Progress
 
 VARIES = "…"
 PARTS = ("What it means", "Why it happens", "Repair")
@@ -168,6 +172,24 @@ def entry_text(entry: CatalogueEntry, course: Course, look: Look) -> str:
         command = f"kit show {course.resolve(entry.practise).name}"
         lines += ["", "Practise it:", "  " + look.paint(Role.COMMAND, command)]
     return "\n".join(lines) + "\n"
+
+
+def last_error_text(
+    workspace: Workspace, exercise: Exercise, progress: Progress, look: Look
+) -> str:
+    """Return the entry about the error of the last verdict, or what to do without one.
+
+    Raise :class:`CourseError`.
+    """
+    failure = progress.of(exercise.address).failure
+    if failure is None or not failure.error:
+        text = f"The last verdict on {exercise.name} has no error of Python to explain."
+        return "\n".join(prose(text, look)) + "\n"
+    catalogue = read_catalogue(workspace.course)
+    if entry := catalogue.explain_failure(failure.error, failure.where, workspace.root):
+        return entry_text(entry, workspace.course, look)
+    text = f"The catalogue of errors has nothing about: {failure.error}"
+    return "\n".join(prose(text, look)) + "\n"
 
 
 def read_catalogue(course: Course) -> Catalogue:

@@ -155,16 +155,18 @@ def ladder(
     return (*steps, *hints.steps)
 
 
-def take_hints(
+def take_hints(  # noqa: PLR0913 - whose hints, and which
     workspace: Workspace,
     exercise: Exercise,
     progress: Progress,
     look: Look,
     *,
     wants_all: bool = False,
+    wants_seen: bool = False,
 ) -> str:
     """Return the text of the next hint, or of all, and record in ``progress`` what was shown.
 
+    If ``wants_seen``, the hints that were seen before come first.
     For a file that cannot be read, return the problem instead of the next hint. Save ``progress``
     afterwards. Raise :class:`CourseError`.
     """
@@ -180,7 +182,10 @@ def take_hints(
     steps = ladder(hints, record, catalogue, workspace.root)
     unseen = [step for step in steps if step.id not in record.seen]
     texts = []
-    for step in steps if wants_all else unseen[:1]:
+    wanted = steps if wants_all else unseen[:1]
+    if wants_seen:
+        wanted = [step for step in steps if step not in unseen[1:]]
+    for step in wanted:
         progress.mark_seen(exercise.address, step.id)
         head = prose(f"{exercise.name}, {_title(step, exercise)}", look)
         lines = [look.paint(Role.STRONG, line) for line in head]

@@ -13,6 +13,7 @@ from kit.render.safe import pad, width
 from kit.render.verdicts import was_solved
 
 INDENT = 4  # columns of the mark, with the spaces around it
+SELECTED = "> "  # how the line of the row under a cursor begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +26,26 @@ class ExerciseRow:
     note: str = ""
     note_role: Role = Role.DIM
     is_note_optional: bool = False
+    is_selected: bool = False
 
 
 def overview_text(
-    report: Report, workspace: Workspace, look: Look, *, lost: Collection[str] = ()
+    report: Report,
+    workspace: Workspace,
+    look: Look,
+    *,
+    lost: Collection[str] = (),
+    last: str = "",
 ) -> str:
-    """Return the report on a whole course; ``lost`` are exercises that were solved before."""
+    """Return the report on a whole course; ``lost`` are exercises that were solved before.
+
+    The next exercise is the first that is not solved, from ``last`` on.
+    """
     course, verdicts = workspace.course, report.verdicts
     rows = {v.exercise: _make_row(v, course.resolve(v.exercise).name, lost) for v in verdicts}
-    failed = next((verdict for verdict in verdicts if not verdict.solved), None)
-    upcoming = course.resolve(failed.exercise) if failed else None
+    unsolved = {verdict.exercise: verdict for verdict in verdicts if not verdict.solved}
+    upcoming = next((e for e in course.in_turn(last) if e.address in unsolved), None)
+    failed = unsolved[upcoming.address] if upcoming else None
     lines = course_table(course, rows, look, unfolded=failed.exercise if failed else "")
     solved = sum(verdict.solved for verdict in verdicts)
     got = points(sum(verdict.points for verdict in verdicts))
@@ -57,6 +68,7 @@ def course_table(
 
     ``rows`` has them by address. If ``unfolded`` is not None and there are more than fit on one
     screen, a chapter whose exercises stand alike takes one line, except that of ``unfolded``.
+    Without it, an empty line separates the chapters.
     """
     table = _ExerciseTable(tuple(rows.values()), look)
     lines = [*(look.paint(Role.STRONG, line) for line in prose(course.title, look)), ""]
@@ -72,6 +84,8 @@ def course_table(
             standing = chapter_rows[0].standing
             lines += table.draw(ExerciseRow(name=chapter.name, standing=standing, note=note))
             continue
+        if unfolded is None and lines[-1]:
+            lines.append("")
         if len(course.chapters) > 1:
             lines.append(look.paint(Role.STRONG, look.fit(look.line(chapter.title), look.width)))
         lines += [line for row in chapter_rows for line in table.draw(row)]
@@ -94,7 +108,9 @@ class _ExerciseTable:
         look = self._look
         role, mark, words = look.standing(row.standing)
         name = pad(look.fit(look.line(row.name), self._names), self._names)
-        line = f"  {look.paint(role, mark)} {name} {look.paint(role, words.ljust(self._standings))}"
+        cursor = SELECTED if row.is_selected else "  "
+        standing = look.paint(role, words.ljust(self._standings))
+        line = f"{cursor}{look.paint(role, mark)} {name} {standing}"
         if self._used <= look.width:
             line += row.score.rjust(self._scores)
         note = look.line(row.note)

@@ -1,4 +1,4 @@
-"""The learner's record: the last standings, the hints that were seen, and answers of the quiz.
+"""The learner's record: the last standings, seen hints, the exercise in use, answers of the quiz.
 
 It is kept in ``progress.json`` in the workspace's ``.kit`` folder; ``docs/reference/json.md`` has
 the format. No grade depends on it: grading always reads the exercises' files. Several kits may
@@ -18,7 +18,7 @@ from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from kit.errors import MachineError
 from kit.files import hold_lock, put_aside, read_regular, write_whole
-from kit.model import Outcome, Standing, Verdict
+from kit.model import Standing, Verdict
 
 PROGRESS_FORMAT = 1
 _read_types = cache(get_type_hints)
@@ -52,10 +52,7 @@ class ExerciseRecord:
             return self
         is_attempt = verdict.standing is not Standing.TODO
         failure = None
-        if is_attempt and not verdict.solved and (first := verdict.first_failure):
-            # A check that was skipped because of another one is not what failed.
-            bad = (Outcome.FAILED, Outcome.UNFINISHED)
-            first = next((f for f in verdict.findings if f.outcome in bad), first)
+        if is_attempt and not verdict.solved and (first := verdict.main_failure):
             failure = LastFailure(check=first.check, error=first.error, where=first.where)
         return replace(
             self,
@@ -75,6 +72,7 @@ class _Contents:
     exercises: dict[str, ExerciseRecord] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     ticked: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    last: str = ""
 
 
 class Progress:
@@ -113,6 +111,11 @@ class Progress:
         """The last answer to each question of the quiz."""
         return self._contents.answers
 
+    @property
+    def last(self) -> str:
+        """The address of the exercise that was used last, empty if none was."""
+        return self._contents.last
+
     def of(self, address: str) -> ExerciseRecord:
         return self._contents.exercises.get(address, ExerciseRecord())
 
@@ -129,6 +132,11 @@ class Progress:
     def update(self, address: str, **values: Any) -> None:
         """Set fields of the record of one exercise."""
         self._change_record(address, partial(replace, **values))
+
+    def use(self, address: str) -> None:
+        """Record that an exercise is used: commands without a name are about it from now on."""
+        if address != self.last:
+            self._change(lambda contents: setattr(contents, "last", address))
 
     def answer(self, question: str, text: str) -> None:
         """Record the answer to a question of the quiz."""
@@ -209,7 +217,7 @@ def _parse(content: bytes) -> _Contents:
         if number != PROGRESS_FORMAT:
             newer = "a newer version of the kit wrote it"
             raise _Unusable(newer if number > PROGRESS_FORMAT else "its format is unknown")
-        contents: _Contents = _decode(_Contents, {"answers": {}, "ticked": {}, **table})
+        contents: _Contents = _decode(_Contents, {"answers": {}, "ticked": {}, "last": "", **table})
     except (ValueError, RecursionError, OverflowError):
         raise _Unusable("it cannot be read") from None
     return contents

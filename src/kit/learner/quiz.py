@@ -7,10 +7,11 @@ answers: a program is run to find out what the installed libraries make it print
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,8 @@ class Question:
     """One question. ``id`` is ``chapter/name``; ``line`` is the number of its heading.
 
     ``program`` is empty for an open question; only ``choose`` has ``options``, only an open one
-    has ``points``. ``text`` is Markdown, for ``predict`` with the program in it; ``after`` is shown
-    after the answer: the explanation, or the hint of an open question.
+    has ``points``. ``text`` is Markdown, for ``predict`` with the program in it; ``after`` is the
+    explanation, shown after the answer, or the hint of an open question, shown before it.
     """
 
     id: str
@@ -80,6 +81,12 @@ class Question:
         """Return the option that ``answer`` names by its letter or its text, empty if none."""
         letter = answer.strip().casefold().strip("().")
         return self.lettered_options.get(letter, "") or self.find_option(answer)
+
+    def is_settled(self, answer: str, run_program: Callable[[Question], str]) -> bool:
+        """Return whether ``answer`` is right; an open question needs any answer."""
+        if not self.is_graded or not answer:
+            return bool(answer)
+        return self.accepts(answer, run_program(self))
 
     def find_option(self, printed: str) -> str:
         """Return the option whose text the program ``printed``, empty if none."""
@@ -193,7 +200,8 @@ def run_program(client: Server, course: Course, question: Question) -> str:
 
 def score_answers(client: Server, course: Course, answers: Mapping[str, str]) -> Quizzed:
     """Count the right answers, by running the programs. Raise :class:`CourseError`."""
-    questions = [q for c in course.chapters for q in read_questions(course, c.name) if q.is_graded]
+    questions = [q for c in course.chapters for q in read_questions(course, c.name)]
     answered = [question for question in questions if question.id in answers]
-    right = sum(q.accepts(answers[q.id], run_program(client, course, q)) for q in answered)
+    run = partial(run_program, client, course)
+    right = sum(question.is_settled(answers[question.id], run) for question in answered)
     return Quizzed(right=right, answered=len(answered), questions=len(questions))

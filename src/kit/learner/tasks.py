@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from kit import source
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, UsageError
-from kit.learner.overview import ExerciseRow, bar_line, command_lines, course_table, next_text
+from kit.learner.overview import (
+    SELECTED,
+    ExerciseRow,
+    bar_line,
+    command_lines,
+    course_table,
+    next_text,
+)
 from kit.learner.progress import Progress
 from kit.model import Standing
 from kit.render.blocks import bullet, markdown, plural, points, prose
@@ -41,24 +49,71 @@ def find_standing(workspace: Workspace, progress: Progress, exercise: Exercise) 
 
 
 def find_next(workspace: Workspace, progress: Progress) -> Exercise | None:
-    """Return the first exercise that is not recorded as solved, None if all are."""
-    exercises = workspace.course.exercises
+    """Return the next exercise that is not recorded as solved, None if all are.
+
+    The search begins with the exercise that was used last, and continues at the start.
+    """
+    exercises = workspace.course.in_turn(progress.last)
     solved = Standing.SOLVED
     return next((e for e in exercises if find_standing(workspace, progress, e) != solved), None)
 
 
 def choose_exercise(workspace: Workspace, progress: Progress, name: str | None) -> Exercise:
-    """Return the named, the next or the last exercise. Raise :class:`UsageError`."""
+    """Return the named exercise, or else the one used last, the next or the last of the course.
+
+    Record a named one as used, if there is a workspace. Raise :class:`UsageError`.
+    """
+    course = workspace.course
     if name is not None:
-        return workspace.course.resolve(name)
-    return find_next(workspace, progress) or workspace.course.exercises[-1]
+        exercise = course.resolve(name)
+        if workspace.is_course or workspace.has_exercises:
+            progress.use(exercise.address)
+        return exercise
+    last = next((e for e in course.exercises if e.address == progress.last), None)
+    return last or find_next(workspace, progress) or course.exercises[-1]
+
+
+def select_exercises(
+    workspace: Workspace, progress: Progress, names: tuple[str, ...]
+) -> tuple[Exercise, ...]:
+    """Return the named exercises, or all; record the last named one as used."""
+    exercises = workspace.course.select(names)
+    if names:
+        progress.use(workspace.course.select(names[-1:])[-1].address)
+    return exercises
 
 
 def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
-    """Return all exercises with their standings; points are left out, as they need the checks."""
+    """Return all exercises with their standings; points are left out, as they need the checks.
+
+    Outside a workspace there are no standings.
+    """
     course = workspace.course
+    if not (workspace.is_course or workspace.has_exercises):
+        return _contents_text(course, look)
     upcoming = find_next(workspace, progress)
-    rows = {
+    rows = _list_rows(workspace, progress, look, upcoming)
+    solved = sum(row.standing is Standing.SOLVED for row in rows.values())
+    lines = [*course_table(course, rows, look), "", *bar_line(solved, len(rows), "", look), ""]
+    return "\n".join([*lines, next_text(workspace, upcoming, look)])
+
+
+def choice_text(
+    workspace: Workspace, progress: Progress, look: Look, cursor: str, height: int
+) -> str:
+    """Return those lines of the list around the exercise at ``cursor`` that fit on ``height``."""
+    rows = _list_rows(workspace, progress, look, find_next(workspace, progress))
+    rows[cursor] = replace(rows[cursor], is_selected=True)
+    lines = course_table(workspace.course, rows, look)
+    index = next(i for i, line in enumerate(lines) if line.startswith(SELECTED))
+    start = max(0, min(index - height // 2, len(lines) - height))
+    return "\n".join(lines[start : start + max(height, 1)]) + "\n"
+
+
+def _list_rows(
+    workspace: Workspace, progress: Progress, look: Look, upcoming: Exercise | None
+) -> dict[str, ExerciseRow]:
+    return {
         exercise.address: ExerciseRow(
             name=exercise.name,
             standing=find_standing(workspace, progress, exercise),
@@ -66,15 +121,27 @@ def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
             note_role=Role.STRONG,
             is_note_optional=True,
         )
-        for exercise in course.exercises
+        for exercise in workspace.course.exercises
     }
-    solved = sum(row.standing is Standing.SOLVED for row in rows.values())
-    lines = [*course_table(course, rows, look), "", *bar_line(solved, len(rows), "", look), ""]
-    return "\n".join([*lines, next_text(workspace, upcoming, look)])
 
 
-def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
-    """Return the task of an exercise, its checks, and a note if its file cannot be read."""
+def _contents_text(course: Course, look: Look) -> str:
+    """Return the names of all exercises, and how to make a folder with them."""
+    lines = [look.paint(Role.STRONG, line) for line in prose(course.title, look)]
+    for chapter in course.chapters:
+        lines += ["", look.paint(Role.STRONG, look.fit(look.line(chapter.title), look.width))]
+        lines += ["  " + look.fit(exercise.name, look.width - 2) for exercise in chapter.exercises]
+    lines += ["", *prose("You are not in a folder with exercises. Make one with:", look)]
+    return "\n".join([*lines, "  " + look.paint(Role.COMMAND, "kit init")]) + "\n"
+
+
+def task_text(
+    workspace: Workspace, exercise: Exercise, look: Look, *, has_commands: bool = True
+) -> str:
+    """Return the task of an exercise, its checks, and a note if its file cannot be read.
+
+    The commands that help with it follow, if it ``has_commands``.
+    """
     chapter = workspace.course.chapter_of(exercise)
     place = f"{chapter.exercises.index(exercise) + 1} of {len(chapter.exercises)}"
     details = f"{place} in {look.line(chapter.title)}, {plural(exercise.max_points, 'point')}"
@@ -91,7 +158,8 @@ def task_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
     for check in exercise.checks:
         sentence = f"{check.says} ({points(check.max_points)})"
         lines += bullet(Role.DIM, look.symbol("·"), sentence, look)
-    lines += ["", *command_lines(("kit grade", "kit hint"), exercise, look)]
+    if has_commands:
+        lines += ["", *command_lines(("kit grade", "kit hint"), exercise, look)]
     return "\n".join(lines) + "\n"
 
 

@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from kit import __version__
 from kit.course import Course, Workspace, find_shipped_course, open_workspace
+from kit.course.lessons import Lesson, list_lessons
 from kit.course.load import POINTER_FILE, quote_toml
 from kit.errors import CourseError, MachineError, UsageError
 from kit.files import is_folder, read_regular, write_whole
@@ -67,6 +68,11 @@ class FileUpdate:
     base: bytes | None = None
     new_base: bytes | None = None
     problem: str = ""
+
+
+def default_folder(course: Course) -> Path:
+    """Return the folder of a new workspace, if the learner names none."""
+    return Path(f"{course.name}-exercises")
 
 
 def create_workspace(folder: Path, course: Course) -> int:
@@ -127,10 +133,18 @@ def _course_texts(course: Course) -> dict[str, bytes]:
         except OSError as error:
             sentence = f"{file} cannot be read: {error.strerror}."
             raise CourseError(sentence, "Install the kit again.") from None
+    for lesson in list_lessons(course):
+        texts[_lesson_path(lesson)] = lesson.read().encode()
     template = resources.files("kit.learner").joinpath("workspace_readme.txt").read_text("utf-8")
     first = course.exercises[0].name
     texts[README] = Template(template).substitute(title=course.title, first=first).encode()
     return texts
+
+
+def _lesson_path(lesson: Lesson) -> str:
+    """Return where a workspace has a lesson: beside the chapters, or in its chapter's folder."""
+    below = f"{lesson.name}.md" if lesson.is_primer else f"{lesson.name}/{README}"
+    return f"exercises/{below}"
 
 
 def _base_path(path: str) -> str:
@@ -151,8 +165,10 @@ def _read_file(workspace: Workspace, path: str) -> bytes | None:
 def plan_update(workspace: Workspace) -> tuple[FileUpdate, ...]:
     """Return the update of each file; dropped files come last. Raises :class:`CourseError`."""
     texts = _course_texts(workspace.course)
-    if not all(os.path.lexists(workspace.root / p) for p in (README, _base_path(README))):
-        del texts[README]  # the learner deleted it, or wrote it
+    for path in [path for path in texts if path.endswith(".md")]:
+        has_file, has_base = (os.path.lexists(workspace.root / p) for p in (path, _base_path(path)))
+        if has_file != has_base or not (has_file or path != README):
+            del texts[path]  # the learner deleted it, or wrote it
     updates = [_plan_file(workspace, path, text) for path, text in texts.items()]
     return (*updates, *_dropped_files(workspace, set(texts)))
 

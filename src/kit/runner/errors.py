@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import traceback
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 MAX_NAME: Final = 300
@@ -122,8 +123,8 @@ def rebuild(data: dict[str, Any]) -> BaseException:
 
 def _find(module: str, name: str) -> type[BaseException] | None:
     try:
-        kind = getattr(importlib.import_module(module), name, None)
-    except ImportError:
+        kind = attrgetter(name)(importlib.import_module(module))
+    except (ImportError, AttributeError):
         return None
     return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
 
@@ -131,4 +132,5 @@ def _find(module: str, name: str) -> type[BaseException] | None:
 def _imitate(data: dict[str, Any]) -> type[BaseException]:
     """Return a class of the same name for one that cannot be imported here."""
     bases = filter(None, (_find("builtins", name) for name in data["bases"]))
-    return type(data["name"], (next(bases, Exception),), {"__module__": data["module"]})
+    members = {"__module__": data["module"], "__qualname__": data["name"]}
+    return type(data["name"].rpartition(".")[2], (next(bases, Exception),), members)

@@ -8,7 +8,7 @@ import pytest
 
 from kit.course import Workspace, find_shipped_course, load_course, open_workspace
 from kit.errors import CourseError, UsageError
-from kit.learner.workspaces import create_workspace
+from kit.learner.workspaces import FileStatus, create_workspace, plan_update
 from kit.stubs import is_untouched, keep_originals
 
 from .conftest import Publisher
@@ -82,3 +82,37 @@ def test_a_pointer_that_leads_nowhere(publisher: Publisher, text: str) -> None:
     (publisher.folder / "kit.toml").write_text(text)
     with pytest.raises(CourseError, match=r"kit\.toml|/nowhere/at/all"):
         publisher.workspace()
+
+
+def test_lessons_are_beside_the_exercises(publisher: Publisher) -> None:
+    """An update brings new lessons; it changes those that the learner left as they were."""
+    exercises = publisher.folder / "exercises"
+    lessons = publisher.root / "lessons"
+    lessons.mkdir()
+    for name in ("one", "primer", "other"):
+        (lessons / f"{name}.md").write_text(f"# {name}\n")
+    publisher.update()
+    assert (exercises / "one/README.md").read_text() == "# one\n"
+    assert (exercises / "primer.md").read_text() == "# primer\n"
+    (exercises / "primer.md").write_text("# primer\nmy notes\n")
+    (exercises / "other.md").unlink()
+    for name in ("one", "primer", "other"):
+        (lessons / f"{name}.md").write_text(f"# {name}, new\n")
+    paths = {u.path: u.status for u in plan_update(publisher.workspace())}
+    assert paths["exercises/primer.md"] is FileStatus.CONFLICT
+    assert "exercises/other.md" not in paths
+    publisher.update()
+    assert (exercises / "one/README.md").read_text() == "# one, new\n"
+    assert (exercises / "primer.md").read_text() == "# primer\nmy notes\n"
+    assert not (exercises / "other.md").exists()
+    assert {e.name for e in publisher.workspace().course.exercises} == {"hello", "bye"}
+
+
+def test_a_readme_of_the_learner_beside_exercises_stays(publisher: Publisher) -> None:
+    """A file that the kit did not write is not a lesson."""
+    readme = publisher.folder / "exercises/one/README.md"
+    readme.write_text("mine\n")
+    (publisher.root / "lessons").mkdir()
+    (publisher.root / "lessons/one.md").write_text("# one\n")
+    publisher.update()
+    assert readme.read_text() == "mine\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit.course import Workspace
-from kit.learner.watch.producers import SavedFiles
+from kit.learner.watch.producers import SavedFiles, read_keys
 
 GREET = "basics/greet"
 
@@ -96,3 +96,18 @@ def test_slow_files_are_looked_at_less_often(
     monkeypatch.setattr("time.monotonic", lambda: next(times))
     files.look()
     assert files.seconds_to_next > 100 * usual
+
+
+@pytest.mark.parametrize(
+    ("sent", "keys"),
+    [
+        ("jH?", ["j", "H", "?"]),
+        ("\x1b[A\x1bOB", ["up", "down"]),
+        ("\r\n", ["enter", "enter"]),
+        ("\x1b", ["escape"]),
+        ("q\x1b[5~\x1b[1;5A\x1bq\x1bOPn", ["q", "n"]),
+    ],
+)
+def test_keys_have_names(sent: str, keys: list[str]) -> None:
+    """Arrows, Enter and Escape are known by name; other sequences of a terminal are ignored."""
+    assert list(read_keys(sent)) == keys

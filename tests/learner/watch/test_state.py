@@ -13,6 +13,7 @@ from kit.learner.watch.state import (
     Found,
     Grade,
     Graded,
+    Open,
     Page,
     Pressed,
     Quit,
@@ -22,7 +23,7 @@ from kit.learner.watch.state import (
     decide,
     next_unsolved,
 )
-from kit.model import Standing, Verdict
+from kit.model import Finding, Outcome, Standing, Verdict
 
 START = WatchState(exercises=("a/one", "a/two", "b/three"), current="a/one")
 
@@ -146,16 +147,20 @@ def test_a_problem_is_shown_and_watching_continues() -> None:
 @pytest.mark.parametrize(
     ("key", "action"),
     [
-        ("g", Grade(1, ("a/one",))),
+        ("r", Grade(1, ("a/one",))),
         ("a", Grade(1, START.exercises)),
-        ("n", Show(Page.TASK)),
+        ("n", Open()),
+        ("p", Open()),
         ("t", Show(Page.TASK)),
+        ("L", Show(Page.LESSON)),
         ("h", Show(Page.HINT)),
+        ("H", Show(Page.ALL_HINTS)),
+        ("e", Show(Page.EXPLAIN)),
         ("l", Show(Page.LIST)),
-        ("r", Show(Page.ASK_RESET)),
+        ("x", Show(Page.ASK_RESET)),
         ("s", Show(Page.ASK_SOLUTION)),
+        ("?", Show(Page.KEYS)),
         ("q", Quit()),
-        ("Q", Quit()),
     ],
 )
 def test_keys(key: str, action: Action) -> None:
@@ -165,13 +170,14 @@ def test_keys(key: str, action: Action) -> None:
 
 def test_other_keys_are_ignored() -> None:
     """A key without a meaning changes nothing."""
-    assert after(Pressed("x")) == (START, None)
+    for key in ("z", "A", "up", "enter", "escape"):
+        assert after(Pressed(key)) == (START, None)
 
 
 def test_a_reset_is_asked_for_twice() -> None:
     """Only `y` puts the original back; any other key leaves the file alone."""
-    assert after(Pressed("r"), Pressed("y"))[1] == Show(Page.RESET)
-    watch, action = after(Pressed("r"), Pressed("q"))
+    assert after(Pressed("x"), Pressed("y"))[1] == Show(Page.RESET)
+    watch, action = after(Pressed("x"), Pressed("q"))
     assert (watch.question, action) == (None, Show(Page.VERDICTS))
 
 
@@ -194,16 +200,105 @@ def test_next_goes_round_and_passes_over_what_is_solved() -> None:
     """After the last exercise, the search continues at the start."""
     watch = WatchState(exercises=START.exercises, current="b/three", solved=frozenset({"a/one"}))
     assert next_unsolved(watch) == "a/two"
-    done = WatchState(exercises=START.exercises, current="a/two", solved=frozenset(START.exercises))
-    assert next_unsolved(done) == "a/two"
+    only = WatchState(exercises=START.exercises, current="a/one", solved=frozenset({"b/three"}))
+    assert next_unsolved(replace(only, solved=only.solved | {"a/two"})) == "a/one"
+
+
+def test_next_says_that_all_is_solved() -> None:
+    """If every exercise is solved there is none to go to, and the page says so."""
+    done = replace(START, solved=frozenset(START.exercises))
+    assert next_unsolved(done) == ""
+    assert after(Pressed("n"), start=done) == (done, Show(Page.ALL_SOLVED))
+
+
+def test_next_is_what_the_overview_names() -> None:
+    """An overview of many verdicts may name the current exercise, and `n` goes there."""
+    many = tuple(f"a/{n}" for n in range(4))
+    grades = [Graded(1, verdict(address, Standing.UNSOLVED)) for address in many]
+    start = WatchState(exercises=many, current="a/1")
+    watch, action = after(Pressed("a"), *grades, Finished(1), Pressed("n"), start=start)
+    assert (watch.current, action) == ("a/1", Open())
+    assert after(Pressed("n"), start=watch)[0].current == "a/2"
+
+
+def test_previous_is_the_one_before() -> None:
+    """It goes back one by one, also to what is solved, and stays at the first exercise."""
+    start = replace(START, current="b/three", solved=frozenset({"a/two"}))
+    watch, action = after(Pressed("p"), start=start)
+    assert (watch.current, action) == ("a/two", Open())
+    assert after(Pressed("p"), Pressed("p"), start=watch)[0].current == "a/one"
+
+
+def test_the_list_has_a_cursor() -> None:
+    """The cursor begins at the current exercise and stays in the list; Enter goes there."""
+    watch, action = after(Pressed("l"))
+    assert (watch.cursor, action) == ("a/one", Show(Page.LIST))
+    for key, cursor in (("j", "a/two"), ("down", "b/three"), ("j", "b/three"), ("k", "a/two")):
+        watch, action = after(Pressed(key), start=watch)
+        assert (watch.cursor, action) == (cursor, Show(Page.LIST))
+        assert watch.current == "a/one"
+    assert after(Pressed("up"), Pressed("up"), start=watch)[0].cursor == "a/one"
+    watch, action = after(Pressed("enter"), start=watch)
+    assert (watch.current, watch.cursor, action) == ("a/two", "", Open())
+
+
+@pytest.mark.parametrize("key", ["q", "escape", "l"])
+def test_the_list_can_be_left(key: str) -> None:
+    """`q` leaves the list and not the command; other keys do nothing there."""
+    assert after(Pressed("l"), Pressed("j"), Pressed(key)) == (START, Show(Page.VERDICTS))
+    watch, action = after(Pressed("l"), Pressed("x"))
+    assert (watch.cursor, watch.question, action) == ("a/one", None, None)
+
+
+def test_a_verdict_replaces_the_list_and_a_question() -> None:
+    """What a key means is what the screen shows: the list or a question ends with a verdict."""
+    for key in ("l", "x"):
+        events = Saved(("a/one",)), Pressed(key), Graded(1, verdict("a/one")), Finished(1)
+        watch, action = after(*events)
+        assert (watch.cursor, watch.question, action) == ("", None, Show(Page.VERDICTS))
+
+
+def test_a_verdict_on_another_exercise_leaves_the_page() -> None:
+    """Who has gone on during a grade keeps the new task; the verdict is recorded."""
+    found = Found(1, verdict("a/one", Standing.UNSOLVED))
+    watch, action = after(Saved(("a/one",)), Pressed("n"), found)
+    assert (watch.current, action) == ("a/two", None)
+    graded = Graded(1, verdict("a/one"))
+    watch, action = after(graded, start=watch)
+    assert action == graded.verdict
+    watch, action = after(Finished(1), start=watch)
+    assert (watch.verdicts, action) == ((), Show(Page.SAME))
+    assert watch.solved == {"a/one"}
+
+
+def finding(check: str, outcome: Outcome) -> Finding:
+    return Finding(check=check, says=check, outcome=outcome, points=0, max_points=1)
+
+
+def test_the_reason_is_kept_until_another_exercise() -> None:
+    """The check that failed by itself is shown below every page about that exercise."""
+    findings = (
+        finding("test_a", Outcome.PASSED),
+        finding("test_b", Outcome.SKIPPED),
+        finding("test_c", Outcome.FAILED),
+    )
+    failed = replace(verdict("a/one", Standing.UNSOLVED), findings=findings)
+    watch, _ = after(Saved(("a/one",)), Graded(1, failed), Finished(1), Pressed("h"))
+    assert watch.failure == findings[2]
+    assert after(Pressed("n"), start=watch)[0].failure is None
+    assert after(Saved(("a/one",)), start=watch)[0].failure is None
+    stub = replace(failed, standing=Standing.TODO)
+    assert after(Saved(("a/one",)), Graded(1, stub))[0].failure is None
+    assert after(Saved(("a/one",)), Graded(1, verdict("a/one")))[0].failure is None
 
 
 def test_a_closed_terminal_ends_the_command() -> None:
     """A signal or a closed terminal ends everything, whatever question was asked."""
-    assert after(Saved(("a/one",)), Pressed("r"), Quit())[1] == Quit()
+    assert after(Saved(("a/one",)), Pressed("x"), Quit())[1] == Quit()
     assert after(Quit())[1] == Quit()
 
 
 def test_a_new_size_is_drawn() -> None:
     """A terminal of another size shows the same page again."""
     assert after(Show(Page.SAME))[1] == Show(Page.SAME)
+    assert after(Pressed("l"), Show(Page.SAME))[1] == Show(Page.LIST)

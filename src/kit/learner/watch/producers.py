@@ -31,7 +31,10 @@ from kit.model import Verdict
 Stamp = tuple[int, ...]
 LOOK_SECONDS, SETTLE_SECONDS = 0.05, 0.01  # between two looks, usually and while a file changes
 REST = 10  # time between two looks, as a multiple of that of one look in a slow network
-ESCAPES = re.compile(r"\x1b(?:[\[O][0-9;]*.|.)?")  # what an arrow or a function key sends
+KEYS = re.compile(r"\x1b(?:[\[O][0-9;]*.|.)?|.", re.DOTALL)  # a character, or what an arrow sends
+NAMES = {"\n": "enter", "\r": "enter", "\x1b": "escape"}
+NAMES |= {f"\x1b{mode}{end}": name for mode in "[O" for end, name in (("A", "up"), ("B", "down"))}
+WINDOWS_NAMES = {"H": "up", "P": "down"}  # what follows the code of a function key
 
 
 class SavedFiles:
@@ -113,7 +116,10 @@ def _read_keys() -> Iterator[Event]:
         import msvcrt
 
         while msvcrt.kbhit():
-            yield Pressed(msvcrt.getwch())
+            key = msvcrt.getwch()
+            is_function = key in ("\x00", "\xe0")
+            name = WINDOWS_NAMES.get(msvcrt.getwch(), "") if is_function else NAMES.get(key, key)
+            yield from [Pressed(name)] if name else []
         return
     descriptor = sys.stdin.fileno()
     while select.select([descriptor], [], [], 0)[0]:
@@ -124,7 +130,14 @@ def _read_keys() -> Iterator[Event]:
         if not data:
             yield Quit()
             return
-        yield from map(Pressed, ESCAPES.sub("", data.decode("utf-8", "ignore")))
+        yield from map(Pressed, read_keys(data.decode("utf-8", "ignore")))
+
+
+def read_keys(text: str) -> Iterator[str]:
+    """Yield the characters and the names of the keys that a terminal has sent; ignore others."""
+    for key in KEYS.findall(text):
+        if key in NAMES or len(key) == 1:
+            yield NAMES.get(key, key)
 
 
 class GradeThread:

@@ -9,21 +9,30 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
 
-from kit.model import Standing, Verdict
+from kit.model import Finding, Standing, Verdict
 
 
 class Key(Enum):
     """What a learner can ask for, by the key to press."""
 
-    GRADE = "g"
     NEXT = "n"
-    TASK = "t"
-    HINT = "h"
+    PREVIOUS = "p"
     LIST = "l"
+    HINT = "h"
+    ALL_HINTS = "H"
+    EXPLAIN = "e"
+    TASK = "t"
+    LESSON = "L"
+    RUN = "r"
     ALL = "a"
-    RESET = "r"
+    RESET = "x"
     SOLUTION = "s"
+    KEYS = "?"
     QUIT = "q"
+
+
+MOST_IN_FULL = 3
+"""A screen has room for so many verdicts in full; of more there is an overview."""
 
 
 class Saved(NamedTuple):
@@ -33,9 +42,9 @@ class Saved(NamedTuple):
 
 
 class Pressed(NamedTuple):
-    """A key was pressed."""
+    """A key was pressed: a character, or ``up``, ``down``, ``enter`` or ``escape``."""
 
-    character: str
+    key: str
 
 
 class Graded(NamedTuple):
@@ -61,7 +70,8 @@ class Finished(NamedTuple):
 
 Page = Enum(
     "Page",
-    "WELCOME VERDICTS TASK HINT LIST SOLUTION ASK_SOLUTION GIVE_UP ASK_RESET RESET PROBLEM SAME",
+    "VERDICTS TASK HINT ALL_HINTS EXPLAIN LESSON LIST KEYS SOLUTION ASK_SOLUTION GIVE_UP ASK_RESET "
+    "RESET PROBLEM ALL_SOLVED SAME",
 )
 """What the screen shows. GIVE_UP is the solution, after recording that it was given up for."""
 
@@ -80,11 +90,15 @@ class Show(NamedTuple):
     problem: str = ""
 
 
+class Open(NamedTuple):
+    """Open the current exercise in the editor, and show its task."""
+
+
 class Quit(NamedTuple):
     """End the command."""
 
 
-Action = Grade | Verdict | Show | Quit | None
+Action = Grade | Verdict | Show | Open | Quit | None
 """What an event leads to: a verdict is to be recorded, None leads to nothing."""
 Event = Saved | Pressed | Found | Graded | Finished | Show | Quit
 """The last two ask for the action itself: the terminal has another size, or is gone."""
@@ -98,7 +112,8 @@ class WatchState:
     about, ``solved`` are those whose last verdict was that. ``verdicts`` are those of the last
     grade, ``lost`` the exercises among them that are no longer solved, and ``due`` those that it
     has not graded yet; ``is_for_all`` says whether a key asked for all. ``question`` is the page to
-    show if the next key is a yes.
+    show if the next key is a yes. ``cursor`` is the exercise under the list's cursor, empty while
+    the list is not shown.
     """
 
     exercises: tuple[str, ...]
@@ -110,6 +125,14 @@ class WatchState:
     is_for_all: bool = False
     verdicts: tuple[Verdict, ...] = ()
     question: Page | None = None
+    cursor: str = ""
+
+    @property
+    def failure(self) -> Finding | None:
+        """Why the current exercise is not solved, if the last grade has said so."""
+        verdict = next((v for v in self.verdicts if v.exercise == self.current), None)
+        is_attempt = verdict and verdict.standing is not Standing.TODO
+        return verdict.main_failure if verdict and is_attempt else None
 
 
 Decision = tuple[WatchState, Action]
@@ -118,24 +141,39 @@ Decision = tuple[WatchState, Action]
 def decide(state: WatchState, event: Event) -> Decision:
     """Return the state after ``event``, and the action to take."""
     match event:
+        case Show(page=Page.SAME) if state.cursor:
+            return state, Show(Page.LIST)  # as many lines as fit now
         case Show() | Quit():
             return state, event
         case Saved(addresses=addresses):
             return _grade_saved(state, addresses)
-        case Pressed(character=character) if state.question:
-            page = state.question if character.lower() == "y" else Page.VERDICTS
+        case Pressed(key=key) if state.question:
+            page = state.question if key.lower() == "y" else Page.VERDICTS
             return replace(state, question=None), Show(page)
-        case Pressed(character=character):
-            return _answer_key(state, character)
+        case Pressed(key=key):
+            return _answer_in_list(state, key) if state.cursor else _answer_key(state, key)
         case Found() | Graded() | Finished() if event.number != state.number:
             return state, None  # of a grade that was stopped
         case Found(verdict=verdict):
-            return replace(_add_verdict(state, verdict), due=state.due), Show(Page.VERDICTS)
+            after = replace(_add_verdict(state, verdict), due=state.due)
+            return _show_verdicts(after) if verdict.exercise == state.current else (after, None)
         case Graded(verdict=verdict):
             return _add_verdict(state, verdict), verdict
         case Finished(problem=problem):
-            page = Page.PROBLEM if problem else Page.VERDICTS
-            return replace(state, due=()), Show(page, problem)
+            state = replace(state, due=())
+            return _show_verdicts(state, problem)
+
+
+def _show_verdicts(state: WatchState, problem: str = "") -> Decision:
+    """Show the verdicts of a grade in place of a question or the list.
+
+    If the learner has gone to another exercise meanwhile, its page stays.
+    """
+    if problem:
+        return replace(state, question=None, cursor=""), Show(Page.PROBLEM, problem)
+    if all(verdict.exercise != state.current for verdict in state.verdicts):
+        return replace(state, verdicts=()), Show(Page.LIST if state.cursor else Page.SAME)
+    return replace(state, question=None, cursor=""), Show(Page.VERDICTS)
 
 
 def _grade_saved(state: WatchState, addresses: tuple[str, ...]) -> Decision:
@@ -157,6 +195,7 @@ def _grade(state: WatchState, wanted: tuple[str, ...], *, is_for_all: bool = Fal
         verdicts=(),
         lost=frozenset(),
         question=None,
+        cursor="",
     )
     return state, Grade(state.number, wanted)
 
@@ -175,15 +214,22 @@ def _add_verdict(state: WatchState, verdict: Verdict) -> WatchState:
     return replace(state, solved=solved, lost=lost, due=due, verdicts=verdicts)
 
 
-def _answer_key(state: WatchState, character: str) -> Decision:
-    match next((key for key in Key if key.value == character.lower()), None):
-        case Key.GRADE:
+def _answer_key(  # noqa: C901 - a case for each key
+    state: WatchState, character: str
+) -> Decision:
+    match next((key for key in Key if key.value == character), None):
+        case Key.RUN:
             return _grade(state, (state.current,))
         case Key.ALL:
             return _grade(state, state.exercises, is_for_all=True)
         case Key.NEXT:
-            return replace(state, current=next_unsolved(state)), Show(Page.TASK)
-        case Key.TASK | Key.HINT | Key.LIST as key:
+            upcoming = next_unsolved(state)
+            return _open(state, upcoming) if upcoming else (state, Show(Page.ALL_SOLVED))
+        case Key.PREVIOUS:
+            return _open(state, _step(state, state.current, -1))
+        case Key.LIST:
+            return replace(state, cursor=state.current), Show(Page.LIST)
+        case Key.TASK | Key.HINT | Key.ALL_HINTS | Key.EXPLAIN | Key.LESSON | Key.KEYS as key:
             return state, Show(Page[key.name])
         case Key.SOLUTION if state.current in state.solved:
             return state, Show(Page.SOLUTION)
@@ -197,8 +243,37 @@ def _answer_key(state: WatchState, character: str) -> Decision:
             return state, None
 
 
+def _answer_in_list(state: WatchState, key: str) -> Decision:
+    match key:
+        case "up" | "k":
+            return replace(state, cursor=_step(state, state.cursor, -1)), Show(Page.LIST)
+        case "down" | "j":
+            return replace(state, cursor=_step(state, state.cursor, 1)), Show(Page.LIST)
+        case "enter":
+            return _open(state, state.cursor)
+        case "escape" | Key.QUIT.value | Key.LIST.value:
+            return replace(state, cursor=""), Show(Page.VERDICTS)
+        case _:
+            return state, None
+
+
+def _step(state: WatchState, address: str, by: int) -> str:
+    """Return the exercise before or after ``address``, at the end of the course itself."""
+    last = len(state.exercises) - 1
+    return state.exercises[max(0, min(state.exercises.index(address) + by, last))]
+
+
+def _open(state: WatchState, address: str) -> Decision:
+    return replace(state, current=address, verdicts=(), lost=frozenset(), cursor=""), Open()
+
+
 def next_unsolved(state: WatchState) -> str:
-    """Return the next exercise that is not solved, from the start after the last one."""
-    index = state.exercises.index(state.current) + 1
+    """Return the next exercise that is not solved, from the start after the last one.
+
+    It is the one that the screen names: an overview may name the current one. If all others are
+    solved it is the current one too, and it is empty if all are.
+    """
+    has_overview = len(state.verdicts) > MOST_IN_FULL
+    index = state.exercises.index(state.current) + (not has_overview)
     in_turn = state.exercises[index:] + state.exercises[:index]
-    return next((a for a in in_turn if a not in state.solved), state.current)
+    return next((a for a in in_turn if a not in state.solved), "")

@@ -1,12 +1,14 @@
 """Count the events of a run.
 
-Write `count_events(graph, state)`. It streams `graph` once with astream(), from the given `state`,
-and returns the number of events that come.
+Write `count_events(graph, state)`. It streams `graph` once with astream(),
+from the given `state`, and returns the number of events that come.
 
-Example: a graph whose nodes node_a, node_b and node_c run one after the other streams an event for
-each of them, so `await count_events(graph, {"count": 0, "message": "start"})` returns 3.
+Example: the nodes node_a, node_b and node_c of a graph run one after the
+other, and the graph streams an event for each of them. So
+`await count_events(graph, {"count": 0, "message": "start"})` returns 3.
 
-Anything that you measure about a stream begins like this: nobody knows the number before the end.
+Anything that you measure about a stream begins like this: the number is
+known only at the end.
 """
 
 from typing import Any

@@ -1,4 +1,7 @@
-"""Right: the thread's own loop for plain code, a task for a server."""
+"""Caught by test_gives_the_messages_of_an_unusual_graph: thinks each thread has an event loop.
+
+Says: get_event_loop() finds no loop in a thread that has never had one; asyncio.run() makes one.
+"""
 
 import asyncio
 from typing import Any

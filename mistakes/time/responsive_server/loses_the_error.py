@@ -1,4 +1,8 @@
-"""Right: a thread of its own that hands the answer over to the loop, and a plain def."""
+"""Caught by test_serve_raises_what_the_service_raises: thinks that a service always answers.
+
+Says: When the service raises, the thread ends and nothing wakes the node; hand the exception over
+to the loop too, or use `asyncio.to_thread()`.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,0 +1,50 @@
+"""Caught by test_goes_on_for_all_others: handles the messages of all clients one at a time.
+
+Says: One lock is for all clients, so a client waits while the nodes of another clean up.
+"""
+
+import asyncio
+import json
+from contextlib import aclosing
+
+
+def make_app(graph):
+    lock = asyncio.Lock()
+
+    async def app(scope, receive, send):
+        if scope["type"] != "websocket":
+            return
+        name = scope["path"].removeprefix("/runs/")
+        config = {"configurable": {"thread_id": name}}
+        assert (await receive())["type"] == "websocket.connect"
+        await send({"type": "websocket.accept"})
+
+        async def say(**message):
+            await send({"type": "websocket.send", "text": json.dumps(message)})
+
+        async def run(given):
+            async with aclosing(graph.astream(given, config)) as events:
+                async for event in events:
+                    await say(type="event", event=event)
+            await say(type="done")
+
+        async def stop(task):
+            if task is not None:
+                if not task.done():
+                    task.cancel()
+                await asyncio.wait([task])
+
+        task = None
+        try:
+            while (message := await receive())["type"] != "websocket.disconnect":
+                command = json.loads(message["text"])
+                async with lock:
+                    if command["type"] == "stop":
+                        await stop(task)
+                        await say(type="stopped")
+                    else:
+                        task = asyncio.create_task(run(command.get("state")))
+        finally:
+            await stop(task)
+
+    return app
