@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,10 +57,12 @@ def tasks() -> Iterator[tuple[str, str, list[str]]]:
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
-def test_tasks(columns: int) -> None:
+def test_tasks(columns: int, tmp_path: Path) -> None:
     """All words of a task and of its checks are shown, in order and whole."""
+    shutil.copytree(COURSE.root / "exercises", tmp_path / "exercises")
+    workspace = Workspace(course=COURSE, root=tmp_path)
     for name, task, sentences in tasks():
-        text = task_text(WORKSPACE, COURSE.resolve(name), Look(width=columns))
+        text = task_text(workspace, COURSE.resolve(name), Look(width=columns))
         words, code = read_prose_and_code(task)
         assert contains(text.split(), words), name
         assert all(contains(text.split(), says.split()) for says in sentences), name
