@@ -39,6 +39,6 @@ async def count_events(graph: CompiledStateGraph, state: dict[str, Any]) -> int:
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

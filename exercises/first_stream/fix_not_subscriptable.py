@@ -58,6 +58,6 @@ async def nth_event(graph: CompiledStateGraph, state: dict[str, Any], n: int) ->
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

@@ -33,6 +33,6 @@ async def name_the_nodes(graph: CompiledStateGraph, state: dict[str, Any]) -> li
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

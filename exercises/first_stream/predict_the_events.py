@@ -167,6 +167,6 @@ SEARCH_EVENTS: Any = ...
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

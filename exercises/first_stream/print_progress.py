@@ -33,6 +33,6 @@ async def print_progress(graph: CompiledStateGraph, state: dict[str, Any]) -> No
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

@@ -56,6 +56,6 @@ async def subgraph_depth(
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

@@ -53,6 +53,6 @@ async def tokens_by_node(
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

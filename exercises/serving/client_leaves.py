@@ -56,6 +56,6 @@ def make_app(graph: CompiledStateGraph) -> Callable[..., Awaitable[None]]:
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

@@ -67,6 +67,6 @@ def build_a_graph(draft: Node, check: Node, improve: Node) -> CompiledStateGraph
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

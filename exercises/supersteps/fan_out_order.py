@@ -41,6 +41,6 @@ async def fan_out_order(
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

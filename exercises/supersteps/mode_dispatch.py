@@ -49,6 +49,6 @@ async def mode_dispatch(
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

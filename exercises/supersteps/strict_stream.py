@@ -60,6 +60,6 @@ async def strict_stream(
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

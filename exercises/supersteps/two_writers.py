@@ -54,6 +54,6 @@ def two_writers(ask_books: Ask, ask_web: Ask) -> CompiledStateGraph:
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

@@ -43,6 +43,6 @@ async def at_most_k(
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

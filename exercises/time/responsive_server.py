@@ -84,6 +84,6 @@ async def serve(service: Callable[[str], str], question: str) -> str:
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)

@@ -140,7 +140,7 @@ def test_a_failure_without_words(draft: Draft, statement: str, said: str) -> Non
     draft.edit(
         CHECKS, "    place = differ(run.items, wanted)\n", f"    place = 0\n    {statement}\n"
     )
-    assert [f"{CHECKS}:26: {said}"] == [line for line in found(draft) if said in line]
+    assert [f"{CHECKS}:31: {said}"] == [line for line in found(draft) if said in line]
 
 
 def test_a_check_that_needs_a_later_one(draft: Draft) -> None:

@@ -19,6 +19,6 @@ async def countdown(start: int) -> AsyncIterator[int]:
 
 
 if __name__ == "__main__":
-    from kit import try_exercise
+    from kit.cli import try_exercise
 
     try_exercise(__file__)
