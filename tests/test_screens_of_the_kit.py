@@ -72,7 +72,7 @@ def test_tasks(columns: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_hints(columns: int, tmp_path: Path) -> None:
-    """So are all words of each hint; a hint on a check has the check's sentence as its title."""
+    """All words of each hint are shown; a hint on a check has the check's sentence as its title."""
     for exercise in COURSE.exercises:
         hints = read_hints(COURSE.shelf("hints", exercise))
         says = {f"check:{check.name}": check.says for check in exercise.checks}
@@ -108,7 +108,7 @@ def test_takeaways(columns: int) -> None:
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_catalogue(columns: int) -> None:
-    """So are all words of the catalogue of errors."""
+    """All words of the catalogue of errors are shown, in order and whole."""
     for entry in read_catalogue(COURSE).entries:
         text = entry_text(entry, COURSE, Look(width=columns))
         assert contains(text.split(), entry.title.split())

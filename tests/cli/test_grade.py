@@ -80,7 +80,7 @@ def test_a_solved_exercise_has_a_takeaway(learner: Learner) -> None:
     )
 
 
-def test_a_wrong_file_of_hints_spoils_no_verdict(learner: Learner) -> None:
+def test_a_wrong_file_of_hints_changes_no_verdict(learner: Learner) -> None:
     """What the course's author has to fix is not shown to a learner who has solved it."""
     (learner.folder / "hints/basics/greet.md").write_text("## When it is solved\n")
     learner.solves("greet")

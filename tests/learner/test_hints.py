@@ -184,7 +184,7 @@ Quiz: keys_of_an_update
 
 
 def test_takeaway(tmp_path: Path) -> None:
-    """The section for the end is neither a step nor a section about a failure; lines may lack."""
+    """The section is neither a step nor about a failure; its last two lines are optional."""
     hints = read(tmp_path, LADDER + SOLVED)
     assert ids(hints.steps) == [*hints.sections] == ["1", "2", "3"]
     link, question = "https://docs.langchain.com/x", "keys_of_an_update"
@@ -203,7 +203,7 @@ def test_takeaway(tmp_path: Path) -> None:
     ],
 )
 def test_malformed_takeaway(tmp_path: Path, wrong: str, part: str) -> None:
-    """A section for the end has a sentence, and its link is one that browsers open safely."""
+    """The section has a sentence and appears once, and its link begins with https."""
     with pytest.raises(CourseError) as caught:
         read(tmp_path, LADDER + wrong)
     assert part in caught.value.sentence

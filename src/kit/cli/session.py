@@ -64,7 +64,7 @@ def grading_options(command: F) -> F:
 plain_option = click.option(
     *("--plain", "is_plain"),
     is_flag=True,
-    help="Write timelines as sentences, for screen readers; so does ACCESSIBLE=1.",
+    help="Write timelines as sentences, for screen readers (or set ACCESSIBLE=1).",
 )
 """Adds ``--plain`` to a command that shows timelines."""
 
