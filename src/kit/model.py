@@ -122,7 +122,8 @@ class Verdict:
     """The judgement of one exercise; ``seconds`` is wall time, and only that may vary.
 
     ``seed`` is what its inputs were drawn from, where that may be known; ``remembered`` says that
-    the verdict was made before, and that nothing has changed since.
+    the verdict was made before, and that nothing has changed since. ``newly_passed`` names checks
+    that did not pass in the learner's last try; it is not part of format 1.
     """
 
     exercise: str
@@ -135,6 +136,7 @@ class Verdict:
     findings: tuple[Finding, ...]
     seed: int | None = None
     remembered: bool = False
+    newly_passed: tuple[str, ...] = ()
 
     @property
     def solved(self) -> bool:
@@ -188,6 +190,7 @@ def encode_verdict(verdict: Verdict) -> dict[str, Any]:
     """Return one exercise of format 1."""
     data = asdict(verdict)
     data["checks"] = data.pop("findings")
+    del data["newly_passed"]
     for name, nothing in (("seed", None), ("remembered", False)):
         if data[name] is nothing:
             del data[name]

@@ -174,6 +174,13 @@ def test_hints_about_no_check(draft: Draft) -> None:
     assert [line for line in found(draft) if "is not about a check of the exercise" in line]
 
 
+def test_a_question_that_is_missing(draft: Draft) -> None:
+    """The question after solving is one of the chapter's quiz."""
+    section = "## When it is solved\n\nCount.\n\nQuiz: gone"
+    draft.edit(HINTS, "## 1. ", f"{section}\n\n## 1. ")
+    assert [line for line in found(draft) if "there is no question gone" in line]
+
+
 @pytest.mark.parametrize(
     "code",
     [

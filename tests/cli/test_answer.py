@@ -13,7 +13,21 @@ def test_the_solution_is_shown_after_solving(learner: Learner) -> None:
     ended = learner.kit("solution", "greet")
     assert (ended.status, ended.err) == (0, "")
     compile(ended.out, "solution", "exec")
-    assert 'f"Hello, {name}!"' in ended.out
+    assert ended.out == (learner.folder / "solutions/basics/greet.py").read_text()
+
+
+def test_both_texts_can_be_compared(learner: Learner) -> None:
+    """They stand side by side on a wide terminal, and one after the other on a narrow one."""
+    learner.writes("greet", '"""My\ntask."""\n\ndef greet(name):\n    return f"Hello, {name}!"\n')
+    args = ("solution", "greet", "--give-up", "--compare")
+    rows = [line.split(" │") for line in learner.kit(*args, COLUMNS="120").out.splitlines()]
+    shown = [tuple(map(str.strip, row)) for row in rows]
+    assert shown[0] == ("Your text", "The reference")
+    assert ('return f"Hello, {name}!"',) * 2 in shown
+    assert not any("task" in cell for row in shown for cell in row)
+    narrow = learner.kit(*args, COLUMNS="40").out
+    assert narrow.startswith("Your text\n\ndef greet(name):\n")
+    assert "\n\nThe reference\n\ndef greet(" in narrow
 
 
 def test_the_solution_is_not_shown_before(learner: Learner) -> None:

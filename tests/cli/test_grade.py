@@ -42,6 +42,53 @@ def test_a_named_exercise_is_told_in_full(learner: Learner) -> None:
     assert "kit hint ticks" in ended.out
 
 
+def test_what_is_new_is_marked(learner: Learner) -> None:
+    """A stub and a first try have nothing new; a later try has, on the screen only."""
+    learner.kit("grade", "greet")
+    learner.writes("greet", "def greet(name):\n    return 'Hello, ' + name\n")
+    assert "(new)" not in learner.kit("grade", "greet").out
+    learner.solves("greet")
+    out = learner.kit("grade", "greet").out
+    assert "✓ greets whoever is named (new)" in out
+    assert "(new)" not in learner.kit("grade", "greet").out
+    assert "new" not in learner.kit("grade", "--json", "greet").out
+
+
+TAKEAWAY = """
+## When it is solved
+
+An f-string puts values into a text.
+
+Read: https://docs.python.org/3/tutorial/inputoutput.html
+Quiz: an_hour
+"""
+
+
+def test_a_solved_exercise_has_a_takeaway(learner: Learner) -> None:
+    """After solving, and not before, there is what to remember and where to go on."""
+    hints = learner.folder / "hints/basics/greet.md"
+    hints.write_text(hints.read_text() + TAKEAWAY)
+    learner.writes("greet", "def greet(name):\n    return 'no'\n")
+    before = learner.kit("grade", "greet").out + learner.kit("hint", "greet", "--all").out
+    assert "f-string puts" not in before
+    learner.solves("greet")
+    assert learner.kit("grade", "greet").out.endswith(
+        "\nRemember: An f-string puts values into a text.\n\n"
+        "  Read     https://docs.python.org/3/tutorial/inputoutput.html\n"
+        "  Quiz     kit quiz basics (question 2)\n"
+        "  Compare  kit solution greet --compare\n"
+    )
+
+
+def test_a_wrong_file_of_hints_changes_no_verdict(learner: Learner) -> None:
+    """What the course's author has to fix is not shown to a learner who has solved it."""
+    (learner.folder / "hints/basics/greet.md").write_text("## When it is solved\n")
+    learner.solves("greet")
+    ended = learner.kit("grade", "greet")
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.endswith("next\n\n  Compare  kit solution greet --compare\n")
+
+
 def test_the_known_mistake_is_shown_after_the_findings(learner: Learner) -> None:
     """Its sentence comes once; a verdict that is remembered has it too."""
     shutil.copy(learner.folder / "mistakes/streams/ticks/collects.py", learner.file("ticks"))

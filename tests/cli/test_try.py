@@ -55,6 +55,17 @@ def test_an_exception_has_the_lines_of_the_file(learner: Learner) -> None:
     ]
 
 
+def test_plain_text_is_sentences(learner: Learner) -> None:
+    """With --plain, or for users who set ACCESSIBLE, the timeline is a text."""
+    learner.writes("ticks", TICKS)
+    plain = learner.kit("try", "ticks", "--plain").out
+    assert "At 1 s your code prints a note on 0. Then your code yields {'number': 0}." in plain
+    assert learner.kit("try", "ticks", ACCESSIBLE="1").out == plain
+    assert "│" in learner.kit("try", "ticks", ACCESSIBLE="0").out
+    live = learner.kit("try", "ticks", "--plain", "--real-time").out
+    assert "\nAt 0 s ticks() is called.\n" in live
+
+
 def test_a_breakpoint_says_why_it_does_not_work(learner: Learner) -> None:
     """There is no keyboard in the sandbox, and the text says so."""
     learner.writes("ticks", "async def ticks(count, pause):\n    breakpoint()\n    yield 1\n")

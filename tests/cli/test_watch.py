@@ -121,12 +121,12 @@ def test_a_save_during_a_grade_ends_it(learner: Learner, watched: Watched) -> No
 def test_keys(learner: Learner, watched: Watched) -> None:
     """Each on one key: hints, explanation, lesson, keys, all, solution and reset, which asks."""
     watched.press("h")
-    watched.shows("greet, hint 1 of")
+    watched.shows("greet, hint 1: ")
     watched.press("h")
-    again = watched.shows("greet, hint 2 of")
-    assert "greet, hint 1 of" in again
+    again = watched.shows("greet, hint 2: ")
+    assert "greet, hint 1: " in again
     watched.press("H")
-    watched.shows("greet, hint 3 of")
+    watched.shows("greet, hint 3: ")
     watched.press("e")
     watched.shows("The last verdict on greet has no error of Python to explain.")
     watched.press("L")
@@ -161,10 +161,10 @@ def test_pasted_keys_and_a_new_size(watched: Watched) -> None:
     """Each pasted key counts, an arrow key only in the list, and a new size is drawn."""
     watched.press("t\x1b[Ah")
     watched.shows("Checks")
-    watched.shows("greet, hint 1 of")
+    watched.shows("greet, hint 1: ")
     watched.shows("q quit")
     watched.process.send_signal(signal.SIGWINCH)
-    assert "greet, hint 1 of" in watched.shows("q quit")
+    assert "greet, hint 1: " in watched.shows("q quit")
     watched.press("q")
     watched.ends(0)
 

@@ -8,7 +8,7 @@ import pytest
 
 from kit.errors import CourseError
 from kit.learner.catalogue import Catalogue, CatalogueEntry, Pattern
-from kit.learner.hints import Hints, Step, ladder, read_hints
+from kit.learner.hints import Hints, Step, Takeaway, ladder, read_hints
 from kit.learner.progress import ExerciseRecord, LastFailure
 from kit.model import Standing
 
@@ -84,7 +84,7 @@ def test_sections(tmp_path: Path) -> None:
     assert ids(hints.steps) == ["1", "2", "3"]
     assert hints.steps[0] == Step("1", "Nudge", "What does each event hold?")
     assert [*hints.sections][3:] == ["check:test_each_name", "error:KeyError", "error:QueueFull"]
-    key_error = Step("error:KeyError", "When KeyError is raised", "Print the event.")
+    key_error = Step("error:KeyError", "KeyError", "Print the event.")
     assert hints.sections["error:KeyError"] == key_error
 
 
@@ -171,6 +171,42 @@ def test_malformed(tmp_path: Path, wrong: str, part: str) -> None:
         read(tmp_path, wrong)
     assert part in caught.value.sentence
     assert "name_the_nodes.md" in caught.value.sentence
+
+
+SOLVED = """
+## When it is solved
+
+An event has one key.
+
+Read: https://docs.langchain.com/x
+Quiz: keys_of_an_update
+"""
+
+
+def test_takeaway(tmp_path: Path) -> None:
+    """The section is neither a step nor about a failure; its last two lines are optional."""
+    hints = read(tmp_path, LADDER + SOLVED)
+    assert ids(hints.steps) == [*hints.sections] == ["1", "2", "3"]
+    link, question = "https://docs.langchain.com/x", "keys_of_an_update"
+    assert hints.takeaway == Takeaway("An event has one key.", link, question)
+    alone = read(tmp_path, LADDER + SOLVED.partition("Read")[0])
+    assert alone.takeaway == Takeaway("An event has one key.")
+    assert read(tmp_path, LADDER).takeaway is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "part"),
+    [
+        (SOLVED.replace("An event has one key.", ""), ":19: 'When it is solved' has no sentence"),
+        (SOLVED.replace("https:", "http:"), ":19: 'When it is solved' has no address"),
+        (SOLVED + SOLVED, ":26: 'When it is solved' appears twice"),
+    ],
+)
+def test_malformed_takeaway(tmp_path: Path, wrong: str, part: str) -> None:
+    """The section has a sentence and appears once, and its link begins with https."""
+    with pytest.raises(CourseError) as caught:
+        read(tmp_path, LADDER + wrong)
+    assert part in caught.value.sentence
 
 
 def test_missing(tmp_path: Path) -> None:

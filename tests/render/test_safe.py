@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.render.look import Look
-from kit.render.safe import fold, make_visible, one_line, width, wrap
+from kit.render.safe import fold, is_address, make_visible, one_line, width, wrap
 
 ANY_TEXT = st.text(st.characters(codec=None))
 """Every code point there is, lone surrogates included."""
@@ -77,6 +77,12 @@ def test_folding_loses_nothing(text: str, columns: int) -> None:
     assert all(width(piece) <= columns for piece in pieces)
 
 
+def test_data_is_folded_after_spaces() -> None:
+    """Words stay whole where a space is near; white space at the start is kept."""
+    assert fold("[1, 2, 3, 44]", 8) == ("[1, 2, ", "3, 44]")
+    assert fold("      abcdef", 8) == ("      ab", "cdef")
+
+
 @given(ANY_TEXT, st.integers(2, 50))
 def test_wrapping_keeps_every_word(text: str, columns: int) -> None:
     """Wrapped prose fits, and no character but white space is lost."""
@@ -90,6 +96,12 @@ def test_wrapping_keeps_every_word(text: str, columns: int) -> None:
 def test_a_cut_text_fits(text: str, columns: int) -> None:
     """A cut text takes no more columns than it may."""
     assert width(Look().fit(make_visible(text), columns)) <= columns
+
+
+def test_an_address_stays_whole() -> None:
+    """The address of a page is not broken; other words are, where a line has no room for them."""
+    lines = ("see", "https://example.org/a", "abcdefgh", "ij")
+    assert wrap("see https://example.org/a abcdefghij", 8, is_whole=is_address) == lines
 
 
 def test_wide_characters_take_two_columns() -> None:

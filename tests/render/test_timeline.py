@@ -70,6 +70,38 @@ def test_moments_keep_their_order() -> None:
     assert text.index("{'fetch':") < text.index("tell returns") < text.index("prints")
 
 
+PLAIN = Look(width=80, is_plain=True)
+
+
+def test_sentences() -> None:
+    """For screen readers each second is a paragraph of sentences."""
+    moments = (*TIMELINE, Moment(at=3.25, lane=Lane.EVENT, text="event 2: tell"))
+    assert timeline_lines(moments, PLAIN) == (
+        "At 0 s fetch starts.",
+        "At 1 s fetch returns {'message': 'hello'}. Then {'fetch': {'message': 'hello'}}.",
+        "At 3 s tell returns {'message': 'bye'}. Then your code prints → fetch: hello.",
+        "At 3.25 s event 2 comes: tell.",
+    )
+
+
+def test_a_long_story_in_sentences() -> None:
+    """The middle is left out there, too, and it says how much that is."""
+    moments = [Moment(at=0, lane=Lane.NODE, text=f"step {n} ends.") for n in range(100)]
+    text = " ".join(timeline_lines(moments, PLAIN))
+    assert text.startswith("At 0 s step 0 ends. Then step 1 ends.")
+    assert "Then step 15 ends. Then 76 more things happen. Then step 92 ends." in text
+    assert text.endswith("Then step 99 ends.")
+
+
+@pytest.mark.parametrize("columns", [32, 80])
+@given(moments=MOMENTS)
+def test_sentences_fit(columns: int, moments: list[Moment]) -> None:
+    """Whatever a submission says, the sentences are printable and fit."""
+    for line in timeline_lines(moments, Look(width=columns, is_plain=True)):
+        assert width(line) <= columns
+        assert line.isprintable()
+
+
 def test_a_long_story_loses_its_middle() -> None:
     """Of very many moments the first and the last are drawn, and it says how many are not."""
     moments = [Moment(at=n, lane=Lane.NODE, text=f"step {n}") for n in range(100)]

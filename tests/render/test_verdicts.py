@@ -29,12 +29,39 @@ def test_a_failure_says_what_where_and_what_next() -> None:
         "✗ prints each line as soon as its node has finished",
         "tell was running and nothing had been printed for fetch",
         "expected  → fetch: hello",
-        "actual    (nothing)",
         "where     exercises/first_stream/print_progress.py:31",
         "seconds │ node",
         "Next: Take a hint with: kit hint print_progress",
     ):
         assert part in text
+
+
+def test_what_is_empty_has_no_line() -> None:
+    """Nothing is shown of a value that is missing; white space is written as Python does."""
+    finding = replace(COLLECTED, actual="")
+    assert "actual" not in verdict_text(verdict(finding), Look())
+    finding = replace(COLLECTED, actual=" \n")
+    assert "actual    ' \\n'\n" in verdict_text(verdict(finding), Look())
+
+
+@pytest.mark.parametrize(
+    ("message", "actual"),
+    [("it raised KeyError: 'output'", ""), ("it stopped", "'output'"), ("'output' is no key", "")],
+)
+def test_an_error_is_shown_once(message: str, actual: str) -> None:
+    """The error has no line if the message or the value has its text."""
+    finding = replace(RAISED, message=message, actual=actual)
+    text = verdict_text(verdict(finding), Look(), explain=lambda *_: "A key")
+    assert text.count("'output'") == 1
+    assert "means     A key" in text
+
+
+def test_what_passes_for_the_first_time_is_new() -> None:
+    """Checks that did not pass in the last try are marked, and no others."""
+    both = replace(verdict(PASSED, COLLECTED), newly_passed=(PASSED.check,))
+    text = verdict_text(both, Look())
+    assert "✓ names the node of every event (new)\n" in text
+    assert text.count("(new)") == 1
 
 
 def test_an_error_comes_with_what_it_means() -> None:

@@ -17,6 +17,7 @@ from kit.cli.session import (
     grading_options,
     open_here,
     open_record,
+    plain_option,
 )
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.course import Exercise, Workspace
@@ -34,6 +35,7 @@ from kit.learner.grading import (
 from kit.learner.lessons import is_new_chapter, pointer_text
 from kit.learner.overview import overview_text
 from kit.model import Report, Verdict
+from kit.render.look import Look
 from kit.render.verdicts import (
     Explain,
     ending_text,
@@ -53,6 +55,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--seed", type=click.IntRange(0), help="Use this seed for the random inputs.")
 @click.option("--save", type=FILE, metavar="FILE", help="Save the verdict on EX, to repeat it.")
 @click.option("--repeat", type=FILE, metavar="FILE", help="Grade again what --save has saved.")
+@plain_option
 @grading_options
 @common
 def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
@@ -62,6 +65,7 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     seed: int | None,
     save: Path | None,
     repeat: Path | None,
+    is_plain: bool,
     require: str,
     limits: tuple[str, ...],
 ) -> int:
@@ -71,13 +75,14 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     """
     from kit.forkserver import start
 
+    look = look_of(sys.stdout, is_plain=is_plain)
     if repeat is not None:
         if exercises or is_fresh or seed is not None or save is not None or limits:
             raise UsageError(
                 "--repeat takes the exercise, the seed and the limits from the file.",
                 f"Write: kit grade --repeat {repeat}",
             )
-        return _repeat(repeat, as_json=as_json, require=require)
+        return _repeat(repeat, look, as_json=as_json, require=require)
     if save is not None:
         _check_save(save, exercises)
     is_fresh = is_fresh or bool(exercises) or seed is not None
@@ -91,7 +96,8 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
         wanted = tasks.select_exercises(workspace, progress, exercises)
         solved_before = {e.address for e in wanted if progress.of(e.address).solved_once}
         new_to = [e for e in wanted if is_new_chapter(workspace.course, progress, e)]
-        in_full = _InFull(workspace, solved_before, new_to) if exercises and not as_json else None
+        is_in_full = exercises and not as_json
+        in_full = _InFull(workspace, look, solved_before, new_to) if is_in_full else None
         with ExitStack() as waiting:
             show_progress = waiting.enter_context(show_waiting())
 
@@ -117,7 +123,6 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     elif as_json:
         say(report_json(report))
     else:
-        look = look_of(sys.stdout)
         say(overview_text(report, workspace, look, lost=solved_before, last=progress.last))
     if save is not None:
         write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
@@ -131,10 +136,14 @@ class _InFull:
     """
 
     def __init__(
-        self, workspace: Workspace, lost: Collection[str], new_to: Collection[Exercise]
+        self,
+        workspace: Workspace,
+        look: Look,
+        lost: Collection[str],
+        new_to: Collection[Exercise],
     ) -> None:
         self._workspace = workspace
-        self._look = look_of(sys.stdout)
+        self._look = look
         self._lost = lost
         self._new_to = new_to
         self._is_begun = False
@@ -149,6 +158,12 @@ class _InFull:
         else:
             explain = self._explainer()
             say(verdicts_text(report.verdicts, self._look, explain=explain, lost=self._lost))
+        if len(report.verdicts) == 1 and report.solved:
+            from kit.learner.hints import takeaway_text
+
+            course = self._workspace.course
+            exercise = course.resolve(report.verdicts[0].exercise)
+            say(f"\n{takeaway_text(course, exercise, self._look)}")
         if not report.solved:
             say(f"The same inputs: --seed {seed}\n")
         unsolved = {verdict.exercise for verdict in report.verdicts if not verdict.solved}
@@ -170,12 +185,12 @@ def _check_save(file: Path, exercises: tuple[str, ...]) -> None:
         raise UsageError(f"There is no folder {file.parent}.", "Make it first.")
 
 
-def _repeat(file: Path, *, as_json: bool, require: str) -> int:
+def _repeat(file: Path, look: Look, *, as_json: bool, require: str) -> int:
     report, difference = grade_case(open_here(anywhere=True), read_case(file), require)
     if as_json:
         say(report_json(report))
     else:
-        say(f"{verdicts_text(report.verdicts, look_of(sys.stdout))}\n{difference}\n")
+        say(f"{verdicts_text(report.verdicts, look)}\n{difference}\n")
     return _status(report)
 
 

@@ -96,8 +96,9 @@ def explain_command(text: tuple[str, ...]) -> int:
 @click.command("solution")
 @exercise_argument(required=True)
 @click.option("--give-up", is_flag=True, help="Show it although the exercise is not solved.")
+@click.option("--compare", is_flag=True, help="Show it next to your own text.")
 @common
-def solution_command(exercise: str, give_up: bool) -> int:
+def solution_command(exercise: str, give_up: bool, compare: bool) -> int:
     """Show the reference solution of an exercise that is solved."""
     from kit.learner.grading import grade_and_record
 
@@ -115,7 +116,9 @@ def solution_command(exercise: str, give_up: bool) -> int:
             unsolved = (f"{wanted.name} is not solved yet.", advice)
             complain(*tasks.find_problem(workspace, wanted) or unsolved)
             return 1
-    say(look_of(sys.stdout).text(solution.expandtabs()))
+    if compare:
+        solution = tasks.compare_text(workspace, wanted, solution, look_of(sys.stdout, widest=1000))
+    say(solution)
     return 0
 
 

@@ -61,6 +61,14 @@ def grading_options(command: F) -> F:
     return require(limits(command))
 
 
+plain_option = click.option(
+    *("--plain", "is_plain"),
+    is_flag=True,
+    help="Write timelines as sentences, for screen readers (or set ACCESSIBLE=1).",
+)
+"""Adds ``--plain`` to a command that shows timelines."""
+
+
 def open_here(*, anywhere: bool = False) -> Workspace:
     """Return the workspace of the running command, after making copies of the original exercises.
 

@@ -31,15 +31,28 @@ def is_coloured(stream: TextIO | None) -> bool:
     return is_wanted and not os.environ.get("NO_COLOR")
 
 
-def look_of(stream: TextIO | None) -> Look:
+def is_accessible() -> bool:
+    """Return whether the user asks for output that a screen reader can read.
+
+    Forms of Charm's ``huh``, and the commands that use them, read the same variable.
+    """
+    return os.environ.get("ACCESSIBLE", "").casefold() not in ("", "0", "false")
+
+
+def look_of(stream: TextIO | None, *, is_plain: bool = False, widest: int = WIDEST) -> Look:
     """Return the width, the characters and the colours to write to ``stream`` with."""
     try:
         GLYPHS.encode((stream and stream.encoding) or "ascii")
         ascii_only = False
     except (LookupError, UnicodeEncodeError):
         ascii_only = True
-    width = max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST))
-    return Look(width=width, ascii_only=ascii_only, has_styles=is_coloured(stream))
+    width = max(NARROWEST, min(shutil.get_terminal_size().columns, widest))
+    return Look(
+        width=width,
+        ascii_only=ascii_only,
+        has_styles=is_coloured(stream),
+        is_plain=is_plain or is_accessible(),
+    )
 
 
 def say(text: str) -> None:
@@ -73,7 +86,7 @@ def _write(stream: TextIO | None, text: str) -> None:
 @contextlib.contextmanager
 def show_waiting() -> Iterator[Callable[[int, int, str], None]]:
     """Show progress on stderr if it is a terminal; yield a function of (done, total, next step)."""
-    if not is_lively(sys.stderr):
+    if not is_lively(sys.stderr) or is_accessible():
         yield lambda *_: None
         return
     from rich import progress

@@ -8,14 +8,21 @@ from dataclasses import replace
 
 import click
 
-from kit.cli.session import common, exercise_argument, grading_options, open_here, open_record
+from kit.cli.session import (
+    common,
+    exercise_argument,
+    grading_options,
+    open_here,
+    open_record,
+    plain_option,
+)
 from kit.cli.terminal import look_of, say
 from kit.course import Exercise, Workspace
 from kit.judge.messages import CallMade, ExampleEnded, ExampleReply, MomentCame
 from kit.learner import tasks
 from kit.model import Lane, Moment
 from kit.render.blocks import prose
-from kit.render.look import Role
+from kit.render.look import Look, Role
 from kit.render.trial import moment_lines, result_text, timeline_text, title_line
 from kit.runner.messages import Process
 from kit.source import read_source
@@ -25,10 +32,16 @@ from kit.source import read_source
 @exercise_argument()
 @click.option("--real-time", "is_real_time", is_flag=True, help="Let a second take a second.")
 @click.option("--once", is_flag=True, help="Ask an application once, instead of serving it.")
+@plain_option
 @grading_options
 @common
-def try_command(
-    exercise: str | None, is_real_time: bool, once: bool, require: str, limits: tuple[str, ...]
+def try_command(  # noqa: PLR0913, PLR0917 - options of the command
+    exercise: str | None,
+    is_real_time: bool,
+    once: bool,
+    is_plain: bool,
+    require: str,
+    limits: tuple[str, ...],
 ) -> int:
     """Run an exercise on the example of its task, and show what happens.
 
@@ -44,7 +57,8 @@ def try_command(
     is_real_time = is_real_time or serves
     course = workspace.course.with_limits(limits)
     workspace = replace(workspace, course=with_real_time(course) if is_real_time else course)
-    trial = Trial(workspace, wanted, is_live=is_real_time)
+    look = look_of(sys.stdout, is_plain=is_plain)
+    trial = Trial(workspace, wanted, look, is_live=is_real_time)
     with (
         open_server(workspace.course, require=require) as server,
         begin_example(server, workspace, wanted, pace=float(is_real_time), serves=serves) as judge,
@@ -56,8 +70,10 @@ def try_command(
 class Trial:
     """Shows what happens in one example; at once if it ``is_live``."""
 
-    def __init__(self, workspace: Workspace, exercise: Exercise, *, is_live: bool) -> None:
-        self._look = look_of(sys.stdout)
+    def __init__(
+        self, workspace: Workspace, exercise: Exercise, look: Look, *, is_live: bool
+    ) -> None:
+        self._look = look
         self._exercise = exercise
         self._file = workspace.file(exercise)
         self._is_live = is_live

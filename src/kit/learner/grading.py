@@ -90,8 +90,10 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
                 grader = stack.enter_context(closing(Grader(opened)))
                 show_progress(0, len(todo), steps[0])
                 todo_jobs = [jobs[exercise.address] for exercise in todo]
-                for verdict in grader.judge(todo_jobs, show_findings):
-                    new.append(replace(verdict, seed=seed))
+                for verdict in grader.judge(
+                    todo_jobs, lambda early: show_findings(memory.mark_new(early))
+                ):
+                    new.append(replace(memory.mark_new(verdict), seed=seed))
                     show_progress(len(new), len(todo), steps[len(new)])
             if asks:
                 from kit.learner.quiz import score_answers

@@ -1,4 +1,4 @@
-"""The hints on one exercise: a ladder of steps, and sections about single failures.
+"""The hints on one exercise: a ladder of steps, sections about single failures, a takeaway.
 
 ``docs/reference/hints.md`` has the format of ``hints/<chapter>/<exercise>.md``.
 """
@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kit.course import Exercise, Workspace
+from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError
 from kit.learner.progress import ExerciseRecord, Progress
+from kit.learner.quiz import find_number
 from kit.learner.tasks import find_problem
 from kit.markdown import Section, read_sections
 from kit.model import Standing
@@ -23,14 +25,20 @@ if TYPE_CHECKING:
 
 _HEADINGS = {
     "": re.compile(r"(?P<id>\d+)\. +(?P<title>\S.*)"),
-    "check:": re.compile(r"(?P<title>When `(?P<id>test_\w+)` fails)"),
-    "error:": re.compile(r"(?P<title>When `(?:\w+\.)*(?P<id>\w+)` is raised)"),
+    "check:": re.compile(r"When `(?P<title>(?P<id>test_\w+))` fails"),
+    "error:": re.compile(r"When `(?:\w+\.)*(?P<title>(?P<id>\w+))` is raised"),
 }
 """The heading of each kind of section, by the prefix of its steps' ids."""
 
 
+_SOLVED = "When it is solved"
+_FIELD = re.compile(r"(?P<name>Read|Quiz): +(?P<value>\S+)")
+
+
 class Step(NamedTuple):
-    """One hint. ``id`` depends on the heading alone, because the record of seen hints uses it.
+    """One hint; ``title`` is the name of the check or of the error that a section is about.
+
+    ``id`` depends on the heading alone, because the record of seen hints uses it.
 
     It is the number of a step of the ladder, ``check:test_…``, ``error:KeyError`` for the
     exercise's own section, or ``error:key-error`` for an entry of the catalogue.
@@ -43,7 +51,7 @@ class Step(NamedTuple):
 
 BROKEN = Step(
     id="file",
-    title="The file comes first",
+    title="the file as a whole",
     text="No check has run: Python could not import the file, or it lacks a function that the "
     "checks call. `kit grade` with the exercise's name shows the error and the line.\n\n"
     "An exercise is judged by its file alone. It can import packages that are installed, but no "
@@ -52,18 +60,33 @@ BROKEN = Step(
 """The first step for a file that cannot be imported, if no entry of the catalogue explains why."""
 
 
+class Takeaway(NamedTuple):
+    """What to remember after solving, a page to read, and the name of a question of the quiz."""
+
+    text: str
+    link: str = ""
+    question: str = ""
+
+
 class Hints(NamedTuple):
-    """The ladder of one file, and all its steps and sections by their ids."""
+    """The ladder of one file, all its steps and sections by their ids, and its takeaway."""
 
     steps: tuple[Step, ...]
     sections: dict[str, Step]
+    takeaway: Takeaway | None = None
 
 
 def read_hints(file: Path) -> Hints:
     """Return the hints in ``file``. Raise :class:`CourseError` that names the file and the line."""
     steps: list[Step] = []
     sections: dict[str, Step] = {}
+    takeaway = None
     for section in read_sections(file):
+        if section.heading == _SOLVED:
+            if takeaway:
+                raise section.error(f"'{_SOLVED}' appears twice")
+            takeaway = _read_takeaway(section)
+            continue
         step = _read_step(section)
         if step.id in sections:
             raise section.error(f"'{section.heading}' appears twice")
@@ -75,7 +98,19 @@ def read_hints(file: Path) -> Hints:
         count = f"{file} has {len(steps)} of at least 3 numbered steps."
         sentence = count if sections else f"There are no hints at {file}."
         raise CourseError(sentence, "Add sections such as: ## 1. Nudge")
-    return Hints(tuple(steps), sections)
+    return Hints(tuple(steps), sections, takeaway)
+
+
+def _read_takeaway(section: Section) -> Takeaway:
+    lines = section.text.splitlines()
+    fields = {match["name"]: match["value"] for match in map(_FIELD.fullmatch, lines) if match}
+    text = "\n".join(line for line in lines if not _FIELD.fullmatch(line)).strip()
+    if not text:
+        raise section.error(f"'{_SOLVED}' has no sentence")
+    link = fields.get("Read", "")
+    if link and not link.startswith("https://"):
+        raise section.error(f"'{_SOLVED}' has no address that begins with https:// after 'Read:'")
+    return Takeaway(text, link, fields.get("Quiz", ""))
 
 
 def _read_step(section: Section) -> Step:
@@ -84,9 +119,8 @@ def _read_step(section: Section) -> Step:
     for prefix, heading in _HEADINGS.items():
         if match := heading.fullmatch(section.heading):
             name = match["id"] if prefix else str(int(match["id"]))
-            title = match["title"].replace("`", "") if prefix else match["title"]
-            return Step(id=prefix + name, title=title, text=section.text)
-    kinds = "'1. Title', 'When `test_name` fails' or 'When `KeyError` is raised'"
+            return Step(id=prefix + name, title=match["title"], text=section.text)
+    kinds = f"'1. Title', 'When `test_name` fails', 'When `KeyError` is raised' or '{_SOLVED}'"
     raise section.error(f"'{section.heading}' is not {kinds}")
 
 
@@ -146,22 +180,29 @@ def take_hints(  # noqa: PLR0913 - whose hints, and which
         catalogue = read_catalogue(workspace.course)
     hints = read_hints(workspace.course.shelf("hints", exercise))
     steps = ladder(hints, record, catalogue, workspace.root)
-    numbered = list(enumerate(steps, 1))
-    unseen = [(number, step) for number, step in numbered if step.id not in record.seen]
+    unseen = [step for step in steps if step.id not in record.seen]
     texts = []
-    wanted = numbered if wants_all else unseen[:1]
+    wanted = steps if wants_all else unseen[:1]
     if wants_seen:
-        wanted = [pair for pair in numbered if pair not in unseen[1:]]
-    for number, step in wanted:
+        wanted = [step for step in steps if step not in unseen[1:]]
+    for step in wanted:
         progress.mark_seen(exercise.address, step.id)
-        head = prose(f"{exercise.name}, hint {number} of {len(steps)}: {step.title}", look)
+        head = prose(f"{exercise.name}, {_title(step, exercise)}", look)
         lines = [look.paint(Role.STRONG, line) for line in head]
         texts.append("\n".join([*lines, "", *markdown(step.text, look)]) + "\n")
-    return "\n".join(texts) or _no_more_hints_text(exercise.name, len(steps), look)
+    return "\n".join(texts) or _no_more_hints_text(exercise.name, look)
 
 
-def _no_more_hints_text(name: str, total: int, look: Look) -> str:
-    lines = prose(f"You have seen all {total} hints on {name}.", look)
+def _title(step: Step, exercise: Exercise) -> str:
+    """Return the title that learners see; they know a check by its sentence."""
+    if step.id.isdecimal():
+        return f"hint {step.id}: {step.title}"
+    says = {f"check:{check.name}": check.says for check in exercise.checks}
+    return f"hint on: {says.get(step.id, step.title)}"
+
+
+def _no_more_hints_text(name: str, look: Look) -> str:
+    lines = prose(f"You have seen all hints on {name}.", look)
     for words, command in (
         ("read them again", f"kit hint {name} --all"),
         ("start over", f"kit hint {name} --restart"),
@@ -169,4 +210,21 @@ def _no_more_hints_text(name: str, total: int, look: Look) -> str:
     ):
         start = f"  {words:16}  " if 20 + len(command) <= look.width else f"  {words}:\n    "
         lines.append(start + look.paint(Role.COMMAND, command))
+    return "\n".join(lines) + "\n"
+
+
+def takeaway_text(course: Course, exercise: Exercise, look: Look) -> str:
+    """Return what helps after an exercise is solved; what is wrong in the course is left out."""
+    lines: list[str] = []
+    rows = [("Compare", f"kit solution {exercise.name} --compare")]
+    with suppress(CourseError):
+        if takeaway := read_hints(course.shelf("hints", exercise)).takeaway:
+            lines += [*markdown(f"Remember: {takeaway.text}", look), ""]
+            if number := find_number(course, exercise.chapter, takeaway.question):
+                rows.insert(0, ("Quiz", f"kit quiz {exercise.chapter} (question {number})"))
+            if takeaway.link:
+                rows.insert(0, ("Read", takeaway.link))
+    for name, text in rows:
+        start = f"  {name:7}  " if 11 + len(text) <= look.width else f"  {name}:\n    "
+        lines.append(start + look.paint(Role.COMMAND, look.line(text)))
     return "\n".join(lines) + "\n"

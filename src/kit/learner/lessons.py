@@ -61,7 +61,9 @@ def lessons_text(course: Course, exercise: Exercise, look: Look) -> str:
     columns = max(width(lesson.name) for lesson in lessons)
     lines = [look.paint(Role.STRONG, line) for line in prose(course.title, look)] + [""]
     for lesson in lessons:
-        title = wrap(look.line(lesson.read_title()), look.width - columns - 4, splits_words=False)
+        title = wrap(
+            look.line(lesson.read_title()), look.width - columns - 4, is_whole=lambda _: True
+        )
         names = (look.line(lesson.name), *("" for _ in title[1:]))
         lines += [f"  {pad(n, columns)}  {t}".rstrip() for n, t in zip(names, title, strict=True)]
     if fitting := find_lesson(course, exercise.chapter):

@@ -153,7 +153,7 @@ def bar_line(solved: int, total: int, tail: str, look: Look) -> list[str]:
     """Return the line of progress: a bar, how many are solved, and ``tail`` if it fits."""
     words = f"{solved} of {total} solved"
     columns = max(min(24, look.width - len(words) - 4), 4)
-    line = f"  {look.bar(solved, total, columns)} {words}"
+    line = f"  {words}" if look.is_plain else f"  {look.bar(solved, total, columns)} {words}"
     if tail and columns + len(words) + len(tail) + 5 <= look.width:
         line += look.paint(Role.DIM, f", {tail}")
     return [line]

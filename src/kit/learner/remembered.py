@@ -25,7 +25,7 @@ from kit.errors import MachineError
 from kit.files import hold_lock, read_regular, write_whole
 from kit.forkserver.python import package_folders
 from kit.grading import Job
-from kit.model import Quizzed, Standing, Verdict, decode_verdict, encode_verdict
+from kit.model import Outcome, Quizzed, Standing, Verdict, decode_verdict, encode_verdict
 
 VERDICTS_FILE: Final = "verdicts.json"
 VERDICTS_FORMAT: Final = 1
@@ -58,17 +58,33 @@ class RememberedVerdicts:
 
     def find(self, exercise: Exercise, fingerprint: str) -> Verdict | None:
         """Return the verdict with this fingerprint, None if there is none."""
+        kept, verdict = self._find_last(exercise.address)
+        return verdict if fingerprint and kept == fingerprint else None
+
+    def mark_new(self, verdict: Verdict) -> Verdict:
+        """Return ``verdict`` with the checks that pass now and did not in the last try."""
+        _, last = self._find_last(verdict.exercise)
+        if last is None or last.standing is Standing.TODO:
+            return verdict
+        passed, passed_before = (
+            [finding.check for finding in each.findings if finding.outcome is Outcome.PASSED]
+            for each in (verdict, last)
+        )
+        return replace(verdict, newly_passed=tuple(c for c in passed if c not in passed_before))
+
+    def _find_last(self, address: str) -> tuple[str, Verdict | None]:
+        """Return the last verdict on an exercise and its fingerprint, None without one."""
         try:
-            entry = self._data["verdicts"][exercise.address]
-            if fingerprint and entry["fingerprint"] == fingerprint:
-                verdict = replace(decode_verdict(entry["verdict"]), remembered=True)
-                numbers = (verdict.points, verdict.max_points, verdict.seconds)
-                is_sound = all(type(number) in (int, float) for number in numbers)
-                is_sound &= type(verdict.isolation) is type(verdict.advice) is str
-                return verdict if is_sound and verdict.exercise == exercise.address else None
+            entry = self._data["verdicts"][address]
+            verdict = replace(decode_verdict(entry["verdict"]), remembered=True)
+            numbers = (verdict.points, verdict.max_points, verdict.seconds)
+            is_sound = all(type(number) in (int, float) for number in numbers)
+            is_sound &= type(verdict.isolation) is type(verdict.advice) is str
+            if is_sound and verdict.exercise == address:
+                return entry["fingerprint"], verdict
         except (KeyError, TypeError, ValueError):
             pass  # another kit wrote it
-        return None
+        return "", None
 
     def find_score(self, answers: Mapping[str, str]) -> Quizzed | None:
         """Return the score of these answers to the quiz, None if it is not known."""

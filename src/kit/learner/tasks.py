@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from kit import source
 from kit.course import Course, Exercise, Workspace
-from kit.errors import CourseError
+from kit.errors import CourseError, UsageError
 from kit.learner.overview import (
     SELECTED,
     ExerciseRow,
@@ -20,9 +22,11 @@ from kit.learner.progress import Progress
 from kit.model import Standing
 from kit.render.blocks import bullet, markdown, plural, points, prose
 from kit.render.look import Look, Role
-from kit.render.safe import width
+from kit.render.safe import pad, width
 from kit.source import BadFile, read_source
 from kit.stubs import read_original, restore
+
+BETWEEN = " │ "  # two texts that are side by side
 
 
 def find_problem(workspace: Workspace, exercise: Exercise) -> tuple[str, str] | None:
@@ -200,6 +204,43 @@ def read_solution(course: Course, exercise: Exercise) -> str:
     except (OSError, UnicodeDecodeError):
         sentence = f"The course has no readable solution of {exercise.name}."
         raise CourseError(sentence, "Tell its author.") from None
+
+
+def compare_text(workspace: Workspace, exercise: Exercise, solution: str, look: Look) -> str:
+    """Return the learner's text and the solution: side by side if the terminal is wide enough.
+
+    The tasks at the start of the files are left out. Raise :class:`UsageError` if there is no text.
+    """
+    try:
+        own = read_source(workspace.file(exercise)).decode("utf-8", "replace")
+    except BadFile as error:
+        raise UsageError(f"Your file cannot be shown: {error.problem}.") from None
+    titles = ("Your text", "The reference")
+    texts = (look.text(_without_docstring(text).expandtabs()) for text in (own, solution))
+    sides = ours, theirs = [text.split("\n") for text in texts]
+    left, right = (max(map(width, [title, *s])) for title, s in zip(titles, sides, strict=True))
+    if look.is_plain or left + len(BETWEEN) + right > look.width:
+        blocks = zip(titles, sides, strict=True)
+        return "\n".join(
+            "\n".join([look.paint(Role.STRONG, title), "", *side, ""]) for title, side in blocks
+        )
+    rows = [titles, ("", "")]
+    for _, i, j, k, m in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        rows += zip_longest(ours[i:j], theirs[k:m], fillvalue="")
+    between = BETWEEN.replace("│", look.symbol("│"))
+    return "".join(f"{pad(one, left)}{between}{other}".rstrip() + "\n" for one, other in rows)
+
+
+def _without_docstring(text: str) -> str:
+    """Return a module's text without its docstring and the empty lines around the rest."""
+    import ast
+
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = ast.parse(text)
+        if ast.get_docstring(tree) is not None:
+            lines, first = text.split("\n"), tree.body[0]
+            text = "\n".join([*lines[: first.lineno - 1], *lines[first.end_lineno :]])
+    return text.strip("\n")
 
 
 def reset_exercise(workspace: Workspace, exercise: Exercise, progress: Progress, look: Look) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kit.render.look import Look, Role
-from kit.render.safe import fold, wrap
+from kit.render.safe import fold, is_address, wrap
 
 LABEL = 10  # columns of a label such as `expected`, with the space after it
 ITEM = re.compile(r"\s*([-*]|\d+\.) +")  # how an item of a list begins
@@ -26,20 +26,22 @@ def plural(number: float, noun: str) -> str:
 
 
 def prose(text: str, look: Look, *, indent: int = 0) -> list[str]:
-    """Return running text, made safe and wrapped."""
+    """Return running text, made safe and wrapped; addresses of pages stay whole."""
     columns = look.prose - indent
-    return [" " * indent + line for line in wrap(look.text(text), columns)]
+    return [" " * indent + line for line in wrap(look.text(text), columns, is_whole=is_address)]
 
 
 def data(label: str, text: str, look: Look, *, indent: int = 0) -> list[str]:
-    """Return data after its label: white space stays, long lines are folded, many are cut."""
+    """Return data after its label: white space stays, long lines are folded, many are cut.
+
+    White space alone is written as Python writes it.
+    """
     columns = look.width - indent - LABEL
-    lines = fold(look.text(text.rstrip("\n")), columns)
+    shown = text.rstrip("\n") if text.strip() else repr(text)
+    lines = fold(look.text(shown), columns)
     if len(lines) > MOST_LINES:
         more = look.fit(f"{look.ellipsis} {len(lines) - MOST_LINES} more lines", columns)
         lines = (*lines[:MOST_LINES], look.paint(Role.DIM, more))
-    if text == "":
-        lines = (look.paint(Role.DIM, "(nothing)"),)
     return labelled_lines(label, lines, look, indent=indent)
 
 
@@ -97,7 +99,7 @@ def _paragraph(lines: Sequence[str], look: Look, indent: int) -> list[str]:
     mark = item.group() if item else ""
     columns = look.prose - indent - len(mark)
     text = _mark_bold(text.removeprefix(mark), look)
-    first, *rest = (_paint_bold(x, look) for x in wrap(text, columns, splits_words=False))
+    first, *rest = (_paint_bold(x, look) for x in wrap(text, columns, is_whole=lambda _: True))
     return [mark + first, *(" " * len(mark) + line for line in rest)]
 
 

@@ -41,11 +41,15 @@ STANDINGS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Width in columns, whether only ASCII may be used, and whether styles may."""
+    """Width in columns, whether only ASCII may be used, and whether styles may.
+
+    With ``is_plain`` sentences take the place of drawings, for screen readers.
+    """
 
     width: int = 80
     ascii_only: bool = False
     has_styles: bool = False
+    is_plain: bool = False
 
     def paint(self, role: Role, text: str) -> str:
         """Return ``text`` in the style of ``role``, if styles may be used."""

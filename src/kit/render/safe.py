@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -76,21 +77,33 @@ def pad(text: str, columns: int) -> str:
 
 
 def fold(text: str, columns: int) -> tuple[str, ...]:
-    """Return ``text`` in pieces of at most ``columns`` columns; no character of data is lost."""
+    """Return ``text`` in pieces of at most ``columns`` columns; no character of data is lost.
+
+    A piece ends after a space if it has one that is not at its start.
+    """
     lines = []
     for line in text.split("\n"):
         rest = line
         while piece := head(rest, max(columns, 2)):
+            if piece != rest and piece.strip().count(" "):
+                piece = piece[: piece.rstrip().rindex(" ") + 1]
             lines.append(piece)
             rest = rest[len(piece) :]
         lines += [] if line else [""]
     return tuple(lines)
 
 
-def wrap(text: str, columns: int, *, splits_words: bool = True) -> tuple[str, ...]:
+def is_address(word: str) -> bool:
+    """Return whether a word is the address of a page, which only works as a whole."""
+    return word.startswith(("https://", "http://"))
+
+
+def wrap(
+    text: str, columns: int, *, is_whole: Callable[[str], bool] = lambda _: False
+) -> tuple[str, ...]:
     """Return prose in lines of at most ``columns`` columns, broken at spaces where possible.
 
-    Unless it ``splits_words``, a word that is wider than that has a line for itself.
+    A word that is wider than that has a line for itself if it ``is_whole``, and is folded if not.
     """
     columns = max(columns, 2)
     lines = []
@@ -100,7 +113,7 @@ def wrap(text: str, columns: int, *, splits_words: bool = True) -> tuple[str, ..
             joined = f"{current} {word}" if current else word
             if width(joined) > columns:
                 lines += [current] if current else []
-                *full, joined = fold(word, columns) if splits_words else (word,)
+                *full, joined = (word,) if is_whole(word) else fold(word, columns)
                 lines += full
             current = joined
         lines.append(current)

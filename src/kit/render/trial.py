@@ -9,7 +9,7 @@ from kit.model import Moment
 from kit.render.blocks import labelled_lines, prose
 from kit.render.look import Look, Role
 from kit.render.safe import fold
-from kit.render.verdicts import LANE_NAMES, lane_number, timeline_lines
+from kit.render.verdicts import LANE_NAMES, describe_moment, lane_number, timeline_lines
 
 SHOWN_MOMENTS = 80
 INDENT = 2
@@ -22,6 +22,8 @@ def title_line(name: str, look: Look) -> str:
 
 def moment_lines(moment: Moment, look: Look) -> list[str]:
     """Return one moment as it comes, in real time."""
+    if look.is_plain:
+        return prose(f"{' '.join(describe_moment(moment, look))}.", look)
     lane = LANE_NAMES[lane_number(moment.lane)]
     head = f"{moment.at:7.2f} s  {lane:<5}  "
     pieces = fold(look.line(moment.text), max(look.width - len(head), 20))

@@ -7,6 +7,7 @@ lane for each part that acts.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ LANES = ("node", "event", "your code")
 LANE_NAMES = ("node", "event", "you")
 NARROW = 64  # below this many columns the lanes are named instead of drawn side by side
 MOST_MOMENTS = 24  # a longer timeline is drawn without its middle
+ENOUGH = 60  # characters of an error by which another text is known to contain it
 MOST_LINES = 3  # lines of one moment; what does not fit is cut
 Explain = Callable[[str, str], str]  # the catalogue's title for an error and its `file:line`, or ""
 Rows = Sequence[tuple[str, int, str]]  # the time, the lane's number and the text of each moment
@@ -58,7 +60,7 @@ def verdicts_text(
         role = Role.GOOD if solved == len(verdicts) else Role.STRONG
         texts.append(look.paint(role, f"{solved} of {len(verdicts)} solved") + "\n")
     rule = look.paint(Role.DIM, look.symbol("─") * look.prose)
-    return f"\n{rule}\n\n".join(texts)
+    return "\n".join(texts) if look.is_plain else f"\n{rule}\n\n".join(texts)
 
 
 def verdict_text(
@@ -95,7 +97,7 @@ def findings_text(
         for finding in verdict.findings:
             lines += bullet(*look.outcome(Outcome.SKIPPED), look.line(finding.says), look)
     else:
-        lines += _findings(verdict.findings, look, explain)
+        lines += _findings(verdict, look, explain)
     return "\n".join(lines) + "\n"
 
 
@@ -126,21 +128,22 @@ def was_solved(verdict: Verdict, lost: Collection[str]) -> str:
     return "was solved, now the stub again" if is_stub else "was solved, now fails"
 
 
-def _findings(findings: Sequence[Finding], look: Look, explain: Explain | None) -> list[str]:
+def _findings(verdict: Verdict, look: Look, explain: Explain | None) -> list[str]:
     """Return each check; of more than two that failed only the first in full.
 
     Only the first has its timeline: two of them fill more than a screen.
     """
-    failed = [f for f in findings if f.outcome in (Outcome.FAILED, Outcome.UNFINISHED)]
+    failed = [f for f in verdict.findings if f.outcome in (Outcome.FAILED, Outcome.UNFINISHED)]
     in_full = failed if len(failed) <= 2 else failed[:1]
     messages: set[str] = set()
     lines: list[str] = []
-    for finding in findings:
+    for finding in verdict.findings:
         is_new = finding.message not in messages
         is_full = finding in in_full and is_new
+        says = finding.says + (" (new)" if finding.check in verdict.newly_passed else "")
         if is_full and lines and lines[-1]:
             lines.append("")
-        lines += bullet(*look.outcome(finding.outcome), look.line(finding.says), look)
+        lines += bullet(*look.outcome(finding.outcome), look.line(says), look)
         if is_full:
             shown = finding if finding is failed[0] else replace(finding, timeline=())
             lines += [*_details(shown, look, explain), ""]
@@ -161,13 +164,14 @@ def _begin(message: str, look: Look) -> list[str]:
 
 def _details(finding: Finding, look: Look, explain: Explain | None) -> list[str]:
     lines = prose(finding.message, look, indent=INDENT) if finding.message else []
-    if finding.expected or finding.actual:
-        lines += data("expected", finding.expected, look, indent=INDENT)
-        lines += data("actual", finding.actual, look, indent=INDENT)
+    for label, text in (("expected", finding.expected), ("actual", finding.actual)):
+        lines += data(label, text, look, indent=INDENT) if text else []
     if finding.where:
         place = look.path(finding.where, look.width - INDENT - LABEL)
         lines += labelled_lines("where", [place], look, indent=INDENT)
-    if finding.error and finding.error not in finding.message:
+    # The message or the value may have the error's text, perhaps without its type or its end.
+    error_text = (finding.error.partition(": ")[2] or finding.error)[:ENOUGH]
+    if finding.error and error_text not in finding.message + finding.actual:
         lines += data("error", finding.error, look, indent=INDENT)
     if finding.error and explain and (title := explain(finding.error, finding.where)):
         sentence = wrap(look.line(title), look.prose - INDENT - LABEL)
@@ -186,10 +190,13 @@ def timeline_lines(
 ) -> tuple[str, ...]:
     """Return the lines of a timeline, at most ``look.width`` wide; none without moments.
 
-    Of more than ``most`` moments those in the middle are left out.
+    Of more than ``most`` moments those in the middle are left out. If ``look.is_plain``, the lines
+    are sentences.
     """
     if not moments:
         return ()
+    if look.is_plain:
+        return _write_sentences(moments, look, most)
     first, last = split_middle(len(moments), most)
     rows = [
         (time, lane_number(moment.lane), look.line(moment.text))
@@ -205,6 +212,31 @@ def timeline_lines(
         lines.append(look.paint(Role.DIM, look.fit(start + gap, look.width)))
     lines += [line for index in last for line in blocks[index]]
     return tuple(line.rstrip() for line in lines)
+
+
+def describe_moment(moment: Moment, look: Look) -> tuple[str, str]:
+    """Return the time of a moment, and what happens then, as two parts of a sentence."""
+    text = look.line(moment.text).rstrip(".")
+    if moment.lane is Lane.OUTPUT and text.startswith(("prints ", "yields ")):
+        text = f"your code {text}"
+    return f"At {round(moment.at, 3):g} s", re.sub(r"^(event \d+): ", r"\1 comes: ", text)
+
+
+def _write_sentences(moments: Sequence[Moment], look: Look, most: int) -> tuple[str, ...]:
+    """Return a paragraph for each time at which something happens."""
+    first, last = split_middle(len(moments), most)
+    paragraphs: list[str] = []
+    time = ""
+    for index in (*first, *last):
+        if last and index == last.start:
+            paragraphs.append(f"Then {last.start - first.stop} more things happen.")
+        before = time
+        time, text = describe_moment(moments[index], look)
+        if time == before:
+            paragraphs[-1] += f" Then {text}."
+        else:
+            paragraphs.append(f"{time} {text}.")
+    return tuple(line for paragraph in paragraphs for line in prose(paragraph, look))
 
 
 def split_middle(count: int, most: int) -> tuple[range, range]:
