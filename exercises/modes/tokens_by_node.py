@@ -19,8 +19,8 @@ about the messages:
 
 - A token is an AIMessageChunk. Tokens of different nodes come interleaved,
   in the order in which they are said. A model may say the same token again.
-- Some have no text (""): at least the last one of each model. Yield nothing
-  for those. White space is text.
+- Some have no text (""): with the models here at least the last one. Yield
+  nothing for those. White space is text.
 - A node may return a message that is not its model's own, such as a copy or
   a greeting. That is streamed too: once, whole, as an AIMessage. It is not
   a token; yield nothing for it.
