@@ -6,7 +6,7 @@ line for each event, in the order in which the nodes finish:
     node: value
 
 `value` is what that node returned under `key`, as repr() writes it. A node
-need not return all keys. It may return a part of the state, or {}, or None.
+may leave out keys. It may return a part of the state, or {}, or None.
 Such a node has run too, so it has a line. If the node did not return `key`,
 the line is
 

@@ -22,14 +22,14 @@ all three fail with
 
 Repair them. The event has to be right, and two more things matter:
 
-- A caller of the first event does not pay for the rest: `first_event` and
-  `nth_event` start no further node once their event is there.
+- If you want only one event, later nodes must not start: `first_event`
+  and `nth_event` start no further node once their event is there.
 - Several nodes may run side by side, and one event comes while the other
-  nodes are still running. They are cancelled before `first_event` or
-  `nth_event` returns: nothing of the graph goes on running.
+  nodes are still running. Your function must cancel them before it returns:
+  nothing of the graph goes on running.
 
-Leaving an `async for` does not close the stream. This does, at the end of
-the block, and it waits until the nodes have stopped:
+Leaving an `async for` does not close the stream at once. This does, at the
+end of the block, and it waits until the nodes have stopped:
 
     async with aclosing(graph.astream(state)) as stream:
         ...

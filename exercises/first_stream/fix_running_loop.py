@@ -1,14 +1,14 @@
 """Repair a report that works in a script and fails in a web server.
 
 `report` and `handle` both return the messages of all nodes of a graph, in
-the order in which the nodes finish: what each node returned under the key
-"message". For the lesson's graph and the state {"count": 0, "message":
-"start"} that is
+the order in which the nodes finish. A message is what a node returned under
+the key "message". For the lesson's graph and the state {"count": 0,
+"message": "start"} the list is
 
     ["Node A: count=1", "Node B: count=11", "Node C: count=22"]
 
 - `report(graph, state)` is called by plain code, where no event loop is
-  running: in any thread, even if there has never been one. It returns the
+  running, also in a thread that never had an event loop. It returns the
   list.
 - `handle(graph, state)` is awaited by a web server, in the server's running
   event loop. It returns the same list. While the graph of one request is

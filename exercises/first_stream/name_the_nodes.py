@@ -2,7 +2,8 @@
 
 Write `name_the_nodes(graph, state)`. It streams `graph` once, from the
 given `state`, with `graph.astream(state)`. It returns a list with the name
-of each node, as text, in the order in which the nodes finish.
+of each node (a `str`), in the order in which the nodes finish.
+`CompiledStateGraph` is the type of what `compile()` returns.
 
 - You do not know the graph. Its nodes may have any names and may return
   anything, also None.
@@ -17,9 +18,12 @@ other.
 returns ["node_a", "node_b", "node_c"]. A loop through two nodes that runs
 twice may give ["think", "act", "think", "act"].
 
-Each event that `astream()` yields is a dict with one key: the name of the
-node that has just finished. All work with a stream begins like this: take
-the events one at a time, and know which node each one came from.
+By default each event that `astream()` yields is a dict, usually with one
+key: the name of the node that has just finished. All work with a stream
+begins like this: take the events one at a time, and know which node each
+one came from.
+
+The last lines of this file start `kit try` when you run it with Python.
 """
 
 from typing import Any

@@ -3,15 +3,16 @@
 Write `names_and_state(graph, state)`. It streams `graph` once, from the
 given `state`, and returns a tuple of two:
 
-- a list with the name of each node, as text, in the order in which the
+- a list with the name of each node (a `str`), in the order in which the
   nodes finished. In a loop a node finishes several times, and is named each
   time.
 - the final state: the dict that `await graph.ainvoke(state)` would return.
 
-You know neither the graph nor its state, only that the graph has no output
-schema. A node may return a part of the state, or None. A key may
-have a reducer, which puts together what is there and what a node returns.
-So only LangGraph knows the final state.
+You know neither the graph nor its state. You know only that the graph has
+no output schema (a class that limits the keys of the final state). A node
+may return a part of the state, or None. A key may have a reducer, which
+combines the old value and the new part. So only LangGraph knows the final
+state.
 
 Example: for the lesson's graph
 
@@ -27,7 +28,6 @@ If the state has more keys, their values are there too.
 A program that shows its progress needs the final state as well. A second
 run would cost as much as the first, and its models might answer something
 else. `stream_mode` may be a list of modes; then each item is a pair.
-
 """
 
 from typing import Any

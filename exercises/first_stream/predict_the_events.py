@@ -2,11 +2,11 @@
 
 Read the three graphs below, and put your prediction in place of each `...`:
 
-- DEFAULT_MODE: the stream mode that astream() uses if you name none, as
-  text.
-- STREAM_TYPE: the type of `graph.astream(state)`, as text: the value of
+- DEFAULT_MODE: the stream mode that astream() uses if you name none, a
+  `str`.
+- STREAM_TYPE: the type of `graph.astream(state)`, a `str`: the value of
   `type(graph.astream(state)).__name__`.
-- EVENT_TYPE: the type of one event in that mode, as text, such as "set".
+- EVENT_TYPE: the type of one event in that mode, a `str` such as "set".
 - LESSON_EVENTS, ORDER_EVENTS and SEARCH_EVENTS: all events that
   `graph.astream(state)` yields from the state given there, as a list, in
   the order in which they come.
@@ -14,6 +14,8 @@ Read the three graphs below, and put your prediction in place of each `...`:
 Example: for a graph that yields the numbers 1 and 2 a prediction is
 
     SOME_EVENTS = [1, 2]
+
+The type hint `Any` allows each value: you may keep it or leave it out.
 
 If a check disagrees, run the graph and compare. Once you know the shape of
 an event, you never guess its keys.

@@ -17,9 +17,9 @@ function prints
     → node_b: Node B: count=11
     → node_c: Node C: count=22
 
-The first line appears while node_b is still running. That is the purpose
-of streaming: users who wait a minute for an answer want to see after a
-second that the program is working.
+The first line appears before node_b has finished. That is the purpose of
+streaming: users who wait a minute for an answer want to see after a second
+that the program is working.
 """
 
 from typing import Any
