@@ -6,7 +6,7 @@ file, starts a process or prints. The words are explained in ``docs/reference/gl
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -137,6 +137,16 @@ class Verdict:
     seed: int | None = None
     remembered: bool = False
     newly_passed: tuple[str, ...] = ()
+
+    def marked_new(self, last: Verdict | None) -> Verdict:
+        """Return it with the checks that pass now and did not in ``last``, the last try."""
+        if last is None or last.standing is Standing.TODO:
+            return self
+        passed, passed_before = (
+            [finding.check for finding in each.findings if finding.outcome is Outcome.PASSED]
+            for each in (self, last)
+        )
+        return replace(self, newly_passed=tuple(c for c in passed if c not in passed_before))
 
     @property
     def solved(self) -> bool:

@@ -75,7 +75,7 @@ def test_a_solved_exercise_has_a_takeaway(learner: Learner) -> None:
     assert learner.kit("grade", "greet").out.endswith(
         "\nRemember: An f-string puts values into a text.\n\n"
         "  Read     https://docs.python.org/3/tutorial/inputoutput.html\n"
-        "  Quiz     kit quiz basics (question 2)\n"
+        "  Quiz     kit quiz basics an_hour\n"
         "  Compare  kit solution greet --compare\n"
     )
 

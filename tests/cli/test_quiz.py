@@ -124,6 +124,16 @@ def test_a_chapter_by_its_number(learner: Learner) -> None:
     assert "There is no chapter '0'." in learner.kit("quiz", "0").err
 
 
+@pytest.mark.parametrize("name", ["an_hour", "2"])
+def test_a_question_by_its_name_or_number(learner: Learner, name: str) -> None:
+    """Only this question is asked, and again although it is answered right."""
+    for _ in range(2):
+        ended = learner.kit("quiz", "basics", name, stdin=b"no\n\nno\n\n")
+        assert "Question 1 of 1" in ended.out
+    ended = learner.kit("quiz", "basics", "other")
+    assert (ended.status, ended.err.splitlines()[0]) == (2, "There is no question 'other'.")
+
+
 def test_there_is_one_number_of_questions(learner: Learner) -> None:
     """The overview of a grade counts the questions that the quiz asks."""
     learner.kit("quiz", "basics", stdin=ALL)
@@ -264,10 +274,11 @@ def test_hostile_answers(learner: Learner, stdin: bytes) -> None:
 
 @pytest.mark.parametrize("columns", [40, 80])
 def test_no_line_is_too_long(learner: Learner, columns: int) -> None:
-    """Nothing is wider than the terminal, in ASCII neither."""
+    """Nothing but code is wider than the terminal, in ASCII neither."""
     stdin = b"no\n\nnoon\n" + WHY_WAIT
     ended = learner.kit("quiz", stdin=stdin, COLUMNS=str(columns))
-    assert max(map(len, ended.out.splitlines())) <= columns
+    lines = [line for line in ended.out.splitlines() if not line.startswith("    ")]
+    assert max(map(len, lines)) <= columns
     ascii_only = learner.kit("quiz", stdin=stdin, PYTHONUTF8="0", PYTHONIOENCODING="ascii").out
     assert ascii_only.isascii()
     assert "\\u" not in ascii_only

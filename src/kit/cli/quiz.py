@@ -33,20 +33,23 @@ HOW_TO_ANSWER = {
 
 @click.command("quiz")
 @click.argument("chapter", required=False, metavar="[CHAPTER]")
+@click.argument("question", required=False, metavar="[QUESTION]")
 @click.option("--again", is_flag=True, help="Ask also what is answered right already.")
 @common
-def quiz_command(chapter: str | None, again: bool) -> int:
+def quiz_command(chapter: str | None, question: str | None, again: bool) -> int:
     """Answer the questions of a chapter, or of all: an answer ends with an empty line.
 
-    CHAPTER is a name or a number. Each answer is compared with what the question's program really
-    prints; a wrong one may be tried a second time. Open questions show a hint, and after the answer
-    points to tick. An empty answer skips a question. From a pipe the same lines are read;
-    at its end the rest stays unanswered.
+    CHAPTER and QUESTION are names or numbers; a question that is named is asked again. Each answer
+    is compared with what the question's program really prints; a wrong one may be tried a second
+    time. Open questions show a hint, and after the answer points to tick. An empty answer skips a
+    question. From a pipe the same lines are read; at its end the rest stays unanswered.
     """
     from kit.forkserver import start
 
     workspace = open_here()
     questions = _select_questions(workspace.course, chapter)
+    if question is not None:
+        questions, again = [_choose_question(questions, question)], True
     progress = open_record(workspace)
     chapters = {question.chapter for question in questions}
     # Started at once, so that it imports what it needs while the first question is read.
@@ -68,6 +71,16 @@ def _select_questions(course: Course, chapter: str | None) -> list[Question]:
     if not questions:
         raise UsageError("The course has no questions.")
     return questions
+
+
+def _choose_question(questions: list[Question], name: str) -> Question:
+    """Return the question with this name or number. Raise :class:`UsageError`."""
+    names = [question.id.partition("/")[2] for question in questions]
+    if name.isdecimal() and 1 <= int(name) <= len(names):
+        return questions[int(name) - 1]
+    if name not in names:
+        raise UsageError(f"There is no question '{name}'.", f"There are: {', '.join(names)}")
+    return questions[names.index(name)]
 
 
 class _Sitting:

@@ -20,7 +20,7 @@ from kit.files import is_folder
 from kit.learner import tasks
 from kit.learner.catalogue import last_error_text, make_explainer
 from kit.learner.grading import make_report
-from kit.learner.hints import take_hints
+from kit.learner.hints import take_hints, takeaway_text
 from kit.learner.overview import bar_line, next_text, overview_text
 from kit.learner.progress import Progress
 from kit.learner.watch.editor import find_editor, open_file
@@ -266,6 +266,8 @@ class WatchLoop:
                 if self._has_keys:
                     verdicts = tuple(replace(v, advice=advise_keys(v.advice)) for v in verdicts)
                 text = verdicts_text(verdicts, look, explain=self._explain, lost=lost)
+                if len(verdicts) == 1 and verdicts[0].solved:
+                    text += "\n" + takeaway_text(workspace.course, current, look)
                 return f"{reset}\n{text}" if reset else text
             case Page.VERDICTS | Page.TASK if self._has_keys:
                 task = tasks.task_text(workspace, current, look, has_commands=False)

@@ -220,8 +220,8 @@ def takeaway_text(course: Course, exercise: Exercise, look: Look) -> str:
     with suppress(CourseError):
         if takeaway := read_hints(course.shelf("hints", exercise)).takeaway:
             lines += [*markdown(f"Remember: {takeaway.text}", look), ""]
-            if number := find_number(course, exercise.chapter, takeaway.question):
-                rows.insert(0, ("Quiz", f"kit quiz {exercise.chapter} (question {number})"))
+            if find_number(course, exercise.chapter, takeaway.question):
+                rows.insert(0, ("Quiz", f"kit quiz {exercise.chapter} {takeaway.question}"))
             if takeaway.link:
                 rows.insert(0, ("Read", takeaway.link))
     for name, text in rows:

@@ -25,7 +25,7 @@ from kit.errors import MachineError
 from kit.files import hold_lock, read_regular, write_whole
 from kit.forkserver.python import package_folders
 from kit.grading import Job
-from kit.model import Outcome, Quizzed, Standing, Verdict, decode_verdict, encode_verdict
+from kit.model import Quizzed, Standing, Verdict, decode_verdict, encode_verdict
 
 VERDICTS_FILE: Final = "verdicts.json"
 VERDICTS_FORMAT: Final = 1
@@ -63,14 +63,7 @@ class RememberedVerdicts:
 
     def mark_new(self, verdict: Verdict) -> Verdict:
         """Return ``verdict`` with the checks that pass now and did not in the last try."""
-        _, last = self._find_last(verdict.exercise)
-        if last is None or last.standing is Standing.TODO:
-            return verdict
-        passed, passed_before = (
-            [finding.check for finding in each.findings if finding.outcome is Outcome.PASSED]
-            for each in (verdict, last)
-        )
-        return replace(verdict, newly_passed=tuple(c for c in passed if c not in passed_before))
+        return verdict.marked_new(self._find_last(verdict.exercise)[1])
 
     def _find_last(self, address: str) -> tuple[str, Verdict | None]:
         """Return the last verdict on an exercise and its fingerprint, None without one."""

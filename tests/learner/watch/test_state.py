@@ -292,6 +292,19 @@ def test_the_reason_is_kept_until_another_exercise() -> None:
     assert after(Saved(("a/one",)), Graded(1, verdict("a/one")))[0].failure is None
 
 
+def test_what_passes_now_is_marked() -> None:
+    """A check that passes now and did not in the last try is new, also before a name is known."""
+    tries = [
+        replace(verdict("a/one", Standing.UNSOLVED), findings=(finding("test_a", outcome),))
+        for outcome in (Outcome.FAILED, Outcome.PASSED)
+    ]
+    watch, _ = after(Saved(("a/one",)), Graded(1, tries[0]), Saved(("a/one",)))
+    assert watch.tried == (tries[0],)
+    for event in (Found(2, tries[1]), Graded(2, tries[1])):
+        watch, _ = after(event, start=watch)
+        assert watch.verdicts[0].newly_passed == ("test_a",)
+
+
 def test_a_closed_terminal_ends_the_command() -> None:
     """A signal or a closed terminal ends everything, whatever question was asked."""
     assert after(Saved(("a/one",)), Pressed("x"), Quit())[1] == Quit()

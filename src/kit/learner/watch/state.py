@@ -111,7 +111,8 @@ class WatchState:
     ``exercises`` are all addresses in the course's order, ``current`` is the one that keys are
     about, ``solved`` are those whose last verdict was that. ``verdicts`` are those of the last
     grade, ``lost`` the exercises among them that are no longer solved, and ``due`` those that it
-    has not graded yet; ``is_for_all`` says whether a key asked for all. ``question`` is the page to
+    has not graded yet; ``is_for_all`` says whether a key asked for all. ``tried`` are the last
+    verdicts of all exercises that have been graded. ``question`` is the page to
     show if the next key is a yes. ``cursor`` is the exercise under the list's cursor, empty while
     the list is not shown.
     """
@@ -124,6 +125,7 @@ class WatchState:
     due: tuple[str, ...] = ()
     is_for_all: bool = False
     verdicts: tuple[Verdict, ...] = ()
+    tried: tuple[Verdict, ...] = ()
     question: Page | None = None
     cursor: str = ""
 
@@ -158,7 +160,9 @@ def decide(state: WatchState, event: Event) -> Decision:
             after = replace(_add_verdict(state, verdict), due=state.due)
             return _show_verdicts(after) if verdict.exercise == state.current else (after, None)
         case Graded(verdict=verdict):
-            return _add_verdict(state, verdict), verdict
+            after = _add_verdict(state, verdict)
+            others = (v for v in state.tried if v.exercise != verdict.exercise)
+            return replace(after, tried=(*others, verdict)), verdict
         case Finished(problem=problem):
             state = replace(state, due=())
             return _show_verdicts(state, problem)
@@ -210,7 +214,8 @@ def _add_verdict(state: WatchState, verdict: Verdict) -> WatchState:
         solved -= address
     due = tuple(other for other in state.due if other != verdict.exercise)
     others = (v for v in state.verdicts if v.exercise != verdict.exercise)
-    verdicts = (*others, verdict)
+    last = next((v for v in state.tried if v.exercise == verdict.exercise), None)
+    verdicts = (*others, verdict.marked_new(last))
     return replace(state, solved=solved, lost=lost, due=due, verdicts=verdicts)
 
 
