@@ -1,16 +1,15 @@
 """Finds inputs that no check makes, and checks that pass although a submission does nothing.
 
-A twin is a solution with a wrong behaviour behind it (:mod:`kit.authoring.behaviours`). An *alarm
-twin* stops its process where the behaviour would change something. If no check brings it to that, a
-kind of input is missing. If one does, the twin that acts is graded too: if it is solved, an
-assertion is missing.
+A twin is a solution with a wrong behaviour behind it (:mod:`kit.authoring.behaviours`). If the twin
+is solved, an *alarm twin* is graded too, which stops its process where the behaviour would change
+something. If no check brings it to that, a kind of input is missing; if one does, an assertion is.
 """
 
 # mypy: disable-error-code="exhaustive-match"
 from __future__ import annotations
 
 import ast
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -232,7 +231,8 @@ def measure_coverage(twins: TwinGrader, exercises: Sequence[Exercise]) -> Covera
     def grade(pairs: Sequence[_Pair], mode: Mode) -> Iterator[tuple[_Pair, Verdict]]:
         jobs = [twins.make(p.exercise, p.name, mode, first_failure=True) for p in pairs]
         for pair, verdict in zip(pairs, twins.run(jobs), strict=True):
-            is_expected = verdict.solved or twins.has_rung(verdict.first_failure)
+            has_rung = mode is not Mode.NEUTRAL and twins.has_rung(verdict.first_failure)
+            is_expected = verdict.solved or has_rung
             if verdict.standing is Standing.UNGRADED or not (is_expected or mode is Mode.ACT):
                 what = verdict.first_failure.message if verdict.first_failure else ""
                 twin = f"the {mode} twin {pair.name} is {verdict.standing}: {what}"
@@ -245,10 +245,16 @@ def measure_coverage(twins: TwinGrader, exercises: Sequence[Exercise]) -> Covera
     first = {pair.place: pair for pair in reversed(pairs)}
     there = {pair.place for pair in rings([*first.values()][::-1], Mode.PROBE)}
     pairs = [pair for pair in pairs if pair.place in there]
-    acting = rings(pairs, Mode.ALARM)
-    detections |= {pair.key: Detection.GAP for pair in pairs}
-    for pair, verdict in grade(acting, Mode.ACT):
-        detections[pair.key] = Detection.UNNOTICED if verdict.solved else Detection.NOTICED
+    one_each = {pair.exercise.address: pair for pair in pairs}
+    deque(grade([*one_each.values()], Mode.NEUTRAL), maxlen=0)  # else each twin would be noticed
+    solved_pairs = []
+    for pair, verdict in grade(pairs, Mode.ACT):
+        detections[pair.key] = Detection.NOTICED
+        if verdict.solved:
+            solved_pairs.append(pair)
+    detections |= {pair.key: Detection.GAP for pair in solved_pairs}
+    unnoticed = rings(solved_pairs, Mode.ALARM)
+    detections |= {pair.key: Detection.UNNOTICED for pair in unnoticed}
     problems = [*wrong]
     for exercise in solved:
         problems += _find_gaps(twins.course, exercise, behaviours, detections)
