@@ -1,6 +1,6 @@
 """Caught by test_finds_nodes_side_by_side: thinks that the first name in `next` stands for all.
 
-Says: only the first of the nodes that run side by side is found; test `node in snapshot.next`
+Says: not every node that runs side by side with others is found; test `node in snapshot.next`
 """
 
 

@@ -1,6 +1,6 @@
 """Caught by test_finds_nodes_side_by_side: thinks that `next` is one node.
 
-Says: only nodes that run alone are found; `next` has the names of all nodes that run side by side
+Says: not every node that runs side by side with others is found; test `node in snapshot.next`
 """
 
 
