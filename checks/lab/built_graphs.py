@@ -150,13 +150,14 @@ async def _stream_each(
 
 
 async def run_with_updates(
-    build: Function, arguments: Sequence[object], *states: dict[str, Any]
+    build: Function, arguments: Sequence[object], *states: dict[str, Any], **options: Any
 ) -> list[Run]:
-    """As :func:`run_built_again`, with the modes of :func:`updates_of` and :func:`final_state`.
+    """As :func:`run_built_again`, in the modes of :func:`updates_of` and :func:`final_state`.
 
     Raises :class:`Failure` if there is no graph, or one does not come to its end.
     """
-    runs = await run_built_again(build, arguments, states, stream_mode=["updates", "values"])
+    modes = ["updates", "values"]
+    runs = await run_built_again(build, arguments, states, stream_mode=modes, **options)
     crash, run = runs[-1].crash, runs[-1]
     if not crash:
         return runs

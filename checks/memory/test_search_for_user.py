@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import example, given, settings
 from lab import CROWD, expect_equal
-from lab.built_graphs import run_built_again
+from lab.built_graphs import run_built, run_with_updates
 from lab.vocabulary import LONG_TEXTS, SECONDS, TEXTS, THREAD_NAMES, VALUES, chances
 
-from kit.judge import crashed, needs, points
+from kit.judge import needs, points
 
 ODD = [*VALUES, *TEXTS, *LONG_TEXTS]
 
@@ -48,8 +48,8 @@ def choose_search(chance):
     )
 
 
-async def run_searches(submission, lab, *searches, at_once=False, **options):
-    """Build one graph and run it for each search; return the runs, and the calls of `find`."""
+async def run_searches(submission, lab, run, *searches, **options):
+    """Have one graph built and ``run`` for each search; return its result, and calls of `find`."""
     left = list(searches)
 
     async def find(question, user):
@@ -60,23 +60,16 @@ async def run_searches(submission, lab, *searches, at_once=False, **options):
         return search.texts if search else ["what another user may see"]
 
     function = lab.function("find", find, parameters=("question", "user"))
-    runs = await run_built_again(
-        submission.search_for_user,
-        [function],
-        [{"question": search.question} for search in searches],
-        contexts=[{"user": search.user, "limit": search.limit} for search in searches],
-        at_once=at_once,
-        **options,
-    )
-    return runs, function.calls
+    states = [{"question": search.question} for search in searches]
+    contexts = [{"user": search.user, "limit": search.limit} for search in searches]
+    build = submission.search_for_user
+    return await run(build, [function], *states, contexts=contexts, **options), function.calls
 
 
-async def run_and_compare(submission, lab, *searches, at_once=False):
+async def run_and_compare(submission, lab, *searches, **options):
     """Run the searches: `find` is called once for each user, who gets at most the limit."""
-    modes = ["updates", "values"]
-    runs, calls = await run_searches(submission, lab, *searches, at_once=at_once, stream_mode=modes)
-    if runs[-1].crash:
-        raise crashed(runs[-1].crash, runs[-1])
+    runs, calls = await run_searches(submission, lab, run_with_updates, *searches, **options)
+
     asked = sorted([call.args for call in calls], key=repr)
     wanted = sorted([(search.question, search.user) for search in searches], key=repr)
     expect_equal(runs[-1], asked, wanted, "call of find")
@@ -86,8 +79,8 @@ async def run_and_compare(submission, lab, *searches, at_once=False):
 
 async def run_example(submission, lab):
     """Build the graph and run it as the task's example does."""
-    runs, _ = await run_searches(submission, lab, TEA)
-    return runs[0]
+    run, _ = await run_searches(submission, lab, run_built, TEA)
+    return run
 
 
 @points(2)
