@@ -88,9 +88,10 @@ async def run_built_again(
     states: Sequence[dict[str, Any]],
     *,
     at_once: bool = False,
+    contexts: Sequence[dict[str, Any]] = (),
     **options: Any,
 ) -> list[Run]:
-    """As :func:`run_built`, for one graph and several states.
+    """As :func:`run_built`, for one graph and several states, perhaps each with its context.
 
     It runs one after the other, or ``at_once``: side by side. An exception ends it: the last run
     has the ``crash``. ``changed_passed`` names nodes that changed a value of the state in place.
@@ -101,7 +102,10 @@ async def run_built_again(
     stream = None
     try:
         async with build.start(in_turn, list(arguments), how="built") as call:
-            stream = asyncio.create_task(_stream_each(graphs, states, options, at_once=at_once))
+            each = [options | {"context": context} for context in contexts] or [options] * len(
+                states
+            )
+            stream = asyncio.create_task(_stream_each(graphs, states, each, at_once=at_once))
     finally:
         for graph in graphs:
             graph.close()
@@ -133,11 +137,11 @@ async def run_built_again(
 async def _stream_each(
     graphs: Sequence[BuiltGraph],
     states: Sequence[dict[str, Any]],
-    options: dict[str, Any],
+    options: Sequence[dict[str, Any]],
     *,
     at_once: bool,
 ) -> None:
-    streams = [partial(g.stream, state, options) for g, state in zip(graphs, states, strict=True)]
+    streams = [partial(g.stream, *each) for g, *each in zip(graphs, states, options, strict=True)]
     if at_once:
         await asyncio.gather(*(stream() for stream in streams))
         return
@@ -146,14 +150,14 @@ async def _stream_each(
 
 
 async def run_with_updates(
-    build: Function, arguments: Sequence[object], *states: dict[str, Any], at_once: bool = False
+    build: Function, arguments: Sequence[object], *states: dict[str, Any], **options: Any
 ) -> list[Run]:
-    """As :func:`run_built_again`, with the modes of :func:`updates_of` and :func:`final_state`.
+    """As :func:`run_built_again`, in the modes of :func:`updates_of` and :func:`final_state`.
 
     Raises :class:`Failure` if there is no graph, or one does not come to its end.
     """
     modes = ["updates", "values"]
-    runs = await run_built_again(build, arguments, states, at_once=at_once, stream_mode=modes)
+    runs = await run_built_again(build, arguments, states, stream_mode=modes, **options)
     crash, run = runs[-1].crash, runs[-1]
     if not crash:
         return runs
@@ -234,7 +238,10 @@ class BuiltGraph:
         """Run the graph to its end, and keep its events as they come."""
         graph = await self._graph
         self.has_begun = True
-        self.began = self._submission.timeline.note(Lane.CALL, f"the graph runs from {state!r}")
+        context = f", context={options['context']!r}" if "context" in options else ""
+        self.began = self._submission.timeline.note(
+            Lane.CALL, f"the graph runs from {state!r}{context}"
+        )
         try:
             events: Any = graph.astream(state, **options)
             async with aclosing(events):
@@ -353,6 +360,7 @@ class BuiltGraph:
             "input": value,
             "state": inside[keys.CONFIG_KEY_READ](self._states, False),
             "steps": [pad.step, pad.stop],
+            "context": inside[keys.CONFIG_KEY_RUNTIME].context,
             "config": {**plain_config(config), "configurable": own},
         }
 

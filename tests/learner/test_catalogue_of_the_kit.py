@@ -38,7 +38,7 @@ EXERCISES = {
     "strict_stream mode_dispatch",
     "modes": "tokens_by_node hide_a_model report_progress subgraph_depth stream_parts task_timeline",
     "memory": "chat_threads sqlite_memory same_as_invoke ask_the_user resume_after_failure "
-    "choose_durability timeout_and_retry",
+    "run_again_from choose_durability search_for_user timeout_and_retry",
     "serving": "serve_sse client_leaves serve_websocket django_stream chat_service",
 }
 """All exercises that the course is planned to have, whether or not it has them by now."""

@@ -31,6 +31,7 @@ from langgraph.managed.is_last_step import IsLastStepManager, RemainingStepsMana
 from langgraph.pregel import Pregel
 from langgraph.pregel._algo import PregelTaskWrites, local_read
 from langgraph.pregel._retry import arun_with_retry
+from langgraph.pregel.main import _coerce_context
 from langgraph.pregel.protocol import StreamProtocol
 from langgraph.runtime import Runtime
 from langgraph.types import Overwrite, PregelExecutableTask, Send
@@ -278,7 +279,11 @@ class Nodes:
             ),
             keys.CONFIG_KEY_CALL: call,
             keys.CONFIG_KEY_SCRATCHPAD: pad,
-            keys.CONFIG_KEY_RUNTIME: Runtime(stream_writer=stream_writer, store=self._graph.store),
+            keys.CONFIG_KEY_RUNTIME: Runtime(
+                context=_coerce_context(self._graph.context_schema, order["context"]),
+                stream_writer=stream_writer,
+                store=self._graph.store,
+            ),
             keys.CONFIG_KEY_STREAM: StreamProtocol(lambda _: None, set()),
         }
         whole: Any = {**config, "configurable": {**config["configurable"], **ours}}

@@ -1,0 +1,27 @@
+"""Right: the context stays a dict."""
+
+from typing import Any, TypedDict
+
+from langgraph.graph import START, StateGraph
+from langgraph.runtime import Runtime
+
+
+class State(TypedDict, total=False):
+    question: str
+    answers: list[Any]
+
+
+class Context(TypedDict):
+    user: str
+    limit: int
+
+
+def search_for_user(find):
+    async def search(state: State, runtime: Runtime[Context]):
+        answers = await find(state["question"], runtime.context["user"])
+        return {"answers": answers[: runtime.context["limit"]]}
+
+    builder = StateGraph(State, context_schema=Context)
+    builder.add_node("search", search)
+    builder.add_edge(START, "search")
+    return builder.compile()

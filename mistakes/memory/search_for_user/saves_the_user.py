@@ -1,0 +1,33 @@
+"""Caught by test_searches_for_the_user: thinks that it is useful to see in the state who has asked.
+
+Says: the user is returned too, so it is saved and streamed; return only the answers
+"""
+
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from langgraph.graph import START, StateGraph
+from langgraph.runtime import Runtime
+
+
+class State(TypedDict, total=False):
+    question: str
+    answers: list[Any]
+    user: str
+
+
+@dataclass
+class Context:
+    user: str
+    limit: int
+
+
+def search_for_user(find):
+    async def search(state: State, runtime: Runtime[Context]):
+        answers = await find(state["question"], runtime.context.user)
+        return {"answers": answers[: runtime.context.limit], "user": runtime.context.user}
+
+    builder = StateGraph(State, context_schema=Context)
+    builder.add_node("search", search)
+    builder.add_edge(START, "search")
+    return builder.compile()
