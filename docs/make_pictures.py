@@ -5,11 +5,16 @@ python docs/make_pictures.py [--check]
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
+import pty
+import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +24,8 @@ from rich.text import Text
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH = 80
+CLEAR = b"\x1b[H\x1b[2J"
+"""What the watch writes before each page."""
 
 COLLECTS = """\
 async def print_progress(graph, state):
@@ -45,12 +52,50 @@ def run_kit(folder: Path, *command: str) -> str:
     return done.stdout
 
 
-def draw(text: str, command: str) -> str:
-    """Return a screen as SVG, with the command above it."""
+def draw(*screens: tuple[str, str]) -> str:
+    """Return screens as one SVG, each below the command or the key that brought it."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    console.print(Text(f"$ {command}", style="bold"))
-    console.print(Text.from_ansi(text), end="")
+    for number, (what, text) in enumerate(screens):
+        console.print(Text(f"{chr(10) if number else ''}{what}", style="bold reverse"))
+        console.print(Text.from_ansi(text.strip("\n")))
     return console.export_svg(title="kit", theme=DIMMED_MONOKAI, unique_id="kit")
+
+
+def record(folder: Path, *steps: tuple[str, bytes, str]) -> list[tuple[str, str]]:
+    """Return what ``kit`` shows on a terminal, step by step.
+
+    A step is what it is called, the keys that are pressed, and the text that ends its screen.
+    """
+    process, terminal = pty.fork()
+    if process == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
+        os.chdir(folder)
+        environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "TERM": "xterm-256color"}
+        command = [sys.executable, "-m", "kit"]
+        os.execve(sys.executable, command, environment | {"PYTHONUTF8": "1"})
+    screens = []
+    for what, keys, end in steps:
+        os.write(terminal, keys)
+        shown = b""
+        while end.encode() not in shown.rpartition(CLEAR)[2]:
+            shown += os.read(terminal, 65536)
+        page = shown.rpartition(CLEAR)[2].decode("utf-8", "replace").replace("\r\n", "\n")
+        screens.append((what, page))
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    return screens
+
+
+def make_first_session() -> str:
+    """Return the way from an empty folder to the first verdict."""
+    with tempfile.TemporaryDirectory() as name:
+        steps = (
+            ("$ kit", b"", "Folder:"),
+            ("Enter", b"\r", " quit"),
+            ("r (or save the file)", b"r", "Next:"),
+        )
+        screens = record(Path(name), *steps)
+    return draw(*screens)
 
 
 def make_verdict() -> str:
@@ -60,13 +105,15 @@ def make_verdict() -> str:
         run_kit(Path(name), "init", str(folder))
         (folder / "exercises/first_stream/print_progress.py").write_text(COLLECTS, encoding="utf-8")
         text = run_kit(folder, "grade", "print_progress", "--seed", "1")
-    return draw(text.partition("The same inputs:")[0].rstrip(), "kit grade print_progress")
+    return draw(("$ kit grade print_progress", text.partition("The same inputs:")[0].rstrip()))
 
 
 def main(*options: str) -> int:
     """Write the pictures; with ``--check`` return 1 if one is not up to date."""
     is_old = False
-    for file, picture in ((PICTURES / "verdict.svg", make_verdict()),):
+    pictures = {"verdict.svg": make_verdict(), "first_session.svg": make_first_session()}
+    for name, picture in pictures.items():
+        file = PICTURES / name
         if "--check" not in options:
             file.write_text(picture, encoding="utf-8")
         elif not file.is_file() or file.read_text(encoding="utf-8") != picture:
