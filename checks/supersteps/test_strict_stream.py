@@ -140,7 +140,7 @@ async def test_lets_keys_be_left_out(submission, lab, plan, value):
 async def test_refuses_unknown_modes(submission, lab, plan, chance):
     """raises ValueError for a mode that astream() does not have, alone or in a list"""
     state, wrong = dict.fromkeys(plan.inputs, 0), choose_wrong(chance, MODES, MODES)
-    modes = ["", "value", " values", wrong, [wrong], ["values", wrong], [wrong, *MODES[:2]]]
+    modes = ["value", " values", wrong, [wrong], ["values", wrong], [wrong, *MODES[:2]]]
     calls = [(state, {"stream_mode": mode}) for mode in modes]
     await refuse(submission, lab, plan, calls, "ValueError")
 

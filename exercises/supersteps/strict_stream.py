@@ -11,8 +11,8 @@ astream(). It yields what `graph.astream(state, **options)` yields, each
 item unchanged and as soon as it comes. But it raises, before any node of
 the graph has run,
 
-- ValueError, if "stream_mode" is a mode that astream() does not have, ""
-  for example, or a list with one.
+- ValueError, if "stream_mode" is a mode that astream() does not have, or a
+  list with one.
   `typing.get_args(langgraph.types.StreamMode)` are the modes that it has.
   None, or no "stream_mode" at all, is right: then the graph's own mode
   counts;
