@@ -105,7 +105,8 @@ def make_verdict() -> str:
         run_kit(Path(name), "init", str(folder))
         (folder / "exercises/first_stream/print_progress.py").write_text(COLLECTS, encoding="utf-8")
         text = run_kit(folder, "grade", "print_progress", "--seed", "1")
-    return draw(("$ kit grade print_progress", text.partition("The same inputs:")[0].rstrip()))
+    verdict = text.partition("To use the same inputs")[0].rstrip()
+    return draw(("$ kit grade print_progress", verdict))
 
 
 def main(*options: str) -> int:

@@ -57,7 +57,8 @@ async def served(  # noqa: PLR0913 - all but the arguments by name
     server has stopped. Exceptions of the types (by name) in ``forgive`` are right, and so are tasks
     that run on if an application ``may_leave`` them. ``client.run`` is the call.
     """
-    client = Client(submission.begin(name, how, arguments), submission, patience)
+    call = submission.begin(name, how, arguments, subject="the application")
+    client = Client(call, submission, patience)
     try:
         await client.start()
         yield client

@@ -230,6 +230,6 @@ def test_repeat_takes_everything_from_the_file(learner: Learner, tmp_path: Path)
 def test_a_failed_grade_says_how_to_draw_the_same(learner: Learner) -> None:
     """The seed is in a command; a solved exercise needs none."""
     learner.writes("greet", "def greet(name):\n    return 'no'\n")
-    assert "The same inputs: --seed " in learner.kit("grade", "greet").out
+    assert "To use the same inputs again: --seed " in learner.kit("grade", "greet").out
     learner.solves("greet")
     assert "--seed" not in learner.kit("grade", "greet").out

@@ -1,6 +1,6 @@
 """Caught by test_has_a_line_for_a_part: thinks a default of get() is as good as an answer.
 
-Says: Get() gives a default where the key is missing, and the line shows that default as if the
+Says: get() gives a default where the key is missing, and the line shows that default as if the
 node had returned it.
 """
 

@@ -1,7 +1,7 @@
 """Caught by test_runs_the_graph_once: thinks a second call of astream() goes through the same run
 again.
 
-Says: Astream() is called twice, and each call runs the whole graph.
+Says: astream() is called twice, and each call runs the whole graph.
 """
 
 from typing import Any

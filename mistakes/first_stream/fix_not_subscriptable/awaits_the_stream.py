@@ -1,6 +1,6 @@
 """Caught by test_gives_the_event: thinks that awaiting astream() gives the list of its events.
 
-Says: Astream() gives an asynchronous generator, which cannot be awaited; go through it with
+Says: astream() gives an asynchronous generator, which cannot be awaited; go through it with
 async for.
 """
 

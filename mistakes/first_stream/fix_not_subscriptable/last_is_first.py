@@ -1,6 +1,6 @@
 """Caught by test_gives_the_event: thinks that the first event that comes is already the result.
 
-Says: Last_event returns in the first round of its loop.
+Says: last_event returns in the first round of its loop.
 """
 
 from contextlib import aclosing

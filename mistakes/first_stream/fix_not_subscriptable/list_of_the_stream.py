@@ -1,6 +1,6 @@
 """Caught by test_gives_the_event: thinks that list() takes any kind of stream.
 
-Says: List() cannot go through an asynchronous generator; use an async comprehension or async
+Says: list() cannot go through an asynchronous generator; use an async comprehension or async
 for.
 """
 

@@ -1,6 +1,6 @@
 """Caught by test_gives_the_event: thinks that anext() gives the event at once.
 
-Says: Anext() gives something to await; without await there is no event yet.
+Says: anext() gives something to await; without await there is no event yet.
 """
 
 from contextlib import aclosing

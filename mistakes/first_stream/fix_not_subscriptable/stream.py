@@ -1,6 +1,6 @@
 """Caught by test_runs_the_graph_once: takes stream(), whose items an ordinary next() gives.
 
-Says: Stream() runs the graph in the caller's thread and blocks the event loop; astream() does
+Says: stream() runs the graph in the caller's thread and blocks the event loop; astream() does
 not.
 """
 

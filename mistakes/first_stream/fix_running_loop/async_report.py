@@ -1,6 +1,6 @@
 """Caught by test_report_gives_the_messages: thinks async def serves plain code too.
 
-Says: Report is an async def now, and plain code gets a coroutine that it cannot await.
+Says: report is an async def now, and plain code gets a coroutine that it cannot await.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Caught by test_handle_gives_the_messages: thinks an async def around asyncio.run() is enough.
 
-Says: Asyncio.run() is still called in the running loop; an async def around it changes nothing.
+Says: asyncio.run() is still called in the running loop; an async def around it changes nothing.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Caught by test_handle_gives_the_messages: thinks a running loop can be run.
 
-Says: Run_until_complete() cannot be called on a loop that is running.
+Says: run_until_complete() cannot be called on a loop that is running.
 """
 
 import asyncio

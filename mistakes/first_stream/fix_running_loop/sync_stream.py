@@ -1,6 +1,6 @@
 """Caught by test_runs_the_graph_once: thinks that stream() does the same with less trouble.
 
-Says: Stream() cannot run nodes that are async def.
+Says: stream() cannot run nodes that are async def.
 """
 
 from typing import Any

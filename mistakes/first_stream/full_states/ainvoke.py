@@ -1,6 +1,6 @@
 """Caught by test_yields_every_state: thinks the whole state is there only at the end.
 
-Says: Ainvoke() gives only the last state, when the graph has finished.
+Says: ainvoke() gives only the last state, when the graph has finished.
 """
 
 from collections.abc import AsyncIterator

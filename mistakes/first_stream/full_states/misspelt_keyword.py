@@ -1,7 +1,7 @@
 """Caught by test_yields_every_state: thinks a keyword that astream() does not know would be an
 error.
 
-Says: Astream() ignores a keyword that it does not know, so the default mode is used.
+Says: astream() ignores a keyword that it does not know, so the default mode is used.
 """
 
 from collections.abc import AsyncIterator

@@ -1,6 +1,6 @@
 """Caught by test_runs_the_graph_once: thinks that a graph has to be run before it can be streamed.
 
-Says: Ainvoke() runs the graph before it is streamed, so it runs twice.
+Says: ainvoke() runs the graph before it is streamed, so it runs twice.
 """
 
 from typing import Any

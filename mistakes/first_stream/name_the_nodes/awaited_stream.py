@@ -1,6 +1,6 @@
 """Caught by test_names_every_node: thinks that whatever is asynchronous is awaited.
 
-Says: Astream() gives an asynchronous generator, which cannot be awaited; go through it with
+Says: astream() gives an asynchronous generator, which cannot be awaited; go through it with
 async for.
 """
 

@@ -1,6 +1,6 @@
 """Caught by test_names_every_node: thinks that a dict's keys can be indexed like a list.
 
-Says: Event.keys() cannot be indexed; use next(iter(event)) or a for loop.
+Says: event.keys() cannot be indexed; use next(iter(event)) or a for loop.
 """
 
 from typing import Any

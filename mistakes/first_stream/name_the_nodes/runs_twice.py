@@ -1,6 +1,6 @@
 """Caught by test_runs_the_graph_once: thinks that a second astream() goes through the same events again.
 
-Says: Astream() is called twice, and each call runs the whole graph.
+Says: astream() is called twice, and each call runs the whole graph.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Caught by test_takes_both_from_one_run: thinks that the final state needs an ainvoke(), and that it is the same run.
 
-Says: Ainvoke() runs the graph a second time for the final state.
+Says: ainvoke() runs the graph a second time for the final state.
 """
 
 from typing import Any

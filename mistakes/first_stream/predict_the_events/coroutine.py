@@ -1,6 +1,6 @@
 """Caught by test_names_the_mode_and_the_types: thinks that whatever is asynchronous is a coroutine.
 
-Says: Astream() does not give a coroutine: nobody can await it, only go through it.
+Says: astream() does not give a coroutine: nobody can await it, only go through it.
 """
 
 DEFAULT_MODE = "updates"

@@ -1,6 +1,6 @@
 """Caught by test_names_the_mode_and_the_types: thinks that astream() gives what stream() gives.
 
-Says: Stream() gives a plain generator; astream() gives an asynchronous one.
+Says: stream() gives a plain generator; astream() gives an asynchronous one.
 """
 
 DEFAULT_MODE = "updates"

@@ -1,7 +1,7 @@
 """Caught by test_prints_every_message: thinks ainvoke() is the asynchronous way to a node's
 message.
 
-Says: Ainvoke() gives only the final state, so there is nothing of each node to print.
+Says: ainvoke() gives only the final state, so there is nothing of each node to print.
 """
 
 from typing import Any

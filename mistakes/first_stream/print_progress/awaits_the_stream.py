@@ -1,6 +1,6 @@
 """Caught by test_prints_every_message: thinks everything asynchronous has to be awaited.
 
-Says: Astream() gives an asynchronous generator, which cannot be awaited; go through it with
+Says: astream() gives an asynchronous generator, which cannot be awaited; go through it with
 async for.
 """
 

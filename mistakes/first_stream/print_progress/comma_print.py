@@ -1,6 +1,6 @@
 """Caught by test_prints_every_message: forgets that print() puts spaces between what it is given.
 
-Says: Print() puts a space between its arguments, so the spaces are wrong.
+Says: print() puts a space between its arguments, so the spaces are wrong.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Caught by test_prints_every_message: thinks invoke() has the message of each node in its result.
 
-Says: Invoke() gives only the final state, and it blocks the event loop.
+Says: invoke() gives only the final state, and it blocks the event loop.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Caught by test_prints_every_message: takes the key for granted, and .get() hides that there is none.
 
-Says: Get() gives None for a key that the node did not return: look for the right key.
+Says: get() gives None for a key that the node did not return: look for the right key.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Caught by test_runs_the_graph_once: thinks stream() is as good in an async def.
 
-Says: Stream() blocks the event loop while the graph runs; astream() does not.
+Says: stream() blocks the event loop while the graph runs; astream() does not.
 """
 
 from typing import Any

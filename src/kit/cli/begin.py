@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kit.cli.session import find_here
+from kit.cli.session import Options, find_here
 from kit.cli.terminal import look_of, say
 from kit.cli.watch import watch_command
 from kit.course import Course, Workspace
@@ -29,6 +29,7 @@ def begin(context: click.Context) -> int:
         return 0
     if not Workspace(course=workspace.course, root=folder).has_exercises:
         create_workspace(folder, workspace.course)
+    context.ensure_object(Options).started_in = Path.cwd()
     try:
         os.chdir(folder)
     except OSError as error:

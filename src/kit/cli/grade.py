@@ -165,7 +165,7 @@ class _InFull:
             exercise = course.resolve(report.verdicts[0].exercise)
             say(f"\n{takeaway_text(course, exercise, self._look)}")
         if not report.solved:
-            say(f"The same inputs: --seed {seed}\n")
+            say(f"To use the same inputs again: --seed {seed}\n")
         unsolved = {verdict.exercise for verdict in report.verdicts if not verdict.solved}
         if first := next((e for e in self._new_to if e.address in unsolved), None):
             say(pointer_text(self._workspace.course, first, self._look))

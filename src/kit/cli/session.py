@@ -25,6 +25,7 @@ class Options:
 
     course: Path | None = None
     debug: bool = False
+    started_in: Path | None = None  # the shell's folder, if the command has left it
     problems: dict[str, str] = field(default_factory=dict)  # sentences and advice, for the end
     unsaved: list[Progress] = field(default_factory=list)  # to save at the end
 

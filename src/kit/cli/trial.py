@@ -58,7 +58,7 @@ def try_command(  # noqa: PLR0913, PLR0917 - options of the command
     course = workspace.course.with_limits(limits)
     workspace = replace(workspace, course=with_real_time(course) if is_real_time else course)
     look = look_of(sys.stdout, is_plain=is_plain)
-    trial = Trial(workspace, wanted, look, is_live=is_real_time)
+    trial = Trial(workspace, wanted, look, serves=serves, is_live=is_real_time)
     with (
         open_server(workspace.course, require=require) as server,
         begin_example(server, workspace, wanted, pace=float(is_real_time), serves=serves) as judge,
@@ -71,8 +71,15 @@ class Trial:
     """Shows what happens in one example; at once if it ``is_live``."""
 
     def __init__(
-        self, workspace: Workspace, exercise: Exercise, look: Look, *, is_live: bool
+        self,
+        workspace: Workspace,
+        exercise: Exercise,
+        look: Look,
+        *,
+        serves: bool,
+        is_live: bool,
     ) -> None:
+        self._serves = serves
         self._look = look
         self._exercise = exercise
         self._file = workspace.file(exercise)
@@ -131,6 +138,7 @@ class Trial:
         if not self._is_live:
             say(timeline_text(self._moments, look))
         source = read_source(self._file).decode("utf-8", "replace")
-        say("\n" + result_text(self._calls, self._end, source, look))
+        results = result_text(self._calls, self._end, source, look, has_values=not self._serves)
+        say(f"\n{results}" if results else "")
         say(f"\nThis was not graded. Run: kit grade {self._exercise.name}\n")
         return int(bool(self._end.problem) or any(call.raised for call in self._calls))

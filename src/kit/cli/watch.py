@@ -42,6 +42,7 @@ from kit.learner.watch.warm import WarmGrader
 from kit.model import Finding, Outcome, Standing, Verdict
 from kit.render.blocks import bullet, prose
 from kit.render.look import Look, Role
+from kit.render.safe import width
 from kit.render.verdicts import verdicts_text
 
 CLEAR = "\x1b[H\x1b[2J"
@@ -272,6 +273,8 @@ class WatchLoop:
             case Page.VERDICTS | Page.TASK if self._has_keys:
                 task = tasks.task_text(workspace, current, look, has_commands=False)
                 file = workspace.display_path(workspace.file(current))
+                if started_in := self._options.started_in:
+                    file = os.path.relpath(workspace.file(current), started_in)
                 end = _lines("Edit this file. It is graded when you save it.", look)
                 return f"{task}\n{end}  {look.path(file, look.width - 2)}\n"
             case Page.VERDICTS | Page.TASK:
@@ -309,16 +312,24 @@ class WatchLoop:
 
 
 def reason_lines(failure: Finding, look: Look) -> list[str]:
-    """Return the failed check, its place, and its message if there is room for it."""
+    """Return the place and the message of a failure, with the check if there is room for it.
+
+    A message that is longer than the lines is cut at a word; it is whole on the page of verdicts.
+    """
     says, message, place = map(look.line, (failure.says, failure.message, failure.where))
-    end, short_end = (f" ({text})" if text else "" for text in (place, place.rpartition("/")[2]))
-    reason = f"{says}: {message}" if message else says
+    end = f" ({place})" if place else ""
+    start = f"{place.rpartition('/')[2]}: " if place else ""
+    whole = [f"{says}: {message}{end}", start + message] if message else [says + end, start + says]
     lines: list[str] = []
-    for text in (reason + end, says + end, says + short_end):
+    for text in whole:
         lines = bullet(*look.outcome(Outcome.FAILED), text, look, indent=0)
         if len(lines) <= MOST_REASON:
-            break
-    return lines
+            return lines
+    *first, last = lines[:MOST_REASON]
+    end = f" {look.ellipsis}"
+    while width(last + end) > look.prose and " " in last:
+        last = last.rpartition(" ")[0]
+    return [*first, last + end]
 
 
 def advise_keys(advice: str) -> str:

@@ -112,15 +112,20 @@ class Submission:
             call.kill()
         await asyncio.sleep(0)
 
-    def begin(self, name: str, how: str, args: tuple[object, ...]) -> Call:
-        """Start a call; :meth:`Call.finish` waits for its end."""
+    def begin(self, name: str, how: str, args: tuple[object, ...], *, subject: str = "") -> Call:
+        """Start a call; :meth:`Call.finish` waits for its end.
+
+        ``subject`` is what ends or raises then, in the timeline: ``name()`` if it is not given.
+        """
         assert asyncio.get_running_loop() is self._scheduler.loop
         if not self._calls:
             self._scheduler.catch_up()  # an end of this call that comes before it is invalid
         if how == "any":
             how = "plain" if self._function_kinds.get(name) is FunctionKind.PLAIN else "loop"
         self._number += 1
-        call = self._calls[self._number] = Call(self, self._number, name, how, len(args))
+        call = self._calls[self._number] = Call(
+            self, self._number, name, how, len(args), subject or f"{name}()"
+        )
         message = protocol.CallFunction(
             now=self.now, call=self._number, name=name, how=how, args=encode(list(args), self.types)
         )
@@ -241,9 +246,16 @@ class Call:
     """One call on its way."""
 
     def __init__(
-        self, submission: Submission, number: int, name: str, how: str, argument_count: int
+        self,
+        submission: Submission,
+        number: int,
+        name: str,
+        how: str,
+        argument_count: int,
+        subject: str,
     ) -> None:
         self._submission = submission
+        self._subject = f"reading {name}" if how == "read" else subject
         self._argument_count = argument_count
         self._kind = submission._function_kinds.get(name) if how == "loop" else None
         self._number = number
@@ -252,7 +264,7 @@ class Call:
         """Whether a generator is asked for another item, or closed; a check may replace it, also
         with a coroutine function, and so decide when."""
         self._note = submission.timeline.note
-        place = self._note(Lane.CALL, f"{name}() is called")
+        place = self._note(Lane.CALL, f"{name} is read" if how == "read" else f"{name}() is called")
         self.run = Run(function=name, moments=submission.timeline.moments, began=place)
         submission.timeline.runs.append(self.run)
 
@@ -302,12 +314,12 @@ class Call:
                 run.item_places.append(self._note(Lane.OUTPUT, f"yields {text}"))
             case protocol.Returned():
                 run.kind, run.value = message.kind[:100], decode(message.value, types)
-                run.returned = self._note(Lane.CALL, f"{run.function}() has ended")
+                run.returned = self._note(Lane.CALL, f"{self._subject} has ended")
                 run.crash = find_misuse(run, self._kind)
             case protocol.Raised():
                 run.crash = message.error
                 run.line = (run.line, *run.crash.lines, *run.crash.root.lines)[-1]
-                run.returned = self._note(Lane.CALL, f"{run.function}() raised {run.crash.type}")
+                run.returned = self._note(Lane.CALL, f"{self._subject} raised {run.crash.type}")
             case protocol.NotFound():
                 self.fail(FunctionMissing(run.function))
             case protocol.CallEnded():

@@ -183,7 +183,8 @@ def last_error_text(
     """
     failure = progress.of(exercise.address).failure
     if failure is None or not failure.error:
-        text = f"The last verdict on {exercise.name} has no error of Python to explain."
+        text = f"The last verdict on {exercise.name} has no error of Python to explain. "
+        text += f"A hint may help: kit hint {exercise.name}"
         return "\n".join(prose(text, look)) + "\n"
     catalogue = read_catalogue(workspace.course)
     if entry := catalogue.explain_failure(failure.error, failure.where, workspace.root):

@@ -184,7 +184,7 @@ def take_hints(  # noqa: PLR0913 - whose hints, and which
     texts = []
     wanted = steps if wants_all else unseen[:1]
     if wants_seen:
-        wanted = [step for step in steps if step not in unseen[1:]]
+        wanted = [step for step in steps if step not in unseen] + unseen[:1]
     for step in wanted:
         progress.mark_seen(exercise.address, step.id)
         head = prose(f"{exercise.name}, {_title(step, exercise)}", look)

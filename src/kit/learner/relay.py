@@ -234,6 +234,7 @@ async def serve(
         port=0,
         lifespan="off",
         log_config=None,
+        log_level="critical",  # what the application does is shown as moments
         access_log=False,
         timeout_graceful_shutdown=1,
     )

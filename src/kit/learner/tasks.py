@@ -51,9 +51,11 @@ def find_standing(workspace: Workspace, progress: Progress, exercise: Exercise) 
 def find_next(workspace: Workspace, progress: Progress) -> Exercise | None:
     """Return the next exercise that is not recorded as solved, None if all are.
 
-    The search begins with the exercise that was used last, and continues at the start.
+    The search begins with the exercise that was used last, if it has been graded, and continues at
+    the start.
     """
-    exercises = workspace.course.in_turn(progress.last)
+    is_graded = bool(progress.of(progress.last).max_points) if progress.last else False
+    exercises = workspace.course.in_turn(progress.last if is_graded else "")
     solved = Standing.SOLVED
     return next((e for e in exercises if find_standing(workspace, progress, e) != solved), None)
 

@@ -35,10 +35,18 @@ def timeline_text(moments: Sequence[Moment], look: Look) -> str:
     return "".join(f"{line}\n" for line in timeline_lines(moments, look, most=SHOWN_MOMENTS))
 
 
-def result_text(calls: Sequence[CallMade], end: ExampleEnded, source: str, look: Look) -> str:
+def result_text(
+    calls: Sequence[CallMade],
+    end: ExampleEnded,
+    source: str,
+    look: Look,
+    *,
+    has_values: bool = True,
+) -> str:
     """Return what each call gave, and why the example ended early if it did.
 
-    ``source`` is the learner's text: the lines of a traceback are shown from it.
+    ``source`` is the learner's text: the lines of a traceback are shown from it. What a call
+    returned is shown if it ``has_values``: an application that was served did not cross.
     """
     lines: list[str] = []
     if end.printed:
@@ -46,8 +54,9 @@ def result_text(calls: Sequence[CallMade], end: ExampleEnded, source: str, look:
     for number, call in enumerate(calls, 1):
         if len(calls) > 1:
             count = f"call {number} of {len(calls)}: {call.function}()"
-            lines += ["", look.paint(Role.STRONG, look.fit(count, look.width))]
-        lines += _call_lines(call, source, look)
+            gap = [""] if number > 1 else []
+            lines += [*gap, look.paint(Role.STRONG, look.fit(count, look.width))]
+        lines += _call_lines(call, source, look, has_values=has_values)
     if end.problem and not any(call.raised for call in calls):
         lines += ["", *prose(f"The example stopped: {end.problem}", look)]
         if end.where:
@@ -55,7 +64,7 @@ def result_text(calls: Sequence[CallMade], end: ExampleEnded, source: str, look:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _call_lines(call: CallMade, source: str, look: Look) -> Iterator[str]:
+def _call_lines(call: CallMade, source: str, look: Look, *, has_values: bool) -> Iterator[str]:
     if call.printed:
         yield from _block("printed", call.printed.rstrip("\n").split("\n"), look)
     if call.items:
@@ -68,7 +77,7 @@ def _call_lines(call: CallMade, source: str, look: Look) -> Iterator[str]:
             code = text[line - 1].strip() if 0 < line <= len(text) else ""
             yield from _block(f"line {line}", [code], look)
         yield from _block("raised", [call.raised], look, Role.BAD)
-    elif not (call.printed or call.items or call.returned):
+    elif has_values and not (call.printed or call.items or call.returned):
         yield from _block("returned", ["None"], look)
 
 

@@ -61,19 +61,19 @@ def test_the_page_of_keys_has_all(columns: int) -> None:
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
-def test_the_reason_is_whole(columns: int) -> None:
-    """No check's sentence and no place is cut; on 80 columns two lines are enough for each."""
+def test_the_reason_has_its_place(columns: int) -> None:
+    """The place and the beginning of the message fit on two lines; no word is cut."""
     look = Look(width=columns)
     for exercise in load_course(find_shipped_course()).exercises:
         where = f"exercises/{exercise.address}.py:123"
-        for check in exercise.checks:
-            lines = reason_lines(failure(check.says, "wrong " * 60, where), look)
+        for message in ("line 1 is wrong", "wrong " * 60):
+            lines = reason_lines(failure("a check " * 20, message, where), look)
             assert max(map(len, lines)) <= columns
-            words = " ".join(lines).split()
-            name = f"{exercise.name}.py:123"
-            assert words[:-1] == ["✗", *check.says.split()]
-            assert words[-1] in {f"({where})", f"({name})"}
-            assert len(lines) <= MOST_REASON or columns < 80
+            assert len(lines) <= MOST_REASON
+            mark, place, *words = " ".join(lines).split()
+            assert (mark, place) == ("✗", f"{exercise.name}.py:123:")
+            assert words[: len(words) - 1] == message.split()[: len(words) - 1]
+            assert words[-1] == ("…" if len(message) > 100 else "wrong")
 
 
 def test_a_short_message_is_part_of_the_reason() -> None:

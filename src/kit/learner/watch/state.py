@@ -113,8 +113,8 @@ class WatchState:
     grade, ``lost`` the exercises among them that are no longer solved, and ``due`` those that it
     has not graded yet; ``is_for_all`` says whether a key asked for all. ``tried`` are the last
     verdicts of all exercises that have been graded. ``question`` is the page to
-    show if the next key is a yes. ``cursor`` is the exercise under the list's cursor, empty while
-    the list is not shown.
+    show if the next key is a yes. ``wants_hint`` says that a hint is shown after this
+    grade. ``cursor`` is the exercise under the list's cursor, empty while the list is not shown.
     """
 
     exercises: tuple[str, ...]
@@ -127,6 +127,7 @@ class WatchState:
     verdicts: tuple[Verdict, ...] = ()
     tried: tuple[Verdict, ...] = ()
     question: Page | None = None
+    wants_hint: bool = False
     cursor: str = ""
 
     @property
@@ -164,8 +165,9 @@ def decide(state: WatchState, event: Event) -> Decision:
             others = (v for v in state.tried if v.exercise != verdict.exercise)
             return replace(after, tried=(*others, verdict)), verdict
         case Finished(problem=problem):
-            state = replace(state, due=())
-            return _show_verdicts(state, problem)
+            wants_hint = state.wants_hint and not problem and state.current not in state.solved
+            state = replace(state, due=(), wants_hint=False)
+            return (state, Show(Page.HINT)) if wants_hint else _show_verdicts(state, problem)
 
 
 def _show_verdicts(state: WatchState, problem: str = "") -> Decision:
@@ -234,6 +236,8 @@ def _answer_key(  # noqa: C901 - a case for each key
             return _open(state, _step(state, state.current, -1))
         case Key.LIST:
             return replace(state, cursor=state.current), Show(Page.LIST)
+        case Key.HINT if state.current in state.due:
+            return replace(state, wants_hint=True), None  # about the verdict that comes now
         case Key.TASK | Key.HINT | Key.ALL_HINTS | Key.EXPLAIN | Key.LESSON | Key.KEYS as key:
             return state, Show(Page[key.name])
         case Key.SOLUTION if state.current in state.solved:
