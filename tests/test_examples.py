@@ -43,7 +43,9 @@ def server() -> Iterator[Server]:
 def run(server: Server, workspace: Workspace, exercise: Exercise, text: Path) -> list[ExampleReply]:
     """Return all replies of one run of an example."""
     shutil.copy(text, workspace.file(exercise))
-    with begin_example(server, workspace, exercise, pace=0.0, serves=False) as judge:
+    with begin_example(
+        server, workspace, exercise, text.read_bytes(), pace=0.0, serves=False
+    ) as judge:
         return list(read_replies(judge))
 
 
@@ -71,11 +73,11 @@ async def talk(
     """Serve the solution of ``name``, without waiting for its seconds, to one visit."""
     exercise = COURSE.resolve(name)
     assert serves_clients(COURSE, exercise)
-    shutil.copy(COURSE.shelf("solutions", exercise), workspace.file(exercise))
+    source = COURSE.shelf("solutions", exercise).read_bytes()
     quick = replace(workspace, course=with_real_time(COURSE))
     announced: asyncio.Queue[tuple[Any, str]] = asyncio.Queue()
     replies: list[ExampleReply] = []
-    with begin_example(server, quick, exercise, pace=0.0, serves=True) as judge:
+    with begin_example(server, quick, exercise, source, pace=0.0, serves=True) as judge:
         serving = asyncio.create_task(
             serve(judge, replies.append, lambda *about: announced.put_nowait(about))
         )
@@ -145,3 +147,61 @@ async def test_a_websocket_talks(server: Server, workspace: Workspace) -> None:
         assert types[-1] == "done"
 
     await talk(server, workspace, "serve_websocket", visit)
+
+
+HOSTILE = """
+import os
+def make_app(graph):
+    async def app(scope, receive, send):
+        if scope["path"] == "/odd":
+            headers = [(b"x\\x1b", b"a\\r\\nb"), (b"content-length", b"3"), (b"content-type", b"a/b")]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": b"0123456789"})
+        elif scope["path"] == "/status":
+            await send({"type": "http.response.start", "status": 99, "headers": []})
+        else:
+            os._exit(0)
+    return app
+"""
+
+
+async def test_a_hostile_application_harms_no_client(
+    server: Server, workspace: Workspace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Headers and statuses that no server sends are left out; its end is said, and no one hangs."""
+    replies: list[ExampleReply] = []
+
+    async def visit(_: Any, address: str) -> None:
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+            odd = await client.get(f"http://{address}/odd")
+            assert (odd.content, "x\x1b" in odd.headers) == (b"0123456789", False)
+            for path in ("/status", "/exit"):
+                assert (await client.get(f"http://{address}{path}")).status_code == 502
+
+    exercise = COURSE.resolve("serve_sse")
+    quick = replace(workspace, course=with_real_time(COURSE))
+    announced: asyncio.Queue[tuple[Any, str]] = asyncio.Queue()
+    with begin_example(server, quick, exercise, HOSTILE.encode(), pace=0.0, serves=True) as judge:
+        serving = asyncio.create_task(
+            serve(judge, replies.append, lambda *about: announced.put_nowait(about))
+        )
+        await visit(*await announced.get())
+        await serving  # it ends by itself: the application has
+    (end,) = (reply for reply in replies if isinstance(reply, ExampleEnded))
+    assert "its process ended in the middle of a check" in end.problem
+    assert "".join(capfd.readouterr()) == ""
+
+
+def test_a_large_output_is_cut_and_said(server: Server, workspace: Workspace) -> None:
+    """What does not fit into a message is cut, also what is printed at import."""
+    source = b"print('\\u2192' * 60_000)\n"
+    source += b"async def name_the_nodes(*_):\n    print('\\u2588' * 60_000)\n    return []\n"
+    exercise = COURSE.resolve("name_the_nodes")
+    with begin_example(server, workspace, exercise, source, pace=0.0, serves=False) as judge:
+        replies = list(read_replies(judge))
+    (call,) = (reply for reply in replies if isinstance(reply, CallMade))
+    end = replies[-1]
+    assert isinstance(end, ExampleEnded)
+    assert end.problem == ""
+    assert call.printed.endswith("… (60001 characters in all)")
+    assert end.printed.endswith("… (60001 characters in all)")

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -131,6 +131,12 @@ class Client:
     async def start(self) -> None:
         """Wait until the server takes requests."""
         await self._signal.wait_until(lambda: self._is_ready, "the server to start")
+
+    async def receive_until_ended(self, receiving: Coroutine[Any, Any, Any]) -> Any:
+        """Return what ``receiving`` gives, None if the application ends before."""
+        task = asyncio.create_task(receiving)
+        await asyncio.wait({task, self._over}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else task.cancel() and None
 
     async def stop(self) -> Run:
         """Stop the server and wait for its end."""

@@ -86,11 +86,16 @@ async def serve_outside(
     assert outside is not None
     connections: dict[int, OutsideConnection] = {}
     async with served(
-        submission, *arguments, patience=math.inf, may_leave=True, **options
+        submission,
+        *arguments,
+        patience=math.inf,
+        may_leave=True,
+        forgive=["CancelledError"],  # clients that are still there when it is stopped
+        **options,
     ) as client:
         messages = [json.dumps(message) for message in request.get("messages", ())]
         outside.send({"do": "ready", "request": {**request, "messages": messages}})
-        while order := await outside.receive():
+        while order := await client.receive_until_ended(outside.receive()):
             number = order["client"]
             match order["do"]:
                 case "open":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from kit.cli.session import Options, find_here
 from kit.cli.terminal import look_of, say
 from kit.cli.watch import watch_command
 from kit.course import Course, Workspace
-from kit.errors import MachineError
+from kit.errors import MachineError, UsageError
 from kit.learner.workspaces import create_workspace, default_folder
 from kit.render.blocks import prose
 from kit.render.look import Role
@@ -40,7 +41,7 @@ def begin(context: click.Context) -> int:
     finally:  # also after Ctrl-C
         look = look_of(sys.stdout)
         lines = prose("Your exercises are in another folder. Go on later with:", look)
-        commands = f"cd {look.line(str(folder))}", "kit"
+        commands = f"cd {shlex.quote(look.line(str(folder)))}", "kit"
         lines += ["  " + look.paint(Role.COMMAND, command) for command in commands]
         say("\n".join(lines) + "\n")
 
@@ -60,4 +61,9 @@ def _choose_folder(course: Course) -> Path | None:
     text += "Or type another name, or n for help."
     say("\n".join(prose(text, look)) + "\n\n")
     answer: str = click.prompt("Folder", default=str(default), show_default=False)
-    return None if answer.strip().casefold() in ("n", "no") else Path(answer.strip()).expanduser()
+    if answer.strip().casefold() in ("n", "no"):
+        return None
+    try:
+        return Path(answer.strip()).expanduser()
+    except RuntimeError:
+        raise UsageError(f"There is no home folder for {answer}.", "Name another one.") from None

@@ -106,6 +106,9 @@ def solution_command(exercise: str, give_up: bool, compare: bool) -> int:
     wanted = workspace.course.resolve(exercise)
     progress = open_record(workspace)
     solution = tasks.read_solution(workspace.course, wanted)
+    shown = solution
+    if compare:
+        shown = tasks.compare_text(workspace, wanted, solution, look_of(sys.stdout, widest=1000))
     if give_up:
         progress.update(wanted.address, gave_up=True)
     else:
@@ -116,9 +119,7 @@ def solution_command(exercise: str, give_up: bool, compare: bool) -> int:
             unsolved = (f"{wanted.name} is not solved yet.", advice)
             complain(*tasks.find_problem(workspace, wanted) or unsolved)
             return 1
-    if compare:
-        solution = tasks.compare_text(workspace, wanted, solution, look_of(sys.stdout, widest=1000))
-    say(solution)
+    say(shown)
     return 0
 
 

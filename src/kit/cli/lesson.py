@@ -50,6 +50,9 @@ def _show(text: str) -> None:
     """Write a text; on a terminal, one that is longer than the screen goes through a pager."""
     is_long = text.count("\n") >= shutil.get_terminal_size().lines
     if is_long and is_lively(sys.stdout) and is_lively(sys.stdin):
-        click.echo_via_pager(text.rstrip("\n"))
+        try:
+            click.echo_via_pager(text.rstrip("\n"))
+        except (OSError, ValueError):  # $PAGER is not a command
+            say(text)
     else:
         say(text)

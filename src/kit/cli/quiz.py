@@ -60,7 +60,7 @@ def quiz_command(chapter: str | None, question: str | None, again: bool) -> int:
 def _select_questions(course: Course, chapter: str | None) -> list[Question]:
     """Return the questions of one chapter or of all. Raise :class:`UsageError` if none exist."""
     names = [c.name for c in course.chapters]
-    if chapter is not None and chapter.isdecimal() and 1 <= int(chapter) <= len(names):
+    if chapter and chapter.isdecimal() and len(chapter) < 9 and 1 <= int(chapter) <= len(names):
         chapter = names[int(chapter) - 1]
     if chapter is not None and chapter not in names:
         raise UsageError(f"There is no chapter '{chapter}'.", f"There are: {', '.join(names)}")
@@ -76,7 +76,7 @@ def _select_questions(course: Course, chapter: str | None) -> list[Question]:
 def _choose_question(questions: list[Question], name: str) -> Question:
     """Return the question with this name or number. Raise :class:`UsageError`."""
     names = [question.id.partition("/")[2] for question in questions]
-    if name.isdecimal() and 1 <= int(name) <= len(names):
+    if name.isdecimal() and len(name) < 9 and 1 <= int(name) <= len(names):
         return questions[int(name) - 1]
     if name not in names:
         raise UsageError(f"There is no question '{name}'.", f"There are: {', '.join(names)}")

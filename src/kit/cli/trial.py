@@ -17,7 +17,7 @@ from kit.cli.session import (
     plain_option,
 )
 from kit.cli.terminal import look_of, say
-from kit.course import Exercise, Workspace
+from kit.course import Exercise
 from kit.judge.messages import CallMade, ExampleEnded, ExampleReply, MomentCame
 from kit.learner import tasks
 from kit.model import Lane, Moment
@@ -25,7 +25,6 @@ from kit.render.blocks import prose
 from kit.render.look import Look, Role
 from kit.render.trial import moment_lines, result_text, timeline_text, title_line
 from kit.runner.messages import Process
-from kit.source import read_source
 
 
 @click.command("try")
@@ -49,7 +48,7 @@ def try_command(  # noqa: PLR0913, PLR0917 - options of the command
     curl and a browser, until Ctrl-C.
     """
     from kit.grading.grader import open_server
-    from kit.grading.trial import begin_example, serves_clients, with_real_time
+    from kit.grading.trial import begin_example, read_example, serves_clients, with_real_time
 
     workspace = open_here()
     wanted = tasks.choose_exercise(workspace, open_record(workspace), exercise)
@@ -58,10 +57,13 @@ def try_command(  # noqa: PLR0913, PLR0917 - options of the command
     course = workspace.course.with_limits(limits)
     workspace = replace(workspace, course=with_real_time(course) if is_real_time else course)
     look = look_of(sys.stdout, is_plain=is_plain)
-    trial = Trial(workspace, wanted, look, serves=serves, is_live=is_real_time)
+    source = read_example(workspace, wanted)
+    trial = Trial(wanted, source, look, serves=serves, is_live=is_real_time)
     with (
         open_server(workspace.course, require=require) as server,
-        begin_example(server, workspace, wanted, pace=float(is_real_time), serves=serves) as judge,
+        begin_example(
+            server, workspace, wanted, source, pace=float(is_real_time), serves=serves
+        ) as judge,
     ):
         trial.serve(judge) if serves else trial.run(judge)
     return trial.finish()
@@ -72,8 +74,8 @@ class Trial:
 
     def __init__(
         self,
-        workspace: Workspace,
         exercise: Exercise,
+        source: bytes,
         look: Look,
         *,
         serves: bool,
@@ -82,7 +84,7 @@ class Trial:
         self._serves = serves
         self._look = look
         self._exercise = exercise
-        self._file = workspace.file(exercise)
+        self._source = source
         self._is_live = is_live
         self._moments: list[Moment] = []
         self._calls: list[CallMade] = []
@@ -137,8 +139,11 @@ class Trial:
         look = self._look
         if not self._is_live:
             say(timeline_text(self._moments, look))
-        source = read_source(self._file).decode("utf-8", "replace")
+        source = self._source.decode("utf-8", "replace")
         results = result_text(self._calls, self._end, source, look, has_values=not self._serves)
         say(f"\n{results}" if results else "")
         say(f"\nThis was not graded. Run: kit grade {self._exercise.name}\n")
-        return int(bool(self._end.problem) or any(call.raised for call in self._calls))
+        raised = [call.raised for call in self._calls if call.raised]
+        if self._serves:  # clients that were still there at Ctrl-C
+            raised = [text for text in raised if "CancelledError" not in text]
+        return int(bool(self._end.problem or raised))

@@ -41,21 +41,32 @@ def serves_clients(course: Course, exercise: Exercise) -> bool:
     return any(function.name == SERVES for function in functions)
 
 
+def read_example(workspace: Workspace, exercise: Exercise) -> bytes:
+    """Return the text of the learner's file. Raise :class:`UsageError` if it cannot be read."""
+    file = workspace.file(exercise)
+    try:
+        return read_source(file)
+    except BadFile as error:
+        advice = f"Restore the file with: kit reset {exercise.name}"
+        sentence = f"{workspace.display_path(file)}: {error.problem}."
+        raise UsageError(sentence, advice) from None
+
+
 @contextlib.contextmanager
-def begin_example(
-    server: Server, workspace: Workspace, exercise: Exercise, *, pace: float, serves: bool
+def begin_example(  # noqa: PLR0913 - all but the first four by name
+    server: Server,
+    workspace: Workspace,
+    exercise: Exercise,
+    source: bytes,
+    *,
+    pace: float,
+    serves: bool,
 ) -> Iterator[Process]:
     """Give the judge that runs the example; it is ended at the end of the ``with``.
 
-    Raises :class:`UsageError` if the file cannot be read, and :class:`MachineError`.
+    Raises :class:`MachineError`.
     """
-    file = workspace.file(exercise)
-    shown = workspace.display_path(file)
-    try:
-        source = read_source(file)
-    except BadFile as error:
-        advice = f"Restore the file with: kit reset {exercise.name}"
-        raise UsageError(f"{shown}: {error.problem}.", advice) from None
+    shown = workspace.display_path(workspace.file(exercise))
     judge = server.start_judge()
     try:
         request = RunExample(

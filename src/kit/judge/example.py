@@ -40,11 +40,8 @@ WIDTH = 66
 MAX_SHOWN = 2_000
 """Characters of one value that are sent."""
 
-MAX_PRINTED = 50_000
-"""Characters of what one call printed that are sent."""
-
-MAX_ITEMS = 200
-"""Items of one call that are sent."""
+MAX_TEXT = 80_000
+"""Characters, written as ASCII, of what one call printed, and of all its items, that are sent."""
 
 
 class ClientsOutside:
@@ -160,12 +157,35 @@ def describe_call(run: Run) -> CallMade:
     is_value = run.value is not None and run.kind not in ("generator", "async_generator")
     return CallMade(
         function=run.function,
-        printed=run.text[:MAX_PRINTED],
-        items=tuple(_write(item) for item in run.items[:MAX_ITEMS]),
+        printed=cut_text(run.text),
+        items=cut_items(run.items),
         returned=_write(run.value) if is_value and crash is None else "",
+        has_ended=run.returned >= 0,
         raised=explain_crash(crash) if crash else "",
         lines=(crash.lines or crash.root.lines) if crash else (),
     )
+
+
+def cut_text(text: str) -> str:
+    """Return as much of a text as can be sent; its end says how much there was."""
+    size = len(ascii(text))
+    if size <= MAX_TEXT:
+        return text
+    return f"{text[: len(text) * MAX_TEXT // size]}\n… ({len(text)} characters in all)"
+
+
+def cut_items(items: Sequence[Any]) -> tuple[str, ...]:
+    """Return as many items as can be sent, as Python writes them, and how many more there are."""
+    texts: list[str] = []
+    room = MAX_TEXT
+    for item in items:
+        text = _write(item)
+        room -= len(ascii(text))
+        if room < 0:
+            texts.append(f"… ({len(items)} items in all)")
+            break
+        texts.append(text)
+    return tuple(texts)
 
 
 def _write(value: Any) -> str:

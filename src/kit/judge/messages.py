@@ -109,7 +109,8 @@ class ToOutside(Message):
 class CallMade(Message):
     """One call of an example: what it printed, yielded, returned and raised, as texts.
 
-    ``items`` and ``returned`` are as Python writes them, ``returned`` is "" for None. ``raised`` is
+    ``items`` and ``returned`` are as Python writes them, ``returned`` is "" for None; a call that
+    was stopped has not ``has_ended``. ``raised`` is
     the last line of a traceback, and ``lines`` are the numbers of the learner's lines in it.
     """
 
@@ -117,6 +118,7 @@ class CallMade(Message):
     printed: str
     items: tuple[str, ...]
     returned: str
+    has_ended: bool
     raised: str
     lines: tuple[int, ...]
 

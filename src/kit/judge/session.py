@@ -28,7 +28,7 @@ from kit.course.mistakes import KnownMistake, read_mistakes
 from kit.errors import MachineError
 from kit.judge import findings
 from kit.judge.behaviour import Behaviour, Example, Record, hash_example, read_behaviour
-from kit.judge.example import TaskExample
+from kit.judge.example import TaskExample, cut_text
 from kit.judge.messages import (
     JUDGE_REQUESTS,
     CheckEnded,
@@ -277,7 +277,7 @@ class Session:
         if example.error is not None:
             finding = findings.judge_error(check, example.error, self._file, None).finding
             problem, where = finding.message, finding.where
-        printed = self._supervisor.printed
+        printed = cut_text(self._supervisor.printed)
         self._send(ExampleEnded(printed=printed, problem=problem, where=where))
         self.checks.close()
 

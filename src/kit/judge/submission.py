@@ -245,7 +245,7 @@ def _indices(numbers: Sequence[int], count: int) -> tuple[int, ...]:
 class Call:
     """One call on its way."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - called in one place
         self,
         submission: Submission,
         number: int,

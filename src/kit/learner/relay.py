@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import shlex
 import socket
 import threading
@@ -25,8 +26,14 @@ from kit.judge.messages import ExampleEnded, ExampleReply, FromOutside, ToOutsid
 from kit.runner.messages import InvalidMessage, Process, frame
 from kit.runner.values import Types, decode, encode
 
+MAX_REQUEST: Final = 150_000
+"""Characters that a request or a message of a client may have, written as ASCII."""
+
 MAX_BODY: Final = 60_000
-"""Bytes of a request that can be passed on."""
+"""Bytes of a body that can be passed on."""
+
+_OWN_HEADERS: Final = (b"connection", b"content-length", b"transfer-encoding")
+"""Headers of an answer that the server here writes itself."""
 
 STOP_SECONDS: Final = 5.0
 """How long the application may take to stop when nobody wants it any more."""
@@ -96,9 +103,13 @@ class Relay:
         elif data["client"] in self._clients:
             self._clients[data["client"]].put_nowait(data.get("message", {}))
 
-    def _pass_on(self, data: Message | None) -> None:
+    def _pass_on(self, data: Message | None) -> bool:
+        """Send something to the example; return False if it is too large for that."""
+        if len(ascii(data)) > MAX_REQUEST:
+            return False
         with contextlib.suppress(OSError, InvalidMessage):
             self._judge.connection.sendall(frame(FromOutside(data=encode(data, Types()))))
+        return True
 
     # -- ASGI -----------------------------------------------------------------------------------
 
@@ -115,6 +126,9 @@ class Relay:
         if is_http and len(body) > MAX_BODY:
             await _send_text(send, 413, f"A request may have {MAX_BODY} bytes here.\n")
             return
+        if self._has_ended.is_set():
+            await _refuse(send, is_http=is_http)
+            return
         with self._client() as (number, queue):
             query = f"?{scope['query_string'].decode()}" if scope["query_string"] else ""
             order = {
@@ -126,7 +140,9 @@ class Relay:
                 "headers": {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]},
                 "body": body,
             }
-            self._pass_on(order)
+            if not self._pass_on(order):
+                await _refuse(send, is_http=is_http)
+                return
             taking = asyncio.create_task(self._take_messages(number, receive))
             try:
                 await self._send_all(queue, send, is_http=is_http)
@@ -154,15 +170,71 @@ class Relay:
                 return
             if message["type"] == "websocket.receive":
                 data = {key: value for key, value in message.items() if value is not None}
-                self._pass_on({"do": "pass", "client": number, "message": data})
+                if not self._pass_on({"do": "pass", "client": number, "message": data}):
+                    self._clients[number].put_nowait({"type": "websocket.close", "code": 1009})
+                    return
 
     async def _send_all(self, queue: asyncio.Queue[Message], send: Send, *, is_http: bool) -> None:
-        """Send what the application sends, to its last message."""
+        """Send what the application sends, to its last message.
+
+        An application can send anything; what is not a message of ASGI ends the answer.
+        """
         last = "http.response.body" if is_http else "websocket.close"
-        while message := await queue.get():
-            await send(message)
-            if message["type"] == last and not message.get("more_body", False):
-                return
+        has_begun = False
+        with contextlib.suppress(*_MALFORMED):
+            while message := await queue.get():
+                await send(read_message(message, is_http=is_http))
+                has_begun = True
+                if message["type"] == last and not message.get("more_body", False):
+                    return
+        if not has_begun or not is_http:
+            with contextlib.suppress(*_MALFORMED):
+                await _refuse(send, is_http=is_http)
+
+
+_MALFORMED: Final = (LookupError, TypeError, ValueError, RuntimeError, OSError)
+"""What reading or sending a message raises that is not one of ASGI."""
+
+
+def read_message(message: Message, *, is_http: bool) -> Message:
+    """Return a message of the application with nothing in it that a server cannot send.
+
+    Raises one of the usual errors about data if it is not a message of ASGI.
+    """
+    match message["type"]:
+        case "http.response.start" if is_http and 200 <= message["status"] <= 599:
+            pairs = [(bytes(key).lower(), bytes(value)) for key, value in message["headers"]]
+            headers = [
+                pair
+                for pair in pairs
+                if pair[0] not in _OWN_HEADERS
+                and re.fullmatch(rb"[\w-]+", pair[0])
+                and not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", pair[1])
+            ]
+            return {"type": message["type"], "status": message["status"], "headers": headers}
+        case "http.response.body" if is_http:
+            body, more = bytes(message["body"]), bool(message["more_body"])
+            return {"type": message["type"], "body": body, "more_body": more}
+        case "websocket.accept" if not is_http:
+            return {"type": message["type"]}
+        case "websocket.send" if not is_http and "text" in message:
+            return {"type": message["type"], "text": str(message["text"])}
+        case "websocket.send" if not is_http:
+            return {"type": message["type"], "bytes": bytes(message["bytes"])}
+        case "websocket.close" if not is_http:
+            code = int(message["code"])
+            is_allowed = code in (1000, 1001, 1009, 1011) or 3000 <= code <= 4999
+            return {"type": message["type"], "code": code if is_allowed else 1011}
+        case kind:
+            raise ValueError(kind)
+
+
+async def _refuse(send: Send, *, is_http: bool) -> None:
+    """Send that there is no answer: the application has ended, or cannot be asked this."""
+    if is_http:
+        await _send_text(send, 502, "The application gave no answer.\n")
+    else:
+        await send({"type": "websocket.close", "code": 1011})
 
 
 async def _read_body(receive: Receive) -> bytes:

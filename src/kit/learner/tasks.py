@@ -216,9 +216,11 @@ def compare_text(workspace: Workspace, exercise: Exercise, solution: str, look: 
     try:
         own = read_source(workspace.file(exercise)).decode("utf-8", "replace")
     except BadFile as error:
-        raise UsageError(f"Your file cannot be shown: {error.problem}.") from None
+        advice = f"Restore the file with: kit reset {exercise.name}"
+        raise UsageError(f"Your file cannot be shown: {error.problem}.", advice) from None
     titles = ("Your text", "The reference")
-    texts = (look.text(_without_docstring(text).expandtabs()) for text in (own, solution))
+    both = (text.replace("\r\n", "\n").expandtabs() for text in (own, solution))
+    texts = (look.text(_without_docstring(text)) for text in both)
     sides = ours, theirs = [text.split("\n") for text in texts]
     left, right = (max(map(width, [title, *s])) for title, s in zip(titles, sides, strict=True))
     if look.is_plain or left + len(BETWEEN) + right > look.width:

@@ -49,6 +49,8 @@ def result_text(
     returned is shown if it ``has_values``: an application that was served did not cross.
     """
     lines: list[str] = []
+    if not has_values:  # clients that were still there at Ctrl-C
+        calls = [call for call in calls if "CancelledError" not in call.raised]
     if end.printed:
         lines += _block("printed at import", end.printed.rstrip("\n").split("\n"), look)
     for number, call in enumerate(calls, 1):
@@ -77,7 +79,7 @@ def _call_lines(call: CallMade, source: str, look: Look, *, has_values: bool) ->
             code = text[line - 1].strip() if 0 < line <= len(text) else ""
             yield from _block(f"line {line}", [code], look)
         yield from _block("raised", [call.raised], look, Role.BAD)
-    elif has_values and not (call.printed or call.items or call.returned):
+    elif has_values and call.has_ended and not (call.printed or call.items or call.returned):
         yield from _block("returned", ["None"], look)
 
 
