@@ -101,8 +101,10 @@ def test_takeaways(columns: int) -> None:
     for exercise in COURSE.exercises:
         text = takeaway_text(COURSE, exercise, Look(width=columns))
         takeaway = read_hints(COURSE.shelf("hints", exercise)).takeaway
-        command = f"kit solution {exercise.name} --compare"
-        assert find_wide_lines(text, columns, {command}) == []
+        commands = {f"kit solution {exercise.name} --compare"}
+        if takeaway:
+            commands.add(f"kit quiz {exercise.chapter} {takeaway.question}")
+        assert find_wide_lines(text, columns, commands) == []
         assert takeaway is None or contains(text.split(), takeaway.text.split())
 
 

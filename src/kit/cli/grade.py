@@ -35,6 +35,7 @@ from kit.learner.grading import (
 from kit.learner.lessons import is_new_chapter, pointer_text
 from kit.learner.overview import overview_text
 from kit.model import Report, Verdict
+from kit.render.blocks import prose
 from kit.render.look import Look
 from kit.render.verdicts import (
     Explain,
@@ -165,7 +166,8 @@ class _InFull:
             exercise = course.resolve(report.verdicts[0].exercise)
             say(f"\n{takeaway_text(course, exercise, self._look)}")
         if not report.solved:
-            say(f"To use the same inputs again: --seed {seed}\n")
+            look = look_of(sys.stdout)
+            say("\n".join(prose(f"To use the same inputs again: --seed {seed}", look)) + "\n")
         unsolved = {verdict.exercise for verdict in report.verdicts if not verdict.solved}
         if first := next((e for e in self._new_to if e.address in unsolved), None):
             say(pointer_text(self._workspace.course, first, self._look))
