@@ -31,7 +31,7 @@ def test_shows_what_happened_and_judges_nothing(learner: Learner) -> None:
         ("", "yields {'number': 0}"),
     ]
     assert results.splitlines() == [
-        "printed at import  imported",
+        "at import imported",
         "printed   a note on 0",
         "          a note on 1",
         "          a note on 2",

@@ -22,7 +22,7 @@ from kit.course.mistakes import list_mistakes, read_mistakes
 from kit.errors import CourseError
 from kit.learner.catalogue import read_catalogue
 from kit.learner.hints import read_hints
-from kit.learner.quiz import find_number, quiz_file, read_questions
+from kit.learner.quiz import has_question, quiz_file, read_questions
 from kit.render.blocks import plural
 
 SURVIVORS: Final = "survivors.toml"  # beside the mistakes: the exceptions of the proof
@@ -308,7 +308,7 @@ def _find_hint_problems(
             yield f"{where}: 'When `{step.title}` fails' is not about a check of the exercise"
     if (takeaway := hints.takeaway) and takeaway.question:
         with suppress(CourseError):  # find_shelf_problems() reports it
-            if not find_number(course, exercise.chapter, takeaway.question):
+            if not has_question(course, exercise.chapter, takeaway.question):
                 yield f"{where}: there is no question {takeaway.question} in the chapter's quiz"
     known = {*_split_runs(ast.unparse(stub)), *_split_runs(ast.get_docstring(stub) or "")}
     functions = [node for node in ast.walk(solution) if isinstance(node, Function)]

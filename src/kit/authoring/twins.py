@@ -9,7 +9,7 @@ something. If no check brings it to that, a kind of input is missing; if one doe
 from __future__ import annotations
 
 import ast
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -246,7 +246,7 @@ def measure_coverage(twins: TwinGrader, exercises: Sequence[Exercise]) -> Covera
     there = {pair.place for pair in rings([*first.values()][::-1], Mode.PROBE)}
     pairs = [pair for pair in pairs if pair.place in there]
     one_each = {pair.exercise.address: pair for pair in pairs}
-    deque(grade([*one_each.values()], Mode.NEUTRAL), maxlen=0)  # else each twin would be noticed
+    list(grade([*one_each.values()], Mode.NEUTRAL))  # one that changes nothing has to be solved
     solved_pairs = []
     for pair, verdict in grade(pairs, Mode.ACT):
         detections[pair.key] = Detection.NOTICED

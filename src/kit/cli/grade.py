@@ -166,8 +166,8 @@ class _InFull:
             exercise = course.resolve(report.verdicts[0].exercise)
             say(f"\n{takeaway_text(course, exercise, self._look)}")
         if not report.solved:
-            look = look_of(sys.stdout)
-            say("\n".join(prose(f"To use the same inputs again: --seed {seed}", look)) + "\n")
+            again = prose(f"To use the same inputs again: --seed {seed}", self._look)
+            say("\n".join(again) + "\n")
         unsolved = {verdict.exercise for verdict in report.verdicts if not verdict.solved}
         if first := next((e for e in self._new_to if e.address in unsolved), None):
             say(pointer_text(self._workspace.course, first, self._look))

@@ -58,7 +58,7 @@ def try_command(  # noqa: PLR0913, PLR0917 - options of the command
     workspace = replace(workspace, course=with_real_time(course) if is_real_time else course)
     look = look_of(sys.stdout, is_plain=is_plain)
     source = read_example(workspace, wanted)
-    trial = Trial(wanted, source, look, serves=serves, is_live=is_real_time)
+    trial = Trial(wanted, source, look, is_live=is_real_time)
     with (
         open_server(workspace.course, require=require) as server,
         begin_example(
@@ -72,16 +72,7 @@ def try_command(  # noqa: PLR0913, PLR0917 - options of the command
 class Trial:
     """Shows what happens in one example; at once if it ``is_live``."""
 
-    def __init__(
-        self,
-        exercise: Exercise,
-        source: bytes,
-        look: Look,
-        *,
-        serves: bool,
-        is_live: bool,
-    ) -> None:
-        self._serves = serves
+    def __init__(self, exercise: Exercise, source: bytes, look: Look, *, is_live: bool) -> None:
         self._look = look
         self._exercise = exercise
         self._source = source
@@ -106,7 +97,6 @@ class Trial:
 
         with suppress(KeyboardInterrupt):
             asyncio.run(serve(judge, self._show, self._announce))
-        say("\n")
 
     def _show(self, reply: ExampleReply) -> None:
         match reply:
@@ -137,13 +127,10 @@ class Trial:
     def finish(self) -> int:
         """Show what each call gave; return the exit status."""
         look = self._look
-        if not self._is_live:
-            say(timeline_text(self._moments, look))
+        if self._moments:
+            say("\n" if self._is_live else timeline_text(self._moments, look) + "\n")
         source = self._source.decode("utf-8", "replace")
-        results = result_text(self._calls, self._end, source, look, has_values=not self._serves)
-        say(f"\n{results}" if results else "")
-        say(f"\nThis was not graded. Run: kit grade {self._exercise.name}\n")
-        raised = [call.raised for call in self._calls if call.raised]
-        if self._serves:  # clients that were still there at Ctrl-C
-            raised = [text for text in raised if "CancelledError" not in text]
-        return int(bool(self._end.problem or raised))
+        if results := result_text(self._calls, self._end, source, look):
+            say(f"{results}\n")
+        say(f"This was not graded. Run: kit grade {self._exercise.name}\n")
+        return int(bool(self._end.problem) or any(call.raised for call in self._calls))

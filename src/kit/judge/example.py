@@ -80,10 +80,7 @@ class ClientsOutside:
 
 
 class TaskExample:
-    """Runs one example in the place of a check, and sends what happens as it happens.
-
-    ``error`` is what ended it early, None if nothing did.
-    """
+    """Runs one example in the place of a check, and sends what happens as it happens."""
 
     def __init__(
         self,
@@ -93,7 +90,6 @@ class TaskExample:
         *,
         serves: bool,
     ) -> None:
-        self.error: BaseException | None = None
         self._run: Callable[..., Any] | None = None
         self._item: pytest.Function | None = None
         self._exercise = exercise
@@ -139,7 +135,7 @@ class TaskExample:
                 self._outside.close()
             submission.timeline.on_moment = lambda _: None
             for call in submission.timeline.runs:
-                self._send(describe_call(call))
+                self._send(describe_call(call, is_served=self._outside is not None))
 
     def _send_moment(self, moment: Moment) -> None:
         self._send(MomentCame(at=moment.at, lane=moment.lane.value, text=moment.text))
@@ -151,16 +147,20 @@ def _list_required(run: Callable[..., Any]) -> list[str]:
     return [each.name for each in parameters if each.default is each.empty]
 
 
-def describe_call(run: Run) -> CallMade:
-    """Return what one call gave, as texts for its author."""
+def describe_call(run: Run, *, is_served: bool) -> CallMade:
+    """Return what one call gave, as texts for its author.
+
+    An application that ``is_served`` is cancelled in the end, if clients are still there.
+    """
     crash = run.crash
-    is_value = run.value is not None and run.kind not in ("generator", "async_generator")
+    if is_served and crash and crash.root.is_a("CancelledError"):
+        crash = None
+    has_value = run.is_own_call and run.returned >= 0 and "generator" not in run.kind
     return CallMade(
         function=run.function,
         printed=cut_text(run.text),
         items=cut_items(run.items),
-        returned=_write(run.value) if is_value and crash is None else "",
-        has_ended=run.returned >= 0,
+        returned=_write(run.value) if has_value and run.crash is None else "",
         raised=explain_crash(crash) if crash else "",
         lines=(crash.lines or crash.root.lines) if crash else (),
     )

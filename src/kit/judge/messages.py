@@ -109,16 +109,16 @@ class ToOutside(Message):
 class CallMade(Message):
     """One call of an example: what it printed, yielded, returned and raised, as texts.
 
-    ``items`` and ``returned`` are as Python writes them, ``returned`` is "" for None; a call that
-    was stopped has not ``has_ended``. ``raised`` is
-    the last line of a traceback, and ``lines`` are the numbers of the learner's lines in it.
+    ``items`` and ``returned`` are as Python writes them. ``returned`` is "" for a generator, for a
+    call that has not returned, and for one whose result a driver of the course has taken.
+    ``raised`` is the last line of a traceback, and ``lines`` are the numbers of the learner's lines
+    in it.
     """
 
     function: str
     printed: str
     items: tuple[str, ...]
     returned: str
-    has_ended: bool
     raised: str
     lines: tuple[int, ...]
 

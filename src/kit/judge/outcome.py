@@ -92,6 +92,8 @@ class Run:
     crash: Crash | None = None
     items: list[Any] = field(default_factory=list)
     item_places: list[int] = field(default_factory=list)
+    is_own_call: bool = True
+    """Whether ``value`` is what the function returned; a driver of the course may take that."""
     text: str = ""
     """All that was printed."""
     line_places: list[int] = field(default_factory=list)

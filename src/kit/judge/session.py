@@ -12,11 +12,11 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 import hypothesis
 import pytest
@@ -24,10 +24,9 @@ import pytest_asyncio.plugin
 from hypothesis import strategies
 
 from kit.course import Course, Exercise
-from kit.course.mistakes import KnownMistake, read_mistakes
 from kit.errors import MachineError
 from kit.judge import findings
-from kit.judge.behaviour import Behaviour, Example, Record, hash_example, read_behaviour
+from kit.judge.behaviour import Record
 from kit.judge.example import TaskExample, cut_text
 from kit.judge.messages import (
     JUDGE_REQUESTS,
@@ -39,22 +38,18 @@ from kit.judge.messages import (
     FromOutside,
     JudgeExercise,
     JudgeReply,
-    MistakeNamed,
     RunExample,
 )
+from kit.judge.naming import FailedCheck, MistakeNamer
 from kit.judge.plugin import Checks
 from kit.judge.supervisor import Runners, Supervisor, needs_loopback
 from kit.model import Check, JudgedCheck, Outcome, encode_finding, make_skipped
 from kit.packages import missing_module
 from kit.runner.messages import Process, frame, receive
-from kit.source import BadFile, read_source
 
 MEMORY_MB = 2048  # of address space that a judge may add to what it begins with
 
 NO_EXAMPLE: Final = "this exercise has no example to try"
-
-MISTAKE_SHARE: Final = 0.2
-"""Part of the time for comparing that one known mistake may take."""
 
 UNUSED_PLUGINS = (
     *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
@@ -94,12 +89,7 @@ def run_session(
     pytest.main([*options, *OPTIONS], plugins=[pytest_asyncio.plugin, session, session.checks])
 
 
-class FailedCheck(NamedTuple):
-    """A check that failed, the example that it failed on, and what the submission did there."""
-
-    item: pytest.Function
-    example: Example
-    record: Record
+OnEnd: TypeAlias = Callable[[pytest.Item, BaseException | None], None]
 
 
 class Session:
@@ -123,11 +113,9 @@ class Session:
         self._children: dict[pytest.Collector, list[pytest.Item | pytest.Collector]] = {}
         self._by_name: dict[str, Check] = {}
         self._error: BaseException | None = None
-        self._exercise: Exercise | None = None
+        self._on_end: OnEnd = self._end_check
         self._failed: FailedCheck | None = None
-        self._repeated: list[Record] | None = None
-        self._example: TaskExample | None = None
-        self._behaviours: dict[tuple[str, str, bytes], Behaviour] = {}
+        self._namer = MistakeNamer(course, self._repeat)
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "no"  # a traceback takes longer than a check, and is never shown
@@ -222,9 +210,6 @@ class Session:
         self._load(exercise, request)
         self._by_name = {check.name: check for check in exercise.checks}
         self._failed = None
-        if exercise != self._exercise:
-            self._exercise = exercise
-            self._behaviours.clear()
         try:
             items = self._collect(session, exercise)
         except _UNREADABLE as error:
@@ -238,14 +223,14 @@ class Session:
             ignore_needs=request.ignore_needs,
         )
         for item, following in zip(items, [*items[1:], None], strict=False):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            self._run_item(item, self._end_check, following)
         seconds = round(time.monotonic() - began, 3)
         isolation = self._supervisor.isolation
         failed, self._failed = (self._failed if request.comparing_seconds else None), None
         self._send(ExerciseEnded(seconds=seconds, isolation=isolation, is_last=failed is None))
         self.checks.close()
         if failed is not None:
-            self._send(self._name_mistake(exercise, request, failed))
+            self._send(self._namer.name(exercise, request, failed))
         gc.collect()
 
     # -- the task's example ---------------------------------------------------------------------
@@ -266,126 +251,85 @@ class Session:
             self._send(ExampleEnded(printed="", problem=problem, where=""))
             return
         self.checks.begin([], seed=0, first_failure=False)
-        self._example = example
-        try:
-            with self.checks.replacing(item, example.run):
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        finally:
-            self._example = None
         check = Check(item.name, "the example", 0.0)
         problem = where = ""
-        if example.error is not None:
-            finding = findings.judge_error(check, example.error, self._file, None).finding
-            problem, where = finding.message, finding.where
+
+        def keep(_: pytest.Item, error: BaseException | None) -> None:
+            nonlocal problem, where
+            if error is not None:
+                finding = findings.judge_error(check, error, self._file, None).finding
+                problem, where = finding.message, finding.where
+
+        with self.checks.replacing(item, example.run):
+            self._run_item(item, keep)
         printed = cut_text(self._supervisor.printed)
         self._send(ExampleEnded(printed=printed, problem=problem, where=where))
         self.checks.close()
 
-    # -- known mistakes -------------------------------------------------------------------------
+    # -- items ----------------------------------------------------------------------------------
 
-    def _name_mistake(
-        self, exercise: Exercise, request: JudgeExercise, failed: FailedCheck
-    ) -> MistakeNamed:
-        """Return which known mistake behaves as the submission did when its first check failed.
-
-        Only mistakes that this check catches are run. A name is given if exactly one mistake
-        behaves the same, or if all that do have the same sentence.
-        """
-        check = failed.record.finding.check
-        nothing = MistakeNamed(check=check, mistake="", says="")
-        exact: dict[str, KnownMistake] = {}
-        unordered: dict[str, KnownMistake] = {}
-        until = time.monotonic() + request.comparing_seconds
-        with contextlib.suppress(Exception):  # whatever it is, the findings stand without a name
-            behaviour = read_behaviour(failed.record)
-            for mistake in read_mistakes(self._course, exercise):
-                if mistake.check != check:
-                    continue
-                if time.monotonic() > until:
-                    return nothing  # a mistake that has not been run might behave the same
-                other = self._repeat(exercise, request, failed, mistake)
-                if other.exact == behaviour.exact:
-                    exact.setdefault(mistake.says or mistake.name, mistake)
-                if other.unordered == behaviour.unordered:
-                    unordered.setdefault(mistake.says or mistake.name, mistake)
-        same = exact or unordered
-        if len(same) != 1:
-            return nothing
-        (mistake,) = same.values()
-        return MistakeNamed(check=check, mistake=mistake.name, says=mistake.says)
-
-    def _repeat(
-        self,
-        exercise: Exercise,
-        request: JudgeExercise,
-        failed: FailedCheck,
-        mistake: KnownMistake,
-    ) -> Behaviour:
-        """Return the behaviour of ``mistake`` on the same example, empty if it does not fail there.
-
-        What is found is kept for the next text that fails on an equal example: the proof of a
-        course grades all mistakes of an exercise.
-        """
-        try:
-            source = read_source(mistake.file)
-        except BadFile:
-            return Behaviour()
-        example = hash_example(failed.example)
-        key = (failed.item.nodeid, example, source)
-        if not example or key not in self._behaviours:
-            self._behaviours[key] = self._run_mistake(exercise, request, failed, source)
-        return self._behaviours[key]
-
-    def _run_mistake(
-        self, exercise: Exercise, request: JudgeExercise, failed: FailedCheck, source: bytes
-    ) -> Behaviour:
-        seconds = MISTAKE_SHARE * request.comparing_seconds
-        limits = replace(self._course.limits, exercise_seconds=seconds)
-        course = replace(self._course, limits=limits)
-        self._supervisor = Supervisor(self._runners, course, exercise, request.shown, source)
-        self._runners.start_ahead(loopback=needs_loopback(course, exercise))
-        self._repeated = []
-        self.checks.begin([], request.seed, first_failure=False)
-        try:
-            with self.checks.repeating(failed.item, failed.example):
-                hook = failed.item.config.hook
-                hook.pytest_runtest_protocol(item=failed.item, nextitem=None)
-            return read_behaviour(self._repeated[0]) if self._repeated else Behaviour()
-        finally:
-            self._repeated = None
-            self.checks.close()
+    def _run_item(
+        self, item: pytest.Item, on_end: OnEnd, following: pytest.Item | None = None
+    ) -> None:
+        """Run one item; ``on_end`` gets it and what it raised, None if it passed."""
+        self._on_end = on_end
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.excinfo is not None and self._error is None:
             self._error = call.excinfo.value
         if call.when == "teardown":
             error, self._error = self._error, None
-            if self._example is not None:
-                self._example.error = error
-                return
-            check = self._by_name.get(getattr(item, "originalname", item.name))
-            if check is not None:
-                self._take(item, self._judge_check(check, error))
+            self._on_end(item, error)
 
-    def _judge_check(self, check: Check, error: BaseException | None) -> JudgedCheck:
+    def _end_check(self, item: pytest.Item, error: BaseException | None) -> None:
+        """Report how a check ended; keep the first failure, to be compared with mistakes."""
+        judged = self._judge_check(item, error)
+        if judged is None:
+            return
+        self._report(judged)
+        if self._failed is None and _has_failed(judged) and isinstance(item, pytest.Function):
+            known = self.checks.record(judged.finding)
+            self._failed = FailedCheck(item, *known) if known else None
+
+    def _judge_check(self, item: pytest.Item, error: BaseException | None) -> JudgedCheck | None:
+        """Return how a check ended, None if the item is none of the exercise's checks."""
+        check = self._by_name.get(getattr(item, "originalname", item.name))
+        if check is None:
+            return None
         if error is None:
             return findings.judge(check, Outcome.PASSED, points=check.max_points)
         if isinstance(error, pytest.skip.Exception) and (needed := self._by_name.get(str(error))):
             return JudgedCheck(make_skipped(check, needed.says))
         return findings.judge_error(check, error, self._file, self.checks.last_run)
 
-    def _take(self, item: pytest.Item, judged: JudgedCheck) -> None:
-        """Report how a check ended, or keep it if it was repeated with a known mistake."""
-        if self._repeated is None:
-            self._report(judged)
-        finding = judged.finding
-        if finding.outcome is not Outcome.FAILED or not (known := self.checks.record(finding)):
-            return
-        example, record = known
-        if self._repeated is not None:
-            self._repeated.append(record)
-        elif self._failed is None and isinstance(item, pytest.Function):
-            self._failed = FailedCheck(item, example, record)
+    def _repeat(
+        self,
+        exercise: Exercise,
+        request: JudgeExercise,
+        failed: FailedCheck,
+        source: bytes,
+        seconds: float,
+    ) -> Record | None:
+        """Run a known mistake on the example of a failed check: see :mod:`kit.judge.naming`."""
+        limits = replace(self._course.limits, exercise_seconds=seconds)
+        course = replace(self._course, limits=limits)
+        self._supervisor = Supervisor(self._runners, course, exercise, request.shown, source)
+        self._runners.start_ahead(loopback=needs_loopback(course, exercise))
+        self.checks.begin([], request.seed, first_failure=False)
+        records: list[Record] = []
+
+        def keep(item: pytest.Item, error: BaseException | None) -> None:
+            judged = self._judge_check(item, error)
+            if judged and _has_failed(judged) and (known := self.checks.record(judged.finding)):
+                records.append(known[1])
+
+        try:
+            with self.checks.repeating(failed.item, failed.example):
+                self._run_item(failed.item, keep)
+        finally:
+            self.checks.close()
+        return records[0] if records else None
 
     def _report(self, judged: JudgedCheck) -> None:
         finding = encode_finding(judged.finding)
@@ -393,6 +337,10 @@ class Session:
 
     def _send(self, message: JudgeReply | ExampleReply) -> None:
         self._grader.sendall(frame(message))
+
+
+def _has_failed(judged: JudgedCheck) -> bool:
+    return judged.finding.outcome is Outcome.FAILED
 
 
 def _explain(error: BaseException) -> str:

@@ -265,7 +265,12 @@ class Call:
         with a coroutine function, and so decide when."""
         self._note = submission.timeline.note
         place = self._note(Lane.CALL, f"{name} is read" if how == "read" else f"{name}() is called")
-        self.run = Run(function=name, moments=submission.timeline.moments, began=place)
+        self.run = Run(
+            function=name,
+            moments=submission.timeline.moments,
+            began=place,
+            is_own_call=how in ("loop", "plain", "read"),
+        )
         submission.timeline.runs.append(self.run)
 
     async def finish(self) -> Run:

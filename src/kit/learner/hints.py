@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError
 from kit.learner.progress import ExerciseRecord, Progress
-from kit.learner.quiz import find_number
+from kit.learner.quiz import has_question
 from kit.learner.tasks import find_problem
 from kit.markdown import Section, read_sections
 from kit.model import Standing
@@ -220,7 +220,7 @@ def takeaway_text(course: Course, exercise: Exercise, look: Look) -> str:
     with suppress(CourseError):
         if takeaway := read_hints(course.shelf("hints", exercise)).takeaway:
             lines += [*markdown(f"Remember: {takeaway.text}", look), ""]
-            if find_number(course, exercise.chapter, takeaway.question):
+            if has_question(course, exercise.chapter, takeaway.question):
                 rows.insert(0, ("Quiz", f"kit quiz {exercise.chapter} {takeaway.question}"))
             if takeaway.link:
                 rows.insert(0, ("Read", takeaway.link))

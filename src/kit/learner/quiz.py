@@ -115,13 +115,9 @@ def read_questions(course: Course, chapter: str) -> tuple[Question, ...]:
     return tuple(questions)
 
 
-def find_number(course: Course, chapter: str, name: str) -> int:
-    """Return the number of a chapter's question, 0 if it has none of this name.
-
-    Raise :class:`CourseError`.
-    """
-    names = [question.id for question in read_questions(course, chapter)]
-    return names.index(f"{chapter}/{name}") + 1 if f"{chapter}/{name}" in names else 0
+def has_question(course: Course, chapter: str, name: str) -> bool:
+    """Return whether a chapter has a question of this name. Raise :class:`CourseError`."""
+    return any(question.id == f"{chapter}/{name}" for question in read_questions(course, chapter))
 
 
 def _read_question(chapter: str, section: Section, earlier: Container[str]) -> Question:

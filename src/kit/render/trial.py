@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from kit.judge.messages import CallMade, ExampleEnded
 from kit.model import Moment
-from kit.render.blocks import labelled_lines, prose
+from kit.render.blocks import LABEL, labelled_lines, prose
 from kit.render.look import Look, Role
 from kit.render.safe import fold
 from kit.render.verdicts import LANE_NAMES, describe_moment, lane_number, timeline_lines
 
 SHOWN_MOMENTS = 80
-INDENT = 2
 
 
 def title_line(name: str, look: Look) -> str:
@@ -35,66 +34,44 @@ def timeline_text(moments: Sequence[Moment], look: Look) -> str:
     return "".join(f"{line}\n" for line in timeline_lines(moments, look, most=SHOWN_MOMENTS))
 
 
-def result_text(
-    calls: Sequence[CallMade],
-    end: ExampleEnded,
-    source: str,
-    look: Look,
-    *,
-    has_values: bool = True,
-) -> str:
+def result_text(calls: Sequence[CallMade], end: ExampleEnded, source: str, look: Look) -> str:
     """Return what each call gave, and why the example ended early if it did.
 
-    ``source`` is the learner's text: the lines of a traceback are shown from it. What a call
-    returned is shown if it ``has_values``: an application that was served did not cross.
+    ``source`` is the learner's text: the lines of a traceback are shown from it.
     """
     lines: list[str] = []
-    if not has_values:  # clients that were still there at Ctrl-C
-        calls = [call for call in calls if "CancelledError" not in call.raised]
     if end.printed:
-        lines += _block("printed at import", end.printed.rstrip("\n").split("\n"), look)
+        lines += _block("at import", end.printed, look)
     for number, call in enumerate(calls, 1):
         if len(calls) > 1:
             count = f"call {number} of {len(calls)}: {call.function}()"
             gap = [""] if number > 1 else []
             lines += [*gap, look.paint(Role.STRONG, look.fit(count, look.width))]
-        lines += _call_lines(call, source, look, has_values=has_values)
+        lines += _call_lines(call, source, look)
     if end.problem and not any(call.raised for call in calls):
         lines += ["", *prose(f"The example stopped: {end.problem}", look)]
         if end.where:
-            lines += labelled_lines("where", [look.path(end.where, look.width - 12)], look)
+            lines += labelled_lines("where", [look.path(end.where, look.width - LABEL)], look)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _call_lines(call: CallMade, source: str, look: Look, *, has_values: bool) -> Iterator[str]:
+def _call_lines(call: CallMade, source: str, look: Look) -> Iterator[str]:
     if call.printed:
-        yield from _block("printed", call.printed.rstrip("\n").split("\n"), look)
+        yield from _block("printed", call.printed, look)
     if call.items:
-        yield from _block("yielded", call.items, look)
-    if call.returned:
-        yield from _block("returned", [call.returned], look)
+        yield from _block("yielded", "\n".join(call.items), look)
+    if call.returned and not (call.returned == "None" and call.printed):
+        yield from _block("returned", call.returned, look)
     if call.raised:
         text = source.splitlines()
         for line in call.lines:
             code = text[line - 1].strip() if 0 < line <= len(text) else ""
-            yield from _block(f"line {line}", [code], look)
-        yield from _block("raised", [call.raised], look, Role.BAD)
-    elif has_values and call.has_ended and not (call.printed or call.items or call.returned):
-        yield from _block("returned", ["None"], look)
+            yield from _block(f"line {line}", code, look)
+        yield from _block("raised", call.raised, look, Role.BAD)
 
 
-def _block(label: str, texts: Sequence[str], look: Look, role: Role | None = None) -> list[str]:
-    """Return texts below each other after their label; white space stays, long lines are folded."""
-    columns = look.width - len(label) - 2
-    pieces = [
-        piece for text in texts for line in text.split("\n") for piece in _fold(line, columns, look)
-    ]
+def _block(label: str, text: str, look: Look, role: Role | None = None) -> list[str]:
+    """Return a text after its label; white space stays, and long lines are folded."""
+    pieces = fold(look.text(text.rstrip("\n")), max(look.width - LABEL, 20))
     painted = [look.paint(role, piece) if role else piece for piece in pieces]
-    head = look.paint(Role.DIM, label.ljust(8))
-    first, *rest = painted or [""]
-    indent = " " * (max(len(label), 8) + 2)
-    return [f"{head}  {first}".rstrip(), *(f"{indent}{piece}".rstrip() for piece in rest)]
-
-
-def _fold(line: str, columns: int, look: Look) -> Sequence[str]:
-    return fold(look.text(line), max(columns, 20)) or ("",)
+    return labelled_lines(label, painted, look)
