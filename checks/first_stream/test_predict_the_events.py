@@ -9,7 +9,7 @@ from lab.building import build_graph
 from lab.expect import kind_of
 from lab.shapes import END, START
 
-from kit.judge import Failure, Opaque, differ, points, same
+from kit.judge import Failure, Function, Opaque, differ, points, same
 
 # The graphs, as the exercise shows them.
 
@@ -63,9 +63,11 @@ SEARCH = {
 WAYS = (START, "ask"), ("ask", "books"), ("ask", "web"), (("books", "web"), "write"), ("write", END)
 
 
-async def run_example(submission, lab):
-    """Read the predicted events of the lesson's graph."""
-    return await submission.LESSON_EVENTS(how="read")
+async def run_example(submission):
+    """Read all that was predicted."""
+    events = ("LESSON_EVENTS", "ORDER_EVENTS", "SEARCH_EVENTS")
+    for name in ("DEFAULT_MODE", "STREAM_TYPE", "EVENT_TYPE", *events):
+        await Function(submission, name).attempt(how="read")
 
 
 async def test_names_the_mode_and_the_types(submission):

@@ -157,7 +157,7 @@ def describe_call(run: Run, *, is_served: bool) -> CallMade:
         crash = None
     has_value = run.is_own_call and run.returned >= 0 and "generator" not in run.kind
     return CallMade(
-        function=run.function,
+        subject=run.subject,
         printed=cut_text(run.text),
         items=cut_items(run.items),
         returned=_write(run.value) if has_value and run.crash is None else "",

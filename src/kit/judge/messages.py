@@ -115,7 +115,7 @@ class CallMade(Message):
     in it.
     """
 
-    function: str
+    subject: str
     printed: str
     items: tuple[str, ...]
     returned: str

@@ -87,6 +87,8 @@ class Run:
     function: str
     moments: list[Moment]
     began: int
+    subject: str = ""
+    """What people read of: ``function()``, a constant's name, or what a driver serves."""
     value: Any = None
     kind: str = ""
     crash: Crash | None = None

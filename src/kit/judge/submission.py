@@ -115,7 +115,7 @@ class Submission:
     def begin(self, name: str, how: str, args: tuple[object, ...], *, subject: str = "") -> Call:
         """Start a call; :meth:`Call.finish` waits for its end.
 
-        ``subject`` is what ends or raises then, in the timeline: ``name()`` if it is not given.
+        ``subject`` is what ends or raises then, for people: ``name()`` if it is not given.
         """
         assert asyncio.get_running_loop() is self._scheduler.loop
         if not self._calls:
@@ -124,7 +124,12 @@ class Submission:
             how = "plain" if self._function_kinds.get(name) is FunctionKind.PLAIN else "loop"
         self._number += 1
         call = self._calls[self._number] = Call(
-            self, self._number, name, how, len(args), subject or f"{name}()"
+            self,
+            self._number,
+            name,
+            how,
+            len(args),
+            subject or (name if how == "read" else f"{name}()"),
         )
         message = protocol.CallFunction(
             now=self.now, call=self._number, name=name, how=how, args=encode(list(args), self.types)
@@ -255,7 +260,7 @@ class Call:
         subject: str,
     ) -> None:
         self._submission = submission
-        self._subject = f"reading {name}" if how == "read" else subject
+        self._is_read = how == "read"
         self._argument_count = argument_count
         self._kind = submission._function_kinds.get(name) if how == "loop" else None
         self._number = number
@@ -267,6 +272,7 @@ class Call:
         place = self._note(Lane.CALL, f"{name} is read" if how == "read" else f"{name}() is called")
         self.run = Run(
             function=name,
+            subject=subject,
             moments=submission.timeline.moments,
             began=place,
             is_own_call=how in ("loop", "plain", "read"),
@@ -319,12 +325,16 @@ class Call:
                 run.item_places.append(self._note(Lane.OUTPUT, f"yields {text}"))
             case protocol.Returned():
                 run.kind, run.value = message.kind[:100], decode(message.value, types)
-                run.returned = self._note(Lane.CALL, f"{self._subject} has ended")
+                run.returned = (
+                    run.began
+                    if self._is_read
+                    else self._note(Lane.CALL, f"{run.subject} has ended")
+                )
                 run.crash = find_misuse(run, self._kind)
             case protocol.Raised():
                 run.crash = message.error
                 run.line = (run.line, *run.crash.lines, *run.crash.root.lines)[-1]
-                run.returned = self._note(Lane.CALL, f"{self._subject} raised {run.crash.type}")
+                run.returned = self._note(Lane.CALL, f"{run.subject} raised {run.crash.type}")
             case protocol.NotFound():
                 self.fail(FunctionMissing(run.function))
             case protocol.CallEnded():

@@ -44,7 +44,7 @@ def result_text(calls: Sequence[CallMade], end: ExampleEnded, source: str, look:
         lines += _block("at import", end.printed, look)
     for number, call in enumerate(calls, 1):
         if len(calls) > 1:
-            count = f"call {number} of {len(calls)}: {call.function}()"
+            count = f"{number} of {len(calls)}: {call.subject}"
             gap = [""] if number > 1 else []
             lines += [*gap, look.paint(Role.STRONG, look.fit(count, look.width))]
         lines += _call_lines(call, source, look)
