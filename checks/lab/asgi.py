@@ -136,7 +136,10 @@ class Client:
         """Return what ``receiving`` gives, None if the application ends before."""
         task = asyncio.create_task(receiving)
         await asyncio.wait({task, self._over}, return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else task.cancel() and None
+        if task.done():
+            return task.result()
+        task.cancel()
+        return None
 
     async def stop(self) -> Run:
         """Stop the server and wait for its end."""

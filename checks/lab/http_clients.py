@@ -184,11 +184,15 @@ class Response(Connection):
         self._method = method
         self._body = body
 
-    async def __aenter__(self) -> Self:
+    def connect(self) -> None:
+        """Send the request."""
         method, size = self._method, str(len(self._body))
         if self._body:
             self._headers = {**self._headers, "content-length": size}
         self._connect(f"asks {method} {self.path}", self._body, method=method, scheme="http")
+
+    async def __aenter__(self) -> Self:
+        self.connect()
         await self._until(lambda: self.status > 0, "an answer")
         if self.status >= 500:
             await self.wait_until_ended()
@@ -243,7 +247,7 @@ class Response(Connection):
             body = bytes(message["body"])
             self.is_complete = not message["more_body"]
             if body:
-                self.chunks.append(self.output(body, f"gets {brief(body)}"))
+                self.chunks.append(self.output(body, f"gets {_brief(body)}"))
             if self.is_complete:
                 self.note(Lane.OUTPUT, "has the whole answer")
         self.signal.set()
@@ -275,8 +279,12 @@ class Socket(Connection):
         self.received: list[Output] = []
         self.taken = 0
 
-    async def __aenter__(self) -> Self:
+    def connect(self) -> None:
+        """Ask for the WebSocket."""
         self._connect(f"opens a WebSocket at {self.path}", subprotocols=[], scheme="ws")
+
+    async def __aenter__(self) -> Self:
+        self.connect()
         await self.signal.wait_until(lambda: self.is_accepted or bool(self.closed), "its WebSocket")
         if not self.is_accepted:
             await self.signal.wait_until(lambda: self.ended >= 0 or self.closed == 403, "an answer")
@@ -291,8 +299,12 @@ class Socket(Connection):
 
     def send_text(self, text: str) -> int:
         """Send one text message; return its index in the timeline."""
-        index = self.note(Lane.CALL, f"sends {text}")
-        self._order("pass", message={"type": "websocket.receive", "text": text})
+        return self.send({"type": "websocket.receive", "text": text})
+
+    def send(self, message: dict[str, Any]) -> int:
+        """Send one message, as ASGI writes it; return its index in the timeline."""
+        index = self.note(Lane.CALL, f"sends {message.get('text', message.get('bytes'))}")
+        self._order("pass", message=message)
         return index
 
     async def receive(self, what: str = "a message") -> Output:
@@ -338,11 +350,11 @@ class Socket(Connection):
                 self.note(Lane.OUTPUT, f"is closed with code {self.closed}")
             case _:
                 data = message["text"] if "text" in message else bytes(message["bytes"])
-                self.received.append(self.output(data, f"gets {brief(data)}"))
+                self.received.append(self.output(data, f"gets {_brief(data)}"))
         self.signal.set()
 
 
-def brief(data: bytes | str) -> str:
+def _brief(data: bytes | str) -> str:
     """Return what came, on one line."""
     text = data if isinstance(data, str) else data.decode("utf-8", "replace")
     text = text.replace("\n", "⏎")

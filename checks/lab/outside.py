@@ -2,7 +2,8 @@
 
 What comes from outside and goes there, as plain data::
 
-    {"do": "open", "client": 1, "kind": "http", "scope": {...}, "body": b""}
+    {"do": "open", "client": 1, "kind": "http", "method": "GET", "path": "/stream?question=why",
+     "headers": {...}, "body": b""}
     {"do": "pass", "client": 1, "message": {"type": "websocket.receive", "text": "…"}}
     {"do": "leave", "client": 1, "code": 1001}
 
@@ -18,59 +19,49 @@ import math
 from typing import Any
 
 from kit.judge import Outside, Submission
-from kit.model import Lane
 from lab.asgi import Client, served
-from lab.http_clients import Connection, brief
+from lab.http_clients import Connection, Response, Socket
 
 GET_WHY: dict[str, Any] = {"kind": "http", "method": "GET", "path": "/stream?question=why"}
 
 
-class OutsideConnection(Connection):
-    """A client outside: what the application sends is passed on as it is."""
+class PassedOn(Connection):
+    """Passes what the application sends to its client outside, who has ``outside_number``."""
 
-    def __init__(self, server: Client, outside: Outside, order: dict[str, Any]) -> None:
-        self.kind = str(order["kind"])
-        self.spec_version = "2.4" if self.kind == "websocket" else "2.3"
-        super().__init__(server, str(order["path"]), dict(order["headers"]))
-        self._outside = outside
-        self._order_number = order["client"]
-        body = bytes(order["body"])
-        if self.kind == "http":
-            what = f"asks {order['method']} {self.path}"
-            self._connect(what, body, method=order["method"], scheme="http")
-        else:
-            self._connect(f"opens a WebSocket at {self.path}", subprotocols=[], scheme="ws")
+    outside: Outside
+    outside_number: int
 
     def take(self, message: dict[str, Any]) -> None:
-        """Note what the application sent, and pass it on."""
-        self.note(Lane.OUTPUT, describe(message))
-        self._outside.send({"do": "sent", "client": self._order_number, "message": message})
+        """Take what the application sent, and pass it on as it is."""
+        super().take(message)
+        self.outside.send({"do": "sent", "client": self.outside_number, "message": message})
 
     def end(self, error: object) -> None:
         """Note that the application is done with this client, and pass it on."""
         super().end(error)
-        self._outside.send({"do": "ended", "client": self._order_number})
-
-    def give(self, message: dict[str, Any]) -> None:
-        """Give the application a message of this client."""
-        self.note(Lane.CALL, f"sends {message.get('text', '')}")
-        self._order("pass", message=message)
+        self.outside.send({"do": "ended", "client": self.outside_number})
 
 
-def describe(message: dict[str, Any]) -> str:
-    """Return what a client gets by a message of the application."""
-    match message:
-        case {"type": "http.response.start", "status": status}:
-            return f"gets status {status}"
-        case {"type": "http.response.body", "body": b""}:
-            return "has the whole answer"
-        case {"type": "websocket.accept"}:
-            return "is accepted"
-        case {"type": "websocket.close", "code": code}:
-            return f"is closed with code {code}"
-        case _:
-            data = message.get("text", message.get("body", message.get("bytes")))
-            return f"gets {brief(data or b'')}"
+class OutsideResponse(PassedOn, Response):
+    """The answer to one request from outside."""
+
+
+class OutsideSocket(PassedOn, Socket):
+    """One WebSocket from outside."""
+
+
+def connect(client: Client, outside: Outside, order: dict[str, Any]) -> PassedOn:
+    """Return a client of the application for one outside, which has made its request."""
+    path, headers = str(order["path"]), dict(order["headers"])
+    connection: OutsideResponse | OutsideSocket
+    if order["kind"] == "websocket":
+        connection = OutsideSocket(client, path, headers)
+    else:
+        method, body = str(order["method"]), bytes(order["body"])
+        connection = OutsideResponse(client, method, path, body=body, headers=headers)
+    connection.outside, connection.outside_number = outside, order["client"]
+    connection.connect()
+    return connection
 
 
 async def serve_outside(
@@ -84,7 +75,7 @@ async def serve_outside(
     """
     outside = submission.outside
     assert outside is not None
-    connections: dict[int, OutsideConnection] = {}
+    connections: dict[int, PassedOn] = {}
     async with served(
         submission,
         *arguments,
@@ -96,11 +87,10 @@ async def serve_outside(
         messages = [json.dumps(message) for message in request.get("messages", ())]
         outside.send({"do": "ready", "request": {**request, "messages": messages}})
         while order := await client.receive_until_ended(outside.receive()):
-            number = order["client"]
-            match order["do"]:
-                case "open":
-                    connections[number] = OutsideConnection(client, outside, order)
-                case "pass" if number in connections:
-                    connections[number].give(order["message"])
-                case "leave" if number in connections:
-                    connections[number].leave(order["code"])
+            connection = connections.get(order["client"])
+            if order["do"] == "open":
+                connections[order["client"]] = connect(client, outside, order)
+            elif order["do"] == "leave" and connection:  # else its request was refused
+                connection.leave(order["code"])
+            elif isinstance(connection, OutsideSocket):
+                connection.send(order["message"])

@@ -23,12 +23,8 @@ def is_lively(stream: TextIO | None) -> bool:
 
 
 def is_coloured(stream: TextIO | None) -> bool:
-    """Return whether ``stream`` shows styles.
-
-    https://no-color.org defines NO_COLOR, and https://force-color.org FORCE_COLOR.
-    """
-    is_wanted = is_lively(stream) or bool(os.environ.get("FORCE_COLOR"))
-    return is_wanted and not os.environ.get("NO_COLOR")
+    """Return whether ``stream`` shows styles; see https://no-color.org for NO_COLOR."""
+    return is_lively(stream) and not os.environ.get("NO_COLOR")
 
 
 def is_accessible() -> bool:

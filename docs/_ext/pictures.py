@@ -1,6 +1,6 @@
 """Make the pictures of README.md from what the kit really prints; ``--check`` compares them.
 
-python docs/make_pictures.py [--check]
+python docs/_ext/pictures.py [--check]
 """
 
 from __future__ import annotations
@@ -11,19 +11,17 @@ import os
 import pty
 import signal
 import struct
-import subprocess
 import sys
 import tempfile
 import termios
 from pathlib import Path
 
 from rich.console import Console
-from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
+from screens import COLUMNS, THEME, run
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
-WIDTH = 80
 CLEAR = b"\x1b[H\x1b[2J"
 """What the watch writes before each page."""
 
@@ -36,29 +34,13 @@ async def print_progress(graph, state):
 """
 
 
-def run_kit(folder: Path, *command: str) -> str:
-    """Return what a command prints on a terminal with colours, without its status."""
-    changes = {"COLUMNS": str(WIDTH), "PYTHONUTF8": "1", "FORCE_COLOR": "1"}
-    environment = os.environ | changes
-    environment.pop("NO_COLOR", None)
-    done = subprocess.run(
-        [sys.executable, "-m", "kit", *command],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout
-
-
 def draw(*screens: tuple[str, str]) -> str:
     """Return screens as one SVG, each below the command or the key that brought it."""
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
     for number, (what, text) in enumerate(screens):
         console.print(Text(f"{chr(10) if number else ''}{what}", style="bold reverse"))
         console.print(Text.from_ansi(text.strip("\n")))
-    return console.export_svg(title="kit", theme=DIMMED_MONOKAI, unique_id="kit")
+    return console.export_svg(title="kit", theme=THEME, unique_id="kit")
 
 
 def record(folder: Path, *steps: tuple[str, bytes, str]) -> list[tuple[str, str]]:
@@ -68,7 +50,7 @@ def record(folder: Path, *steps: tuple[str, bytes, str]) -> list[tuple[str, str]
     """
     process, terminal = pty.fork()
     if process == 0:
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
         os.chdir(folder)
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "TERM": "xterm-256color"}
         command = [sys.executable, "-m", "kit"]
@@ -102,9 +84,9 @@ def make_verdict() -> str:
     """Return the verdict on an answer that collects all events before it prints."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "astream"
-        run_kit(Path(name), "init", str(folder))
+        run("kit init astream", Path(name))
         (folder / "exercises/first_stream/print_progress.py").write_text(COLLECTS, encoding="utf-8")
-        text = run_kit(folder, "grade", "print_progress", "--seed", "1")
+        _, text = run("kit grade print_progress --seed 1", folder)
     verdict = text.partition("To use the same inputs")[0].rstrip()
     return draw(("$ kit grade print_progress", verdict))
 
@@ -118,7 +100,7 @@ def main(*options: str) -> int:
         if "--check" not in options:
             file.write_text(picture, encoding="utf-8")
         elif not file.is_file() or file.read_text(encoding="utf-8") != picture:
-            print(f"{file.name} is not up to date. Run: python docs/make_pictures.py")
+            print(f"{file.name} is not up to date. Run: python docs/_ext/pictures.py")
             is_old = True
     return int(is_old)
 
