@@ -15,7 +15,7 @@ from kit.judge import needs, points
 class Story:
     """One run of the graph: what each node returns, in turn; the last check finds it right.
 
-    ``before`` is in the state from the start, besides the topic.
+    ``before`` is in the state from the start, and so is the topic.
     """
 
     topic: str
