@@ -17,7 +17,7 @@ import pytest
 import kit
 from kit.classroom.assignment import Assignment, read_assignment
 from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, open_gradebook
-from kit.classroom.grading import RowChange, open_grading
+from kit.classroom.grading import Regrade, RowChange, open_grading
 from kit.classroom.judging import Workers, close_servers
 from kit.classroom.marking import report_class
 from kit.classroom.roster import Student, read_roster
@@ -107,6 +107,7 @@ class Classroom:
         agree: Callable[[Sequence[RowChange]], bool | None] = lambda _: True,
         tell: Callable[[int, int], None] = lambda *_: None,
         collected: Callable[[], None] = lambda: None,
+        regrade: bool | Regrade = False,
         **how: Any,
     ) -> Graded:
         """Run what ``kit class grade`` runs, in this process."""
@@ -118,7 +119,8 @@ class Classroom:
             ThreadPoolExecutor(workers) as threads,
         ):
             pool = Workers(executor=executor or threads, count=workers)
-            grading.collect(found, **how)
+            again = (Regrade() if regrade else None) if isinstance(regrade, bool) else regrade
+            grading.collect(found, regrade=again, **how)
             collected()
             for step in grading.judge(pool):
                 tell(*step)

@@ -55,7 +55,7 @@ BOTH = attempt(verdict(NAMES[0], 4.0, Standing.SOLVED), verdict(NAMES[1], 1.0))
 def row(
     one: Attempt | None, assignment: Assignment = ASSIGNMENT, overrides: tuple[Override, ...] = ()
 ) -> Row:
-    return make_row(assignment, ANNA, one, overrides)
+    return make_row(assignment, ANNA, [one] if one else [], overrides)
 
 
 def override(points: float, exercise: str = "") -> Override:
@@ -79,11 +79,11 @@ def test_nothing_handed_in_is_missing() -> None:
 
 def test_who_waits_for_a_verdict_has_no_score_whatever_was_judged_before() -> None:
     """Not graded yet has its reason and no marks; points that a person has set count all the same."""
-    made = make_row(ASSIGNMENT, ANNA, BOTH, (), "r")
+    made = make_row(ASSIGNMENT, ANNA, [BOTH], (), "r")
     assert (made.entry, made.problem, made.has_score) == (Entry.NOT_GRADED, "r", False)
     assert [mark.verdict for mark in made.marks] == [None, None]
     words = (override(5.0),)
-    made = make_row(ASSIGNMENT, ANNA, BOTH, words, "")
+    made = make_row(ASSIGNMENT, ANNA, [BOTH], words, "")
     assert (made.entry, made.has_score, made.final) == (Entry.NOT_GRADED, True, 5.0)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kit.classroom.roster import YEARS, fold_name
+from kit.classroom.rows import Counting
 from kit.course import Course, Exercise
 from kit.course.load import quote_toml
 from kit.errors import UsageError
@@ -30,6 +31,7 @@ _SCHEMA: Final = {  # all that the file may contain
     "course": str,
     "seed": int,
     "roster": str,
+    "counts": str,
     "exercises": [{"name": str, "points": float}],
     "due": {"at": datetime, "zone": str, "grace_minutes": float},
     "late": {"per_day": float, "cap": float, "last_day": int},
@@ -86,7 +88,7 @@ class Assignment:
 
     ``due`` is None if there is no due date; times are aware, and shown in ``zone``. A time without
     an offset is in ``clock``: that zone, or else the offset of the due date. ``hint_cost`` is in
-    points.
+    points. ``counts`` is which attempt of a student counts.
     """
 
     file: Path
@@ -97,6 +99,7 @@ class Assignment:
     due: datetime | None = None
     zone: str = "UTC"
     clock: tzinfo = UTC
+    counts: Counting = Counting.LAST
     grace: timedelta = timedelta()
     late: LatePolicy = LatePolicy()
     reveals_hints: bool = True
@@ -217,6 +220,8 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
     tasks = tuple(_read_tasks(data.get("exercises", ()), course))
     if not tasks:
         raise ValueError("exercises is empty")
+    if (counts := data.get("counts", "last")) not in tuple(Counting):
+        raise ValueError(f"counts is none of {', '.join(Counting)}")
     late = LatePolicy(**data.get("late", {}))
     if late.last_day is not None and late.last_day < 0:
         raise ValueError("late.last_day is not a number of 0 or more")
@@ -236,6 +241,7 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
         clock=zone or (due["at"].tzinfo if due else None) or UTC,
         due=_read_time(due["at"], zone, "due.at") if due else None,
         grace=timedelta(minutes=due.get("grace_minutes", 0.0)),
+        counts=Counting(counts),
         late=late,
         reveals_hints=hints.get("reveal", True),
         hint_cost=hints.get("cost", 0.0),

@@ -35,14 +35,20 @@ _MIGRATIONS: Final = re.split(
 )[1:]
 SCHEMA_VERSION: Final = len(_MIGRATIONS)
 _RESULT: Final = attrgetter("verdicts", "problem", "refused", "refusals", "hints")
+"""What has the same time of grading as before if it is the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredVerdict:
-    """A verdict, and the ``fingerprint`` of everything it depends on except the submission."""
+    """A verdict, and the ``fingerprint`` of everything it depends on except the submission.
+
+    ``source`` is what was judged; None if there was no file, if it is not recorded, or while the
+    submission is not judged to the end.
+    """
 
     verdict: Verdict
     fingerprint: str
+    source: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +87,7 @@ class Gradebook:
         return str(rows[0][0]) if rows else None
 
     def read_current(self) -> dict[str, Attempt]:
-        """Return the attempt that counts for each student: the one that was collected last."""
+        """Return the attempt of each student that was collected last."""
         join = "SELECT a.* FROM attempts a JOIN current c ON c.attempt = a.id ORDER BY c.student"
         return {each.student: each for each in self._query(join, make=self._make_attempt)}
 
@@ -95,9 +101,16 @@ class Gradebook:
         statement = "SELECT * FROM pending WHERE student = ? AND digest = ? ORDER BY exercise"
         return tuple(self._query(statement, student, digest, make=_make_verdict))
 
-    def count_attempts(self) -> dict[str, int]:
-        """Return how many different submissions each student has handed in."""
-        return dict(self._query("SELECT student, count(*) FROM attempts GROUP BY student"))
+    def read_attempts(self) -> dict[str, tuple[Attempt, ...]]:
+        """Return all attempts of each student; the last one is what was collected last."""
+        statement = (
+            "SELECT a.* FROM attempts a LEFT JOIN current c ON c.attempt = a.id"
+            " ORDER BY a.student, c.attempt IS NOT NULL, a.id"
+        )
+        attempts: dict[str, tuple[Attempt, ...]] = {}
+        for attempt in self._query(statement, make=self._make_attempt):
+            attempts[attempt.student] = (*attempts.get(attempt.student, ()), attempt)
+        return attempts
 
     def read_overrides(self, *, undone_too: bool = False) -> tuple[Override, ...]:
         """Return the overrides that count, the oldest first; with ``undone_too`` all of them."""
@@ -206,7 +219,8 @@ class Gradebook:
         self._run("DELETE FROM verdicts WHERE attempt = ?", (number,))
         for stored in attempt.stored:
             text = json.dumps(encode_verdict(stored.verdict))
-            self._insert("verdicts", (number, stored.verdict.exercise, text, stored.fingerprint))
+            row_of_verdict = (number, stored.verdict.exercise, text, stored.fingerprint)
+            self._insert("verdicts", (*row_of_verdict, stored.source))
         self._insert("current", (attempt.student, number))
         self._run("DELETE FROM pending WHERE student = ?", (attempt.student,))
 
@@ -247,7 +261,8 @@ class Gradebook:
 
 def _make_verdict(row: sqlite3.Row) -> StoredVerdict:
     verdict = decode_verdict(json.loads(row["verdict"]))
-    return StoredVerdict(verdict=verdict, fingerprint=row["fingerprint"])
+    source = row["source"] if "source" in row.keys() else None  # noqa: SIM118 - a Row has values
+    return StoredVerdict(verdict=verdict, fingerprint=row["fingerprint"], source=source)
 
 
 def _make_override(row: sqlite3.Row) -> Override:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -38,6 +38,12 @@ class RowChange(NamedTuple):
 
     before: Row
     after: Row
+
+
+class Regrade(NamedTuple):
+    """What is judged again of submissions that were graded before: some exercises, or all."""
+
+    exercises: tuple[str, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -119,16 +125,18 @@ class ClassGrading:
         *,
         unknown: Sequence[str] = (),
         submitted: Mapping[str, datetime] | None = None,
-        regrade: bool = False,
+        regrade: Regrade | None = None,
+        only: Collection[str] = (),
     ) -> None:
         """Read all submissions, and note in the gradebook who has handed one in.
 
         ``unknown`` are names of submissions that no student has, ``submitted`` the times of
-        submissions by student. With ``regrade`` those that were graded before are judged again.
+        submissions by student. With ``only``, submissions of all other students are left alone.
         """
         self._submitted = submitted or {}
         self.gradebook.set_meta("strangers", "\n".join(unknown))
-        digests: dict[str, str | None] = {student.id: None for student in self.students}
+        chosen = [s.id for s in self.students if not only or s.id in only]
+        digests: dict[str, str | None] = dict.fromkeys(chosen)
         students = [student for student in digests if submissions.get(student)]
         self.gradebook.collect({s: "" for s in students if s not in self._before}, {})
         uploads, problems = {}, {}
@@ -167,20 +175,25 @@ class ClassGrading:
         )
         return kept, len(works) * len(self._fingerprints)
 
-    def _plan(self, student: str, upload: Upload, regrade: bool) -> _Work:
+    def _plan(self, student: str, upload: Upload, regrade: Regrade | None) -> _Work:
         """Return what is known of a submission; verdicts that are UNGRADED count as missing."""
         current = self._before.get(student)
         digest = upload.digest
         known = self.gradebook.find_attempt(student, digest)
         counts = current is not None and current.digest == digest
-        is_regrade = regrade and counts and not upload.problem
+        is_regrade = regrade is not None and counts and not upload.problem
+        again = (regrade and regrade.exercises) or tuple(self._fingerprints)
         stored = {} if is_regrade or not known else {s.verdict.exercise: s for s in known.stored}
         for pending in self.gradebook.read_pending(student, digest):
             address = pending.verdict.exercise
             if pending.fingerprint == self._fingerprints.get(address):
                 stored.setdefault(address, pending)
         stored = {a: s for a, s in stored.items() if s.verdict.standing is not Standing.UNGRADED}
-        missing = [a for a in self._fingerprints if a not in stored and not upload.problem]
+        wanted = again if is_regrade else self._fingerprints
+        missing = [a for a in wanted if a not in stored and not upload.problem]
+        has_sources = known is not None and all(
+            s.source == upload.sources.get(s.verdict.exercise) for s in known.stored
+        )
         # The student's record may have come later than the answers, or have more hints by now.
         has_same_hints = current is not None and upload.hints in (None, current.hints)
         return _Work(
@@ -190,7 +203,7 @@ class ClassGrading:
             stored=stored,
             missing=missing,
             is_regrade=is_regrade,
-            is_settled=counts and has_same_hints and not is_regrade and not missing,
+            is_settled=counts and has_same_hints and has_sources and not is_regrade and not missing,
         )
 
     def judge(self, workers: judging.Workers) -> Iterator[tuple[int, int]]:
@@ -245,12 +258,17 @@ class ClassGrading:
 
     def _make_attempt(self, work: _Work) -> Attempt:
         upload, known = work.upload, work.known
+        stored = {each.verdict.exercise: each for each in known.stored} if known else {}
+        stored |= work.stored
         return Attempt(
             student=work.student,
             digest=upload.digest,
             submitted_at=self._submitted.get(work.student) or upload.submitted_at,
             graded_at=datetime.now(UTC),
-            stored=tuple(work.stored[address] for address in sorted(work.stored)),
+            stored=tuple(
+                replace(stored[address], source=upload.sources.get(address))
+                for address in sorted(stored)
+            ),
             problem=upload.problem or work.problem,
             refused=bool(upload.problem),
             refusals=upload.refusals,
@@ -260,7 +278,8 @@ class ClassGrading:
     def find_changes(self) -> list[RowChange]:
         """Return what a regrade and corrected times would change in students' rows."""
         self._again = [self._make_attempt(work) for work in self._works if work.is_regrade]
-        now = self.gradebook.read_current()
+        attempts = self.gradebook.read_attempts()
+        now = {student: known[-1] for student, known in attempts.items()}
         self._moved = {
             student: time
             for student, time in self._submitted.items()
@@ -272,7 +291,10 @@ class ClassGrading:
             after[student] = replace(attempt, submitted_at=time)
         make, overrides = partial(make_row, self.assignment), self.gradebook.read_overrides()
         changes = (
-            RowChange(*(make(s, attempts.get(s.id), overrides) for attempts in (now, after)))
+            RowChange(
+                make(s, attempts[s.id], overrides),
+                make(s, (*attempts[s.id][:-1], after[s.id]), overrides),
+            )
             for s in self.students
             if s.id in after
         )

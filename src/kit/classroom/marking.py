@@ -9,7 +9,7 @@ from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.gradebook import Attempt, Gradebook
 from kit.classroom.roster import Student
-from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
+from kit.classroom.rows import JUDGED, ClassReport, Counting, Entry, Mark, Override, Row
 from kit.course import Course
 from kit.model import Standing
 
@@ -18,14 +18,12 @@ def report_class(
     gradebook: Gradebook, assignment: Assignment, course: Course, students: Sequence[Student]
 ) -> ClassReport:
     """Return everything that is derived from a gradebook."""
-    current, attempts = gradebook.read_current(), gradebook.count_attempts()
-    overrides = gradebook.read_overrides()
+    attempts, overrides = gradebook.read_attempts(), gradebook.read_overrides()
     unjudged = gradebook.find_unjudged(student.id for student in students)
-    made = (
-        (s.id, make_row(assignment, s, current.get(s.id), overrides, unjudged.get(s.id)))
+    rows = tuple(
+        make_row(assignment, s, attempts.get(s.id, ()), overrides, unjudged.get(s.id))
         for s in students
     )
-    rows = tuple(replace(row, attempts=attempts.get(name, 0)) for name, row in made)
     verdicts = (mark.verdict for row in rows for mark in row.marks)
     return ClassReport(
         title=assignment.title,
@@ -43,28 +41,64 @@ def report_class(
             for task in assignment.tasks
             for check in task.exercise.checks
         },
+        stubs={
+            task.exercise.address: stub.read_bytes()
+            for task in assignment.tasks
+            if (stub := course.shelf("exercises", task.exercise)).is_file()
+        },
+        zone=assignment.zone,
+        counts=assignment.counts,
     )
 
 
 def make_row(
     assignment: Assignment,
     student: Student,
+    attempts: Sequence[Attempt],
+    overrides: Sequence[Override],
+    unjudged: str | None = None,
+) -> Row:
+    """Return a student's row; the last of ``attempts`` is what was collected last.
+
+    ``unjudged`` says, perhaps with an empty text, that there is a newer submission, so that none of
+    ``attempts`` counts.
+    """
+    if unjudged is not None or not attempts:
+        row = _make_row(assignment, student, None, overrides, unjudged)
+        return replace(row, attempts=len(attempts))
+    rows = [_make_row(assignment, student, attempt, overrides) for attempt in attempts]
+    number = _find_counting(assignment.counts, rows)
+    return replace(rows[number], attempts=len(rows), attempt=number + 1)
+
+
+def _find_counting(counts: Counting, rows: Sequence[Row]) -> int:
+    """Return the number of the row that counts, from 0; the last one if none fits the policy."""
+    last = len(rows) - 1
+    fit = [n for n, row in enumerate(rows) if row.entry in JUDGED]
+    match counts:
+        case Counting.LAST:
+            return last
+        case Counting.LAST_IN_TIME:
+            return max((n for n in fit if not rows[n].days_late), default=last)
+        case Counting.BEST:
+            return max(fit, key=lambda n: (rows[n].final, n), default=last)
+
+
+def _make_row(
+    assignment: Assignment,
+    student: Student,
     attempt: Attempt | None,
     overrides: Sequence[Override],
     unjudged: str | None = None,
 ) -> Row:
-    """Return a student's row.
-
-    ``unjudged`` says, perhaps with an empty text, that ``attempt`` is older and does not count.
-    """
-    attempt = attempt if unjudged is None else None
     own = {o.exercise: o for o in overrides if o.student == student.id}
-    verdicts = {v.exercise: v for v in attempt.verdicts} if attempt else {}
+    stored = {each.verdict.exercise: each for each in attempt.stored} if attempt else {}
     hints = (attempt and attempt.hints) or {}
     marks = []
     for task in assignment.tasks:
         address = task.exercise.address
-        override, verdict = own.get(address), verdicts.get(address)
+        override, judged = own.get(address), stored.get(address)
+        verdict = judged.verdict if judged else None
         part = verdict.points / verdict.max_points if verdict and verdict.max_points else 0.0
         raw, cost = _round(part * task.points), assignment.hint_cost * hints.get(address, 0)
         mark = Mark(
@@ -75,6 +109,7 @@ def make_row(
             hints=hints.get(address, 0),
             verdict=verdict,
             override=override,
+            source=judged.source if judged else None,
         )
         marks.append(mark)
     days = 0

@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from kit.classroom.roster import Student
 from kit.model import Verdict
+
+
+class Counting(StrEnum):
+    """Which attempt of a student counts."""
+
+    LAST = "last"
+    LAST_IN_TIME = "last in time"
+    BEST = "best"
 
 
 class Entry(StrEnum):
@@ -19,6 +28,10 @@ class Entry(StrEnum):
     REFUSED = "refused"  # what was handed in could not be read
     UNGRADED = "ungraded"  # the kit, the course or the machine was at fault; to be graded again
     NOT_GRADED = "not graded yet"  # not judged to the end, or no run has looked for one
+
+
+JUDGED: Final = (Entry.GRADED, Entry.STOPPED)
+"""Entries whose submission was judged to the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +63,7 @@ class Mark:
 
     ``points`` are of ``max_points`` of the assignment, after the cost of ``hints`` and an
     ``override``; ``raw`` is what the verdict alone is worth, if there was anything to judge.
+    ``source`` is the text that was judged, None if there is none or it is not recorded.
     """
 
     exercise: str
@@ -59,6 +73,7 @@ class Mark:
     hints: int = 0
     verdict: Verdict | None = None
     override: Override | None = None
+    source: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +82,8 @@ class Row:
 
     ``raw`` is the sum of the marks, ``lost`` the part of it that lateness costs (0 to 1), ``final``
     what counts. ``problem`` says why an entry is refused, ungraded or not graded yet. ``attempts``
-    counts different submissions. ``submitted_at`` is None if there is none or its time is not
+    counts different submissions, and ``attempt`` is the number of the one that counts, from 1; 0
+    if there is none. ``submitted_at`` is None if there is none or its time is not
     known. ``has_hint_record`` is whether the student's own record, which counts the hints, was
     handed in.
     """
@@ -83,6 +99,7 @@ class Row:
     days_late: int = 0
     lost: float = 0.0
     attempts: int = 0
+    attempt: int = 0
     problem: str = ""
     refusals: tuple[Refusal, ...] = ()
     override: Override | None = None
@@ -111,7 +128,9 @@ class ClassReport:
 
     ``rows`` has every student of the roster once, in the roster's order. ``unknown`` are names of
     submissions that belong to no student on the roster. ``says`` has the sentence of each check by
-    its exercise's address and its name.
+    its exercise's address and its name,
+    ``stubs`` the text of each exercise that students were given. Times are shown in ``zone``.
+    ``counts`` is which attempt counts.
     """
 
     title: str
@@ -125,3 +144,6 @@ class ClassReport:
     hint_cost: float = 0.0
     unknown: tuple[str, ...] = ()
     says: dict[tuple[str, str], str] = field(default_factory=dict)
+    stubs: dict[str, bytes] = field(default_factory=dict)
+    zone: str = "UTC"
+    counts: Counting = Counting.LAST

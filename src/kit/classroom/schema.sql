@@ -68,3 +68,7 @@ UPDATE attempts SET submitted_at = NULL WHERE submitted_at = graded_at;
 UPDATE attempts SET hints = 'null' WHERE hints = '{}';
 ALTER TABLE overrides ADD COLUMN undone_at TEXT;
 ALTER TABLE overrides ADD COLUMN undone_by TEXT NOT NULL DEFAULT '';
+
+-- Schema 4
+-- What was judged, NULL if there was no file or it is not recorded.
+ALTER TABLE verdicts ADD COLUMN source BLOB;

@@ -15,11 +15,11 @@ import click
 from kit.classroom import text
 from kit.classroom.assignment import write_assignment
 from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-from kit.classroom.grading import RowChange, open_grading
+from kit.classroom.grading import Regrade, RowChange, open_grading
 from kit.classroom.handing_out import write_pack
 from kit.classroom.judging import open_workers
 from kit.classroom.marking import report_class
-from kit.classroom.roster import find_by_id, read_times
+from kit.classroom.roster import read_times
 from kit.classroom.rows import Entry, Override
 from kit.classroom.uploads.submission import find_submissions
 from kit.cli import class_folder
@@ -67,7 +67,11 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
 @out_option
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many are judged at once.")
 @click.option("--executor", default="local", show_default=True, help="Or dask://HOST:PORT.")
+@click.option("--student", "chosen", multiple=True, help="Only this student; can be repeated.")
 @click.option("--regrade", is_flag=True, help="Judge again what was graded before.")
+@click.option(
+    "--exercise", "exercises", multiple=True, help="Judge only this one again; can be repeated."
+)
 @click.option("--yes", is_flag=True, help="Write what a regrade changes without a question.")
 @click.option(
     "--submitted",
@@ -81,12 +85,20 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     out: Path,
     jobs: int | None,
     executor: str,
+    chosen: tuple[str, ...],
     regrade: bool,
+    exercises: tuple[str, ...],
     yes: bool,
     submitted: Path | None,
 ) -> int:
     """Grade the folder SUBMISSIONS, which has a folder or an archive for each student's id."""
     course, assignment, students = open_class(file)
+    only = [class_folder.find_student(students, known_as, assignment).id for known_as in chosen]
+    if exercises and not regrade:
+        advice = "Add --regrade; what is new is judged in every exercise."
+        raise UsageError("--exercise says what is judged again.", advice)
+    addresses = [class_folder.find_task(assignment, course, name) for name in exercises]
+    again = Regrade(tuple(addresses)) if regrade else None
     times, lines = read_times(submitted, students, assignment.clock) if submitted else ({}, ())
     for line in lines:
         complain(f"{line} is not on the roster.")
@@ -104,7 +116,7 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
         open_workers(executor, jobs) as workers,
     ):
         try:
-            grading.collect(paths, unknown=unknown, submitted=times, regrade=regrade)
+            grading.collect(paths, unknown=unknown, submitted=times, regrade=again, only=only)
             with suppress(KitError):  # so that none is "missing"; they are written again at the end
                 write_derived(grading.report(), out)
             with show_waiting() as tell:
@@ -188,13 +200,11 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     before them count again. --list shows all of them, of one STUDENT or of the class.
     """
     course, assignment, students = open_class(file)
-    known = find_by_id(students, student) if student is not None else None
-    if student is not None and known is None:
-        raise UsageError(f"There is no '{student}' on the roster.", f"See {assignment.roster}.")
+    known = None
+    if student is not None:
+        known = class_folder.find_student(students, student, assignment)
+    address = class_folder.find_task(assignment, course, exercise) if exercise is not None else ""
     tasks = {task.exercise.address: task for task in assignment.tasks}
-    address = course.resolve(exercise).address if exercise is not None else ""
-    if address and address not in tasks:
-        raise UsageError(f"{address} is not part of this assignment.", f"See {file}.")
     if listed:
         with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
             overrides = gradebook.read_overrides(undone_too=True)

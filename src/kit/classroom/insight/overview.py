@@ -11,14 +11,13 @@ from enum import StrEnum
 from statistics import median
 from typing import Final, NamedTuple, TypeGuard
 
-from kit.classroom.rows import ClassReport, Entry, Mark, Row
+from kit.classroom.rows import JUDGED, ClassReport, Entry, Mark, Row
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 
 HALF: Final = 0.5  # part of the points below which a student is at risk
 FEWEST_TRIED: Final = 2  # with fewer submissions, "all passed" and "none passed" have no meaning
 FEWEST_SAME: Final = 3  # fewer submissions of the same time are a coincidence
-JUDGED: Final = (Entry.GRADED, Entry.STOPPED)
 EARLY: Final = (  # spans before the due date, and how much time remains at their end
     ("more than a week early", timedelta(days=7)),
     ("2 to 7 days early", timedelta(days=2)),
