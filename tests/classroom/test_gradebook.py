@@ -149,8 +149,8 @@ def test_overrides_keep_author_reason_and_time_whatever_is_graded(file: Path) ->
         student="anna", exercise="one/first", points=2.5, author="T", reason="r", at=NOON
     )
     with open_gradebook(file, create=True) as gradebook:
-        gradebook.add_override(word)
-        gradebook.add_override(replace(word, points=3.0))
+        gradebook.add_overrides(word)
+        gradebook.add_overrides(replace(word, points=3.0))
         gradebook.record([ATTEMPT])
         assert gradebook.read_overrides() == (word, replace(word, points=3.0))
 
@@ -206,8 +206,8 @@ def test_an_override_is_undone_one_at_a_time_and_stays_in_the_history(file: Path
     word = Override(student="anna", exercise="", points=2.5, author="T", reason="r", at=NOON)
     newer = replace(word, points=3.0)
     with open_gradebook(file, create=True) as gradebook:
-        gradebook.add_override(word)
-        gradebook.add_override(newer)
+        gradebook.add_overrides(word)
+        gradebook.add_overrides(newer)
         assert gradebook.undo_override("anna", "", by="M", at=NOON)
         assert gradebook.read_overrides() == (word,)
         undone = replace(newer, undone_at=NOON, undone_by="M")
