@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from kit.classroom.roster import Student, is_named_for
 from kit.errors import MachineError
@@ -40,17 +42,19 @@ def remove_files(paths: Iterable[Path]) -> None:
             raise MachineError(sentence, "See who may write there, then run it again.") from None
 
 
-def find_mentions(out: Path, student: Student, ignored: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files below ``out`` in whose path or text a student's id, email or name is.
+def compile_words(student: Student) -> re.Pattern[bytes]:
+    """Return a pattern for a student's id, email or name as whole words in UTF-8, in any case."""
+    words = (student.id, student.email, student.name)
+    texts = b"|".join(re.escape(word.encode()) for word in words if word)
+    return re.compile(rb"(?<![^\W_])(?:%b)(?![^\W_])" % texts, re.IGNORECASE)
 
-    Of an archive the names of its files and their texts are searched. A file that cannot be read is
-    yielded too.
+
+def find_mentions(out: Path, word: re.Pattern[bytes], ignored: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files below ``out`` in whose path or text ``word`` is.
+
+    Of a zip the names of its files and their texts are searched, of Python files only the names:
+    an autograder has the kit's own. A file that cannot be read is yielded too.
     """
-    texts = filter(None, (student.id, student.email, student.name))
-    word = re.compile(
-        rb"(?<!\w)(?:%b)(?!\w)" % b"|".join(re.escape(text.encode()) for text in texts),
-        re.IGNORECASE,
-    )
     for folder, _, names in os.walk(out):
         for path in sorted(Path(folder, name) for name in names):
             if path not in ignored and _has_word(path, path.relative_to(out), word):
@@ -58,22 +62,23 @@ def find_mentions(out: Path, student: Student, ignored: Sequence[Path]) -> Itera
 
 
 def _has_word(path: Path, shown: Path, word: re.Pattern[bytes]) -> bool:
-    if word.search(os.fsencode(shown)):
-        return True
+    is_readable = path.is_file() and not path.is_symlink()
     try:
-        if not path.is_file() or path.is_symlink():
-            return False
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                return any(_is_in_member(archive, info, word) for info in archive.infolist())
-        with path.open("rb") as stream:
-            return bool(word.search(stream.read(MOST_BYTES)))
+        if not (is_readable and zipfile.is_zipfile(path)):
+            return _is_in(
+                str(shown), lambda: path.open("rb") if is_readable else io.BytesIO(), word
+            )
+        with zipfile.ZipFile(path) as archive:
+            members = [(info.filename, partial(archive.open, info)) for info in archive.infolist()]
+            return any(_is_in(*each, word) for each in [(str(shown), io.BytesIO), *members])
     except (OSError, ValueError, RuntimeError, zipfile.BadZipFile):
         return True
 
 
-def _is_in_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, word: re.Pattern[bytes]) -> bool:
-    if word.search(info.filename.encode()):
+def _is_in(name: str, open_text: Callable[[], IO[bytes]], word: re.Pattern[bytes]) -> bool:
+    if word.search(os.fsencode(name)):
         return True
-    with archive.open(info) as stream:
+    if name.endswith(".py"):
+        return False
+    with open_text() as stream:
         return bool(word.search(stream.read(MOST_BYTES)))

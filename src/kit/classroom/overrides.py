@@ -76,14 +76,13 @@ def read_overrides(
         cells.setdefault("id", cells.get("student", ""))
         try:
             override = _read_override(cells, rules, author, now)
-            key = (override.student, override.exercise)
-            first = lines.setdefault(key, line)
-            if first != line:
-                raise UsageError(f"Line {first} has the same student and exercise.")
         except UsageError as error:
             problems.append(f"{file}:{line}: {error.sentence}")
-        else:
-            overrides.append(override)
+            continue
+        overrides.append(override)
+        first = lines.setdefault((override.student, override.exercise), line)
+        if first != line:
+            problems.append(f"{file}:{line}: Line {first} has the same student and exercise.")
     return overrides, problems
 
 

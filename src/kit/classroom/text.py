@@ -131,3 +131,9 @@ def history_text(overrides: Sequence[Override], look: Look) -> str:
             line += f" (undone{by} on {_time(override.undone_at)})"
         lines.append(look.line(line))
     return "\n".join(lines or ["No points were set by hand."]) + "\n"
+
+
+def forgotten_text(student: str, rest: Sequence[str], look: Look) -> str:
+    """Return that a student was removed, and what a teacher has to remove by hand, a line each."""
+    head = f"Removed everything about {student}. The kit cannot remove:"
+    return look.text("\n".join([head, *(f"  - {line}" for line in rest)])) + "\n"

@@ -19,8 +19,8 @@ from kit.classroom.rows import Entry
 from kit.classroom.uploads.submission import find_submissions
 from kit.cli import class_folder
 from kit.cli.class_export import export_command, grade_one_command
-from kit.cli.class_forget import forget_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
+from kit.cli.class_forget import forget_command
 from kit.cli.class_override import override_command
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say, show_waiting
