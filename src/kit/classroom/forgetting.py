@@ -7,8 +7,7 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final
 
@@ -62,23 +61,20 @@ def find_mentions(out: Path, word: re.Pattern[bytes], ignored: Sequence[Path]) -
 
 
 def _has_word(path: Path, shown: Path, word: re.Pattern[bytes]) -> bool:
-    is_readable = path.is_file() and not path.is_symlink()
+    is_file = path.is_file() and not path.is_symlink()
     try:
-        if not (is_readable and zipfile.is_zipfile(path)):
-            return _is_in(
-                str(shown), lambda: path.open("rb") if is_readable else io.BytesIO(), word
-            )
+        if _is_in(str(shown), path.open("rb") if is_file else io.BytesIO(), word):
+            return True
+        if not (is_file and zipfile.is_zipfile(path)):
+            return False
         with zipfile.ZipFile(path) as archive:
-            members = [(info.filename, partial(archive.open, info)) for info in archive.infolist()]
-            return any(_is_in(*each, word) for each in [(str(shown), io.BytesIO), *members])
+            return any(_is_in(i.filename, archive.open(i), word) for i in archive.infolist())
     except (OSError, ValueError, RuntimeError, zipfile.BadZipFile):
         return True
 
 
-def _is_in(name: str, open_text: Callable[[], IO[bytes]], word: re.Pattern[bytes]) -> bool:
-    if word.search(os.fsencode(name)):
-        return True
-    if name.endswith(".py"):
-        return False
-    with open_text() as stream:
-        return bool(word.search(stream.read(MOST_BYTES)))
+def _is_in(name: str, stream: IO[bytes], word: re.Pattern[bytes]) -> bool:
+    with stream:
+        if word.search(os.fsencode(name)):
+            return True
+        return not name.endswith(".py") and bool(word.search(stream.read(MOST_BYTES)))
