@@ -213,7 +213,7 @@ def test_a_regrade_is_shown_before_it_is_written(classroom: Classroom, answer: b
         student="anna", exercise="basics/greet", points=1.0, author="T", reason="r", at=NOW
     )
     with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
-        gradebook.add_override(word)
+        gradebook.add_overrides(word)
     os.utime(classroom.submissions / "anna" / "greet.py")
     shown: list[tuple[float, float]] = []
     before = classroom.rows()["anna"]
