@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from kit import source
-from kit.course import Course, Exercise, Workspace
+from kit.course import Course, Exercise, Workspace, read_handout
 from kit.errors import CourseError, UsageError
 from kit.learner.overview import (
     SELECTED,
@@ -200,7 +200,16 @@ def _read_docstring(source: bytes) -> str:
 
 
 def read_solution(course: Course, exercise: Exercise) -> str:
-    """Return the text of the reference solution. Raise :class:`CourseError` if there is none."""
+    """Return the text of the reference solution.
+
+    Raises :class:`UsageError` in the folder of an assignment, :class:`CourseError` without one.
+    """
+    if handout := read_handout(course):
+        sentence = f"Solutions are off in this folder: it is the assignment {handout.title}."
+        advice = f"Take a hint with: kit hint {exercise.name}"
+        if not handout.has_hints:
+            advice = f"See what is wrong with: kit grade {exercise.name}"
+        raise UsageError(sentence, advice)
     try:
         return course.shelf("solutions", exercise).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
