@@ -273,8 +273,6 @@ def _read_tasks(tables: Sequence[dict[str, Any]], course: Course) -> Iterator[Ta
 
 def _read_hint_cost(hints: dict[str, Any]) -> float:
     cost: float = hints.get("cost", 0.0)
-    if cost and not hints.get("reveal", True):
-        raise ValueError("hints.cost is above 0, and hints.reveal is false: there are no hints")
     if cost and not hints.get("require_record", False):
         needs = "set hints.require_record = true, so that students hand in their record of hints"
         raise ValueError(f"hints.cost is above 0: {needs}")

@@ -68,7 +68,7 @@ def make_handout(assignment: Assignment) -> Handout:
         due=assignment.due and assignment.due.astimezone(assignment.clock),
         zone=zone_text(assignment),
         has_hints=assignment.reveals_hints,
-        hint_cost=assignment.hint_cost,
+        hint_cost=assignment.hint_cost if assignment.reveals_hints else 0.0,
         hand_in=("exercises", ".kit") if assignment.requires_record else ("exercises",),
     )
 

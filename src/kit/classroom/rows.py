@@ -111,7 +111,8 @@ class ClassReport:
 
     ``rows`` has every student of the roster once, in the roster's order. ``unknown`` are names of
     submissions that belong to no student on the roster. ``says`` has the sentence of each check by
-    its exercise's address and its name.
+    its exercise's address and its name. If it ``requires_record``, students hand in their own
+    record of the hints that they took.
     """
 
     title: str
@@ -123,5 +124,10 @@ class ClassReport:
     rows: tuple[Row, ...]
     due: datetime | None = None
     hint_cost: float = 0.0
+    requires_record: bool = False
     unknown: tuple[str, ...] = ()
     says: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def lacks_record(self, row: Row) -> bool:
+        """Whether a student did not hand in the record of hints that is required."""
+        return self.requires_record and not row.has_hint_record

@@ -236,7 +236,7 @@ class WatchLoop:
     def _take_hints(
         self, current: Exercise, progress: Progress, look: Look, choice: HintChoice
     ) -> str:
-        """Return hints; those that cost points are not taken here, where one key would be enough."""
+        """Return hints; here, where one key is enough, none is taken that costs points."""
         if has_costly_hints(self._workspace.course):
             choice = HintChoice.SEEN
         return take_hints(self._workspace, current, progress, look, choice)

@@ -22,4 +22,4 @@ from kit.course.types import (
 
 __all__ = ["COURSE_FILE", "find_course", "find_shipped_course", "load_course", "open_workspace"]
 __all__ += ["Chapter", "Course", "Exercise", "FunctionKind", "Limits", "RunnerNeeds", "Swaps"]
-__all__ += ["TextRules", "Workspace", "Handout", "encode_handout", "read_handout"]
+__all__ += ["Handout", "TextRules", "Workspace", "encode_handout", "read_handout"]

@@ -46,7 +46,7 @@ def find_price(
 
 
 def price_sentence(price: HintPrice) -> str:
-    """Return ``This hint costs 0.5 points; the 2 hints taken so far cost 1.``"""
+    """Return a sentence: ``This hint costs 0.5 points; the 2 hints taken so far cost 1.``."""
     what = "This hint costs" if price.new == 1 else f"These {price.new} hints cost"
     sentence = f"{what} {plural(price.cost * price.new, 'point')}"
     if not price.taken:

@@ -240,8 +240,10 @@ def _title(step: Step, exercise: Exercise) -> str:
 
 def _next_hint_text(course: Course, name: str, look: Look) -> str:
     handout = read_handout(course)
-    cost = f" It costs {plural(handout.hint_cost, 'point')}." if handout else ""
-    lines = prose(f"There is one more hint on {name}, or several.{cost} Take the next one with:", look)
+    cost = f" Each costs {plural(handout.hint_cost, 'point')}." if handout else ""
+    lines = prose(
+        f"There is one more hint on {name}, or several.{cost} Take the next one with:", look
+    )
     return "\n".join([*lines, "  " + look.paint(Role.COMMAND, f"kit hint {name}")]) + "\n"
 
 
