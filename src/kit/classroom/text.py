@@ -25,11 +25,9 @@ _PARTS: Final = {
 """In words what is different, by :data:`kit.classroom.judging.PARTS`."""
 
 STOPPED_AT_QUESTION: Final = (
-    "Stopped; nothing was changed, and the new verdicts are kept: run the command again to decide."
+    "Stopped; nothing was changed. The new verdicts are kept: run it again to decide."
 )
-STOPPED_AT_END: Final = (
-    "Stopped; all verdicts are kept; run the command again to see them and to write the tables."
-)
+STOPPED_AT_END: Final = "Stopped; all verdicts are kept; run the command again to write the tables."
 
 
 def changes_text(changes: Sequence[RowChange], look: Look) -> str:

@@ -65,7 +65,7 @@ def read_handout(course: Course) -> Handout | None:
         return None
     try:
         return _decode_handout(table)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         advice = "Copy the file from where you got this folder."
         raise CourseError(f"{file} does not describe an assignment.", advice) from None
 

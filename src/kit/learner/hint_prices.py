@@ -46,12 +46,12 @@ def find_price(
 
 
 def price_sentence(price: HintPrice) -> str:
-    """Return a sentence: ``This hint costs 0.5 points; the 2 hints taken so far cost 1.``."""
+    """Return the cost in words: "This hint costs 0.5 points; you have taken none so far."."""
     what = "This hint costs" if price.new == 1 else f"These {price.new} hints cost"
     sentence = f"{what} {plural(price.cost * price.new, 'point')}"
     if not price.taken:
-        return f"{sentence}; no hint has been taken so far."
-    taken = "the 1 hint taken so far costs"
+        return f"{sentence}; you have taken none so far."
+    taken = "the 1 hint that you have taken so far costs"
     if price.taken > 1:
-        taken = f"the {price.taken} hints taken so far cost"
+        taken = f"the {price.taken} hints that you have taken so far cost"
     return f"{sentence}; {taken} {points(price.cost * price.taken)}."

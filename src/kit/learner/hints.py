@@ -182,7 +182,7 @@ def plan_hints(
     """
     handout = read_handout(workspace.course)
     if handout and not handout.has_hints:
-        sentence = f"The assignment {handout.title} has no hints."
+        sentence = f"The assignment '{handout.title}' has no hints."
         raise UsageError(sentence, f"See what is wrong with: kit grade {exercise.name}")
     record = progress.of(exercise.address)
     catalogue = None
@@ -241,9 +241,7 @@ def _title(step: Step, exercise: Exercise) -> str:
 def _next_hint_text(course: Course, name: str, look: Look) -> str:
     handout = read_handout(course)
     cost = f" Each costs {plural(handout.hint_cost, 'point')}." if handout else ""
-    lines = prose(
-        f"There is one more hint on {name}, or several.{cost} Take the next one with:", look
-    )
+    lines = prose(f"There are more hints on {name}.{cost} Take the next one with:", look)
     return "\n".join([*lines, "  " + look.paint(Role.COMMAND, f"kit hint {name}")]) + "\n"
 
 

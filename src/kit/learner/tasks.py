@@ -97,6 +97,10 @@ def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
     rows = _list_rows(workspace, progress, look, upcoming)
     solved = sum(row.standing is Standing.SOLVED for row in rows.values())
     lines = [*course_table(course, rows, look), "", *bar_line(solved, len(rows), "", look), ""]
+    with contextlib.suppress(CourseError):
+        if handout := read_handout(course):
+            due = f": due {handout.due_text}" if handout.due else ""
+            lines = [*prose(f"{handout.title}{due}", look), *lines]
     return "\n".join([*lines, next_text(workspace, upcoming, look)])
 
 
@@ -205,7 +209,7 @@ def read_solution(course: Course, exercise: Exercise) -> str:
     Raises :class:`UsageError` in the folder of an assignment, :class:`CourseError` without one.
     """
     if handout := read_handout(course):
-        sentence = f"Solutions are off in this folder: it is the assignment {handout.title}."
+        sentence = f"Solutions are off in the folder of the assignment '{handout.title}'."
         advice = f"Take a hint with: kit hint {exercise.name}"
         if not handout.has_hints:
             advice = f"See what is wrong with: kit grade {exercise.name}"
