@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kit.course import Course, Exercise, Workspace, find_shipped_course, load_course
+from kit.course.types import ORIGINALS
 from kit.errors import CourseError
 from kit.files import find_blocking, is_file, move_beside, write_beside, write_whole
 from kit.source import BadFile, read_source
@@ -121,7 +122,7 @@ def _find_shipped(workspace: Workspace) -> Course | None:
 
 
 def _kept_original(workspace: Workspace, exercise: Exercise) -> Path:
-    return workspace.state / f"originals/{exercise.address}.py"
+    return workspace.root / ORIGINALS / f"{exercise.address}.py"
 
 
 def _read(file: Path) -> bytes | None:

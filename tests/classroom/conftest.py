@@ -54,6 +54,7 @@ class Graded(NamedTuple):
     judged: int
     unchanged: int
     outdated: int
+    outdated_parts: tuple[str, ...]
     changes: list[RowChange]
     written: bool
     unreadable: int

@@ -19,6 +19,7 @@ def test_everything_that_may_be_said_is_read(classroom: Classroom) -> None:
         ASSIGNMENT
         + DUE
         + "\n[late]\nper_day = 0.1\ncap = 0.5\nlast_day = 7\n[hints]\nreveal = false\ncost = 0.5\n"
+        "require_record = true\n"
         '[[extensions]]\nstudent = "anna"\ndays = 2\nreason = "ill"\n'
         '[[extensions]]\nstudent = "bert"\nuntil = 2026-12-05T12:00:00+01:00\n'
     )
@@ -36,6 +37,16 @@ def test_everything_that_may_be_said_is_read(classroom: Classroom) -> None:
     assert read.get_due("anna") == due + timedelta(days=2)
     assert read.get_due("bert") == datetime(2026, 12, 5, 11, tzinfo=UTC)
     assert read.get_due("cleo") == due
+
+
+def test_hints_cost_points_only_with_the_record(classroom: Classroom) -> None:
+    """The error names the key, and the one to add."""
+    with pytest.raises(
+        UsageError, match=r"hints\.cost is above 0: set hints\.require_record = true"
+    ):
+        classroom.assignment(ASSIGNMENT + "[hints]\ncost = 0.5\n")
+    free = classroom.assignment(ASSIGNMENT + "[hints]\ncost = 0\nrequire_record = true\n")
+    assert (free.hint_cost, free.requires_record) == (0.0, True)
 
 
 def test_points_are_the_checks_where_none_are_given(classroom: Classroom) -> None:

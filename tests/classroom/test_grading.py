@@ -17,7 +17,15 @@ import pytest
 from kit.classroom import judging
 from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.classroom.grading import Regrade, open_grading
-from kit.classroom.judging import WorkerUnusable, judge_submission, make_job, make_setup, seed_for
+from kit.classroom.judging import (
+    WorkerUnusable,
+    find_fingerprints,
+    judge_submission,
+    list_changed_parts,
+    make_job,
+    make_setup,
+    seed_for,
+)
 from kit.classroom.rows import Entry, Override
 from kit.classroom.uploads.submission import Upload, read_submission
 from kit.course import Course
@@ -200,7 +208,22 @@ def test_other_checks_are_reported_and_change_nothing_by_themselves(classroom: C
     spoil(classroom)
     summary = classroom.grade()
     assert (summary.judged, summary.outdated) == (0, 1)
+    assert summary.outdated_parts == ()  # what was recorded has no parts, as by an older kit
     assert classroom.rows()["anna"].final == 0.0
+
+
+def test_what_is_different_since_a_grade_is_named(classroom: Classroom) -> None:
+    """Another seed and other limits are told apart; a fingerprint of an older kit has no parts."""
+    classroom.hands_in("anna", HONEST)
+    classroom.grade()
+    other = classroom.grade(text=ASSIGNMENT.replace("seed = 7", "seed = 8"))
+    assert (other.outdated, other.outdated_parts) == (1, ("seed",))
+    now = find_fingerprints(classroom.assignment(), classroom.course)["basics/greet"]
+    limits = replace(classroom.course.limits, cpu_seconds=2.0)
+    patient = replace(classroom.course, limits=limits)
+    changed = find_fingerprints(classroom.assignment(), patient)["basics/greet"]
+    assert list_changed_parts(now, changed) == ("limits",)
+    assert list_changed_parts("ab12", changed) == ()
 
 
 @pytest.mark.parametrize("answer", [True, False, None])
@@ -377,7 +400,7 @@ def test_an_unknown_time_stays_unknown_and_costs_nothing(classroom: Classroom) -
 
 def test_a_record_of_hints_that_comes_later_counts(classroom: Classroom) -> None:
     """The number of hints is unknown until .kit is handed in, though the answers are the same."""
-    costly = ASSIGNMENT + "\n[hints]\ncost = 0.5\n"
+    costly = ASSIGNMENT + "\n[hints]\ncost = 0.5\nrequire_record = true\n"
     folder = classroom.hands_in("anna", HONEST)
     classroom.grade(text=costly)
     row = classroom.rows(costly)["anna"]

@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from kit.classroom.grading import RowChange, Summary
 from kit.classroom.rows import Entry
-from kit.classroom.text import changes_text, override_text, stopped_sentence, summary_text
+from kit.classroom.text import (
+    changes_text,
+    decision_text,
+    override_text,
+    stopped_sentence,
+    summary_text,
+)
 from kit.render.look import Look
 
 from .exports.classes import a_class, override
@@ -30,12 +36,29 @@ def test_a_summary_names_who_has_no_verdict_with_the_reason() -> None:
 def test_a_summary_says_which_times_and_hints_are_unknown() -> None:
     """Lateness and hints cost nothing there, and the teacher learns how often."""
     unknown = replace(FIRST, submitted_at=None, has_hint_record=False)
-    report = replace(REPORT, rows=(unknown,), hint_cost=0.5)
+    report = replace(REPORT, rows=(unknown,), hint_cost=0.5, requires_record=True)
     text = summary_text(SUMMARY, report, Look())
     assert "1 submission has no known time, so lateness costs nothing" in text
-    assert "1 submission does not include the folder .kit: their hints are unknown" in text
-    free = summary_text(SUMMARY, replace(report, hint_cost=0.0), Look())
+    assert "without the folder .kit, which was required: s-0 (their hints are unknown" in text
+    free = summary_text(SUMMARY, replace(report, requires_record=False), Look())
     assert ".kit" not in free
+
+
+def test_a_summary_says_what_is_different_since_a_grade() -> None:
+    """Each part in words; a gradebook of an older kit does not have the parts."""
+    parts = SUMMARY._replace(outdated=1, outdated_parts=("seed", "limits"))
+    text = summary_text(parts, REPORT, Look())
+    assert "1 was graded with another seed and other limits: see what changes with --regr" in text
+    text = summary_text(SUMMARY._replace(outdated=2), REPORT, Look())
+    assert "2 were graded by an older kit: see" in text
+
+
+def test_what_was_done_is_said_in_each_case() -> None:
+    """Changes were written or not; where no terminal could ask, stderr says what to do."""
+    assert decision_text(1, True, Look()) == "The changes of 1 student were written.\n"
+    assert decision_text(2, False, Look()).startswith("Nothing was changed: 2 students kept")
+    assert decision_text(0, True, Look()) == "The regrade changes no grade.\n"
+    assert decision_text(2, None, Look()) == ""
 
 
 def test_what_is_shown_the_same_is_no_change() -> None:

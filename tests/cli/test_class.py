@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from .conftest import TOY_COURSE, Ended, Learner
+from .test_main import in_terminal
 
 HONEST = ("greet", "add_later")
+needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 
 @pytest.fixture
@@ -196,7 +198,7 @@ def test_changes_are_not_written_if_there_is_no_terminal(teacher: Learner) -> No
     check = teacher.folder / "checks/basics/test_greet.py"
     check.write_text(check.read_text().replace("Hello, Ann!", "Hi"))
     plain = grade(teacher)
-    assert (plain.status, "2 were graded with other checks" in plain.out) == (0, True)
+    assert (plain.status, "2 were graded with other checks: see" in plain.out) == (0, True)
 
     asked = grade(teacher, "--regrade")
     assert asked.status == 1
@@ -208,6 +210,96 @@ def test_changes_are_not_written_if_there_is_no_terminal(teacher: Learner) -> No
     agreed = grade(teacher, "--regrade", "--yes")
     assert agreed.status == 0
     assert (teacher.folder / "out/grades.csv").read_bytes() != before
+
+
+@needs_terminal
+def test_a_regrade_asks_on_a_terminal_and_says_what_was_done(teacher: Learner) -> None:
+    """The cursor is visible at the question; "n" keeps the grades, Ctrl-C the verdicts, "y" writes."""
+    assert grade(teacher).status == 0
+    table = teacher.folder / "out/grades.csv"
+    before = table.read_bytes()
+    check = teacher.folder / "checks/basics/test_greet.py"
+    check.write_text(check.read_text().replace("Hello, Ann!", "Hi"))
+    again = ("class", "grade", "submissions", "--out", "out", "--regrade")
+
+    status, drawn = in_terminal(teacher, *again, keys=b"n\n", TERM="xterm")
+    work, _, question = drawn.partition("A regrade changes:")
+    assert (status, work.count("\x1b[?25h"), work.count("\x1b[?25l")) == (1, 1, 1)
+    assert "\x1b[?25l" not in question
+    assert "anna  5 points → 3 points" in question
+    assert "Write these changes? [y/N]: " in question
+    assert "Nothing was changed: 2 students kept the grades from before." in question
+    assert table.read_bytes() == before
+
+    status, drawn = press_at_question(teacher, b"\x03", *again)
+    assert status == 130
+    assert "Stopped; nothing was changed. The new verdicts are kept: run it again" in drawn
+    assert "Traceback" not in drawn
+    assert table.read_bytes() == before
+
+    status, drawn = press_at_question(teacher, b"y\n", *again, PYTHONIOENCODING="ascii")
+    assert (status, "The changes of 2 students were written." in drawn) == (0, True)
+    assert "anna  5 points -> 3 points" in drawn
+    assert table.read_bytes() != before
+    assert "The regrade changes no grade." in grade(teacher, "--regrade").out
+
+
+def press_at_question(
+    teacher: Learner, keys: bytes, *args: str, **environment: str
+) -> tuple[int, str]:
+    """Run ``kit`` on a terminal that it controls, and type ``keys`` once it asks."""
+    import pty
+
+    pid, terminal = pty.fork()
+    if pid == 0:  # the child, whose Ctrl-C comes from this terminal
+        os.chdir(teacher.folder)
+        command = [sys.executable, "-m", "kit", *args]
+        os.execve(sys.executable, command, teacher.environment(TERM="xterm", **environment))
+    drawn, is_asked = b"", False
+    try:
+        while data := os.read(terminal, 4096):
+            drawn += data
+            if not is_asked and b"[y/N]" in drawn:
+                is_asked = True
+                os.write(terminal, keys)
+    except OSError:
+        pass  # Linux says "no such terminal" where others say "end of file"
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), drawn.decode()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("kit.classroom.roster.read_roster", "nothing was judged yet; run the command again"),
+        ("kit.classroom.grading.ClassGrading.collect", "nothing was judged yet; run the"),
+        ("kit.classroom.gradebook.Gradebook.record", "of 4 verdicts are kept; run the command"),
+        ("kit.classroom.grading.ClassGrading.settle", "all verdicts are kept; run the command"),
+        ("kit.classroom.text.summary_text", "all verdicts are kept; run the command again"),
+    ],
+)
+def test_ctrl_c_at_any_step_says_what_is_kept(teacher: Learner, place: str, words: str) -> None:
+    """Reading, collecting, judging, writing, and at the end: status 130, one sentence, no more."""
+    module, _, name = place.rpartition(".")
+    owner = module if module.rpartition(".")[2].islower() else module.rpartition(".")[0]
+    stop = "def stop(*args, **options):\n    raise KeyboardInterrupt\n"
+    patch = f"import sys, {owner}\n{stop}{module}.{name} = stop\n"
+    code = f"{patch}from kit.cli.main import main\nmain(sys.argv[1:])\n"
+    command = ["class", "grade", "submissions", "--out", "out"]
+    stopped = subprocess.run(
+        [sys.executable, "-c", code, *command],
+        cwd=teacher.folder,
+        env=teacher.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (stopped.returncode, stopped.stdout) == (130, "")
+    assert stopped.stderr.startswith("Stopped; ")
+    assert words in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+    after = grade(teacher)
+    assert (after.status, "3 students: 2 graded, 1 missing" in after.out) == (0, True)
 
 
 def below(pid: int) -> set[int]:

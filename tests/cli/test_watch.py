@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from kit.course import Handout, encode_handout
+
 from .conftest import Learner
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -321,3 +323,19 @@ def test_kit_alone_can_be_declined(tmp_path: Path) -> None:
         watched.shows("override.")
         watched.ends(0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_key_takes_a_hint_that_costs_points(learner: Learner) -> None:
+    """In the folder of an assignment h and H name the price and the command; nothing is recorded."""
+    handout = encode_handout(Handout(title="Toys", hint_cost=0.5))
+    (learner.folder / "kit.toml").write_text(handout)
+    with on_terminal(learner, "watch") as watched:
+        watched.shows("q quit")
+        for key in "hH":
+            watched.press(key)
+            shown = watched.shows("kit hint greet")
+            assert "There are more hints on greet. Each costs 0.5 points." in shown
+            watched.shows("q quit")
+        watched.press("q")
+        watched.ends(0)
+    assert "none so far" in learner.kit("hint", "greet").out

@@ -32,10 +32,11 @@ _SCHEMA: Final = {  # all that the file may contain
     "seed": int,
     "roster": str,
     "counts": str,
+    "install": str,
     "exercises": [{"name": str, "points": float}],
     "due": {"at": datetime, "zone": str, "grace_minutes": float},
     "late": {"per_day": float, "cap": float, "last_day": int},
-    "hints": {"reveal": bool, "cost": float},
+    "hints": {"reveal": bool, "cost": float, "require_record": bool},
     "extensions": [{"student": str, "until": datetime, "days": float, "reason": str}],
 }
 _REQUIRED: Final = {"format", "title", "course", "seed", "name", "at", "student"}
@@ -87,8 +88,10 @@ class Assignment:
     """All that a grade depends on except the course and the submission.
 
     ``due`` is None if there is no due date; times are aware, and shown in ``zone``. A time without
-    an offset is in ``clock``: that zone, or else the offset of the due date. ``hint_cost`` is in
-    points. ``counts`` is which attempt of a student counts.
+    an offset is in ``clock``: that zone, or else the offset of the due date. ``counts`` is which
+    attempt of a student counts. ``hint_cost`` is in points. If the assignment ``requires_record``,
+    students hand in their own record of hints. ``install`` is the command with which they install
+    the kit, empty if it comes with the pack.
     """
 
     file: Path
@@ -104,6 +107,8 @@ class Assignment:
     late: LatePolicy = LatePolicy()
     reveals_hints: bool = True
     hint_cost: float = 0.0
+    requires_record: bool = False
+    install: str = ""
     extensions: tuple[Extension, ...] = ()
 
     @property
@@ -161,10 +166,14 @@ class Assignment:
 def write_assignment(
     folder: Path, course: Course, exercises: Sequence[Exercise], title: str
 ) -> list[Path]:
-    """Write a new assignment and a roster; raise :class:`UsageError` if there is one already."""
+    """Write a new assignment, and a roster if there is none; return the files that were written.
+
+    Raises :class:`UsageError` if there is an assignment already, and :class:`MachineError`.
+    """
     file, roster = folder / "assignment.toml", folder / "roster.csv"
     if file.exists():
-        raise UsageError(f"{file} exists already.", "Name another folder, or edit that file.")
+        advice = "Edit that file, or give another folder to --folder."
+        raise UsageError(f"{file} exists already.", advice)
     template = resources.files("kit.classroom").joinpath("assignment.txt").read_text("utf-8")
     text = Template(template).substitute(
         format=ASSIGNMENT_FORMAT,
@@ -176,8 +185,9 @@ def write_assignment(
         ),
     )
     write_whole(file, text.encode())
-    if not roster.exists():
-        write_whole(roster, b"id,name,email,section\n")
+    if roster.exists():
+        return [file]
+    write_whole(roster, b"id,name,email,section\n")
     return [file, roster]
 
 
@@ -252,7 +262,9 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
         counts=Counting(counts),
         late=late,
         reveals_hints=hints.get("reveal", True),
-        hint_cost=hints.get("cost", 0.0),
+        hint_cost=_read_hint_cost(hints),
+        requires_record=hints.get("require_record", False),
+        install=data.get("install", "").strip(),
         extensions=tuple(_read_extensions(data.get("extensions", ()), zone)),
     )
 
@@ -272,6 +284,14 @@ def _read_tasks(tables: Sequence[dict[str, Any]], course: Course) -> Iterator[Ta
         if abs(points - round(points, 2)) > 1e-9:
             raise ValueError(f"{path}.points is finer than hundredths")
         yield Task(exercise=exercise, points=points)
+
+
+def _read_hint_cost(hints: dict[str, Any]) -> float:
+    cost: float = hints.get("cost", 0.0)
+    if cost and not hints.get("require_record", False):
+        needs = "set hints.require_record = true, so that students hand in their record of hints"
+        raise ValueError(f"hints.cost is above 0: {needs}")
+    return cost
 
 
 def _read_extensions(tables: Sequence[dict[str, Any]], zone: tzinfo | None) -> Iterator[Extension]:

@@ -47,11 +47,15 @@ class Regrade(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Counts of submissions; ``outdated`` have another seed, other checks, limits or versions."""
+    """Counts of submissions; ``outdated`` were graded with what is different now.
+
+    ``outdated_parts`` are those of :data:`kit.classroom.judging.PARTS` that are different.
+    """
 
     judged: int
     unchanged: int
     outdated: int
+    outdated_parts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -159,12 +163,14 @@ class ClassGrading:
 
     def summarise(self) -> Summary:
         unchanged = [work.stored for work in self._works if work.is_settled]
-        now = self._fingerprints
-        outdated = sum(
-            any(s.fingerprint != now.get(a, s.fingerprint) for a, s in stored.items())
-            for stored in unchanged
-        )
-        return Summary(len(self._works) - len(unchanged), len(unchanged), outdated)
+        now, outdated, changed = self._fingerprints, 0, set[str]()
+        for stored in unchanged:
+            pairs = {(s.fingerprint, now.get(a, s.fingerprint)) for a, s in stored.items()}
+            different = [pair for pair in pairs if pair[0] != pair[1]]
+            outdated += bool(different)
+            changed.update(*(judging.list_changed_parts(*pair) for pair in different))
+        parts = tuple(name for name in judging.PARTS if name in changed)
+        return Summary(len(self._works) - len(unchanged), len(unchanged), outdated, parts)
 
     def report(self) -> ClassReport:
         return report_class(self.gradebook, self.assignment, self.course, self.students)

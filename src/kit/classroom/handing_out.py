@@ -13,55 +13,109 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from jinja2 import Template
 
 import kit
 from kit.classroom.assignment import Assignment
+from kit.classroom.policy import policy_sentences, zone_text
 from kit.classroom.roster import Student, read_time
-from kit.course import Course, Exercise, load_course
+from kit.classroom.wheel import make_wheel
+from kit.course import COURSE_FILE, Course, Exercise, Handout, encode_handout, load_course
+from kit.course.lessons import list_lessons
+from kit.course.load import POINTER_FILE
+from kit.course.types import ORIGINALS
 from kit.errors import CourseError, MachineError, UsageError
 from kit.files import write_whole
 from kit.packages import read_requirements
+from kit.render.blocks import plural, points
 
 SCRIPTS: Final = ("setup.sh", "run_autograder")
 
 
 def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Path]:
-    """Write what a student is given; raise :class:`UsageError` if the folder is not empty."""
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
+    """Write what a student is given, and return the files.
+
+    Raises :class:`UsageError` if the folder is not empty, :class:`CourseError`, MachineError.
+    """
+    written = write_course(folder, assignment, course)
+    contents = {POINTER_FILE: encode_handout(make_handout(assignment)).encode()}
+    wheel = ""
+    if not assignment.install:
+        wheel, contents[wheel] = make_wheel()
+    template = resources.files("kit.classroom").joinpath("pack.md.j2").read_text("utf-8")
+    readme = Template(template, keep_trailing_newline=True, trim_blocks=True)
+    contents["README.md"] = readme.render(
+        assignment=assignment,
+        title=" ".join(assignment.title.split()),
+        policy=list(policy_sentences(assignment)),
+        is_scaled=any(task.points != task.exercise.max_points for task in assignment.tasks),
+        install=assignment.install or f"pip install ./{wheel}",
+        has_wheel=bool(wheel),
+        points=points,
+        plural=plural,
+        kit=kit.__version__,
+    ).encode()
+    for name, content in contents.items():
+        write_whole(folder / name, content)
+    return [*written, *(folder / name for name in contents)]
+
+
+def make_handout(assignment: Assignment) -> Handout:
+    """Return what the folder of a student says about the assignment."""
+    return Handout(
+        title=assignment.title,
+        due=assignment.due and assignment.due.astimezone(assignment.clock),
+        zone=zone_text(assignment),
+        has_hints=assignment.reveals_hints,
+        hint_cost=assignment.hint_cost if assignment.reveals_hints else 0.0,
+        hand_in=("exercises", ".kit") if assignment.requires_record else ("exercises",),
+    )
+
+
+def write_course(folder: Path, assignment: Assignment, course: Course) -> list[Path]:
+    """Write a course of the assignment's exercises, without answers; raises as write_pack."""
+    _check_empty(folder)
     exercises = [task.exercise for task in assignment.tasks]
-    shelves = ["exercises", "checks", *(["hints"] if assignment.reveals_hints else [])]
-    files = [course.shelf(shelf, exercise) for shelf in shelves for exercise in exercises]
+    files = [course.shelf(shelf, e) for shelf in ("exercises", "checks") for e in exercises]
     files += [  # what all checks share, such as conftest.py
         file
         for file in (course.root / "checks").rglob("*")
         if not file.name.startswith("test_") and "__pycache__" not in file.parts
     ]
+    chapters = {exercise.chapter for exercise in exercises}
+    files += [x.file for x in list_lessons(course) if x.is_primer or x.name in chapters]
     if assignment.reveals_hints:
+        files += [course.shelf("hints", exercise) for exercise in exercises]
         files.append(course.root / "hints" / "errors.md")
     files = sorted(file for file in files if file.is_file())
     contents = {file.relative_to(course.root): file.read_bytes() for file in files}
-    contents[Path("course.toml")] = _cut_down(course, exercises).encode()
-    template = resources.files("kit.classroom").joinpath("pack.md.j2").read_text("utf-8")
-    readme = Template(template, keep_trailing_newline=True, trim_blocks=True)
-    due = assignment.due and assignment.due.astimezone(ZoneInfo(assignment.zone))
-    text = readme.render(assignment=assignment, due=due, kit=kit.__version__)
-    contents[Path("README.md")] = text.encode()
+    for exercise in exercises:  # for `kit reset`, and to know how functions are called
+        stub = course.shelf("exercises", exercise).relative_to(course.root)
+        contents[Path(ORIGINALS, f"{exercise.address}.py")] = contents[stub]
+    contents[Path(COURSE_FILE)] = _cut_down(course, exercises).encode()
     for name, content in contents.items():
         write_whole(folder / name, content)
     if {e.address for e in load_course(folder).exercises} != {e.address for e in exercises}:
-        file = course.root / "course.toml"
+        file = course.root / COURSE_FILE
         sentence = f"{file} cannot be cut down to the assignment's exercises."
         raise CourseError(sentence, "Write each chapter as [[chapters]] with a list of exercises.")
     return [folder / name for name in contents]
 
 
+def _check_empty(folder: Path) -> None:
+    try:
+        is_empty = not folder.exists() or not any(folder.iterdir())
+    except OSError as error:
+        sentence = f"{folder} cannot be read: {error.strerror}."
+        raise MachineError(sentence, "Name a folder that does not exist yet.") from None
+    if not is_empty:
+        raise UsageError(f"{folder} is not empty.", "Name a folder that does not exist yet.")
+
+
 def _cut_down(course: Course, exercises: Sequence[Exercise]) -> str:
     """Return the text of ``course.toml`` with only these exercises."""
-    text = (course.root / "course.toml").read_text(encoding="utf-8")
+    text = (course.root / COURSE_FILE).read_text(encoding="utf-8")
     head, *parts = re.split(r"(?m)^(?=\[\[chapters\]\])", text)
     written = [head]
     for chapter, part in zip(course.chapters, parts, strict=True):
@@ -88,7 +142,7 @@ def write_autograder(
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".autograder-", dir=folder) as made:
             new, zipped = Path(made, "autograder"), Path(made, "autograder.zip")
-            write_pack(new / "course", assignment, course)
+            write_course(new / "course", assignment, course)
             ignore = shutil.ignore_patterns("__pycache__", "_course", "new_course", "*.pyc")
             shutil.copytree(Path(kit.__file__).parent, new / "kit", ignore=ignore)
             shutil.copyfile(assignment.file, new / "assignment.toml")

@@ -13,7 +13,7 @@ import contextlib
 import hashlib
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent import futures
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +32,7 @@ from kit.model import Standing, Verdict
 from kit.stubs import is_same_text
 
 PATIENCE: Final = 3  # how many times longer than alone an exercise may take in a class, wall time
+PARTS: Final = ("seed", "checks", "limits", "versions")  # what verdicts depend on
 TRIES: Final = 3  # how often a submission is judged if its process is lost or gives no verdict
 AHEAD: Final = 2  # submissions for each worker: none is idle, and memory is bounded
 _RUN_AGAIN: Final = "What was judged is kept: run the command again to go on."
@@ -237,15 +238,41 @@ atexit.register(close_servers)
 
 
 def find_fingerprints(assignment: Assignment, course: Course) -> dict[str, str]:
-    """Return a hash by exercise of all that a verdict depends on except the submission."""
+    """Return by exercise what a verdict depends on except the submission.
+
+    It has a short hash for each part, ``seed:1f… checks:8a… limits:0c… versions:b3…``, so that
+    :func:`list_changed_parts` can say what is different.
+    """
     versions = (f"{name} {version}" for name, version in read_versions(course).items())
-    needed = f"{assignment.seed} {course.limits} {', '.join(versions)}"
+    parts = {
+        "seed": _hash_files(str(assignment.seed), course, ()),
+        "limits": _hash_files(str(course.limits), course, ()),
+        "versions": _hash_files(", ".join(versions), course, ()),
+    }
     checks = sorted((course.root / "checks").rglob("*.py"))
     shared = [file for file in checks if not file.name.startswith("test_")]
     return {
-        e.address: _hash_files(needed, course, [*shared, course.shelf("checks", e)])
+        e.address: _join_parts(
+            parts | {"checks": _hash_files("", course, [*shared, course.shelf("checks", e)])}
+        )
         for e in (task.exercise for task in assignment.tasks)
     }
+
+
+def _join_parts(parts: Mapping[str, str]) -> str:
+    return " ".join(f"{name}:{parts[name][:16]}" for name in PARTS)
+
+
+def list_changed_parts(fingerprint: str, now: str) -> tuple[str, ...]:
+    """Return the :data:`PARTS` in which two fingerprints differ.
+
+    None is named if one of them is of an older kit, whose fingerprints had no parts.
+    """
+    before, after = (dict.fromkeys(text.split()) for text in (fingerprint, now))
+    if not all(":" in text for text in (fingerprint, now)):
+        return ()
+    changed = {part.partition(":")[0] for part in before.keys() ^ after.keys()}
+    return tuple(name for name in PARTS if name in changed)
 
 
 def _hash_course(course: Course) -> str:

@@ -35,6 +35,7 @@ def report_class(
         rows=rows,
         due=assignment.due,
         hint_cost=assignment.hint_cost,
+        requires_record=assignment.requires_record,
         unknown=tuple((gradebook.read_meta("strangers") or "").splitlines()),
         says={
             (task.exercise.address, check.name): check.says

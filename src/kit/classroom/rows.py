@@ -130,7 +130,8 @@ class ClassReport:
     submissions that belong to no student on the roster. ``says`` has the sentence of each check by
     its exercise's address and its name,
     ``stubs`` the text of each exercise that students were given. Times are shown in ``zone``.
-    ``counts`` is which attempt counts.
+    ``counts`` is which attempt counts. If it ``requires_record``, students hand in their own
+    record of the hints that they took.
     """
 
     title: str
@@ -142,8 +143,13 @@ class ClassReport:
     rows: tuple[Row, ...]
     due: datetime | None = None
     hint_cost: float = 0.0
+    requires_record: bool = False
     unknown: tuple[str, ...] = ()
     says: dict[tuple[str, str], str] = field(default_factory=dict)
     stubs: dict[str, bytes] = field(default_factory=dict)
     zone: str = "UTC"
     counts: Counting = Counting.LAST
+
+    def lacks_record(self, row: Row) -> bool:
+        """Whether a student did not hand in the record of hints that is required."""
+        return self.requires_record and not row.has_hint_record

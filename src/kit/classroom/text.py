@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
 
+from kit.classroom.assignment import Assignment
 from kit.classroom.exports.score import shown_points
 from kit.classroom.grading import RowChange, Summary
 from kit.classroom.insight.overview import overview, same_time
+from kit.classroom.policy import policy_sentences
 from kit.classroom.rows import ClassReport, Entry, Override, Row
-from kit.render.blocks import points
+from kit.render.blocks import plural, points, prose
 from kit.render.look import Look, Role
+
+_PARTS: Final = {
+    "seed": "another seed",
+    "checks": "other checks",
+    "limits": "other limits",
+    "versions": "another version of the kit, of Python or of a package",
+}
+"""In words what is different, by :data:`kit.classroom.judging.PARTS`."""
+
+STOPPED_AT_QUESTION: Final = (
+    "Stopped; nothing was changed. The new verdicts are kept: run it again to decide."
+)
+STOPPED_AT_END: Final = "Stopped; all verdicts are kept; run the command again to write the tables."
 
 
 def changes_text(changes: Sequence[RowChange], look: Look) -> str:
@@ -36,6 +53,26 @@ def changes_text(changes: Sequence[RowChange], look: Look) -> str:
                 lines.append(f"    {new.exercise}: still {now}; the message changed")
     head = look.paint(Role.STRONG, "A regrade changes:")
     return "\n".join([head, *map(look.text, lines)]) + "\n"
+
+
+def decision_text(changes: int, agreed: bool | None, look: Look) -> str:
+    """Return what was done with the changes of a regrade; ``agreed`` is None if none could ask."""
+    students = plural(changes, "student")
+    done = f"The changes of {students} were written."
+    if not changes:
+        done = "The regrade changes no grade."
+    elif agreed is None:
+        done = ""
+    elif not agreed:
+        done = f"Nothing was changed: {students} kept the grades from before."
+    return f"{look.text(done)}\n" if done else ""
+
+
+def pack_text(folder: Path, assignment: Assignment, files: int, look: Look) -> str:
+    """Return what was written for students, and what to do with it."""
+    next_step = f"Read {folder / 'README.md'}, then give the folder to your students as a .zip."
+    lines = (f"wrote {plural(files, 'file')} to {folder}", *policy_sentences(assignment), next_step)
+    return "".join(f"{line}\n" for text in lines for line in prose(text, look))
 
 
 def _time(moment: datetime | None) -> str:
@@ -72,12 +109,14 @@ def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
         advice = "if it is the time of a download, give the real times with --submitted"
         at = f"the same time, {_time(same.at)}"
         yield f"{same.students} of {same.known} submissions have {at}: {advice}"
-    if report.hint_cost and (unrecorded := sum(not r.has_hint_record for r in report.rows)):
-        do = "1 submission does" if unrecorded == 1 else f"{unrecorded} submissions do"
-        yield f"{do} not include the folder .kit: their hints are unknown, and cost nothing"
-    if outdated := summary.outdated:
-        why = "other checks, limits or versions, or another seed"
-        yield f"{outdated} were graded with {why}: see what changes with --regrade"
+    if unrecorded := [r.student.id for r in report.rows if report.lacks_record(r)]:
+        why = "their hints are unknown, and cost nothing"
+        yield f"without the folder .kit, which was required: {_some(unrecorded)} ({why})"
+    if summary.outdated:
+        was = "1 was" if summary.outdated == 1 else f"{summary.outdated} were"
+        parts = [_PARTS[part] for part in summary.outdated_parts]
+        why = f"with {' and '.join(parts)}" if parts else "by an older kit"
+        yield f"{was} graded {why}: see what changes with --regrade"
     if any(row.entry is Entry.UNGRADED for row in report.rows):
         yield "Ungraded submissions are judged again next time."
 

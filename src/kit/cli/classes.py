@@ -22,6 +22,7 @@ from kit.cli.class_export import export_command, grade_one_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
 from kit.cli.class_forget import forget_command
 from kit.cli.class_override import override_command
+from kit.cli.class_stop import Stop, explain_stop
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.errors import KitError, UsageError
@@ -49,14 +50,18 @@ class_command.add_command(forget_command)
 @assignment_option
 @common
 def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None, file: Path) -> int:
-    """Write an assignment of some exercises, or with --pack what students are given."""
-    if pack is not None:
-        course, assignment = class_folder.open_assignment(file)
-        written = write_pack(pack, assignment, course)
-    else:
+    """Write an assignment of some exercises (or all), or with --pack what students are given."""
+    if pack is None:
         course = find_here().course
         written = write_assignment(folder, course, course.select(exercises), title)
-    say("".join(f"wrote {path}\n" for path in written))
+        say("".join(f"wrote {path}\n" for path in written))
+        return DONE
+    if exercises:
+        sentence = f"--pack takes the exercises of {file}, not those that are named."
+        raise UsageError(sentence, "Leave the names out, or leave --pack out to write the file.")
+    course, assignment = class_folder.open_assignment(file)
+    written = write_pack(pack, assignment, course)
+    say(text.pack_text(pack, assignment, len(written), look_of(sys.stdout)))
     return DONE
 
 
@@ -78,7 +83,9 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
     help="CSV with the columns id and submitted_at, if the files do not have the right times.",
 )
 @common
+@explain_stop
 def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
+    stop: Stop,
     submissions: Path,
     file: Path,
     out: Path,
@@ -113,23 +120,27 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     with (
         open_grading(out, assignment, course, students) as grading,
         open_workers(executor, jobs) as workers,
+        stop.saving(lambda: write_derived(grading.report(), out)),
     ):
-        try:
-            grading.collect(paths, unknown=unknown, submitted=times, regrade=again, only=only)
-            with suppress(KitError):  # so that none is "missing"; they are written again at the end
-                write_derived(grading.report(), out)
-            with show_waiting() as tell:
-                for done, total in grading.judge(workers):
-                    tell(done, total, "grading")
-            is_agreed = _ask(grading.find_changes(), yes=yes)
-            grading.settle(is_agreed)
-        except KeyboardInterrupt:
-            complain(text.stopped_sentence(*grading.kept))
+        stop.sentence = lambda: text.stopped_sentence(*grading.kept)
+        grading.collect(paths, unknown=unknown, submitted=times, regrade=again, only=only)
+        with suppress(KitError):  # so that none is "missing"; they are written again at the end
             write_derived(grading.report(), out)
-            raise
+        with show_waiting() as tell:
+            for done, total in grading.judge(workers):
+                tell(done, total, "grading")
+        changes = grading.find_changes()
+        stop.sentence = lambda: text.STOPPED_AT_QUESTION if changes else text.STOPPED_AT_END
+        is_agreed = _ask(changes, yes=yes)
+        grading.settle(is_agreed)
+        stop.sentence = lambda: text.STOPPED_AT_END
         report = grading.report()
         write_derived(report, out)
+    if changes or again:
+        say(text.decision_text(len(changes), is_agreed, look_of(sys.stdout)))
     say(text.summary_text(grading.summarise(), report, look_of(sys.stdout)))
+    if is_agreed is None:
+        complain("Nothing of this was written.", "Run it again with --yes to write these changes.")
     if grading.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
         return FAULT
     return DONE if is_agreed else UNDONE
@@ -143,17 +154,8 @@ def _ask(changes: Sequence[RowChange], *, yes: bool) -> bool | None:
     if yes:
         return True
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        complain("Nothing of this was written.", "Run it again with --yes to write these changes.")
         return None
-    try:
-        agreed = click.confirm("Write these changes?", default=False)
-    except click.Abort:
-        say("\n")
-        complain("Nothing was changed; run it again to decide: the new verdicts are kept.")
-        raise
-    if not agreed:
-        say("Nothing was changed.\n")
-    return agreed
+    return click.confirm("Write these changes?", default=False)
 
 
 @class_command.command("report")

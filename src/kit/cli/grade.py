@@ -164,7 +164,8 @@ class _InFull:
 
             course = self._workspace.course
             exercise = course.resolve(report.verdicts[0].exercise)
-            say(f"\n{takeaway_text(course, exercise, self._look)}")
+            if takeaway := takeaway_text(course, exercise, self._look):
+                say(f"\n{takeaway}")
         if not report.solved:
             again = prose(f"To use the same inputs again: --seed {seed}", self._look)
             say("\n".join(again) + "\n")

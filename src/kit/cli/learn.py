@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from kit.errors import UsageError
 from kit.learner import tasks
 from kit.learner.lessons import is_new_chapter, pointer_text
 from kit.learner.overview import next_text
+
+if TYPE_CHECKING:
+    from kit.learner.hint_prices import HintPrice
 
 
 @click.command("list")
@@ -57,16 +61,42 @@ def show_command(exercise: str | None) -> None:
 @click.option("--all", "wants_all", is_flag=True, help="Show all steps.")
 @click.option("--restart", is_flag=True, help="Start over with the first step.")
 @common
-def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> None:
-    """Show one more hint, chosen by what failed last."""
-    from kit.learner.hints import take_hints
+def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
+    """Show one more hint, chosen by what failed last.
+
+    If hints cost points in an assignment, the cost is said first. --restart shows again those that
+    you have taken, and costs nothing.
+    """
+    from kit.learner.hint_prices import find_price, has_costly_hints
+    from kit.learner.hints import HintChoice, take_hints
 
     workspace = open_here()
     progress = open_record(workspace)
     wanted = tasks.choose_exercise(workspace, progress, exercise)
-    if restart:
+    choice = HintChoice.ALL if wants_all else HintChoice.NEXT
+    if restart and has_costly_hints(workspace.course):
+        choice = HintChoice.SEEN
+    elif restart:
         progress.update(wanted.address, seen=())
-    say(take_hints(workspace, wanted, progress, look_of(sys.stdout), wants_all=wants_all))
+    price = find_price(workspace, wanted, progress, choice)
+    if price and not _accept_price(price):
+        say("No hint was taken.\n")
+        return 1
+    say(take_hints(workspace, wanted, progress, look_of(sys.stdout), choice))
+    return 0
+
+
+def _accept_price(price: HintPrice) -> bool:
+    """Say what hints cost; where this may be a surprise, ask on a terminal."""
+    from kit.learner.hint_prices import price_sentence
+    from kit.render.blocks import prose
+
+    say("\n".join(prose(price_sentence(price), look_of(sys.stdout))) + "\n")
+    is_agreed = True
+    if price.is_surprising and sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
+        is_agreed = click.confirm("Take it?" if price.new == 1 else "Take them?", default=False)
+    say("\n" if is_agreed else "")
+    return is_agreed
 
 
 @click.command("explain", context_settings={"ignore_unknown_options": True})

@@ -13,7 +13,7 @@ from typing import TextIO
 from kit.errors import MachineError
 from kit.render.look import Look, Role
 
-GLYPHS = "✓✗○·│─█░…␛"  # a stream that cannot encode these gets ASCII
+GLYPHS = "✓✗○·│─█░…→␛"  # a stream that cannot encode these gets ASCII
 NARROWEST, WIDEST = 32, 160
 
 

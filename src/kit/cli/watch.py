@@ -20,7 +20,8 @@ from kit.files import is_folder
 from kit.learner import tasks
 from kit.learner.catalogue import last_error_text, make_explainer
 from kit.learner.grading import make_report
-from kit.learner.hints import take_hints, takeaway_text
+from kit.learner.hint_prices import has_costly_hints
+from kit.learner.hints import HintChoice, take_hints, takeaway_text
 from kit.learner.overview import bar_line, next_text, overview_text
 from kit.learner.progress import Progress
 from kit.learner.watch.editor import find_editor, open_file
@@ -232,6 +233,14 @@ class WatchLoop:
             page = start + "\n".join([page.rstrip("\n"), "", *footer])
         say(page + "\n")
 
+    def _take_hints(
+        self, current: Exercise, progress: Progress, look: Look, choice: HintChoice
+    ) -> str:
+        """Return hints; here, where one key is enough, none is taken that costs points."""
+        if has_costly_hints(self._workspace.course):
+            choice = HintChoice.SEEN
+        return take_hints(self._workspace, current, progress, look, choice)
+
     def _show_lesson(self, chapter: str, look: Look) -> str:
         """Run ``kit lesson`` on the terminal, and return what to write below it."""
         context = click.get_current_context()
@@ -282,9 +291,9 @@ class WatchLoop:
                 text = f"Watching {folder}: save an exercise, and it is graded. Ctrl-C ends it."
                 return f"{_lines(text, look)}\n{next_text(workspace, current, look)}"
             case Page.HINT:
-                return take_hints(workspace, current, progress, look, wants_seen=True)
+                return self._take_hints(current, progress, look, HintChoice.SEEN_AND_NEXT)
             case Page.ALL_HINTS:
-                return take_hints(workspace, current, progress, look, wants_all=True)
+                return self._take_hints(current, progress, look, HintChoice.ALL)
             case Page.EXPLAIN:
                 return last_error_text(workspace, current, progress, look)
             case Page.LESSON:
@@ -296,9 +305,10 @@ class WatchLoop:
             case Page.ALL_SOLVED:
                 return next_text(workspace, None, look)
             case Page.SOLUTION | Page.GIVE_UP:
+                solution = tasks.read_solution(workspace.course, current)
                 if show.page is Page.GIVE_UP:
                     progress.update(current.address, gave_up=True)
-                return look.text(tasks.read_solution(workspace.course, current).expandtabs())
+                return look.text(solution.expandtabs())
             case Page.ASK_RESET:
                 file = workspace.display_path(workspace.file(current))
                 return _question(f"Put back the original of {file}? Your text is kept.", look)

@@ -1,5 +1,6 @@
 """A course: a few shelves of files with the same addresses, read without running any of them."""
 
+from kit.course.handout import Handout, encode_handout, read_handout
 from kit.course.load import (
     COURSE_FILE,
     find_course,
@@ -21,4 +22,4 @@ from kit.course.types import (
 
 __all__ = ["COURSE_FILE", "find_course", "find_shipped_course", "load_course", "open_workspace"]
 __all__ += ["Chapter", "Course", "Exercise", "FunctionKind", "Limits", "RunnerNeeds", "Swaps"]
-__all__ += ["TextRules", "Workspace"]
+__all__ += ["Handout", "TextRules", "Workspace", "encode_handout", "read_handout"]

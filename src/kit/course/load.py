@@ -27,7 +27,7 @@ from kit.files import is_file, is_folder, read_regular
 
 COURSE_FILE = "course.toml"
 MAX_BYTES = 10_000_000  # more than any `course.toml` needs: the rest of a larger file is not read
-POINTER_FILE = "kit.toml"  # names a course that is neither the shipped one nor the workspace itself
+POINTER_FILE = "kit.toml"  # names a course elsewhere, or the assignment (:mod:`kit.course.handout`)
 
 
 def find_shipped_course() -> Path:
@@ -76,7 +76,7 @@ def _is_course(folder: Path) -> bool:
     if not is_file(file):
         return False
     with suppress(CourseError):
-        is_whole = _read_toml(file).keys() >= {"name", "title", "chapters"}
+        is_whole = read_toml(file).keys() >= {"name", "title", "chapters"}
         if is_whole and not is_folder(folder / ".kit"):
             return True
     return any(folder.glob("checks/*/test_*.py"))
@@ -94,7 +94,7 @@ def _read_pointer(shipped: Workspace) -> Path | None:
         return None
     error = CourseError(f"{file}: course is not the path of a folder.", "Fix the file.")
     try:
-        named = _read_toml(file).get("course")
+        named = read_toml(file).get("course")
     except CourseError as problem:
         named, error = None, problem
     if isinstance(named, str):
@@ -109,7 +109,7 @@ def quote_toml(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _read_toml(file: Path) -> dict[str, Any]:
+def read_toml(file: Path) -> dict[str, Any]:
     """Return the tables of a TOML file. Raises :class:`CourseError`."""
     try:
         return tomllib.loads(read_regular(file, MAX_BYTES).decode())
@@ -125,7 +125,7 @@ def _read_toml(file: Path) -> dict[str, Any]:
 
 def load_course(root: Path) -> Course:
     """Read a course without its checks. Raise :class:`CourseError` that names the wrong key."""
-    table = _CourseTable(root / COURSE_FILE, _read_toml(root / COURSE_FILE))
+    table = _CourseTable(root / COURSE_FILE, read_toml(root / COURSE_FILE))
     seen: dict[str, str] = {}
     chapters = tuple(_read_chapter(chapter, seen) for chapter in table.tables("chapters"))
     if not seen:

@@ -19,6 +19,7 @@ from kit.errors import CourseError, UsageError
 from kit.files import is_folder
 from kit.model import Check
 
+ORIGINALS = ".kit/originals"  # in a workspace: the text of each exercise that the course gave
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -38,16 +39,17 @@ class Exercise:
 
     @cached_property
     def function_kinds(self) -> dict[str, FunctionKind]:
-        """The kinds of the task's functions, by name; empty without a solution.
+        """The kinds of the task's functions, by name.
 
         They are read from the solution: it has the signatures of the task's file, and a learner
-        does not edit it.
+        does not edit it. A course that is handed out has no solutions, but the original files.
         """
-        try:
-            tree = ast.parse((self.root / f"solutions/{self.address}.py").read_bytes())
-        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-            return {}
-        return {node.name: _kind_of(node) for node in tree.body if isinstance(node, _FUNCTION)}
+        for shelf in ("solutions", ORIGINALS, "exercises"):
+            with suppress(OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+                tree = ast.parse((self.root / shelf / f"{self.address}.py").read_bytes())
+                functions = (node for node in tree.body if isinstance(node, _FUNCTION))
+                return {function.name: _kind_of(function) for function in functions}
+        return {}
 
     @property
     def max_points(self) -> float:

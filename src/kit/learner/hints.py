@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kit.course import Course, Exercise, Workspace
-from kit.errors import CourseError
+from kit.course import Course, Exercise, Workspace, read_handout
+from kit.errors import CourseError, UsageError
 from kit.learner.progress import ExerciseRecord, Progress
 from kit.learner.quiz import has_question
 from kit.learner.tasks import find_problem
 from kit.markdown import Section, read_sections
 from kit.model import Standing
-from kit.render.blocks import markdown, prose
+from kit.render.blocks import markdown, plural, prose
 from kit.render.look import Look, Role
 
 if TYPE_CHECKING:
@@ -155,23 +156,34 @@ def ladder(
     return (*steps, *hints.steps)
 
 
-def take_hints(  # noqa: PLR0913 - whose hints, and which
-    workspace: Workspace,
-    exercise: Exercise,
-    progress: Progress,
-    look: Look,
-    *,
-    wants_all: bool = False,
-    wants_seen: bool = False,
-) -> str:
-    """Return the text of the next hint, or of all, and record in ``progress`` what was shown.
+class HintChoice(Enum):
+    """Which hints on an exercise are shown."""
 
-    If ``wants_seen``, the hints that were seen before come first.
-    For a file that cannot be read, return the problem instead of the next hint. Save ``progress``
-    afterwards. Raise :class:`CourseError`.
+    NEXT = "the next one"
+    ALL = "all of them"
+    SEEN_AND_NEXT = "those that were seen, then the next one"
+    SEEN = "those that were seen"
+
+
+class HintPlan(NamedTuple):
+    """The steps to show, and how many of them are new; the others were seen before."""
+
+    steps: tuple[Step, ...]
+    new: int
+    has_more: bool
+
+
+def plan_hints(
+    workspace: Workspace, exercise: Exercise, progress: Progress, choice: HintChoice
+) -> HintPlan:
+    """Return the hints of a ``choice``, in order; nothing is recorded.
+
+    Raises :class:`UsageError` if the assignment has no hints, and :class:`CourseError`.
     """
-    if not wants_all and (problem := find_problem(workspace, exercise)):
-        return "".join(f"{line}\n" for text in problem for line in prose(text, look))
+    handout = read_handout(workspace.course)
+    if handout and not handout.has_hints:
+        sentence = f"The assignment '{handout.title}' has no hints."
+        raise UsageError(sentence, f"See what is wrong with: kit grade {exercise.name}")
     record = progress.of(exercise.address)
     catalogue = None
     if record.failure and record.failure.error:
@@ -180,17 +192,42 @@ def take_hints(  # noqa: PLR0913 - whose hints, and which
         catalogue = read_catalogue(workspace.course)
     hints = read_hints(workspace.course.shelf("hints", exercise))
     steps = ladder(hints, record, catalogue, workspace.root)
+    seen = [step for step in steps if step.id in record.seen]
     unseen = [step for step in steps if step.id not in record.seen]
+    shown = {
+        HintChoice.NEXT: unseen[:1],
+        HintChoice.ALL: steps,
+        HintChoice.SEEN_AND_NEXT: [*seen, *unseen[:1]],
+        HintChoice.SEEN: seen,
+    }[choice]
+    new = sum(step.id not in record.seen for step in shown)
+    return HintPlan(tuple(shown), new, has_more=new < len(unseen))
+
+
+def take_hints(
+    workspace: Workspace,
+    exercise: Exercise,
+    progress: Progress,
+    look: Look,
+    choice: HintChoice = HintChoice.NEXT,
+) -> str:
+    """Return the text of the hints of a ``choice``, and record in ``progress`` what was shown.
+
+    For a file that cannot be read, return the problem instead of the next hint. Save ``progress``
+    afterwards. Raises as :func:`plan_hints`.
+    """
+    if choice is not HintChoice.ALL and (problem := find_problem(workspace, exercise)):
+        return "".join(f"{line}\n" for text in problem for line in prose(text, look))
+    plan = plan_hints(workspace, exercise, progress, choice)
     texts = []
-    wanted = steps if wants_all else unseen[:1]
-    if wants_seen:
-        wanted = [step for step in steps if step not in unseen] + unseen[:1]
-    for step in wanted:
+    for step in plan.steps:
         progress.mark_seen(exercise.address, step.id)
         head = prose(f"{exercise.name}, {_title(step, exercise)}", look)
         lines = [look.paint(Role.STRONG, line) for line in head]
         texts.append("\n".join([*lines, "", *markdown(step.text, look)]) + "\n")
-    return "\n".join(texts) or _no_more_hints_text(exercise.name, look)
+    if choice is HintChoice.SEEN and plan.has_more:
+        texts.append(_next_hint_text(workspace.course, exercise.name, look))
+    return "\n".join(texts) or _no_more_hints_text(workspace.course, exercise.name, look)
 
 
 def _title(step: Step, exercise: Exercise) -> str:
@@ -201,13 +238,23 @@ def _title(step: Step, exercise: Exercise) -> str:
     return f"hint on: {says.get(step.id, step.title)}"
 
 
-def _no_more_hints_text(name: str, look: Look) -> str:
+def _next_hint_text(course: Course, name: str, look: Look) -> str:
+    handout = read_handout(course)
+    cost = f" Each costs {plural(handout.hint_cost, 'point')}." if handout else ""
+    lines = prose(f"There are more hints on {name}.{cost} Take the next one with:", look)
+    return "\n".join([*lines, "  " + look.paint(Role.COMMAND, f"kit hint {name}")]) + "\n"
+
+
+def _no_more_hints_text(course: Course, name: str, look: Look) -> str:
     lines = prose(f"You have seen all hints on {name}.", look)
-    for words, command in (
+    commands = [
         ("read them again", f"kit hint {name} --all"),
         ("start over", f"kit hint {name} --restart"),
         ("see an answer", f"kit solution {name} --give-up"),
-    ):
+    ]
+    if handout := read_handout(course):  # without solutions; what costs points stays recorded
+        del commands[1 if handout.hint_cost else 2 :]
+    for words, command in commands:
         start = f"  {words:16}  " if 20 + len(command) <= look.width else f"  {words}:\n    "
         lines.append(start + look.paint(Role.COMMAND, command))
     return "\n".join(lines) + "\n"
@@ -216,8 +263,10 @@ def _no_more_hints_text(name: str, look: Look) -> str:
 def takeaway_text(course: Course, exercise: Exercise, look: Look) -> str:
     """Return what helps after an exercise is solved; what is wrong in the course is left out."""
     lines: list[str] = []
-    rows = [("Compare", f"kit solution {exercise.name} --compare")]
+    rows = []
     with suppress(CourseError):
+        if not read_handout(course):
+            rows.append(("Compare", f"kit solution {exercise.name} --compare"))
         if takeaway := read_hints(course.shelf("hints", exercise)).takeaway:
             lines += [*markdown(f"Remember: {takeaway.text}", look), ""]
             if has_question(course, exercise.chapter, takeaway.question):
@@ -227,4 +276,4 @@ def takeaway_text(course: Course, exercise: Exercise, look: Look) -> str:
     for name, text in rows:
         start = f"  {name:7}  " if 11 + len(text) <= look.width else f"  {name}:\n    "
         lines.append(start + look.paint(Role.COMMAND, look.line(text)))
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)

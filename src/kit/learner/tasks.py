@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from kit import source
-from kit.course import Course, Exercise, Workspace
+from kit.course import Course, Exercise, Workspace, read_handout
 from kit.errors import CourseError, UsageError
 from kit.learner.overview import (
     SELECTED,
@@ -97,6 +97,10 @@ def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
     rows = _list_rows(workspace, progress, look, upcoming)
     solved = sum(row.standing is Standing.SOLVED for row in rows.values())
     lines = [*course_table(course, rows, look), "", *bar_line(solved, len(rows), "", look), ""]
+    with contextlib.suppress(CourseError):
+        if handout := read_handout(course):
+            due = f": due {handout.due_text}" if handout.due else ""
+            lines = [*prose(f"{handout.title}{due}", look), *lines]
     return "\n".join([*lines, next_text(workspace, upcoming, look)])
 
 
@@ -200,7 +204,16 @@ def _read_docstring(source: bytes) -> str:
 
 
 def read_solution(course: Course, exercise: Exercise) -> str:
-    """Return the text of the reference solution. Raise :class:`CourseError` if there is none."""
+    """Return the text of the reference solution.
+
+    Raises :class:`UsageError` in the folder of an assignment, :class:`CourseError` without one.
+    """
+    if handout := read_handout(course):
+        sentence = f"Solutions are off in the folder of the assignment '{handout.title}'."
+        advice = f"Take a hint with: kit hint {exercise.name}"
+        if not handout.has_hints:
+            advice = f"See what is wrong with: kit grade {exercise.name}"
+        raise UsageError(sentence, advice)
     try:
         return course.shelf("solutions", exercise).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

@@ -19,7 +19,7 @@ from kit.cli.watch import (
 from kit.course import Workspace, find_shipped_course, load_course
 from kit.grading import Job
 from kit.grading.verdicts import _advice
-from kit.learner.hints import take_hints
+from kit.learner.hints import HintChoice, take_hints
 from kit.learner.progress import Progress
 from kit.learner.tasks import choice_text
 from kit.learner.watch.state import Key
@@ -119,7 +119,10 @@ def test_the_list_follows_the_cursor(columns: int) -> None:
 def test_seen_hints_can_be_read_again(workspace: Workspace) -> None:
     """Each hint comes below those that were seen; at the end all stay."""
     exercise, progress = workspace.course.resolve(GREET), Progress(workspace.state)
-    shown = [take_hints(workspace, exercise, progress, Look(), wants_seen=True) for _ in range(4)]
+    shown = [
+        take_hints(workspace, exercise, progress, Look(), HintChoice.SEEN_AND_NEXT)
+        for _ in range(4)
+    ]
     assert [text.count("greet, hint ") for text in shown] == [1, 2, 3, 3]
     assert shown[1].startswith(shown[0])
-    assert shown[3] == take_hints(workspace, exercise, progress, Look(), wants_all=True)
+    assert shown[3] == take_hints(workspace, exercise, progress, Look(), HintChoice.ALL)

@@ -112,8 +112,6 @@ def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> UploadedFile
         problem = "it is compressed in a way that is not read"  # others may take any memory
     elif stat.S_IFMT(mode) != 0:
         problem = explain_kind(name_kind(mode))
-    if not problem and member.file_size > MAX_SOURCE:
-        problem = _TOO_LARGE
     # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
     name = member.orig_filename.replace("\\", "/")
     return UploadedFile(name=name, read=lambda: _read_member(archive, member), problem=problem)

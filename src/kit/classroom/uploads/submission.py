@@ -37,8 +37,10 @@ _MODULES: Final = {
 }
 _SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
 _COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
-_SHELVES: Final = frozenset(("solutions", "mistakes", "answers", "checks", "hints", "tests"))
-"""Folders of a course that have files of the same names."""
+_SHELVES: Final = frozenset(
+    ("solutions", "mistakes", "answers", "checks", "hints", "lessons", "tests")
+)
+"""Folders of a course. They have files of the same names, and students get some of them."""
 
 _NEARLY: Final = "its name is nearly that of an exercise"
 _LEAVE_OUT: Final = "Leave it out: only the files of the exercises are graded."
@@ -182,7 +184,8 @@ class _Sorter:
         elif may_be_exercise and suffix == "py" and (address := self._stems.get(stem)):
             self.elsewhere.setdefault(address, []).append(file)
         elif problem := file.problem or self._effect_of(folders, last):
-            self.refuse(file.name, problem)
+            if not _SHELVES & set(folders):  # those of a course are not read, and not an attempt
+                self.refuse(file.name, problem)
         elif may_be_exercise and (meant := self._near_miss(last)):
             what = "Export the notebook as a script of" if suffix == "ipynb" else "Give the file"
             self.refuse(file.name, _NEARLY, f"Did you mean {meant}.py? {what} that name.")

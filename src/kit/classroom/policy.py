@@ -1,0 +1,58 @@
+"""An assignment's rules in words, as its students read them; extensions are not among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from kit.classroom.assignment import Assignment
+from kit.render.blocks import plural, points
+
+
+def time_text(assignment: Assignment, moment: datetime) -> str:
+    """Return a time in the class's zone, such as ``2026-12-01 23:59 (Europe/Berlin)``."""
+    return f"{moment.astimezone(assignment.clock):%Y-%m-%d %H:%M} ({zone_text(assignment)})"
+
+
+def zone_text(assignment: Assignment) -> str:
+    """Return the name of the class's zone, or the offset of its due date: ``UTC+01:00``."""
+    return str(assignment.clock)
+
+
+def policy_sentences(assignment: Assignment) -> Iterator[str]:
+    """Yield what the assignment says about dates, lateness and attempts, a rule each."""
+    if assignment.due is None:
+        yield "There is no due date."
+    else:
+        yield f"Due: {time_text(assignment, assignment.due)}."
+        yield from _late_sentences(assignment)
+    yield "You can hand in again. The newest submission counts, and its time."
+
+
+def _late_sentences(assignment: Assignment) -> Iterator[str]:
+    late, grace = assignment.late, assignment.grace
+    if grace:
+        yield f"Work that comes at most {duration_text(grace)} later is not late."
+    if late.per_day and late.cap:
+        part = f"Late work loses {_percent(late.per_day)} of its points for each day that has begun"
+        most = f", but at most {_percent(late.cap)}" if late.cap < 1 else ""
+        yield f"{part}, counted from the due date{most}."
+    else:
+        yield "Late work loses no points."
+    if late.last_day == 0:
+        yield "Work that is late does not count."
+    elif late.last_day is not None:
+        yield f"Work that is more than {plural(late.last_day, 'day')} late does not count."
+
+
+def _percent(part: float) -> str:
+    return f"{points(100 * part)} %"
+
+
+def duration_text(duration: timedelta) -> str:
+    """Return ``2 days``, ``3 hours`` or ``15 minutes``, in the largest unit without a fraction."""
+    minutes = duration / timedelta(minutes=1)
+    for unit, size in (("day", 1440), ("hour", 60)):
+        if minutes % size == 0:
+            return plural(minutes / size, unit)
+    return plural(minutes, "minute")

@@ -1,0 +1,144 @@
+"""A student in the folder of an assignment: hints that cost points, and no solutions."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from .conftest import Learner
+from .test_main import in_terminal
+
+COSTLY = "cost = 0.5\nrequire_record = true\n"
+needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+
+def hand_out(teacher: Learner, hints: str) -> Learner:
+    """Write an assignment with other ``[hints]``; return a student in its pack."""
+    assert teacher.kit("class", "new", "greet", "add_later", "--title", "Toys").status == 0
+    file = teacher.folder / "assignment.toml"
+    before, _, after = file.read_text().partition("[hints]\n")
+    rest = "".join(after.partition("\n\n")[1:])
+    due = "[due]\nat = 2026-12-01T23:59:00\nzone = 'Europe/Berlin'\n"
+    install = "install = 'pip install kit'\n"
+    file.write_text(before.replace("# [due]", f"{install}{due}# [due]") + f"[hints]\n{hints}{rest}")
+    packed = teacher.kit("class", "new", "--pack", "pack")
+    assert (packed.status, packed.err) == (0, "")
+    return Learner(teacher.folder / "pack")
+
+
+@pytest.fixture
+def student(learner: Learner) -> Learner:
+    """A student in the pack of an assignment whose hints cost half a point each."""
+    return hand_out(learner, COSTLY)
+
+
+@pytest.mark.parametrize("option", [(), ("--give-up",), ("--compare",), ("--compare", "--give-up")])
+def test_solutions_are_off(student: Learner, option: tuple[str, ...]) -> None:
+    """One sentence and what to do instead, also when the exercise is solved."""
+    ended = student.kit("solution", "greet", *option)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == (
+        "Solutions are off in the folder of the assignment 'Toys'.\n"
+        "Take a hint with: kit hint greet\n"
+    )
+
+
+def test_no_text_points_to_a_solution(student: Learner) -> None:
+    """Neither what follows a solved exercise nor the end of the hints."""
+    student.file("greet").write_text('def greet(name):\n    return f"Hello, {name}!"\n')
+    solved = student.kit("grade", "greet")
+    assert (solved.status, "kit solution" in solved.out) == (0, False)
+    student.kit("hint", "greet", "--all")
+    end = student.kit("hint", "greet").out
+    assert end == "You have seen all hints on greet.\n  read them again   kit hint greet --all\n"
+
+
+def test_the_list_names_the_assignment_and_its_date(student: Learner) -> None:
+    """Above the course's own title."""
+    first = student.kit("list").out.partition("\n")[0]
+    assert first == "Toys: due 2026-12-01 23:59 (Europe/Berlin)"
+
+
+def test_a_hint_says_first_what_it_costs(student: Learner) -> None:
+    """The price, and what was taken on all exercises of the assignment so far."""
+    says = [
+        student.kit("hint", *words).out.partition("\n")[0]
+        for words in (["greet"], ["add_later"], ["add_later"], ["greet", "--all"])
+    ]
+    assert says == [
+        "This hint costs 0.5 points; you have taken none so far.",
+        "This hint costs 0.5 points; the 1 hint that you have taken so far costs 0.5.",
+        "This hint costs 0.5 points; the 2 hints that you have taken so far cost 1.",
+        "These 2 hints cost 1 point; the 3 hints that you have taken so far cost 1.5.",
+    ]
+    again = student.kit("hint", "greet", "--all")
+    assert "cost" not in again.out.partition("\n")[0]
+
+
+def test_a_restart_shows_the_hints_again_and_keeps_the_record(student: Learner) -> None:
+    """It costs nothing, and what was taken is still counted."""
+    first = student.kit("hint", "greet").out.partition("\n\n")[2]
+    before = (student.folder / ".kit/progress.json").read_text()
+    again = student.kit("hint", "greet", "--restart").out
+    assert again.startswith(first)
+    assert "There are more hints on greet. Each costs 0.5 points." in again
+    assert (student.folder / ".kit/progress.json").read_text() == before
+
+
+def test_a_file_that_cannot_be_read_costs_nothing(student: Learner) -> None:
+    """The problem is shown, and no price."""
+    student.file("greet").unlink()
+    out = student.kit("hint", "greet").out
+    assert "kit reset greet" in out
+    assert "cost" not in out
+
+
+@needs_terminal
+def test_the_first_hint_is_asked_about_on_a_terminal(student: Learner) -> None:
+    """With "n" none is shown or recorded; with "y" it is; the next one comes without a question."""
+    status, drawn = in_terminal(student, "hint", "greet", keys=b"n\n")
+    assert (status, "Take it? [y/N]" in drawn, "No hint was taken." in drawn) == (1, True, True)
+    assert "hint 1" not in drawn
+    status, drawn = in_terminal(student, "hint", "greet", keys=b"y\n")
+    assert (status, "hint 1" in drawn) == (0, True)
+    status, drawn = in_terminal(student, "hint", "greet")
+    assert (status, "hint 2" in drawn, "[y/N]" in drawn) == (0, True, False)
+    status, drawn = in_terminal(student, "hint", "add_later", "--all", keys=b"\n")
+    assert (status, "These 3 hints cost 1.5 points" in drawn) == (1, True)
+
+
+def test_hints_that_cost_nothing_are_as_elsewhere(learner: Learner) -> None:
+    """No price is named, and a restart begins with the first."""
+    student = hand_out(learner, "reveal = true\n")
+    first = student.kit("hint", "greet").out
+    assert first.startswith("greet, hint 1: ")
+    assert student.kit("hint", "greet", "--restart").out == first
+
+
+def test_an_assignment_without_hints_says_so(learner: Learner) -> None:
+    """For hints and for solutions, with advice that works there."""
+    student = hand_out(learner, "reveal = false\n")
+    for command in ("hint", "solution"):
+        ended = student.kit(command, "greet")
+        assert (ended.status, ended.out) == (2, "")
+        assert ended.err.endswith("See what is wrong with: kit grade greet\n")
+    student.file("greet").write_text('def greet(name):\n    return f"Hello, {name}!"\n')
+    assert student.kit("grade", "greet").out.endswith("Go on with: kit next\n")
+
+
+def test_a_pack_cannot_be_asked_for_by_names(learner: Learner) -> None:
+    """The assignment has them; one that is there is never replaced."""
+    ended = learner.kit("class", "new", "greet", "--pack", "pack")
+    assert (ended.status, "--pack takes the exercises of assignment.toml" in ended.err) == (2, True)
+    ended = learner.kit("class", "new", "--pack", "pack")
+    assert (ended.status, "Write one: kit class new" in ended.err) == (2, True)
+    assert not (learner.folder / "pack").exists()
+    assert learner.kit("class", "new", "greet").status == 0
+    ended = learner.kit("class", "new", "greet")
+    assert (ended.status, "assignment.toml exists already." in ended.err) == (2, True)
+    ended = learner.kit("class", "new", "gret", "--folder", "other")
+    assert (ended.status, "Did you mean greet?" in ended.err) == (2, True)
+    (learner.folder / "file").write_text("")
+    ended = learner.kit("class", "new", "greet", "--folder", "file/below")
+    assert (ended.status, "file is not a folder" in ended.err) == (3, True)
