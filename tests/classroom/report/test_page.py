@@ -20,14 +20,13 @@ from kit.classroom.page.html import (
     percent,
     report_html,
     slices,
-    split_code,
-    steps,
     when,
     words_of,
 )
 from kit.classroom.rows import ClassReport, Entry
 from kit.model import Lane, Moment
-from kit.render.safe import make_visible
+from kit.render.page import steps
+from kit.render.safe import make_visible, split_code
 from kit.render.verdicts import MOST_MOMENTS
 
 from .a_class import DUE, PRINT, everything, failed, mark, passed, report, row
