@@ -24,6 +24,7 @@ from kit.classroom.rows import Entry, Override
 from kit.classroom.uploads.submission import find_submissions
 from kit.cli import class_folder
 from kit.cli.class_export import export_command, grade_one_command
+from kit.cli.class_feedback import feedback_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say, show_waiting
@@ -39,6 +40,7 @@ def class_command() -> None:
 
 
 class_command.add_command(export_command)
+class_command.add_command(feedback_command)
 class_command.add_command(grade_one_command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -15,11 +15,11 @@ from kit.classroom.insight.misunderstandings import rank_misunderstandings
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
 from kit.model import Finding, Outcome, Standing
 from kit.render.page import make_environment
+from kit.render.times import time_text
 from kit.render.verdicts import MOST_MOMENTS
 
 MOMENTS_OF_A_PAGE: Final = 50_000  # with more, each timeline is shorter: browsers hold them all
 FEWEST_MOMENTS: Final = 8  # moments that each timeline shows even then
-MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def report_html(report: ClassReport) -> str:
@@ -87,8 +87,7 @@ def overrides(row: Row) -> list[Override]:
 
 def when(moment: datetime) -> str:
     """Return ``20 Nov 2026, 22:59``, in UTC and English on every machine."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.day} {MONTHS[utc.month - 1]} {utc.year}, {utc:%H:%M}"
+    return time_text(moment, "UTC")
 
 
 def percent(part: float) -> str:
