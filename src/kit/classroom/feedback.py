@@ -121,7 +121,8 @@ def _list_facts(row: Row, report: ClassReport, assignment: Assignment) -> Iterat
     if row.entry in (Entry.MISSING, Entry.NOT_GRADED):
         return
     at = row.submitted_at
-    unknown = "at a time that is not known, so lateness costs nothing"
+    unknown = "at a time that is not known"
+    unknown += ", so lateness costs nothing" if row.entry in JUDGED else ""
     yield Fact("Handed in", time_text(at, report.zone) if at else unknown)
     due = assignment.get_due(row.student.id)
     if due is not None:

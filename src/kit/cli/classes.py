@@ -133,6 +133,7 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
         report = grading.report()
         write_derived(report, out)
     say(text.summary_text(grading.summarise(), report, look_of(sys.stdout)))
+    say(text.next_sentence(report, out))
     if grading.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
         return FAULT
     return DONE if is_agreed else UNDONE

@@ -6,7 +6,7 @@ Texts that come from a submission are as they came: a page or a Markdown text ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -166,19 +166,22 @@ def explain_exercise(  # noqa: PLR0913 - what is known of an exercise, and what 
     if failure is None:
         return replace(facts, steps=steps)
     others = [f for f in verdict.findings if f is not verdict.main_failure]
-    if any(is_unreadable(f) for f in others):  # then each finding is about the file as a whole
-        others = []
+    if is_unreadable(verdict):  # then each finding says the same about the file as a whole
+        return replace(facts, standing=None, failure=failure, steps=steps)
+    failed, skipped = [Outcome.FAILED, Outcome.UNFINISHED], [Outcome.SKIPPED]
+    if verdict.standing is Standing.BROKEN:  # the file does not run, so no check did
+        failed, skipped = [], failed + skipped
     return replace(
         facts,
-        passed=_says(others, Outcome.PASSED),
-        failed=_says(others, Outcome.FAILED, Outcome.UNFINISHED),
-        skipped=_says(others, Outcome.SKIPPED),
+        passed=_says(others, [Outcome.PASSED]),
+        failed=_says(others, failed),
+        skipped=_says(others, skipped),
         failure=failure,
         steps=steps,
     )
 
 
-def _says(findings: Sequence[Finding], *outcomes: Outcome) -> tuple[str, ...]:
+def _says(findings: Sequence[Finding], outcomes: Collection[Outcome]) -> tuple[str, ...]:
     return tuple(f.says or f.check for f in findings if f.outcome in outcomes)
 
 
@@ -187,6 +190,8 @@ def detail_failure(verdict: Verdict, source: bytes | None) -> FailureDetails | N
     finding = verdict.main_failure
     if finding is None or verdict.standing in (Standing.SOLVED, Standing.TODO, Standing.UNGRADED):
         return None
+    if is_unreadable(verdict):
+        return FailureDetails(says=finding.message, where=finding.where)
     return FailureDetails(
         says=finding.says or finding.check,
         message=finding.message,
@@ -229,10 +234,10 @@ def list_steps(course: Course, verdict: Verdict, offer: Offer) -> Iterator[NextS
     """Yield what to read and to try next on an exercise that is not solved."""
     exercise = course.resolve(verdict.exercise)
     failure = verdict.main_failure
-    if failure and is_unreadable(failure) and offer.is_handed_in:
-        yield NextStep("Hand in a file in this place:", failure.where)
-    elif failure and is_unreadable(failure):
-        yield NextStep("Restore the file:", failure.hint)
+    if failure and is_unreadable(verdict):
+        is_handed_in = offer.is_handed_in
+        text = "Hand in a file in this place:" if is_handed_in else "Restore the file:"
+        yield NextStep(text, failure.where if is_handed_in else failure.hint)
     if find_lesson(course, exercise.chapter):
         yield NextStep("Read the lesson of this chapter:", f"kit lesson {exercise.chapter}")
     yield NextStep("Read the task again:", f"kit show {exercise.name}")
@@ -244,6 +249,6 @@ def list_steps(course: Course, verdict: Verdict, offer: Offer) -> Iterator[NextS
     yield NextStep("Grade it again:", f"kit grade {exercise.name}")
 
 
-def is_unreadable(finding: Finding) -> bool:
+def is_unreadable(verdict: Verdict) -> bool:
     """Return whether there was no text to judge: the file is missing or could not be read."""
-    return finding.hint.startswith("kit reset")
+    return any(finding.hint.startswith("kit reset") for finding in verdict.findings)

@@ -56,7 +56,7 @@ def write_inline(text: str) -> str:
             continue
         for is_plain, words in groupby(part.split(), _is_plain):
             joined = " ".join(words)
-            pieces.append(joined if is_plain else _code(joined))
+            pieces.append(joined if is_plain else _code_word(joined))
     if pieces and _ITEM.match(pieces[0]):
         first, *rest = pieces[0].split(" ", 1)
         pieces[:1] = [_code(first), *rest]
@@ -65,6 +65,12 @@ def write_inline(text: str) -> str:
 
 def _is_plain(word: str) -> bool:
     return bool(_PLAIN.fullmatch(word)) and not _COMMIT.search(word)
+
+
+def _code_word(text: str) -> str:
+    """Return words as code; a punctuation mark at their end stays outside."""
+    has_mark = len(text) > 1 and text[-1] in ",.;:!?"
+    return _code(text[:-1]) + text[-1] if has_mark else _code(text)
 
 
 def _code(text: str) -> str:
@@ -134,7 +140,7 @@ def _exercise(each: ExerciseFeedback, *, is_brief: bool) -> Iterator[str]:
     if each.failure:
         yield from _failure(each.failure, is_brief=is_brief)
     yield from _list("Also not right yet:", each.failed)
-    yield from _list("Not run, because another check failed:", each.skipped)
+    yield from _list("Not run yet:", each.skipped)
     if each.steps:
         yield "Next:"
         yield ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Template
 
 from kit.feedback.facts import Feedback
 from kit.feedback.markdown import points_text
-from kit.render.page import make_environment
+from kit.render.page import make_environment, steps
 
 
 def feedback_html(feedback: Feedback) -> str:
@@ -20,4 +20,5 @@ def feedback_html(feedback: Feedback) -> str:
 def _template() -> Template:
     environment = make_environment(__package__)
     environment.filters["points_text"] = points_text
+    environment.globals["steps"] = partial(steps, author="you")
     return environment.get_template("feedback.html.j2")

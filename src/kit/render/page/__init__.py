@@ -61,12 +61,14 @@ class TimelineRow(NamedTuple):
     skipped: int
 
 
-def steps(moments: Sequence[Moment], most: int = MOST_MOMENTS) -> Iterator[TimelineRow]:
+def steps(
+    moments: Sequence[Moment], most: int = MOST_MOMENTS, *, author: str = "student"
+) -> Iterator[TimelineRow]:
     """Yield a timeline, without its middle if it is long; times are written where they change."""
     first, last = split_middle(len(moments), most)
     times = times_of(moments)
     for n in (*first, *last):
         lane = lane_number(moments[n].lane)
         skipped = n - first.stop if last and n == last.start else 0
-        actor, text = ("node", "event", "student")[lane], block(moments[n].text, MOST_MOMENT)
+        actor, text = ("node", "event", author)[lane], block(moments[n].text, MOST_MOMENT)
         yield TimelineRow(times[n], lane, actor, text, skipped)
