@@ -49,10 +49,12 @@ def feedback_markdown(feedback: Feedback, most: int = MOST_CHARACTERS) -> str:
 
 def write_inline(text: str) -> str:
     """Return text for one line of prose, in which every word that is not plain is code."""
-    pieces = []
-    for number, part in enumerate(split_code(one_line(text))):
+    pieces, parts = [], split_code(one_line(text))
+    if not all(part.strip() for part in parts[1::2]):
+        parts = [one_line(text)]
+    for number, part in enumerate(parts):
         if number % 2:
-            pieces += [_code(part)] if part.strip() else []
+            pieces.append(_code(part))
             continue
         for is_plain, words in groupby(part.split(), _is_plain):
             joined = " ".join(words)
