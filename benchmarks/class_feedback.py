@@ -16,11 +16,11 @@ from benchmarks.side_by_side import KIT, ROOT, Row, in_turn, wall
 from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 
 JUDGED, STUDENTS, EXERCISES, SEED = 20, 200, 8, 1
-MOST_SECONDS = 10.0
+MOST_RATIO = 3.0  # a cold grade takes about 3 s, and feedback may take 10 s
 
 
 def rows(runs: int) -> list[Row]:
-    """All pages and texts, and all pages in an archive; raises if they take more than 10 s."""
+    """All pages and texts, and all pages in an archive."""
     with tempfile.TemporaryDirectory(prefix="kit-benchmark-") as name:
         folder, course = Path(name) / "class", Path(name) / "course"
         course.mkdir()
@@ -41,10 +41,10 @@ def rows(runs: int) -> list[Row]:
         measured = {what: statistics.median(s) for what, s in in_turn(things, runs).items()}
         written = len(list((folder / "out/feedback").glob("*.html")))
     cold = measured.pop(COLD)
-    if written != STUDENTS or max(measured.values()) > MOST_SECONDS:
-        raise RuntimeError(f"{written} pages, {measured}: more than {MOST_SECONDS:g} s")
+    if written != STUDENTS:
+        raise RuntimeError(f"{written} pages for {STUDENTS} students")
     return [
-        Row(what=what, ms=1000 * seconds, ratio=seconds / cold, of=COLD)
+        Row(what=what, ms=1000 * seconds, ratio=seconds / cold, of=COLD, most=MOST_RATIO)
         for what, seconds in measured.items()
     ]
 

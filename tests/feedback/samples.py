@@ -5,9 +5,9 @@ from __future__ import annotations
 from kit.feedback.facts import (
     CodeLine,
     ExerciseFeedback,
-    Fact,
     FailureDetails,
     Feedback,
+    FeedbackFact,
     NextStep,
     RefusedFile,
 )
@@ -53,7 +53,10 @@ def feedback_of(text: str) -> Feedback:
         max_points=14.0,
         answers=(text,),
         refusals=(RefusedFile(text, text, text),),
-        sums=(Fact("Total", "7 of 14"),),
-        facts=(Fact("Handed in", "20 Nov 2026, 22:59"), Fact("Time zone", "Europe/Berlin")),
+        sums=(FeedbackFact("Total", "7 of 14"),),
+        facts=(
+            FeedbackFact("Handed in", "20 Nov 2026, 22:59"),
+            FeedbackFact("Time zone", "Europe/Berlin"),
+        ),
         exercises=tuple(exercises),
     )

@@ -12,8 +12,8 @@ from kit.classroom.rows import JUDGED, ClassReport, Counting, Entry, Mark, Row
 from kit.course import Course
 from kit.feedback.facts import (
     ExerciseFeedback,
-    Fact,
     Feedback,
+    FeedbackFact,
     Offer,
     RefusedFile,
     explain_exercise,
@@ -101,43 +101,43 @@ def _list_answers(row: Row) -> Iterator[str]:
         yield "It has no points. Hand in your work again."
 
 
-def _list_sums(row: Row) -> Iterator[Fact]:
+def _list_sums(row: Row) -> Iterator[FeedbackFact]:
     """Yield the lines from the points of the exercises to the score."""
     most = points(row.max_points)
     if row.override is not None:
         if row.has_score and row.entry in JUDGED:
-            yield Fact("Sum of the exercises", f"{points(row.raw)} of {most}")
-        yield Fact("Total, set by hand", f"{points(row.final)} of {most}")
+            yield FeedbackFact("Sum of the exercises", f"{points(row.raw)} of {most}")
+        yield FeedbackFact("Total, set by hand", f"{points(row.final)} of {most}")
         return
     if row.lost:
-        yield Fact("Sum of the exercises", f"{points(row.raw)} of {most}")
+        yield FeedbackFact("Sum of the exercises", f"{points(row.raw)} of {most}")
         late = f"{plural(row.days_late, 'day')} late ({row.lost:.0%})"
-        yield Fact(late, f"−{points(row.raw - row.final)}")
-    yield Fact("Total", f"{points(row.final)} of {most}")
+        yield FeedbackFact(late, f"−{points(row.raw - row.final)}")
+    yield FeedbackFact("Total", f"{points(row.final)} of {most}")
 
 
-def _list_facts(row: Row, report: ClassReport, assignment: Assignment) -> Iterator[Fact]:
+def _list_facts(row: Row, report: ClassReport, assignment: Assignment) -> Iterator[FeedbackFact]:
     """Yield when it was handed in and due, what lateness cost, which attempt it is, and hints."""
     if row.entry in (Entry.MISSING, Entry.NOT_GRADED):
         return
     at = row.submitted_at
     unknown = "at a time that is not known"
     unknown += ", so lateness costs nothing" if row.entry in JUDGED else ""
-    yield Fact("Handed in", time_text(at, report.zone) if at else unknown)
+    yield FeedbackFact("Handed in", time_text(at, report.zone) if at else unknown)
     due = assignment.get_due(row.student.id)
     if due is not None:
-        yield Fact("Due", _due_text(due, report.zone, assignment))
+        yield FeedbackFact("Due", _due_text(due, report.zone, assignment))
     if due is not None and at:
         late = f"{plural(row.days_late, 'day')}, which costs {row.lost:.0%} of the points"
-        yield Fact("Late", late if row.days_late else "no")
+        yield FeedbackFact("Late", late if row.days_late else "no")
     if policy := _policy_text(assignment):
-        yield Fact("Rule for lateness", policy)
+        yield FeedbackFact("Rule for lateness", policy)
     if at or due is not None:
-        yield Fact("Time zone", report.zone)
+        yield FeedbackFact("Time zone", report.zone)
     if row.attempt:
-        yield Fact("Attempt", _attempt_text(row, report.counts))
+        yield FeedbackFact("Attempt", _attempt_text(row, report.counts))
     if row.entry in JUDGED and (hints := _hints_text(row, assignment)):
-        yield Fact("Hints", hints)
+        yield FeedbackFact("Hints", hints)
 
 
 def _due_text(due: datetime, zone: str, assignment: Assignment) -> str:

@@ -27,7 +27,7 @@ STANDING_WORDS: Final = {
 }
 
 
-class Fact(NamedTuple):
+class FeedbackFact(NamedTuple):
     """A name and what it stands for, such as the time of submission."""
 
     name: str
@@ -122,8 +122,8 @@ class Feedback:
     student: str = ""
     answers: tuple[str, ...] = ()
     refusals: tuple[RefusedFile, ...] = ()
-    sums: tuple[Fact, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    sums: tuple[FeedbackFact, ...] = ()
+    facts: tuple[FeedbackFact, ...] = ()
     exercises: tuple[ExerciseFeedback, ...] = ()
 
 
@@ -222,10 +222,10 @@ def find_lines(source: bytes, where: str) -> tuple[CodeLine, ...]:
     while not texts[last - 1].strip() and last > marked:
         last -= 1
     numbers = range(first, last + 1)
-    return tuple(CodeLine(n, _cut(texts[n - 1].expandtabs(4)), n == marked) for n in numbers)
+    return tuple(CodeLine(n, _shorten(texts[n - 1].expandtabs(4)), n == marked) for n in numbers)
 
 
-def _cut(text: str) -> str:
+def _shorten(text: str) -> str:
     text = text.rstrip()
     return text if len(text) <= MOST_COLUMNS else f"{text[:MOST_COLUMNS]} …"
 

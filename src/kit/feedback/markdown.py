@@ -174,10 +174,10 @@ def _failure(failure: FailureDetails, *, is_brief: bool) -> Iterator[str]:
         yield f"It behaves as this known mistake does: {write_inline(failure.cause)}"
         yield ""
     if failure.expected or failure.actual:
-        yield from _labelled("Expected", failure.expected)
-        yield from _labelled("Got", failure.actual)
+        yield from _label("Expected", failure.expected)
+        yield from _label("Got", failure.actual)
     if failure.error:
-        yield from _labelled("It ended with", failure.error)
+        yield from _label("It ended with", failure.error)
     if failure.lines:
         yield f"Your lines at {_code(one_line(failure.where))}:"
         yield ""
@@ -191,7 +191,7 @@ def _failure(failure: FailureDetails, *, is_brief: bool) -> Iterator[str]:
         yield from _fence("\n".join(timeline_lines(failure.timeline, Look(width=COLUMNS))))
 
 
-def _labelled(label: str, text: str) -> Iterator[str]:
+def _label(label: str, text: str) -> Iterator[str]:
     yield f"{label}:" if text else f"{label}: nothing"
     yield ""
     if text:

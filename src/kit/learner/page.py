@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kit.course import Workspace
 from kit.errors import UsageError
-from kit.feedback.facts import ExerciseFeedback, Fact, Feedback, Offer, explain_exercise
+from kit.feedback.facts import ExerciseFeedback, Feedback, FeedbackFact, Offer, explain_exercise
 from kit.files import is_file
 from kit.model import Report, Standing
 from kit.render.blocks import points
@@ -41,7 +41,9 @@ def make_learner_feedback(workspace: Workspace, report: Report) -> Feedback:
     exercises = tuple(_explain_verdicts(workspace, report))
     score = sum(verdict.points for verdict in report.verdicts)
     most = sum(verdict.max_points for verdict in report.verdicts)
-    sums = (Fact("Total", f"{points(score)} of {points(most)}"),) if len(exercises) > 1 else ()
+    sums = (
+        (FeedbackFact("Total", f"{points(score)} of {points(most)}"),) if len(exercises) > 1 else ()
+    )
     return Feedback(
         title=workspace.course.title,
         kit=report.kit,
