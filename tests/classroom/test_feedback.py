@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def override(points: float, exercise: str = "") -> Override:
     )
 
 
-def feedback_for(made: Row, rules: Assignment = RULES, **changes: object) -> Feedback:
+def feedback_for(made: Row, rules: Assignment = RULES, **changes: Any) -> Feedback:
     return make_feedback(made, report(made, zone=rules.zone, **changes), rules, COURSE)
 
 
