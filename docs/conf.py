@@ -11,7 +11,7 @@ project = "kit"
 author = "the kit's authors"
 version = release = kit.__version__
 
-extensions = ["myst_parser", "sphinx_click", "screens"]
+extensions = ["myst_parser", "screens"]
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
 source_suffix = {".md": "markdown"}

@@ -149,10 +149,55 @@ def test_overrides_keep_author_reason_and_time_whatever_is_graded(file: Path) ->
         student="anna", exercise="one/first", points=2.5, author="T", reason="r", at=NOON
     )
     with open_gradebook(file, create=True) as gradebook:
-        gradebook.add_override(word)
-        gradebook.add_override(replace(word, points=3.0))
+        gradebook.add_overrides(word)
+        gradebook.add_overrides(replace(word, points=3.0))
         gradebook.record([ATTEMPT])
         assert gradebook.read_overrides() == (word, replace(word, points=3.0))
+
+
+def test_several_overrides_are_written_whole_or_not_at_all(file: Path) -> None:
+    """One that cannot be written takes those before it along."""
+    good = Override(student="anna", exercise="", points=1.0, author="T", reason="r", at=NOON)
+    with open_gradebook(file, create=True) as gradebook:
+        with pytest.raises(MachineError):
+            gradebook.add_overrides(good, replace(good, reason=None))  # type: ignore[arg-type]
+        assert gradebook.read_overrides() == ()
+
+
+def test_a_student_is_forgotten_in_every_table_of_students(file: Path) -> None:
+    """A table of a later schema too: what has a column `student` is about a student."""
+    with open_gradebook(file, create=True) as gradebook:
+        gradebook.record([ATTEMPT, replace(ATTEMPT, student="bert")])
+        gradebook.record([], [("anna", "d2", ATTEMPT.stored[0])])
+        tables = ("attempts", "current", "later", "pending")
+        gradebook._run("CREATE TABLE later (student TEXT, source BLOB)")
+        gradebook._run("INSERT INTO later VALUES ('anna', 'her source'), ('bert', 'his')")
+        assert gradebook.count_records("anna") == dict.fromkeys(tables, 1)
+        gradebook.forget_student("anna")
+        assert gradebook.count_records("anna") == {}
+        assert gradebook.find_students() == {"bert"}
+        assert list(gradebook.read_current()) == ["bert"]
+        assert gradebook._query("SELECT count(*) FROM verdicts") == [(1,)]
+        assert gradebook._query("SELECT source FROM later") == [("his",)]
+    content = b"".join(path.read_bytes() for path in file.parent.iterdir())
+    assert b"anna" not in content
+    assert b"her source" not in content
+
+
+def test_forgetting_fails_while_another_process_reads(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log would keep the old pages; the next run removes them."""
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.1)
+    with open_gradebook(file, create=True) as gradebook:
+        gradebook.record([ATTEMPT])
+        with closing(sqlite3.connect(file)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM attempts").fetchall()
+            with pytest.raises(MachineError, match="in use by another process"):
+                gradebook.forget_student("anna")
+        gradebook.forget_student("anna")
+    assert all(b"anna" not in path.read_bytes() for path in file.parent.iterdir())
 
 
 def test_a_transaction_is_written_whole_or_not_at_all(file: Path) -> None:
@@ -206,8 +251,8 @@ def test_an_override_is_undone_one_at_a_time_and_stays_in_the_history(file: Path
     word = Override(student="anna", exercise="", points=2.5, author="T", reason="r", at=NOON)
     newer = replace(word, points=3.0)
     with open_gradebook(file, create=True) as gradebook:
-        gradebook.add_override(word)
-        gradebook.add_override(newer)
+        gradebook.add_overrides(word)
+        gradebook.add_overrides(newer)
         assert gradebook.undo_override("anna", "", by="M", at=NOON)
         assert gradebook.read_overrides() == (word,)
         undone = replace(newer, undone_at=NOON, undone_by="M")

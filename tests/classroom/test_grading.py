@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -15,7 +16,7 @@ import pytest
 
 from kit.classroom import judging
 from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
-from kit.classroom.grading import open_grading
+from kit.classroom.grading import Regrade, open_grading
 from kit.classroom.judging import WorkerUnusable, judge_submission, make_job, make_setup, seed_for
 from kit.classroom.rows import Entry, Override
 from kit.classroom.uploads.submission import Upload, read_submission
@@ -212,7 +213,7 @@ def test_a_regrade_is_shown_before_it_is_written(classroom: Classroom, answer: b
         student="anna", exercise="basics/greet", points=1.0, author="T", reason="r", at=NOW
     )
     with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
-        gradebook.add_override(word)
+        gradebook.add_overrides(word)
     os.utime(classroom.submissions / "anna" / "greet.py")
     shown: list[tuple[float, float]] = []
     before = classroom.rows()["anna"]
@@ -232,6 +233,40 @@ def test_a_regrade_is_shown_before_it_is_written(classroom: Classroom, answer: b
     classroom.grade(executor, regrade=True)
     assert executor.orders == (0 if answer is None else 1)  # undecided verdicts are kept
     assert classroom.rows()["anna"].final == 7.0
+
+
+def test_one_exercise_or_student_is_judged_again_and_no_other(classroom: Classroom) -> None:
+    """The others keep their verdicts and are not read; a regrade of the rest is as before."""
+    for student in ("anna", "bert"):
+        classroom.hands_in(student, HONEST)
+    classroom.grade()
+    spoil(classroom)
+    shutil.rmtree(classroom.submissions / "bert")
+    one = Regrade(("basics/greet",))
+    assert classroom.grade(regrade=one, only=["anna"], agree=lambda _: None).judged == 1
+    summary = classroom.grade(Inline(), regrade=one, only=["anna"])
+    assert [(c.before.final, c.after.final) for c in summary.changes] == [(0.0, 4.0)]
+    rows = classroom.rows()
+    assert [mark.points for mark in rows["anna"].marks] == [4.0, 0.0]
+    assert (rows["bert"].entry, rows["bert"].final) == (Entry.GRADED, 0.0)
+    classroom.grade(regrade=True)
+    assert [row.final for row in classroom.rows().values()][:2] == [10.0, 0.0]
+
+
+def test_what_was_judged_is_kept_and_added_to_an_older_gradebook(classroom: Classroom) -> None:
+    """The text of each exercise is there; one that an older kit did not keep comes without judging."""
+    classroom.hands_in("anna", HONEST)
+    classroom.grade()
+    texts = [text.encode() for text in HONEST.values()]
+    assert [mark.source for mark in classroom.rows()["anna"].marks] == texts
+    with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
+        (known,) = gradebook.read_current().values()
+        bare = tuple(replace(stored, source=None) for stored in known.stored)
+        gradebook.record([replace(known, stored=bare)])
+    executor = Inline()
+    classroom.grade(executor)
+    assert executor.orders == 0
+    assert [mark.source for mark in classroom.rows()["anna"].marks] == texts
 
 
 def test_corrected_times_are_shown_before_they_are_written(classroom: Classroom) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from kit.classroom.assignment import Assignment, LatePolicy, Task
 from kit.classroom.gradebook import Attempt, StoredVerdict
 from kit.classroom.marking import make_row
 from kit.classroom.roster import Student
-from kit.classroom.rows import Entry, Override, Row
+from kit.classroom.rows import Counting, Entry, Override, Row
 from kit.course import Exercise
 from kit.model import Standing, Verdict
 
@@ -85,6 +86,51 @@ def test_who_waits_for_a_verdict_has_no_score_whatever_was_judged_before() -> No
     words = (override(5.0),)
     made = make_row(ASSIGNMENT, ANNA, [BOTH], words, "")
     assert (made.entry, made.has_score, made.final) == (Entry.NOT_GRADED, True, 5.0)
+
+
+LATE_BETTER = replace(
+    attempt(verdict(NAMES[0], 4.0, Standing.SOLVED), verdict(NAMES[1], 4.0, Standing.SOLVED)),
+    submitted_at=DUE + timedelta(hours=5),
+)
+WORSE = attempt(verdict(NAMES[0], 1.0), verdict(NAMES[1], 1.0))
+UNREADABLE = replace(attempt(), refused=True)
+
+
+@pytest.mark.parametrize(
+    ("counts", "attempts", "number"),
+    [
+        (Counting.LAST, (BOTH, WORSE), 2),
+        (Counting.LAST, (BOTH, UNREADABLE), 2),
+        (Counting.LAST_IN_TIME, (WORSE, BOTH, LATE_BETTER), 2),
+        (Counting.LAST_IN_TIME, (BOTH, WORSE, UNREADABLE), 2),
+        (Counting.LAST_IN_TIME, (LATE_BETTER,), 1),
+        (Counting.BEST, (BOTH, WORSE), 1),
+        (Counting.BEST, (BOTH, LATE_BETTER, WORSE), 2),
+        (Counting.BEST, (UNREADABLE, UNREADABLE), 2),
+        (Counting.BEST, (BOTH, BOTH), 2),
+    ],
+)
+def test_the_assignment_says_which_attempt_counts(
+    counts: Counting, attempts: tuple[Attempt, ...], number: int
+) -> None:
+    """The last one, the last one in time, or the best one; those that cannot be read come last."""
+    made = make_row(replace(ASSIGNMENT, counts=counts), ANNA, attempts, ())
+    assert (made.attempt, made.attempts) == (number, len(attempts))
+    alone = make_row(ASSIGNMENT, ANNA, attempts[number - 1 : number], ())
+    assert (made.final, made.entry) == (alone.final, alone.entry)
+
+
+def test_the_best_attempt_is_best_after_lateness() -> None:
+    """A late attempt that loses more than it gains does not count."""
+    costly = replace(ASSIGNMENT, counts=Counting.BEST, late=LatePolicy(per_day=0.9))
+    assert make_row(costly, ANNA, (BOTH, LATE_BETTER), ()).attempt == 1
+
+
+def test_no_attempt_counts_while_a_newer_one_waits() -> None:
+    """Whatever the policy: the newer one may be the one that counts."""
+    for counts in Counting:
+        made = make_row(replace(ASSIGNMENT, counts=counts), ANNA, (BOTH, WORSE), (), "")
+        assert (made.attempt, made.attempts, made.has_score) == (0, 2, False)
 
 
 def test_each_standing_is_distinct() -> None:

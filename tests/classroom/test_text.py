@@ -56,13 +56,13 @@ def test_a_run_that_was_stopped_says_what_is_kept() -> None:
 def test_an_override_says_what_is_set_and_what_was() -> None:
     """Of the whole and of an exercise, of who had no score, and when it is undone."""
     by_hand = replace(FIRST, override=override(4.0), final=4.0)
-    assert override_text(FIRST, by_hand, "", Look()) == "s-0: total set to 4 (was 10 of 10)\n"
-    assert override_text(by_hand, FIRST, "", Look()) == (
+    assert override_text(FIRST, by_hand, [""], Look()) == "s-0: total set to 4 (was 10 of 10)\n"
+    assert override_text(by_hand, FIRST, [""], Look()) == (
         "s-0: total is as graded again, 10 (was 4 of 10)\n"
     )
     waiting = REPORT.rows[9]
     assert waiting.entry is Entry.NOT_GRADED
     set_now = replace(waiting, override=override(4.0), final=4.0)
-    assert override_text(waiting, set_now, "", Look()) == (
+    assert override_text(waiting, set_now, [""], Look()) == (
         "s-9: total set to 4 of 10 (was not graded yet)\n"
     )

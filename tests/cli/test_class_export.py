@@ -316,8 +316,6 @@ def test_one_submission_goes_to_stdout(teacher: Learner) -> None:
     assert (row["student"], row["submitted_at"]) == ("anna", "2026-12-01T11:59:00+00:00")
     assert row["days_late"] == 0
     assert not (teacher.folder / "-").exists()
-    done = teacher.kit("class", "export", "github", "--out", "out", "--to", "-")
-    assert (done.status, "Give a folder to --to." in done.err) == (2, True)
 
 
 def test_a_group_has_the_latest_due_date_of_its_members(teacher: Learner) -> None:
@@ -334,3 +332,36 @@ def test_a_group_has_the_latest_due_date_of_its_members(teacher: Learner) -> Non
     assert (done.status, done.out[:11]) == (0, "anna, bea: ")
     (row,) = json.loads((teacher.folder / "r.json").read_text())["rows"]
     assert row["days_late"] == 0
+
+
+@pytest.mark.parametrize("form", EACH)
+def test_the_file_of_one_student_goes_to_stdout(teacher: Learner, form: str) -> None:
+    """Stdout has exactly the file's text, no file is written, and several students are refused."""
+    args = ("class", "export", form, "--out", "out")
+    assert teacher.kit(*args).status == 0
+    (file,) = (teacher.folder / "out").rglob("anna.json")
+    before = set(teacher.folder.rglob("*"))
+    done = teacher.kit(*args, "--to", "-", "--student", "ANNA")
+    assert (done.status, done.out) == (0, file.read_text())
+    assert set(teacher.folder.rglob("*")) == before
+    done = teacher.kit(*args, "--to", "-")
+    assert (done.status, done.out) == (2, "")
+    assert "stdout takes one file.\nName one student with --student" in done.err
+    if form != "exercism":  # which has a result that says so
+        done = teacher.kit(*args, "--to", "-", "--student", "cleo")
+        assert (done.status, done.out) == (2, "")
+        assert "cleo is not graded yet, so there is nothing to write." in done.err
+
+
+def test_a_spreadsheet_gets_a_file_that_it_opens(teacher: Learner) -> None:
+    """A mark for UTF-8, and either semicolons with decimal commas or commas with points."""
+    plain = teacher.kit("class", "export", "csv", "--out", "out", "--to", "-").out
+    args = ("class", "export", "csv", "--out", "out")
+    done = teacher.kit(*args, "--excel")
+    assert (done.status, done.out) == (0, "wrote out/grades-excel.csv\n")
+    written = (teacher.folder / "out/grades-excel.csv").read_bytes().decode()
+    assert written.startswith("\ufeffid;name;")
+    assert "anna;Anna;anna@example.org;;graded;5,25;7;7;1;" in written
+    assert teacher.kit(*args, "--excel=point", "--to", "-").out == f"\ufeff{plain}"
+    assert not (teacher.folder / "out/grades.csv").exists()
+    assert teacher.kit(*args, "--excel", "tab").status == 2

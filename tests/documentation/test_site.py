@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from kit.course import load_course
 from kit.course.lessons import list_lessons
 
 ROOT = Path(__file__).parents[2]
+DIRECTIVE = re.compile(r"^```\{(?!screen|write).*\n(?:.*\n)*?```$", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#\s]+)")
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +60,54 @@ def test_every_lesson_is_a_page(site: Path) -> None:
         assert "Check your understanding" in text
 
 
-def test_every_command_and_option_is_in_the_reference(site: Path) -> None:
-    """The page of commands has each command by its usage, and an anchor for each option that is not hidden."""
-    page = Texts.read(site / "reference" / "commands.html")
-    text = "".join(page.parts)
-    missing = [name for name, _ in commands(kit, "kit") if f"{name} [OPTIONS]" not in text]
+def test_every_command_and_option_is_in_the_reference() -> None:
+    """The page of commands, read as a file, has each command with each option that is not hidden."""
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    parts = dict(re.findall(r"^### (kit.*)\n((?:(?!###).*\n)*)", page, re.MULTILINE))
+    assert set(parts) == {"kit", *(name for name, _ in commands(kit, "kit"))}
+    missing = []
     for name, command in commands(kit, "kit"):
-        words = name.replace(" ", "-")
         shown = (p for p in command.params if isinstance(p, click.Option) and not p.hidden)
         options = [option.opts[-1] for option in shown]
-        anchors = {option: f"cmdoption-{words}-{option.lstrip('-')}" for option in options}
-        missing += [f"{name} {o}" for o, anchor in anchors.items() if anchor not in page.anchors]
+        missing += [f"{name} {o}" for o in options if f"{o} " not in parts[name]]
     assert missing == []
+
+
+def test_every_page_can_be_read_as_a_file() -> None:
+    """A page has text of its own, and links lead to it from README.md without the site."""
+    pages = {page.resolve() for page in (ROOT / "docs").rglob("*.md")}
+    texts = {page: page.read_text(encoding="utf-8") for page in pages}
+    empty = [p for p, text in texts.items() if len(DIRECTIVE.sub("", text).split()) < 5]
+    assert empty == []
+    reached, waiting = set[Path](), [(ROOT / "README.md").resolve()]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached and page.suffix == ".md":
+            reached.add(page)
+            links = LINK.findall(page.read_text(encoding="utf-8"))
+            waiting += [(page.parent / link).resolve() for link in links if "://" not in link]
+    assert sorted(pages - reached) == []
+
+
+def test_an_old_screen_is_an_error(tmp_path: Path) -> None:
+    """The script names a page whose text or status is old, and otherwise writes what is printed."""
+    page = tmp_path / "page.md"
+    page.write_text("Look:\n\n```{screen} lines=2\n$ kit next --help\nOld\n```\n")
+    script = [sys.executable, str(ROOT / "docs/_ext/screens.py"), str(page)]
+
+    def run(*options: str) -> tuple[int, str]:
+        done = subprocess.run([*script, *options], capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout
+
+    status, printed = run("--check")
+    assert (status, "prints another text" in printed) == (1, True)
+    assert "Old" in page.read_text()
+    assert run() == (0, "")
+    assert "$ kit next --help\nUsage: kit next [OPTIONS]\n\n…\n```\n" in page.read_text()
+    assert run("--check") == (0, "")
+    page.write_text("```{screen} status=1\n$ kit next --help\n```\n")
+    status, printed = run()
+    assert (status, "ended with status 0" in printed) == (1, True)
 
 
 def test_links_hold(site: Path) -> None:

@@ -3,14 +3,18 @@
     python tests/long/kill_a_class.py [KILLS] [STUDENTS] [SEED]
 
 The gradebook of a run that was killed so often (20 times) and started again each time must have the
-content of one that nobody disturbed, and no process and no temporary folder may be left. Uses the
-toy course. Exit status 1 if anything differs.
+content of one that nobody disturbed, and no process and no temporary folder may be left. After each
+kill, everything that is made from the gradebook is made: no student of this class deserves 0, so
+nothing may give one. Uses the toy course. Exit status 1 if anything differs.
 """
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -82,6 +86,27 @@ def ours(scratch: Path) -> list[int]:
     return found
 
 
+def find_zeros(folder: Path, out: str) -> list[str]:
+    """Return what gives a student 0 points after a kill: files of the run, and exports."""
+    scores = []
+    if (table := folder / out / "grades.csv").exists():  # as the run that was killed has left it
+        with table.open(newline="", encoding="utf-8") as opened:
+            scores += [(table, row["score"]) for row in csv.DictReader(opened)]
+    if (folder / out / "gradebook.sqlite").exists():
+        for kind in ("csv", "github", "gradescope", "classroom50"):
+            to = folder / "exports" / kind
+            command = ["class", "export", kind, "--out", out, "--to", str(to)]
+            whole = [sys.executable, "-m", "kit", *command, "--course", str(TOY)]
+            subprocess.run(whole, cwd=folder, capture_output=True, check=False)
+        with (folder / "exports/csv").open(newline="", encoding="utf-8") as opened:
+            scores += [(Path("csv"), row["score"]) for row in csv.DictReader(opened)]
+        for file in (folder / "exports").rglob("s[0-9][0-9].json"):
+            data = json.loads(file.read_bytes())
+            scores.append((file, data.get("score", sum(t["score"] for t in data["tests"]))))
+        shutil.rmtree(folder / "exports")
+    return [f"{out}: {file.name}: {score}" for file, score in scores if score in ("0", 0)]
+
+
 def main() -> int:
     """Grade once in peace and once under fire, and compare."""
     given = [int(word) for word in sys.argv[1:]]
@@ -95,6 +120,7 @@ def main() -> int:
         assert start(folder, "peace", scratch).wait() == 0
         whole = time.monotonic() - began
         killed, outs = 0, ["fire0"]
+        zeros: list[str] = []
         while killed < kills:
             process = start(folder, outs[-1], scratch)
             try:
@@ -104,6 +130,7 @@ def main() -> int:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
                 killed += 1
+                zeros += find_zeros(folder, outs[-1])
         assert start(folder, outs[-1], scratch).wait() == 0
         until = time.monotonic() + 30
         while (ours(scratch) or any(scratch.iterdir())) and time.monotonic() < until:
@@ -118,7 +145,8 @@ def main() -> int:
         )
     print(f"killed {killed} times at work, in {len(outs)} gradebooks; left behind: {left}")
     print("the gradebooks are the same" if same else "THE GRADEBOOKS DIFFER")
-    return 0 if same and not left else 1
+    print(f"points of 0 in files and exports after a kill: {zeros}")
+    return 0 if same and not left and not zeros else 1
 
 
 if __name__ == "__main__":

@@ -110,6 +110,14 @@ class Assignment:
     def max_points(self) -> float:
         return sum(task.points for task in self.tasks)
 
+    def get_address(self, course: Course, name: str) -> str:
+        """Return the address of one of its exercises; raise :class:`UsageError`."""
+        address = course.resolve(name).address
+        if all(task.exercise.address != address for task in self.tasks):
+            sentence = f"{address} is not part of this assignment."
+            raise UsageError(sentence, f"See {self.file}.")
+        return address
+
     def get_due(self, student: str) -> datetime | None:
         """Return when the work of ``student`` is due, with extensions and without the grace."""
         if self.due is None:

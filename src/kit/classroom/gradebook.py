@@ -19,6 +19,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
+from kit.classroom.roster import is_named_for
 from kit.classroom.rows import Override, Refusal
 from kit.errors import MachineError, UsageError
 from kit.model import Verdict, decode_verdict, encode_verdict
@@ -180,11 +181,12 @@ class Gradebook:
                     (_time_text(time), student),
                 )
 
-    def add_override(self, override: Override) -> None:
+    def add_overrides(self, *overrides: Override) -> None:
         """Add points that a person has set; the newest for an exercise count."""
-        row = asdict(override) | {"at": _time_text(override.at), "undone_at": None}
         with self._writing():
-            self._insert("overrides", (None, *row.values()))
+            for override in overrides:
+                row = asdict(override) | {"at": _time_text(override.at), "undone_at": None}
+                self._insert("overrides", (None, *row.values()))
 
     def undo_override(self, student: str, exercise: str, *, by: str, at: datetime) -> bool:
         """Take back the newest override, so that the one before it counts; False without one."""
@@ -195,6 +197,52 @@ class Gradebook:
                 (_time_text(at), by, student, exercise),
             )
         return done.rowcount > 0
+
+    def count_records(self, student: str) -> dict[str, int]:
+        """Return how many rows each table has of a student, without the tables that have none."""
+        counts = {
+            table: self._query(f"SELECT count(*) FROM {table} WHERE student = ?", student)[0][0]  # noqa: S608 - our names
+            for table in self._find_tables()
+        }
+        return {table: count for table, count in counts.items() if count}
+
+    def find_students(self) -> set[str]:
+        """Return the ids of all students of whom there is anything, on the roster or not."""
+        tables = self._find_tables()
+        ids = (self._query(f"SELECT DISTINCT student FROM {table}") for table in tables)  # noqa: S608 - our names
+        return {str(student) for rows in ids for (student,) in rows}
+
+    def forget_student(self, student: str) -> None:
+        """Delete everything about a student, so that no byte of it is left in the file.
+
+        Raises :class:`MachineError` if another process reads the gradebook at the same time: then
+        the old bytes would stay, and the command has to be run again.
+        """
+        names = (self.read_meta("strangers") or "").splitlines()
+        others = [name for name in names if not is_named_for(name, student)]
+        with explain_trouble(self.file):
+            # The pages of deleted rows are overwritten: see SQLite, "PRAGMA secure_delete".
+            self._run("PRAGMA secure_delete = ON")
+        with self._writing():
+            self._run("PRAGMA defer_foreign_keys = ON")
+            for table in self._find_tables():
+                self._run(f"DELETE FROM {table} WHERE student = ?", (student,))  # noqa: S608 - ours
+            if names != others:
+                self._insert("meta", ("strangers", "\n".join(others)))
+        with explain_trouble(self.file):
+            self._run("VACUUM")
+            # Without this the write-ahead log has copies of the old pages.
+            (is_busy, *_), *_ = self._run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if is_busy:
+                raise sqlite3.OperationalError("database is locked")
+
+    def _find_tables(self) -> list[str]:
+        """Return the tables whose rows belong to students."""
+        statement = (
+            "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c"
+            " WHERE m.type = 'table' AND c.name = 'student' ORDER BY m.name"
+        )
+        return [table for (table,) in self._query(statement)]
 
     def _record(self, attempt: Attempt) -> None:
         known = self.find_attempt(attempt.student, attempt.digest)

@@ -74,6 +74,18 @@ class _Work:
 
 
 @contextmanager
+def keep_others_out(out: Path) -> Iterator[None]:
+    """Let no run of ``kit class grade`` begin; raise :class:`MachineError` if there is one."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(hold_lock(out / LOCK_FILE))
+        except MachineError:
+            sentence = f"Another kit class grade is running in {out}."
+            raise MachineError(sentence, "Wait until it has ended, then run it again.") from None
+        yield
+
+
+@contextmanager
 def open_grading(
     out: Path, assignment: Assignment, course: Course, students: Sequence[Student]
 ) -> Iterator[ClassGrading]:
@@ -82,13 +94,7 @@ def open_grading(
     Raises :class:`UsageError` if it is about another assignment, :class:`MachineError` if there is
     another run, or if the gradebook cannot be used.
     """
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(hold_lock(out / LOCK_FILE))
-        except MachineError:
-            sentence = f"Another kit class grade is running in {out}."
-            raise MachineError(sentence, "Wait until it has ended, then run it again.") from None
-        gradebook = stack.enter_context(open_gradebook(out / GRADEBOOK_FILE, create=True))
+    with keep_others_out(out), open_gradebook(out / GRADEBOOK_FILE, create=True) as gradebook:
         title = gradebook.read_meta("title")
         if title not in (None, assignment.title):
             sentence = f"{gradebook.file} is about '{title}', not '{assignment.title}'."

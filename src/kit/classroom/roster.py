@@ -1,4 +1,4 @@
-"""Read the CSV files that a teacher writes: the roster, and the times of submissions.
+"""Read the CSV files that a teacher writes: the roster, the times of submissions, and others.
 
 Commas or semicolons, by the first line; UTF-8, with or without a byte order mark. The names of
 columns are compared in lower case, with ``_`` for a blank.
@@ -44,7 +44,7 @@ def read_roster(file: Path) -> tuple[Student, ...]:
         raise UsageError(f"There is no roster {file}.", "Name it in assignment.toml.")
     students: list[Student] = []
     lines: dict[str, int] = {}
-    for line, cells in _read_table(file, "id"):
+    for line, cells in read_table(file, "id"):
         name = cells.get("id", "")
         is_bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
         if is_bad or not name.isprintable() or "  " in name:
@@ -74,6 +74,19 @@ def find_by_id(students: Iterable[Student], known_as: str) -> Student | None:
     return next((student for student in students if fold_name(student.id) == wanted), None)
 
 
+def is_named_for(name: str, student: str) -> bool:
+    """Return whether a file or folder is called after a student's id: ``anna``, ``anna.zip``."""
+    folded, wanted = fold_name(name), fold_name(student)
+    return wanted in (folded, folded.rpartition(".")[0]) or folded == f"{wanted}.tar.gz"
+
+
+def get_student(students: Iterable[Student], known_as: str, roster: Path) -> Student:
+    """Return the student with this id, in any case; raise :class:`UsageError` without one."""
+    if student := find_by_id(students, known_as):
+        return student
+    raise UsageError(f"There is no '{known_as}' on the roster.", f"See {roster}.")
+
+
 def find_members(
     students: Sequence[Student], known_as: str, emails: Sequence[str]
 ) -> tuple[Student, ...]:
@@ -96,7 +109,7 @@ def read_times(
     ids = {fold_name(student.id): student.id for student in students}
     times: dict[str, datetime] = {}
     unknown = []
-    for line, cells in _read_table(file, "id", "submitted_at"):
+    for line, cells in read_table(file, "id", "submitted_at"):
         name, text = cells.get("id", ""), cells.get("submitted_at", "")
         student = ids.get(fold_name(name))
         if student is None:
@@ -121,7 +134,7 @@ def read_time(text: str, zone: tzinfo, where: str = "") -> datetime:
     raise UsageError(sentence, "Write times like: 2026-12-01T23:59:00+01:00")
 
 
-def _read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
+def read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the number of each line that is not blank, and its cells by column."""
     try:
         text = file.read_bytes().decode("utf-8-sig")

@@ -102,19 +102,22 @@ def stopped_sentence(kept: int, total: int) -> str:
     return f"Stopped; {kept_text}; run the command again to go on."
 
 
-def override_text(before: Row, after: Row, exercise: str, look: Look) -> str:
+def override_text(before: Row, after: Row, exercises: Sequence[str], look: Look) -> str:
     """Return what is set now and what it was: ``anna: total set to 12 (was 15 of 15)``."""
-    was, most, _ = _points_of(before, exercise)
-    now, _, is_by_hand = _points_of(after, exercise)
-    total, whole, _ = _points_of(after, "")
-    verb = "set to" if is_by_hand else "is as graded again,"
-    line = f"{after.student.id}: {exercise or 'total'} {verb} {now or after.entry.value}"
-    line += f" (was {was} of {most})" if was else f" of {most} (was {before.entry.value})"
-    if exercise and after.override is not None:
-        line += f"\nThe total stays {points(after.final)}: it was set by hand too."
-    elif exercise and total:
-        line += f"\nThe total is {total} of {whole} now."
-    return look.text(line) + "\n"
+    lines = []
+    for exercise in exercises:
+        was, most, _ = _points_of(before, exercise)
+        now, _, is_by_hand = _points_of(after, exercise)
+        verb = "set to" if is_by_hand else "is as graded again,"
+        line = f"{after.student.id}: {exercise or 'total'} {verb} {now or after.entry.value}"
+        line += f" (was {was} of {most})" if was else f" of {most} (was {before.entry.value})"
+        lines.append(line)
+    total, whole, is_total_by_hand = _points_of(after, "")
+    if "" not in exercises and is_total_by_hand:
+        lines.append(f"The total stays {total}: it was set by hand too.")
+    elif "" not in exercises and total:
+        lines.append(f"The total is {total} of {whole} now.")
+    return "".join(f"{look.text(line)}\n" for line in lines)
 
 
 def _points_of(row: Row, exercise: str) -> tuple[str, str, bool]:
@@ -137,3 +140,9 @@ def history_text(overrides: Sequence[Override], look: Look) -> str:
             line += f" (undone{by} on {_time(override.undone_at)})"
         lines.append(look.line(line))
     return "\n".join(lines or ["No points were set by hand."]) + "\n"
+
+
+def forgotten_text(student: str, rest: Sequence[str], look: Look) -> str:
+    """Return that a student was removed, and what a teacher has to remove by hand, a line each."""
+    head = f"Removed everything about {student}. The kit cannot remove:"
+    return look.text("\n".join([head, *(f"  - {line}" for line in rest)])) + "\n"

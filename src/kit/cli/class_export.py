@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ import click
 
 from kit.classroom.exports import autograders
 from kit.classroom.exports.canvas import canvas_csv, canvas_filled
-from kit.classroom.exports.grades import grades_csv, grades_json
+from kit.classroom.exports.grades import grades_csv, grades_excel, grades_json
 from kit.classroom.exports.junit import junit_xml
 from kit.classroom.exports.moodle import moodle_filled, read_renames
 from kit.classroom.exports.sheet import Filled, read_template
@@ -29,6 +29,7 @@ from kit.errors import MachineError, UsageError
 from kit.files import write_whole
 
 DONE = 0
+EXCEL_FILE = "grades-excel.csv"  # not grades.csv, which other programs read
 TEMPLATE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -44,7 +45,8 @@ def one_file(name: str) -> Callable[[Callable[..., str]], Callable[..., int]]:
     def decorate(text_of: Callable[..., str]) -> Callable[..., int]:
         @functools.wraps(text_of)
         def command(file: Path, out: Path, to: Path | None, **options: object) -> int:
-            report, target = class_folder.read_report(file, out), to or out / name
+            report = class_folder.read_report(file, out)
+            target = to or out / (EXCEL_FILE if options.get("excel") else name)
             text = text_of(report, target, **options)
             _complain_without("score", (row for row in report.rows if not row.has_score))
             if target == STDOUT:
@@ -65,10 +67,19 @@ def one_file(name: str) -> Callable[[Callable[..., str]], Callable[..., int]]:
 
 
 @export_command.command("csv")
+@click.option(
+    "--excel",
+    type=click.Choice(["comma", "point"]),
+    is_flag=False,
+    flag_value="comma",
+    help="Write what Excel opens by a double click: semicolons and decimal commas, as in most of"
+    " Europe, or with --excel=point commas and decimal points.",
+)
 @one_file("grades.csv")
-def csv_export(report: ClassReport, _target: Path) -> str:
-    """A table for a spreadsheet: the same as grades.csv."""
-    return grades_csv(report)
+def csv_export(report: ClassReport, _target: Path, excel: str | None) -> str:
+    """A table for programs, the same as grades.csv, or with --excel for a spreadsheet."""
+    decimals = {"comma": ",", "point": "."}
+    return grades_excel(report, decimals[excel]) if excel else grades_csv(report)
 
 
 @export_command.command("junit")
@@ -150,20 +161,13 @@ def each_student(command: Callable[..., int]) -> Callable[..., int]:
     to = click.option(
         "--to",
         type=click.Path(file_okay=False, path_type=Path),
-        callback=_check_folder,
-        help="The folder to write to; default: one in the folder of --out.",
+        help="The folder to write to; default: one in the folder of --out. With one --student, - is"
+        " stdout.",
     )
     student = click.option(
         "--student", "students", multiple=True, help="Only this student; may be given again."
     )
     return assignment_option(out_option(to(student(common(command)))))
-
-
-def _check_folder(_context: object, _parameter: object, to: Path | None) -> Path | None:
-    if to == STDOUT:
-        sentence = "This export has a file for each student, and stdout takes one file."
-        raise UsageError(sentence, "Give a folder to --to.")
-    return to
 
 
 @export_command.command("github")
@@ -230,6 +234,10 @@ def gradescope_export(
 
     The autograder needs no gradebook: it grades what students hand in at Gradescope.
     """
+    if to == STDOUT:
+        report = class_folder.read_report(file, out)
+        result_of = functools.partial(autograders.gradescope_results, report)
+        return _write_each(report, students, to, result_of)
     folder = to or out / "gradescope"
     course, assignment, roster = opened = open_class(file)
     zipped = write_autograder(folder, assignment, course, roster, packages)
@@ -256,6 +264,8 @@ def _write_each(
     chosen = [by_id[fold_name(student)] for student in students] or report.rows
     kinds = {Entry.UNGRADED} if ungraded else set()
     ids = {row.student.id for row in report.rows if row.has_score or row.entry in kinds}
+    if folder == STDOUT:
+        return _say_one(chosen, ids, result_of)
     written = [row for row in chosen if row.student.id in ids]
     for row in written:
         write_whole(folder / f"{row.student.id}.json", result_of(row).encode())
@@ -263,6 +273,18 @@ def _write_each(
     _complain_without("file", (row for row in chosen if row.student.id not in ids))
     if old := {path.name for path in folder.glob("*.json")} - {f"{id_}.json" for id_ in ids}:
         complain(f"From an earlier export: {', '.join(sorted(old))}.", "Remove what is old.")
+    return DONE
+
+
+def _say_one(chosen: Sequence[Row], ids: Container[str], result_of: Callable[[Row], str]) -> int:
+    """Write the file of the one student who is ``chosen`` to stdout."""
+    if len(chosen) != 1:
+        sentence = "This export has a file for each student, and stdout takes one file."
+        raise UsageError(sentence, "Name one student with --student, or give a folder to --to.")
+    if chosen[0].student.id not in ids:
+        sentence = f"{chosen[0].student.id} is not graded yet, so there is nothing to write."
+        raise UsageError(sentence, "Grade the submission first: kit class grade")
+    say(result_of(chosen[0]))
     return DONE
 
 

@@ -13,6 +13,7 @@ from kit.classroom.exports.moodle import read_renames, read_worksheet
 from kit.classroom.exports.moodle_feedback import find_participants, zip_feedback
 from kit.classroom.exports.sheet import read_template
 from kit.classroom.feedback import has_feedback, make_feedback
+from kit.classroom.roster import get_student
 from kit.classroom.rows import Entry, Row
 from kit.cli import class_folder
 from kit.cli.class_folder import FILE, STDOUT, assignment_option, open_class, out_option
@@ -79,7 +80,7 @@ def feedback_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     if template is not None and form != "moodle":
         raise UsageError("--template is for Moodle.", "Add: --as moodle")
     opened = course, assignment, students = open_class(file)
-    ids = {class_folder.find_student(students, known_as, assignment).id for known_as in chosen}
+    ids = {get_student(students, known_as, assignment.roster).id for known_as in chosen}
     if to == STDOUT and (form != "pull-request" or len(ids) != 1):
         advice = "Write: --as pull-request --student ID --to -"
         raise UsageError("stdout takes the text of one student.", advice)

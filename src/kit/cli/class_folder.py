@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,22 +54,6 @@ def open_class(file: Path) -> tuple[Course, Assignment, tuple[Student, ...]]:
             sentence = f"{file}: {who}, who is not on the roster."
             raise UsageError(sentence, f"See {assignment.roster}.")
     return course, assignment, students
-
-
-def find_student(students: Sequence[Student], known_as: str, assignment: Assignment) -> Student:
-    """Return the student of this id; raise :class:`UsageError` if the roster has none."""
-    if (student := find_by_id(students, known_as)) is None:
-        raise UsageError(f"There is no '{known_as}' on the roster.", f"See {assignment.roster}.")
-    return student
-
-
-def find_task(assignment: Assignment, course: Course, name: str) -> str:
-    """Return the address of an exercise of the assignment; raise :class:`UsageError`."""
-    address = course.resolve(name).address
-    if all(task.exercise.address != address for task in assignment.tasks):
-        sentence = f"{address} is not part of this assignment."
-        raise UsageError(sentence, f"See {assignment.file}.")
-    return address
 
 
 def read_report(

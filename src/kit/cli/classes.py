@@ -1,31 +1,28 @@
-"""``kit class``: new, grade, report and override."""
+"""``kit class``: new, grade and report; the other commands are in ``class_….py``."""
 
 from __future__ import annotations
 
-import math
-import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from kit.classroom import text
 from kit.classroom.assignment import write_assignment
-from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.classroom.grading import Regrade, RowChange, open_grading
 from kit.classroom.handing_out import write_pack
 from kit.classroom.judging import open_workers
-from kit.classroom.marking import report_class
-from kit.classroom.roster import read_times
-from kit.classroom.rows import Entry, Override
+from kit.classroom.roster import get_student, read_times
+from kit.classroom.rows import Entry
 from kit.classroom.uploads.submission import find_submissions
 from kit.cli import class_folder
 from kit.cli.class_export import export_command, grade_one_command
 from kit.cli.class_feedback import feedback_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
+from kit.cli.class_forget import forget_command
+from kit.cli.class_override import override_command
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.errors import KitError, UsageError
@@ -42,6 +39,8 @@ def class_command() -> None:
 class_command.add_command(export_command)
 class_command.add_command(feedback_command)
 class_command.add_command(grade_one_command)
+class_command.add_command(override_command)
+class_command.add_command(forget_command)
 
 
 @class_command.command("new")
@@ -95,11 +94,11 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
 ) -> int:
     """Grade the folder SUBMISSIONS, which has a folder or an archive for each student's id."""
     course, assignment, students = open_class(file)
-    only = [class_folder.find_student(students, known_as, assignment).id for known_as in chosen]
+    only = [get_student(students, name, assignment.roster).id for name in chosen]
     if exercises and not regrade:
         advice = "Add --regrade; what is new is judged in every exercise."
         raise UsageError("--exercise says what is judged again.", advice)
-    addresses = [class_folder.find_task(assignment, course, name) for name in exercises]
+    addresses = [assignment.get_address(course, name) for name in exercises]
     again = Regrade(tuple(addresses)) if regrade else None
     times, lines = read_times(submitted, students, assignment.clock) if submitted else ({}, ())
     for line in lines:
@@ -169,87 +168,3 @@ def report_command(file: Path, out: Path) -> int:
     written = write_derived(class_folder.read_report(file, out), out)
     say("".join(f"wrote {path}\n" for path in written))
     return DONE
-
-
-@class_command.command("override", short_help="Set a student's points by hand, or undo it.")
-@click.argument("student", required=False)
-@click.argument("points", required=False)
-@click.option("--exercise", help="One exercise; without it, the whole score.")
-@click.option("--author", default="", help="Who decides this; needed to set points.")
-@click.option("--reason", default="", help="Why; needed to set points.")
-@click.option("--above-maximum", is_flag=True, help="Allow more points than the maximum.")
-@click.option("--undo", is_flag=True, help="Take back the newest points that were set by hand.")
-@click.option(
-    "--list", "listed", is_flag=True, help="List what was set by hand, and what was undone."
-)
-@assignment_option
-@out_option
-@common
-def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
-    student: str | None,
-    points: str | None,
-    exercise: str | None,
-    author: str,
-    reason: str,
-    above_maximum: bool,
-    undo: bool,
-    listed: bool,
-    file: Path,
-    out: Path,
-) -> int:
-    """Set a student's points by hand; they are kept with their reason, and survive a regrade.
-
-    The newest points for an exercise, or for the whole, count. --undo takes them back, and those
-    before them count again. --list shows all of them, of one STUDENT or of the class.
-    """
-    course, assignment, students = open_class(file)
-    known = None
-    if student is not None:
-        known = class_folder.find_student(students, student, assignment)
-    address = class_folder.find_task(assignment, course, exercise) if exercise is not None else ""
-    tasks = {task.exercise.address: task for task in assignment.tasks}
-    if listed:
-        with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
-            overrides = gradebook.read_overrides(undone_too=True)
-        shown = [each for each in overrides if known is None or each.student == known.id]
-        say(text.history_text(shown, look_of(sys.stdout)))
-        return DONE
-    if known is None:
-        raise UsageError("Whose points?", "Give the id of a student, or --list.")
-    most = tasks[address].points if address else assignment.max_points
-    amount = 0.0 if undo else _read_points(points, math.inf if above_maximum else most, address)
-    if undo and points is not None:
-        raise UsageError(f"--undo takes no points, and here are {points}.", "Leave them out.")
-    if not undo and not (author and reason):
-        raise UsageError("Points by hand need --author and --reason.", "Say who decides, and why.")
-    now = datetime.now(UTC)
-    override = Override(
-        student=known.id, exercise=address, points=amount, author=author, reason=reason, at=now
-    )
-    with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
-        before = report_class(gradebook, assignment, course, students)
-        if not undo:
-            gradebook.add_override(override)
-        elif not gradebook.undo_override(known.id, address, by=author, at=now):
-            sentence = f"No points of {known.id} for {address or 'the whole'} were set by hand."
-            raise UsageError(sentence, "See what was set with --list.")
-        report = report_class(gradebook, assignment, course, students)
-    write_derived(report, out)
-    rows = [row for r in (before, report) for row in r.rows if row.student.id == known.id]
-    say(text.override_text(rows[0], rows[1], address, look_of(sys.stdout)))
-    return DONE
-
-
-def _read_points(given: str | None, most: float, address: str) -> float:
-    """Return the points in ``given``, from 0 to ``most``."""
-    if given is None:
-        raise UsageError("How many points?", "Give a number, or --undo.")
-    # A comma may be the decimal separator, but never separates thousands.
-    if not re.fullmatch(r"\s*[0-9]{1,9}(?:[.,][0-9]{1,2})?\s*", given):
-        raise UsageError(f"'{given}' is not a number of points.", "Give one like 0, 4 or 2.75.")
-    points = float(given.replace(",", "."))
-    if points > most:
-        what = f"the maximum of {address or 'the assignment'}, {most:g}"
-        advice = "Give fewer points, or --above-maximum if you mean it."
-        raise UsageError(f"{points:g} is more than {what}.", advice)
-    return points

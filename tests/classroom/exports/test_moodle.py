@@ -59,27 +59,72 @@ def test_feedback_is_html_in_which_nothing_of_a_student_is(text: str) -> None:
         assert "\\" not in html
 
 
+LANGUAGES = {
+    "de": (
+        "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,"
+        "Bewertung kann geändert werden,Zuletzt geändert (Bewertung),Feedback als Kommentar",
+        *("Teilnehmer/in", "Ja", "Nein"),
+    ),
+    "fr": (
+        "Identifiant,Nom complet,Adresse de courriel,Statut,Note,Note maximale,"
+        "La note peut être modifiée,Dernière modification (note),Feedback par commentaires",
+        *("Participant", "Oui", "Non"),
+    ),
+    "es": (
+        "Identificador,Nombre completo,Dirección de correo,Estado,Calificación,Calificación máxima,"
+        "La calificación puede ser cambiada,Última modificación (calificación),"
+        "Comentarios de retroalimentación",
+        *("Participante", "Sí", "No"),
+    ),
+}
+"""Worksheets of Moodle's language packs: the header, a participant, yes and no."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_german_french_and_spanish_worksheets_are_known(language: str) -> None:
+    """Each column is found without --rename, a locked row is seen, and the header stays."""
+    header, participant, yes, no = LANGUAGES[language]
+    rows = [f'{participant}{n},S,s{n}@example.org,-,,"10,00",{yes},-,' for n in range(2)]
+    text = "\n".join([header, *rows, rows[0].replace("s0@", "s2@").replace(yes, no), ""])
+    made = moodle_filled(a_class(), text, "w.csv", feedback=True, renames={})
+    assert (made.filled, made.locked) == (2, ("s-2",))
+    first, *filled = sheet(made.text)
+    assert ",".join(first) == header
+    assert [(row[4], bool(row[8])) for row in filled] == [("10", True), ("5", True), ("", False)]
+    hundred = text.replace("10,00", "100,00")
+    with pytest.raises(UsageError, match="maximum grade is 100,00, here it is 10"):
+        moodle_filled(a_class(), hundred, "w.csv", feedback=False, renames={})
+
+
+def test_both_apostrophes_of_french_packs_are_known() -> None:
+    """Packs before and after 2024 write the ID number with another one."""
+    for apostrophe in "'’":
+        text = f"Identifiant,Numéro d{apostrophe}identification,Note\nParticipant1,s-1,\n"
+        made = moodle_filled(a_class(), text, "w.csv", feedback=False, renames={})
+        assert sheet(made.text)[1] == ["Participant1", "s-1", "5"]
+
+
 def test_another_language_names_its_columns() -> None:
     """Moodle translates the headers, and takes them back only as it wrote them."""
     report = a_class()
-    german = worksheet(report).replace("Grade,Maximum Grade", "Bewertung,Bestwertung", 1)
-    renames = {"Grade": "Bewertung", "Maximum Grade": "Bestwertung"}
-    rows = sheet(moodle_filled(report, german, "w.csv", feedback=False, renames=renames).text)
-    assert rows[0][4:6] == ["Bewertung", "Bestwertung"]
+    polish = worksheet(report).replace("Grade,Maximum Grade", "Ocena,Ocena maksymalna", 1)
+    renames = {"Grade": "Ocena", "Maximum Grade": "Ocena maksymalna"}
+    rows = sheet(moodle_filled(report, polish, "w.csv", feedback=False, renames=renames).text)
+    assert rows[0][4:6] == ["Ocena", "Ocena maksymalna"]
     assert rows[1][4] == "10"
     with pytest.raises(UsageError, match=r"no column 'Grade'"):
-        moodle_filled(report, german, "w.csv", feedback=False, renames={})
+        moodle_filled(report, polish, "w.csv", feedback=False, renames={})
 
 
 def test_all_columns_that_are_missing_are_named_at_once() -> None:
     """A worksheet in another language needs one look at the error, not one for each column."""
-    german = "ID,E-Mail-Adresse,Bewertung,Bestwertung\nTeilnehmer/in1,s0@example.org,,10\n"
+    polish = "Identyfikator,Adres e-mail,Ocena,Ocena maksymalna\nUczestnik1,s0@example.org,,10\n"
     with pytest.raises(UsageError) as caught:
-        moodle_filled(a_class(), german, "w.csv", feedback=True, renames={})
+        moodle_filled(a_class(), polish, "w.csv", feedback=True, renames={})
     for name in ("Identifier", "Email address", "Grade", "Maximum Grade", "Feedback comments"):
         assert f"no column '{name}'" in caught.value.sentence
         assert f'--rename "{name}=NAME"' in caught.value.advice
-    assert "ID, E-Mail-Adresse, Bewertung, Bestwertung" in caught.value.sentence
+    assert "Identyfikator, Adres e-mail, Ocena, Ocena maksymalna" in caught.value.sentence
 
 
 @pytest.mark.parametrize("no", ["No", "Nein", "no "])

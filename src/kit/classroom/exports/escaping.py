@@ -44,10 +44,10 @@ def cell(text: str) -> str:
     return f"'{safe}" if FORMULA.match(safe) else safe
 
 
-def table(rows: Iterable[Sequence[str]]) -> str:
+def table(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
     """Return CSV (RFC 4180) of cells that are safe already."""
     written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\r\n").writerows(rows)
+    csv.writer(written, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return written.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -20,11 +21,27 @@ COLUMNS: Final = (
 
 def grades_csv(report: ClassReport) -> str:
     """Return the grades of a class as CSV with a header."""
+    return table(_rows(report))
+
+
+def grades_excel(report: ClassReport, decimal: str) -> str:
+    """Return the same with a byte order mark, for an Excel that writes numbers with ``decimal``.
+
+    Excel splits a file at the list separator of its system, which is a semicolon where a comma is
+    the decimal separator, and reads ``3.5`` there as a date. A first line ``sep=;`` would choose
+    the separator, but then Excel ignores the mark and shows wrong umlauts: see
+    github.com/alexcaza/export-to-csv/issues/119 and github.com/Belphemur/vue-json-csv/issues/43.
+    """
+    delimiter = ";" if decimal == "," else ","
+    return "\ufeff" + table(_rows(report, decimal), delimiter)
+
+
+def _rows(report: ClassReport, decimal: str = ".") -> list[Sequence[str]]:
     header = (*COLUMNS, *(cell(exercise) for exercise in report.exercises))
-    return table([header, *(_cells(row) for row in report.rows)])
+    return [header, *(_cells(row, decimal) for row in report.rows)]
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: Row, decimal: str) -> list[str]:
     student, submitted = row.student, row.submitted_at.isoformat() if row.submitted_at else ""
     values = (
         *(student.id, student.name, student.email, student.section, row.entry.value),
@@ -34,7 +51,10 @@ def _cells(row: Row) -> list[str]:
         *(shown_points(row, mark) for mark in row.marks),
     )
     texts = ("" if value is None else value for value in values)
-    return [cell(text) if isinstance(text, str) else points(text) for text in texts]
+    return [
+        cell(text) if isinstance(text, str) else points(text).replace(".", decimal)
+        for text in texts
+    ]
 
 
 def grades_json(report: ClassReport) -> str:

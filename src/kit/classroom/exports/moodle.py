@@ -14,10 +14,30 @@ from kit.errors import UsageError
 from kit.render.blocks import points
 
 OURS: Final = "<p>Graded by the kit:"  # how feedback begins that may be written over
-COLUMNS: Final = (  # of a worksheet in English; one in another language has other names
-    *("Identifier", "Email address", "ID number", "Username"),
-    *("Grade", "Maximum Grade", "Grade can be changed", "Feedback comments"),
-)
+COLUMNS: Final = {  # of a worksheet in English, and the same in German, French and Spanish
+    "Identifier": ("ID", "Identifiant", "Identificador"),
+    "Email address": ("E-Mail-Adresse", "Adresse de courriel", "Dirección de correo"),
+    "ID number": ("ID-Nummer", "Numéro d’identification", "Número de ID"),
+    "Username": ("Anmeldename", "Nom d’utilisateur", "Nombre de usuario"),
+    "Grade": ("Bewertung", "Note", "Calificación"),
+    "Maximum Grade": ("Bestwertung", "Note maximale", "Calificación máxima"),
+    "Grade can be changed": (
+        "Bewertung kann geändert werden",
+        "La note peut être modifiée",
+        "La calificación puede ser cambiada",
+    ),
+    "Feedback comments": (
+        "Feedback als Kommentar",
+        "Feedback par commentaires",
+        "Comentarios de retroalimentación",
+    ),
+}
+"""Moodle's strings ``recordid``, ``email``, ``idnumber``, ``username``, ``gradenoun``,
+``maxgrade``, ``gradecanbechanged`` and ``pluginname``, in assign.php, moodle.php and
+assignfeedback_comments.php of its language packs, as they are in May 2026 at
+github.com/projectestac/moodle-langpacks. Packs since 2014 differ in an apostrophe only. The columns
+are those of mod/assign/gradingtable.php.
+"""
 NO: Final = (  # what Moodle writes, in many languages, where a grade must not be changed
     *("no", "nein", "non", "nee", "não", "nej", "nei", "ei", "nie", "ne", "nu", "nem", "hayır"),
     *("нет", "ні", "не", "όχι", "いいえ", "否", "아니오", "لا", "לא"),
@@ -39,7 +59,7 @@ def read_renames(renames: Iterable[str]) -> dict[str, str]:
 def read_worksheet(text: str, name: str, renames: Mapping[str, str]) -> Sheet:
     """Return the worksheet ``name``; raise :class:`UsageError` if it is not a table."""
     sheet = Sheet.parse(text, name)
-    sheet.renames.update(renames)
+    sheet.renames.update(_find_names(sheet) | dict(renames))
     return sheet
 
 
@@ -85,9 +105,21 @@ def feedback_html(row: Row) -> str:
     return f"{OURS} {total}</p><p>{'<br>'.join(lines)}</p>"
 
 
+def _find_names(sheet: Sheet) -> dict[str, str]:
+    """Return what the columns of a worksheet in a known language are called."""
+    header = {heading.casefold().replace("'", "’"): heading for heading in sheet.header}
+    names = {}
+    for column, translations in COLUMNS.items():
+        known = (header.get(name.casefold()) for name in (column, *translations))
+        if name := next(filter(None, known), ""):
+            names[column] = name
+    return names
+
+
 def _missing_columns(sheet: Sheet, *, feedback: bool) -> UsageError:
     """Return the error that names all columns that are missing, required or not."""
-    known = ("Identifier", "Email address", *COLUMNS[4:7], *(COLUMNS[7:] if feedback else ()))
+    ids, optional = ("ID number", "Username"), () if feedback else ("Feedback comments",)
+    known = [heading for heading in COLUMNS if heading not in (*ids, *optional)]
     missing = [sheet.renames.get(h, h) for h in known if sheet.column(h) is None]
     renames = " ".join(f'--rename "{heading}=NAME"' for heading in missing)
     problem = " and ".join(f"no column '{heading}'" for heading in missing)
