@@ -20,6 +20,7 @@ LAYERS = (
     ("forkserver",),
     ("grading",),
     ("render",),
+    ("feedback",),
     ("learner",),
     ("authoring", "classroom"),
     ("cli", "pytest_plugin", "__main__"),

@@ -207,3 +207,20 @@ def test_checks_that_cannot_be_read_hurt_their_own_exercise_only(learner: Learne
     assert "greet  solved" in ended.out
     assert "test_ticks.py is not Python" in " ".join(ended.out.split())
     assert "Fix the file." in ended.out
+
+
+def test_a_page_of_what_was_graded(learner: Learner) -> None:
+    """--page writes what was graded for a browser or as Markdown; another name is refused first."""
+    shutil.copy(learner.folder / "mistakes/streams/ticks/collects.py", learner.file("ticks"))
+    assert learner.kit("grade", "ticks", "greet", "--page", "me.html").status == 1
+    html = (learner.folder / "me.html").read_text(encoding="utf-8")
+    assert "A toy course" in html
+    assert "What to look at first" in html
+    assert "kit hint ticks" in html
+    assert learner.kit("grade", "--page", "me.md").status == 1
+    text = (learner.folder / "me.md").read_text(encoding="utf-8")
+    assert "| `streams/ticks` | not solved |" in text
+    assert "| `basics/greet` | not begun |" in text
+    for name in ("me.py", "none/me.html"):
+        assert learner.kit("grade", "ticks", "--page", name).status == 2
+        assert not (learner.folder / name).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from kit.classroom.exports.score import shown_points
 from kit.classroom.grading import RowChange, Summary
 from kit.classroom.insight.overview import overview, same_time
 from kit.classroom.policy import policy_sentences
-from kit.classroom.rows import ClassReport, Entry, Override, Row
+from kit.classroom.rows import JUDGED, ClassReport, Entry, Override, Row
 from kit.render.blocks import plural, points, prose
 from kit.render.look import Look, Role
 
@@ -124,6 +125,13 @@ def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
 def _some(ids: Sequence[str]) -> str:
     most = 10  # of more students only the number is given
     return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")
+
+
+def next_sentence(report: ClassReport, out: Path) -> str:
+    """Return what to do after grading; "" if no student was graded."""
+    if not any(row.entry in JUDGED for row in report.rows):
+        return ""
+    return f"Next, give each student feedback: kit class feedback --out {shlex.quote(str(out))}\n"
 
 
 def stopped_sentence(kept: int, total: int) -> str:

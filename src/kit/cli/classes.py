@@ -19,6 +19,7 @@ from kit.classroom.rows import Entry
 from kit.classroom.uploads.submission import find_submissions
 from kit.cli import class_folder
 from kit.cli.class_export import export_command, grade_one_command
+from kit.cli.class_feedback import feedback_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
 from kit.cli.class_forget import forget_command
 from kit.cli.class_override import override_command
@@ -37,6 +38,7 @@ def class_command() -> None:
 
 
 class_command.add_command(export_command)
+class_command.add_command(feedback_command)
 class_command.add_command(grade_one_command)
 class_command.add_command(override_command)
 class_command.add_command(forget_command)
@@ -141,6 +143,8 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     say(text.summary_text(grading.summarise(), report, look_of(sys.stdout)))
     if is_agreed is None:
         complain("Nothing of this was written.", "Run it again with --yes to write these changes.")
+    else:
+        say(text.next_sentence(report, out))
     if grading.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
         return FAULT
     return DONE if is_agreed else UNDONE

@@ -34,6 +34,7 @@ from kit.learner.grading import (
 )
 from kit.learner.lessons import is_new_chapter, pointer_text
 from kit.learner.overview import overview_text
+from kit.learner.page import check_page_name, page_text
 from kit.model import Report, Verdict
 from kit.render.blocks import prose
 from kit.render.look import Look
@@ -55,6 +56,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--fresh", "is_fresh", is_flag=True, help="Grade also what has not changed.")
 @click.option("--seed", type=click.IntRange(0), help="Use this seed for the random inputs.")
 @click.option("--save", type=FILE, metavar="FILE", help="Save the verdict on EX, to repeat it.")
+@click.option("--page", type=FILE, metavar="FILE", help="Write a page (.html) or a text (.md) too.")
 @click.option("--repeat", type=FILE, metavar="FILE", help="Grade again what --save has saved.")
 @plain_option
 @grading_options
@@ -65,6 +67,7 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     is_fresh: bool,
     seed: int | None,
     save: Path | None,
+    page: Path | None,
     repeat: Path | None,
     is_plain: bool,
     require: str,
@@ -78,14 +81,13 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
 
     look = look_of(sys.stdout, is_plain=is_plain)
     if repeat is not None:
-        if exercises or is_fresh or seed is not None or save is not None or limits:
+        if any((exercises, is_fresh, seed is not None, save, page, limits)):
             raise UsageError(
                 "--repeat takes the exercise, the seed and the limits from the file.",
                 f"Write: kit grade --repeat {repeat}",
             )
         return _repeat(repeat, look, as_json=as_json, require=require)
-    if save is not None:
-        _check_save(save, exercises)
+    _check_files(save, page, exercises)
     is_fresh = is_fresh or bool(exercises) or seed is not None
     seed = choose_seed() if seed is None else seed
     # It imports while the course is read, if it is certain that it is needed.
@@ -127,6 +129,8 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
         say(overview_text(report, workspace, look, lost=solved_before, last=progress.last))
     if save is not None:
         write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
+    if page is not None:
+        write_whole(page, page_text(page, workspace, report).encode())
     return _status(report)
 
 
@@ -179,13 +183,17 @@ class _InFull:
         return make_explainer(self._workspace, complain)
 
 
-def _check_save(file: Path, exercises: tuple[str, ...]) -> None:
-    if len(exercises) != 1:
+def _check_files(save: Path | None, page: Path | None, exercises: tuple[str, ...]) -> None:
+    """Raise :class:`UsageError` if a file to write after grading cannot be meant."""
+    if save is not None and len(exercises) != 1:
         raise UsageError("--save needs one exercise.", "Write: kit grade EX --save FILE")
-    if os.path.lexists(file):
-        read_case(file)  # only a saved verdict is replaced
-    elif not file.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {file.parent}.", "Make it first.")
+    if save is not None and os.path.lexists(save):
+        read_case(save)  # only a saved verdict is replaced
+    if page is not None:
+        check_page_name(page)
+    for file in filter(None, (save, page)):
+        if not file.absolute().parent.is_dir():
+            raise UsageError(f"There is no folder {file.parent}.", "Make it first.")
 
 
 def _repeat(file: Path, look: Look, *, as_json: bool, require: str) -> int:

@@ -43,6 +43,23 @@ def make_visible(text: str, *, ascii_only: bool = False) -> str:
     return "".join(parts)
 
 
+def block(text: str, most: int) -> str:
+    """Return about ``most`` characters of text in lines, with those that are unsafe named."""
+    return make_visible(limit(text.replace("\r\n", "\n"), most))
+
+
+def limit(text: str, most: int) -> str:
+    """Return ``text`` without its end if it is longer than ``most``, and how long that is."""
+    more = len(text) - most
+    return text if more <= 0 else f"{text[:most]} … ({more} more characters)"
+
+
+def split_code(sentence: str) -> list[str]:
+    """Split a sentence at its backticks: every second part is code. Whole if one is unclosed."""
+    parts = sentence.split("`")
+    return parts if len(parts) % 2 else [sentence]
+
+
 def one_line(text: str, *, ascii_only: bool = False) -> str:
     """Return ``text`` made safe, on one line: each run of white space becomes one space."""
     return " ".join(make_visible(" ".join(text.split()), ascii_only=ascii_only).split())

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kit.render.safe import make_visible, one_line
+from kit.render import safe
 
 MOST_TEXT: Final = 10_000  # characters of one text in an export; a longer text is cut at its end
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n|%\uff0b\uff0d\uff1d\uff20]")
@@ -25,17 +25,12 @@ _ILLEGAL: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010
 
 def block(text: str, most: int = MOST_TEXT) -> str:
     """Return about ``most`` characters of text in lines, with those that are unsafe named."""
-    return make_visible(_limit(text.replace("\r\n", "\n"), most))
+    return safe.block(text, most)
 
 
 def line(text: str, most: int = MOST_TEXT) -> str:
     """Return the same on one line: each run of white space is one space."""
-    return one_line(_limit(text, most))
-
-
-def _limit(text: str, most: int) -> str:
-    more = len(text) - most
-    return text if more <= 0 else f"{text[:most]} … ({more} more characters)"
+    return safe.one_line(safe.limit(text, most))
 
 
 def log_line(text: str) -> str:
@@ -70,5 +65,5 @@ def xml_text(text: str) -> str:
         f"#x{ord(char):0{2 if ord(char) < 0x100 else 4}X}"
         if _ILLEGAL.match(char) or unicodedata.category(char) in {"Cf", "Zl", "Zp"}
         else char
-        for char in _limit(text, MOST_TEXT)
+        for char in safe.limit(text, MOST_TEXT)
     )

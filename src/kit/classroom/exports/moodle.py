@@ -56,12 +56,18 @@ def read_renames(renames: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def read_worksheet(text: str, name: str, renames: Mapping[str, str]) -> Sheet:
+    """Return the worksheet ``name``; raise :class:`UsageError` if it is not a table."""
+    sheet = Sheet.parse(text, name)
+    sheet.renames.update(_find_names(sheet) | dict(renames))
+    return sheet
+
+
 def moodle_filled(
     report: ClassReport, worksheet: str, name: str, *, feedback: bool, renames: Mapping[str, str]
 ) -> Filled:
     """Return the worksheet ``name``, filled; raise :class:`UsageError` if it does not fit."""
-    sheet = Sheet.parse(worksheet, name)
-    sheet.renames.update(_find_names(sheet) | dict(renames))
+    sheet = read_worksheet(worksheet, name, renames)
     grade, words = sheet.column("Grade"), sheet.column("Feedback comments") if feedback else None
     if grade is None or sheet.column("Identifier") is None or (feedback and words is None):
         raise _missing_columns(sheet, feedback=feedback)
@@ -69,7 +75,7 @@ def moodle_filled(
     scores, absent, locked = match_scores(
         report,
         sheet,
-        lambda student: _find_rows(student, sheet),
+        lambda student: find_worksheet_rows(student, sheet),
         lambda line: sheet.cell(line, changeable).strip().casefold() in NO,
     )
     for line, (row, score) in scores.items():
@@ -123,7 +129,7 @@ def _missing_columns(sheet: Sheet, *, feedback: bool) -> UsageError:
     )
 
 
-def _find_rows(student: Student, sheet: Sheet) -> Sequence[int]:
+def find_worksheet_rows(student: Student, sheet: Sheet) -> Sequence[int]:
     """Return where a student may be: by the roster's ``participant``, by id, or by email."""
     own = student.columns
     keys = {

@@ -1,50 +1,33 @@
-"""Make the page: one file with its style inside, no script, and a policy that allows no more.
-
-Two things keep a submission's text harmless. The template engine escapes all text, and each text
-passes :func:`kit.render.safe.make_visible`, which names what a reader would not see. The policy of
-the page lets a browser load nothing, and only apply the one style sheet with the given hash, so
-that even markup that came through would do nothing.
-"""
+"""Make the page of a class; what keeps it harmless is in :mod:`kit.render.page`."""
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
-from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
-from kit.classroom.exports.escaping import block
 from kit.classroom.exports.score import shown_points
 from kit.classroom.insight import overview
 from kit.classroom.insight.misunderstandings import rank_misunderstandings
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
-from kit.model import Finding, Moment, Outcome, Standing
-from kit.render.blocks import plural, points
-from kit.render.safe import make_visible
-from kit.render.verdicts import MOST_MOMENTS, lane_number, split_middle, times_of
+from kit.model import Finding, Outcome, Standing
+from kit.render.page import make_environment
+from kit.render.times import time_text
+from kit.render.verdicts import MOST_MOMENTS
 
 MOMENTS_OF_A_PAGE: Final = 50_000  # with more, each timeline is shorter: browsers hold them all
 FEWEST_MOMENTS: Final = 8  # moments that each timeline shows even then
-MOST_TEXT: Final = 700  # characters of one text of a finding; a longer text is cut at its end
-MOST_MOMENT: Final = 300  # the same for a moment, which is one line among many
-MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def report_html(report: ClassReport) -> str:
     """Return the page of a class: the same report gives the same text."""
-    style = files(__package__).joinpath("report.css").read_text("utf-8")
     ranking = rank_misunderstandings(report)
     template = _environment().get_template("report.html.j2")
     return template.render(
         report=report,
-        style=Markup(style),  # noqa: S704 - ours, and its hash is in the policy
-        digest=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         most_moments=most_moments(report.rows),
         overview=overview.overview(report),
         solved_by=overview.solved_by(report),
@@ -60,22 +43,10 @@ def report_html(report: ClassReport) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader(__package__, ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: (
-            value
-            if not isinstance(value, str) or isinstance(value, Markup)
-            else make_visible(value)
-        ),
-    )
-    environment.filters["said"] = lambda text: block(text, MOST_TEXT)
-    filters = (overrides, percent, plural, points, split_code, when, words_of)
+    environment = make_environment(__package__)
+    filters = (overrides, percent, when, words_of)
     environment.filters.update({call.__name__: call for call in filters})
-    calls = (findings, shown_points, slices, standing, steps, overview.concerns_of)
+    calls = (findings, shown_points, slices, standing, overview.concerns_of)
     environment.globals.update({call.__name__: call for call in calls})
     return environment
 
@@ -91,27 +62,6 @@ def most_moments(rows: Sequence[Row]) -> int:
 def findings(mark: Mark, *outcomes: str) -> list[Finding]:
     """Return the findings of an exercise with these outcomes, in the order of the checks."""
     return [f for f in (mark.verdict.findings if mark.verdict else ()) if f.outcome in outcomes]
-
-
-class TimelineRow(NamedTuple):
-    """One line of a drawn timeline; ``skipped`` moments are missing before it."""
-
-    time: str
-    lane: int
-    actor: str
-    text: str
-    skipped: int
-
-
-def steps(moments: Sequence[Moment], most: int = MOST_MOMENTS) -> Iterator[TimelineRow]:
-    """Yield a timeline, without its middle if it is long; times are written where they change."""
-    first, last = split_middle(len(moments), most)
-    times = times_of(moments)
-    for n in (*first, *last):
-        lane = lane_number(moments[n].lane)
-        skipped = n - first.stop if last and n == last.start else 0
-        actor, text = ("node", "event", "student")[lane], block(moments[n].text, MOST_MOMENT)
-        yield TimelineRow(times[n], lane, actor, text, skipped)
 
 
 def slices(parts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, float, float]]:
@@ -137,8 +87,7 @@ def overrides(row: Row) -> list[Override]:
 
 def when(moment: datetime) -> str:
     """Return ``20 Nov 2026, 22:59``, in UTC and English on every machine."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.day} {MONTHS[utc.month - 1]} {utc.year}, {utc:%H:%M}"
+    return time_text(moment, "UTC")
 
 
 def percent(part: float) -> str:
@@ -152,9 +101,3 @@ def words_of(name: str) -> str:
     """Return the name of a mistake as words: ``collect_then_print`` is "Collect then print"."""
     words = name.replace("_", " ").replace("-", " ").strip()
     return words[:1].upper() + words[1:]
-
-
-def split_code(sentence: str) -> list[str]:
-    """Split a sentence at its backticks: every second part is code. Whole if one is unclosed."""
-    parts = sentence.split("`")
-    return parts if len(parts) % 2 else [sentence]

@@ -1,0 +1,15 @@
+"""Times as people read them: in English, and in the zone of a class."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def time_text(moment: datetime, zone: str) -> str:
+    """Return ``20 Nov 2026, 22:59`` in a time zone, the same on every machine."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
