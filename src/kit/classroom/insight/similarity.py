@@ -37,8 +37,8 @@ LEAST_SCORE: Final = 15.0
 Measured with answers of 200 people to eight exercises on a public site, the shortest of them
 FizzBuzz (https://github.com/mouredev/retos-programacion-2023, 19,900 pairs): 39 pairs have at least
 15, 30 of which share more than 0.6 of a text; the nine others have at most 21. In 100 classes of
-five drawn from these people, six other pairs have at least 15. Copies of three exercises that were
-planted among them have 19 or more.
+five drawn from these people, six other pairs have at least 15. Disguised copies of three exercises
+each that were planted among them had 14 or more.
 """
 
 
