@@ -34,6 +34,8 @@ def remove_remarks(source: bytes) -> bytes:
 def _find_remarks(text: str) -> Iterator[tokenize.TokenInfo]:
     before = previous = None
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.ERRORTOKEN:  # Python 3.11 goes on, and what follows is no code
+            raise tokenize.TokenError(token.string)
         if token.type == tokenize.COMMENT:
             yield token
             continue
