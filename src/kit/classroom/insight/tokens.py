@@ -12,6 +12,7 @@ import builtins
 import keyword
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 CHOSEN: Final = "a"  # stands for each name that the author has chosen
@@ -53,22 +54,23 @@ def read_tokens(source: bytes) -> list[Token]:
     return [token for statement in statements for token in names.fold(statement)]
 
 
-def _split(text: str) -> Iterator[list[Token]]:
+def _split(source: str) -> Iterator[list[Token]]:
     """Yield the statements, each with at least one token; the head of a block is a statement."""
     statement: list[Token] = []
     line, depth, is_start = 1, 0, True
-    for match in _TOKEN.finditer(text):
-        kind, token = str(match.lastgroup), match[0]
-        if kind == "name" and is_start and token in _STARTS:
+    for match in _TOKEN.finditer(source):
+        kind, text = str(match.lastgroup), match[0]
+        if kind == "name" and is_start and text in _STARTS:
             depth = 0
-        if depth <= 0 and statement and (token == ";" or is_start and kind not in ("skip", "line")):
+        is_token = kind not in ("skip", "line") and text != ";"
+        if depth <= 0 and statement and (text == ";" or (is_start and is_token)):
             yield statement
             statement, depth = [], 0
-        depth += (token in _OPENING) - (token in _CLOSING)
-        if kind not in ("skip", "line") and token != ";":
-            statement.append(Token(kind, token, line))
-        is_start = kind == "line" or (is_start and kind == "skip" and "\\" not in token[:1])
-        line += token.count("\n")
+        depth += (text in _OPENING) - (text in _CLOSING)
+        if is_token:
+            statement.append(Token(kind, text, line))
+        is_start = kind == "line" or (is_start and kind == "skip" and text[0] != "\\")
+        line += text.count("\n")
     if statement:
         yield statement
 
@@ -124,7 +126,7 @@ def _drop_from_head(statement: Sequence[Token]) -> Iterator[Token]:
 
 
 class _Names:
-    """Which names of a source its author has chosen."""
+    """The names in a source that its author has chosen."""
 
     def __init__(self, statements: Sequence[Sequence[Token]], origins: Mapping[str, str]) -> None:
         self._origins = origins
@@ -137,13 +139,13 @@ class _Names:
         texts = [token.text for token in statement]
         if "def" in texts[:2]:
             self._members.update(_parameters(statement))
+        triples = zip(texts, texts[1:], texts[2:], strict=False)
+        self._members.update(name for dot, name, sign in triples if (dot, sign) == (".", "="))
         match texts:
             case ["def" | "class", name, *_] | ["async", "def", name, *_] | [name]:
                 self._members.add(name)
             case [name, "=", *_]:
                 self._variables.add(name)
-            case [_, ".", name, sign, *_] if sign.endswith("=") and sign != "==":
-                self._members.add(name)
             case _:
                 pass
 
@@ -160,6 +162,8 @@ class _Names:
                     text = NUMBER
                 case "name":
                     text = self._fold_name(text, before, after)
+                case _:
+                    pass
             is_needless = (text == "," and after in _CLOSING) or text == before == STRING
             if not is_needless:
                 yield token._replace(text=text)
@@ -179,7 +183,7 @@ class _Names:
 
 def _parameters(head: Sequence[Token]) -> Iterator[str]:
     depth = 0
-    for before, token in zip(head, head[1:], strict=False):
+    for before, token in pairwise(head):
         depth += (before.text in _OPENING) - (before.text in _CLOSING)
         if depth == 1 and token.kind == "name" and before.text in ("(", ",", "*", "**"):
             yield token.text
