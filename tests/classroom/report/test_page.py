@@ -160,6 +160,26 @@ def test_an_example_names_nobody() -> None:
     assert "I am Zacharias Q." in after
 
 
+def answer(name: str) -> bytes:
+    """A text of some length, which is similar to none under another name."""
+    steps = (f"    {name}[{name}.count({n})] = {n} {'+-*/%'[n % 5]} {name}" for n in range(20))
+    return "\n".join([f"def {name}({name}):", *steps]).encode()
+
+
+def test_similar_submissions_are_pairs_of_students() -> None:
+    """A pair has both students, the exercise, the part and the lines; the rest is not listed."""
+    rows = [row(f"s{n}", mark(PRINT, passed("test_prints"), source=b"pass")) for n in range(9)]
+    for n, name in ((2, "first"), (5, "second")):
+        rows[n] = row(f"s{n}", mark(PRINT, passed("test_prints"), source=answer(name)))
+    html = report_html(report(*rows))
+    part = html[html.index('<h2 id="similar">') : html.index('<h2 id="effort">')]
+    assert '<a href="#student-3"><bdi>s2</bdi></a>, <a href="#student-6"><bdi>s5</bdi></a>' in part
+    assert "1–21" in part
+    assert part.count("<tbody>") == 1
+    assert 'id="similar"' not in report_html(report(*rows), anonymous=True)
+    assert "No two submissions are similar" in report_html(report(*rows[:2]))
+
+
 def test_a_check_sentence_has_its_code_marked() -> None:
     """What stands between backticks is code; a sentence with an open one is left as it is."""
     assert split_code("gives `x` and `y`") == ["gives ", "x", " and ", "y", ""]
@@ -222,7 +242,7 @@ def test_times_are_those_of_the_class() -> None:
 def test_the_parts_come_in_the_order_of_their_urgency() -> None:
     """First what only the teacher can fix, then the glance and what to teach, last the record."""
     heads = re.findall('<section aria-labelledby="(.*?)"', report_html(everything("x")))
-    order = "repairs glance misunderstandings matrix checks effort students record"
+    order = "repairs glance misunderstandings matrix checks similar effort students record"
     assert heads == order.split()
 
 

@@ -13,6 +13,7 @@ from kit.classroom.insight import overview
 from kit.classroom.insight.anonymous import make_anonymous
 from kit.classroom.insight.misunderstandings import rank_misunderstandings
 from kit.classroom.insight.repairs import list_repairs
+from kit.classroom.insight.similarity import Similarities, find_similar
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
 from kit.feedback.facts import CodeLine, find_lines
 from kit.model import Finding, Outcome, Standing
@@ -23,6 +24,8 @@ from kit.render.verdicts import MOST_MOMENTS
 MOMENTS_OF_A_PAGE: Final = 50_000  # with more, each timeline is shorter: browsers hold them all
 FEWEST_MOMENTS: Final = 8  # moments that each timeline shows even then
 MOST_NAMED: Final = 12  # students of one reason that are named at once
+FIRST_PAIRS: Final = 15  # similar pairs that are shown at once
+MOST_PAIRS: Final = 100  # similar pairs that are listed
 
 
 def report_html(report: ClassReport, *, anonymous: bool = False) -> str:
@@ -41,6 +44,8 @@ def report_html(report: ClassReport, *, anonymous: bool = False) -> str:
         most_moments=most_moments(report.rows),
         repairs=list_repairs(shown),
         most_named=MOST_NAMED,
+        first_pairs=FIRST_PAIRS,
+        most_pairs=MOST_PAIRS,
         overview=overview.overview(shown),
         solved_by=overview.solved_by(shown),
         tried_by=overview.tried_by(shown),
@@ -51,7 +56,19 @@ def report_html(report: ClassReport, *, anonymous: bool = False) -> str:
         spans=overview.spans(shown),
         times=overview.submission_times(shown),
         hint_use=overview.hint_use(shown),
+        similar=None if anonymous else compare_work(report),
+        places={row.student.id: n for n, row in enumerate(report.rows)},
     )
+
+
+def compare_work(report: ClassReport) -> Similarities:
+    """Return which students handed in similar text, as far as the texts are recorded."""
+    sources: dict[str, dict[str, bytes]] = {exercise: {} for exercise in report.exercises}
+    for row in report.rows:
+        for mark in row.marks:
+            if mark.source is not None and mark.exercise in sources:
+                sources[mark.exercise][row.student.id] = mark.source
+    return find_similar(report.stubs, sources)
 
 
 @cache
@@ -59,7 +76,7 @@ def _environment() -> Environment:
     environment = make_environment(__package__)
     filters = (overrides, percent)
     environment.filters.update({call.__name__: call for call in filters})
-    calls = (findings, lines_of, shown_points, slices, standing, overview.concerns_of)
+    calls = (findings, lines_of, ranges, shown_points, slices, standing, overview.concerns_of)
     environment.globals.update({call.__name__: call for call in calls})
     return environment
 
@@ -80,6 +97,11 @@ def findings(mark: Mark, *outcomes: str) -> list[Finding]:
 def lines_of(mark: Mark, finding: Finding) -> tuple[CodeLine, ...]:
     """Return the student's own lines around the place that a finding names, if it is recorded."""
     return find_lines(mark.source, finding.where) if mark.source is not None else ()
+
+
+def ranges(lines: Iterable[tuple[int, int]]) -> str:
+    """Return parts of a file as text, such as lines 3 to 9 and 14."""
+    return ", ".join(f"{first}–{last}" if first < last else f"{first}" for first, last in lines)
 
 
 def slices(parts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, float, float]]:
