@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -29,7 +30,7 @@ RULES = Assignment(
     roster=Path("roster.csv"),
     tasks=tuple(Task(exercise=COURSE.resolve(name), points=2.0) for name in (GREET, LATER)),
     due=DUE,
-    zone="Europe/Berlin",
+    clock=ZoneInfo("Europe/Berlin"),
     grace=timedelta(minutes=15),
     late=LatePolicy(per_day=0.1, cap=0.5, last_day=7),
     hint_cost=0.5,
@@ -53,7 +54,7 @@ def override(points: float, exercise: str = "") -> Override:
 
 
 def feedback_for(made: Row, rules: Assignment = RULES, **changes: Any) -> Feedback:
-    return make_feedback(made, report(made, zone=rules.zone, **changes), rules, COURSE)
+    return make_feedback(made, report(made, clock=rules.clock, **changes), rules, COURSE)
 
 
 def facts_of(feedback: Feedback) -> dict[str, str]:

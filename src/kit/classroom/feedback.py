@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
 
 from kit.classroom.assignment import Assignment
@@ -123,10 +123,10 @@ def _list_facts(row: Row, report: ClassReport, assignment: Assignment) -> Iterat
     at = row.submitted_at
     unknown = "at a time that is not known"
     unknown += ", so lateness costs nothing" if row.entry in JUDGED else ""
-    yield FeedbackFact("Handed in", time_text(at, report.zone) if at else unknown)
+    yield FeedbackFact("Handed in", time_text(at, report.clock) if at else unknown)
     due = assignment.get_due(row.student.id)
     if due is not None:
-        yield FeedbackFact("Due", _due_text(due, report.zone, assignment))
+        yield FeedbackFact("Due", _due_text(due, report.clock, assignment))
     if due is not None and at:
         late = f"{plural(row.days_late, 'day')}, which costs {row.lost:.0%} of the points"
         yield FeedbackFact("Late", late if row.days_late else "no")
@@ -140,12 +140,12 @@ def _list_facts(row: Row, report: ClassReport, assignment: Assignment) -> Iterat
         yield FeedbackFact("Hints", hints)
 
 
-def _due_text(due: datetime, zone: str, assignment: Assignment) -> str:
-    text = time_text(due, zone)
+def _due_text(due: datetime, clock: tzinfo, assignment: Assignment) -> str:
+    text = time_text(due, clock)
     if due != assignment.due:
         text += ", which is your extension"
     if assignment.grace:
-        text += f"; not late until {time_text(due + assignment.grace, zone)}"
+        text += f"; not late until {time_text(due + assignment.grace, clock)}"
     return text
 
 

@@ -47,7 +47,7 @@ def report_class(
             for task in assignment.tasks
             if (stub := course.shelf("exercises", task.exercise)).is_file()
         },
-        zone=assignment.zone,
+        clock=assignment.clock,
         counts=assignment.counts,
     )
 

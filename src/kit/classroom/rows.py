@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Final
 
 from kit.classroom.roster import Student
-from kit.model import Verdict
+from kit.model import Standing, Verdict
 
 
 class Counting(StrEnum):
@@ -75,6 +75,15 @@ class Mark:
     override: Override | None = None
     source: bytes | None = None
 
+    @property
+    def has_file(self) -> bool:
+        """Whether a file of this exercise was handed in that could be judged."""
+        if self.verdict is None:
+            return False
+        # Without a file nothing ran, so there was no isolation; old gradebooks have no source.
+        was_run = self.source is not None or self.verdict.isolation != ""
+        return was_run or self.verdict.standing is not Standing.BROKEN
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -128,10 +137,9 @@ class ClassReport:
 
     ``rows`` has every student of the roster once, in the roster's order. ``unknown`` are names of
     submissions that belong to no student on the roster. ``says`` has the sentence of each check by
-    its exercise's address and its name,
-    ``stubs`` the text of each exercise that students were given. Times are shown in ``zone``.
-    ``counts`` is which attempt counts. If it ``requires_record``, students hand in their own
-    record of the hints that they took.
+    its exercise's address and its name, ``stubs`` the text of each exercise that students were
+    given. Times are shown as ``clock`` has them. ``counts`` is which attempt counts. If it
+    ``requires_record``, students hand in their own record of the hints that they took.
     """
 
     title: str
@@ -147,9 +155,14 @@ class ClassReport:
     unknown: tuple[str, ...] = ()
     says: dict[tuple[str, str], str] = field(default_factory=dict)
     stubs: dict[str, bytes] = field(default_factory=dict)
-    zone: str = "UTC"
+    clock: tzinfo = UTC
     counts: Counting = Counting.LAST
 
     def lacks_record(self, row: Row) -> bool:
         """Whether a student did not hand in the record of hints that is required."""
         return self.requires_record and not row.has_hint_record
+
+    @property
+    def zone(self) -> str:
+        """The name of the class's zone, or the offset of its due date: ``UTC+01:00``."""
+        return str(self.clock)

@@ -27,6 +27,7 @@ from kit.cli.class_stop import Stop, explain_stop
 from kit.cli.session import common, complete_exercises, find_here
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.errors import KitError, UsageError
+from kit.files import write_whole
 
 FAULT, UNDONE, DONE = 3, 1, 0
 
@@ -165,9 +166,26 @@ def _ask(changes: Sequence[RowChange], *, yes: bool) -> bool | None:
 @class_command.command("report")
 @assignment_option
 @out_option
+@click.option("--anonymous", is_flag=True, help="A page without names, to show or to pass on.")
+@click.option("--to", type=class_folder.FILE, help="Write only the page, to this file, or to -.")
 @common
-def report_command(file: Path, out: Path) -> int:
-    """Make grades.csv, grades.json and report.html anew from the gradebook."""
-    written = write_derived(class_folder.read_report(file, out), out)
-    say("".join(f"wrote {path}\n" for path in written))
+def report_command(file: Path, out: Path, anonymous: bool, to: Path | None) -> int:
+    """Make grades.csv, grades.json and report.html anew from the gradebook.
+
+    With --anonymous or --to only the page is written. An anonymous page has numbers for the
+    students, in an order that depends on no roster; its file is OUT/report-anonymous.html.
+    """
+    report = class_folder.read_report(file, out)
+    if not anonymous and to is None:
+        say("".join(f"wrote {path}\n" for path in write_derived(report, out)))
+        return DONE
+    from kit.classroom.page.html import report_html
+
+    target = to or out / "report-anonymous.html"
+    page = report_html(report, anonymous=anonymous)
+    if target == class_folder.STDOUT:
+        say(page)
+        return DONE
+    write_whole(target, page.encode("utf-8", "backslashreplace"))
+    say(f"wrote {target}\n")
     return DONE

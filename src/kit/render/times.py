@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-def time_text(moment: datetime, zone: str) -> str:
-    """Return ``20 Nov 2026, 22:59`` in a time zone, the same on every machine."""
-    local = moment.astimezone(ZoneInfo(zone))
+def time_text(moment: datetime, clock: tzinfo) -> str:
+    """Return ``20 Nov 2026, 22:59`` as ``clock`` has it, the same on every machine."""
+    local = moment.astimezone(clock)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"

@@ -77,6 +77,14 @@ def mark(
     return replace(made, **fields)  # type: ignore[arg-type]
 
 
+def missing_file(exercise: str) -> Mark:
+    """An exercise of which there is no file, as grading records it."""
+    finding = failed("test_prints", "the file is missing", outcome=Outcome.UNFINISHED)
+    made = mark(exercise, finding, standing=Standing.BROKEN)
+    assert made.verdict is not None
+    return replace(made, verdict=replace(made.verdict, isolation=""))
+
+
 def row(
     id_: str, *marks: Mark, entry: Entry = Entry.GRADED, name: str = "", **fields: object
 ) -> Row:
@@ -111,9 +119,10 @@ def report(*rows: Row, due: datetime | None = DUE, **fields: object) -> ClassRep
 
 def everything(text: str) -> ClassReport:
     """A class with all that a page can show, in which every text of a person is ``text``."""
+    source, where = f"x = {text!r}".encode(), f"{text}:1"
     moments = tuple(Moment(at=0.5 * n, lane=lane, text=text) for n, lane in enumerate(Lane))
     bad = failed(
-        "test_prints", text, expected=text, actual=text, error=text, where=text, timeline=moments
+        "test_prints", text, expected=text, actual=text, error=text, where=where, timeline=moments
     )
     known = replace(bad, check="test_streams", mistake="collect_then_print")
     word = Override(student="b", exercise=PRINT, points=1.0, author=text, reason=text, at=DUE)
@@ -128,7 +137,7 @@ def everything(text: str) -> ClassReport:
         ),
         row(
             "b",
-            mark(PRINT, bad, known, override=word),
+            mark(PRINT, bad, known, override=word, source=source),
             mark(COUNT, failed("test_counts")),
             refusals=(refused,),
         ),
@@ -152,15 +161,23 @@ def everything(text: str) -> ClassReport:
         row(
             "g",
             mark(PRINT, unfinished, standing=Standing.BROKEN),
-            mark(COUNT, bad),
+            mark(COUNT, bad, source=source),
             override=whole,
             final=3.0,
         ),
         row("h", entry=Entry.NOT_GRADED, problem=text, submitted_at=None),
         row("i", submitted_at=None, graded_at=DUE, has_hint_record=False),
+        row(
+            "j",
+            missing_file(PRINT),
+            mark(COUNT, failed("test_counts"), hints=1),
+            refusals=(refused,),
+        ),
     )
     named = tuple(
-        replace(one, student=Student(id=f"{text}{n}", name=text, email=text, section=text))
+        replace(
+            one, student=Student(id=f"{text}{n}", name=text, email=text, section=f"{text}{n % 2}")
+        )
         for n, one in enumerate(rows)
     )
-    return report(*named, title=text, unknown=(text,))
+    return report(*named, title=text, unknown=(text,), hint_cost=0.5)

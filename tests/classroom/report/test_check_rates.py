@@ -6,7 +6,7 @@ from kit.classroom.insight.overview import check_rates
 from kit.classroom.rows import Entry
 from kit.model import Outcome, Standing
 
-from .a_class import COUNT, PRINT, failed, mark, passed, report, row, waiting
+from .a_class import COUNT, PRINT, failed, mark, missing_file, passed, report, row, waiting
 
 
 def test_every_outcome_of_a_check_is_counted() -> None:
@@ -23,11 +23,12 @@ def test_every_outcome_of_a_check_is_counted() -> None:
 
 
 def test_who_did_not_try_is_not_counted() -> None:
-    """Untouched stubs, ungraded verdicts and missing submissions say nothing about a check."""
+    """Untouched stubs, ungraded verdicts and missing files say nothing about a check."""
     rows = (
         row("a", mark(PRINT, failed("test_prints"), standing=Standing.TODO)),
         row("b", mark(PRINT, failed("test_prints"), standing=Standing.UNGRADED)),
         row("c", entry=Entry.MISSING),
+        row("d", missing_file(PRINT)),
     )
     assert {rate.tried for rate in check_rates(report(*rows))} == {0}
 

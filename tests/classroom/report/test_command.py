@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 import kit
 from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, StoredVerdict, open_gradebook
@@ -60,6 +63,7 @@ def record(out: Path) -> None:
                                         max_points=check.max_points,
                                         message=f"word {'abcd'[n - 1]}",
                                         mistake="collects" if n > 2 else None,
+                                        cause="all are collected first" if n > 2 else "",
                                     )
                                     for check in exercise.checks
                                 ),
@@ -74,11 +78,12 @@ def record(out: Path) -> None:
         gradebook.collect({**{f"s{n}": f"{n}" for n in (1, 2, 3, 4)}, "s5": None}, {})
 
 
-def reported(folder: Path, hash_seed: str) -> bytes:
+def run_report(folder: Path, hash_seed: str, *options: str) -> str:
     """Run the command in a process whose sets and dicts are ordered by another seed."""
     source = str(Path(kit.__file__).parents[1])
+    command = ["-m", "kit", "class", "report", "--out", "out", "--course", "."]
     done = subprocess.run(
-        [sys.executable, "-m", "kit", "class", "report", "--out", "out", "--course", "."],
+        [sys.executable, *command, *options],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": source, "PYTHONHASHSEED": hash_seed, "LANG": "C"},
         capture_output=True,
@@ -86,22 +91,47 @@ def reported(folder: Path, hash_seed: str) -> bytes:
         timeout=60,
         check=True,
     )
-    assert "report.html" in done.stdout
-    return (folder / "out" / "report.html").read_bytes()
+    return done.stdout
 
 
-def test_the_same_gradebook_gives_the_same_bytes(tmp_path: Path) -> None:
-    """Written twice by two processes, the page is the same, and has everybody on it."""
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A class folder with a gradebook."""
     folder = tmp_path / "toy"
     shutil.copytree(TOY_COURSE, folder)
     (folder / "assignment.toml").write_text(ASSIGNMENT)
-    (folder / "roster.csv").write_text("id,name\n" + "".join(f"s{n},N{n}\n" for n in range(1, 6)))
+    lines = "".join(f"s{n},Name{n}\n" for n in range(1, 6))
+    (folder / "roster.csv").write_text(f"id,name\n{lines}")
     record(folder / "out")
+    return folder
 
-    first = reported(folder, "1")
 
-    assert first == reported(folder, "2")
+def test_the_same_gradebook_gives_the_same_bytes(folder: Path) -> None:
+    """Written twice by two processes, the page is the same, and has everybody on it."""
+    page = folder / "out" / "report.html"
+    assert "report.html" in run_report(folder, "1")
+    first = page.read_bytes()
+    assert "report.html" in run_report(folder, "2")
+
+    assert first == page.read_bytes()
     text = first.decode()
     assert text.count('class="person"') == 5
-    assert "Collects" in text
+    assert "all are collected first" in text
+    assert "collects" not in text
     assert "nothing handed in" in text
+
+
+def test_a_page_without_names_is_a_file_of_its_own(folder: Path) -> None:
+    """``--anonymous`` writes only that page, ``--to`` says where to, and ``-`` is stdout."""
+    assert run_report(folder, "1", "--anonymous").splitlines() == [
+        "wrote out/report-anonymous.html"
+    ]
+    page = (folder / "out" / "report-anonymous.html").read_text()
+    assert page.count('class="person"') == 5
+    assert not re.search(r"(?<!m-)\b(s|Name)[1-5]\b", page)
+    assert "Student 5" in page
+
+    assert run_report(folder, "2", "--anonymous", "--to", "-") == page
+    assert run_report(folder, "2", "--to", "page.html") == "wrote page.html\n"
+    assert "Name5" in (folder / "page.html").read_text()
+    assert not (folder / "out" / "report.html").exists()

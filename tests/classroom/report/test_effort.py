@@ -50,7 +50,7 @@ def test_without_a_due_date_there_is_nothing_to_be_early_for() -> None:
 
 
 def test_hints_are_held_against_who_solved_the_exercise() -> None:
-    """Takers are those with hints; the others those without who tried."""
+    """Takers are those with hints; the others tried without; without a record it is not known."""
     rows = (
         row("a", mark(PRINT, passed("test_prints"), hints=3)),
         row("b", mark(PRINT, failed("test_prints"), hints=1)),
@@ -58,6 +58,7 @@ def test_hints_are_held_against_who_solved_the_exercise() -> None:
         row("d", mark(PRINT, failed("test_prints"))),
         row("e", mark(PRINT, failed("test_prints"), standing=Standing.TODO)),
         row("f", entry=Entry.MISSING),
+        row("g", mark(PRINT, passed("test_prints")), has_hint_record=False),
     )
     first, second = hint_use(report(*rows))
     assert first == HintUse(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kit.classroom.insight.misunderstandings import (
     Misunderstanding,
     rank_misunderstandings,
@@ -31,11 +33,25 @@ def test_a_known_mistake_is_one_thing_whatever_its_message() -> None:
     assert round(one.part, 2) == 0.67
 
 
-def test_a_student_counts_once_in_a_mistake_that_shows_twice() -> None:
-    """A mistake that several checks notice is one mistake of one student."""
-    findings = (failed("test_prints", "a", "collects"), failed("test_streams", "b", "collects"))
+def test_a_student_counts_once_in_an_exercise() -> None:
+    """The known mistake counts, wherever it is named; what else failed is its consequence."""
+    findings = (
+        failed("test_prints", "a"),
+        failed("test_streams", "b", "collects"),
+        failed("test_more", "c", "other"),
+    )
     (one,) = wrong(prints("a", *findings))
-    assert one.students == 1
+    assert (one.mistake, one.students) == ("collects", 1)
+
+
+def test_without_a_known_mistake_the_first_failure_counts() -> None:
+    """Different mistakes fail the same later checks, which would come first in the ranking."""
+    later = failed("test_streams", "name 2 is wrong")
+    found = wrong(
+        prints("a", failed("test_prints", "x"), later),
+        prints("b", failed("test_prints", "y", "known"), later),
+    )
+    assert [(one.mistake, one.example.message) for one in found] == [("known", "y"), (None, "x")]
 
 
 def test_the_same_mistake_in_two_exercises_is_two_things_that_know_of_each_other() -> None:
@@ -124,6 +140,55 @@ def test_an_example_does_not_say_where() -> None:
     finding = failed("test_prints", where="exercises/first/print_it.py:3", hint="kit hint print_it")
     (one,) = wrong(prints("a", finding))
     assert (one.example.where, one.example.hint) == ("", "")
+
+
+def test_the_title_is_a_sentence() -> None:
+    """It is that of the known mistake, or says what does not hold; it is never a file's name."""
+    known = failed("test_prints", "m", "collects", cause="All are collected first.")
+    unnamed = failed("test_prints", "other", says="prints each line")
+    titles = [one.title for one in wrong(prints("a", known), prints("b", unnamed))]
+    assert titles == ["All are collected first.", "Does not hold: prints each line"]
+
+
+SOURCE = b'''\
+"""By Anna."""
+import asyncio
+
+
+async def print_it(anna_graph):
+    """Anna wrote this."""
+    # Anna was tired here
+    text = "anna"  # and here
+    await asyncio.sleep(1); print(text)
+'''
+
+
+def test_an_example_has_its_lines_without_remarks() -> None:
+    """Of the code there are the lines around the place, without comments, docstrings and names."""
+    finding = failed("test_prints", where="exercises/first/print_it.py:9")
+    (one,) = wrong(row("anna", mark(PRINT, finding, source=SOURCE), name="Anna Quill"))
+    assert [(line.number, line.text, line.is_marked) for line in one.lines] == [
+        (8, '    text = "[student]"', False),
+        (9, "    await asyncio.sleep(1); print(text)", True),
+    ]
+
+
+@pytest.mark.parametrize("source", [b"x = '\n", b"(" * 90, b"x" * 30_000, b"", None])
+def test_code_that_cannot_be_read_is_not_shown(source: bytes | None) -> None:
+    """Where comments cannot be told from code, an example has no lines."""
+    finding = failed("test_prints", where="x.py:1")
+    (one,) = wrong(row("a", mark(PRINT, finding, source=source)))
+    assert [line.text for line in one.lines if line.text] == []
+
+
+def test_an_example_is_one_whose_code_names_nobody_either() -> None:
+    """Of two findings the one counts of which nothing has to be taken out."""
+    finding = failed("test_prints", where="x.py:1")
+    (one,) = wrong(
+        row("anna", mark(PRINT, finding, source=b"anna = 1")),
+        row("b", mark(PRINT, finding, source=b"beta = 1")),
+    )
+    assert [line.text for line in one.lines] == ["beta = 1"]
 
 
 def test_the_order_of_the_roster_changes_no_count() -> None:

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kit.classroom.insight.overview import Concern, concerns_of, overview, solved_by
-from kit.classroom.rows import Entry, Override, Refusal
+from kit.classroom.insight.overview import (
+    Concern,
+    concerns_of,
+    overview,
+    section_figures,
+    solved_by,
+    tried_by,
+)
+from kit.classroom.roster import Student
+from kit.classroom.rows import Entry, Override
 
-from .a_class import COUNT, DUE, PRINT, everything, failed, mark, passed, report, row
+from .a_class import (
+    COUNT,
+    DUE,
+    PRINT,
+    everything,
+    failed,
+    mark,
+    missing_file,
+    passed,
+    report,
+    row,
+)
 
 SOLVED = mark(PRINT, passed("test_prints"), passed("test_streams"))
 WRONG = mark(PRINT, failed("test_prints"))
@@ -17,9 +36,9 @@ WORD = Override(student="a", exercise="", points=3.0, author="T", reason="R", at
 def test_everybody_is_counted_once_by_how_they_stand() -> None:
     """The entries of a class add up to its students, and what is missing was not handed in."""
     found = overview(everything("x"))
-    assert sum(students for _, students in found.entries) == found.students == 9
+    assert sum(students for _, students in found.entries) == found.students == 10
     assert dict(found.entries)[Entry.MISSING] == 1
-    assert (found.handed_in, found.late) == (8, 1)
+    assert (found.handed_in, found.late) == (9, 1)
 
 
 def test_only_those_who_have_a_score_are_in_the_distribution() -> None:
@@ -60,19 +79,17 @@ def test_an_assignment_without_points_has_one_bar() -> None:
 
 
 def test_concerns_name_what_a_teacher_has_to_look_at() -> None:
-    """Each kind of trouble is named, the most urgent first; who does well is not."""
+    """Each kind of trouble is named, the most urgent first; what the teacher can fix is not."""
     assert concerns_of(row("a", SOLVED)) == ()
     assert concerns_of(row("a", entry=Entry.MISSING)) == (Concern.MISSING,)
-    assert concerns_of(row("a", entry=Entry.REFUSED)) == (Concern.REFUSED,)
-    assert concerns_of(row("a", WRONG, entry=Entry.UNGRADED)) == (Concern.UNGRADED,)
+    assert concerns_of(row("a", entry=Entry.REFUSED)) == ()
+    assert concerns_of(row("a", WRONG, entry=Entry.UNGRADED)) == ()
     assert concerns_of(row("a", WRONG)) == (Concern.NOTHING_SOLVED, Concern.BELOW_HALF)
     assert concerns_of(row("a", SOLVED, lost=1.0, days_late=9, final=0.0)) == (
         Concern.TOO_LATE,
         Concern.BELOW_HALF,
     )
     assert concerns_of(row("a", SOLVED, entry=Entry.STOPPED)) == (Concern.STOPPED,)
-    refused = (Refusal(name="x", problem="y"),)
-    assert concerns_of(row("a", SOLVED, refusals=refused)) == (Concern.PARTLY_REFUSED,)
 
 
 def test_somebody_who_was_decided_on_needs_no_attention() -> None:
@@ -103,3 +120,28 @@ def test_solved_exercises_are_counted_in_the_order_of_the_assignment() -> None:
         row("c", by_hand),
     )
     assert solved_by(report(*rows)) == (2, 1)
+    assert tried_by(report(*rows, row("d", missing_file(PRINT)))) == (3, 1)
+
+
+def sections(*names: str) -> dict[str, tuple[int, int, float | None, tuple[int, ...]]]:
+    """The figures of a class whose students are in these sections."""
+    rows = [
+        row(f"s{n}", SOLVED if n % 2 else WRONG, student=Student(id=f"s{n}", section=name))
+        for n, name in enumerate(names)
+    ]
+    figures = section_figures(report(*rows, row("gone", entry=Entry.MISSING)))
+    return {f.name: (f.students, f.handed_in, f.middle, f.solved) for f in figures}
+
+
+def test_each_section_has_its_figures() -> None:
+    """Students, how many handed in, the median, and who solved what; students of none are last."""
+    assert sections("b", "b", "a", "b") == {
+        "a": (1, 1, 0.0, (0, 0)),
+        "b": (3, 3, 2.0, (2, 0)),
+        "": (1, 0, None, (0, 0)),
+    }
+
+
+def test_one_section_is_the_whole_class() -> None:
+    """With fewer than two sections there is nothing to compare."""
+    assert sections("a", "a", "") == sections() == {}

@@ -7,7 +7,9 @@ import re
 import unicodedata
 from base64 import b64encode
 from dataclasses import replace
+from datetime import timedelta, timezone
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -19,17 +21,15 @@ from kit.classroom.page.html import (
     percent,
     report_html,
     slices,
-    when,
-    words_of,
 )
 from kit.classroom.rows import ClassReport, Entry
-from kit.model import Lane, Moment
+from kit.model import Lane, Moment, Outcome
 from kit.render.page import steps
 from kit.render.safe import make_visible, split_code
 from kit.render.verdicts import MOST_MOMENTS
 from tests.pages import HOSTILE, Page
 
-from .a_class import DUE, PRINT, everything, failed, mark, passed, report, row
+from .a_class import COUNT, DUE, PRINT, everything, failed, mark, missing_file, passed, report, row
 
 HARMLESS = Page.of(report_html(everything("x")))
 
@@ -45,7 +45,9 @@ def test_known_attacks_stay_text(text: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(text=st.text(min_size=1, max_size=60).filter(str.strip))
+@given(
+    text=st.text(st.characters(exclude_characters="`"), min_size=1, max_size=60).filter(str.strip)
+)
 @example(text="a\r\nb\n\tc")
 def test_no_text_becomes_anything_else(text: str) -> None:
     """Whatever people write, no element, attribute or comment comes or goes."""
@@ -127,7 +129,7 @@ def test_what_scrolls_can_be_reached_and_is_named() -> None:
 def test_each_student_and_each_standing_is_said() -> None:
     """The matrix has a line for each student, and a word for each sign."""
     html = report_html(everything("x"))
-    assert html.count('class="person"') == 9
+    assert html.count('class="person"') == 10
     for word in ("solved", "not solved", "does not run", "stopped by a limit", "not begun"):
         assert f'<span class="hidden">{word}</span>' in html
     assert '<span class="entry">missing</span>' in html
@@ -142,8 +144,7 @@ def test_a_class_in_which_nothing_happened_has_a_page() -> None:
     for sentence in (
         *("No student has a score yet.", "No check has failed.", "Nothing was handed in."),
         *("No record of a hint was handed in.", "No points were set by hand."),
-        *("Nothing was late.", "Everything was accepted."),
-        "Every submission belongs to a student on the roster.",
+        *("Nothing was late.", "Nothing: all that was handed in belongs to a student"),
     ):
         assert sentence in html
 
@@ -153,10 +154,30 @@ def test_an_example_names_nobody() -> None:
     finding = failed("test_prints", "it printed too much", actual="I am Zacharias Q.")
     html = report_html(report(row("a", mark(PRINT, finding), name="Zacharias Quill")))
     before, _, after = html.partition('<h2 id="students">')
-    example_text = before[before.index('<h2 id="misunderstandings">') :]
+    example_text = before[before.index('<h2 id="misunderstandings">') : before.index('"matrix"')]
     assert "I am [student] Q." in example_text
     assert "Zacharias" not in example_text
     assert "I am Zacharias Q." in after
+
+
+def answer(name: str) -> bytes:
+    """A text of some length, which is similar to none under another name."""
+    steps = (f"    {name}[{name}.count({n})] = {n} {'+-*/%'[n % 5]} {name}" for n in range(20))
+    return "\n".join([f"def {name}({name}):", *steps]).encode()
+
+
+def test_similar_submissions_are_pairs_of_students() -> None:
+    """A pair has both students, the exercise, the part and the lines; the rest is not listed."""
+    rows = [row(f"s{n}", mark(PRINT, passed("test_prints"), source=b"pass")) for n in range(9)]
+    for n, name in ((2, "first"), (5, "second")):
+        rows[n] = row(f"s{n}", mark(PRINT, passed("test_prints"), source=answer(name)))
+    html = report_html(report(*rows))
+    part = html[html.index('<h2 id="similar">') : html.index('<h2 id="effort">')]
+    assert '<a href="#student-3"><bdi>s2</bdi></a>, <a href="#student-6"><bdi>s5</bdi></a>' in part
+    assert "1–21" in part
+    assert part.count("<tbody>") == 1
+    assert 'id="similar"' not in report_html(report(*rows), anonymous=True)
+    assert "No two submissions are similar" in report_html(report(*rows[:2]))
 
 
 def test_a_check_sentence_has_its_code_marked() -> None:
@@ -205,10 +226,58 @@ def test_percentages_do_not_exaggerate() -> None:
     ]
 
 
-def test_times_and_names_are_written_for_people() -> None:
-    """A moment is written in UTC without the machine's language, a mistake's name as words."""
-    assert when(DUE) == "20 Nov 2026, 23:00"
-    assert words_of("collect_then-print") == "Collect then print"
+def test_times_are_those_of_the_class() -> None:
+    """Each time is in the class's zone, which the head of the page names once."""
+    made = report(row("a", submitted_at=DUE), clock=ZoneInfo("Europe/Berlin"))
+    html = report_html(made)
+    assert "due <time" in html
+    assert html.count("21 Nov 2026, 00:00") > 2
+    assert "23:00<" not in html
+    assert html.count("Europe/Berlin") == 1
+    assert "times are in UTC+01:00" in report_html(
+        replace(made, clock=timezone(timedelta(hours=1)))
+    )
+
+
+def test_the_parts_come_in_the_order_of_their_urgency() -> None:
+    """First what only the teacher can fix, then the glance and what to teach, last the record."""
+    heads = re.findall('<section aria-labelledby="(.*?)"', report_html(everything("x")))
+    order = "repairs glance misunderstandings matrix checks similar effort students record"
+    assert heads == order.split()
+
+
+def test_no_sentence_has_raw_backticks() -> None:
+    """Code in a sentence of a check, a mistake or a message is marked, and stays in its line."""
+    finding = failed(
+        "test_prints", "`stream` is late", says="yields `a`", cause="Use `async for`.", mistake="m"
+    )
+    html = report_html(report(row("a", mark(PRINT, finding))))
+    assert "`" not in html.replace(re.search("<style>.*?</style>", html, re.DOTALL)[0], "")  # type: ignore[index]
+    for code in ("stream", "a", "async for"):
+        assert f"<code>{code}</code>" in html
+
+
+def test_the_teacher_sees_the_lines_of_a_student() -> None:
+    """In the details of a student the code is as it was handed in, and its place is marked."""
+    finding = failed("test_prints", "late", where="exercises/first/print_it.py:2")
+    handed_in = mark(PRINT, finding, source=b"one = 1  # Anna\ntwo = 2\n")
+    html = report_html(report(row("a", handed_in)))
+    details = html[html.index('<h2 id="students">') :]
+    assert "one = 1  # Anna" in details
+    assert re.search("<mark>.*two = 2.*</mark>", details)
+
+
+def test_a_message_is_there_once_for_each_exercise() -> None:
+    """What all checks of a file say is said once: a missing file, a file that does not import."""
+    broken = [
+        failed(check, "does not import", outcome=Outcome.UNFINISHED)
+        for check in ("test_prints", "test_streams")
+    ]
+    html = report_html(report(row("a", mark(PRINT, *broken), missing_file(COUNT))))
+    details = html[html.index('<h2 id="students">') :]
+    assert details.count("does not import") == 1
+    assert details.count("the file is missing") == 1
+    assert html.count("The file is missing.") == 1
 
 
 def test_what_one_student_adds_to_the_page_is_bounded() -> None:

@@ -1,15 +1,15 @@
-"""How a class stands: scores, students at risk, pass rates of checks, times and hints."""
+"""How a class stands: scores, students at risk, sections, pass rates of checks, times, hints."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
-from typing import Final, NamedTuple, TypeGuard
+from typing import Final, NamedTuple
 
 from kit.classroom.rows import JUDGED, ClassReport, Entry, Mark, Row
 from kit.model import Outcome, Standing, Verdict
@@ -32,15 +32,11 @@ ON_TIME: Final = "after the due date, not late"  # within the grace period, or b
 class Concern(StrEnum):
     """Why a student is at risk, the most urgent first."""
 
-    UNGRADED = "could not be graded"
-    NOT_GRADED = "not graded yet"
-    REFUSED = "submission refused"
     MISSING = "nothing handed in"
     TOO_LATE = "too late to count"
     NOTHING_SOLVED = "solved nothing"
     BELOW_HALF = "below half of the points"
     STOPPED = "stopped by a limit"
-    PARTLY_REFUSED = "some files refused"
 
 
 class AtRisk(NamedTuple):
@@ -97,7 +93,7 @@ def concerns_of(row: Row) -> tuple[Concern, ...]:
     """Return why this student is at risk, the most urgent first; empty if there is no reason."""
     concerns = set()
     if row.override is None:  # else a person has looked at it and decided
-        if row.entry is not Entry.GRADED:
+        if row.entry in (Entry.MISSING, Entry.STOPPED):
             concerns.add(Concern[row.entry.name])
         if row.submitted_at is not None and row.lost >= 1:
             concerns.add(Concern.TOO_LATE)
@@ -106,8 +102,6 @@ def concerns_of(row: Row) -> tuple[Concern, ...]:
                 concerns.add(Concern.NOTHING_SOLVED)
             if row.final < HALF * row.max_points:
                 concerns.add(Concern.BELOW_HALF)
-    if row.refusals and row.entry is not Entry.REFUSED:
-        concerns.add(Concern.PARTLY_REFUSED)
     return tuple(concern for concern in Concern if concern in concerns)
 
 
@@ -118,15 +112,48 @@ def solved_by(report: ClassReport) -> tuple[int, ...]:
     return tuple(solved[exercise] for exercise in report.exercises)
 
 
-def tried_verdicts(report: ClassReport) -> list[tuple[Row, Verdict]]:
-    """Return each verdict on an exercise that was tried, with its row."""
-    verdicts = [(row, mark.verdict) for row in report.rows for mark in row.marks]
-    return [(r, v) for r, v in verdicts if is_tried(v) and v.exercise in report.exercises]
+def tried_by(report: ClassReport) -> tuple[int, ...]:
+    """Return how many have tried each exercise, in the assignment's order."""
+    tried = Counter(mark.exercise for _, mark, _ in tried_marks(report))
+    return tuple(tried[exercise] for exercise in report.exercises)
 
 
-def is_tried(verdict: Verdict | None) -> TypeGuard[Verdict]:
-    """Return whether this is a verdict on a student's own work: no stub, nothing ungraded."""
-    return verdict is not None and verdict.standing not in (Standing.TODO, Standing.UNGRADED)
+def tried_marks(report: ClassReport) -> list[tuple[Row, Mark, Verdict]]:
+    """Return each mark of an exercise that was tried, with its row and its verdict."""
+    marks = [(row, mark, mark.verdict) for row in report.rows for mark in row.marks]
+    return [(r, m, v) for r, m, v in marks if v and is_tried(m) and m.exercise in report.exercises]
+
+
+def is_tried(mark: Mark) -> bool:
+    """Return whether a student's own file was judged: not missing, no stub, nothing ungraded."""
+    nothing = (None, Standing.TODO, Standing.UNGRADED)
+    return mark.has_file and (mark.verdict and mark.verdict.standing) not in nothing
+
+
+class SectionFigures(NamedTuple):
+    """How a section of the class stands; ``solved`` and ``tried`` are in the assignment's order."""
+
+    name: str
+    students: int
+    handed_in: int
+    middle: float | None
+    solved: tuple[int, ...]
+    tried: tuple[int, ...]
+
+
+def section_figures(report: ClassReport) -> tuple[SectionFigures, ...]:
+    """Return the figures of each section, by name; none if there are fewer than two."""
+    sections = sorted({row.student.section for row in report.rows}, key=lambda s: (not s, s))
+    if len([section for section in sections if section]) < 2:
+        return ()
+    figures = []
+    for section in sections:
+        rows = tuple(row for row in report.rows if row.student.section == section)
+        part = replace(report, rows=rows)
+        whole = overview(part)
+        counts = (whole.students, whole.handed_in, whole.middle)
+        figures.append(SectionFigures(section, *counts, solved_by(part), tried_by(part)))
+    return tuple(figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +186,7 @@ def check_rates(report: ClassReport) -> tuple[CheckRate, ...]:
     """Return every check of the assignment in its order, also those that no student tried."""
     outcomes: Counter[tuple[str, str, Outcome]] = Counter()
     says = dict(report.says)
-    for _, verdict in tried_verdicts(report):
+    for _, _, verdict in tried_marks(report):
         for finding in verdict.findings:
             outcomes[verdict.exercise, finding.check, finding.outcome] += 1
             says.setdefault((verdict.exercise, finding.check), finding.says)
@@ -209,12 +236,16 @@ class HintUse(NamedTuple):
 
 
 def hint_use(report: ClassReport) -> tuple[HintUse, ...]:
-    """Return the hints of each exercise in the assignment's order; none if no student took any."""
+    """Return the hints of each exercise in the assignment's order; none if no student took any.
+
+    Students without a record of hints do not count: whether they took any is not known.
+    """
     uses = []
     for exercise in report.exercises:
-        marks = [mark for row in report.rows for mark in row.marks if mark.exercise == exercise]
+        rows = (row for row in report.rows if row.has_hint_record)
+        marks = [mark for row in rows for mark in row.marks if mark.exercise == exercise]
         takers = [_is_solved(mark) for mark in marks if mark.hints]
-        others = [_is_solved(m) for m in marks if not m.hints and is_tried(m.verdict)]
+        others = [_is_solved(m) for m in marks if not m.hints and is_tried(m)]
         counts = (len(takers), sum(takers), len(others), sum(others))
         uses.append(HintUse(exercise, sum(mark.hints for mark in marks), *counts))
     return tuple(uses) if any(use.hints for use in uses) else ()

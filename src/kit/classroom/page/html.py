@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from jinja2 import Environment
 
 from kit.classroom.exports.score import shown_points
 from kit.classroom.insight import overview
+from kit.classroom.insight.anonymous import make_anonymous
 from kit.classroom.insight.misunderstandings import rank_misunderstandings
+from kit.classroom.insight.repairs import list_repairs
+from kit.classroom.insight.similarity import Similarities, find_similar
 from kit.classroom.rows import ClassReport, Entry, Mark, Override, Row
+from kit.feedback.facts import CodeLine, find_lines
 from kit.model import Finding, Outcome, Standing
 from kit.render.page import make_environment
 from kit.render.times import time_text
@@ -20,33 +23,60 @@ from kit.render.verdicts import MOST_MOMENTS
 
 MOMENTS_OF_A_PAGE: Final = 50_000  # with more, each timeline is shorter: browsers hold them all
 FEWEST_MOMENTS: Final = 8  # moments that each timeline shows even then
+MOST_NAMED: Final = 12  # students of one reason that are named at once
+FIRST_PAIRS: Final = 15  # similar pairs that are shown at once
+MOST_PAIRS: Final = 100  # similar pairs that are listed
 
 
-def report_html(report: ClassReport) -> str:
-    """Return the page of a class: the same report gives the same text."""
+def report_html(report: ClassReport, *, anonymous: bool = False) -> str:
+    """Return the page of a class: the same report gives the same text.
+
+    The ``anonymous`` page has numbers for the students and no text that they wrote, except in the
+    examples, which say nothing of their authors.
+    """
     ranking = rank_misunderstandings(report)
+    shown = make_anonymous(report) if anonymous else report
     template = _environment().get_template("report.html.j2")
     return template.render(
-        report=report,
+        report=shown,
+        is_anonymous=anonymous,
+        when=partial(time_text, clock=report.clock),
         most_moments=most_moments(report.rows),
-        overview=overview.overview(report),
-        solved_by=overview.solved_by(report),
-        rates=overview.check_rates(report),
+        repairs=list_repairs(shown),
+        most_named=MOST_NAMED,
+        first_pairs=FIRST_PAIRS,
+        most_pairs=MOST_PAIRS,
+        overview=overview.overview(shown),
+        solved_by=overview.solved_by(shown),
+        tried_by=overview.tried_by(shown),
+        sections=overview.section_figures(shown),
+        rates=overview.check_rates(shown),
         wrong=[thing for thing in ranking if not thing.is_halted],
         halted=[thing for thing in ranking if thing.is_halted],
-        spans=overview.spans(report),
-        times=overview.submission_times(report),
-        same_time=overview.same_time(report),
-        hint_use=overview.hint_use(report),
+        spans=overview.spans(shown),
+        times=overview.submission_times(shown),
+        hint_use=overview.hint_use(shown),
+        similar=None if anonymous else compare_work(report),
+        places={row.student.id: n for n, row in enumerate(report.rows)},
     )
+
+
+def compare_work(report: ClassReport) -> Similarities:
+    """Return which students handed in similar text, as far as the texts are recorded."""
+    sources: dict[str, dict[str, bytes]] = {exercise: {} for exercise in report.exercises}
+    for row in report.rows:
+        for mark in row.marks:
+            if mark.source is not None and mark.exercise in sources:
+                sources[mark.exercise][row.student.id] = mark.source
+    return find_similar(report.stubs, sources)
 
 
 @cache
 def _environment() -> Environment:
     environment = make_environment(__package__)
-    filters = (overrides, percent, when, words_of)
+    filters = (overrides, percent)
     environment.filters.update({call.__name__: call for call in filters})
-    calls = (findings, shown_points, slices, standing, overview.concerns_of)
+    calls = (findings, lines_of, ranges, shown_points, slices, standing, overview.concerns_of)
     environment.globals.update({call.__name__: call for call in calls})
     return environment
 
@@ -64,6 +94,16 @@ def findings(mark: Mark, *outcomes: str) -> list[Finding]:
     return [f for f in (mark.verdict.findings if mark.verdict else ()) if f.outcome in outcomes]
 
 
+def lines_of(mark: Mark, finding: Finding) -> tuple[CodeLine, ...]:
+    """Return the student's own lines around the place that a finding names, if it is recorded."""
+    return find_lines(mark.source, finding.where) if mark.source is not None else ()
+
+
+def ranges(lines: Iterable[tuple[int, int]]) -> str:
+    """Return parts of a file as text, such as lines 3 to 9 and 14."""
+    return ", ".join(f"{first}–{last}" if first < last else f"{first}" for first, last in lines)
+
+
 def slices(parts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, float, float]]:
     """Yield each part of a bar: its class in the style sheet, start and width, both of 100."""
     counts = [(name, count) for name, count in parts if count]
@@ -76,7 +116,7 @@ def slices(parts: Iterable[tuple[str, int]]) -> Iterator[tuple[str, float, float
 def standing(row: Row, mark: Mark) -> str:
     """Return how an exercise of a student stands, as a word of the page's legend."""
     if mark.verdict:
-        return mark.verdict.standing.value
+        return mark.verdict.standing.value if mark.has_file else "none"
     return Standing.UNGRADED.value if row.entry is Entry.NOT_GRADED else "none"
 
 
@@ -85,19 +125,8 @@ def overrides(row: Row) -> list[Override]:
     return list(filter(None, (row.override, *(mark.override for mark in row.marks))))
 
 
-def when(moment: datetime) -> str:
-    """Return ``20 Nov 2026, 22:59``, in UTC and English on every machine."""
-    return time_text(moment, "UTC")
-
-
 def percent(part: float) -> str:
     """Return a part between 0 and 1 as a percentage; only nothing is 0% and only all is 100%."""
     if 0 < part < 1:
         part = min(max(part, 0.01), 0.99)
     return f"{100 * part:.0f}%"
-
-
-def words_of(name: str) -> str:
-    """Return the name of a mistake as words: ``collect_then_print`` is "Collect then print"."""
-    words = name.replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]
