@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import secrets
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,7 @@ _SCHEMA: Final = {  # all that the file may contain
     "course": str,
     "seed": int,
     "roster": str,
+    "submissions": str,
     "exercises": [{"name": str, "points": float}],
     "due": {"at": datetime, "zone": str, "grace_minutes": float},
     "late": {"per_day": float, "cap": float, "last_day": int},
@@ -86,7 +88,7 @@ class Assignment:
 
     ``due`` is None if there is no due date; times are aware, and shown in ``zone``. A time without
     an offset is in ``clock``: that zone, or else the offset of the due date. ``hint_cost`` is in
-    points.
+    points. ``submissions`` is a pattern for the names of entries in a download, or empty.
     """
 
     file: Path
@@ -94,6 +96,7 @@ class Assignment:
     seed: int
     roster: Path
     tasks: tuple[Task, ...]
+    submissions: str = ""
     due: datetime | None = None
     zone: str = "UTC"
     clock: tzinfo = UTC
@@ -232,6 +235,7 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
         seed=data["seed"],
         roster=file.parent / data.get("roster", "roster.csv"),
         tasks=tasks,
+        submissions=_read_pattern(data.get("submissions", "")),
         zone=zone.key if zone else "UTC",
         clock=zone or (due["at"].tzinfo if due else None) or UTC,
         due=_read_time(due["at"], zone, "due.at") if due else None,
@@ -241,6 +245,16 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
         hint_cost=hints.get("cost", 0.0),
         extensions=tuple(_read_extensions(data.get("extensions", ()), zone)),
     )
+
+
+def _read_pattern(pattern: str) -> str:
+    """Return a pattern such as ``blatt-1-{github_username}`` for names of submissions."""
+    rest = re.sub(r"\{\w+\}", "", pattern)
+    if pattern and rest == pattern:
+        raise ValueError("submissions names no column of the roster, such as {id}")
+    if "{" in rest or "}" in rest:
+        raise ValueError("submissions has a brace that is not around the name of a column")
+    return pattern
 
 
 def _read_tasks(tables: Sequence[dict[str, Any]], course: Course) -> Iterator[Task]:

@@ -61,6 +61,7 @@ class Attempt:
     problem: str = ""
     refused: bool = False
     refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
     hints: Mapping[str, int] | None = None
 
     @property
@@ -193,7 +194,7 @@ class Gradebook:
             "graded_at": _time_text(known.graded_at if known and is_same else attempt.graded_at),
             "problem": attempt.problem,
             "refused": int(attempt.refused),
-            "refusals": json.dumps([[r.name, r.problem, r.repair] for r in attempt.refusals]),
+            "refusals": _refusals_text(attempt),
             "hints": json.dumps(attempt.hints and dict(attempt.hints), sort_keys=True),
         }
         columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
@@ -222,10 +223,7 @@ class Gradebook:
             "submitted_at": _read_time(row["submitted_at"]),
             "graded_at": _read_time(row["graded_at"]),
             "refused": bool(row["refused"]),
-            "refusals": tuple(
-                Refusal(name=name, problem=problem, repair=repair)
-                for name, problem, repair in json.loads(row["refusals"])
-            ),
+            **_read_refusals(row["refusals"]),
             "hints": json.loads(row["hints"]),
         }
         del values["id"]
@@ -254,6 +252,21 @@ def _make_override(row: sqlite3.Row) -> Override:
     values = dict(row) | {name: _read_time(row[name]) for name in ("at", "undone_at")}
     del values["id"]
     return Override(**values)
+
+
+def _refusals_text(attempt: Attempt) -> str:
+    """Return refused files with their names, and notes, which have none, as JSON."""
+    refused = [[r.name, r.problem, r.repair] for r in attempt.refusals]
+    return json.dumps([*refused, *(["", note, ""] for note in attempt.notes)])
+
+
+def _read_refusals(text: str) -> dict[str, tuple[object, ...]]:
+    rows = json.loads(text)
+    refused = (row for row in rows if row[0])
+    return {
+        "refusals": tuple(Refusal(name=n, problem=p, repair=r) for n, p, r in refused),
+        "notes": tuple(note for name, note, _ in rows if not name),
+    }
 
 
 def _time_text(time: datetime | None) -> str | None:

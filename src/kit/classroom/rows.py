@@ -67,7 +67,8 @@ class Row:
 
     ``raw`` is the sum of the marks, ``lost`` the part of it that lateness costs (0 to 1), ``final``
     what counts. ``problem`` says why an entry is refused, ungraded or not graded yet. ``attempts``
-    counts different submissions. ``submitted_at`` is None if there is none or its time is not
+    counts different submissions. ``notes`` say which files were used although their names or places
+    are unusual. ``submitted_at`` is None if there is none or its time is not
     known. ``has_hint_record`` is whether the student's own record, which counts the hints, was
     handed in.
     """
@@ -85,6 +86,7 @@ class Row:
     attempts: int = 0
     problem: str = ""
     refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
     override: Override | None = None
     has_hint_record: bool = True
 

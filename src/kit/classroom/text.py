@@ -57,14 +57,12 @@ def summary_text(summary: Summary, report: ClassReport, look: Look) -> str:
 
 
 def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
-    named = (Entry.REFUSED, Entry.UNGRADED, Entry.NOT_GRADED)
+    named = (Entry.UNGRADED, Entry.NOT_GRADED)  # the list of what was handed in has the refused
     for entry in named:
         rows = [row for row in report.rows if row.entry is entry]
         for reason in dict.fromkeys(row.problem for row in rows):
             ids = [row.student.id for row in rows if row.problem == reason]
             yield f"{entry.value}: {_some(ids)}" + (f" ({reason})" if reason else "")
-    if partly := [r.student.id for r in report.rows if r.refusals and r.entry not in named]:
-        yield f"some files not accepted: {_some(partly)} (see the problem in grades.csv)"
     if untimed := sum(r.has_unknown_time and r.entry is not Entry.REFUSED for r in report.rows):
         has = "1 submission has" if untimed == 1 else f"{untimed} submissions have"
         yield f"{has} no known time, so lateness costs nothing; give times with --submitted"

@@ -16,13 +16,22 @@ from kit.classroom import text
 from kit.classroom.assignment import write_assignment
 from kit.classroom.gradebook import GRADEBOOK_FILE, open_gradebook
 from kit.classroom.grading import RowChange, open_grading
+from kit.classroom.handed_in import list_text, make_list
 from kit.classroom.handing_out import write_pack
 from kit.classroom.judging import open_workers
 from kit.classroom.marking import report_class
-from kit.classroom.roster import find_by_id, read_times
+from kit.classroom.roster import find_by_id
 from kit.classroom.rows import Entry, Override
-from kit.classroom.uploads.submission import find_submissions
+from kit.classroom.uploads.download import open_download
 from kit.cli import class_folder
+from kit.cli.class_collect import (
+    check_command,
+    collect_command,
+    find_class,
+    read_given_times,
+    submissions_argument,
+    submitted_option,
+)
 from kit.cli.class_export import export_command, grade_one_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
 from kit.cli.session import common, complete_exercises, find_here
@@ -38,6 +47,8 @@ def class_command() -> None:
     """Hand out an assignment, and grade what comes in."""
 
 
+class_command.add_command(check_command)
+class_command.add_command(collect_command)
 class_command.add_command(export_command)
 class_command.add_command(grade_one_command)
 
@@ -62,18 +73,14 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
 
 
 @class_command.command("grade")
-@click.argument("submissions", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@submissions_argument
 @assignment_option
 @out_option
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many are judged at once.")
 @click.option("--executor", default="local", show_default=True, help="Or dask://HOST:PORT.")
 @click.option("--regrade", is_flag=True, help="Judge again what was graded before.")
 @click.option("--yes", is_flag=True, help="Write what a regrade changes without a question.")
-@click.option(
-    "--submitted",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV with the columns id and submitted_at, if the files do not have the right times.",
-)
+@submitted_option
 @common
 def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     submissions: Path,
@@ -85,26 +92,21 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     yes: bool,
     submitted: Path | None,
 ) -> int:
-    """Grade the folder SUBMISSIONS, which has a folder or an archive for each student's id."""
+    """Grade SUBMISSIONS: a folder, or the archive that a learning management system gives.
+
+    See what is in it first with kit class check. At the end follows the same list, in short.
+    """
     course, assignment, students = open_class(file)
-    times, lines = read_times(submitted, students, assignment.clock) if submitted else ({}, ())
-    for line in lines:
-        complain(f"{line} is not on the roster.")
-    paths, unknown = find_submissions(submissions, students)
-    if not paths:
-        some = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
-        inside = f"it has {some} ({len(unknown)} in all)" if unknown else "the folder is empty"
-        sentence = f"No submission in {submissions} belongs to a student on the roster: {inside}."
-        advice = "Name the folder that has a folder or an archive for each student's id."
-        raise UsageError(sentence, f"{advice} Nothing was written.")
-    for name in unknown:
-        complain(f"{name} belongs to no student on the roster, and is not graded.")
+    times = read_given_times(submitted, students, assignment)
     with (
+        open_download(submissions) as download,
         open_grading(out, assignment, course, students) as grading,
         open_workers(executor, jobs) as workers,
     ):
+        found = find_class(download, submissions, students, course, assignment)
+        unknown = [entry.name for entry in found.unknown]
         try:
-            grading.collect(paths, unknown=unknown, submitted=times, regrade=regrade)
+            grading.collect(found.submissions, unknown=unknown, submitted=times, regrade=regrade)
             with suppress(KitError):  # so that none is "missing"; they are written again at the end
                 write_derived(grading.report(), out)
             with show_waiting() as tell:
@@ -118,7 +120,10 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
             raise
         report = grading.report()
         write_derived(report, out)
-    say(text.summary_text(grading.summarise(), report, look_of(sys.stdout)))
+    listed = make_list(found, grading.uploads, students, assignment, times)
+    look = look_of(sys.stdout)
+    say(text.summary_text(grading.summarise(), report, look))
+    say(list_text(listed, look, is_compact=True))
     if grading.unreadable or any(row.entry is Entry.UNGRADED for row in report.rows):
         return FAULT
     return DONE if is_agreed else UNDONE
