@@ -13,7 +13,7 @@ from kit.classroom.rows import Refusal
 from kit.classroom.uploads import TimeSource
 from kit.classroom.uploads.collecting import FoundSubmissions
 from kit.classroom.uploads.submission import Upload
-from kit.render.blocks import plural, points, prose
+from kit.render.blocks import bullet, plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width
 
@@ -149,15 +149,16 @@ def _problem_lines(listed: ClassList, look: Look) -> Iterator[str]:
     unknown = [(entry.name, _advise(entry)) for entry in listed.unknown]
     whole = [(f"{s.student.id}: {', '.join(s.entries)}", s.upload.problem) for s in refused]
     files = [(f"{s.student.id}: {r.name}", _advise(r)) for s in read for r in s.upload.refusals]
-    notes = [(s.student.id, ". ".join(s.upload.notes)) for s in read if s.upload.notes]
+    notes = [f"{s.student.id}: {'. '.join(s.upload.notes)}." for s in read if s.upload.notes]
     for title, role, entries in (
         ("of no student, not graded", Role.BAD, unknown),
         ("refused", Role.BAD, whole),
         ("files not accepted", Role.WARN, files),
-        ("used with a note", Role.WARN, notes),
     ):
         blocks = [_entry(name, text, look) for name, text in entries]
         yield from _section(title, role, blocks, look)
+    noted = [bullet(Role.WARN, look.symbol("·"), note, look) for note in notes]
+    yield from _section("used with a note", Role.WARN, noted, look)
 
 
 def _section(title: str, role: Role, blocks: Sequence[Sequence[str]], look: Look) -> Iterator[str]:
@@ -206,9 +207,8 @@ def _row_lines(each: HandedIn, listed: ClassList, look: Look, ids: int) -> list[
     room = look.width - width(head) - width(late) - 2
     entry = look.paint(Role.DIM, look.fit(look.line(", ".join(each.entries)), room))
     line = f"{head}{look.paint(Role.WARN, late)}  {entry}".rstrip()
-    more = [f"no file for {name}" for name in _missing_files(each, listed)]
-    more += _unusual_files(each)
-    return [line, *(prose("; ".join(more), look, indent=6) if more else ())]
+    missing = ", ".join(_missing_files(each, listed))
+    return [line, *(prose(f"no file for {missing}", look, indent=6) if missing else ())]
 
 
 def _count_files(each: HandedIn, listed: ClassList) -> str:
@@ -219,14 +219,6 @@ def _count_files(each: HandedIn, listed: ClassList) -> str:
 def _missing_files(each: HandedIn, listed: ClassList) -> list[str]:
     exercises = [task.exercise for task in listed.assignment.tasks]
     return [e.name for e in exercises if e.address not in each.upload.sources]
-
-
-def _unusual_files(each: HandedIn) -> list[str]:
-    """Return the exercises whose files are not where one would look, with these files."""
-    upload = each.upload
-    ends = {a: (f"{a}.py", f"{a.rpartition('/')[2]}.py") for a in upload.sources}
-    unusual = {a: n for a, n in upload.names.items() if a in ends and not n.endswith(ends[a])}
-    return [f"{address.rpartition('/')[2]}: {name}" for address, name in unusual.items()]
 
 
 def _when(each: HandedIn, listed: ClassList) -> str:

@@ -24,7 +24,7 @@ class TimeSource(StrEnum):
 
     FILE = "newest file"
     COMMIT = "commit"
-    ARCHIVE = "newest file in the archive"
+    ARCHIVE = "archive"
     GRADESCOPE = "Gradescope"
     LIST = "--submitted"
 

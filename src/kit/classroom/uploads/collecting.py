@@ -60,6 +60,7 @@ class StudentSubmission:
         if not parts:
             return Upload(problem=self.parts[0].claim.problem)
         wholes = [part for part in parts if not part.claim.file]
+        wholes.sort(key=lambda part: len(part.item.name))  # a copy's name is longer
         if not wholes:
             return self._finish(parts, self._read(parts))
         uploads = [self._finish([part], self._read([part])) for part in wholes]

@@ -55,11 +55,15 @@ _SHELVES: Final = frozenset(("solutions", "mistakes", "answers", "checks", "hint
 
 
 class Guess(NamedTuple):
-    """A file that may be an exercise's though it has another name; ``why`` is for the teacher."""
+    """A file that may be an exercise's though it has another name.
+
+    ``what`` and ``why`` are what a note for the teacher has before and after the exercise's name.
+    """
 
     file: UploadedFile
     source: bytes
-    why: str
+    what: str
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -164,14 +168,12 @@ class FileSorter:
     def _add_guess(
         self, found: SortedFiles, file: UploadedFile, address: str, why: str = ""
     ) -> None:
-        name = address.rpartition("/")[2]
         try:
-            source = file.read()
+            guess = Guess(file, file.read(), f"{file.name} was used for", why)
         except BadFile as error:
             found.refuse(file.name, error.problem)
         else:
-            note = f"{file.name} was used for {name}{why}"
-            found.guesses[address].append(Guess(file, source, note))
+            found.guesses[address].append(guess)
 
     def _add_notebook(self, found: SortedFiles, file: UploadedFile, near: str) -> None:
         """Take the exercises that a notebook's cells define, or say why there are none."""
@@ -183,9 +185,8 @@ class FileSorter:
             found.refuse(file.name, error.problem, repair)
             return
         for address, source in sources.items():
-            name = address.rpartition("/")[2]
-            why = f"cells of the notebook {file.name} were used for {name}"
-            found.guesses[address].append(Guess(file, source, why))
+            what = f"cells of the notebook {file.name} were used for"
+            found.guesses[address].append(Guess(file, source, what))
 
     def _read_notebook(self, cells: Sequence[Cell], near: str) -> dict[str, bytes]:
         markers = dict.fromkeys(cell.marker for cell in cells if cell.marker)
@@ -243,6 +244,7 @@ class FileSorter:
 
     def _settle_guesses(self, found: SortedFiles) -> None:
         """Leave one guess for each exercise that has no file of its own; say what is not used."""
+        used: dict[tuple[str, str], list[str]] = {}
         for address, guesses in list(found.guesses.items()):
             name = address.rpartition("/")[2]
             if address in found.named:
@@ -256,7 +258,9 @@ class FileSorter:
                     found.refuse(guess.file.name, problem, f"Name the one that counts {name}.py.")
                 del found.guesses[address]
             else:
-                found.notes.append(guesses[0].why)
+                used.setdefault((guesses[0].what, guesses[0].why), []).append(name)
+        notes = (f"{what} {' and '.join(names)}{why}" for (what, why), names in used.items())
+        found.notes += notes
 
     def _effect_of(self, folders: Sequence[str], last: str) -> str:
         """Say what a file that is not an exercise would do elsewhere; empty for a README."""

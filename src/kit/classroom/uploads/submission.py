@@ -116,9 +116,7 @@ def read_files(
     candidates |= found.named
     if not candidates and len(found.archives) == 1 and nested < MAX_NESTED:
         with _open_inner(found.archives[0]) as inside:
-            upload = read_files(inside, sorter, owner, nested + 1)
-        note = f"{found.archives[0].name} was opened: it is an archive inside the submission"
-        return replace(upload, notes=(note, *upload.notes))
+            return read_files(inside, sorter, owner, nested + 1)
     for archive in found.archives:
         found.refuse(archive.name, archive.problem or NOT_OPENED)
     if not candidates:
@@ -146,11 +144,10 @@ def _open_inner(archive: UploadedFile) -> Iterator[list[UploadedFile]]:
     try:
         content = io.BytesIO(archive.read(SUBMISSION.packed))
         with open_archive(archive.name, content) as files:
-            # Files in a zip have no time, but the zip itself may have one.
-            seconds, source = archive.seconds, archive.source
+            # An archive was handed in when it was, whatever the times of its files are.
+            when = None if archive.seconds is None else archive
             yield list_files(
-                file if file.seconds else replace(file, seconds=seconds, source=source)
-                for file in files
+                replace(f, seconds=when.seconds, source=when.source) if when else f for f in files
             )
     except BadFile as error:
         raise BadFile(f"{archive.name}: {error.problem}") from None
