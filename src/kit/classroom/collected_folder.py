@@ -14,6 +14,7 @@ from kit.errors import MachineError
 from kit.files import is_file, write_beside, write_whole
 from kit.source import BadFile, read_source
 
+PROBLEM_FILE: Final = "PROBLEM.txt"  # why nothing of a student's submission could be taken
 UNKNOWN_TIME: Final = 0.0  # 1970: a time that no submission can have; see accept_time()
 
 
@@ -22,12 +23,18 @@ def write_student(folder: Path, upload: Upload, submitted_at: datetime | None) -
 
     Each exercise is at ``exercises/<address>.py``, and is as old as the submission; if its time is
     not known, of 1970, which the kit reads as unknown. A file that is different, or that is not
-    part of the submission any more, is first kept as ``.kit/kept/<address>.<N>.py``. Raises
+    part of the submission any more, is first kept as ``.kit/kept/<address>.<N>.py``. If the
+    submission is refused, a text file says why, so that it is refused again and not missing. Raises
     :class:`MachineError`.
     """
-    kept = [_keep(folder, file) for file in _find_old(folder, upload.sources.keys())]
+    kept = []
     for file in _find_old(folder, upload.sources.keys()):
+        kept.append(_keep(folder, file))
         file.unlink()
+    if upload.problem:
+        write_whole(folder / PROBLEM_FILE, f"{upload.problem}\n".encode("utf-8", "replace"))
+    else:
+        (folder / PROBLEM_FILE).unlink(missing_ok=True)
     seconds = submitted_at.timestamp() if submitted_at else UNKNOWN_TIME
     for address, source in upload.sources.items():
         file = folder / f"exercises/{address}.py"

@@ -106,11 +106,10 @@ def collect_command(submissions: Path, to: Path, file: Path, submitted: Path | N
         uploads, unreadable = _read_all(found)
     listed = make_list(found, uploads, students, assignment, times)
     kept: list[Path] = []
-    read = [each for each in listed.handed_in if each.upload.sources]
-    for each in read:
+    for each in listed.handed_in:
         kept += write_student(to / each.student.id, each.upload, each.submitted_at)
     _say_list(listed)
-    say(f"\nwrote the files of {len(read)} students to {to}\n")
+    say(f"\nwrote the files of {len(listed.handed_in)} students to {to}\n")
     say("".join(f"kept the earlier text as {path}\n" for path in kept))
     return FAULT if unreadable else DONE
 

@@ -53,12 +53,12 @@ def zipped(files: Mapping[str, bytes], *, is_encrypted: bool = False) -> bytes:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name), data)
-    data = bytearray(made.getvalue())
+    marked = bytearray(made.getvalue())
     start = 0
-    while is_encrypted and (start := data.find(b"PK\1\2", start)) >= 0:
-        data[start + 8] |= 1
+    while is_encrypted and (start := marked.find(b"PK\1\2", start)) >= 0:
+        marked[start + 8] |= 1
         start += 1
-    return bytes(data)
+    return bytes(marked)
 
 
 def tarred(files: Mapping[str, bytes], at: datetime = AT) -> bytes:
