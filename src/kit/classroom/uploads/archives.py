@@ -144,6 +144,8 @@ def _read_tar(name: str, opened: BinaryIO, limits: ArchiveLimits) -> list[Upload
             for member in islice(archive, limits.files + 1):
                 files += [] if member.isdir() else [_read_tar_member(archive, member)]
                 count += 1
+        while count <= limits.files and stream.read(_CHUNK):
+            pass  # to its end, where gzip has a checksum
     except BadFile:
         raise
     except Exception as error:  # noqa: BLE001 - damaged archives fail in many ways
