@@ -112,7 +112,9 @@ def _late_sentence(assignment: Assignment) -> str:
 
 def _zone(assignment: Assignment) -> str:
     moment = assignment.due and assignment.due.astimezone(assignment.clock)
-    return getattr(assignment.clock, "key", "") or (f"UTC{moment.isoformat()[-6:]}" if moment else "UTC")
+    return getattr(assignment.clock, "key", "") or (
+        f"UTC{moment.isoformat()[-6:]}" if moment else "UTC"
+    )
 
 
 def _local(moment: datetime, assignment: Assignment) -> str:

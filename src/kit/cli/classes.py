@@ -6,7 +6,7 @@ import math
 import re
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -98,13 +98,12 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     """
     course, assignment, students = open_class(file)
     times = read_given_times(submitted, students, assignment)
-    with (
-        open_download(submissions) as download,
-        open_grading(out, assignment, course, students) as grading,
-        open_workers(executor, jobs) as workers,
-    ):
+    with ExitStack() as stack:
+        download = stack.enter_context(open_download(submissions))
         found = find_class(download, submissions, students, course, assignment)
         unknown = [entry.name for entry in found.unknown]
+        grading = stack.enter_context(open_grading(out, assignment, course, students))
+        workers = stack.enter_context(open_workers(executor, jobs))
         try:
             grading.collect(found.submissions, unknown=unknown, submitted=times, regrade=regrade)
             with suppress(KitError):  # so that none is "missing"; they are written again at the end

@@ -121,7 +121,7 @@ def test_a_name_says_whose_it_is(name: str, tmp_path: Path) -> None:
     [
         *("eve/greet.py", "greet.py", "annabel/greet.py", "anna_bert_greet.py", "abel.py"),
         *("Anna Abelson_1_assignsubmission_file_/greet.py", "abel_17_900_greet.py"),
-        *("week 1/notes.txt"),
+        "week 1/notes.txt",
     ],
 )
 def test_a_name_that_says_nothing_is_not_guessed(name: str, tmp_path: Path) -> None:
