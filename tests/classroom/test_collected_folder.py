@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kit.classroom.collected_folder import PROBLEM_FILE, write_student
-from kit.classroom.uploads.submission import Upload, read_upload
+import pytest
+
+from kit.classroom.collected_folder import write_student
+from kit.classroom.uploads.submission import PROBLEM_FILE, Upload, read_upload
+from kit.source import BadFile
 
 from .uploads.downloads import AT, COURSE, GREET, LATER
 
@@ -51,8 +54,10 @@ def test_what_is_not_handed_in_any_more_is_not_graded(tmp_path: Path) -> None:
 
 
 def test_a_refused_submission_is_refused_again(tmp_path: Path) -> None:
-    """It is not as if nothing was handed in; a good one later takes its place."""
-    write_student(tmp_path, Upload(problem="it is empty"), None)
-    assert (tmp_path / PROBLEM_FILE).read_text() == "it is empty\n"
+    """The reason is the same, as if it were the first time; a good one later takes its place."""
+    write_student(tmp_path, Upload(problem="it is encrypted"), None)
+    with pytest.raises(BadFile) as caught:
+        read_upload(tmp_path, COURSE)
+    assert caught.value.problem == "it is encrypted"
     write_student(tmp_path, BOTH, datetime(2026, 12, 1, tzinfo=UTC))
     assert not (tmp_path / PROBLEM_FILE).exists()

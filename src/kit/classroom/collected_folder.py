@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from kit.classroom.uploads.exercise_files import PROGRESS
-from kit.classroom.uploads.submission import Upload
+from kit.classroom.uploads.submission import PROBLEM_FILE, Upload
 from kit.errors import MachineError
 from kit.files import is_file, write_beside, write_whole
 from kit.source import BadFile, read_source
 
-PROBLEM_FILE: Final = "PROBLEM.txt"  # why nothing of a student's submission could be taken
 UNKNOWN_TIME: Final = 0.0  # 1970: a time that no submission can have; see accept_time()
 
 
@@ -24,15 +23,15 @@ def write_student(folder: Path, upload: Upload, submitted_at: datetime | None) -
     Each exercise is at ``exercises/<address>.py``, and is as old as the submission; if its time is
     not known, of 1970, which the kit reads as unknown. A file that is different, or that is not
     part of the submission any more, is first kept as ``.kit/kept/<address>.<N>.py``. If the
-    submission is refused, a text file says why, so that it is refused again and not missing. Raises
-    :class:`MachineError`.
+    submission is refused, a text file says why, so that it is refused again for the same reason and
+    is not missing. Raises :class:`MachineError`.
     """
     kept = []
     for file in _find_old(folder, upload.sources.keys()):
         kept.append(_keep(folder, file))
         file.unlink()
     if upload.problem:
-        write_whole(folder / PROBLEM_FILE, f"{upload.problem}\n".encode("utf-8", "replace"))
+        write_whole(folder / PROBLEM_FILE, upload.problem.encode("utf-8", "replace"))
     else:
         (folder / PROBLEM_FILE).unlink(missing_ok=True)
     seconds = submitted_at.timestamp() if submitted_at else UNKNOWN_TIME

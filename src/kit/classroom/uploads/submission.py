@@ -25,6 +25,7 @@ from kit.classroom.uploads.exercise_files import (
     FileSorter,
     SortedFiles,
     describe_files,
+    is_litter,
     read_only_copy,
 )
 from kit.course import Course
@@ -32,6 +33,7 @@ from kit.errors import KitError
 from kit.learner.progress import count_seen_hints
 from kit.source import BadFile
 
+PROBLEM_FILE: Final = "PROBLEM.txt"  # where `kit class collect` writes why there is nothing else
 MAX_NESTED: Final = 2  # archives inside a submission that are opened, one in the other
 
 
@@ -120,7 +122,7 @@ def read_files(
     for archive in found.archives:
         found.refuse(archive.name, archive.problem or NOT_OPENED)
     if not candidates:
-        raise BadFile(describe_files(files, found.refusals))
+        raise BadFile(_read_problem(files) or describe_files(files, found.refusals))
     sources, unfit = _read_sources(found)
     dated = [f for copies in candidates.values() for f in copies if f.seconds is not None]
     newest = max(dated, key=lambda file: file.seconds or 0, default=None)
@@ -135,6 +137,13 @@ def read_files(
         submitted_at=datetime.fromtimestamp(newest.seconds or 0, UTC) if newest else None,
         time_source=newest.source if newest else None,
     )
+
+
+def _read_problem(files: Sequence[UploadedFile]) -> str:
+    """Return why an earlier reading has refused the submission, if that is all there is."""
+    named = [file for file in files if file.name == PROBLEM_FILE and not file.problem]
+    is_alone = len(named) == 1 == sum(not is_litter(file.name) for file in files)
+    return named[0].read().decode("utf-8", "replace") if is_alone else ""
 
 
 @contextmanager
