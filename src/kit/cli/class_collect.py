@@ -12,7 +12,7 @@ from kit.classroom.assignment import Assignment
 from kit.classroom.collected_folder import write_student
 from kit.classroom.handed_in import ClassList, head_text, list_text, make_list
 from kit.classroom.roster import Student, read_times
-from kit.classroom.uploads.collecting import FoundSubmissions, find_submissions
+from kit.classroom.uploads.collecting import RENAME, FoundSubmissions, find_submissions
 from kit.classroom.uploads.download import DownloadItem, open_download
 from kit.classroom.uploads.submission import Upload
 from kit.cli.class_folder import FOLDER, assignment_option, open_class
@@ -58,9 +58,10 @@ def find_class(
         some = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
         inside = f"it has {some} ({len(names)} in all)" if names else "there is nothing in it"
         sentence = f"No submission in {path} belongs to a student on the roster: {inside}."
-        first = f"{found.unknown[0].problem}: {found.unknown[0].repair}" if names else ""
         advice = "Name the folder or archive that has the submissions of this class."
-        raise UsageError(sentence, f"{first} {advice} Nothing was written.".strip())
+        if names and found.unknown[0].repair != RENAME:  # the names are of a known kind
+            advice = f"{names[0]}: {found.unknown[0].problem}. {found.unknown[0].repair}"
+        raise UsageError(sentence, f"{advice} Nothing was written.")
     return found
 
 
