@@ -22,7 +22,8 @@ from kit.classroom.judging import Workers, close_servers
 from kit.classroom.marking import report_class
 from kit.classroom.roster import Student, read_roster
 from kit.classroom.rows import Row
-from kit.classroom.uploads.submission import find_submissions
+from kit.classroom.uploads.collecting import find_submissions
+from kit.classroom.uploads.download import open_download
 from kit.course import Course, load_course
 
 TOY = Path(__file__).parents[1] / "toy_course"
@@ -113,15 +114,16 @@ class Classroom:
     ) -> Graded:
         """Run what ``kit class grade`` runs, in this process."""
         students = read_roster(self.folder / "roster.csv")
-        found, _ = find_submissions(self.submissions, students)
         assignment = self.assignment(text)
         with (
+            open_download(self.submissions) as download,
             open_grading(self.out, assignment, self.course, students) as grading,
             ThreadPoolExecutor(workers) as threads,
         ):
             pool = Workers(executor=executor or threads, count=workers)
             again = (Regrade() if regrade else None) if isinstance(regrade, bool) else regrade
-            grading.collect(found, regrade=again, **how)
+            found = find_submissions(download, students, self.course, assignment)
+            grading.collect(found.submissions, regrade=again, **how)
             collected()
             for step in grading.judge(pool):
                 tell(*step)

@@ -118,13 +118,18 @@ def test_a_newer_submission_is_not_given_the_old_points(graded: Classroom) -> No
     graded.hands_in(IDS[0], HONEST)
     from kit.classroom.grading import open_grading
     from kit.classroom.roster import read_roster
-    from kit.classroom.uploads.submission import find_submissions
+    from kit.classroom.uploads.collecting import find_submissions
+    from kit.classroom.uploads.download import open_download
 
     students = read_roster(graded.folder / "roster.csv")
     text = graded.file.read_text(encoding="utf-8")
-    paths, _ = find_submissions(graded.submissions, students)
-    with open_grading(graded.out, graded.assignment(text), graded.course, students) as grading:
-        grading.collect(paths, unknown=(), submitted={})
+    assignment = graded.assignment(text)
+    with (
+        open_download(graded.submissions) as download,
+        open_grading(graded.out, assignment, graded.course, students) as grading,
+    ):
+        found = find_submissions(download, students, graded.course, assignment)
+        grading.collect(found.submissions, unknown=(), submitted={})
     done = graded.kit("class", "feedback", "--out", "out", "--student", IDS[0])
     assert done.returncode == 2
     assert f"No feedback, because not graded yet: {IDS[0]}." in done.stderr

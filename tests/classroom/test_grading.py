@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,8 +26,8 @@ from kit.classroom.judging import (
     seed_for,
 )
 from kit.classroom.rows import Entry, Override
-from kit.classroom.uploads.submission import Upload, read_submission
-from kit.course import Course
+from kit.classroom.uploads.collecting import StudentSubmission
+from kit.classroom.uploads.submission import Upload
 from kit.errors import MachineError
 from kit.forkserver.client import ForkServer
 from kit.learner.progress import Progress
@@ -374,12 +373,14 @@ def test_what_the_machine_cannot_read_is_not_graded_and_stops_no_other(
     classroom.hands_in("anna", HONEST)
     classroom.hands_in("bert", HONEST)
 
-    def fail_for_anna(paths: Sequence[Path], course: Course) -> Upload:
-        if paths[0].name == "anna":
-            raise MachineError("git is not installed.")
-        return read_submission(paths, course)
+    read = StudentSubmission.read
 
-    monkeypatch.setattr("kit.classroom.grading.read_submission", fail_for_anna)
+    def fail_for_anna(submission: StudentSubmission) -> Upload:
+        if submission.names == ["anna"]:
+            raise MachineError("git is not installed.")
+        return read(submission)
+
+    monkeypatch.setattr(StudentSubmission, "read", fail_for_anna)
     assert classroom.grade().unreadable == 1
     anna, bert, _ = classroom.rows().values()
     assert (anna.entry, anna.problem, anna.has_score) == (

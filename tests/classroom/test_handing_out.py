@@ -10,7 +10,7 @@ import pytest
 
 from kit.classroom.assignment import read_assignment, write_assignment
 from kit.classroom.handing_out import write_pack
-from kit.classroom.uploads.submission import read_submission
+from kit.classroom.uploads.submission import read_upload
 from kit.course import Handout, Workspace, find_shipped_course, load_course, read_handout
 from kit.errors import UsageError
 from kit.grading import Job, judge_all, open_server
@@ -171,7 +171,7 @@ def test_a_pack_that_is_handed_in_raises_no_alarm(classroom: Classroom) -> None:
     restore(workspace, workspace.course.resolve("greet"))
     archive = shutil.make_archive(str(classroom.folder / "anna"), "zip", classroom.folder, "pack")
     for path in (pack, Path(archive)):
-        upload = read_submission([path], classroom.course)
+        upload = read_upload(path, classroom.course)
         assert (upload.problem, upload.refusals) == ("", ())
         assert upload.sources.keys() == {"basics/greet", "basics/add_later"}
         assert upload.hints == {"basics/greet": 1}

@@ -98,7 +98,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], None], Entry]] = {
     "borrowed": (_borrowed, Entry.REFUSED),
     "linked": (_linked, Entry.REFUSED),
     "pipe": (_pipe, Entry.REFUSED),
-    "pipe_in_place": (_pipe_in_place, Entry.GRADED),
+    "pipe_in_place": (_pipe_in_place, Entry.REFUSED),
     "unreadable": (_unreadable, Entry.REFUSED),
     "bomb": (_bomb, Entry.REFUSED),
     "far_time": (_far_time, Entry.GRADED),

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kit.classroom.uploads.submission import Upload, find_submissions, read_submission
+from kit.classroom.roster import Student
+from kit.classroom.uploads.collecting import FoundSubmissions, find_submissions, single_submission
+from kit.classroom.uploads.download import open_download
+from kit.classroom.uploads.submission import Upload
 from kit.errors import UsageError
 
 from .conftest import HONEST, Classroom
@@ -35,6 +38,17 @@ def repository(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
+def find(classroom: Classroom, *students: Student) -> FoundSubmissions:
+    with open_download(classroom.submissions) as download:
+        return find_submissions(download, students, classroom.course)
+
+
+def read(classroom: Classroom, path: Path) -> Upload:
+    """What is read of one folder or archive, whoever's it is."""
+    student = Student(id="anna")
+    return single_submission(path, student, classroom.course, classroom.assignment()).read()
+
+
 def test_submissions_are_found_by_id_whatever_their_form(classroom: Classroom) -> None:
     """Folders, archives and repositories belong to whose id they are named for, in any case."""
     students = classroom.enrol("anna", "bert", "Cleo", "dora")
@@ -43,26 +57,27 @@ def test_submissions_are_found_by_id_whatever_their_form(classroom: Classroom) -
     (classroom.submissions / "cleo.git").mkdir()
     (classroom.submissions / "eve").mkdir()
     (classroom.submissions / ".DS_Store").write_text("")
-    found, unknown = find_submissions(classroom.submissions, students)
-    assert {student: [path.name for path in paths] for student, paths in found.items()} == {
+    found = find(classroom, *students)
+    assert {student: own.names for student, own in found.submissions.items()} == {
         "anna": ["anna"],
         "bert": ["BERT.ZIP"],
         "Cleo": ["cleo.git"],
     }
-    assert unknown == ("eve",)
+    assert [entry.name for entry in found.unknown] == ["eve"]
 
 
 def test_any_name_of_a_folder_can_be_stored(classroom: Classroom) -> None:
     """A name of other bytes than UTF-8, or with line breaks, is one line that can be written."""
     Path(classroom.submissions, os.fsdecode(b"M\xfcller\n  anna")).mkdir()
-    _, unknown = find_submissions(classroom.submissions, ())
-    assert unknown == ("M\\udcfcller\\n  anna",)
+    (unknown,) = find(classroom).unknown
+    assert unknown.name == "M\\udcfcller\\n  anna"
 
 
 def test_a_folder_that_is_not_there_is_reported(classroom: Classroom) -> None:
     """The sentence names the folder."""
-    with pytest.raises(UsageError, match="nowhere cannot be read"):
-        find_submissions(classroom.folder / "nowhere", ())
+    nowhere = open_download(classroom.folder / "nowhere")
+    with pytest.raises(UsageError, match="nowhere cannot be read"), nowhere:
+        pass
 
 
 def test_the_same_content_has_the_same_digest_in_every_form(classroom: Classroom) -> None:
@@ -73,7 +88,7 @@ def test_the_same_content_has_the_same_digest_in_every_form(classroom: Classroom
         archive(classroom.folder / "b.zip", {f"work/{name}": text for name, text in files.items()}),
         repository(classroom.folder / "c", HONEST),
     ]
-    taken = [read_submission([way], classroom.course) for way in ways]
+    taken = [read(classroom, way) for way in ways]
     assert [one.problem for one in taken] == ["", "", ""]
     assert len({one.digest for one in taken}) == 1
     assert set(taken[0].sources) == {"basics/greet", "basics/add_later"}
@@ -83,21 +98,23 @@ def test_a_submission_is_as_old_as_its_newest_exercise(classroom: Classroom) -> 
     """Files tell when they were handed in; other files beside them do not count."""
     folder = classroom.hands_in("anna", HONEST, at=AT)
     (folder / "notes.txt").write_text("later")
-    taken = read_submission([folder], classroom.course)
+    taken = read(classroom, folder)
     assert taken.submitted_at == datetime.fromtimestamp(AT, UTC)
 
 
 def test_two_submissions_of_one_student_are_refused(classroom: Classroom) -> None:
     """Which one counts is not for the kit to guess."""
-    both = [classroom.hands_in("anna", HONEST), archive(classroom.submissions / "anna.zip", {})]
-    assert "more than one submission" in read_submission(both, classroom.course).problem
+    classroom.hands_in("anna", HONEST)
+    archive(classroom.submissions / "anna.zip", {})
+    own = find(classroom, Student(id="anna")).submissions["anna"]
+    assert own.read().problem == "there is more than one submission: anna and anna.zip"
 
 
 def test_what_is_no_submission_is_refused_with_its_reason(classroom: Classroom) -> None:
     """A file that is not an archive is refused, and its problem says so."""
     bad = classroom.submissions / "anna.zip"
     bad.write_bytes(b"no zip")
-    taken = read_submission([bad], classroom.course)
+    taken = read(classroom, bad)
     assert "the archive cannot be read" in taken.problem
     assert (taken.sources, taken.submitted_at) == ({}, None)
 

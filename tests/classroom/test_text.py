@@ -23,13 +23,13 @@ FIRST = REPORT.rows[0]
 
 
 def test_a_summary_names_who_has_no_verdict_with_the_reason() -> None:
-    """Refused, ungraded and not graded yet; the median is of those who were judged."""
+    """Ungraded and not graded yet; the refused are in the list of what was handed in."""
     text = summary_text(SUMMARY, REPORT, Look())
     assert (
         "10 students: 5 graded, 1 stopped, 1 missing, 1 refused, 1 ungraded, 1 not graded" in text
     )
     assert "median 6.25 of 10 points" in text
-    for line in ("refused: s-6 (because)", "ungraded: s-7 (because)", "not graded yet: s-9"):
+    for line in ("ungraded: s-7 (because)", "not graded yet: s-9"):
         assert line in text
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,46 @@ def test_a_folder_without_a_submission_is_an_error_and_writes_nothing(teacher: L
     assert "No submission in wrong belongs to a student on the roster" in said.err
     assert "essays" in said.err
     assert not (teacher.folder / "out").exists()
+
+
+def test_a_download_is_checked_collected_and_graded(teacher: Learner) -> None:
+    """The list is the same before and after; check writes nothing, and its status says refused."""
+    solution = TOY_COURSE / "solutions/basics/greet.py"
+    download = teacher.folder / "Toys-4711.zip"
+    with zipfile.ZipFile(download, "w") as archive:
+        archive.write(solution, "Anna Ost_12_assignsubmission_file/greet (1).py")
+        archive.writestr("Bert West_13_assignsubmission_file/work.rar", "Rar!")
+        archive.writestr("Eve Nord_14_assignsubmission_file/greet.py", "")
+    (teacher.folder / "roster.csv").write_text("id,name\nanna,Anna Ost\nbert,West Bert\ncleo,C\n")
+    before = sorted(teacher.folder.rglob("*"))
+    checked = teacher.kit("class", "check", download.name)
+    assert (checked.status, checked.err) == (1, "")
+    assert sorted(teacher.folder.rglob("*")) == before
+    parts = ("Eve Nord_14", "kind .rar is not read", "greet (1).py was used for greet", "cleo")
+    assert [checked.out.index(part) for part in parts] == sorted(map(checked.out.index, parts))
+
+    for source in (download.name, "by-id"):
+        graded = teacher.kit("class", "grade", source, "--out", "out")
+        assert graded.status == 0
+        assert "3 students: 1 graded, 1 missing, 1 refused" in graded.out
+        assert "kind .rar is not read" in graded.out
+        collected = teacher.kit("class", "collect", download.name, "--to", "by-id")
+        assert collected.status == 0
+        assert "wrote the files of 2 students to by-id" in collected.out
+    assert "0 judged now" in graded.out
+    own = teacher.folder / "by-id/anna/exercises/basics/greet.py"
+    assert own.read_bytes() == solution.read_bytes()
+    assert teacher.kit("class", "check", "by-id").out.count("time unknown") == 1
+
+
+def test_a_download_is_not_collected_into_itself(teacher: Learner) -> None:
+    """Nor is a folder collected that belongs to nobody."""
+    refused = teacher.kit("class", "collect", "submissions", "--to", "submissions/sorted")
+    assert (refused.status, refused.out) == (2, "")
+    assert "submissions/sorted is in submissions" in refused.err
+    wrong = teacher.kit("class", "check", "exercises")
+    assert wrong.status == 2
+    assert "No submission in exercises belongs to a student on the roster" in wrong.err
 
 
 def test_a_run_that_is_interrupted_says_what_is_kept(teacher: Learner) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import secrets
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ _SCHEMA: Final = {  # all that the file may contain
     "roster": str,
     "counts": str,
     "install": str,
+    "submissions": str,
     "exercises": [{"name": str, "points": float}],
     "due": {"at": datetime, "zone": str, "grace_minutes": float},
     "late": {"per_day": float, "cap": float, "last_day": int},
@@ -91,7 +93,8 @@ class Assignment:
     an offset is in ``clock``: that zone, or else the offset of the due date. ``counts`` is which
     attempt of a student counts. ``hint_cost`` is in points. If the assignment ``requires_record``,
     students hand in their own record of hints. ``install`` is the command with which they install
-    the kit, empty if it comes with the pack.
+    the kit, empty if it comes with the pack. ``submissions`` is a pattern for the names of entries
+    in a download, or empty.
     """
 
     file: Path
@@ -99,6 +102,7 @@ class Assignment:
     seed: int
     roster: Path
     tasks: tuple[Task, ...]
+    submissions: str = ""
     due: datetime | None = None
     zone: str = "UTC"
     clock: tzinfo = UTC
@@ -255,6 +259,7 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
         seed=data["seed"],
         roster=file.parent / data.get("roster", "roster.csv"),
         tasks=tasks,
+        submissions=_read_pattern(data.get("submissions", "")),
         zone=zone.key if zone else "UTC",
         clock=zone or (due["at"].tzinfo if due else None) or UTC,
         due=_read_time(due["at"], zone, "due.at") if due else None,
@@ -267,6 +272,16 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
         install=data.get("install", "").strip(),
         extensions=tuple(_read_extensions(data.get("extensions", ()), zone)),
     )
+
+
+def _read_pattern(pattern: str) -> str:
+    """Return a pattern such as ``blatt-1-{github_username}`` for names of submissions."""
+    rest = re.sub(r"\{\w+\}", "", pattern)
+    if pattern and rest == pattern:
+        raise ValueError("submissions names no column of the roster, such as {id}")
+    if "{" in rest or "}" in rest:
+        raise ValueError("submissions has a brace that is not around the name of a column")
+    return pattern
 
 
 def _read_tasks(tables: Sequence[dict[str, Any]], course: Course) -> Iterator[Task]:

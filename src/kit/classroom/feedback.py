@@ -8,6 +8,7 @@ from typing import Final
 
 from kit.classroom.assignment import Assignment
 from kit.classroom.exports.score import shown_points
+from kit.classroom.policy import late_sentences
 from kit.classroom.rows import JUDGED, ClassReport, Counting, Entry, Mark, Row
 from kit.course import Course
 from kit.feedback.facts import (
@@ -130,8 +131,8 @@ def _list_facts(row: Row, report: ClassReport, assignment: Assignment) -> Iterat
     if due is not None and at:
         late = f"{plural(row.days_late, 'day')}, which costs {row.lost:.0%} of the points"
         yield FeedbackFact("Late", late if row.days_late else "no")
-    if policy := _policy_text(assignment):
-        yield FeedbackFact("Rule for lateness", policy)
+    if due is not None:
+        yield FeedbackFact("Rule for lateness", " ".join(late_sentences(assignment)))
     if at or due is not None:
         yield FeedbackFact("Time zone", report.zone)
     if row.attempt:
@@ -147,19 +148,6 @@ def _due_text(due: datetime, clock: tzinfo, assignment: Assignment) -> str:
     if assignment.grace:
         text += f"; not late until {time_text(due + assignment.grace, clock)}"
     return text
-
-
-def _policy_text(assignment: Assignment) -> str:
-    """Return what lateness costs in this assignment; "" if it costs nothing."""
-    late, parts = assignment.late, []
-    if assignment.due is None:
-        return ""
-    if late.per_day:
-        most = f", at most {late.cap:.0%}" if late.cap < 1 else ""
-        parts.append(f"each day that has begun costs {late.per_day:.0%} of the points{most}")
-    if late.last_day is not None:
-        parts.append(f"nothing counts more than {plural(late.last_day, 'day')} after the due date")
-    return "; ".join(parts)
 
 
 def _attempt_text(row: Row, counts: Counting) -> str:

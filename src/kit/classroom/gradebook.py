@@ -68,6 +68,7 @@ class Attempt:
     problem: str = ""
     refused: bool = False
     refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
     hints: Mapping[str, int] | None = None
 
     @property
@@ -255,6 +256,7 @@ class Gradebook:
             "problem": attempt.problem,
             "refused": int(attempt.refused),
             "refusals": json.dumps([[r.name, r.problem, r.repair] for r in attempt.refusals]),
+            "notes": json.dumps(attempt.notes),
             "hints": json.dumps(attempt.hints and dict(attempt.hints), sort_keys=True),
         }
         columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
@@ -288,6 +290,7 @@ class Gradebook:
                 Refusal(name=name, problem=problem, repair=repair)
                 for name, problem, repair in json.loads(row["refusals"])
             ),
+            "notes": tuple(json.loads(row["notes"])),
             "hints": json.loads(row["hints"]),
         }
         del values["id"]

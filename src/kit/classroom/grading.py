@@ -23,7 +23,8 @@ from kit.classroom.gradebook import (
 from kit.classroom.marking import make_row, report_class
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Row
-from kit.classroom.uploads.submission import Upload, read_submission
+from kit.classroom.uploads.collecting import StudentSubmission, single_submission
+from kit.classroom.uploads.submission import Upload
 from kit.course import Course
 from kit.errors import MachineError, UsageError
 from kit.files import hold_lock
@@ -131,7 +132,7 @@ class ClassGrading:
 
     def collect(
         self,
-        submissions: Mapping[str, Sequence[Path]],
+        submissions: Mapping[str, StudentSubmission],
         *,
         unknown: Sequence[str] = (),
         submitted: Mapping[str, datetime] | None = None,
@@ -152,7 +153,7 @@ class ClassGrading:
         uploads, problems = {}, {}
         for student in students:
             try:
-                uploads[student] = read_submission(submissions[student], self.course)
+                uploads[student] = submissions[student].read()
             except MachineError as error:
                 problems[student] = error.sentence.rstrip(".")
         digests |= dict.fromkeys(problems, "")
@@ -174,6 +175,11 @@ class ClassGrading:
 
     def report(self) -> ClassReport:
         return report_class(self.gradebook, self.assignment, self.course, self.students)
+
+    @property
+    def uploads(self) -> dict[str, Upload]:
+        """What was read of each student's submission."""
+        return {work.student: work.upload for work in self._works}
 
     @property
     def kept(self) -> tuple[int, int]:
@@ -284,6 +290,7 @@ class ClassGrading:
             problem=upload.problem or work.problem,
             refused=bool(upload.problem),
             refusals=upload.refusals,
+            notes=upload.notes,
             hints=known.hints if known and upload.hints is None else upload.hints,
         )
 
@@ -343,7 +350,8 @@ def grade_one(
     ):
         grading = ClassGrading(assignment, course, [student], gradebook)
         times = {student.id: submitted} if submitted else {}
-        grading.collect({student.id: [submission]}, submitted=times)
+        own = single_submission(submission, student, course, assignment)
+        grading.collect({student.id: own}, submitted=times)
         for _ in grading.judge(workers):
             pass
         return grading.report()

@@ -118,7 +118,7 @@ def _make_row(
         days = assignment.count_days_late(student.id, attempt.submitted_at)
     raw, lost = _round(sum(mark.points for mark in marks)), assignment.compute_loss(days)
     override = own.get("")
-    facts = ("submitted_at", "graded_at", "refusals") if attempt else ()
+    facts = ("submitted_at", "graded_at", "refusals", "notes") if attempt else ()
     return Row(
         student=student,
         entry=_find_entry(attempt, marks) if unjudged is None else Entry.NOT_GRADED,

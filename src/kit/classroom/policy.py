@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Final
 
 from kit.classroom.assignment import Assignment
+from kit.classroom.rows import Counting
 from kit.render.blocks import plural, points
+from kit.render.times import time_text
 
-
-def time_text(assignment: Assignment, moment: datetime) -> str:
-    """Return a time in the class's zone, such as ``2026-12-01 23:59 (Europe/Berlin)``."""
-    return f"{moment.astimezone(assignment.clock):%Y-%m-%d %H:%M} ({zone_text(assignment)})"
+_COUNTING: Final = {
+    Counting.LAST: "The newest submission counts, and its time.",
+    Counting.LAST_IN_TIME: "The newest submission that is not late counts, or else the newest.",
+    Counting.BEST: "The submission with the most points counts.",
+}
 
 
 def zone_text(assignment: Assignment) -> str:
@@ -24,12 +28,14 @@ def policy_sentences(assignment: Assignment) -> Iterator[str]:
     if assignment.due is None:
         yield "There is no due date."
     else:
-        yield f"Due: {time_text(assignment, assignment.due)}."
-        yield from _late_sentences(assignment)
-    yield "You can hand in again. The newest submission counts, and its time."
+        due = time_text(assignment.due, assignment.clock)
+        yield f"Due: {due} ({zone_text(assignment)})."
+        yield from late_sentences(assignment)
+    yield f"You can hand in again. {_COUNTING[assignment.counts]}"
 
 
-def _late_sentences(assignment: Assignment) -> Iterator[str]:
+def late_sentences(assignment: Assignment) -> Iterator[str]:
+    """Yield what lateness costs, a rule each; nothing is said about the due date itself."""
     late, grace = assignment.late, assignment.grace
     if grace:
         yield f"Work that comes at most {duration_text(grace)} later is not late."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,16 @@ class Student:
 def fold_name(name: str) -> str:
     """Return an id as a file system that ignores case and forms of letters would compare it."""
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def split_words(name: str) -> list[str]:
+    """Return the words of a name in lower case, without accents, which systems write differently.
+
+    Anything but letters and digits separates words: ``Müller-Groß, J.`` is muller, gross and j.
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return [word for word in re.split(r"[\W_]+", plain) if word]
 
 
 def read_roster(file: Path) -> tuple[Student, ...]:

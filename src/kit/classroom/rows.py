@@ -92,7 +92,8 @@ class Row:
     ``raw`` is the sum of the marks, ``lost`` the part of it that lateness costs (0 to 1), ``final``
     what counts. ``problem`` says why an entry is refused, ungraded or not graded yet. ``attempts``
     counts different submissions, and ``attempt`` is the number of the one that counts, from 1; 0
-    if there is none. ``submitted_at`` is None if there is none or its time is not
+    if there is none. ``notes`` say which files were used although their names or places are
+    unusual. ``submitted_at`` is None if there is none or its time is not
     known. ``has_hint_record`` is whether the student's own record, which counts the hints, was
     handed in.
     """
@@ -111,6 +112,7 @@ class Row:
     attempt: int = 0
     problem: str = ""
     refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
     override: Override | None = None
     has_hint_record: bool = True
 

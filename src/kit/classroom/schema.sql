@@ -70,5 +70,6 @@ ALTER TABLE overrides ADD COLUMN undone_at TEXT;
 ALTER TABLE overrides ADD COLUMN undone_by TEXT NOT NULL DEFAULT '';
 
 -- Schema 4
+ALTER TABLE attempts ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
 -- What was judged, NULL if there was no file or it is not recorded.
 ALTER TABLE verdicts ADD COLUMN source BLOB;

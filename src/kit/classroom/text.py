@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from kit.classroom.policy import policy_sentences
 from kit.classroom.rows import JUDGED, ClassReport, Entry, Override, Row
 from kit.render.blocks import plural, points, prose
 from kit.render.look import Look, Role
+from kit.render.times import time_text
 
 _PARTS: Final = {
     "seed": "another seed",
@@ -31,7 +32,7 @@ STOPPED_AT_QUESTION: Final = (
 STOPPED_AT_END: Final = "Stopped; all verdicts are kept; run the command again to write the tables."
 
 
-def changes_text(changes: Sequence[RowChange], look: Look) -> str:
+def changes_text(changes: Sequence[RowChange], clock: tzinfo, look: Look) -> str:
     """Return what a regrade would change, a line for each student and one for each exercise."""
 
     def change(before: str, after: str) -> str:
@@ -42,7 +43,7 @@ def changes_text(changes: Sequence[RowChange], look: Look) -> str:
         score = change(f"{points(before.final)} points", f"{points(after.final)} points")
         lines.append(f"  {after.student.id}  {score}")
         if before.submitted_at != after.submitted_at:
-            times = change(_time(before.submitted_at), _time(after.submitted_at))
+            times = change(_time(before.submitted_at, clock), _time(after.submitted_at, clock))
             lines.append(f"    handed in: {times}")
         for old, new in zip(before.marks, after.marks, strict=True):
             was = old.verdict.standing.value if old.verdict else "nothing"
@@ -76,8 +77,8 @@ def pack_text(folder: Path, assignment: Assignment, files: int, look: Look) -> s
     return "".join(f"{line}\n" for text in lines for line in prose(text, look))
 
 
-def _time(moment: datetime | None) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else "unknown"
+def _time(moment: datetime | None, clock: tzinfo) -> str:
+    return time_text(moment, clock) if moment else "unknown"
 
 
 def summary_text(summary: Summary, report: ClassReport, look: Look) -> str:
@@ -95,20 +96,18 @@ def summary_text(summary: Summary, report: ClassReport, look: Look) -> str:
 
 
 def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
-    named = (Entry.REFUSED, Entry.UNGRADED, Entry.NOT_GRADED)
+    named = (Entry.UNGRADED, Entry.NOT_GRADED)  # the list of what was handed in has the refused
     for entry in named:
         rows = [row for row in report.rows if row.entry is entry]
         for reason in dict.fromkeys(row.problem for row in rows):
             ids = [row.student.id for row in rows if row.problem == reason]
             yield f"{entry.value}: {_some(ids)}" + (f" ({reason})" if reason else "")
-    if partly := [r.student.id for r in report.rows if r.refusals and r.entry not in named]:
-        yield f"some files not accepted: {_some(partly)} (see the problem in grades.csv)"
     if untimed := sum(r.has_unknown_time and r.entry is not Entry.REFUSED for r in report.rows):
         has = "1 submission has" if untimed == 1 else f"{untimed} submissions have"
         yield f"{has} no known time, so lateness costs nothing; give times with --submitted"
     if same := same_time(report):
         advice = "if it is the time of a download, give the real times with --submitted"
-        at = f"the same time, {_time(same.at)}"
+        at = f"the same time, {_time(same.at, report.clock)}"
         yield f"{same.students} of {same.known} submissions have {at}: {advice}"
     if unrecorded := [r.student.id for r in report.rows if report.lacks_record(r)]:
         why = "their hints are unknown, and cost nothing"
@@ -167,15 +166,15 @@ def _points_of(row: Row, exercise: str) -> tuple[str, str, bool]:
     return "" if score is None else points(score), points(most), override is not None
 
 
-def history_text(overrides: Sequence[Override], look: Look) -> str:
+def history_text(overrides: Sequence[Override], clock: tzinfo, look: Look) -> str:
     """Return what was set by hand, the oldest first, a line each."""
     lines = []
     for override in overrides:
         line = f"{override.student}  {override.exercise or 'total'}  {points(override.points)}"
-        line += f"  by {override.author} on {_time(override.at)}: {override.reason}"
+        line += f"  by {override.author} on {_time(override.at, clock)}: {override.reason}"
         if override.undone_at is not None:
             by = f" by {override.undone_by}" if override.undone_by else ""
-            line += f" (undone{by} on {_time(override.undone_at)})"
+            line += f" (undone{by} on {_time(override.undone_at, clock)})"
         lines.append(look.line(line))
     return "\n".join(lines or ["No points were set by hand."]) + "\n"
 

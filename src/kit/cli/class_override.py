@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 from pathlib import Path
 
@@ -72,7 +72,7 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     known = rules.find_student(student).id if student is not None else None
     address = rules.find_address(exercise)
     if listed:
-        return _list_overrides(out, known)
+        return _list_overrides(out, known, assignment.clock)
     if table:
         return _set_from(table, rules, author, out)
     if known is None:
@@ -96,11 +96,11 @@ def override_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     return _change(rules, out, [override])
 
 
-def _list_overrides(out: Path, student: str | None) -> int:
+def _list_overrides(out: Path, student: str | None, clock: tzinfo) -> int:
     with open_gradebook(out / GRADEBOOK_FILE) as gradebook:
         overrides = gradebook.read_overrides(undone_too=True)
     shown = [each for each in overrides if student in (None, each.student)]
-    say(text.history_text(shown, look_of(sys.stdout)))
+    say(text.history_text(shown, clock, look_of(sys.stdout)))
     return DONE
 
 

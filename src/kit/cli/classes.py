@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from datetime import tzinfo
 from pathlib import Path
 
 import click
@@ -12,12 +13,21 @@ import click
 from kit.classroom import text
 from kit.classroom.assignment import write_assignment
 from kit.classroom.grading import Regrade, RowChange, open_grading
+from kit.classroom.handed_in import list_text, make_list
 from kit.classroom.handing_out import write_pack
 from kit.classroom.judging import open_workers
-from kit.classroom.roster import get_student, read_times
+from kit.classroom.roster import get_student
 from kit.classroom.rows import Entry
-from kit.classroom.uploads.submission import find_submissions
+from kit.classroom.uploads.download import open_download
 from kit.cli import class_folder
+from kit.cli.class_collect import (
+    check_command,
+    collect_command,
+    find_class,
+    read_given_times,
+    submissions_argument,
+    submitted_option,
+)
 from kit.cli.class_export import export_command, grade_one_command
 from kit.cli.class_feedback import feedback_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
@@ -38,6 +48,8 @@ def class_command() -> None:
     """Hand out an assignment, and grade what comes in."""
 
 
+class_command.add_command(check_command)
+class_command.add_command(collect_command)
 class_command.add_command(export_command)
 class_command.add_command(feedback_command)
 class_command.add_command(grade_one_command)
@@ -69,7 +81,7 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
 
 
 @class_command.command("grade")
-@click.argument("submissions", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@submissions_argument
 @assignment_option
 @out_option
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many are judged at once.")
@@ -80,11 +92,7 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
     "--exercise", "exercises", multiple=True, help="Judge only this one again; can be repeated."
 )
 @click.option("--yes", is_flag=True, help="Write what a regrade changes without a question.")
-@click.option(
-    "--submitted",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV with the columns id and submitted_at, if the files do not have the right times.",
-)
+@submitted_option
 @common
 @explain_stop
 def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
@@ -100,7 +108,10 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     yes: bool,
     submitted: Path | None,
 ) -> int:
-    """Grade the folder SUBMISSIONS, which has a folder or an archive for each student's id."""
+    """Grade SUBMISSIONS: a folder, or the archive that a learning management system gives.
+
+    See what is in it first with kit class check. At the end follows the same list, in short.
+    """
     course, assignment, students = open_class(file)
     only = [get_student(students, name, assignment.roster).id for name in chosen]
     if exercises and not regrade:
@@ -108,25 +119,18 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise UsageError("--exercise says what is judged again.", advice)
     addresses = [assignment.get_address(course, name) for name in exercises]
     again = Regrade(tuple(addresses)) if regrade else None
-    times, lines = read_times(submitted, students, assignment.clock) if submitted else ({}, ())
-    for line in lines:
-        complain(f"{line} is not on the roster.")
-    paths, unknown = find_submissions(submissions, students)
-    if not paths:
-        some = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
-        inside = f"it has {some} ({len(unknown)} in all)" if unknown else "the folder is empty"
-        sentence = f"No submission in {submissions} belongs to a student on the roster: {inside}."
-        advice = "Name the folder that has a folder or an archive for each student's id."
-        raise UsageError(sentence, f"{advice} Nothing was written.")
-    for name in unknown:
-        complain(f"{name} belongs to no student on the roster, and is not graded.")
-    with (
-        open_grading(out, assignment, course, students) as grading,
-        open_workers(executor, jobs) as workers,
-        stop.saving(lambda: write_derived(grading.report(), out)),
-    ):
+    times = read_given_times(submitted, students, assignment)
+    with ExitStack() as stack:
+        download = stack.enter_context(open_download(submissions))
+        found = find_class(download, submissions, students, course, assignment)
+        grading = stack.enter_context(open_grading(out, assignment, course, students))
+        workers = stack.enter_context(open_workers(executor, jobs))
+        stack.enter_context(stop.saving(lambda: write_derived(grading.report(), out)))
         stop.sentence = lambda: text.stopped_sentence(*grading.kept)
-        grading.collect(paths, unknown=unknown, submitted=times, regrade=again, only=only)
+        unknown = [entry.name for entry in found.unknown]
+        grading.collect(
+            found.submissions, unknown=unknown, submitted=times, regrade=again, only=only
+        )
         with suppress(KitError):  # so that none is "missing"; they are written again at the end
             write_derived(grading.report(), out)
         with show_waiting() as tell:
@@ -134,14 +138,17 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
                 tell(done, total, "grading")
         changes = grading.find_changes()
         stop.sentence = lambda: text.STOPPED_AT_QUESTION if changes else text.STOPPED_AT_END
-        is_agreed = _ask(changes, yes=yes)
+        is_agreed = _ask(changes, assignment.clock, yes=yes)
         grading.settle(is_agreed)
         stop.sentence = lambda: text.STOPPED_AT_END
         report = grading.report()
         write_derived(report, out)
     if changes or again:
         say(text.decision_text(len(changes), is_agreed, look_of(sys.stdout)))
-    say(text.summary_text(grading.summarise(), report, look_of(sys.stdout)))
+    look = look_of(sys.stdout)
+    listed = make_list(found, grading.uploads, students, assignment, times)
+    say(text.summary_text(grading.summarise(), report, look))
+    say(list_text(listed, look, is_compact=True))
     if is_agreed is None:
         complain("Nothing of this was written.", "Run it again with --yes to write these changes.")
     else:
@@ -151,11 +158,11 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     return DONE if is_agreed else UNDONE
 
 
-def _ask(changes: Sequence[RowChange], *, yes: bool) -> bool | None:
+def _ask(changes: Sequence[RowChange], clock: tzinfo, *, yes: bool) -> bool | None:
     """Show what would change, and ask; return None if there is no terminal to ask at."""
     if not changes:
         return True
-    say(text.changes_text(changes, look_of(sys.stdout)))
+    say(text.changes_text(changes, clock, look_of(sys.stdout)))
     if yes:
         return True
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):

@@ -47,7 +47,7 @@ def _cells(row: Row, decimal: str) -> list[str]:
         *(student.id, student.name, student.email, student.section, row.entry.value),
         *(row.score, row.max_points, row.raw if row.has_score else None, str(row.days_late)),
         "unknown" if row.has_unknown_time else submitted,
-        row.problem or "; ".join(f"{r.name}: {r.problem}" for r in row.refusals),
+        row.problem or "; ".join([*(f"{r.name}: {r.problem}" for r in row.refusals), *row.notes]),
         *(shown_points(row, mark) for mark in row.marks),
     )
     texts = ("" if value is None else value for value in values)
@@ -77,6 +77,7 @@ def _row(row: Row) -> dict[str, Any]:
         "overridden": row.override is not None or any(mark.override for mark in row.marks),
         "problem": row.problem,
         "refusals": [asdict(refused) for refused in row.refusals],
+        "notes": [*row.notes],
         "hints_known": row.has_hint_record,
         "exercises": [_exercise(row, mark) for mark in row.marks],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -265,7 +265,11 @@ class SameTime(NamedTuple):
 
 def same_time(report: ClassReport) -> SameTime | None:
     """Return the time that at least half of the submissions share, as after a download, if any."""
-    times = submission_times(report)
+    return find_same_time(submission_times(report))
+
+
+def find_same_time(times: Sequence[datetime]) -> SameTime | None:
+    """Return the time that at least half of these share to the minute; they are in order."""
     ends = (bisect_right(times, at + timedelta(minutes=1)) for at in times)
     counts = [(end - n, at) for n, (end, at) in enumerate(zip(ends, times, strict=True))]
     most, at = max(counts, key=lambda counted: counted[0], default=(0, None))

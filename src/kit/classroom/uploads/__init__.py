@@ -8,29 +8,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from kit.source import BadFile
+from kit.source import MAX_SOURCE, BadFile
 
 MAX_FILES: Final = 2_000  # files and folders of one submission; forty exercises are about fifty
 TOO_MANY: Final = f"there are more than {MAX_FILES} files: hand in the exercises alone"
 MAX_DEPTH: Final = 12  # folders inside each other
 
 
+class TimeSource(StrEnum):
+    """Where the time of a submission comes from."""
+
+    FILE = "newest file"
+    COMMIT = "commit"
+    ARCHIVE = "archive"
+    GRADESCOPE = "Gradescope"
+    LIST = "--submitted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadedFile:
     """One file by its name below the submission's folder, ``/`` between the parts.
 
-    ``problem`` says why it cannot be read, whatever its name is; ``read`` returns its bytes or
-    raises :class:`BadFile`. ``seconds`` is when it was last changed, since the epoch; None if
-    that is not known, as in an archive, whose times name no zone.
+    ``problem`` says why it cannot be read, whatever its name is. ``load`` returns at most as many
+    bytes as it is given, and one more if there are more. ``seconds`` is when the file was last
+    changed, since the epoch; None if that is not known, as in a zip archive, whose times name no
+    zone. ``source`` is where that time comes from.
     """
 
     name: str
-    read: Callable[[], bytes]
+    load: Callable[[int], bytes]
     problem: str = ""
     seconds: float | None = None
+    source: TimeSource = TimeSource.FILE
+
+    def read(self, most: int = MAX_SOURCE) -> bytes:
+        """Return the bytes; raise :class:`BadFile` if there are more than ``most``."""
+        data = self.load(most)
+        if len(data) > most:
+            raise BadFile(f"the file is larger than {most // 1000} KB")
+        return data
 
 
 def list_files(files: Iterable[UploadedFile | None]) -> list[UploadedFile]:

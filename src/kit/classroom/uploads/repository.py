@@ -22,7 +22,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kit.classroom.uploads import UploadedFile, check_depth, list_files
+from kit.classroom.uploads import TimeSource, UploadedFile, check_depth, list_files
 from kit.errors import MachineError
 from kit.forkserver.python import python_command
 from kit.source import MAX_SOURCE, BadFile, accept_time, open_source
@@ -218,9 +218,10 @@ class _Commit:
             if kind == "blob":
                 yield UploadedFile(
                     name=path,
-                    read=functools.partial(self._read, number, kind, size),
+                    load=functools.partial(self._read_blob, number, size),
                     problem="this is a link" if mode == "120000" else "",
                     seconds=seconds,
+                    source=TimeSource.COMMIT,
                 )
             else:  # a folder, or the commit of a submodule
                 check_depth(path.count("/") + (kind == "tree"))
@@ -230,11 +231,14 @@ class _Commit:
         if self._list.wait():
             raise self._describe_failure("an object is missing or damaged: hand in a whole clone")
 
-    def _read(self, number: str, kind: str, size: str = "") -> bytes:
-        """Return an object of this kind; raise :class:`BadFile` if it is too large."""
+    def _read_blob(self, number: str, size: str, most: int) -> bytes:
+        return self._read(number, "blob", size, most)
+
+    def _read(self, number: str, kind: str, size: str = "", most: int = MAX_SOURCE) -> bytes:
+        """Return an object of this kind; raise :class:`BadFile` if it is larger than ``most``."""
         what = "the file" if kind == "blob" else "its commit"
-        too_large = BadFile(f"{what} is larger than {MAX_SOURCE // 1000} KB")
-        if size.isdigit() and int(size) > MAX_SOURCE:
+        too_large = BadFile(f"{what} is larger than {most // 1000} KB")
+        if size.isdigit() and int(size) > most:
             raise too_large
         assert self._contents.stdin is not None
         assert self._contents.stdout is not None
@@ -251,7 +255,7 @@ class _Commit:
             case [first, other, _] if first == number and other != kind:
                 raise BadFile(f"its commit names a {other} where it needs a {kind}")
             case [first, _, count] if first == number and count.isdigit():
-                if int(count) > MAX_SOURCE:
+                if int(count) > most:
                     raise too_large
                 data = self._contents.stdout.read(int(count) + 1)[:-1]
                 if len(data) == int(count):

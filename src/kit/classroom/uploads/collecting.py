@@ -1,0 +1,255 @@
+"""Find each student's submission in a download, and name everything that is not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from kit.classroom.assignment import Assignment
+from kit.classroom.roster import Student
+from kit.classroom.rows import Refusal
+from kit.classroom.uploads import MAX_DEPTH, TimeSource
+from kit.classroom.uploads.download import DownloadItem, disk_item
+from kit.classroom.uploads.exercise_files import FileSorter, is_litter, problem_of_name
+from kit.classroom.uploads.gradescope import (
+    MAX_METADATA,
+    METADATA_FILE,
+    ExportedSubmission,
+    read_export,
+)
+from kit.classroom.uploads.owners import Claim, Doubt, Owners, System
+from kit.classroom.uploads.submission import Upload, read_safely
+from kit.course import Course
+from kit.source import BadFile
+
+RENAME: Final = (
+    "Rename it to a student's id, or add a line such as"
+    ' submissions = "blatt-1-{github_username}" to assignment.toml.'
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedItem:
+    """One item of a download that belongs to a submission; ``submitted_at`` is Gradescope's."""
+
+    item: DownloadItem
+    claim: Claim
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudentSubmission:
+    """What belongs to one student: a folder, repository or archive, or several single files."""
+
+    parts: tuple[ClaimedItem, ...]
+    sorter: FileSorter
+    owner: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its entries in the download."""
+        return [part.item.name for part in self.parts]
+
+    def read(self) -> Upload:
+        """Read it, or say its ``problem``; raise KitError if git is missing."""
+        parts = [part for part in self.parts if not part.claim.problem]
+        if not parts:
+            return Upload(problem=self.parts[0].claim.problem)
+        wholes = [part for part in parts if not part.claim.file]
+        wholes.sort(key=lambda part: len(part.item.name))  # a copy's name is longer
+        if not wholes:
+            return self._finish(parts, self._read(parts))
+        uploads = [self._finish([part], self._read([part])) for part in wholes]
+        if len(wholes) < len(parts) or len({upload.digest for upload in uploads}) > 1:
+            names = " and ".join(part.item.name for part in parts)
+            return Upload(problem=f"there is more than one submission: {names}")
+        same = [f"{part.item.name} is a copy of {wholes[0].item.name}" for part in wholes[1:]]
+        return replace(uploads[0], notes=(*uploads[0].notes, *same))
+
+    def _read(self, parts: Sequence[ClaimedItem]) -> Upload:
+        with ExitStack() as stack:
+            files = []
+            try:
+                for part in parts:
+                    if part.claim.file and part.item.describe:
+                        files.append(part.item.describe(part.claim.file))
+                    else:
+                        files += stack.enter_context(part.item.open_files())
+            except BadFile as error:
+                return Upload(problem=error.problem)
+            return read_safely(files, self.sorter, self.owner)
+
+    def _finish(self, parts: Sequence[ClaimedItem], upload: Upload) -> Upload:
+        """Add what the download says: a time, or that the times of its files mean nothing."""
+        notes = list(upload.notes)
+        if any(part.claim.is_late for part in parts):
+            notes.append("Canvas marks it as late, but does not say when it was handed in")
+        if (time := parts[0].submitted_at) is not None:
+            source: TimeSource | None = TimeSource.GRADESCOPE
+        elif parts[0].claim.system.has_times or upload.time_source is TimeSource.COMMIT:
+            time, source = upload.submitted_at, upload.time_source
+        else:
+            time = source = None
+        return replace(upload, notes=tuple(notes), submitted_at=time, time_source=source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSubmissions:
+    """The submissions by student's id, and every entry that belongs to no student, and why."""
+
+    submissions: Mapping[str, StudentSubmission] = field(default_factory=dict)
+    unknown: tuple[Refusal, ...] = ()
+
+
+def find_submissions(
+    download: DownloadItem,
+    students: Sequence[Student],
+    course: Course,
+    assignment: Assignment | None = None,
+) -> FoundSubmissions:
+    """Find whose each entry of a download is, at any depth; read nothing of the submissions yet.
+
+    Raises :class:`kit.errors.UsageError` if the assignment's pattern does not fit the roster.
+    """
+    exercises = [task.exercise for task in assignment.tasks] if assignment else course.exercises
+    names = [exercise.name for exercise in exercises]
+    pattern = assignment.submissions if assignment else ""
+    owners = Owners(students=students, exercises=names, pattern=pattern)
+    level = _OwnerSearch(owners).search(download, 0)
+    sorter = FileSorter(course, exercises)
+    parts: dict[str, list[ClaimedItem]] = {}
+    for part in level.parts:
+        for student in part.claim.students:
+            parts.setdefault(student.id, []).append(part)
+    by_id = {student.id: student for student in students}
+    return FoundSubmissions(
+        submissions={
+            student: StudentSubmission(
+                parts=tuple(own), sorter=sorter, owner=frozenset(owners.words_of(by_id[student]))
+            )
+            for student, own in parts.items()
+        },
+        unknown=tuple(level.unknown),
+    )
+
+
+def single_submission(
+    path: Path, student: Student, course: Course, assignment: Assignment
+) -> StudentSubmission:
+    """Return a folder or archive as the submission of one student."""
+    owners = Owners(students=[student])
+    claim = Claim(students=(student,), system=System.TEACHER)
+    exercises = [task.exercise for task in assignment.tasks]
+    return StudentSubmission(
+        parts=(ClaimedItem(item=disk_item(path), claim=claim),),
+        sorter=FileSorter(course, exercises),
+        owner=frozenset(owners.words_of(student)),
+    )
+
+
+@dataclass(slots=True)
+class _FolderContent:
+    """What was found in one folder of a download."""
+
+    parts: list[ClaimedItem] = field(default_factory=list)
+    unknown: list[Refusal] = field(default_factory=list)
+    has_doubts: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.parts) or self.has_doubts
+
+
+@dataclass(slots=True)
+class _OwnerSearch:
+    owners: Owners
+
+    def search(self, folder: DownloadItem, depth: int) -> _FolderContent:
+        """Look at what is in a folder, and in its folders that are nobody's own."""
+        level = _FolderContent()
+        try:
+            items = [item for item in folder.list_items() if not is_litter(item.name)]
+        except BadFile as error:
+            level.unknown.append(_refuse(folder, f"it cannot be read: {error.problem}", RENAME))
+            return level
+        export = _read_metadata(items, level)
+        for item in items:
+            if export is not None and item.name == METADATA_FILE:
+                continue
+            if export and item.name in export:
+                self._add_exported(level, item, export[item.name])
+            else:
+                self._add(level, item, depth)
+        return level
+
+    def _add(self, level: _FolderContent, item: DownloadItem, depth: int) -> None:
+        if problem := problem_of_name(item.path):
+            level.unknown.append(_refuse(item, problem, RENAME))
+            return
+        match self.owners.find(item):
+            case Claim() as claim:
+                level.parts.append(ClaimedItem(item=item, claim=claim))
+            case Doubt(problem=problem, repair=repair):
+                level.has_doubts = True
+                level.unknown.append(_refuse(item, problem, repair))
+            case None:
+                inner = _FolderContent()
+                if item.is_folder and depth < MAX_DEPTH:
+                    inner = self.search(item, depth + 1)
+                if inner.says_something:
+                    level.parts += inner.parts
+                    level.unknown += inner.unknown
+                    level.has_doubts |= inner.has_doubts
+                else:
+                    problem = "it belongs to no student on the roster"
+                    level.unknown.append(_refuse(item, problem, RENAME))
+
+    def _add_exported(
+        self, level: _FolderContent, item: DownloadItem, exported: ExportedSubmission
+    ) -> None:
+        """Give a folder of Gradescope to each of its submitters who is on the roster."""
+        level.has_doubts = True
+        members = []
+        for person in exported.submitters:
+            student = self.owners.find_submitter(*person)
+            if student is not None:
+                members.append(student)
+                continue
+            who = person.name or person.email or person.sid or "a person without a name"
+            problem = f"{who} is not on the roster"
+            known = f"the email {person.email}" if person.email else f"the id {person.sid}"
+            repair = f"Add a line with {known} to the roster."
+            level.unknown.append(_refuse(item, problem, repair))
+        if not exported.submitters:
+            level.unknown.append(_refuse(item, f"{METADATA_FILE} names no submitters", RENAME))
+        if members:
+            claim = Claim(
+                students=tuple({s.id: s for s in members}.values()), system=System.GRADESCOPE
+            )
+            level.parts.append(
+                ClaimedItem(item=item, claim=claim, submitted_at=exported.created_at)
+            )
+
+
+def _read_metadata(
+    items: Sequence[DownloadItem], level: _FolderContent
+) -> dict[str, ExportedSubmission] | None:
+    """Return what Gradescope says about the folders, None if it is another system's download."""
+    for item in items:
+        if item.name == METADATA_FILE and item.describe:
+            try:
+                return read_export(item.describe(item.name).read(MAX_METADATA))
+            except BadFile as error:
+                level.unknown.append(_refuse(item, error.problem, "Download the export again."))
+                return {}
+    return None
+
+
+def _refuse(item: DownloadItem, problem: str, repair: str) -> Refusal:
+    letters = (c if c.isprintable() else ascii(c)[1:-1] for c in item.path)
+    name = "".join(letters)  # on one line, and possible to store
+    return Refusal(name=name, problem=problem, repair=repair)

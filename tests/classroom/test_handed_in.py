@@ -1,0 +1,158 @@
+"""The list of what a class has handed in, as `kit class check` shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kit.classroom.assignment import Assignment, Extension, LatePolicy, Task
+from kit.classroom.handed_in import ClassList, head_text, list_text, make_list, policy_sentences
+from kit.classroom.roster import Student
+from kit.classroom.rows import Refusal
+from kit.classroom.uploads import TimeSource
+from kit.classroom.uploads.collecting import find_submissions
+from kit.classroom.uploads.download import open_download
+from kit.classroom.uploads.submission import Upload
+from kit.render.look import Look
+from kit.render.safe import width
+
+from .uploads.downloads import AT, BOTH, COURSE, write
+
+DUE = datetime(2026, 12, 1, 22, 59, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+PLAIN = Assignment(
+    file=Path("assignment.toml"),
+    title="Toys",
+    seed=1,
+    roster=Path("roster.csv"),
+    tasks=tuple(Task(exercise=COURSE.resolve(name), points=5) for name in ("greet", "add_later")),
+)
+RULES = replace(
+    PLAIN,
+    due=DUE,
+    zone="Europe/Berlin",
+    clock=BERLIN,
+    grace=timedelta(minutes=15),
+    late=LatePolicy(per_day=0.1, cap=0.5, last_day=7),
+    hint_cost=0.5,
+    extensions=(Extension(student="anna", days=2, reason="ill"),),
+)
+GOOD = Upload(
+    sources={"basics/greet": b"x", "basics/add_later": b"x"},
+    submitted_at=AT,
+    time_source=TimeSource.COMMIT,
+)
+
+
+def listed(
+    folder: Path,
+    uploads: Mapping[str, Upload],
+    *missing: str,
+    assignment: Assignment = RULES,
+    submitted: Mapping[str, datetime] | None = None,
+) -> ClassList:
+    """A list of these uploads, each of a folder that is named after the student."""
+    students = [Student(id=name) for name in (*uploads, *missing)]
+    for name in uploads:
+        write(folder, {f"{name}/greet.py": BOTH["greet.py"]})
+    write(folder, {"eve's work/notes.txt": b""})
+    with open_download(folder) as download:
+        found = find_submissions(download, students, COURSE, assignment)
+    return make_list(found, uploads, students, assignment, submitted or {})
+
+
+def test_the_rules_are_in_words_and_in_the_zone_of_the_class() -> None:
+    """Due date, grace, lateness, attempts, hints and extensions are one sentence each."""
+    assert [*policy_sentences(RULES)] == [
+        "Due Tue 2026-12-01 23:59 (Europe/Berlin), with 15 minutes of grace.",
+        "Late: each started day costs 10% of the score, at most 50%; after 7 days nothing counts.",
+        "The newest content that was handed in counts.",
+        "Each hint costs 0.5 points, if the student's record .kit is handed in.",
+        "anna has until Thu 2026-12-03 23:59 (ill).",
+    ]
+    assert [*policy_sentences(PLAIN)] == [
+        "There is no due date, so nothing is late.",
+        "The newest content that was handed in counts.",
+    ]
+    free = replace(PLAIN, due=DUE, reveals_hints=False)
+    assert [*policy_sentences(free)] == [
+        "Due Tue 2026-12-01 22:59 (UTC+00:00).",
+        "Lateness costs nothing.",
+        "The newest content that was handed in counts.",
+        "There are no hints.",
+    ]
+
+
+def test_what_needs_a_teacher_is_first(tmp_path: Path) -> None:
+    """Unknown, refused, files not accepted, notes, incomplete: then everybody else."""
+    uploads = {
+        "fine": GOOD,
+        "part": replace(GOOD, sources={"basics/greet": b"x"}),
+        "note": replace(GOOD, notes=("x.py was used for greet",)),
+        "less": replace(GOOD, refusals=(Refusal(name="a.pyc", problem="p", repair="Do r."),)),
+        "no": Upload(problem="it is empty"),
+    }
+    text = list_text(listed(tmp_path, uploads, "gone"), Look())
+    heads = [line for line in text.splitlines() if line and not line.startswith(" ")]
+    assert heads[:7] == [
+        "of no student, not graded (1)",
+        "refused (1)",
+        "files not accepted (1)",
+        "used with a note (1)",
+        "without some exercises (1)",
+        "with all exercises (3)",
+        "nothing handed in (1)",
+    ]
+    for part in ("eve's work", "no: no", "less: a.pyc", "p. Do r.", "no file for add_later"):
+        assert part in text
+    assert "fine  2 of 2  Mon 2026-11-30 18:00 (commit)  fine" in text
+
+
+@pytest.mark.parametrize("is_compact", [True, False])
+def test_no_line_is_wider_than_the_terminal(tmp_path: Path, *, is_compact: bool) -> None:
+    """With two hundred students and names of any length each line fits 80 columns."""
+    long = replace(GOOD, notes=("a" * 70 + " was used for " + "b" * 60,), submitted_at=DUE)
+    late = replace(GOOD, submitted_at=DUE + timedelta(days=3), time_source=TimeSource.GRADESCOPE)
+    uploads = {
+        f"s{number}-{'x' * (number % 9)}": (GOOD, late, long)[number % 3] for number in range(200)
+    }
+    uploads["y" * 60] = Upload(problem="z " * 200)
+    made = listed(tmp_path, uploads, *(f"gone{n}" for n in range(40)))
+    text = list_text(made, Look(), is_compact=is_compact) + head_text(made, Look())
+    assert max(map(width, text.splitlines())) <= 80
+    assert len(text.splitlines()) < (320 if is_compact else 520)
+
+
+def test_late_and_unknown_times_are_named(tmp_path: Path) -> None:
+    """A time on a list of the teacher's counts before that of a file."""
+    uploads = {"anna": GOOD, "bert": GOOD, "cleo": replace(GOOD, submitted_at=None)}
+    given = {"bert": DUE + timedelta(days=1, hours=1)}
+    made = listed(tmp_path, uploads, submitted=given)
+    text = list_text(made, Look())
+    assert "Thu 2026-12-03 00:59 (--submitted), 2 days late" in text
+    assert "cleo  2 of 2  time unknown" in text
+    assert "1 submission has no known time" in text
+    assert "late (1)\n  bert (2 days)" in list_text(made, Look(), is_compact=True)
+
+
+def test_many_identical_times_are_pointed_out(tmp_path: Path) -> None:
+    """Three in one minute, and half of those with a known time, are probably a download."""
+    uploads = dict.fromkeys(("anna", "bert", "cleo"), GOOD)
+    text = list_text(listed(tmp_path, uploads), Look())
+    assert "3 of 3 submissions have the same time." in text
+
+
+def test_what_students_write_is_only_text(tmp_path: Path) -> None:
+    """Control characters in a name reach no terminal."""
+    uploads = {
+        "anna": replace(GOOD, notes=("\x1b[2J was used",)),
+        "bert": Upload(problem="\x1b]0;x"),
+    }
+    assert "\x1b" not in list_text(listed(tmp_path, uploads), Look())
+    assert "→" not in list_text(listed(tmp_path, uploads), Look(ascii_only=True))
+    assert list_text(listed(tmp_path, uploads), Look(ascii_only=True)).isascii()

@@ -1,0 +1,315 @@
+"""Whose each entry of a download is, and what is said of those that belong to no student."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kit.classroom.assignment import Assignment, Task, read_assignment
+from kit.classroom.roster import Student, read_roster
+from kit.classroom.uploads import TimeSource
+from kit.classroom.uploads.collecting import FoundSubmissions, find_submissions
+from kit.classroom.uploads.download import open_download
+from kit.errors import UsageError
+
+from . import downloads
+from .downloads import BOTH, COURSE, GREET, HONEST, LATER, REFUSED, tarred, write, zipped
+
+ANNA = Student(id="anna", name="Anna Abel", columns={"id": "anna", "name": "Anna Abel"})
+BERT = Student(id="bert", name="Bert Bo", columns={"id": "bert", "name": "Bert Bo"})
+ONE = Assignment(
+    file=Path(),
+    title="T",
+    seed=1,
+    roster=Path(),
+    tasks=(Task(exercise=COURSE.resolve("greet"), points=1),),
+)
+
+
+@contextmanager
+def opened(
+    folder: Path,
+    files: Mapping[str, bytes],
+    *students: Student,
+    assignment: Assignment | None = None,
+) -> Iterator[FoundSubmissions]:
+    with open_download(write(folder, files)) as download:
+        yield find_submissions(download, students or (ANNA, BERT), COURSE, assignment)
+
+
+def with_column(student: Student, **cells: str) -> Student:
+    return replace(student, columns={**student.columns, **cells})
+
+
+@pytest.mark.parametrize("system", downloads.MAKERS)
+def test_a_class_of_twenty_is_read(system: str, tmp_path: Path) -> None:
+    """Who did the work is read whatever the files are called; all others are named with a reason."""
+    path = downloads.make_download(system, tmp_path)
+    students = read_roster(tmp_path / "roster.csv")
+    assignment = read_assignment(tmp_path / "assignment.toml", COURSE)
+    with open_download(path) as download:
+        found = find_submissions(download, students, COURSE, assignment)
+        uploads = {student: own.read() for student, own in found.submissions.items()}
+    assert set(uploads) == {*downloads.HANDED_IN}
+    for student in HONEST:
+        upload = uploads[student]
+        assert (student, upload.problem, upload.unfit) == (student, "", {})
+        assert set(upload.sources) == {"basics/greet", "basics/add_later"}
+        assert all(b"def " in source for source in upload.sources.values())
+    for student, reason in REFUSED.items():
+        assert reason in uploads[student].problem
+        assert uploads[student].sources == {}
+    (eve,) = found.unknown
+    assert "eve" in eve.name.lower() or "submission_9999" in eve.name
+    assert eve.problem
+    assert eve.repair
+
+
+@pytest.mark.parametrize(
+    ("system", "source"),
+    [
+        ("gradescope", TimeSource.GRADESCOPE),
+        ("github", TimeSource.COMMIT),
+        ("archives", TimeSource.ARCHIVE),
+        ("moodle", None),
+        ("flat moodle", None),
+        ("canvas", None),
+    ],
+)
+def test_times_are_those_that_the_system_knows(
+    system: str, source: TimeSource | None, tmp_path: Path
+) -> None:
+    """A download of Moodle or Canvas has the time of the download, so it is unknown."""
+    path = downloads.make_download(system, tmp_path)
+    with open_download(path) as download:
+        found = find_submissions(download, read_roster(tmp_path / "roster.csv"), COURSE)
+        nora = found.submissions["nora"].read()
+    assert nora.time_source is source
+    time = nora.submitted_at and nora.submitted_at.replace(microsecond=0)
+    assert time == (downloads.time_of("nora") if source else None)
+    is_told = any("late" in note for note in nora.notes)
+    assert is_told == (system == "canvas")
+
+
+# -- names that say whose it is -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("anna/greet.py", "ANNA/greet.py", "anna.py", "anna_greet.py", "greet-anna.py"),
+        *("Anna Abel/greet.py", "Abel, Anna/greet.py", "anna_abel_greet.py", "greet_abel_anna.py"),
+        *("Section A/anna/greet.py", "a/b/c/anna/work/greet.py"),
+        *("Group-1-Anna Abel_12_assignsubmission_file_/greet.py", "anna (1)/greet.py"),
+        *("abelanna_17_900_greet.py", "abelanna_LATE_17_900_greet-2.py", "annaabel_1_2_greet.py"),
+    ],
+)
+def test_a_name_says_whose_it_is(name: str, tmp_path: Path) -> None:
+    """A name in any of the usual forms is that of one student, and the file is found."""
+    with opened(tmp_path, {name: GREET}, assignment=ONE) as found:
+        assert found.unknown == ()
+        assert found.submissions["anna"].read().sources == {"basics/greet": GREET}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("eve/greet.py", "greet.py", "annabel/greet.py", "anna_bert_greet.py", "abel.py"),
+        *("Anna Abelson_1_assignsubmission_file_/greet.py", "abel_17_900_greet.py"),
+        "week 1/notes.txt",
+    ],
+)
+def test_a_name_that_says_nothing_is_not_guessed(name: str, tmp_path: Path) -> None:
+    """An entry that is not clearly a student's is named, with what to do."""
+    with opened(tmp_path, {name: GREET}) as found:
+        assert found.submissions == {}
+        (unknown,) = found.unknown
+        assert unknown.repair.endswith(".")
+
+
+TWINS = (
+    Student(id="a1", name="Anna Abel", columns={"id": "a1", "name": "Anna Abel"}),
+    Student(id="a2", name="Anna Abel", columns={"id": "a2", "name": "Anna Abel"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("Anna Abel_12_assignsubmission_file_/greet.py", "participant"),
+        ("abelanna_12_900_greet.py", "canvas_id"),
+    ],
+)
+def test_two_students_of_one_name_are_told_apart_by_their_numbers(
+    name: str, column: str, tmp_path: Path
+) -> None:
+    """Without the numbers on the roster both are named; with one of them it is clear."""
+    with opened(tmp_path, {name: GREET}, *TWINS) as found:
+        assert found.submissions == {}
+        assert found.unknown[0].problem == "more than one student may be meant: a1, a2"
+        assert column in found.unknown[0].repair
+    numbered = [TWINS[0], with_column(TWINS[1], **{column: "12"})]
+    with opened(tmp_path, {name: GREET}, *numbered) as found:
+        assert list(found.submissions) == ["a2"]
+    other = [with_column(TWINS[0], **{column: "13"}), TWINS[1]]
+    with opened(tmp_path, {name: GREET}, *other) as found:
+        assert list(found.submissions) == ["a2"]
+
+
+def test_an_anonymous_download_says_how_to_get_another(tmp_path: Path) -> None:
+    """Canvas and Moodle leave out names on request; Moodle's numbers may be on the roster."""
+    files = {
+        "anon_x7Yz1_900_greet.py": GREET,
+        "Participant_12_assignsubmission_file_/greet.py": GREET,
+        "Participant_13_assignsubmission_file_/greet.py": GREET,
+    }
+    anna = with_column(ANNA, participant="Participant 12")
+    with opened(tmp_path, files, anna, BERT) as found:
+        assert found.submissions["anna"].names == ["Participant_12_assignsubmission_file_"]
+        problems = {entry.name.partition("_1")[0]: entry.problem for entry in found.unknown}
+        assert "no student is participant 13" in problems["Participant"]
+        assert "Canvas has left out the names" in problems["anon_x7Yz1_900_greet.py"]
+
+
+def test_a_username_that_ends_as_another_is_decided_by_a_pattern(tmp_path: Path) -> None:
+    """`hw-x-ann` may be of `ann` or of `x-ann`; the line in the assignment says which."""
+    ann = with_column(ANNA, github_username="ann")
+    other = with_column(BERT, github_username="x-ann")
+    files = {
+        "hw-ann/greet.py": GREET,
+        "hw-x-ann/greet.py": GREET,
+        "hw-x-ann-main.zip": zipped(BOTH),
+    }
+    with opened(tmp_path, files, ann, other) as found:
+        assert found.submissions["anna"].names == ["hw-ann"]
+        assert {entry.name for entry in found.unknown} == {"hw-x-ann", "hw-x-ann-main.zip"}
+    assignment = replace(ONE, submissions="hw-{github_username}*")
+    with opened(tmp_path, files, ann, other, assignment=assignment) as found:
+        assert found.submissions["bert"].names == ["hw-x-ann", "hw-x-ann-main.zip"]
+        assert found.unknown == ()
+
+
+def test_a_pattern_may_name_folders_and_columns(tmp_path: Path) -> None:
+    """Each part of the path is compared, in any case; nothing else counts beside it but ids."""
+    anna = with_column(ANNA, section="Mon", matrikel="123")
+    assignment = replace(ONE, submissions="{section}/sheet *_{matrikel}")
+    files = {"mon/Sheet 1_123.zip": zipped(BOTH), "tue/Sheet 1_123.zip": zipped(BOTH)}
+    with opened(tmp_path, files, anna, BERT, assignment=assignment) as found:
+        assert found.submissions["anna"].names == ["Sheet 1_123.zip"]
+        assert [entry.name for entry in found.unknown] == ["tue"]
+
+
+def test_a_pattern_with_an_unknown_column_is_an_error(tmp_path: Path) -> None:
+    """The sentence names the column, and those that there are."""
+    assignment = replace(ONE, submissions="hw-{git}")
+    with (
+        pytest.raises(UsageError, match=r"names \{git\}, and the roster has no such column"),
+        opened(tmp_path, {}, ANNA, assignment=assignment),
+    ):
+        pass
+
+
+# -- several entries, several students -------------------------------------------------------------
+
+
+def test_the_members_of_a_group_all_get_its_submission(tmp_path: Path) -> None:
+    """Gradescope names the members; at Moodle the roster has the column group."""
+    metadata = b"""submission_1:
+  :submitters:
+  - {':name': Anna Abel, ':sid': anna, ':email': x@x}
+  - {':name': Bert Bo, ':sid': null, ':email': null}
+  - {':name': Eve, ':sid': eve, ':email': eve@x}
+  :created_at: 2026-11-30 18:00:00.123456789 +01:00
+"""
+    files = {"submission_1/greet.py": GREET, "submission_metadata.yml": metadata}
+    with opened(tmp_path / "g", files) as found:
+        uploads = {student: own.read() for student, own in found.submissions.items()}
+        assert [*uploads] == ["anna", "bert"]
+        for upload in uploads.values():
+            assert upload.submitted_at == datetime(2026, 11, 30, 17, 0, 0, 123456, tzinfo=UTC)
+        assert [entry.problem for entry in found.unknown] == ["Eve is not on the roster"]
+    students = [with_column(student, group="Team 1") for student in (ANNA, BERT)]
+    files = {"Team 1_77_assignsubmission_file_/greet.py": GREET}
+    with opened(tmp_path / "m", files, *students) as found:
+        assert [*found.submissions] == ["anna", "bert"]
+
+
+def test_metadata_that_is_not_yaml_is_named(tmp_path: Path) -> None:
+    """A damaged file of Gradescope is one entry of the list, never a traceback."""
+    for number, damaged in enumerate(
+        (b"a: [", b"- 1", b"\xff\xfe", b"submission_1: {':submitters': 3}")
+    ):
+        files = {"submission_1/greet.py": GREET, "submission_metadata.yml": damaged}
+        with opened(tmp_path / str(number), files) as found:
+            assert found.submissions == {}
+            assert found.unknown
+
+
+def test_a_second_download_of_a_browser_counts_if_it_is_the_same(tmp_path: Path) -> None:
+    """`anna (1).zip` beside `anna.zip` is a copy, or else nobody knows which one counts."""
+    files = {"anna.zip": zipped(BOTH), "anna (1).zip": zipped(BOTH)}
+    with opened(tmp_path, files) as found:
+        upload = found.submissions["anna"].read()
+        assert (upload.problem, upload.notes) == ("", ("anna (1).zip is a copy of anna.zip",))
+    files["anna (1).zip"] = zipped({"greet.py": b"other"})
+    with opened(tmp_path, files) as found:
+        problem = found.submissions["anna"].read().problem
+        assert problem == "there is more than one submission: anna (1).zip and anna.zip"
+
+
+def test_flat_files_of_a_student_are_one_submission(tmp_path: Path) -> None:
+    """A resubmission's `-1` and a group's prefix are no part of an exercise's name."""
+    files = {"abelanna_17_900_greet.py": GREET, "abelanna_17_901_add_later-1.py": LATER}
+    with opened(tmp_path, files) as found:
+        upload = found.submissions["anna"].read()
+    assert upload.sources == {"basics/greet": GREET, "basics/add_later": LATER}
+    assert upload.notes == ("add_later-1.py was used for add_later",)
+
+
+def test_text_that_was_typed_in_the_browser_is_refused_alone(tmp_path: Path) -> None:
+    """Beside files it is left out; where it is all, the student is told."""
+    files = {
+        "Anna Abel_1_assignsubmission_onlinetext_/onlinetext.html": b"hi",
+        "Anna Abel_1_assignsubmission_file_/greet.py": GREET,
+        "bobert_2_text.html": b"hi",
+    }
+    with opened(tmp_path, files) as found:
+        assert found.submissions["anna"].read().sources == {"basics/greet": GREET}
+        assert "typed in the browser" in found.submissions["bert"].read().problem
+
+
+def test_names_in_an_archive_of_a_class_lead_nowhere(tmp_path: Path) -> None:
+    """A name that climbs out or cannot be seen is listed, and the others are read."""
+    files = {"../anna/greet.py": b"x", "/anna/greet.py": b"x", "bert/greet.py": GREET}
+    write(tmp_path, {"all.tar.gz": tarred(files), "all.zip": zipped(files)})
+    for name in ("all.tar.gz", "all.zip"):
+        with open_download(tmp_path / name) as download:
+            found = find_submissions(download, (ANNA, BERT), COURSE)
+            assert [*found.submissions] == ["bert"]
+            assert {entry.problem for entry in found.unknown} <= {
+                "its name climbs out of the archive",
+                "its name is an absolute path",
+                "it belongs to no student on the roster",
+            }
+            assert found.submissions["bert"].read().sources == {"basics/greet": GREET}
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("all.rar", "archives of the kind .rar are not read"),
+        ("all.zip", "the archive cannot be read"),
+    ],
+)
+def test_a_download_that_cannot_be_read_is_an_error(
+    name: str, problem: str, tmp_path: Path
+) -> None:
+    """One sentence says why, and the advice what to name."""
+    write(tmp_path, {name: b"no"})
+    with pytest.raises(UsageError, match=problem), open_download(tmp_path / name):
+        pass
