@@ -19,12 +19,12 @@ LOSES = "Late work loses 10 % of its points for each day that has begun, counted
         ("", ["There is no due date."]),
         (
             "\n[due]\nat = 2026-12-01T23:59:00+05:30\n",
-            ["Due: 2026-12-01 23:59 (UTC+05:30).", "Late work loses no points."],
+            ["Due: 1 Dec 2026, 23:59 (UTC+05:30).", "Late work loses no points."],
         ),
         (
             f"{DUE.format(15)}[late]\nper_day = 0.1\ncap = 0.5\nlast_day = 7\n",
             [
-                "Due: 2026-12-01 23:59 (Europe/Berlin).",
+                "Due: 1 Dec 2026, 23:59 (Europe/Berlin).",
                 "Work that comes at most 15 minutes later is not late.",
                 f"{LOSES}, but at most 50 %.",
                 "Work that is more than 7 days late does not count.",
@@ -33,7 +33,7 @@ LOSES = "Late work loses 10 % of its points for each day that has begun, counted
         (
             f"{DUE.format(120)}[late]\nper_day = 0.1\nlast_day = 0\n",
             [
-                "Due: 2026-12-01 23:59 (Europe/Berlin).",
+                "Due: 1 Dec 2026, 23:59 (Europe/Berlin).",
                 "Work that comes at most 2 hours later is not late.",
                 f"{LOSES}.",
                 "Work that is late does not count.",
@@ -53,3 +53,17 @@ def test_extensions_are_not_shown(classroom: Classroom) -> None:
     texts = (ASSIGNMENT + DUE.format(0), ASSIGNMENT + DUE.format(0) + one)
     without, with_one = (list(policy_sentences(classroom.assignment(text))) for text in texts)
     assert with_one == without
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ("last in time", "The newest submission that is not late counts, or else the newest."),
+        ("best", "The submission with the most points counts."),
+    ],
+)
+def test_which_attempt_counts_is_said(classroom: Classroom, counts: str, sentence: str) -> None:
+    """It is the last sentence, whatever the policy."""
+    text = f'counts = "{counts}"\n{ASSIGNMENT}'
+    *_, last = policy_sentences(classroom.assignment(text))
+    assert last == f"You can hand in again. {sentence}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 
 from kit.classroom.grading import RowChange, Summary
 from kit.classroom.rows import Entry
@@ -64,10 +65,10 @@ def test_what_was_done_is_said_in_each_case() -> None:
 def test_what_is_shown_the_same_is_no_change() -> None:
     """8.801 and 8.804 are 8.8 points before and after, and no arrow is between them."""
     change = RowChange(before=replace(FIRST, final=8.801), after=replace(FIRST, final=8.804))
-    assert "s-0  8.8 points, as before" in changes_text([change], Look())
+    assert "s-0  8.8 points, as before" in changes_text([change], UTC, Look())
     change = RowChange(before=replace(FIRST, final=8.0), after=replace(FIRST, final=9.0))
-    assert "8 points → 9 points" in changes_text([change], Look())
-    assert "8 points -> 9 points" in changes_text([change], Look(ascii_only=True))
+    assert "8 points → 9 points" in changes_text([change], UTC, Look())
+    assert "8 points -> 9 points" in changes_text([change], UTC, Look(ascii_only=True))
 
 
 def test_a_run_that_was_stopped_says_what_is_kept() -> None:
