@@ -91,7 +91,7 @@ def test_a_pack_agrees_with_itself_on_dates_and_costs(classroom: Classroom) -> N
     pack = classroom.folder / "pack"
     write_pack(pack, classroom.assignment(ASSIGNMENT + due), classroom.course)
     text = (pack / "README.md").read_text()
-    assert "- Due: 2026-12-01 23:59 (Europe/Berlin).\n" in text
+    assert "- Due: 1 Dec 2026, 23:59 (Europe/Berlin).\n" in text
     assert "Each hint costs 0.5 points of its exercise" in text
     assert "Hand in the folders `exercises` and `.kit`" in text
     zone = timezone(timedelta(hours=1))

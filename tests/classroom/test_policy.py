@@ -10,7 +10,7 @@ from .conftest import ASSIGNMENT, Classroom
 
 DUE = "\n[due]\nat = 2026-12-01T23:59:00\nzone = 'Europe/Berlin'\ngrace_minutes = {}\n"
 AGAIN = "You can hand in again. The newest submission counts, and its time."
-LOSES = "Late work loses 10 % of its points for each day that has begun, counted from the due date"
+LOSES = "Late work loses 10% of its points for each day that has begun, counted from the due date"
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ LOSES = "Late work loses 10 % of its points for each day that has begun, counted
             [
                 "Due: 1 Dec 2026, 23:59 (Europe/Berlin).",
                 "Work that comes at most 15 minutes later is not late.",
-                f"{LOSES}, but at most 50 %.",
+                f"{LOSES}, but at most 50%.",
                 "Work that is more than 7 days late does not count.",
             ],
         ),

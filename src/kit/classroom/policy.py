@@ -52,7 +52,7 @@ def late_sentences(assignment: Assignment) -> Iterator[str]:
 
 
 def _percent(part: float) -> str:
-    return f"{points(100 * part)} %"
+    return f"{points(100 * part)}%"
 
 
 def duration_text(duration: timedelta) -> str:

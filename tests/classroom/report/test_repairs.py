@@ -104,11 +104,11 @@ def test_times_that_are_unknown_or_the_same_are_pointed_out() -> None:
     assert "Times of submission" not in repairs(*rows, due=None)
 
 
-def test_a_record_of_hints_is_needed_only_if_hints_cost() -> None:
-    """Where hints are free, it does not matter that a record is missing."""
+def test_a_record_of_hints_is_needed_only_if_it_is_required() -> None:
+    """Where the assignment does not ask for it, it does not matter that a record is missing."""
     without = row("a", SOLVED, has_hint_record=False)
     assert "No record of hints" not in repairs(without)
-    assert reasons(repairs(without, hint_cost=0.5)["No record of hints"]) == {
+    assert reasons(repairs(without, requires_record=True)["No record of hints"]) == {
         "Their hints are unknown, and cost nothing.": ["a"]
     }
 
