@@ -91,7 +91,11 @@ def summary_text(summary: Summary, report: ClassReport, look: Look) -> str:
     ]
     if figures.middle is not None:
         lines.append(f"median {points(figures.middle)} of {points(report.max_points)} points")
-    warnings = [look.paint(Role.WARN, look.text(text)) for text in _warnings(summary, report)]
+    warnings = [
+        look.paint(Role.WARN, line)
+        for warning in _warnings(summary, report)
+        for line in prose(warning, look)
+    ]
     return "\n".join([*map(look.text, lines), *warnings]) + "\n"
 
 
@@ -130,7 +134,7 @@ def next_sentence(report: ClassReport, out: Path) -> str:
     """Return what to do after grading; "" if no student was graded."""
     if not any(row.entry in JUDGED for row in report.rows):
         return ""
-    return f"Next, give each student feedback: kit class feedback --out {shlex.quote(str(out))}\n"
+    return f"\nNext, give each student feedback: kit class feedback --out {shlex.quote(str(out))}\n"
 
 
 def stopped_sentence(kept: int, total: int) -> str:
