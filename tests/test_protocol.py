@@ -294,8 +294,9 @@ def test_the_first_message_says_that_the_runner_is_ready() -> None:
     assert error.reason is StopReason.PROTOCOL
 
 
-def test_the_time_for_an_exercise_is_one_for_all_checks() -> None:
+def test_the_time_for_an_exercise_is_one_for_all_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one check has used is not there for the next, which is stopped while it runs."""
+    monkeypatch.setattr(scheduler, "TURN", 0.05)
     limits = replace(LIMITS, wall_seconds=60.0, exercise_seconds=0.3)
     with a_scheduler(limits) as (judge, runner):
         loop = VirtualLoop(judge)
@@ -306,7 +307,7 @@ def test_the_time_for_an_exercise_is_one_for_all_checks() -> None:
             checks += 1
             judge.begin_check()
             for _ in range(2):
-                judge.wait(loop, None)  # 0.05 seconds
+                judge.wait(loop, None)  # a turn
                 if not ends:
                     runner.send(frame(Idle(due=None, seen=99)))  # a slow drip: it is at work
         loop.close()
@@ -372,6 +373,8 @@ def answer_of(error: Exception) -> tuple[Scheduler, list[Any]]:
         judge.attend(loop, lambda _: None)
         loop.run_until_complete(judge._answer(1, handler, "", None))
         loop.close()
+        if not judge.stopped:
+            judge._receive(0)
         return judge, Unframer(FROM_JUDGE).feed(runner.recv(65_536) if not judge.stopped else b"")
 
 
