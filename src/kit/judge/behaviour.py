@@ -81,8 +81,8 @@ def hash_example(example: Example) -> str:
 class Behaviour(NamedTuple):
     """What is compared of a record, with and without the order of what happens at one moment.
 
-    That order is not always the submission's choice: runs that go on side by side reach the judge
-    in one order or another.
+    That order may be random in the submission: ``asyncio.all_tasks()`` and ``asyncio.wait()``
+    return sets.
     """
 
     exact: str = ""
