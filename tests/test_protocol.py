@@ -31,7 +31,7 @@ from kit.judge.scheduler import Scheduler
 from kit.judge.supervisor import Supervisor
 from kit.runner.clock import VirtualLoop
 from kit.runner.messages import MAX_FRAME, Process, Unframer, frame
-from kit.runner.protocol import FROM_JUDGE, Answer, Idle, Ready, Returned
+from kit.runner.protocol import FROM_JUDGE, Advance, Answer, Idle, Ready, Returned
 
 LIMITS = Limits(wall_seconds=0.05, virtual_seconds=1_000.0, output_kb=4)
 EXERCISE = Exercise(address="one/answer", chapter="one", name="answer")
@@ -294,8 +294,9 @@ def test_the_first_message_says_that_the_runner_is_ready() -> None:
     assert error.reason is StopReason.PROTOCOL
 
 
-def test_the_time_for_an_exercise_is_one_for_all_checks() -> None:
+def test_the_time_for_an_exercise_is_one_for_all_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one check has used is not there for the next, which is stopped while it runs."""
+    monkeypatch.setattr(scheduler, "TURN", 0.05)
     limits = replace(LIMITS, wall_seconds=60.0, exercise_seconds=0.3)
     with a_scheduler(limits) as (judge, runner):
         loop = VirtualLoop(judge)
@@ -306,13 +307,41 @@ def test_the_time_for_an_exercise_is_one_for_all_checks() -> None:
             checks += 1
             judge.begin_check()
             for _ in range(2):
-                judge.wait(loop, None)  # 0.05 seconds
+                judge.wait(loop, None)  # a turn
                 if not ends:
                     runner.send(frame(Idle(due=None, seen=99)))  # a slow drip: it is at work
         loop.close()
     assert checks > 1
     assert isinstance(ends[0], RunnerStopped)
     assert ends[0].reason is StopReason.EXERCISE
+
+
+def test_what_a_loop_sends_in_one_turn_reaches_the_runner_together() -> None:
+    """Nothing is sent before the judge's loop waits, so the runner cannot answer in between."""
+    with a_scheduler() as (judge, runner):
+        judge.send(Advance(now=1.0))
+        judge.send(Advance(now=2.0))
+        with pytest.raises(BlockingIOError):
+            runner.recv(1)
+        runner.send(frame(Idle(due=None, seen=2)))
+        judge.wait(None, None)
+        assert [m.now for m in Unframer(FROM_JUDGE).feed(runner.recv(65_536))] == [1.0, 2.0]
+
+
+def test_what_a_runner_sends_in_one_turn_reaches_the_loop_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A wait ends when the runner is idle, not with the first of its messages."""
+    parts = [_asks(1), _asks(2), frame(Idle(due=None, seen=0))]
+    with a_scheduler() as (judge, _):
+        loop = VirtualLoop(judge)
+        judge.attend(loop, lambda _: None)
+        judge.handlers["graph:1"] = lambda *_: asyncio.sleep(0)
+        monkeypatch.setattr(judge._connection, "receive", lambda _: parts.pop(0))
+        judge.wait(loop, None)
+        assert sorted(judge._tasks) == [1, 2]
+        loop.run_until_complete(_cancel_the_others())
+        loop.close()
 
 
 def _asks(number: int) -> bytes:
@@ -372,6 +401,8 @@ def answer_of(error: Exception) -> tuple[Scheduler, list[Any]]:
         judge.attend(loop, lambda _: None)
         loop.run_until_complete(judge._answer(1, handler, "", None))
         loop.close()
+        if not judge.stopped:
+            judge._receive(0)
         return judge, Unframer(FROM_JUDGE).feed(runner.recv(65_536) if not judge.stopped else b"")
 
 

@@ -51,6 +51,29 @@ def test_ids_and_names_of_tasks_do_not_matter() -> None:
     assert read_behaviour(other) == read_behaviour(record())
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("run-140508955126656", "run-140508953319232"),
+        ("94072633180512", "94072633180400"),
+        ("1796067027-0", "1796067031-0"),
+        ("1796067027.25", "1796067031.5"),
+        ("1796067027123", "1796067031456"),
+    ],
+)
+def test_addresses_and_real_times_do_not_matter(one: str, other: str) -> None:
+    """A submission makes ids of ``id(state)`` and ``time.time()``."""
+    assert read_behaviour(record(one)) == read_behaviour(record(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("625582073", "625582080"), ("10" * 8, "11" * 8), ("15", "16")]
+)
+def test_other_numbers_matter(one: str, other: str) -> None:
+    """What a check draws is the same when a mistake is run."""
+    assert read_behaviour(record(one)) != read_behaviour(record(other))
+
+
 def test_the_order_at_one_moment_is_left_out_once() -> None:
     """Several runs side by side may come in another order; at another time it is another order."""
     one, other, later = record(), record(), record()

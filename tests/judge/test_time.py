@@ -160,6 +160,12 @@ def test_clocks_show_virtual_time(bench: Bench, clock: str) -> None:
     assert run.value == pytest.approx([0.0, 0.75, 1.5], abs=1e-5)
 
 
+def test_a_second_begins_at_the_same_virtual_time(bench: Bench) -> None:
+    """What an answer makes of whole seconds does not depend on when it is graded."""
+    run = bench.run("import time\n\ndef answer():\n    return time.time()")
+    assert (run.value - run.timeline[0].at) % 1 == 0.0
+
+
 def test_datetime_stays_the_same_type(bench: Bench) -> None:
     """What `datetime.now()` returns is a datetime for everything that knows one."""
     text = """

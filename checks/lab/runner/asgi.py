@@ -31,7 +31,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from asyncio import all_tasks  # as it is before any submission is loaded
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -83,7 +83,7 @@ class Server:
         self.connections: dict[int, Http | WebSocket] = {}
         self.crash: BaseException | None = None
         self._lifespan = Lifespan(app)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], None] = {}  # not a set: they end in this order
         self._others: set[asyncio.Task[Any]] = set()
 
     async def serve(self) -> None:
@@ -123,8 +123,8 @@ class Server:
         self.connections[client] = connection
         scope["state"] = self._lifespan.state.copy()
         task = asyncio.create_task(self._run(client, scope, connection))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = None
+        task.add_done_callback(self._tasks.pop)
 
     async def _run(self, client: int, scope: dict[str, Any], connection: Http | WebSocket) -> None:
         """Run the application for one client, and tell how that ended."""
@@ -141,7 +141,7 @@ class Server:
 
     def _others_tasks(self) -> list[str]:
         """Names of all tasks that serve nobody: what requests have started and left behind."""
-        others = all_tasks() - self._others - self._tasks
+        others = all_tasks() - self._others - self._tasks.keys()
         return sorted(task_name(task) for task in others if not closing(task))
 
 
@@ -162,9 +162,9 @@ def closing(task: asyncio.Task[Any]) -> bool:
     return type(task.get_coro()).__name__ in ("async_generator_athrow", "async_generator_asend")
 
 
-async def cancelled(tasks: set[asyncio.Task[None]]) -> None:
-    """Cancel ``tasks`` and wait for their end, but not for ever."""
-    tasks = set(tasks)
+async def cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel ``tasks`` in order and wait for their end, but not for ever."""
+    tasks = tuple(tasks)
     for task in tasks:
         task.cancel()
     if tasks:
@@ -336,7 +336,7 @@ class Lifespan:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._ask("lifespan.shutdown"), PATIENCE)
             await asyncio.wait({self._task}, timeout=PATIENCE)
-            await cancelled({self._task})
+            await cancelled([self._task])
 
     async def _ask(self, kind: str) -> str:
         self._orders.put_nowait({"type": kind})

@@ -1,8 +1,13 @@
 """The judge's clock: moves the time, answers what a runner asks, and stops what exceeds a limit.
 
 While a check waits, its loop asks the scheduler for the time. If the runner is at work, the
-scheduler receives its messages; if the runner is idle too, it moves the time to the next timer of
-either; if there is no timer, both wait for each other for ever: a deadlock, reported at once.
+scheduler receives its messages until it is idle; if the runner is idle too, it moves the time to
+the next timer of either; if there is no timer, both wait for each other for ever: a deadlock,
+reported at once.
+
+So the two take turns: what a loop sends in one turn reaches the runner together, and what the
+runner sends in its turn reaches the loop together. What happens at one virtual moment has the same
+order in every run, however busy the machine is.
 """
 
 from __future__ import annotations
@@ -30,6 +35,12 @@ Handler: TypeAlias = Callable[[str, Any], Awaitable[Any]]
 
 START_SECONDS: Final = 120.0
 """Real seconds that a runner may take until it is ready: on some systems it has much to import."""
+
+TURN: Final = 0.25
+"""Real seconds after which the judge's loop goes on although the runner is still at work."""
+
+MAX_TOGETHER: Final = 32_000
+"""Bytes that the judge sends together."""
 
 MAX_UNREAD: Final = 1 << 20
 """Bytes that the judge keeps for a runner that does not read what it is sent."""
@@ -64,12 +75,14 @@ class RunnerConnection:
         self._unsent = bytearray()
 
     def send(self, message: protocol.FromJudge) -> None:
-        """Send one message; keep what the runner does not take at once."""
+        """Send one message, together with others by the time :meth:`receive` is called."""
         self.sent += 1
         self._unsent += frame(message)
-        self._flush()
+        if len(self._unsent) > MAX_TOGETHER:
+            self._flush()
 
     def _flush(self) -> None:
+        """Send what the runner takes at once; keep the rest."""
         try:
             while self._unsent:
                 del self._unsent[: self._runner.send(self._unsent)]
@@ -78,7 +91,11 @@ class RunnerConnection:
                 raise InvalidMessage("it does not read") from None
 
     def receive(self, seconds: float) -> bytes:
-        """Return what comes in at most ``seconds`` real seconds, empty if nothing does."""
+        """Send what waits, and return what comes in at most ``seconds`` real seconds.
+
+        That is empty if nothing comes.
+        """
+        self._flush()
         unsent = [self._runner] if self._unsent else []
         readable, writable, _ = select.select([self._runner], unsent, [], seconds)
         if writable:
@@ -320,8 +337,15 @@ class Scheduler:
         elif self.idle:
             self._move_time(self.idle, wake_at)
         else:
-            self._receive(0.05)
+            self._receive_turn()
         self.poll()
+
+    def _receive_turn(self) -> None:
+        """Take the runner's messages until it is idle, as long as that takes at most a turn."""
+        until = monotonic() + TURN
+        while not self.idle and self.stopped is None and monotonic() < until:
+            self._receive(0.05)
+            self.poll()
 
     def _move_time(self, idle: protocol.Idle, wake_at: float | None) -> None:
         """Move the time to the next timer; without one, report a deadlock.

@@ -45,7 +45,7 @@ def _make_loops_virtual(connection: Connection) -> None:
 
 
 def _make_clocks_virtual(connection: Connection) -> None:
-    began, began_at = time.time(), time.monotonic()
+    began, began_at = float(int(time.time())), time.monotonic()  # a second begins at the same time
     time.sleep = connection.sleep  # type: ignore[assignment]
     time.monotonic = time.perf_counter = lambda: began_at + connection.now
     time.time = lambda: began + connection.now
