@@ -13,6 +13,7 @@ from kit.course.types import (
     Exercise,
     FunctionKind,
     Limits,
+    PracticeFolder,
     RunnerNeeds,
     Swaps,
     TextRules,
@@ -20,5 +21,5 @@ from kit.course.types import (
 )
 
 __all__ = ["COURSE_FILE", "find_course", "find_shipped_course", "load_course", "open_workspace"]
-__all__ += ["Chapter", "Course", "Exercise", "FunctionKind", "Limits", "RunnerNeeds", "Swaps"]
-__all__ += ["TextRules", "Workspace"]
+__all__ += ["Chapter", "Course", "Exercise", "FunctionKind", "Limits", "PracticeFolder"]
+__all__ += ["RunnerNeeds", "Swaps", "TextRules", "Workspace"]

@@ -77,14 +77,14 @@ class _CodeLines:
         return self._lines_of(self.tree.body[0]) if _has_docstring(self.tree) else ""
 
     def main_block(self) -> list[str]:
-        """Return the block that runs the file as a program, after an empty line, if there is one."""
+        """Return the block that runs the file as a program, if there is one."""
         for node in self.tree.body:
             if isinstance(node, ast.If) and "__name__" in ast.unparse(node.test):
                 return [f"\n{self._lines_of(node)}"]
         return []
 
     def without_remarks(self) -> str:
-        """Return the code without comments and docstrings, and without the lines they leave empty."""
+        """Return the code without comments and docstrings."""
         lines = list[str | None](self._lines)
         for token in tokenize.generate_tokens(io.StringIO(self.source).readline):
             if token.type == tokenize.COMMENT:
@@ -135,6 +135,8 @@ def _bound_names(tree: ast.Module) -> Iterator[str]:
                 yield name
             case ast.alias(asname=str(name)):
                 yield name
+            case _:
+                pass
 
 
 def _tells_by_name(code: _CodeLines, mistake: KnownMistake, task: _CodeLines) -> bool:

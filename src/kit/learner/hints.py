@@ -213,10 +213,11 @@ def _no_more_hints_text(name: str, look: Look) -> str:
     return "\n".join(lines) + "\n"
 
 
-def takeaway_text(course: Course, exercise: Exercise, look: Look) -> str:
+def takeaway_text(course: Course, exercise: Exercise, look: Look, *, has_hunt: bool = False) -> str:
     """Return what helps after an exercise is solved; what is wrong in the course is left out."""
     lines: list[str] = []
     rows = [("Compare", f"kit solution {exercise.name} --compare")]
+    rows += [("Hunt", f"kit hunt {exercise.name}")] if has_hunt else []
     with suppress(CourseError):
         if takeaway := read_hints(course.shelf("hints", exercise)).takeaway:
             lines += [*markdown(f"Remember: {takeaway.text}", look), ""]
