@@ -66,7 +66,7 @@ def ending_text_of(hunts: Hunts, exercise: Exercise, practised: Practised, look:
     """Return what the mistake was and what comes next, or how to go on."""
     practice = practised.record.current or Practice()
     name, standing = exercise.name, practised.verdict.standing
-    if not practice.is_solved:
+    if not practice.is_over:
         return "\n".join(["", *prose(_advise(standing, name), look)]) + "\n"
     lines = [""]
     if mistake := hunts.find_mistake(exercise, practice):
@@ -112,7 +112,7 @@ def hunts_text(hunts: Hunts, look: Look) -> str:
 
 def due_text(rows: Sequence[tuple[str, float | None]], now: float, look: Look) -> str:
     """Return the exercises that are due, each with the time when it was practised last."""
-    shown = [(name, f"last {_ago(at, now)}") for name, at in rows[:MOST_DUE]]
+    shown = [(name, f"practised {_ago(at, now)}") for name, at in rows[:MOST_DUE]]
     text = _table(f"Due for review: {len(rows)}", shown, look)
     if more := len(rows) - MOST_DUE:
         text += f"  {look.ellipsis} and {more} more\n" if more > 0 else ""

@@ -147,14 +147,14 @@ class Hunts:
             none = "None of its mistakes can be a hunt." if not total else "All are repaired."
             advice = "Run: kit hunt --list"
             raise UsageError(f"{exercise.name} has no more hunts. {none}", advice)
-        return self._put(exercise, Practice(mistake=hunts[0].mistake.name, text=hunts[0].text))
+        return self._write(exercise, Practice(mistake=hunts[0].mistake.name, text=hunts[0].text))
 
     def begin_review(self, exercise: Exercise) -> Path | None:
         """Put a hunt into the folder, or in each second box, and without hunts, a blank stub."""
         is_hunt = self.book.of(exercise.address).box % 2 == 0
         if is_hunt and self.has_more(exercise):
             return self.begin_hunt(exercise)
-        return self._put(exercise, Practice(text=self._stub(exercise)))
+        return self._write(exercise, Practice(text=self._stub(exercise)))
 
     def restart(self, exercise: Exercise) -> Path | None:
         """Put back the text of what is open; return where the learner's text is kept."""
@@ -164,7 +164,7 @@ class Hunts:
             raise UsageError(f"There is no hunt in {exercise.name}.", advice)
         return replace_text(self.folder, exercise, practice.text)
 
-    def _put(self, exercise: Exercise, practice: Practice) -> Path | None:
+    def _write(self, exercise: Exercise, practice: Practice) -> Path | None:
         before = self.book.of(exercise.address).current
         unkept = before.text if before else ""
         kept = replace_text(self.folder, exercise, practice.text, unkept=unkept)

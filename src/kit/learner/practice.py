@@ -24,7 +24,8 @@ class Practice:
 
     ``text`` is as it was written. ``prediction`` is the check that the learner expects to fail
     first, and ``expected`` what they expect on the task's example; ``failed`` are the checks that
-    ``text`` fails, empty until it was judged. ``attempts`` counts verdicts on changed texts.
+    ``text`` fails, empty until it was judged. ``attempts`` counts verdicts on changed texts. It
+    ``is_over`` when it was solved or given up.
     """
 
     mistake: str = ""
@@ -33,7 +34,7 @@ class Practice:
     expected: str = ""
     failed: tuple[str, ...] = ()
     attempts: int = 0
-    is_solved: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class PracticeRecord:
     @property
     def open(self) -> Practice | None:
         """What is to be solved now, if anything is."""
-        return self.current if self.current and not self.current.is_solved else None
+        return self.current if self.current and not self.current.is_over else None
 
     def due_at(self, solved_at: float | None) -> float:
         """Return when the exercise comes back that was solved at ``solved_at``."""
@@ -80,7 +81,7 @@ class PracticeRecord:
         names = (practice.mistake,) if practice.mistake else ()
         return replace(
             self,
-            current=replace(practice, is_solved=True) if is_solved else None,
+            current=replace(practice, is_over=True),
             repaired=_join(self.repaired, names if is_solved else ()),
             skipped=_join(self.skipped, () if is_solved else names),
             box=box,
