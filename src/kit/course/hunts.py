@@ -15,7 +15,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kit.course.mistakes import KnownMistake, read_mistakes
@@ -53,11 +53,12 @@ def _make_hunt(mistake: KnownMistake, task: _CodeLines) -> Hunt | None:
     """Return a mistake as a hunt, None if it cannot be one."""
     try:
         code = _CodeLines(mistake.file.read_text(encoding="utf-8-sig"))
+        body = code.without_remarks()
     except (OSError, *_NOT_PYTHON):
         return None
     if not (mistake.check and mistake.says and task.docstring and _is_whole(code, task)):
         return None
-    text = "\n\n".join([task.docstring, code.without_remarks(), *task.main_block()]) + "\n"
+    text = "\n\n".join([task.docstring, body, *task.main_block()]) + "\n"
     if _tells_by_name(code, mistake, task) or _shares_words(text, mistake):
         return None
     return Hunt(mistake, text)
@@ -84,22 +85,39 @@ class _CodeLines:
         return []
 
     def without_remarks(self) -> str:
-        """Return the code without comments and docstrings."""
+        """Return the code without comments and docstrings, to follow an empty line.
+
+        Raise :class:`SyntaxError` if a docstring shares a line with code.
+        """
         lines = list[str | None](self._lines)
         for token in tokenize.generate_tokens(io.StringIO(self.source).readline):
             if token.type == tokenize.COMMENT:
-                number, column = token.start
-                lines[number - 1] = token.line[:column].rstrip() or None
+                row, column = token.start
+                lines[row - 1] = self._lines[row - 1][:column].rstrip() or None
         for node in ast.walk(self.tree):
             if isinstance(node, _Block | ast.Module) and _has_docstring(node):
                 first, last = node.body[0].lineno - 1, node.body[0].end_lineno or 0
-                while last < len(lines) and not lines[last]:
-                    last += 1
+                segment = ast.get_source_segment(self.source, node.body[0])
+                if segment != "\n".join(self._lines[first:last]).strip():
+                    raise SyntaxError("a docstring shares a line with code")
                 lines[first:last] = [None] * (last - first)
-        return re.sub(r"\n{4,}", "\n\n\n", "\n".join(x for x in lines if x is not None)).strip("\n")
+        code = self.tree.body[_has_docstring(self.tree) :]
+        gap = "\n" if code and isinstance(code[0], _Block) else ""
+        return gap + "\n".join(_without_gaps(lines)).rstrip("\n")
 
     def _lines_of(self, node: ast.stmt) -> str:
         return "\n".join(self._lines[node.lineno - 1 : node.end_lineno])
+
+
+def _without_gaps(lines: Sequence[str | None]) -> Iterator[str]:
+    """Yield the lines that are left, without empty ones that only a removed line has separated."""
+    before, is_gap = "", True
+    for line in lines:
+        if line is None:
+            is_gap = True
+        elif line or not is_gap or not (before == "" or before.endswith(":")):
+            yield line
+            before, is_gap = line, is_gap and not line
 
 
 def _has_docstring(node: _Block | ast.Module) -> bool:
@@ -148,8 +166,9 @@ def _tells_by_name(code: _CodeLines, mistake: KnownMistake, task: _CodeLines) ->
 
 
 def _stem(word: str) -> str:
-    """Return a word without its ending, so that ``collects`` and ``collected`` are the same."""
-    return re.sub(r"(?<=\w{3})(ing|ed|es|s|e)$", "", word)
+    """Return a word without its ending, so that ``drops`` and ``dropped`` are the same."""
+    stem = re.sub(r"(?<=\w{3})(ing|ed|es|s|e)$", "", word)
+    return re.sub(r"([b-z])\1$", r"\1", stem)
 
 
 def _shares_words(text: str, mistake: KnownMistake) -> bool:
