@@ -49,9 +49,9 @@ def steps_text(exercise: Exercise, look: Look, *, predicts: bool) -> str:
 def prediction_text(practised: Practised, exercise: Exercise, look: Look) -> str:
     """Return whether the prediction was right; "" without one, or if that was shown before."""
     practice = practised.record.current or Practice()
-    if not (practised.is_first and practice.prediction):
-        return ""
     names = [check.name for check in exercise.checks]
+    if not (practised.is_first and practice.prediction in names):
+        return ""
     mine, first = (names.index(name) + 1 for name in (practice.prediction, practice.failed[0]))
     outcome = Outcome.PASSED if practice.prediction in practice.failed else Outcome.FAILED
     sentence = f"You predicted that check {mine} fails first, and so it does."

@@ -37,8 +37,10 @@ _MODULES: Final = {
 }
 _SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
 _COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
-_SHELVES: Final = frozenset(("solutions", "mistakes", "answers", "checks", "hints", "tests"))
-"""Folders of a course that have files of the same names."""
+_SHELVES: Final = frozenset(
+    ("solutions", "mistakes", "answers", "checks", "hints", "hunts", "tests")
+)
+"""Folders of a course or of a workspace that have files of the same names."""
 
 _NEARLY: Final = "its name is nearly that of an exercise"
 _LEAVE_OUT: Final = "Leave it out: only the files of the exercises are graded."
