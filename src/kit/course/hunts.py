@@ -16,6 +16,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 from kit.course.mistakes import KnownMistake, read_mistakes
@@ -77,6 +78,11 @@ class _CodeLines:
         """The lines of the module's docstring, with its quotes; "" without one."""
         return self._lines_of(self.tree.body[0]) if _has_docstring(self.tree) else ""
 
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """All words of the source, without their endings."""
+        return frozenset(map(_stem, _WORD.findall(self.source.lower())))
+
     def main_block(self) -> list[str]:
         """Return the block that runs the file as a program, if there is one."""
         for node in self.tree.body:
@@ -90,10 +96,8 @@ class _CodeLines:
         Raise :class:`SyntaxError` if a docstring shares a line with code.
         """
         lines = list[str | None](self._lines)
-        for token in tokenize.generate_tokens(io.StringIO(self.source).readline):
-            if token.type == tokenize.COMMENT:
-                row, column = token.start
-                lines[row - 1] = self._lines[row - 1][:column].rstrip() or None
+        for row, column in self._find_comments():
+            lines[row - 1] = self._lines[row - 1][:column].rstrip() or None
         for node in ast.walk(self.tree):
             if isinstance(node, _Block | ast.Module) and _has_docstring(node):
                 first, last = node.body[0].lineno - 1, node.body[0].end_lineno or 0
@@ -104,6 +108,13 @@ class _CodeLines:
         code = self.tree.body[_has_docstring(self.tree) :]
         gap = "\n" if code and isinstance(code[0], _Block) else ""
         return gap + "\n".join(_without_gaps(lines)).rstrip("\n")
+
+    def _find_comments(self) -> list[tuple[int, int]]:
+        """Return the line, from 1, and the column of each comment."""
+        if "#" not in self.source:
+            return []
+        tokens = tokenize.generate_tokens(io.StringIO(self.source).readline)
+        return [token.start for token in tokens if token.type == tokenize.COMMENT]
 
     def _lines_of(self, node: ast.stmt) -> str:
         return "\n".join(self._lines[node.lineno - 1 : node.end_lineno])
@@ -159,12 +170,12 @@ def _bound_names(tree: ast.Module) -> Iterator[str]:
 
 def _tells_by_name(code: _CodeLines, mistake: KnownMistake, task: _CodeLines) -> bool:
     """Return whether a name in the code has a word that describes the mistake and not the task."""
-    known = {*map(_stem, _WORD.findall(task.source.lower()))}
-    about = {*map(_stem, _WORD.findall(f"{mistake.about} {mistake.name}".lower()))} - known
+    about = {*map(_stem, _WORD.findall(f"{mistake.about} {mistake.name}".lower()))} - task.stems
     parts = (_NAME_PART.findall(name) for name in _bound_names(code.tree))
     return any(_stem(part.lower()) in about for words in parts for part in words)
 
 
+@cache
 def _stem(word: str) -> str:
     """Return a word without its ending, so that ``drops`` and ``dropped`` are the same."""
     stem = re.sub(r"(?<=\w{3})(ing|ed|es|s|e)$", "", word)
