@@ -110,6 +110,12 @@ def test_texts_are_kept(solver: Learner) -> None:
     assert "is kept" not in skipped.out
     assert file.read_text() == text
     assert read_book(solver)["skipped"] == ["collects"]
+    file.unlink()
+    missing = solver.kit("hunt", "ticks")
+    assert missing.status == 2
+    assert "Restore the file with: kit hunt ticks --restart" in missing.err
+    solver.kit("hunt", "ticks", "--restart")
+    assert file.read_text() == text
 
 
 def test_a_file_of_the_learner_is_kept(solver: Learner) -> None:

@@ -218,8 +218,12 @@ class Hunts:
     def judge(self, exercise: Exercise, *, require: str = "") -> Practised:
         """Judge the file in the folder, and record the result; what is there must be open.
 
-        A hunt is judged as it was, too, unless that is known. Raise :class:`MachineError`.
+        A hunt is judged as it was, too, unless that is known. Raise :class:`UsageError` if the file
+        cannot be read, :class:`MachineError`.
         """
+        from kit.grading.trial import read_example
+
+        read_example(self.folder, exercise)
         record = self.book.of(exercise.address)
         practice = record.open or Practice()
         is_unchanged = bool(practice.mistake) and self.is_unchanged(exercise, practice)
