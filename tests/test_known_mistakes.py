@@ -42,4 +42,5 @@ def test_what_is_missing_is_empty(tmp_path: Path, source: str, check: str) -> No
     """Only a docstring counts, and the sentence has a paragraph of its own."""
     file = tmp_path / "one_behind.py"
     file.write_text(source, encoding="utf-8")
-    assert read_mistake(file)[2:] == (check, "")
+    mistake = read_mistake(file)
+    assert (mistake.check, mistake.says) == (check, "")

@@ -82,9 +82,8 @@ def is_same_text(first: bytes, second: bytes) -> bool:
 def restore(workspace: Workspace, exercise: Exercise) -> Path | None:
     """Put the original text back; return the path that now holds what was there before.
 
-    Returns None if there was no file, or it was untouched. If this is interrupted, the old content
-    is in one place or the other. Raises :class:`CourseError` if there is no original, and
-    :class:`MachineError`.
+    Returns None if there was no file, or it was untouched. Raises :class:`CourseError` if there is
+    no original, and :class:`MachineError`.
     """
     text = read_original(workspace, exercise)
     if text is None:
@@ -92,20 +91,38 @@ def restore(workspace: Workspace, exercise: Exercise) -> Path | None:
             f"The original text of {exercise.address} is not available.",
             "Copy the file from where you got the course.",
         )
-    file, folder = workspace.file(exercise), workspace.state / "kept"
+    return replace_text(workspace, exercise, text)
+
+
+def replace_text(
+    workspace: Workspace, exercise: Exercise, text: str, *, unkept: str = ""
+) -> Path | None:
+    """Write the file of an exercise; return the path that now holds what was there before.
+
+    Returns None if there was no file, or its text was ``text`` or ``unkept``. If this is
+    interrupted, the old content is in one place or the other. Raises :class:`MachineError`.
+    """
+    file = workspace.file(exercise)
     present = _read(file)
     kept = None
     if present is None:
         in_the_way = find_blocking(file) or file
         if os.path.lexists(in_the_way):
-            below = in_the_way.relative_to(workspace.root / "exercises")
-            kept = move_beside(folder / (below if below.name else "exercises"), in_the_way)
+            kept = move_beside(_kept_place(workspace, in_the_way), in_the_way)
     elif is_same_text(present, text.encode()):
         return None
-    else:
-        kept = write_beside(folder / f"{exercise.address}.py", present)
+    elif not is_same_text(present, unkept.encode()):
+        kept = write_beside(_kept_place(workspace, file), present)
     write_whole(file, text.encode())
     return kept
+
+
+def _kept_place(workspace: Workspace, path: Path) -> Path:
+    """Return where a path of the workspace is kept; the folder ``exercises`` is left out."""
+    first, *rest = path.relative_to(workspace.root).parts
+    return (workspace.state / "kept").joinpath(
+        *(rest if rest and first == "exercises" else [first, *rest])
+    )
 
 
 def _find_shipped(workspace: Workspace) -> Course | None:

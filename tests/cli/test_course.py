@@ -16,7 +16,9 @@ from kit.authoring.skeleton import write_course
 from .conftest import Learner
 
 CHECKED = (
-    "graded: 1 stub, 1 solution, 1 answer, 3 mistakes\nnamed in their verdicts: 3 of 3 mistakes\n"
+    "graded: 1 stub, 1 solution, 1 answer, 3 mistakes\n"
+    "named in their verdicts: 3 of 3 mistakes\n"
+    "bug hunts: 2 in 1 exercise; fewer than 3: countdown (2)\n"
 )
 
 

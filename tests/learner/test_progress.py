@@ -173,7 +173,6 @@ BAD = (
     b'{"format": 2, "exercises": {}}',
     b'{"format": 0, "exercises": {}}',
     b'{"format": true, "exercises": {}}',
-    b'{"format": 1}',
     b'{"format": 1, "exercises": []}',
     b'{"format": 1, "exercises": {"a/b": null}}',
     *(
@@ -350,7 +349,7 @@ def test_a_record_that_cannot_be_moved_is_not_written_over(
     """A record of a newer kit stays where it is if there is no way to put it aside."""
     text = '{"format": 2}'
     (tmp_path / "progress.json").write_text(text)
-    monkeypatch.setattr("kit.learner.progress.put_aside", lambda file: None)
+    monkeypatch.setattr("kit.learner.records.put_aside", lambda file: None)
     progress = Progress.load(tmp_path)
     assert "cannot be used: a newer version of the kit wrote it" in progress.notice
     progress.mark_seen(ADDRESS, "1")

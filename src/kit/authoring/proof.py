@@ -25,6 +25,7 @@ from kit.authoring.twins import (
     measure_coverage,
 )
 from kit.course import Course, Exercise
+from kit.course.hunts import list_hunts
 from kit.course.mistakes import list_mistakes, read_mistake
 from kit.errors import CourseError, MachineError
 from kit.forkserver import Server, start
@@ -35,6 +36,7 @@ from kit.render.blocks import plural
 from kit.render.look import Look, Role
 from kit.render.safe import make_visible
 
+FEW_HUNTS: Final = 3  # an exercise with fewer is named
 TIMES: Final = 3  # how often each solution is graded, with other values each time
 ABOUT_SURVIVORS: Final = (
     "If a changed solution is solved, no check looks at the change: add a check, or, if it is "
@@ -87,7 +89,7 @@ class ProofResult(NamedTuple):
     """What is wrong with a course; ``graded`` counts the graded texts by their kind.
 
     ``named`` counts the mistakes whose verdict names them; ``table`` is the coverage of inputs, as
-    text; empty if it was not measured.
+    text; empty if it was not measured. ``hunts`` says how many mistakes can be bug hunts.
     """
 
     problems: tuple[str, ...]
@@ -95,6 +97,7 @@ class ProofResult(NamedTuple):
     remarks: tuple[str, ...]
     named: int = 0
     table: str = ""
+    hunts: str = ""
 
 
 def check_course(  # noqa: PLR0913 - the options of the command
@@ -151,7 +154,8 @@ def check_course(  # noqa: PLR0913 - the options of the command
     texts = {(job.job.exercise, job.kind, job.name) for job, _ in graded}
     counts = Counter(kind.value for _, kind, _ in texts)
     named = sum(_is_named(job, verdict) for job, verdict in graded)
-    return ProofResult(tuple(problems), counts, tuple(remarks), named, table)
+    hunts = _describe_hunts(course, exercises)
+    return ProofResult(tuple(problems), counts, tuple(remarks), named, table, hunts)
 
 
 @contextlib.contextmanager
@@ -357,6 +361,18 @@ def _describe(verdict: Verdict) -> str:
     return f"{verdict.standing}: {first.check}: {first.message}" if first else str(verdict.standing)
 
 
+def _describe_hunts(course: Course, exercises: Sequence[Exercise]) -> str:
+    """Return how many bug hunts there are, and which exercises have few."""
+    counts: dict[str, int] = {}
+    for exercise in exercises:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            stub = course.shelf("exercises", exercise).read_text(encoding="utf-8-sig")
+            counts[exercise.name] = sum(1 for _ in list_hunts(course, exercise, stub))
+    few = [f"{name} ({count})" for name, count in counts.items() if count < FEW_HUNTS]
+    text = f"bug hunts: {sum(counts.values())} in {plural(len(counts), 'exercise')}"
+    return text + (f"; fewer than {FEW_HUNTS}: {', '.join(few)}" if few else "")
+
+
 def proof_text(result: ProofResult, look: Look) -> str:
     """Return the table of inputs, each problem on its own line, the counts and the conclusion.
 
@@ -371,6 +387,7 @@ def proof_text(result: ProofResult, look: Look) -> str:
     lines.append(f"graded: {', '.join(texts) or 'nothing'}")
     if mistakes := graded[TextKind.MISTAKE]:
         lines.append(f"named in their verdicts: {result.named} of {plural(mistakes, 'mistake')}")
+    lines += [look.line(result.hunts)] if result.hunts else []
     if many := len(result.problems):
         things = f"{plural(many, 'thing')} {'is' if many == 1 else 'are'}"
         lines.append(look.paint(Role.BAD, f"{things} wrong with this course."))

@@ -165,10 +165,14 @@ class _InFull:
             say(verdicts_text(report.verdicts, self._look, explain=explain, lost=self._lost))
         if len(report.verdicts) == 1 and report.solved:
             from kit.learner.hints import takeaway_text
+            from kit.learner.hunts import has_more_hunts
+            from kit.learner.practice import PracticeBook
 
             course = self._workspace.course
             exercise = course.resolve(report.verdicts[0].exercise)
-            if takeaway := takeaway_text(course, exercise, self._look):
+            book = PracticeBook.load(self._workspace.state)
+            has_hunt = has_more_hunts(self._workspace, exercise, book)
+            if takeaway := takeaway_text(course, exercise, self._look, has_hunt=has_hunt):
                 say(f"\n{takeaway}")
         if not report.solved:
             again = prose(f"To use the same inputs again: --seed {seed}", self._look)

@@ -31,6 +31,8 @@ COMMANDS = {
     "hint": ("learn", "Show one more hint."),
     "explain": ("learn", "Explain an error."),
     "quiz": ("quiz", "Answer questions, and see whether you were right."),
+    "hunt": ("hunt", "Repair an answer that looks right."),
+    "review": ("hunt", "Come back to what was solved some days ago."),
     "solution": ("learn", "Show the reference solution."),
     "reset": ("learn", "Put back an original file."),
     "init": ("workspace", "Make a folder with the exercises."),

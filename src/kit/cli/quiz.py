@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kit.cli.session import common, open_here, open_record
-from kit.cli.terminal import is_lively, look_of, say
+from kit.cli.terminal import is_lively, look_of, read_line, say
 from kit.course import Course
 from kit.errors import MachineError, UsageError
 from kit.learner import quiz
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kit.forkserver import Server
     from kit.learner.progress import Progress
 
-LONGEST = 10_000  # characters of one answer
+LONGEST = 10_000  # bytes of one answer
 HOW_TO_ANSWER = {
     QuestionKind.PREDICT: "Type what it prints, then an empty line.",
     QuestionKind.CHOOSE: "Type the letter.",
@@ -200,11 +200,9 @@ class _Sitting:
         """Return the next line without its end, empty if there are no more."""
         if self._has_ended:
             return ""
-        if is_lively(sys.stdin):
-            say(prompt)
-        line = sys.stdin.buffer.readline(LONGEST)
-        self._has_ended = not line
-        return line.decode("utf-8", "replace").rstrip("\r\n")
+        line = read_line(prompt, LONGEST)
+        self._has_ended = line is None
+        return line or ""
 
     def _instruct(self, text: str, *before: str) -> None:
         lines = prose(text, self._look)

@@ -15,8 +15,10 @@ from kit.errors import MachineError, UsageError
 if TYPE_CHECKING:
     from kit.course import Workspace
     from kit.learner.progress import Progress
+    from kit.learner.records import RecordFile
 
 F = TypeVar("F", bound=Callable[..., object])
+R = TypeVar("R", bound="RecordFile[Any]")
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class Options:
     debug: bool = False
     started_in: Path | None = None  # the shell's folder, if the command has left it
     problems: dict[str, str] = field(default_factory=dict)  # sentences and advice, for the end
-    unsaved: list[Progress] = field(default_factory=list)  # to save at the end
+    unsaved: list[RecordFile[Any]] = field(default_factory=list)  # to save at the end
 
 
 def _keep_option(context: click.Context, parameter: click.Parameter, value: object) -> None:
@@ -96,13 +98,13 @@ def complain_later(sentence: str, advice: str = "") -> None:
 def save_records(options: Options) -> None:
     """Save the records that the command has opened; a failure is added to the problems."""
     while options.unsaved:
-        progress = options.unsaved.pop()
+        record = options.unsaved.pop()
         try:
-            progress.save()
+            record.save()
         except MachineError as error:
             options.problems.setdefault(error.sentence, error.advice)
-        if progress.notice:
-            options.problems.setdefault(progress.notice, progress.advice)
+        if record.notice:
+            options.problems.setdefault(record.notice, record.advice)
 
 
 def finish(options: Options) -> None:
@@ -135,9 +137,13 @@ def open_record(workspace: Workspace) -> Progress:
     """Return the learner's record; what changes in it is saved after the command's answer."""
     from kit.learner.progress import Progress
 
-    progress = Progress.load(workspace.state)
-    click.get_current_context().ensure_object(Options).unsaved.append(progress)
-    return progress
+    return save_later(Progress.load(workspace.state))
+
+
+def save_later(record: R) -> R:
+    """Return ``record``, which is saved after the command's answer."""
+    click.get_current_context().ensure_object(Options).unsaved.append(record)
+    return record
 
 
 def complete_exercises(

@@ -56,6 +56,19 @@ def say(text: str) -> None:
     _write(sys.stdout, text)
 
 
+def read_line(prompt: str, longest: int) -> str | None:
+    """Return the next line of stdin without its end, None if there are no more.
+
+    The prompt is shown on a terminal only. A line with more than ``longest`` bytes is cut.
+    """
+    if sys.stdin is None:
+        return None
+    if is_lively(sys.stdin):
+        say(prompt)
+    line = sys.stdin.buffer.readline(longest)
+    return line.decode("utf-8", "replace").rstrip("\r\n") if line else None
+
+
 def complain(sentence: str, advice: str = "") -> None:
     """Write a sentence and a piece of advice to stderr."""
     look = look_of(sys.stderr)

@@ -17,9 +17,11 @@ from kit.cli.session import (
     plain_option,
 )
 from kit.cli.terminal import look_of, say
-from kit.course import Exercise
+from kit.course import Exercise, PracticeFolder
 from kit.judge.messages import CallMade, ExampleEnded, ExampleReply, MomentCame
 from kit.learner import tasks
+from kit.learner.hunts import is_hunt_path, strip_folder
+from kit.learner.practice import PracticeBook
 from kit.model import Lane, Moment
 from kit.render.blocks import prose
 from kit.render.look import Look, Role
@@ -51,7 +53,14 @@ def try_command(  # noqa: PLR0913, PLR0917 - options of the command
     from kit.grading.trial import begin_example, read_example, serves_clients, with_real_time
 
     workspace = open_here()
-    wanted = tasks.choose_exercise(workspace, open_record(workspace), exercise)
+    expected = ""
+    if is_hunt := is_hunt_path(exercise):
+        workspace = PracticeFolder(course=workspace.course, root=workspace.root)
+        wanted = workspace.course.resolve(strip_folder(exercise or ""))
+        practice = PracticeBook.load(workspace.state).of(wanted.address).open
+        expected = practice.expected if practice else ""
+    else:
+        wanted = tasks.choose_exercise(workspace, open_record(workspace), exercise)
     serves = serves_clients(workspace.course, wanted) and not once
     is_real_time = is_real_time or serves
     course = workspace.course.with_limits(limits)
@@ -66,7 +75,11 @@ def try_command(  # noqa: PLR0913, PLR0917 - options of the command
         ) as judge,
     ):
         trial.serve(judge) if serves else trial.run(judge)
-    return trial.finish()
+    status = trial.finish()
+    if expected:
+        say("\n".join(prose(f"You expected: {expected}", look)) + "\n")
+    say(f"This was not graded. Run: kit {'hunt' if is_hunt else 'grade'} {wanted.name}\n")
+    return status
 
 
 class Trial:
@@ -74,7 +87,6 @@ class Trial:
 
     def __init__(self, exercise: Exercise, source: bytes, look: Look, *, is_live: bool) -> None:
         self._look = look
-        self._exercise = exercise
         self._source = source
         self._is_live = is_live
         self._moments: list[Moment] = []
@@ -132,5 +144,4 @@ class Trial:
         source = self._source.decode("utf-8", "replace")
         if results := result_text(self._calls, self._end, source, look):
             say(f"{results}\n")
-        say(f"This was not graded. Run: kit grade {self._exercise.name}\n")
         return int(bool(self._end.problem) or any(call.raised for call in self._calls))

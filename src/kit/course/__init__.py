@@ -14,6 +14,7 @@ from kit.course.types import (
     Exercise,
     FunctionKind,
     Limits,
+    PracticeFolder,
     RunnerNeeds,
     Swaps,
     TextRules,
@@ -21,5 +22,5 @@ from kit.course.types import (
 )
 
 __all__ = ["COURSE_FILE", "find_course", "find_shipped_course", "load_course", "open_workspace"]
-__all__ += ["Chapter", "Course", "Exercise", "FunctionKind", "Limits", "RunnerNeeds", "Swaps"]
-__all__ += ["Handout", "TextRules", "Workspace", "encode_handout", "read_handout"]
+__all__ += ["Chapter", "Course", "Exercise", "FunctionKind", "Handout", "Limits", "PracticeFolder"]
+__all__ += ["RunnerNeeds", "Swaps", "TextRules", "Workspace", "encode_handout", "read_handout"]

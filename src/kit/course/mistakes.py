@@ -20,13 +20,15 @@ class KnownMistake(NamedTuple):
     """One file on the shelf ``mistakes``.
 
     ``check`` is the check that catches it, and ``says`` the sentence for a learner who made the
-    same mistake; each is empty if the docstring of the file does not have it.
+    same mistake; each is empty if the docstring of the file does not have it. ``about`` is the
+    whole docstring.
     """
 
     name: str
     file: Path
     check: str
     says: str
+    about: str
 
 
 def list_mistakes(course: Course, exercise: Exercise) -> list[Path]:
@@ -56,4 +58,5 @@ def read_mistake(file: Path) -> KnownMistake:
         file=file,
         check=caught["check"] if caught else "",
         says=" ".join(says["sentence"].split()) if says else "",
+        about=text,
     )

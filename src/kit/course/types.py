@@ -284,8 +284,11 @@ class Course:
         import difflib  # not needed at start-up
 
         names = [e.name for e in self.exercises]
-        near = difflib.get_close_matches(wanted.rsplit("/", maxsplit=1)[-1], names, n=1, cutoff=0.5)
+        folder, _, end = wanted.rpartition("/")
+        near = difflib.get_close_matches(end, names, n=1, cutoff=0.5)
         advice = f"Did you mean {near[0]}?" if near else "Run: kit list"
+        if folder.endswith("hunts") and end in names:
+            advice = f"It is a hunt. Judge it with: kit hunt {end}"
         raise UsageError(f"There is no exercise '{asked}'.", advice)
 
     def select(self, asked: tuple[str, ...]) -> tuple[Exercise, ...]:
@@ -332,10 +335,27 @@ class Workspace:
     def file(self, exercise: Exercise) -> Path:
         return self.root / f"exercises/{exercise.address}.py"
 
+    def restore_command(self, exercise: Exercise) -> str:
+        """Return the command that puts the untouched text of an exercise back."""
+        return f"kit reset {exercise.name}"
+
     def display_path(self, path: Path) -> str:
         """Return ``path`` as a user would type it from the workspace's root."""
         is_inside = path.is_relative_to(self.root)
         return (path.relative_to(self.root) if is_inside else path).as_posix()
+
+
+class PracticeFolder(Workspace):
+    """The folder ``hunts`` of a workspace: exercises once more, apart from the learner's answers.
+
+    What is in a file there began as a bug hunt or as a blank stub.
+    """
+
+    def file(self, exercise: Exercise) -> Path:
+        return self.root / f"hunts/{exercise.name}.py"
+
+    def restore_command(self, exercise: Exercise) -> str:
+        return f"kit hunt {exercise.name} --restart"
 
 
 def read_versions(course: Course) -> dict[str, str]:

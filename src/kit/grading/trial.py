@@ -47,7 +47,7 @@ def read_example(workspace: Workspace, exercise: Exercise) -> bytes:
     try:
         return read_source(file)
     except BadFile as error:
-        advice = f"Restore the file with: kit reset {exercise.name}"
+        advice = f"Restore the file with: {workspace.restore_command(exercise)}"
         sentence = f"{workspace.display_path(file)}: {error.problem}."
         raise UsageError(sentence, advice) from None
 

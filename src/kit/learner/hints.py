@@ -260,13 +260,15 @@ def _no_more_hints_text(course: Course, name: str, look: Look) -> str:
     return "\n".join(lines) + "\n"
 
 
-def takeaway_text(course: Course, exercise: Exercise, look: Look) -> str:
+def takeaway_text(course: Course, exercise: Exercise, look: Look, *, has_hunt: bool = False) -> str:
     """Return what helps after an exercise is solved; what is wrong in the course is left out."""
     lines: list[str] = []
     rows = []
     with suppress(CourseError):
         if not read_handout(course):
             rows.append(("Compare", f"kit solution {exercise.name} --compare"))
+        if has_hunt:
+            rows.append(("Hunt", f"kit hunt {exercise.name}"))
         if takeaway := read_hints(course.shelf("hints", exercise)).takeaway:
             lines += [*markdown(f"Remember: {takeaway.text}", look), ""]
             if has_question(course, exercise.chapter, takeaway.question):

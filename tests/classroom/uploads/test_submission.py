@@ -286,6 +286,7 @@ def test_two_files_elsewhere_are_not_guessed_between(make: Maker, tmp_path: Path
         ({"all.zip": b"PK"}, "all.zip: the archive cannot be read"),
         ({"all.7z": b"7z"}, "all.7z: an archive of the kind .7z is not read"),
         ({"solutions/first/greet.py": b"x", "a.md": b""}, "only "),
+        ({"hunts/greet.py": b"x", "a.md": b""}, "only "),
     ],
 )
 def test_a_submission_without_an_exercise_is_refused(

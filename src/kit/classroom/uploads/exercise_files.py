@@ -51,9 +51,9 @@ _MODULES: Final = {
 _SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
 _COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
 _SHELVES: Final = frozenset(
-    ("solutions", "mistakes", "answers", "checks", "hints", "lessons", "tests")
+    ("solutions", "mistakes", "answers", "checks", "hints", "hunts", "lessons", "tests")
 )
-"""Folders of a course. They have files of the same names, and students get some of them."""
+"""Folders of a course or a workspace that have files of the same names; students get some."""
 
 
 class Guess(NamedTuple):
