@@ -269,7 +269,7 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
         reveals_hints=hints.get("reveal", True),
         hint_cost=_read_hint_cost(hints),
         requires_record=hints.get("require_record", False),
-        install=data.get("install", "").strip(),
+        install=_read_install(data),
         extensions=tuple(_read_extensions(data.get("extensions", ()), zone)),
     )
 
@@ -282,6 +282,14 @@ def _read_pattern(pattern: str) -> str:
     if "{" in rest or "}" in rest:
         raise ValueError("submissions has a brace that is not around the name of a column")
     return pattern
+
+
+def _read_install(data: dict[str, Any]) -> str:
+    """Return the command that students are given; it is shown in a block of code."""
+    install = str(data.get("install", "")).strip()
+    if not install.isprintable() or "`" in install:
+        raise ValueError("install is not one line without backticks")
+    return install
 
 
 def _read_tasks(tables: Sequence[dict[str, Any]], course: Course) -> Iterator[Task]:

@@ -49,9 +49,9 @@ def forget_command(student: str, yes: bool, file: Path, out: Path) -> int:
         records = gradebook.count_records(known.id)
         if not _agree(_describe(known.id, gradebook.file, records, files), yes=yes):
             return UNDONE
-        remove_files(files)
-        gradebook.forget_student(known.id)
+        gradebook.forget_student(known.id)  # what is made from it would have the student again
         derived = write_derived(report_class(gradebook, assignment, course, students), out)
+        remove_files(files)
         overrides = gradebook.read_overrides(undone_too=True)
     ignored = [*derived, out / GRADEBOOK_FILE, out / LOCK_FILE]
     rest = [

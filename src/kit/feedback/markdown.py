@@ -29,6 +29,7 @@ _LETTERS: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _PLAIN: Final = re.compile(rf"[(\"“]?(?:{_LETTERS}|\d{{1,6}}(?:\.\d+)?%?)[)\"”]?[,.;:!?]?|[–—…→·]")
 """A word without characters that Markdown, GitHub or HTML would read as anything but text."""
 _COMMIT: Final = re.compile("[0-9a-fA-F]{7,}")
+_PARTS: Final = re.compile(r"(?<=[,.;:!?]) ")  # words after a mark are another piece of code
 _ITEM: Final = re.compile(r"\d+[.)]")  # begins a list at the start of a line
 
 
@@ -58,7 +59,7 @@ def write_inline(text: str) -> str:
             continue
         for is_plain, words in groupby(part.split(), _is_plain):
             joined = " ".join(words)
-            pieces.append(joined if is_plain else _code_word(joined))
+            pieces += [joined] if is_plain else map(_code_words, _PARTS.split(joined))
     if pieces and _ITEM.match(pieces[0]):
         first, *rest = pieces[0].split(" ", 1)
         pieces[:1] = [_code(first), *rest]
@@ -69,10 +70,10 @@ def _is_plain(word: str) -> bool:
     return bool(_PLAIN.fullmatch(word)) and not _COMMIT.search(word)
 
 
-def _code_word(text: str) -> str:
-    """Return words as code; a punctuation mark at their end stays outside."""
-    has_mark = len(text) > 1 and text[-1] in ",.;:!?"
-    return _code(text[:-1]) + text[-1] if has_mark else _code(text)
+def _code_words(text: str) -> str:
+    """Return words as code; punctuation marks at their end stay outside."""
+    words = text.rstrip(",.;:!?") or text
+    return _code(words) + text[len(words) :]
 
 
 def _code(text: str) -> str:

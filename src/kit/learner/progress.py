@@ -134,10 +134,10 @@ class Progress(RecordFile[_Contents]):
         self._change(apply)
 
 
-def count_seen_hints(content: bytes) -> dict[str, int]:
-    """Return how many hints a student saw on each exercise; empty if this is not a record."""
+def count_seen_hints(content: bytes) -> dict[str, int] | None:
+    """Return how many hints a student saw on each exercise; None if this is not a record."""
     try:
         records = Progress.parse(content).exercises
     except Unusable:
-        return {}
+        return None
     return {address: len(record.seen) for address, record in records.items() if record.seen}
