@@ -275,6 +275,36 @@ def test_one_exercise_or_student_is_judged_again_and_no_other(classroom: Classro
     assert [row.final for row in classroom.rows().values()][:2] == [10.0, 0.0]
 
 
+@pytest.mark.parametrize("counts", ["best", "last in time"])
+def test_a_regrade_judges_all_attempts_of_which_one_may_count(
+    classroom: Classroom, counts: str
+) -> None:
+    """Also those whose files are not in the folder any more; the newest stays the newest."""
+    text = f'counts = "{counts}"\n{ASSIGNMENT}'
+    classroom.hands_in("anna", HONEST)
+    classroom.grade(text=text)
+    classroom.hands_in("anna", {"greet": HONEST["greet"]})
+    classroom.grade(text=text)
+    with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
+        good, newest = gradebook.read_attempts()["anna"]
+    spoil(classroom)
+    with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
+        worse = tuple(
+            replace(s, verdict=replace(s.verdict, points=0.0, standing=Standing.UNSOLVED))
+            for s in good.stored
+        )
+        gradebook.record([], older=[replace(good, stored=worse)])
+    assert classroom.rows(text)["anna"].final == 0.0
+    summary = classroom.grade(text=text, regrade=True)
+    assert summary.judged == 2
+    assert classroom.rows(text)["anna"].final == (10.0 if counts == "best" else 4.0)
+    with open_gradebook(classroom.out / GRADEBOOK_FILE) as gradebook:
+        again = gradebook.read_attempts()["anna"]
+    assert [(a.digest, a.submitted_at, a.verdicts) for a in again] == [
+        (a.digest, a.submitted_at, a.verdicts) for a in (good, newest)
+    ]
+
+
 def test_what_was_judged_is_kept_and_added_to_an_older_gradebook(classroom: Classroom) -> None:
     """The text of each exercise is there; one that an older kit did not keep comes without judging."""
     classroom.hands_in("anna", HONEST)

@@ -154,23 +154,29 @@ class Gradebook:
             self._run("DELETE FROM pending")
 
     def record(
-        self, attempts: Sequence[Attempt], pending: Sequence[tuple[str, str, StoredVerdict]] = ()
+        self,
+        attempts: Sequence[Attempt],
+        pending: Sequence[tuple[str, str, StoredVerdict]] = (),
+        *,
+        older: Sequence[Attempt] = (),
     ) -> None:
-        """Write whole attempts, each of which becomes current, in one transaction.
+        """Write whole attempts, each of which but ``older`` becomes current, in one transaction.
 
         ``pending`` are single verdicts, each with its student and the digest, that are kept until
         there are verdicts on the whole submission. A submission that was recorded before keeps the
         time when it was handed in, if that is known, and the time when it was graded unless the
         result is different.
         """
-        if not attempts and not pending:
+        if not attempts and not pending and not older:
             return
         with self._writing():
             for student, digest, stored in pending:
                 row = (student, digest, stored.verdict.exercise, stored.fingerprint)
                 self._insert("pending", (*row, json.dumps(encode_verdict(stored.verdict))))
-            for attempt in attempts:
+            for attempt in older:
                 self._record(attempt)
+            for attempt in attempts:
+                self._insert("current", (attempt.student, self._record(attempt)))
 
     def set_times(self, times: Mapping[str, datetime]) -> None:
         """Set when the current submissions of some students were handed in."""
@@ -245,7 +251,8 @@ class Gradebook:
         )
         return [table for (table,) in self._query(statement)]
 
-    def _record(self, attempt: Attempt) -> None:
+    def _record(self, attempt: Attempt) -> int:
+        """Write one attempt and return its number; the verdicts that waited for it are dropped."""
         known = self.find_attempt(attempt.student, attempt.digest)
         is_same = known is not None and _RESULT(known) == _RESULT(attempt)
         row = {
@@ -271,8 +278,9 @@ class Gradebook:
             text = json.dumps(encode_verdict(stored.verdict))
             row_of_verdict = (number, stored.verdict.exercise, text, stored.fingerprint)
             self._insert("verdicts", (*row_of_verdict, stored.source))
-        self._insert("current", (attempt.student, number))
-        self._run("DELETE FROM pending WHERE student = ?", (attempt.student,))
+        key = (attempt.student, attempt.digest)
+        self._run("DELETE FROM pending WHERE student = ? AND digest = ?", key)
+        return int(number)
 
     def _insert(self, table: str, row: Sequence[object], otherwise: str = "REPLACE") -> None:
         """Insert a whole row; ``otherwise`` is what to do if there is one with the same key."""

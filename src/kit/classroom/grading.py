@@ -22,7 +22,7 @@ from kit.classroom.gradebook import (
 )
 from kit.classroom.marking import make_row, report_class
 from kit.classroom.roster import Student
-from kit.classroom.rows import ClassReport, Row
+from kit.classroom.rows import ClassReport, Counting, Row
 from kit.classroom.uploads.collecting import StudentSubmission, single_submission
 from kit.classroom.uploads.submission import Upload
 from kit.course import Course
@@ -65,16 +65,19 @@ class _Work:
 
     ``known`` is what was recorded of this content before; ``is_regrade`` is whether it counts
     already, so that new verdicts may only be written after they were shown. ``is_settled`` is
-    whether it counts already with everything that is known of it now.
+    whether it counts already with everything that is known of it now. If it ``is_older``, there is
+    a newer submission, and ``upload`` is what the gradebook has kept of it.
     """
 
     student: str
+    digest: str
     upload: Upload
     known: Attempt | None
     stored: dict[str, StoredVerdict]
     missing: list[str]
     is_regrade: bool
-    is_settled: bool
+    is_settled: bool = False
+    is_older: bool = False
     problem: str = ""
 
 
@@ -127,7 +130,7 @@ class ClassGrading:
         self._before: Mapping[str, Attempt] = self.gradebook.read_current()
         self._submitted: Mapping[str, datetime] = {}
         self._works: list[_Work] = []
-        self._again: list[Attempt] = []
+        self._again: dict[tuple[str, str], Attempt] = {}
         self._moved: dict[str, datetime] = {}
 
     def collect(
@@ -161,6 +164,9 @@ class ClassGrading:
         self.gradebook.collect(digests, problems)
         self.unreadable = len(problems)
         self._works = [self._plan(student, upload, regrade) for student, upload in uploads.items()]
+        if regrade is not None and self.assignment.counts is not Counting.LAST:
+            newest = {work.student: work.digest for work in self._works}
+            self._works += self._plan_older(newest, regrade)
 
     def summarise(self) -> Summary:
         unchanged = [work.stored for work in self._works if work.is_settled]
@@ -179,7 +185,7 @@ class ClassGrading:
     @property
     def uploads(self) -> dict[str, Upload]:
         """What was read of each student's submission."""
-        return {work.student: work.upload for work in self._works}
+        return {work.student: work.upload for work in self._works if not work.is_older}
 
     @property
     def kept(self) -> tuple[int, int]:
@@ -202,10 +208,7 @@ class ClassGrading:
         is_regrade = regrade is not None and counts and not upload.problem
         again = (regrade and regrade.exercises) or tuple(self._fingerprints)
         stored = {} if is_regrade or not known else {s.verdict.exercise: s for s in known.stored}
-        for pending in self.gradebook.read_pending(student, digest):
-            address = pending.verdict.exercise
-            if pending.fingerprint == self._fingerprints.get(address):
-                stored.setdefault(address, pending)
+        stored = self._read_pending(student, digest) | stored
         stored = {a: s for a, s in stored.items() if s.verdict.standing is not Standing.UNGRADED}
         wanted = again if is_regrade else self._fingerprints
         missing = [a for a in wanted if a not in stored and not upload.problem]
@@ -216,6 +219,7 @@ class ClassGrading:
         has_same_hints = current is not None and upload.hints in (None, current.hints)
         return _Work(
             student=student,
+            digest=digest,
             upload=upload,
             known=known,
             stored=stored,
@@ -224,6 +228,42 @@ class ClassGrading:
             is_settled=counts and has_same_hints and has_sources and not is_regrade and not missing,
         )
 
+    def _plan_older(self, newest: Mapping[str, str], regrade: Regrade) -> Iterator[_Work]:
+        """Yield the attempts of students before the newest one, to be judged again."""
+        attempts = self.gradebook.read_attempts()
+        for student, digest in newest.items():
+            for known in attempts.get(student, ()):
+                if known.digest == digest or known.refused:
+                    continue
+                sources = {s.verdict.exercise: s.source for s in known.stored if s.source}
+                stored = self._read_pending(student, known.digest)
+                again = [a for a in regrade.exercises or self._fingerprints if a in sources]
+                yield _Work(
+                    student=student,
+                    digest=known.digest,
+                    upload=Upload(
+                        sources=sources,
+                        refusals=known.refusals,
+                        notes=known.notes,
+                        submitted_at=known.submitted_at,
+                    ),
+                    known=known,
+                    stored=stored,
+                    missing=[address for address in again if address not in stored],
+                    is_regrade=True,
+                    is_older=True,
+                )
+
+    def _read_pending(self, student: str, digest: str) -> dict[str, StoredVerdict]:
+        """Return the verdicts on this content that are not part of an attempt yet."""
+        pending = self.gradebook.read_pending(student, digest)
+        now = self._fingerprints
+        return {
+            address: each
+            for each in pending
+            if each.fingerprint == now.get(address := each.verdict.exercise)
+        }
+
     def judge(self, workers: judging.Workers) -> Iterator[tuple[int, int]]:
         """Get the verdicts that are missing; yield how many there are, and how many there will be.
 
@@ -231,9 +271,9 @@ class ClassGrading:
         regrade only after :meth:`settle`. Raises :class:`kit.errors.MachineError`; what was judged
         until then is kept.
         """
-        works = {work.student: work for work in self._works if not work.is_settled}
-        self._store(works.values())
-        total, done = sum(len(work.missing) for work in works.values()), 0
+        works = [work for work in self._works if not work.is_settled]
+        self._store(works)
+        total, done = sum(len(work.missing) for work in works), 0
         changed: set[_Work] = set()
         written = monotonic()
         yield done, total
@@ -241,13 +281,20 @@ class ClassGrading:
         make = partial(judging.make_job, self.assignment, self.course)
         exercises = [task.exercise for task in self.assignment.tasks]
         submissions = (
-            (s, tuple(make(s, work.upload, e) for e in exercises if e.address in work.missing))
-            for s, work in works.items()
+            (
+                work,
+                tuple(
+                    make(work.student, work.upload, e)
+                    for e in exercises
+                    if e.address in work.missing
+                ),
+            )
+            for work in works
             if work.missing
         )
         try:
-            for student, verdict, problem in judging.judge_submissions(setup, submissions, workers):
-                work, address = works[student], verdict.exercise
+            for work, verdict, problem in judging.judge_submissions(setup, submissions, workers):
+                address = verdict.exercise
                 stored = StoredVerdict(verdict=verdict, fingerprint=self._fingerprints[address])
                 work.stored[address] = stored
                 work.missing.remove(address)
@@ -266,7 +313,7 @@ class ClassGrading:
         """Record complete submissions, and keep the verdicts on all others for later."""
         complete = [work for work in works if not work.missing and not work.is_regrade]
         pending = [
-            (work.student, work.upload.digest, stored)
+            (work.student, work.digest, stored)
             for work in works
             if work.missing or work.is_regrade
             for stored in work.stored.values()
@@ -278,10 +325,11 @@ class ClassGrading:
         upload, known = work.upload, work.known
         stored = {each.verdict.exercise: each for each in known.stored} if known else {}
         stored |= work.stored
+        given = None if work.is_older else self._submitted.get(work.student)
         return Attempt(
             student=work.student,
-            digest=upload.digest,
-            submitted_at=self._submitted.get(work.student) or upload.submitted_at,
+            digest=work.digest,
+            submitted_at=given or upload.submitted_at,
             graded_at=datetime.now(UTC),
             stored=tuple(
                 replace(stored[address], source=upload.sources.get(address))
@@ -296,7 +344,11 @@ class ClassGrading:
 
     def find_changes(self) -> list[RowChange]:
         """Return what a regrade and corrected times would change in students' rows."""
-        self._again = [self._make_attempt(work) for work in self._works if work.is_regrade]
+        self._again = {
+            (work.student, work.digest): self._make_attempt(work)
+            for work in self._works
+            if work.is_regrade
+        }
         attempts = self.gradebook.read_attempts()
         now = {student: known[-1] for student, known in attempts.items()}
         self._moved = {
@@ -304,20 +356,19 @@ class ClassGrading:
             for student, time in self._submitted.items()
             if student in self._before and student in now and now[student].submitted_at != time
         }
-        after = now | {attempt.student: attempt for attempt in self._again}
-        for student, attempt in after.items():
-            time = self._moved.get(student) or now[student].submitted_at or attempt.submitted_at
-            after[student] = replace(attempt, submitted_at=time)
         make, overrides = partial(make_row, self.assignment), self.gradebook.read_overrides()
         changes = (
-            RowChange(
-                make(s, attempts[s.id], overrides),
-                make(s, (*attempts[s.id][:-1], after[s.id]), overrides),
-            )
+            RowChange(make(s, known, overrides), make(s, self._renew(known), overrides))
             for s in self.students
-            if s.id in after
+            if (known := attempts.get(s.id))
         )
         return [each for each in changes if _visible_part(each.before) != _visible_part(each.after)]
+
+    def _renew(self, attempts: Sequence[Attempt]) -> tuple[Attempt, ...]:
+        """Return a student's attempts as they would be; the last one has a corrected time."""
+        *older, last = (self._again.get((each.student, each.digest), each) for each in attempts)
+        time = self._moved.get(last.student) or attempts[-1].submitted_at or last.submitted_at
+        return (*older, replace(last, submitted_at=time))
 
     def settle(self, agreed: bool | None) -> None:
         """Write what :meth:`find_changes` has found if that is agreed, else drop it.
@@ -325,7 +376,10 @@ class ClassGrading:
         With None, which means that it is not decided, the verdicts are kept for the next time.
         """
         if agreed:
-            self.gradebook.record(self._again)
+            newest = {(each.student, each.digest) for each in self._before.values()}
+            older = [again for key, again in self._again.items() if key not in newest]
+            current = [again for key, again in self._again.items() if key in newest]
+            self.gradebook.record(current, older=older)
             self.gradebook.set_times(self._moved)
         elif agreed is False:
             self.gradebook.drop_pending()

@@ -18,7 +18,7 @@ from concurrent import futures
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from kit import __version__
 from kit.classroom.assignment import Assignment
@@ -36,6 +36,9 @@ PARTS: Final = ("seed", "checks", "limits", "versions")  # what verdicts depend 
 TRIES: Final = 3  # how often a submission is judged if its process is lost or gives no verdict
 AHEAD: Final = 2  # submissions for each worker: none is idle, and memory is bounded
 _RUN_AGAIN: Final = "What was judged is kept: run the command again to go on."
+
+
+Key = TypeVar("Key")
 
 
 class WorkerUnusable(MachineError):
@@ -134,12 +137,15 @@ def _connect(address: str) -> Any:
 
 
 def judge_submissions(
-    setup: Setup, submissions: Iterator[tuple[str, tuple[Job, ...]]], workers: Workers
-) -> Iterator[tuple[str, Verdict, str]]:
-    """Yield (student, verdict, reason if not judged) for each job; raise :class:`MachineError`."""
-    todo = ((student, jobs, 1) for student, jobs in submissions)
-    again: list[tuple[str, tuple[Job, ...], int]] = []
-    running: dict[futures.Future[list[Verdict]], tuple[str, tuple[Job, ...], int]] = {}
+    setup: Setup, submissions: Iterator[tuple[Key, tuple[Job, ...]]], workers: Workers
+) -> Iterator[tuple[Key, Verdict, str]]:
+    """Yield (key, verdict, reason if not judged) for each job; raise :class:`MachineError`.
+
+    ``submissions`` are the jobs of each submission, with a key that says to the caller which it is.
+    """
+    todo = ((key, jobs, 1) for key, jobs in submissions)
+    again: list[tuple[Key, tuple[Job, ...], int]] = []
+    running: dict[futures.Future[list[Verdict]], tuple[Key, tuple[Job, ...], int]] = {}
     while True:
         while len(running) < workers.count * AHEAD and (
             task := again.pop() if again else next(todo, None)
@@ -154,14 +160,14 @@ def judge_submissions(
         done, _ = futures.wait(running, return_when=futures.FIRST_COMPLETED)
         # Failures last, so that what was judged is kept even if one ends the run.
         for future in sorted(done, key=lambda f: f.cancelled() or f.exception() is not None):
-            student, jobs, tries = running.pop(future)
+            key, jobs, tries = running.pop(future)
             failure = _failure_of(future)
             verdicts = future.result() if failure is None else [verdict(job, ()) for job in jobs]
             for job, result in zip(jobs, verdicts, strict=True):
                 if result.standing is Standing.UNGRADED and tries < TRIES:
-                    again.append((student, (job,), tries + 1))
+                    again.append((key, (job,), tries + 1))
                 else:
-                    yield student, result, f"could not be judged: {failure}" if failure else ""
+                    yield key, result, f"could not be judged: {failure}" if failure else ""
 
 
 def _failure_of(future: futures.Future[list[Verdict]]) -> str | None:

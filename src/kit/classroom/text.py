@@ -113,12 +113,9 @@ def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
         advice = "if it is the time of a download, give the real times with --submitted"
         at = f"the same time, {_time(same.at, report.clock)}"
         yield f"{same.students} of {same.known} submissions have {at}: {advice}"
-    for row in report.rows:
-        if row.entry is Entry.REFUSED and row.attempts > 1 and row.override is None:
-            earlier = (
-                "1 earlier attempt" if row.attempts == 2 else f"{row.attempts - 1} earlier ones"
-            )
-            yield f"{row.student.id}: the newest attempt was refused and counts; {earlier} could be read"
+    refused = [r for r in report.rows if r.entry is Entry.REFUSED and r.override is None]
+    if again := [r.student.id for r in refused if r.attempts > 1]:
+        yield f"refused, though there were attempts before: {_some(again)} (the newest one counts)"
     if unrecorded := [r.student.id for r in report.rows if report.lacks_record(r)]:
         why = "their hints are unknown, and cost nothing"
         yield f"without the folder .kit, which was required: {_some(unrecorded)} ({why})"
