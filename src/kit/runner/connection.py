@@ -3,7 +3,6 @@
 Every thread of the runner that has nothing to do *parks* here. When all have parked, one of them
 reports to the judge that the runner is idle (and when its next timer is due) and reads the judge's
 next message. Time moves only then, and only by that message; no thread waits for a real second.
-Messages are sent together with that report, because the judge waits for it anyway.
 """
 
 from __future__ import annotations
@@ -27,9 +26,6 @@ from kit.runner.messages import Unframer, frame
 
 MAX_UNSENT = 8_000
 """Characters that wait to be sent together; twice as many fit into a frame, whatever they are."""
-
-MAX_TOGETHER = 32_000
-"""Bytes of messages that are sent together."""
 
 GRACE = 0.004
 """Real seconds between two looks at threads that may be blocked for good."""
@@ -139,12 +135,11 @@ class Connection:
         self._written: list[tuple[str, str]] = []
         self._written_size = 0
         self._written_line = 0
-        self._unsent = bytearray()
 
     # -- sending --------------------------------------------------------------------------------
 
     def send(self, message: protocol.FromRunner) -> None:
-        """Send one message, after everything that was written before it, when all threads wait."""
+        """Send one message, after everything that was written before it."""
         with self._turn:
             self._flush()
             self._send(message)
@@ -170,13 +165,7 @@ class Connection:
 
     def _send(self, message: protocol.FromRunner) -> None:
         self._reported = None
-        self._unsent += frame(message)
-        if len(self._unsent) > MAX_TOGETHER:
-            self._send_together()
-
-    def _send_together(self) -> None:
-        self._judge.sendall(self._unsent)
-        self._unsent.clear()
+        self._judge.sendall(frame(message))
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -249,7 +238,6 @@ class Connection:
     def poll(self) -> None:
         """Read what the judge has sent, although the loop that waits for it never rests."""
         with self._turn:
-            self._send_together()
             if not self._is_reading and select.select([self._judge], [], [], 0)[0]:
                 self._read()
 
@@ -291,7 +279,6 @@ class Connection:
         if (seen, due) != self._reported:
             is_blocked = bool(self._detector.blocked)
             self._send(protocol.Idle(due=due, seen=seen, has_blocked_threads=is_blocked))
-            self._send_together()
             self._reported = (seen, due)
 
     def _read(self) -> None:
