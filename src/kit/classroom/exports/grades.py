@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import tzinfo
 from typing import Any, Final
 
 from kit.classroom.exports.escaping import cell, table
 from kit.classroom.exports.score import is_judged, shown_points
-from kit.classroom.rows import ClassReport, Mark, Row
+from kit.classroom.rows import ClassReport, Mark, Override, Row
 from kit.model import encode_verdict
 from kit.render.blocks import points
 from kit.render.safe import json_text
@@ -38,11 +39,12 @@ def grades_excel(report: ClassReport, decimal: str) -> str:
 
 def _rows(report: ClassReport, decimal: str = ".") -> list[Sequence[str]]:
     header = (*COLUMNS, *(cell(exercise) for exercise in report.exercises))
-    return [header, *(_cells(row, decimal) for row in report.rows)]
+    return [header, *(_cells(row, report.clock, decimal) for row in report.rows)]
 
 
-def _cells(row: Row, decimal: str) -> list[str]:
-    student, submitted = row.student, row.submitted_at.isoformat() if row.submitted_at else ""
+def _cells(row: Row, clock: tzinfo, decimal: str) -> list[str]:
+    student, at = row.student, row.submitted_at
+    submitted = at.astimezone(clock).isoformat() if at else ""
     values = (
         *(student.id, student.name, student.email, student.section, row.entry.value),
         *(row.score, row.max_points, row.raw if row.has_score else None, str(row.days_late)),
@@ -74,6 +76,9 @@ def _row(row: Row) -> dict[str, Any]:
         "days_late": row.days_late,
         "lost": row.lost,
         "submitted_at": row.submitted_at.isoformat() if row.submitted_at else None,
+        "attempt": row.attempt,
+        "attempts": row.attempts,
+        "override": _override(row.override),
         "overridden": row.override is not None or any(mark.override for mark in row.marks),
         "problem": row.problem,
         "refusals": [asdict(refused) for refused in row.refusals],
@@ -89,17 +94,22 @@ def _exercise(row: Row, mark: Mark) -> dict[str, Any]:
     else:
         none = 0.0 if row.has_score else None
         verdict = {"exercise": mark.exercise, "standing": None, "points": none, "checks": []}
-    override = mark.override and {
-        "points": mark.override.points,
-        "author": mark.override.author,
-        "reason": mark.override.reason,
-        "at": mark.override.at.isoformat(),
-    }
     marks = {
         "raw": mark.raw if is_judged(row, mark) else None,
         "points": shown_points(row, mark),
         "max_points": mark.max_points,
         "hints": mark.hints,
-        "override": override,
+        "override": _override(mark.override),
     }
     return {**verdict, "marks": marks}
+
+
+def _override(override: Override | None) -> dict[str, Any] | None:
+    if override is None:
+        return None
+    return {
+        "points": override.points,
+        "author": override.author,
+        "reason": override.reason,
+        "at": override.at.isoformat(),
+    }
