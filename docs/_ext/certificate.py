@@ -1,0 +1,52 @@
+"""Put the certificate of the built-in course on its page; ``--check`` compares them.
+
+    kit course check --report DIR
+    python docs/_ext/certificate.py [--check] DIR
+
+The first command is the whole proof of the course, and takes long. A certificate of only a part of
+the course, or of one with problems, is refused. Times and versions may differ.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "certificate.md"
+VARYING = re.compile(r"^\| (made|took|versions) \| .*$", re.MULTILINE)
+
+
+def find_problem(data: dict[str, object]) -> str:
+    """Return why a certificate may not be published, empty if it may."""
+    if not data["complete"]:
+        return f"It is only a part; not measured: {data['missing']}"
+    return f"It says what is wrong with the course: {data['problems']}" if data["problems"] else ""
+
+
+def compare(old: str, new: str) -> str:
+    """Return the lines that differ, except for times and versions."""
+    lines = (VARYING.sub(r"| \1 |", text).splitlines() for text in (old, new))
+    return "\n".join(difflib.unified_diff(*lines, PAGE.name, "the new certificate", lineterm=""))
+
+
+def main(*words: str) -> int:
+    """Write the page; with ``--check`` return 1 if it is not up to date."""
+    (folder,) = (Path(word) for word in words if word != "--check")
+    text = (folder / "certificate.md").read_text(encoding="utf-8")
+    if problem := find_problem(json.loads((folder / "certificate.json").read_text())):
+        print(f"The certificate in {folder} cannot be the page. {problem}")
+        return 1
+    if "--check" not in words:
+        PAGE.write_text(text, encoding="utf-8")
+    elif lines := compare(PAGE.read_text(encoding="utf-8"), text):
+        print(f"{lines}\n{PAGE.name} is not up to date. Run: {sys.argv[0]} {folder}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
