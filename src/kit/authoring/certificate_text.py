@@ -206,7 +206,7 @@ def _reading_rows(certificate: CourseCertificate) -> Iterator[list[str]]:
     for each in (*hardest, certificate.totals):
         yield [
             names.get(each.exercise, f"**all {len(names)}**"),
-            *(f"{r.words_per_sentence:.1f} words, grade {r.grade:.1f}" for r in each.reading),
+            *(f"{r.words_per_sentence:.1f}, grade {r.grade:.1f}" for r in each.reading),
             str(each.hints.steps),
             f"{each.hints.checks_with_section} of {each.checks}",
             f"{len(each.terms.used)}, {len(each.terms.new)} new",
