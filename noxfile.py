@@ -41,9 +41,10 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def course(session: nox.Session) -> None:
-    """The proof of the built-in course, changed solutions included."""
+    """The proof of the built-in course, changed solutions included, and its certificate."""
     session.install("-e", ".[dev]")
-    session.run("kit", "course", "check", *session.posargs)
+    session.run("kit", "course", "check", "--report", "build/certificate")
+    session.run("python", "docs/_ext/certificate.py", *session.posargs, "build/certificate")
 
 
 @nox.session

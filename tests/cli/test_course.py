@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import signal
@@ -68,9 +69,27 @@ def test_what_is_wrong_stands_on_one_line(author: Learner) -> None:
     assert check.out == f"{said}{CHECKED}1 thing is wrong with this course.\n"
 
 
+def test_a_certificate_of_a_part(author: Learner) -> None:
+    """`--report` writes a page and JSON, also if something is wrong, and says that it is a part."""
+    (author.folder / "exercises/first/left_over.py").write_text("", encoding="utf-8")
+    fast = ("--no-mutants", "--no-coverage", "--seed", "7")
+    check = author.kit("course", "check", *fast, "--report", "made/here")
+    page, data = (author.folder / f"made/here/certificate.{suffix}" for suffix in ("md", "json"))
+    assert (check.status, check.err) == (1, "")
+    assert check.out.endswith("wrote made/here/certificate.md\nwrote made/here/certificate.json\n")
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("# A part of the certificate of the course clocks\n")
+    assert "    exercises/first/left_over.py: belongs to no exercise of course.toml\n" in text
+    decoded = json.loads(data.read_text(encoding="utf-8"))
+    assert (decoded["complete"], decoded["seed"], len(decoded["problems"])) == (False, 7, 1)
+    assert decoded["exercises"][0]["mistakes"]["right"] == 3
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
+        (("check", "--report", "course.toml"), "is a file"),
+        (("check", "--seed", "-1"), "-1 is not in the range"),
         (("check", "countdwn"), "Did you mean countdown?"),
         (("check", "--jobs", "0"), "0 is not in the range"),
         (("add", "countup"), "Write it like: first/countdown"),

@@ -19,7 +19,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from kit.authoring.proof import find_verdict_problems, list_jobs, list_mutant_jobs
+from kit.authoring.proof_jobs import list_jobs, list_mutant_jobs
+from kit.authoring.proof_problems import find_verdict_problems
 from kit.authoring.shelves import SURVIVORS
 from kit.course import Exercise, load_course
 from kit.grading import judge_all, open_server

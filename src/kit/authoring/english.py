@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -58,6 +58,25 @@ class Sentence(NamedTuple):
     line: int
     text: str
     words: tuple[str, ...]
+
+
+class ReadingLevel(NamedTuple):
+    """How hard texts are to read: ``grade`` is in years of school, 0 without a sentence."""
+
+    sentences: int
+    words: int
+    grade: float
+
+    @property
+    def words_per_sentence(self) -> float:
+        return self.words / self.sentences if self.sentences else 0.0
+
+
+def measure_reading(texts: Iterable[Text | None]) -> ReadingLevel:
+    """Return the level of all sentences of ``texts`` together; None is a text that is missing."""
+    sentences = [sentence for text in texts if text for sentence in read_sentences(text)]
+    words = sum(len(sentence.words) for sentence in sentences)
+    return ReadingLevel(len(sentences), words, measure_grade(sentences))
 
 
 def find_english_problems(course: Course, exercises: Sequence[Exercise]) -> Iterator[str]:

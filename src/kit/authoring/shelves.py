@@ -277,6 +277,12 @@ def find_later_concepts(
     """Yield what a solution in ``chapter`` must not use yet: the name, and its own chapter's."""
     later = reversed(course.chapters[course.chapters.index(chapter) + 1 :])
     introduced = {name: chapter.name for chapter in later for name in chapter.introduces}
+    used = list_used_names(solution)
+    yield from ((name, introduced[name]) for name in sorted(used & introduced.keys()))
+
+
+def list_used_names(solution: ast.Module) -> set[str]:
+    """Return the names and texts in a solution that a chapter may introduce."""
     used: set[str] = set()
     for node in ast.walk(solution):
         match node:
@@ -286,7 +292,7 @@ def find_later_concepts(
                 used.add(text)
             case ast.alias(name=name):
                 used.add(name.rpartition(".")[2])
-    yield from ((name, introduced[name]) for name in sorted(used & introduced.keys()))
+    return used
 
 
 def _find_hint_problems(

@@ -1,4 +1,4 @@
-"""Finds inputs that no check makes, and checks that pass although a submission does nothing.
+"""Finds inputs that no check makes.
 
 A twin is a solution with a wrong behaviour behind it (:mod:`kit.authoring.behaviours`). If the twin
 is solved, an *alarm twin* is graded too, which stops its process where the behaviour would change
@@ -23,7 +23,7 @@ from kit.course import Course, Exercise
 from kit.errors import CourseError
 from kit.grading import Job
 from kit.judge.outcome import StopReason
-from kit.model import Finding, Outcome, Standing, Verdict
+from kit.model import Finding, Standing, Verdict
 from kit.render.blocks import plural
 
 COURSE_BEHAVIOURS: Final = "checks/behaviours.py"
@@ -323,75 +323,3 @@ def coverage_text(coverage: Coverage) -> str:
         f"({plural(coverage.graded, 'changed solution')} graded)",
     ]
     return "\n".join(lines)
-
-
-# -- checks that pass although nothing is done ----------------------------------------------------
-
-_IDLE_WORDS: Final = {
-    "idle": "passes although each function returns at once",
-    "collect": "passes although all items are collected first",
-    "collect_yields": "passes although all that is yielded is collected first",
-    "stay_empty": "passes although no stream is begun",
-}
-
-
-def find_idle_checks(twins: TwinGrader, exercises: Sequence[Exercise]) -> Iterator[str]:
-    """Yield each check that can be passed by doing nothing in it, as far as no reason is given.
-
-    No check may pass if each function returns at once; a check about streaming not if all items are
-    collected first; and one that hands over a source of streams not if these are empty.
-    """
-    jobs: list[tuple[Exercise, str, Job]] = []
-    every = {"ignore_needs": True}
-    for exercise in exercises:
-        solution, stub = twins.read("solutions", exercise), twins.read("exercises", exercise)
-        if not solution or not stub:
-            continue  # reported as missing or not Python
-        idle = twins.make_job(exercise, make_idle_twin(solution, stub), **every)
-        jobs.append((exercise, "idle", idle))
-        places = find_places(ast.parse(solution))
-        kinds = ["stay_empty", "collect"] if Place.STREAM in places else []
-        kinds += ["collect_yields"] if Place.YIELDED in places else []
-        jobs += [(exercise, kind, twins.make(exercise, kind, Mode.ACT, **every)) for kind in kinds]
-        if Place.STREAM in places:
-            jobs.append((exercise, "probe", twins.make(exercise, "collect", Mode.PROBE, **every)))
-    verdicts = twins.run([job for *_, job in jobs])
-    graded = {(e.address, kind): v for (e, kind, _), v in zip(jobs, verdicts, strict=True)}
-    for exercise in exercises:
-        by_kind = {kind: v for (address, kind), v in graded.items() if address == exercise.address}
-        if by_kind:
-            yield from _find_idle(twins, exercise, by_kind)
-
-
-def _find_idle(
-    twins: TwinGrader, exercise: Exercise, verdicts: dict[str, Verdict]
-) -> Iterator[str]:
-    checks = {check.name for check in exercise.checks}
-    streaming = {check.name for check in exercise.checks if check.is_streaming}
-    probed = verdicts["probe"].findings if "probe" in verdicts else ()
-    handing = {finding.check for finding in probed if twins.has_rung(finding)}
-    asked = {
-        "idle": checks,
-        "collect": streaming & handing,
-        "collect_yields": streaming,
-        "stay_empty": handing,
-    }
-    file = twins.course.shelf("mistakes", exercise) / shelves.SURVIVORS
-    try:
-        excepted = shelves.read_reasons(file, "idle")
-    except (OSError, ValueError):
-        return  # reported with the mutants
-    used = set()
-    for kind, says in _IDLE_WORDS.items():
-        passed = {
-            finding.check
-            for finding in (verdicts[kind].findings if kind in verdicts else ())
-            if finding.outcome is Outcome.PASSED
-        }
-        for check in (c.name for c in exercise.checks if c.name in passed & asked[kind]):
-            used.add(check)
-            if check not in excepted:
-                yield f"{exercise.address}: {check} {says}"
-    yield from shelves.find_reason_problems(
-        twins.course, file, excepted, used, "a check that does not pass by doing nothing"
-    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -46,14 +48,34 @@ def course_command() -> None:
     metavar="N",
     help="How many texts are graded side by side (default: as many as there are processors).",
 )
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Use this seed for the random inputs.",
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write a certificate, certificate.md and certificate.json, into this folder.",
+)
 @common
-def check(
-    exercises: tuple[str, ...], mutants: bool, coverage: bool, every_check: bool, jobs: int | None
+def check(  # noqa: PLR0913, PLR0917 - click's own way
+    exercises: tuple[str, ...],
+    mutants: bool,
+    coverage: bool,
+    every_check: bool,
+    jobs: int | None,
+    seed: int,
+    report: Path | None,
 ) -> int:
     """Prove the whole course, or the exercises named, and list all that is wrong."""
     from kit.authoring.proof import check_course, proof_text
 
     course = find_here().course
+    begin = time.monotonic()
     with show_waiting() as show_progress:
         result = check_course(
             course,
@@ -62,9 +84,19 @@ def check(
             mutate=mutants,
             cover=coverage,
             every_check=every_check,
+            seed=seed,
             at_once=jobs or os.cpu_count() or 1,
         )
     say(proof_text(result, look_of(sys.stdout)))
+    if report:
+        from kit.authoring.certificate import make_certificate
+        from kit.authoring.certificate_text import write_certificate
+
+        seconds = time.monotonic() - begin
+        certificate = make_certificate(course, result, datetime.now(UTC), seconds)
+        look = look_of(sys.stdout)
+        files = write_certificate(certificate, report)
+        say("".join(f"{look.line(f'wrote {file}')}\n" for file in files))
     return 1 if result.problems else 0
 
 
