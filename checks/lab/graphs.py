@@ -15,7 +15,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 from langgraph.graph.state import CompiledStateGraph
 
-from kit.judge import Submission, same
+from kit.judge import Run, Submission, same
 from kit.model import Lane
 from lab.building import AtWork, build_graph, built, built_walk
 from lab.functions import Kind, LentFunction, SharedItems
@@ -34,6 +34,11 @@ Build = Callable[[AtWork], CompiledStateGraph[Any, Any, Any, Any]]
 _DEFAULTS = {"stream_mode": "updates"}
 """What `astream()` takes where nothing is said."""
 
+LEFT_OPEN = "a stream was left open"
+RAN_AGAIN = "a graph ran again"
+RAN_IN_A_THREAD = "a graph ran in a thread"
+"""What the rules in `checks/remarks/` ask for."""
+
 MOST_SUPERSTEPS = 10_007  # LangGraph's own default, since 1.1
 STREAMS = ("astream", "astream_events", "stream")
 RUNS = ("ainvoke", "invoke", "aget_state", "aget_state_history", "aupdate_state")
@@ -46,6 +51,7 @@ class Stream:
     ``items`` are what was handed over, ``places`` where in the order of everything; ``closed`` is
     the place of its end, -1 while it is open; ``asked`` is how often an item was asked for.
     ``turn`` lets it be closed only when an item that is no longer wanted has been given up.
+    ``run`` is the call that opened it, as far as that is known.
     """
 
     method: str
@@ -58,6 +64,7 @@ class Stream:
     exhausted: bool = False
     asked: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+    run: Run | None = None
 
 
 @dataclass(slots=True)
@@ -202,6 +209,8 @@ class LentGraph:
         else:
             items = self.compiled.astream(state, config, **options)
         self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
+        stream.run = self._submission.last_run
+        self._observe_run(method, state, config)
         self.streams.append(stream)
         self._opened += 1
         number = self._opened
@@ -223,9 +232,22 @@ class LentGraph:
 
     async def _close(self, number: int) -> None:
         stream, items = self._open.pop(number)
+        run = stream.run
+        if run and run.returned >= 0 and run.kind == "coroutine" and not stream.exhausted:
+            self._submission.observations.add(LEFT_OPEN)
         async with stream.turn:
             await items.aclose()
         stream.closed = len(self._submission.timeline.moments)
+
+    def _observe_run(self, method: str, state: Any, config: Any) -> None:
+        """Observe a run in a thread, and a run from a state that this call has had run before."""
+        if method in ("stream", "invoke"):
+            self._submission.observations.add(RAN_IN_A_THREAD)
+        run = self._submission.last_run
+        for stream in self.streams:
+            is_same = same(stream.input, state) and same(stream.config, config)
+            if stream.run is run and is_same and stream.closed >= 0:
+                self._submission.observations.add(RAN_AGAIN)
 
     async def _run(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> Any:
         self._expect_async(method)
@@ -238,6 +260,7 @@ class LentGraph:
         if method == "aupdate_state":
             return await self.compiled.aupdate_state(state, config, **options)
         self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
+        self._observe_run(method, state, config)
         self.invokes.append({"method": method, "input": state, "config": config, **options})
         value = await self.compiled.ainvoke(state, config, **options)
         self._submission.timeline.note(Lane.EVENT, f"{method}() gives the final state")

@@ -25,7 +25,7 @@ from kit.judge.messages import (
     JudgeRequest,
     MistakeNamed,
 )
-from kit.model import Ending, JudgedCheck, Standing, Verdict, decode_finding
+from kit.model import Ending, JudgedCheck, Remark, Standing, Verdict, decode_finding
 from kit.runner.messages import InvalidMessage, Process, Unframer, frame
 from kit.stubs import is_untouched
 
@@ -212,7 +212,14 @@ class Grader:
         if lost:
             number = self._end(session)
             lost += f" (signal {number})" if number else ""
-        result = verdict(job, session.checks, session.seconds, session.isolation, missing=lost)
+        result = verdict(
+            job,
+            session.checks,
+            session.seconds,
+            session.isolation,
+            missing=lost,
+            remark=session.remark,
+        )
         if not lost and result.standing is Standing.UNGRADED:
             self._end(session)
         return result
@@ -243,6 +250,7 @@ class _Session:
         self.until = 0.0
         self.why_lost = ""
         self.is_naming = False
+        self.remark: Remark | None = None
         self._unframer: Unframer[JudgeReply] = Unframer(JUDGE_REPLIES)
 
     @property
@@ -257,6 +265,7 @@ class _Session:
         self.job = job
         self.checks, self.seconds, self.isolation, self.why_lost = [], 0.0, "", ""
         self.is_naming = False
+        self.remark = None
         self.until = time.monotonic() + 2 * job.seconds + SLACK_SECONDS
         self.collected.add(job.exercise.address)
         self.send(job.request())
@@ -282,9 +291,10 @@ class _Session:
                     case CheckEnded(ending=ending, finding=finding):
                         checked = decode_finding(cast("dict[str, Any]", finding))
                         self.checks.append(JudgedCheck(checked, Ending(ending)))
-                    case ExerciseEnded(seconds=seconds, isolation=isolation, is_last=is_last):
-                        self.seconds, self.isolation = seconds, isolation
-                        if is_last:
+                    case ExerciseEnded():
+                        self.seconds, self.isolation = message.seconds, message.isolation
+                        self.remark = message.remark
+                        if message.is_last:
                             return True
                         self.is_naming = True
                     case MistakeNamed():

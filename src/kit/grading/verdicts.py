@@ -10,7 +10,7 @@ from typing import Any
 from kit.course import Exercise
 from kit.errors import CourseError
 from kit.judge.messages import JudgeExercise, MistakeNamed
-from kit.model import Check, Ending, Finding, JudgedCheck, Outcome, Standing, Verdict
+from kit.model import Check, Ending, Finding, JudgedCheck, Outcome, Remark, Standing, Verdict
 from kit.source import BadFile, read_source
 
 
@@ -120,11 +120,13 @@ def verdict(
     seconds: float = 0.0,
     isolation: str = "",
     missing: str = "",
+    remark: Remark | None = None,
 ) -> Verdict:
     """Judge an exercise by its findings and the checks that its course lists.
 
     SOLVED needs each of those exactly once, passed. A check that was not reported, or that was
     reported twice, is not the learner's fault: the exercise is UNGRADED, and ``missing`` says why.
+    ``remark`` is dropped unless the exercise is solved.
     """
     by_name: dict[str, list[JudgedCheck]] = {}
     for judged in checks:
@@ -142,6 +144,7 @@ def verdict(
     if by_name:
         endings.add(Ending.UNGRADED)
     standing = _standing(findings, endings, untouched=job.untouched)
+    remark = remark if standing is Standing.SOLVED else None
     has_score = standing not in (Standing.UNGRADED, Standing.TODO)
     return Verdict(
         exercise=job.exercise.address,
@@ -149,9 +152,10 @@ def verdict(
         points=sum(f.points for f in findings) if has_score else 0.0,
         max_points=job.exercise.max_points,
         seconds=seconds,
-        advice=_advice(job, standing, findings),
+        advice="Go on with: kit next" if remark else _advice(job, standing, findings),
         isolation=isolation,
         findings=tuple(findings),
+        remark=remark,
     )
 
 
