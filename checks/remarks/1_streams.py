@@ -83,7 +83,7 @@ def runs_the_graph_again(answer: RightAnswer) -> ast.AST | None:
 
 @RULES.add(
     "line {line} starts a task, and nothing ends it when the consumer of this generator leaves "
-    "early: the graph runs on for no one. Cancel the task in a `finally` around the yields.",
+    "early: it works on for no one. Cancel the task in a `finally` around the yields.",
     speaks="async def f(graph, s):\n    task = asyncio.create_task(fill(graph, s))\n"
     "    while (e := await queue.get()) is not None:\n        yield e",
     silent="async def f(graph, s):\n    task = asyncio.create_task(fill(graph, s))\n    try:\n"
@@ -97,6 +97,7 @@ def task_outlives_its_generator(answer: RightAnswer) -> ast.AST | None:
             for call in called(answer, "create_task", "ensure_future")
             if answer.scope(call) is function
             and dotted_name(call).partition(".")[0] in ("asyncio", "create_task", "ensure_future")
+            and not isinstance(answer.parent(call), ast.Await)
         ]
         ends = {answer.scope(call) for call in called(answer, "cancel", "aclose")}
         if starts and any(own_yields(answer, function)) and function not in ends:
@@ -151,7 +152,11 @@ def end_mark_may_not_come(answer: RightAnswer) -> ast.AST | None:
         statements = function.body if isinstance(function, ast.AsyncFunctionDef) else []
         loops = [n for n, each in enumerate(statements) if isinstance(each, ast.AsyncFor)]
         after = statements[loops[-1] + 1 :] if loops else []
-        if any(put in ast.walk(each) for each in after if isinstance(each, ast.Expr)):
+        is_mark = any(
+            isinstance(mark, ast.Name) or (isinstance(mark, ast.Constant) and mark.value is None)
+            for mark in put.args
+        )
+        if is_mark and any(put in ast.walk(each) for each in after if isinstance(each, ast.Expr)):
             return put
     return None
 
@@ -247,10 +252,10 @@ def asks_by_hand(answer: RightAnswer) -> ast.AST | None:
     """An endless loop with one `anext()`, left at StopAsyncIteration."""
     for handler in answer.find_all(ast.ExceptHandler):
         is_end = handler.type and dotted_name(handler.type) == "StopAsyncIteration"
-        leaves = handler.body and isinstance(handler.body[-1], ast.Return | ast.Break | ast.Pass)
+        leaves = isinstance(handler.body[-1], ast.Return | ast.Break | ast.Pass)
         attempt = answer.parent(handler)
-        if not (is_end and leaves and isinstance(attempt, ast.Try)):
-            continue
+        if not (is_end and leaves and isinstance(attempt, ast.Try) and len(attempt.handlers) == 1):
+            continue  # another handler is for what the stream raises, and for nothing else
         asked = [
             node
             for node in ast.walk(attempt)
@@ -262,7 +267,8 @@ def asks_by_hand(answer: RightAnswer) -> ast.AST | None:
             for above in answer.ancestors(node)
             if isinstance(above, ast.While) and isinstance(above.test, ast.Constant)
         ]
-        if len(asked) == 1 and loops and len(loops[0].body) <= 2:
+        begins = loops and (loops[0].body[0] is attempt or asked[0] in ast.walk(loops[0].body[0]))
+        if len(asked) == 1 and begins:
             return asked[0]
     return None
 
@@ -287,7 +293,7 @@ def takes_none_for_the_end(answer: RightAnswer) -> ast.AST | None:
 
 @RULES.add(
     "line {line} calls a method with two underscores. `anext(stream)` and `aiter(stream)` do the "
-    "same, are checked by type checkers and read better.",
+    "same; methods with such names are for Python to call.",
     speaks="async def f(stream):\n    return await stream.__anext__()",
     silent="async def f(stream):\n    return await anext(stream)",
 )
@@ -315,18 +321,25 @@ def makes_a_needless_iterator(answer: RightAnswer) -> ast.AST | None:
 
 @RULES.add(
     "line {line} closes a stream in a `finally`. `async with aclosing(stream)` of contextlib does "
-    "that in one line, and no one can forget the second half.",
+    "the same, and the stream is opened and closed in one place.",
     speaks="async def f(graph, s):\n    stream = graph.astream(s)\n    try:\n"
     "        return await anext(stream)\n    finally:\n        await stream.aclose()",
     silent="async def f(graph, s):\n    async with aclosing(graph.astream(s)) as stream:\n"
     "        return await anext(stream)",
 )
 def closes_by_hand(answer: RightAnswer) -> ast.AST | None:
-    """`await stream.aclose()` as all that a `finally` does."""
+    """`await stream.aclose()` as all that a `finally` does, where this function opened it."""
+    opened = {
+        (dotted_name(target), answer.scope(node))
+        for node in answer.find_all(ast.Assign)
+        for target in node.targets
+        if opens_a_stream(node.value)
+    }
     for attempt in answer.find_all(ast.Try):
         match attempt.finalbody:
             case [ast.Expr(value=ast.Await(value=ast.Call() as call))]:
-                if dotted_name(call).endswith(".aclose"):
+                name = dotted_name(call).removesuffix(".aclose")
+                if (name, answer.scope(attempt)) in opened:
                     return call
             case _:
                 pass

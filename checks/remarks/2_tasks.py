@@ -7,17 +7,10 @@ import ast
 from kit.judge.remarks import CHANGED_ARGUMENT, RightAnswer, RuleList, dotted_name
 
 RULES = RuleList()
-BLOCKING = {
-    "time.sleep": "await asyncio.sleep()",
-    "input": "",
-    "subprocess.run": "",
-    "subprocess.check_output": "",
-    "requests.get": "",
-    "requests.post": "",
-    "urllib.request.urlopen": "",
-    "os.system": "",
-}
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
+BLOCKING = (
+    *("time.sleep", "input", "os.system", "subprocess.run", "subprocess.check_output"),
+    *("requests.get", "requests.post", "urllib.request.urlopen"),
+)
 
 
 def calls_of(answer: RightAnswer, *names: str) -> list[ast.Call]:
@@ -57,7 +50,8 @@ def blocks_the_loop(answer: RightAnswer) -> ast.AST | None:
         if isinstance(target, ast.Name)
     }
     for call in calls_of(answer, *BLOCKING, *(f"{name}.join" for name in threads)):
-        if isinstance(answer.scope(call), ast.AsyncFunctionDef):
+        waits = isinstance(answer.parent(call), ast.Await)
+        if isinstance(answer.scope(call), ast.AsyncFunctionDef) and not waits:
             return call
     return None
 
@@ -71,17 +65,8 @@ def blocks_the_loop(answer: RightAnswer) -> ast.AST | None:
 )
 def needs_no_thread(answer: RightAnswer) -> ast.AST | None:
     """A thread, started in an `async def`, in a file that starts a loop."""
-    starts = calls_of(
-        answer,
-        *("asyncio.run", "anyio.run", "asyncio.new_event_loop", "asyncio.Runner"),
-    )
-    names = {node.attr for node in answer.find_all(ast.Attribute)}
-    if not starts and not any(
-        isinstance(node, ast.Attribute) and dotted_name(node) in ("asyncio.run", "anyio.run")
-        for node in answer.nodes
-    ):
-        return None
-    if "run_until_complete" in names and not names & {"to_thread", "run_sync", "run_in_executor"}:
+    starts = {"asyncio.run", "anyio.run", "asyncio.new_event_loop", "asyncio.Runner"}
+    if not starts & {dotted_name(node) for node in answer.find_all(ast.Attribute)}:
         return None
     movers = ("to_thread", "run_sync", "run_in_executor", "wrap_future")
     for call in answer.find_all(ast.Call):
@@ -122,7 +107,9 @@ def asks_again_and_again(answer: RightAnswer) -> ast.AST | None:
             for node in ast.walk(loop)
             if isinstance(node, ast.Await) and answer.scope(node) is answer.scope(loop)
         ]
-        others = [n for n in ast.walk(loop) if isinstance(n, ast.AsyncFor | ast.AsyncWith | ast.Yield)]
+        others = [
+            n for n in ast.walk(loop) if isinstance(n, ast.AsyncFor | ast.AsyncWith | ast.Yield)
+        ]
         sleeps = [
             value
             for value in awaited
@@ -175,8 +162,9 @@ def awaits_its_task_at_once(answer: RightAnswer) -> ast.AST | None:
         if above not in function.body or function.body[-2:-1] != [above]:
             continue
         match function.body[-1]:
-            case ast.Return(value=ast.Await(value=ast.Name(id=name))) | ast.Expr(
-                value=ast.Await(value=ast.Name(id=name))
+            case (
+                ast.Return(value=ast.Await(value=ast.Name(id=name)))
+                | ast.Expr(value=ast.Await(value=ast.Name(id=name)))
             ):
                 if isinstance(above.targets[0], ast.Name) and above.targets[0].id == name:
                     return call

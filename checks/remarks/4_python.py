@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import itertools
 from collections import Counter
 
 from kit.judge.remarks import PRINTED, RightAnswer, RuleList, dotted_name
@@ -66,7 +67,9 @@ def prints_for_no_one(answer: RightAnswer) -> ast.AST | None:
     if answer.exercise.endswith(PRINTING):
         return None
     calls = answer.find_all(ast.Call)
-    return next((c for c in calls if dotted_name(c) == "print" and answer.scope(c) is not answer.tree), None)
+    return next(
+        (c for c in calls if dotted_name(c) == "print" and answer.scope(c) is not answer.tree), None
+    )
 
 
 @RULES.add(
@@ -91,8 +94,9 @@ def is_never_reached(answer: RightAnswer) -> ast.AST | None:
     """A statement after `return`, `raise`, `break` or `continue`, unless it is a lone `yield`."""
     for node in answer.nodes:
         for name in ("body", "orelse", "finalbody"):
-            block = getattr(node, name, None)
-            for before, after in zip(block, block[1:]) if isinstance(block, list) else ():
+            block = getattr(node, name, ())
+            statements: list[ast.stmt] = block if isinstance(block, list) else []
+            for before, after in itertools.pairwise(statements):
                 leaves = isinstance(before, ast.Return | ast.Raise | ast.Break | ast.Continue)
                 makes_a_generator = any(isinstance(n, ast.Yield) for n in ast.walk(after))
                 if leaves and not makes_a_generator:
@@ -194,8 +198,8 @@ def compares_with_none(answer: RightAnswer) -> ast.AST | None:
 
 
 @RULES.add(
-    "line {line} asks for one exact type. `isinstance()` also takes its subclasses, of which "
-    "messages and states have many.",
+    "line {line} asks for one exact type. `isinstance()` also takes subclasses, as callers expect, "
+    "and type checkers follow it.",
     speaks="def f(x):\n    return type(x) == dict",
     silent="def f(x):\n    return isinstance(x, dict)",
 )
@@ -237,7 +241,8 @@ def goes_through_keys(answer: RightAnswer) -> ast.AST | None:
     "line {line} takes keys and values, and uses only one of them. Go through the dict itself for "
     "keys, or through `values()`.",
     speaks="async def f(event):\n    for node, update in event.items():\n        print(node)",
-    silent="async def f(event):\n    for node, update in event.items():\n        print(node, update)",
+    silent="async def f(event):\n"
+    "    for node, update in event.items():\n        print(node, update)",
 )
 def uses_half_of_items(answer: RightAnswer) -> ast.AST | None:
     """`for a, b in x.items()` where one of the two is not read in the loop."""
@@ -323,7 +328,14 @@ def counts_indices(answer: RightAnswer) -> ast.AST | None:
 def adds_up_a_text(answer: RightAnswer) -> ast.AST | None:
     """`text += …` in a loop that does not read the text, which begins as ""."""
     for change in answer.find_all(ast.AugAssign):
-        loop = next((a for a in answer.ancestors(change) if isinstance(a, ast.For | ast.AsyncFor | ast.While)), None)
+        loop = next(
+            (
+                a
+                for a in answer.ancestors(change)
+                if isinstance(a, ast.For | ast.AsyncFor | ast.While)
+            ),
+            None,
+        )
         name = change.target.id if isinstance(change.target, ast.Name) else ""
         starts = [
             node

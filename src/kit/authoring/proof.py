@@ -30,6 +30,7 @@ from kit.errors import CourseError, MachineError
 from kit.forkserver import Server, start
 from kit.grading import Grader, Job, open_server
 from kit.judge.behaviour import Behaviour, read_finding
+from kit.judge.remarks import find_rule_problems
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
 from kit.render.look import Look, Role
@@ -118,6 +119,7 @@ def check_course(  # noqa: PLR0913 - the options of the command
         linted = pool.submit(lint_solutions, course, exercises)
         problems = [*shelves.find_shelf_problems(course, exercises)]
         problems += find_english_problems(course, exercises)
+        problems += find_rule_problems(course.root)
         jobs: list[ProofJob] = []
         readable = [exercise for exercise in exercises if shelves.has_checks(exercise)]
         for exercise in readable:
@@ -326,11 +328,13 @@ def _find_mistake_problem(job: ProofJob, verdict: Verdict, unnamed: dict[Behavio
 
 
 def _compare_solutions(verdicts: Sequence[Verdict]) -> str:
-    """Return what is wrong if not all gradings of a solution find it solved, and find the same."""
+    """Return what is wrong if a solution is not always solved in the same way, without a remark."""
     wrong = [verdict for verdict in verdicts if not verdict.solved]
     if wrong:
         often = f" {len(wrong)} times of {len(verdicts)}" if len(wrong) < len(verdicts) else ""
         return f"the solution is{often} {_describe(wrong[0])}"
+    if remark := next((verdict.remark for verdict in verdicts if verdict.remark), None):
+        return f"the solution gets a remark: {remark.id}, at {remark.where}"
     is_same = len({verdict.findings for verdict in verdicts}) <= 1
     return "" if is_same else "gradings of the solution with other values give other findings"
 

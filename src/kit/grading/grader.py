@@ -15,7 +15,7 @@ from typing import Any, Protocol, cast
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, MachineError
 from kit.forkserver import Server, probe, start
-from kit.grading.verdicts import Job, name_mistake, unfit, verdict, without_checks
+from kit.grading.verdicts import Job, add_remark, name_mistake, unfit, verdict, without_checks
 from kit.judge.messages import (
     JUDGE_REPLIES,
     CheckEnded,
@@ -212,14 +212,8 @@ class Grader:
         if lost:
             number = self._end(session)
             lost += f" (signal {number})" if number else ""
-        result = verdict(
-            job,
-            session.checks,
-            session.seconds,
-            session.isolation,
-            missing=lost,
-            remark=session.remark,
-        )
+        result = verdict(job, session.checks, session.seconds, session.isolation, missing=lost)
+        result = add_remark(result, session.remark)
         if not lost and result.standing is Standing.UNGRADED:
             self._end(session)
         return result

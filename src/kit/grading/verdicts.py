@@ -120,13 +120,11 @@ def verdict(
     seconds: float = 0.0,
     isolation: str = "",
     missing: str = "",
-    remark: Remark | None = None,
 ) -> Verdict:
     """Judge an exercise by its findings and the checks that its course lists.
 
     SOLVED needs each of those exactly once, passed. A check that was not reported, or that was
     reported twice, is not the learner's fault: the exercise is UNGRADED, and ``missing`` says why.
-    ``remark`` is dropped unless the exercise is solved.
     """
     by_name: dict[str, list[JudgedCheck]] = {}
     for judged in checks:
@@ -144,7 +142,6 @@ def verdict(
     if by_name:
         endings.add(Ending.UNGRADED)
     standing = _standing(findings, endings, untouched=job.untouched)
-    remark = remark if standing is Standing.SOLVED else None
     has_score = standing not in (Standing.UNGRADED, Standing.TODO)
     return Verdict(
         exercise=job.exercise.address,
@@ -152,11 +149,17 @@ def verdict(
         points=sum(f.points for f in findings) if has_score else 0.0,
         max_points=job.exercise.max_points,
         seconds=seconds,
-        advice="Go on with: kit next" if remark else _advice(job, standing, findings),
+        advice=_advice(job, standing, findings),
         isolation=isolation,
         findings=tuple(findings),
-        remark=remark,
     )
+
+
+def add_remark(verdict: Verdict, remark: Remark | None) -> Verdict:
+    """Add what can be said of an answer, if it is solved; points stay as they are."""
+    if remark is None or not verdict.solved:
+        return verdict
+    return replace(verdict, remark=remark, advice="Go on with: kit next")
 
 
 def _standing(findings: Sequence[Finding], endings: set[Ending], *, untouched: bool) -> Standing:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, overload
 
 from kit.course import Course, Exercise
 from kit.errors import CourseError
@@ -27,7 +27,6 @@ MAX_NAME: Final = 40
 PRINTED: Final = "something was printed"
 CHANGED_ARGUMENT: Final = "an argument was changed"
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 SomeNode = TypeVar("SomeNode", bound=ast.AST)
 _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
@@ -54,7 +53,11 @@ class RightAnswer:
             for child in ast.iter_child_nodes(node):
                 self._parents[child] = node
 
-    def find_all(self, *kinds: type[SomeNode]) -> list[SomeNode]:
+    @overload
+    def find_all(self, kind: type[SomeNode], /) -> list[SomeNode]: ...
+    @overload
+    def find_all(self, *kinds: type[ast.AST]) -> list[Any]: ...
+    def find_all(self, *kinds: type[ast.AST]) -> list[Any]:
         """Return the nodes of these kinds, in the order of the text."""
         nodes = [node for node in self.nodes if isinstance(node, kinds)]
         return sorted(nodes, key=lambda node: getattr(node, "lineno", 0))
