@@ -34,10 +34,8 @@ Build = Callable[[AtWork], CompiledStateGraph[Any, Any, Any, Any]]
 _DEFAULTS = {"stream_mode": "updates"}
 """What `astream()` takes where nothing is said."""
 
-LEFT_OPEN = "a stream was left open"
-RAN_AGAIN = "a graph ran again"
-RAN_IN_A_THREAD = "a graph ran in a thread"
-"""What the rules in `checks/remarks/` ask for."""
+READ_AFTER_STREAM = "the saved state was read after the stream"
+"""What a rule in `checks/remarks/` asks for."""
 
 MOST_SUPERSTEPS = 10_007  # LangGraph's own default, since 1.1
 STREAMS = ("astream", "astream_events", "stream")
@@ -210,7 +208,6 @@ class LentGraph:
             items = self.compiled.astream(state, config, **options)
         self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
         stream.run = self._submission.last_run
-        self._observe_run(method, state, config)
         self.streams.append(stream)
         self._opened += 1
         number = self._opened
@@ -232,27 +229,17 @@ class LentGraph:
 
     async def _close(self, number: int) -> None:
         stream, items = self._open.pop(number)
-        run = stream.run
-        if run and run.returned >= 0 and run.kind == "coroutine" and not stream.exhausted:
-            self._submission.observations.add(LEFT_OPEN)
         async with stream.turn:
             await items.aclose()
         stream.closed = len(self._submission.timeline.moments)
-
-    def _observe_run(self, method: str, state: Any, config: Any) -> None:
-        """Observe a run in a thread, and a run from a state that this call has had run before."""
-        if method in ("stream", "invoke"):
-            self._submission.observations.add(RAN_IN_A_THREAD)
-        run = self._submission.last_run
-        for stream in self.streams:
-            is_same = same(stream.input, state) and same(stream.config, config)
-            if stream.run is run and is_same and stream.closed >= 0:
-                self._submission.observations.add(RAN_AGAIN)
 
     async def _run(self, method: str, state: Any, config: Any, options: dict[str, Any]) -> Any:
         self._expect_async(method)
         if method in ("aget_state", "aget_state_history"):
             self.looked_at.append(state)
+            run = self._submission.last_run
+            if any(stream.run is run and stream.exhausted for stream in self.streams):
+                self._submission.observations.add(READ_AFTER_STREAM)
         if method == "aget_state":
             return await self.compiled.aget_state(state, **options)
         if method == "aget_state_history":
@@ -260,7 +247,6 @@ class LentGraph:
         if method == "aupdate_state":
             return await self.compiled.aupdate_state(state, config, **options)
         self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
-        self._observe_run(method, state, config)
         self.invokes.append({"method": method, "input": state, "config": config, **options})
         value = await self.compiled.ainvoke(state, config, **options)
         self._submission.timeline.note(Lane.EVENT, f"{method}() gives the final state")

@@ -9,7 +9,6 @@ from kit.judge.remarks import RightAnswer, RuleList, dotted_name
 
 RULES = RuleList()
 OPENERS = ("astream", "astream_events")
-ASYNC_SCOPES = (ast.AsyncFunctionDef,)
 
 
 def opens_a_stream(node: ast.AST) -> bool:
@@ -29,19 +28,6 @@ def own_yields(answer: RightAnswer, function: ast.AST) -> Iterator[ast.Yield]:
 
 
 @RULES.add(
-    "line {line} opens a stream that is still open when the function returns. Python closes it "
-    "at some later moment, and nodes may work until then. `async with aclosing(…)` of contextlib "
-    "ends the run before the function goes on.",
-    speaks="async def f(graph, s):\n    async for e in graph.astream(s):\n        return e",
-    silent="async def f(graph, s):\n    return s",
-    observation="a stream was left open",
-)
-def leaves_a_stream_open(answer: RightAnswer) -> ast.AST | None:
-    """A function that has returned while a stream of it was not closed."""
-    return next(filter(opens_a_stream, answer.find_all(ast.Call)), None)
-
-
-@RULES.add(
     "line {line} leaves the loop before its stream has ended. Only `async for` over a stream "
     "in `async with aclosing(…)`, of contextlib, ends the run at once; otherwise nodes that are at "
     "work go on until Python closes the stream.",
@@ -52,7 +38,8 @@ def leaves_a_stream_open(answer: RightAnswer) -> ast.AST | None:
 )
 def leaves_the_loop_early(answer: RightAnswer) -> ast.AST | None:
     """A `break` or `return` in a loop whose stream has no name, so nothing can close it."""
-    for leave in answer.find_all(ast.Break, ast.Return):
+    leaves: list[ast.AST] = answer.find_all(ast.Break, ast.Return)
+    for leave in leaves:
         for above in answer.ancestors(leave):
             if isinstance(above, ast.AsyncFor) and opens_a_stream(above.iter):
                 return leave
@@ -62,23 +49,6 @@ def leaves_the_loop_early(answer: RightAnswer) -> ast.AST | None:
             if is_own_loop or isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef):
                 break
     return None
-
-
-@RULES.add(
-    "line {line} runs the graph again for a state that it has already run for. Each run costs "
-    "all the work of its nodes once more, and may end differently. A list of stream modes gives "
-    "everything in one run.",
-    speaks="async def f(graph, s):\n    a = [e async for e in graph.astream(s)]\n"
-    "    return a, await graph.ainvoke(s)",
-    silent="async def f(graph, s):\n    return [e async for e in graph.astream(s)]",
-    observation="a graph ran again",
-)
-def runs_the_graph_again(answer: RightAnswer) -> ast.AST | None:
-    """A second run with the input of the first, where the task needs one."""
-    if answer.exercise.endswith(("same_as_invoke", "resume_after_failure", "ask_the_user")):
-        return None  # their task is to run again
-    runs = called(answer, *OPENERS, "ainvoke", "invoke", "stream")
-    return runs[-1] if len(runs) > 1 else None
 
 
 @RULES.add(

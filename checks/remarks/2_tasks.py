@@ -77,21 +77,6 @@ def needs_no_thread(answer: RightAnswer) -> ast.AST | None:
 
 
 @RULES.add(
-    "line {line} runs the graph with a method that blocks, in a thread. Each run then holds a "
-    "thread, and a pool has few. `astream()` and `ainvoke()` run in the event loop and hold none.",
-    speaks="async def f(graph, s):\n    return await asyncio.to_thread(graph.invoke, s)",
-    silent="async def f(graph, s):\n    return await graph.ainvoke(s)",
-    observation="a graph ran in a thread",
-)
-def runs_in_a_thread(answer: RightAnswer) -> ast.AST | None:
-    """`invoke()` or `stream()` of a graph that the checks lent."""
-    for node in answer.find_all(ast.Attribute):
-        if node.attr in ("invoke", "stream", "batch"):
-            return node
-    return None
-
-
-@RULES.add(
     "line {line} asks again and again whether something has happened. Each time costs a turn of "
     "the event loop, or adds a delay. An `asyncio.Event`, a queue or the task itself can be "
     "awaited, and wakes you at once.",

@@ -127,6 +127,19 @@ def handles_the_rest(answer: RightAnswer, texts: list[ast.Constant], asked: list
 
 
 @RULES.add(
+    "line {line} reads the saved state after the stream has ended. The mode `values` gives each "
+    "state in the stream itself, and `updates` each question of the graph, without another read.",
+    speaks="async def f(graph, config):\n    return await graph.aget_state(config)",
+    silent="async def f(graph, config):\n    return graph.aget_state_history(config)",
+    observation="the saved state was read after the stream",
+)
+def reads_the_state_afterwards(answer: RightAnswer) -> ast.AST | None:
+    """`aget_state()` in a call whose stream has been read to its end."""
+    calls = answer.find_all(ast.Call)
+    return next((call for call in calls if dotted_name(call).endswith(".aget_state")), None)
+
+
+@RULES.add(
     "line {line} streams the mode `debug`, which wraps every task and every checkpoint. "
     "The mode `tasks` gives the starts and results of tasks alone, and `updates` what nodes "
     "returned.",

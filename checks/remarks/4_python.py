@@ -112,7 +112,9 @@ def is_never_reached(answer: RightAnswer) -> ast.AST | None:
 )
 def hides_a_builtin(answer: RightAnswer) -> ast.AST | None:
     """A variable, parameter or function with the name of a built-in one."""
-    for node in answer.find_all(ast.Name, ast.arg, ast.FunctionDef, ast.AsyncFunctionDef):
+    nodes: list[ast.AST]
+    nodes = answer.find_all(ast.Name, ast.arg, ast.FunctionDef, ast.AsyncFunctionDef)
+    for node in nodes:
         match node:
             case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
                 in_class = isinstance(answer.scope(node), ast.ClassDef)
