@@ -180,7 +180,7 @@ def catches_everything(answer: RightAnswer) -> ast.AST | None:
 
 
 @RULES.add(
-    "line {line} gives each item a time limit of its own with `wait_for()`. A limit that runs out "
+    "line {line} puts a time limit around each item with `wait_for()`. A limit that runs out "
     "cancels the `anext()`, and with it the whole stream: nothing more comes from it. "
     "`async with asyncio.timeout(…)` around the whole loop says what really happens.",
     speaks="async def f(stream):\n    while True:\n"

@@ -91,7 +91,7 @@ def asks_for_an_unused_mode(answer: RightAnswer) -> ast.AST | None:
             ]
             modes = values[0] if len(values) == 1 else None
         asked = modes.elts if isinstance(modes, ast.List | ast.Tuple) else []
-        named = {text.value for text in texts if text not in asked}
+        named = {text.value for text in set(texts) - set(asked)}
         unused = [
             each for each in asked if isinstance(each, ast.Constant) and each.value not in named
         ]
@@ -102,14 +102,14 @@ def asks_for_an_unused_mode(answer: RightAnswer) -> ast.AST | None:
 
 def handles_the_rest(answer: RightAnswer, texts: list[ast.Constant], asked: list[ast.expr]) -> bool:
     """Whether code that looks at a mode has an `else`, or a case for anything."""
-    looked_at = [text for text in texts if text not in asked]
+    looked_at = set(texts) - set(asked)
     for text in looked_at:
         for above in answer.ancestors(text):
             match above:
                 case ast.IfExp() | ast.Compare(ops=[ast.NotEq()]):
                     return True
                 case ast.If(orelse=[rest, *_]) if not (
-                    isinstance(rest, ast.If) and any(n in looked_at for n in ast.walk(rest.test))
+                    isinstance(rest, ast.If) and looked_at & {*ast.walk(rest.test)}
                 ):
                     return True
                 case ast.Match(cases=cases) if any(
@@ -170,8 +170,8 @@ def follows_all_events(answer: RightAnswer) -> ast.AST | None:
 
 
 @RULES.add(
-    "line {line} gives one stream mode in a list, so each item comes in a pair with the name of "
-    "the mode, which you then take off. With the mode as a text, items come as they are.",
+    "line {line} gives one stream mode in a list, so each item comes together with the name of the "
+    "mode, which you then take off. With the mode as a text, items come as they are.",
     speaks="async def f(graph, s):\n"
     '    async for _, e in graph.astream(s, stream_mode=["updates"]):\n        yield e',
     silent="async def f(graph, s):\n"

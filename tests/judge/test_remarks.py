@@ -111,10 +111,18 @@ def test_a_long_answer_gets_no_remark(with_rules: Bench) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    [b"(" * 5_000, b"-" * 19_000 + b"1", b"x" + b".a" * 9_000, b"\0", b"\xff", b"if x:\n" * 90],
-    ids=["brackets", "signs", "attributes", "null", "bytes", "blocks"],
+    [
+        b"(" * 5_000,
+        b"-" * 19_000 + b"1",
+        b"x" + b".a" * 9_000,
+        b"\0",
+        b"\xff",
+        b"if x:\n" * 90,
+        b"x(" * 70 + b")" * 70,
+    ],
+    ids=["brackets", "signs", "attributes", "null", "bytes", "blocks", "depth"],
 )
-def test_an_answer_that_cannot_be_parsed_gets_no_remark(with_rules: Bench, source: bytes) -> None:
+def test_an_answer_that_cannot_be_read_gets_no_remark(with_rules: Bench, source: bytes) -> None:
     """Whatever the text is, the judge goes on."""
     course = with_rules._course
     assert find_remark(course, course.exercises[0], source, "x.py", frozenset()) is None

@@ -21,7 +21,9 @@ from kit.model import Remark
 
 FOLDER: Final = "checks/remarks"
 MAX_SOURCE: Final = 20_000
-"""Bytes; a longer answer gets no remark. The longest right answer that is known has 5,000."""
+"""Bytes; a longer answer gets no remark. The longest right answer that is known has 4,000."""
+MAX_DEPTH: Final = 60
+"""Nodes inside each other; a deeper answer gets no remark. The deepest that is known has 21."""
 MAX_NAME: Final = 40
 
 PRINTED: Final = "something was printed"
@@ -44,14 +46,20 @@ class RightAnswer:
     exercise: str = ""
     observations: frozenset[str] = frozenset()
     nodes: tuple[ast.AST, ...] = field(init=False, repr=False)
-    """All nodes; those of one list of statements are in their order."""
+    """All nodes, those of one depth in the order of the text."""
     _parents: dict[ast.AST, ast.AST] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", tuple(ast.walk(self.tree)))
-        for node in self.nodes:
-            for child in ast.iter_child_nodes(node):
-                self._parents[child] = node
+        nodes: list[ast.AST] = []
+        level: list[ast.AST] = [self.tree]
+        for _ in range(MAX_DEPTH):
+            nodes += level
+            pairs = [(child, node) for node in level for child in ast.iter_child_nodes(node)]
+            self._parents.update(pairs)
+            level = [child for child, _ in pairs]
+        if level:
+            raise ValueError("an answer that is nested too deeply")
+        object.__setattr__(self, "nodes", tuple(nodes))
 
     @overload
     def find_all(self, kind: type[SomeNode], /) -> list[SomeNode]: ...
