@@ -15,7 +15,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage
 from langgraph.graph.state import CompiledStateGraph
 
-from kit.judge import Submission, same
+from kit.judge import Run, Submission, same
 from kit.model import Lane
 from lab.building import AtWork, build_graph, built, built_walk
 from lab.functions import Kind, LentFunction, SharedItems
@@ -34,6 +34,9 @@ Build = Callable[[AtWork], CompiledStateGraph[Any, Any, Any, Any]]
 _DEFAULTS = {"stream_mode": "updates"}
 """What `astream()` takes where nothing is said."""
 
+READ_AFTER_STREAM = "the saved state was read after the stream"
+"""What a rule in `checks/remarks/` asks for."""
+
 MOST_SUPERSTEPS = 10_007  # LangGraph's own default, since 1.1
 STREAMS = ("astream", "astream_events", "stream")
 RUNS = ("ainvoke", "invoke", "aget_state", "aget_state_history", "aupdate_state")
@@ -46,6 +49,7 @@ class Stream:
     ``items`` are what was handed over, ``places`` where in the order of everything; ``closed`` is
     the place of its end, -1 while it is open; ``asked`` is how often an item was asked for.
     ``turn`` lets it be closed only when an item that is no longer wanted has been given up.
+    ``run`` is the call that opened it, as far as that is known.
     """
 
     method: str
@@ -58,6 +62,7 @@ class Stream:
     exhausted: bool = False
     asked: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+    run: Run | None = None
 
 
 @dataclass(slots=True)
@@ -202,6 +207,7 @@ class LentGraph:
         else:
             items = self.compiled.astream(state, config, **options)
         self._submission.timeline.note_detail(f"{method}({state!r}, {config!r}, {options!r})")
+        stream.run = self._submission.last_run
         self.streams.append(stream)
         self._opened += 1
         number = self._opened
@@ -231,6 +237,9 @@ class LentGraph:
         self._expect_async(method)
         if method in ("aget_state", "aget_state_history"):
             self.looked_at.append(state)
+            run = self._submission.last_run
+            if any(stream.run is run and stream.exhausted for stream in self.streams):
+                self._submission.observations.add(READ_AFTER_STREAM)
         if method == "aget_state":
             return await self.compiled.aget_state(state, **options)
         if method == "aget_state_history":

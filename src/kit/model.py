@@ -89,6 +89,18 @@ class Finding:
     timeline: tuple[Moment, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing that a right answer could do better; it never costs points.
+
+    ``id`` is the name of the course's rule, and ``where`` is ``path:line`` in the learner's file.
+    """
+
+    id: str
+    text: str
+    where: str
+
+
 class Ending(StrEnum):
     """How a check ended; all but the first decide the standing of the exercise."""
 
@@ -122,8 +134,9 @@ class Verdict:
     """The judgement of one exercise; ``seconds`` is wall time, and only that may vary.
 
     ``seed`` is what its inputs were drawn from, where that may be known; ``remembered`` says that
-    the verdict was made before, and that nothing has changed since. ``newly_passed`` names checks
-    that did not pass in the learner's last try; it is not part of format 1.
+    the verdict was made before, and that nothing has changed since. Only a solved exercise has a
+    ``remark``. ``newly_passed`` names checks that did not pass in the learner's last try; it is not
+    part of format 1.
     """
 
     exercise: str
@@ -134,6 +147,7 @@ class Verdict:
     advice: str
     isolation: str
     findings: tuple[Finding, ...]
+    remark: Remark | None = None
     seed: int | None = None
     remembered: bool = False
     newly_passed: tuple[str, ...] = ()
@@ -219,7 +233,8 @@ def decode_verdict(data: dict[str, Any]) -> Verdict:
     """
     values = {**data, "standing": Standing(data["standing"])}
     findings = tuple(map(decode_finding, values.pop("checks")))
-    return Verdict(**values, findings=findings)
+    remark = values.pop("remark", None)  # a verdict that was kept before there were remarks
+    return Verdict(**values, findings=findings, remark=remark and Remark(**remark))
 
 
 def decode_finding(data: dict[str, Any]) -> Finding:

@@ -159,3 +159,44 @@ def test_checks_that_cannot_be_read_are_named(author: Learner) -> None:
     assert "✗ checks/first/test_countdown.py: is not Python" in check.out
     assert "✗ exercises/first/left_over.py: belongs to no exercise" in check.out
     assert "2 things are wrong with this course." in check.out
+
+
+RULES = """
+import ast
+
+from kit.judge.remarks import RuleList
+
+RULES = RuleList()
+
+
+@RULES.add("line {line} has a while loop.", speaks="while x: ...", silent="SILENT")
+def loops(answer):
+    return next(iter(answer.find_all(ast.While)), None)
+"""
+
+
+def write_rules(author: Learner, text: str) -> None:
+    """Give the author's course one file of rules for remarks."""
+    (author.folder / "checks/remarks").mkdir()
+    (author.folder / "checks/remarks/rules.py").write_text(text, encoding="utf-8")
+
+
+def test_remarks_on_right_answers_are_listed(author: Learner) -> None:
+    """Each is one line that begins with the place in the answer's file."""
+    nothing = author.kit("course", "remarks")
+    assert (nothing.status, nothing.out) == (0, "0 remarks on 1 right answer\n")
+    write_rules(author, RULES.replace("SILENT", ""))
+    listed = author.kit("course", "remarks", "countdown")
+    line, count = listed.out.splitlines()
+    assert line.startswith("answers/first/countdown/while_loop.py:")
+    assert ": loops: Solved, and line " in line
+    assert (count, listed.err) == ("1 remark on 1 right answer", "")
+
+
+def test_rules_for_remarks_are_proved(author: Learner) -> None:
+    """A rule must be silent about its other case, and about every solution."""
+    write_rules(author, RULES.replace("SILENT", "while y: ...").replace("ast.While", "ast.AST"))
+    check = author.kit("course", "check", "--no-mutants", "--no-coverage")
+    assert check.status == 1
+    assert "✗ checks/remarks: loops speaks about its other: while y: ...\n" in check.out
+    assert "✗ first/countdown: the solution gets a remark: loops, at " in check.out

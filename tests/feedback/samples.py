@@ -41,6 +41,7 @@ def feedback_of(text: str) -> Feedback:
             failed=("prints no line twice",),
             skipped=("works on an unusual graph too",),
             failure=failure if standing in (Standing.UNSOLVED, Standing.BROKEN) else None,
+            remark=text if standing is Standing.SOLVED else "",
             steps=STEPS if standing not in (Standing.SOLVED, Standing.UNGRADED) else (),
         )
         for standing in (*Standing, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kit.model import Finding, Lane, Moment, Outcome, Report, Standing, Verdict
+from kit.model import Finding, Lane, Moment, Outcome, Remark, Report, Standing, Verdict
 
 TIMELINE = (
     Moment(at=0.0, lane=Lane.NODE, text="fetch starts"),
@@ -35,6 +35,11 @@ COLLECTED = Finding(
     mistake="collect-then-print",
     hint="kit hint print_progress",
     timeline=TIMELINE,
+)
+REMARK = Remark(
+    id="loops",
+    text="Solved, and line 12 asks for each item by hand. `async for` does that.",
+    where="exercises/first_stream/print_progress.py:12",
 )
 RAISED = Finding(
     check="test_message",

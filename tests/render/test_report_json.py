@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 
+from kit.model import Standing, decode_verdict
 from kit.render.verdicts import report_json
 
-from .samples import COLLECTED, PASSED, hostile, report, verdict
+from .samples import COLLECTED, PASSED, REMARK, hostile, report, verdict
 from .test_safe import ANY_TEXT
 
 
@@ -27,6 +29,7 @@ def test_the_contract_is_kept() -> None:
         "seconds": 0.25,
         "advice": "Take a hint with: kit hint print_progress",
         "isolation": "namespaces",
+        "remark": None,
     }
     timeline = checks[1].pop("timeline")
     assert timeline[0] == {"at": 0.0, "lane": "node", "text": "fetch starts"}
@@ -68,3 +71,12 @@ def test_a_number_that_json_cannot_say_is_null() -> None:
     )
     data = json.loads(report_json(report([verdict(finding)])))
     assert data["exercises"][0]["checks"][0]["timeline"][0]["at"] is None
+
+
+def test_a_remark_is_written_and_read() -> None:
+    """A remembered verdict keeps its remark; one from before there were remarks has none."""
+    solved = replace(verdict(PASSED), standing=Standing.SOLVED, remark=REMARK)
+    data = json.loads(report_json(report([solved])))["exercises"][0]
+    assert data["remark"] == {"id": "loops", "text": REMARK.text, "where": REMARK.where}
+    assert decode_verdict(data) == solved
+    assert decode_verdict({k: v for k, v in data.items() if k != "remark"}).remark is None

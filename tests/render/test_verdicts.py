@@ -14,7 +14,7 @@ from kit.render.look import Look
 from kit.render.safe import width
 from kit.render.verdicts import verdict_text, verdicts_text
 
-from .samples import COLLECTED, PASSED, RAISED, hostile, verdict
+from .samples import COLLECTED, PASSED, RAISED, REMARK, hostile, verdict
 from .test_safe import ANY_TEXT
 
 SKIPPED = replace(PASSED, outcome=Outcome.SKIPPED, points=0.0, message="waits for another check")
@@ -34,6 +34,14 @@ def test_a_failure_says_what_where_and_what_next() -> None:
         "Next: Take a hint with: kit hint print_progress",
     ):
         assert part in text
+
+
+def test_a_remark_stands_between_checks_and_advice() -> None:
+    """It is one paragraph, and no word of it is cut."""
+    solved = verdict(PASSED, standing=Standing.SOLVED, advice="Go on with: kit next")
+    text = verdict_text(replace(solved, remark=REMARK), Look(width=40))
+    assert " ".join(text.split()).endswith(f"every event {REMARK.text} Go on with: kit next")
+    assert all(width(line) <= 40 for line in text.splitlines())
 
 
 def test_what_is_empty_has_no_line() -> None:

@@ -31,6 +31,7 @@ from kit.course.hunts import list_hunts
 from kit.errors import CourseError
 from kit.forkserver import Server, start
 from kit.grading import Grader, Job, open_server
+from kit.judge.remarks import find_rule_problems
 from kit.learner.grading import hash_seed_of
 from kit.model import Outcome, Verdict
 from kit.render.blocks import plural
@@ -100,6 +101,7 @@ def check_course(  # noqa: PLR0913 - the options of the command
         linted = pool.submit(lint_solutions, course, exercises)
         problems = [*shelves.find_shelf_problems(course, exercises)]
         problems += find_english_problems(course, exercises)
+        problems += find_rule_problems(course.root)
         jobs: list[ProofJob] = []
         readable = [exercise for exercise in exercises if shelves.has_checks(exercise)]
         for exercise in readable:

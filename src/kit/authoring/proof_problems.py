@@ -78,11 +78,13 @@ def _find_mistake_problem(job: ProofJob, verdict: Verdict, unnamed: dict[Behavio
 
 
 def _compare_solutions(verdicts: Sequence[Verdict]) -> str:
-    """Return what is wrong if not all gradings of a solution find it solved, and find the same."""
+    """Return what is wrong if a solution is not always solved in the same way, without a remark."""
     wrong = [verdict for verdict in verdicts if not verdict.solved]
     if wrong:
         often = f" {len(wrong)} times of {len(verdicts)}" if len(wrong) < len(verdicts) else ""
         return f"the solution is{often} {_describe(wrong[0])}"
+    if remark := next((verdict.remark for verdict in verdicts if verdict.remark), None):
+        return f"the solution gets a remark: {remark.id}, at {remark.where}"
     is_same = len({verdict.findings for verdict in verdicts}) <= 1
     return "" if is_same else "gradings of the solution with other values give other findings"
 

@@ -100,6 +100,30 @@ def check(  # noqa: PLR0913, PLR0917 - click's own way
     return 1 if result.problems else 0
 
 
+@course_command.command("remarks")
+@click.argument("exercises", nargs=-1, metavar="[EX]...", shell_complete=complete_exercises)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many answers are graded side by side (default: as many as there are processors).",
+)
+@common
+def remarks(exercises: tuple[str, ...], jobs: int | None) -> None:
+    """List what the rules for remarks say about the right answers that are kept."""
+    from kit.authoring.remarks import grade_answers, remarks_text
+
+    course = find_here().course
+    with show_waiting() as show_progress:
+        verdicts = grade_answers(
+            course,
+            course.select(exercises),
+            lambda graded, answers: show_progress(graded, answers, "grading"),
+            at_once=jobs or os.cpu_count() or 1,
+        )
+    say(remarks_text(verdicts, look_of(sys.stdout)))
+
+
 @course_command.command("new")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--chapter", default="first", show_default=True, help="Name of its chapter.")

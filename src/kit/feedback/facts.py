@@ -78,7 +78,7 @@ class ExerciseFeedback:
 
     ``passed``, ``failed`` and ``skipped`` are sentences of checks; ``failure`` is the first failed
     check, and is not in ``failed``. ``standing`` is None if nothing was judged. ``notes`` say how
-    the points came about.
+    the points came about; ``remark`` is about a right answer, and costs none.
     """
 
     address: str
@@ -90,6 +90,7 @@ class ExerciseFeedback:
     failed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     failure: FailureDetails | None = None
+    remark: str = ""
     steps: tuple[NextStep, ...] = ()
 
     @property
@@ -104,6 +105,11 @@ class ExerciseFeedback:
     @property
     def is_solved(self) -> bool:
         return self.standing is Standing.SOLVED
+
+    @property
+    def has_details(self) -> bool:
+        """Whether there is more to say than the line of the table."""
+        return bool(self.failure or self.steps or self.remark)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +164,7 @@ def explain_exercise(  # noqa: PLR0913 - what is known of an exercise, and what 
         points=points,
         max_points=max_points,
         notes=notes,
+        remark=verdict.remark.text if verdict.remark else "",
     )
     if verdict.standing in (Standing.SOLVED, Standing.UNGRADED):
         return facts

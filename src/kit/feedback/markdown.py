@@ -36,7 +36,7 @@ _ITEM: Final = re.compile(r"\d+[.)]")  # begins a list at the start of a line
 def feedback_markdown(feedback: Feedback, most: int = MOST_CHARACTERS) -> str:
     """Return the text, of at most ``most`` characters: what is too long has no details."""
     head, foot = "\n".join(_head(feedback)), f"\n---\n\nMade by kit {feedback.kit}.\n"
-    shown = [each for each in feedback.exercises if each.failure or each.steps]
+    shown = [each for each in feedback.exercises if each.has_details]
     briefs = ["\n".join(_exercise(each, is_brief=True)) for each in shown]
     room = most - len(head) - len(foot) - sum(map(len, briefs)) - len(shown)
     parts = [head]
@@ -139,6 +139,9 @@ def points_text(each: ExerciseFeedback) -> str:
 def _exercise(each: ExerciseFeedback, *, is_brief: bool) -> Iterator[str]:
     yield f"## {_code(each.name)}: {each.words}, {points_text(each)} points"
     yield ""
+    if each.remark:
+        yield write_inline(each.remark)
+        yield ""
     yield from _list("Right:", each.passed)
     if each.failure:
         yield from _failure(each.failure, is_brief=is_brief)

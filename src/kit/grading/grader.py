@@ -15,7 +15,7 @@ from typing import Any, Protocol, cast
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, MachineError
 from kit.forkserver import Server, probe, start
-from kit.grading.verdicts import Job, name_mistake, unfit, verdict, without_checks
+from kit.grading.verdicts import Job, add_remark, name_mistake, unfit, verdict, without_checks
 from kit.judge.messages import (
     JUDGE_REPLIES,
     CheckEnded,
@@ -25,7 +25,7 @@ from kit.judge.messages import (
     JudgeRequest,
     MistakeNamed,
 )
-from kit.model import Ending, JudgedCheck, Standing, Verdict, decode_finding
+from kit.model import Ending, JudgedCheck, Remark, Standing, Verdict, decode_finding
 from kit.runner.messages import InvalidMessage, Process, Unframer, frame
 from kit.stubs import is_untouched
 
@@ -213,6 +213,7 @@ class Grader:
             number = self._end(session)
             lost += f" (signal {number})" if number else ""
         result = verdict(job, session.checks, session.seconds, session.isolation, missing=lost)
+        result = add_remark(result, session.remark)
         if not lost and result.standing is Standing.UNGRADED:
             self._end(session)
         return result
@@ -243,6 +244,7 @@ class _Session:
         self.until = 0.0
         self.why_lost = ""
         self.is_naming = False
+        self.remark: Remark | None = None
         self._unframer: Unframer[JudgeReply] = Unframer(JUDGE_REPLIES)
 
     @property
@@ -257,6 +259,7 @@ class _Session:
         self.job = job
         self.checks, self.seconds, self.isolation, self.why_lost = [], 0.0, "", ""
         self.is_naming = False
+        self.remark = None
         self.until = time.monotonic() + 2 * job.seconds + SLACK_SECONDS
         self.collected.add(job.exercise.address)
         self.send(job.request())
@@ -282,9 +285,10 @@ class _Session:
                     case CheckEnded(ending=ending, finding=finding):
                         checked = decode_finding(cast("dict[str, Any]", finding))
                         self.checks.append(JudgedCheck(checked, Ending(ending)))
-                    case ExerciseEnded(seconds=seconds, isolation=isolation, is_last=is_last):
-                        self.seconds, self.isolation = seconds, isolation
-                        if is_last:
+                    case ExerciseEnded():
+                        self.seconds, self.isolation = message.seconds, message.isolation
+                        self.remark = message.remark
+                        if message.is_last:
                             return True
                         self.is_naming = True
                     case MistakeNamed():

@@ -10,7 +10,7 @@ from typing import Any
 from kit.course import Exercise
 from kit.errors import CourseError
 from kit.judge.messages import JudgeExercise, MistakeNamed
-from kit.model import Check, Ending, Finding, JudgedCheck, Outcome, Standing, Verdict
+from kit.model import Check, Ending, Finding, JudgedCheck, Outcome, Remark, Standing, Verdict
 from kit.source import BadFile, read_source
 
 
@@ -153,6 +153,13 @@ def verdict(
         isolation=isolation,
         findings=tuple(findings),
     )
+
+
+def add_remark(verdict: Verdict, remark: Remark | None) -> Verdict:
+    """Add what can be said of an answer, if it is solved; points stay as they are."""
+    if remark is None or not verdict.solved:
+        return verdict
+    return replace(verdict, remark=remark, advice="Go on with: kit next")
 
 
 def _standing(findings: Sequence[Finding], endings: set[Ending], *, untouched: bool) -> Standing:

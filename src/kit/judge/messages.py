@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
+from kit.model import Remark
 from kit.runner.messages import Codec, Message
 
 
@@ -70,11 +71,13 @@ class ExerciseEnded(Message):
     """All checks of an exercise have ended, after so many seconds of wall time.
 
     If it ``is_last``, no more messages about this exercise follow; otherwise :class:`MistakeNamed`.
+    There is a ``remark`` only if all checks have passed.
     """
 
     seconds: float
     isolation: str
     is_last: bool
+    remark: Remark | None = None
 
 
 class MistakeNamed(Message):

@@ -24,6 +24,7 @@ import pytest
 from kit.course import find_course
 from kit.judge.behaviour import Example, Record, begin_example, record_example
 from kit.judge.outcome import Run
+from kit.judge.remarks import CHANGED_ARGUMENT, PRINTED
 from kit.judge.submission import Submission
 from kit.judge.supervisor import Supervisor
 from kit.model import Finding
@@ -80,6 +81,8 @@ class Checks:
         self._path = Path()
         self._supervisor: Supervisor | None = None
         self._submission: Submission | None = None
+        self.observations: set[str] = set()
+        """What was seen of the submission in all its checks, for rules for remarks."""
         self._failed: list[tuple[Path, str]] = []
         self._fixtures: Mapping[str, object] = {}
         self._example: Example | None = None
@@ -148,6 +151,7 @@ class Checks:
         self._first_failure, self._ignore_needs = first_failure, ignore_needs
         self._seed = seed
         self._failed.clear()
+        self.observations = set()
         for item in items:
             if not isinstance(item, pytest.Function) or not _is_check(item.path):
                 continue
@@ -189,6 +193,7 @@ class Checks:
             self._path, self._supervisor = item.path, self._open_supervisor(item.path)
         self._submission = self._supervisor.submission()
         self._submission.random = random.Random(self._seed_of(item))  # noqa: S311 - repeatable
+        self._submission.observations = self.observations
         if self._repeated is not None:
             self._submission.timeline.now = self._repeated.at
         self._fixtures = item.funcargs if isinstance(item, pytest.Function) else {}
@@ -232,6 +237,10 @@ class Checks:
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         if call.excinfo is not None:
             self._failed.append((item.path, getattr(item, "originalname", item.name)))
+        if self._submission is not None and call.when == "call":
+            runs = self._submission.timeline.runs
+            self.observations |= {PRINTED for run in runs if run.text}
+            self.observations |= {CHANGED_ARGUMENT for run in runs if run.changed_arguments}
 
     def close(self) -> None:
         """End the runner that is still open, if there is one."""

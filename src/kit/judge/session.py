@@ -42,8 +42,9 @@ from kit.judge.messages import (
 )
 from kit.judge.naming import FailedCheck, MistakeNamer
 from kit.judge.plugin import Checks
+from kit.judge.remarks import find_remark
 from kit.judge.supervisor import Runners, Supervisor, needs_loopback
-from kit.model import Check, JudgedCheck, Outcome, encode_finding, make_skipped
+from kit.model import Check, JudgedCheck, Outcome, Remark, encode_finding, make_skipped
 from kit.packages import missing_module
 from kit.runner.messages import Process, frame, receive
 
@@ -115,6 +116,7 @@ class Session:
         self._error: BaseException | None = None
         self._on_end: OnEnd = self._end_check
         self._failed: FailedCheck | None = None
+        self._passed: set[str] = set()
         self._namer = MistakeNamer(course, self._repeat)
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -210,6 +212,7 @@ class Session:
         self._load(exercise, request)
         self._by_name = {check.name: check for check in exercise.checks}
         self._failed = None
+        self._passed.clear()
         try:
             items = self._collect(session, exercise)
         except _UNREADABLE as error:
@@ -227,11 +230,25 @@ class Session:
         seconds = round(time.monotonic() - began, 3)
         isolation = self._supervisor.isolation
         failed, self._failed = (self._failed if request.comparing_seconds else None), None
-        self._send(ExerciseEnded(seconds=seconds, isolation=isolation, is_last=failed is None))
+        self._send(
+            ExerciseEnded(
+                seconds=seconds,
+                isolation=isolation,
+                is_last=failed is None,
+                remark=self._find_remark(exercise, request),
+            )
+        )
         self.checks.close()
         if failed is not None:
             self._send(self._namer.name(exercise, request, failed))
         gc.collect()
+
+    def _find_remark(self, exercise: Exercise, request: JudgeExercise) -> Remark | None:
+        """Return what can be said of an answer that has passed all its checks."""
+        if self._passed != self._by_name.keys():
+            return None
+        seen = frozenset(self.checks.observations)
+        return find_remark(self._course, exercise, request.source, request.shown, seen)
 
     # -- the task's example ---------------------------------------------------------------------
 
@@ -288,6 +305,8 @@ class Session:
         if judged is None:
             return
         self._report(judged)
+        if judged.finding.outcome is Outcome.PASSED:
+            self._passed.add(judged.finding.check)
         if self._failed is None and _has_failed(judged) and isinstance(item, pytest.Function):
             known = self.checks.record(judged.finding)
             self._failed = FailedCheck(item, *known) if known else None

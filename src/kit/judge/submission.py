@@ -61,6 +61,8 @@ class Submission:
         """Everything that happens in this check, in order; ``note()`` adds an entry."""
         self.types: Types = scheduler.types
         """The types, in addition to plain data, that may cross to the runner and back."""
+        self.observations: set[str] = set()
+        """What a rule for remarks may ask for: sentences, about all checks of the exercise."""
         self.outside: Outside | None = None
         """The clients outside, as long as an example is served to them."""
         self.ask_now = scheduler.ask_now

@@ -102,7 +102,7 @@ def findings_text(
 
 
 def ending_text(verdict: Verdict, look: Look) -> str:
-    """Return the end of :func:`verdict_text`: the known mistake, if there is one, and advice."""
+    """Return the end of :func:`verdict_text`: a known mistake or a remark, and advice."""
     lines: list[str] = []
     for finding in verdict.findings:
         if finding.cause:
@@ -112,6 +112,8 @@ def ending_text(verdict: Verdict, look: Look) -> str:
                     f"It behaves as this known mistake does: {finding.cause.rstrip('.')}.", look
                 ),
             ]
+    if verdict.remark:
+        lines += ["", *prose(verdict.remark.text, look)]
     if verdict.advice and verdict.solved:
         lines += ["", *prose(verdict.advice, look)]
     elif verdict.advice:
