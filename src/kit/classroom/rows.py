@@ -123,6 +123,11 @@ class Row:
         return is_judged or self.override is not None
 
     @property
+    def is_set_by_hand(self) -> bool:
+        """Whether a person has set the score, or the points of an exercise."""
+        return any((self.override, *(mark.override for mark in self.marks)))
+
+    @property
     def score(self) -> float | None:
         """The points that count, to hundredths; None if there is neither a grade nor override."""
         return round(self.final, 2) if self.has_score else None

@@ -43,7 +43,7 @@ def shown_points(row: Row, mark: Mark) -> float | None:
 def is_judged(row: Row, mark: Mark) -> bool:
     """Return whether the raw points of an exercise mean anything; those of a missing file do."""
     if mark.verdict is None:
-        return row.has_score
+        return row.entry not in (Entry.UNGRADED, Entry.NOT_GRADED)
     return mark.verdict.standing is not Standing.UNGRADED
 
 
