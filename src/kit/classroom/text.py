@@ -115,10 +115,9 @@ def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
         yield f"{same.students} of {same.known} submissions have {at}: {advice}"
     for row in report.rows:
         if row.entry is Entry.REFUSED and row.attempts > 1 and row.override is None:
-            earlier = (
-                "1 earlier attempt" if row.attempts == 2 else f"{row.attempts - 1} earlier ones"
-            )
-            yield f"{row.student.id}: the newest attempt was refused and counts; {earlier} could be read"
+            earlier = plural(row.attempts - 1, "earlier attempt")
+            who = f"{row.student.id}: the newest attempt was refused and counts"
+            yield f"{who}; {earlier} could be read"
     if unrecorded := [r.student.id for r in report.rows if report.lacks_record(r)]:
         why = "their hints are unknown, and cost nothing"
         yield f"without the folder .kit, which was required: {_some(unrecorded)} ({why})"
