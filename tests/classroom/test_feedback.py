@@ -134,7 +134,7 @@ def test_hints_and_their_cost() -> None:
     """What hints cost is beside the points of the exercise; an unknown number is not 0."""
     hinted = replace(SOLVED, raw=2.0, points=1.0, hints=2)
     feedback = feedback_for(row("a", hinted))
-    assert feedback.exercises[0].notes == ("2 hints for 1 point",)
+    assert feedback.exercises[0].notes == ("2 hints taken, which cost 1 point",)
     assert facts_of(feedback)["Hints"] == "2; each costs 0.5 points"
     unknown = feedback_for(row("a", SOLVED, has_hint_record=False))
     assert facts_of(unknown)["Hints"].startswith("not known")

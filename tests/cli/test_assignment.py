@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +21,7 @@ def hand_out(teacher: Learner, hints: str) -> Learner:
     file = teacher.folder / "assignment.toml"
     before, _, after = file.read_text().partition("[hints]\n")
     rest = "".join(after.partition("\n\n")[1:])
-    due = "[due]\nat = 2026-12-01T23:59:00\nzone = 'Europe/Berlin'\n"
+    due = "[due]\nat = 2126-12-01T23:59:00\nzone = 'Europe/Berlin'\n"
     install = "install = 'pip install kit'\n"
     file.write_text(before.replace("# [due]", f"{install}{due}# [due]") + f"[hints]\n{hints}{rest}")
     packed = teacher.kit("class", "new", "--pack", "pack")
@@ -57,7 +59,7 @@ def test_no_text_points_to_a_solution(student: Learner) -> None:
 def test_the_list_names_the_assignment_and_its_date(student: Learner) -> None:
     """Above the course's own title."""
     first = student.kit("list").out.partition("\n")[0]
-    assert first == "Toys: due 2026-12-01 23:59 (Europe/Berlin)"
+    assert first == "Toys: due 2126-12-01 23:59 (Europe/Berlin)"
 
 
 def test_a_hint_says_first_what_it_costs(student: Learner) -> None:
@@ -111,7 +113,7 @@ def test_the_end_says_what_to_hand_in_and_what_hints_cost(student: Learner) -> N
     solve_all(student)
     hand_in = (
         "Hand in the folders exercises and .kit, or this whole folder. "
-        "Due: 2026-12-01 23:59 (Europe/Berlin)."
+        "Due: 2126-12-01 23:59 (Europe/Berlin)."
     )
     taken = "4 hints taken, which cost 2 points: 3 of 5 points after hints."
     for names in ((), ("greet",)):
@@ -198,3 +200,30 @@ def test_a_pack_cannot_be_asked_for_by_names(learner: Learner) -> None:
     (learner.folder / "file").write_text("")
     ended = learner.kit("class", "new", "greet", "--folder", "file/below")
     assert (ended.status, "file is not a folder" in ended.err) == (3, True)
+
+
+def test_a_new_assignment_ends_with_the_next_step(learner: Learner) -> None:
+    """What to edit, and the command that writes what students get, for each folder."""
+    said = learner.kit("class", "new", "greet").out
+    assert "Next, edit assignment.toml" in said
+    assert said.endswith("\n  kit class new --pack DIR\n")
+    said = learner.kit("class", "new", "greet", "--folder", "other").out
+    assert said.endswith(f"--pack DIR --assignment {Path('other/assignment.toml')}\n")
+
+
+def test_a_pack_of_the_past_is_doubted(learner: Learner) -> None:
+    """All work would be late; the pack is written anyway, with the cost of hints in the summary."""
+    assert learner.kit("class", "new", "greet").status == 0
+    file = learner.folder / "assignment.toml"
+    text = (
+        file.read_text()
+        .replace("cost = 0 ", "cost = 0.5 ")
+        .replace("_record = false", "_record = true")
+    )
+    now = datetime.now(UTC)
+    for hours, is_past in ((-1, True), (1, False)):
+        due = (now + timedelta(hours=hours)).isoformat(timespec="seconds")
+        file.write_text(text.replace("# [due]", f"[due]\nat = {due}\n# [due]"))
+        packed = learner.kit("class", "new", "--pack", f"pack{hours}")
+        assert (packed.status, "the due date is past" in packed.err) == (0, is_past)
+        assert "Each hint in a student's record .kit costs 0.5 points" in packed.out

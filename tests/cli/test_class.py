@@ -77,6 +77,8 @@ def test_a_class_is_graded_from_hand_out_to_override(teacher: Learner) -> None:
         (("anna", "--", "-1"), "is not a number of points"),
         (("anna", "nan"), "is not a number of points"),
         (("anna", "1", "--exercise", "ticks"), "is not part of this assignment"),
+        (("anna", "1", "--exercise", "ticks"), "Give one of: greet, add_later\n"),
+        (("anna", "1", "--exercise", "nope"), "Give one of: greet, add_later\n"),
     ],
 )
 def test_an_override_that_cannot_be_meant_is_refused(

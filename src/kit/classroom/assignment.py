@@ -120,12 +120,16 @@ class Assignment:
         return sum(task.points for task in self.tasks)
 
     def get_address(self, course: Course, name: str) -> str:
-        """Return the address of one of its exercises; raise :class:`UsageError`."""
-        address = course.resolve(name).address
-        if all(task.exercise.address != address for task in self.tasks):
-            sentence = f"{address} is not part of this assignment."
-            raise UsageError(sentence, f"See {self.file}.")
-        return address
+        """Return the address of one of its exercises; raise :class:`UsageError` that names them."""
+        own = [task.exercise for task in self.tasks]
+        advice = f"Give one of: {', '.join(exercise.name for exercise in own)}"
+        try:
+            exercise = course.resolve(name)
+        except UsageError as error:
+            raise UsageError(error.sentence, advice) from None
+        if exercise not in own:
+            raise UsageError(f"{exercise.address} is not part of this assignment.", advice)
+        return exercise.address
 
     def get_due(self, student: str) -> datetime | None:
         """Return when the work of ``student`` is due, with extensions and without the grace."""
@@ -141,9 +145,11 @@ class Assignment:
         shared = (e for e in self.extensions if fold_name(e.student) in ids)
         return replace(self, extensions=tuple(replace(e, student=members[0]) for e in shared))
 
-    def find_doubts(self, now: datetime) -> Iterator[str]:
-        """Yield a sentence for each date that is probably a mistake."""
-        if self.due and self.due.year < now.year and now - self.due > LONG_AGO:
+    def find_doubts(self, now: datetime, *, is_new: bool = False) -> Iterator[str]:
+        """Yield a sentence for each date that is probably a mistake; ``is_new`` before hand-out."""
+        if is_new and self.due and self.due + self.grace < now:
+            yield f"{self.file}: the due date is past, so all work would be late; is it right?"
+        elif self.due and self.due.year < now.year and now - self.due > LONG_AGO:
             days = (now - self.due).days
             yield f"{self.file}: the due date was {days} days ago; is its year right?"
         for number, extension in enumerate(self.extensions):

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from kit.classroom.assignment import Assignment
-from kit.classroom.exports.score import shown_points
+from kit.classroom.exports.score import BY_HAND, find_reason, shown_points
 from kit.classroom.policy import late_sentences
 from kit.classroom.rows import JUDGED, ClassReport, Counting, Entry, Mark, Row
 from kit.course import Course
@@ -23,7 +23,6 @@ from kit.model import Standing
 from kit.render.blocks import plural, points
 from kit.render.times import time_text
 
-BY_HAND: Final = "set by hand by your teacher"
 _ANSWERS: Final = {
     Entry.MISSING: "Nothing was handed in.",
     Entry.NOT_GRADED: "Your submission is not graded yet.",
@@ -65,12 +64,7 @@ def make_feedback(
 
 def _explain_mark(row: Row, mark: Mark, course: Course, offer: Offer) -> ExerciseFeedback | None:
     """Return one exercise; None if nothing was judged and no points were set in the whole row."""
-    shown, notes = shown_points(row, mark), []
-    cost = mark.raw - mark.points
-    if mark.override is not None:
-        notes.append(BY_HAND)
-    elif mark.hints and cost > 0:
-        notes.append(f"{plural(mark.hints, 'hint')} for {plural(cost, 'point')}")
+    shown, notes = shown_points(row, mark), [*filter(None, [find_reason(mark)])]
     if mark.verdict is None:
         if shown is None or not row.is_set_by_hand:
             return None

@@ -12,7 +12,7 @@ from kit.classroom.assignment import Assignment
 from kit.classroom.exports.score import shown_points
 from kit.classroom.grading import RowChange, Summary
 from kit.classroom.insight.overview import overview, same_time
-from kit.classroom.policy import policy_sentences
+from kit.classroom.policy import hint_sentences, policy_sentences
 from kit.classroom.rows import JUDGED, ClassReport, Entry, Override, Row
 from kit.render.blocks import plural, points, prose
 from kit.render.look import Look, Role
@@ -70,10 +70,23 @@ def decision_text(changes: int, agreed: bool | None, look: Look) -> str:
     return f"{look.text(done)}\n" if done else ""
 
 
+def edit_text(folder: Path, look: Look) -> str:
+    """Return what to do with a new assignment in a folder."""
+    file = folder / "assignment.toml"
+    option = "" if folder == Path() else f" --assignment {shlex.quote(str(file))}"
+    what = (
+        f"Next, edit {file} (points, due date, rules) and {folder / 'roster.csv'} (who is in the"
+        " class). Then write what students get:"
+    )
+    command = look.paint(Role.COMMAND, f"kit class new --pack DIR{option}")
+    return "\n".join([*prose(what, look), f"  {command}"]) + "\n"
+
+
 def pack_text(folder: Path, assignment: Assignment, files: int, look: Look) -> str:
     """Return what was written for students, and what to do with it."""
     next_step = f"Read {folder / 'README.md'}, then give the folder to your students as a .zip."
-    lines = (f"wrote {plural(files, 'file')} to {folder}", *policy_sentences(assignment), next_step)
+    rules = (*policy_sentences(assignment), *hint_sentences(assignment))
+    lines = (f"wrote {plural(files, 'file')} to {folder}", *rules, next_step)
     return "".join(f"{line}\n" for text in lines for line in prose(text, look))
 
 
@@ -118,9 +131,6 @@ def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
             earlier = plural(row.attempts - 1, "earlier attempt")
             who = f"{row.student.id}: the newest attempt was refused and counts"
             yield f"{who}; {earlier} could be read"
-    if unrecorded := [r.student.id for r in report.rows if report.lacks_record(r)]:
-        why = "their hints are unknown, and cost nothing"
-        yield f"without the folder .kit, which was required: {_some(unrecorded)} ({why})"
     if summary.outdated:
         was = "1 was" if summary.outdated == 1 else f"{summary.outdated} were"
         parts = [_PARTS[part] for part in summary.outdated_parts]
@@ -164,6 +174,17 @@ def override_text(before: Row, after: Row, exercises: Sequence[str], look: Look)
     elif "" not in exercises and total:
         lines.append(f"The total is {total} of {whole} now.")
     return "".join(f"{look.text(line)}\n" for line in lines)
+
+
+def old_feedback_text(students: Sequence[str], out: Path, look: Look) -> str:
+    """Return that feedback files of these students are older than their points; "" for none."""
+    if not students:
+        return ""
+    have = "has an older feedback file" if len(students) == 1 else "have older feedback files"
+    chosen = "".join(f" --student {shlex.quote(student)}" for student in students)
+    command = f"kit class feedback{chosen} --out {shlex.quote(str(out))}"
+    lines = prose(f"{_some(students)} {have}. Write new ones with:", look)
+    return "\n".join([*lines, "  " + look.paint(Role.COMMAND, look.line(command))]) + "\n"
 
 
 def _points_of(row: Row, exercise: str) -> tuple[str, str, bool]:

@@ -104,6 +104,11 @@ def feedback_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     return _write_files(given, folder, has_pages=form == "pages", is_whole_class=not ids)
 
 
+def feedback_files(student: str, folder: Path) -> list[Path]:
+    """Return the files of a student's feedback in a folder."""
+    return [file for kind in (".html", ".md") if (file := folder / f"{student}{kind}").is_file()]
+
+
 def _complain_without(rows: Iterable[Row]) -> None:
     """Name the students who are given nothing, and why."""
     ids: dict[Entry, list[str]] = {}

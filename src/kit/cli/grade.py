@@ -129,10 +129,8 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     elif as_json:
         say(report_json(report))
     else:
-        last = progress.last
-        say(
-            overview_text(report, workspace, look, progress=progress, lost=solved_before, last=last)
-        )
+        lost, last = solved_before, progress.last
+        say(overview_text(report, workspace, look, progress=progress, lost=lost, last=last))
     if save is not None:
         write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
     if page is not None:
