@@ -400,3 +400,10 @@ def test_a_command_that_is_killed_leaves_nothing_behind_and_goes_on(
     shutil.rmtree(teacher.folder / "out")
     assert teacher.kit(*command).status == 0
     assert (teacher.folder / "out/grades.csv").read_bytes() == killed
+
+
+def test_a_time_in_the_future_is_doubted(teacher: Learner) -> None:
+    """A list of --submitted with such a time names the student, before grading too."""
+    (teacher.folder / "times.csv").write_text("id,submitted_at\nanna,2199-01-01T12:00:00Z\n")
+    said = teacher.kit("class", "check", "submissions", "--submitted", "times.csv")
+    assert "times.csv: the times of these are in the future: anna." in said.err

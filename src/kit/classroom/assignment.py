@@ -16,7 +16,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kit.classroom.roster import YEARS, fold_name
-from kit.classroom.rows import Counting
+from kit.classroom.rows import Counting, MovedDue
 from kit.course import Course, Exercise
 from kit.course.load import quote_toml
 from kit.errors import UsageError
@@ -133,11 +133,17 @@ class Assignment:
 
     def get_due(self, student: str) -> datetime | None:
         """Return when the work of ``student`` is due, with extensions and without the grace."""
+        moved = self.find_moved_due(student)
+        return moved.until if moved else self.due
+
+    def find_moved_due(self, student: str) -> MovedDue | None:
+        """Return the due date of ``student`` alone, after extensions; None if there is none."""
         if self.due is None:
             return None
         name = fold_name(student)
         own = (extension for extension in self.extensions if fold_name(extension.student) == name)
-        return max([self.due, *(extension.get_end(self.due) for extension in own)])
+        ends = [MovedDue(extension.get_end(self.due), extension.reason) for extension in own]
+        return max((end for end in ends if end.until > self.due), default=None)
 
     def share_extensions(self, members: Sequence[str]) -> Assignment:
         """Return the assignment for a group: its first member has the extensions of all members."""
