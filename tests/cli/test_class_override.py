@@ -126,7 +126,7 @@ def test_older_feedback_is_pointed_out(teacher: Learner) -> None:
     assert teacher.kit("class", "feedback", "--student", "anna", "--out", "out").status == 0
     again = teacher.kit("class", "override", "anna", "2", *words).out
     assert again.endswith(
-        "anna has an older feedback file. Write new ones with:\n"
+        "anna has older feedback. Write it anew with:\n"
         "  kit class feedback --student anna --out out\n"
     )
     assert "older" not in teacher.kit("class", "override", "dan", "2", *words).out

@@ -99,7 +99,7 @@ def summary_text(summary: Summary, report: ClassReport, look: Look) -> str:
     figures = overview(report)
     entries = ", ".join(f"{count} {entry.value}" for entry, count in figures.entries if count)
     lines = [
-        f"{len(report.rows)} students: {entries}",
+        f"{plural(len(report.rows), 'student')}: {entries}",
         f"{summary.judged} judged now, {summary.unchanged} unchanged",
     ]
     if figures.middle is not None:
@@ -180,10 +180,10 @@ def old_feedback_text(students: Sequence[str], out: Path, look: Look) -> str:
     """Return that feedback files of these students are older than their points; "" for none."""
     if not students:
         return ""
-    have = "has an older feedback file" if len(students) == 1 else "have older feedback files"
+    have = "has older feedback" if len(students) == 1 else "have older feedback"
     chosen = "".join(f" --student {shlex.quote(student)}" for student in students)
     command = f"kit class feedback{chosen} --out {shlex.quote(str(out))}"
-    lines = prose(f"{_some(students)} {have}. Write new ones with:", look)
+    lines = prose(f"{_some(students)} {have}. Write it anew with:", look)
     return "\n".join([*lines, "  " + look.paint(Role.COMMAND, look.line(command))]) + "\n"
 
 

@@ -23,6 +23,7 @@ from kit.errors import UsageError
 from kit.feedback.facts import Feedback
 from kit.feedback.markdown import feedback_markdown
 from kit.files import write_whole
+from kit.render.blocks import plural
 
 DONE = 0
 FOLDER_NAME: Final = "feedback"  # in the folder of the gradebook
@@ -136,7 +137,7 @@ def _write_files(given: Given, folder: Path, *, has_pages: bool, is_whole_class:
             write_whole(folder / name, text.encode())
         names |= texts.keys()
     what = "a page and a text" if has_pages else "a text"
-    say(f"wrote {what} for each of {len(given)} students to {folder}{os.sep}\n")
+    say(f"wrote {what} for each of {plural(len(given), 'student')} to {folder}{os.sep}\n")
     kinds = ("*.html", "*.md") if has_pages else ("*.md",)
     old = {path.name for kind in kinds for path in folder.glob(kind)} - names
     if is_whole_class and old:
