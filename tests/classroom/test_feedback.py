@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kit.classroom.assignment import Assignment, Extension, LatePolicy, Task
+from kit.classroom.exports.grades import grades_csv
 from kit.classroom.feedback import has_feedback, make_feedback
 from kit.classroom.rows import Counting, Entry, Mark, Override, Refusal, Row
 from kit.course import load_course
 from kit.feedback.facts import Feedback
+from kit.feedback.markdown import points_text
 from kit.model import Finding, Outcome, Standing
 
 from .conftest import TOY
@@ -131,7 +134,7 @@ def test_hints_and_their_cost() -> None:
     """What hints cost is beside the points of the exercise; an unknown number is not 0."""
     hinted = replace(SOLVED, raw=2.0, points=1.0, hints=2)
     feedback = feedback_for(row("a", hinted))
-    assert feedback.exercises[0].notes == ("2 hints for 1 point",)
+    assert feedback.exercises[0].notes == ("2 hints taken, which cost 1 point",)
     assert facts_of(feedback)["Hints"] == "2; each costs 0.5 points"
     unknown = feedback_for(row("a", SOLVED, has_hint_record=False))
     assert facts_of(unknown)["Hints"].startswith("not known")
@@ -141,8 +144,8 @@ def test_points_by_hand_are_named_without_author_and_reason() -> None:
     """Students read that a person has set the points; who and why stays with the teacher."""
     one = replace(UNSOLVED, points=1.5, override=override(1.5, GREET))
     feedback = feedback_for(row("a", one, SOLVED, override=override(3.5), final=3.5))
-    assert feedback.exercises[0].notes == ("set by hand",)
-    assert facts_of(feedback)["Total, set by hand"] == "3.5 of 4"
+    assert feedback.exercises[0].notes == ("set by hand by your teacher",)
+    assert facts_of(feedback)["Total, set by hand by your teacher"] == "3.5 of 4"
     assert "oral exam" not in repr(feedback)
 
 
@@ -173,6 +176,37 @@ def test_only_work_that_was_looked_at_has_feedback() -> None:
     oral = row("a", entry=Entry.MISSING, override=override(3.0), final=3.0)
     assert has_feedback(oral)
     assert feedback_for(oral).score == 3.0
+
+
+@pytest.mark.parametrize("entry", [Entry.REFUSED, Entry.MISSING])
+@pytest.mark.parametrize("exercise", ["", GREET])
+def test_points_by_hand_agree_with_the_table_of_grades(entry: Entry, exercise: str) -> None:
+    """Without a verdict the page has the same points as grades.csv, and does not deny them."""
+    by_hand = override(1.5, exercise)
+    marks = [mark(GREET), mark(LATER)]
+    if exercise:
+        marks[0] = replace(marks[0], points=1.5, override=by_hand)
+    whole = None if exercise else by_hand
+    made = row("a", *marks, entry=entry, problem="empty", override=whole, raw=1.5, final=1.5)
+    assert has_feedback(made)
+    feedback = feedback_for(made)
+    cells = next(csv.DictReader(grades_csv(report(made, exercises=(GREET, LATER))).splitlines()))
+    assert {each.address: points_text(each) for each in feedback.exercises} == {
+        each: f"{cells[each]} of 2" for each in (GREET, LATER)
+    }
+    total = facts_of(feedback)["Total" if exercise else "Total, set by hand by your teacher"]
+    assert (feedback.score, total) == (float(cells["score"]), f"{cells['score']} of 4")
+    said = " ".join(feedback.answers)
+    assert "set by hand by your teacher" in said
+    assert "no points" not in said
+
+
+def test_points_by_hand_make_no_score_of_work_that_is_not_graded() -> None:
+    """One exercise is set, the other one is not graded yet: there is no total."""
+    one = mark(GREET, points=1.5, override=override(1.5, GREET))
+    feedback = feedback_for(row("a", one, mark(LATER), entry=Entry.NOT_GRADED))
+    assert [each.address for each in feedback.exercises] == [GREET]
+    assert (feedback.score, feedback.sums) == (None, ())
 
 
 def test_refused_files_have_their_reason_and_repair() -> None:

@@ -71,7 +71,7 @@ def test_a_teacher_sees_hints_and_extensions_and_the_rules_for_students() -> Non
     """They follow the sentences that students read."""
     assert [*rule_sentences(RULES)] == [
         *policy_sentences(RULES),
-        "Each hint in a student's record .kit costs 0.5 points.",
+        "Each hint in a student's record .kit costs 0.5 points, at most those of its exercise.",
         "anna has until Thu 2026-12-03 23:59 (ill).",
     ]
     free = replace(PLAIN, due=DUE, reveals_hints=False)
@@ -129,6 +129,18 @@ def test_late_and_unknown_times_are_named(tmp_path: Path) -> None:
     assert "cleo  2 of 2  time unknown" in text
     assert "1 submission has no known time" in text
     assert "late (1)\n  bert (2 days)" in list_text(made, Look(), is_compact=True)
+
+
+@pytest.mark.parametrize("is_compact", [True, False])
+def test_a_required_record_that_is_missing_is_named(tmp_path: Path, *, is_compact: bool) -> None:
+    """Who has none, before grading and after; nothing where it is not required."""
+    uploads = {"anna": replace(GOOD, hints={}), "bert": GOOD, "cleo": Upload(problem="p")}
+    rules = replace(RULES, requires_record=True)
+    text = list_text(listed(tmp_path, uploads, assignment=rules), Look(), is_compact=is_compact)
+    title = "without the folder .kit, so hints are unknown and cost nothing (1)"
+    assert f"{title}\n  bert\n" in text
+    free = list_text(listed(tmp_path / "free", uploads), Look(), is_compact=is_compact)
+    assert ".kit" not in free
 
 
 def test_many_identical_times_are_pointed_out(tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ def test_a_pack_agrees_with_itself_on_dates_and_costs(classroom: Classroom) -> N
         zone="Europe/Berlin",
         hint_cost=0.5,
         hand_in=("exercises", ".kit"),
+        points={"basics/greet": 4, "basics/add_later": 6},
     )
 
 

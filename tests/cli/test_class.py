@@ -77,6 +77,8 @@ def test_a_class_is_graded_from_hand_out_to_override(teacher: Learner) -> None:
         (("anna", "--", "-1"), "is not a number of points"),
         (("anna", "nan"), "is not a number of points"),
         (("anna", "1", "--exercise", "ticks"), "is not part of this assignment"),
+        (("anna", "1", "--exercise", "ticks"), "Give one of: greet, add_later\n"),
+        (("anna", "1", "--exercise", "nope"), "Give one of: greet, add_later\n"),
     ],
 )
 def test_an_override_that_cannot_be_meant_is_refused(
@@ -398,3 +400,10 @@ def test_a_command_that_is_killed_leaves_nothing_behind_and_goes_on(
     shutil.rmtree(teacher.folder / "out")
     assert teacher.kit(*command).status == 0
     assert (teacher.folder / "out/grades.csv").read_bytes() == killed
+
+
+def test_a_time_in_the_future_is_doubted(teacher: Learner) -> None:
+    """A list of --submitted with such a time names the student, before grading too."""
+    (teacher.folder / "times.csv").write_text("id,submitted_at\nanna,2199-01-01T12:00:00Z\n")
+    said = teacher.kit("class", "check", "submissions", "--submitted", "times.csv")
+    assert "times.csv: the times of these are in the future: anna." in said.err

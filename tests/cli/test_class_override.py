@@ -116,3 +116,17 @@ def test_more_than_the_maximum_needs_a_flag(teacher: Learner) -> None:
     write_points(teacher, "id,points,reason\nanna,9,bonus\n")
     done = teacher.kit("class", "override", *OPTIONS, "--author", "T", "--above-maximum")
     assert done.out == "anna: total set to 9 (was 5.25 of 7)\n"
+
+
+def test_older_feedback_is_pointed_out(teacher: Learner) -> None:
+    """Only students who have feedback files, with the command that writes new ones."""
+    words = ("--author", "T", "--reason", "oral exam", "--out", "out")
+    before = teacher.kit("class", "override", "anna", "1", *words).out
+    assert (before.count("\n"), "older" in before) == (1, False)
+    assert teacher.kit("class", "feedback", "--student", "anna", "--out", "out").status == 0
+    again = teacher.kit("class", "override", "anna", "2", *words).out
+    assert again.endswith(
+        "anna has older feedback. Write it anew with:\n"
+        "  kit class feedback --student anna --out out\n"
+    )
+    assert "older" not in teacher.kit("class", "override", "dan", "2", *words).out

@@ -16,7 +16,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from kit.classroom.roster import YEARS, fold_name
-from kit.classroom.rows import Counting
+from kit.classroom.rows import Counting, MovedDue
 from kit.course import Course, Exercise
 from kit.course.load import quote_toml
 from kit.errors import UsageError
@@ -120,20 +120,30 @@ class Assignment:
         return sum(task.points for task in self.tasks)
 
     def get_address(self, course: Course, name: str) -> str:
-        """Return the address of one of its exercises; raise :class:`UsageError`."""
-        address = course.resolve(name).address
-        if all(task.exercise.address != address for task in self.tasks):
-            sentence = f"{address} is not part of this assignment."
-            raise UsageError(sentence, f"See {self.file}.")
-        return address
+        """Return the address of one of its exercises; raise :class:`UsageError` that names them."""
+        own = [task.exercise for task in self.tasks]
+        advice = f"Give one of: {', '.join(exercise.name for exercise in own)}"
+        try:
+            exercise = course.resolve(name)
+        except UsageError as error:
+            raise UsageError(error.sentence, advice) from None
+        if exercise not in own:
+            raise UsageError(f"{exercise.address} is not part of this assignment.", advice)
+        return exercise.address
 
     def get_due(self, student: str) -> datetime | None:
         """Return when the work of ``student`` is due, with extensions and without the grace."""
+        moved = self.find_moved_due(student)
+        return moved.until if moved else self.due
+
+    def find_moved_due(self, student: str) -> MovedDue | None:
+        """Return the due date of ``student`` alone, after extensions; None if there is none."""
         if self.due is None:
             return None
         name = fold_name(student)
         own = (extension for extension in self.extensions if fold_name(extension.student) == name)
-        return max([self.due, *(extension.get_end(self.due) for extension in own)])
+        ends = [MovedDue(extension.get_end(self.due), extension.reason) for extension in own]
+        return max((end for end in ends if end.until > self.due), default=None)
 
     def share_extensions(self, members: Sequence[str]) -> Assignment:
         """Return the assignment for a group: its first member has the extensions of all members."""
@@ -141,9 +151,11 @@ class Assignment:
         shared = (e for e in self.extensions if fold_name(e.student) in ids)
         return replace(self, extensions=tuple(replace(e, student=members[0]) for e in shared))
 
-    def find_doubts(self, now: datetime) -> Iterator[str]:
-        """Yield a sentence for each date that is probably a mistake."""
-        if self.due and self.due.year < now.year and now - self.due > LONG_AGO:
+    def find_doubts(self, now: datetime, *, is_new: bool = False) -> Iterator[str]:
+        """Yield a sentence for each date that is probably a mistake; ``is_new`` before hand-out."""
+        if is_new and self.due and self.due + self.grace < now:
+            yield f"{self.file}: the due date is past, so all work would be late; is it right?"
+        elif self.due and self.due.year < now.year and now - self.due > LONG_AGO:
             days = (now - self.due).days
             yield f"{self.file}: the due date was {days} days ago; is its year right?"
         for number, extension in enumerate(self.extensions):

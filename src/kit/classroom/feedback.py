@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from kit.classroom.assignment import Assignment
-from kit.classroom.exports.score import shown_points
+from kit.classroom.exports.score import BY_HAND, find_reason, shown_points
 from kit.classroom.policy import late_sentences
 from kit.classroom.rows import JUDGED, ClassReport, Counting, Entry, Mark, Row
 from kit.course import Course
@@ -38,7 +38,7 @@ _RULES: Final = {
 
 def has_feedback(row: Row) -> bool:
     """Return whether there is anything to say about a student's work, or points set by hand."""
-    return row.entry in (*JUDGED, Entry.REFUSED) or row.override is not None
+    return row.entry in (*JUDGED, Entry.REFUSED) or row.is_set_by_hand
 
 
 def make_feedback(
@@ -47,7 +47,7 @@ def make_feedback(
     """Return the feedback for one student; it has no score unless there is a reason for one."""
     offer = Offer(assignment.reveals_hints, assignment.hint_cost, is_handed_in=True)
     exercises = (_explain_mark(row, mark, course, offer) for mark in row.marks)
-    is_scored = row.entry in JUDGED or row.override is not None
+    is_scored = row.has_score and (row.entry in JUDGED or row.is_set_by_hand)
     return Feedback(
         title=report.title,
         kit=report.kit,
@@ -63,15 +63,10 @@ def make_feedback(
 
 
 def _explain_mark(row: Row, mark: Mark, course: Course, offer: Offer) -> ExerciseFeedback | None:
-    """Return one exercise; None if nothing was judged and no points were set."""
-    shown, notes = shown_points(row, mark), []
-    cost = mark.raw - mark.points
-    if mark.override is not None:
-        notes.append("set by hand")
-    elif mark.hints and cost > 0:
-        notes.append(f"{plural(mark.hints, 'hint')} for {plural(cost, 'point')}")
+    """Return one exercise; None if nothing was judged and no points were set in the whole row."""
+    shown, notes = shown_points(row, mark), [*filter(None, [find_reason(mark)])]
     if mark.verdict is None:
-        if mark.override is None:
+        if shown is None or not row.is_set_by_hand:
             return None
         return ExerciseFeedback(
             address=mark.exercise,
@@ -99,16 +94,19 @@ def _list_answers(row: Row) -> Iterator[str]:
     elif row.entry is Entry.REFUSED:
         reason = f": {row.problem}" if row.problem else ""
         yield f"Your submission was not accepted{reason}."
-        yield "It has no points. Hand in your work again."
+        if not row.is_set_by_hand:
+            yield "It has no points. Hand in your work again."
+    if row.is_set_by_hand and row.entry not in JUDGED:
+        yield f"{'Your points' if row.override else 'Some of your points'} were {BY_HAND}."
 
 
 def _list_sums(row: Row) -> Iterator[FeedbackFact]:
     """Yield the lines from the points of the exercises to the score."""
     most = points(row.max_points)
     if row.override is not None:
-        if row.has_score and row.entry in JUDGED:
+        if any(shown_points(row, mark) is not None for mark in row.marks):
             yield FeedbackFact("Sum of the exercises", f"{points(row.raw)} of {most}")
-        yield FeedbackFact("Total, set by hand", f"{points(row.final)} of {most}")
+        yield FeedbackFact(f"Total, {BY_HAND}", f"{points(row.final)} of {most}")
         return
     if row.lost:
         yield FeedbackFact("Sum of the exercises", f"{points(row.raw)} of {most}")

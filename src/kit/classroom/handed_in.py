@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kit.classroom.assignment import Assignment
 from kit.classroom.insight.overview import find_same_time
-from kit.classroom.policy import policy_sentences
+from kit.classroom.policy import hint_sentences, policy_sentences
 from kit.classroom.roster import Student
 from kit.classroom.rows import Refusal
 from kit.classroom.uploads import TimeSource
@@ -79,10 +79,7 @@ def make_list(
 def rule_sentences(assignment: Assignment) -> Iterator[str]:
     """Yield the rules of an assignment in words; unlike students, a teacher sees extensions."""
     yield from policy_sentences(assignment)
-    if not assignment.reveals_hints:
-        yield "There are no hints."
-    elif assignment.hint_cost:
-        yield f"Each hint in a student's record .kit costs {plural(assignment.hint_cost, 'point')}."
+    yield from hint_sentences(assignment)
     for extension in assignment.extensions:
         if assignment.due is not None:
             end = _local(assignment.get_due(extension.student) or assignment.due, assignment)
@@ -105,6 +102,10 @@ def list_text(listed: ClassList, look: Look, *, is_compact: bool = False) -> str
         *_section("without some exercises", Role.WARN, _rows(incomplete, listed, look), look),
         *_names("late", Role.WARN, [_name_late(each, listed) for each in late], look),
     ]
+    if listed.assignment.requires_record:
+        title = "without the folder .kit, so hints are unknown and cost nothing"
+        unrecorded = [each.student.id for each in read if each.upload.hints is None]
+        lines += _names(title, Role.WARN, unrecorded, look)
     if is_compact:
         lines += _names("with all exercises", Role.GOOD, [s.student.id for s in complete], look)
     else:

@@ -70,6 +70,7 @@ def make_handout(assignment: Assignment) -> Handout:
         has_hints=assignment.reveals_hints,
         hint_cost=assignment.hint_cost if assignment.reveals_hints else 0.0,
         hand_in=("exercises", ".kit") if assignment.requires_record else ("exercises",),
+        points={task.exercise.address: task.points for task in assignment.tasks},
     )
 
 

@@ -130,6 +130,7 @@ def _make_row(
         days_late=days,
         lost=lost,
         override=override,
+        moved_due=assignment.find_moved_due(student.id),
         has_hint_record=attempt is None or attempt.refused or attempt.hints is not None,
         **{name: getattr(attempt, name) for name in facts},
     )

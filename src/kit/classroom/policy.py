@@ -34,6 +34,15 @@ def policy_sentences(assignment: Assignment) -> Iterator[str]:
     yield f"You can hand in again. {_COUNTING[assignment.counts]}"
 
 
+def hint_sentences(assignment: Assignment) -> Iterator[str]:
+    """Yield whether there are hints, if there are none, or what they cost."""
+    if not assignment.reveals_hints:
+        yield "There are no hints."
+    elif assignment.hint_cost:
+        cost = plural(assignment.hint_cost, "point")
+        yield f"Each hint in a student's record .kit costs {cost}, at most those of its exercise."
+
+
 def late_sentences(assignment: Assignment) -> Iterator[str]:
     """Yield what lateness costs, a rule each; nothing is said about the due date itself."""
     late, grace = assignment.late, assignment.grace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from kit.classroom.roster import Student
 from kit.model import Standing, Verdict
@@ -57,6 +57,13 @@ class Override:
     undone_by: str = ""
 
 
+class MovedDue(NamedTuple):
+    """A due date of one student's own: until when, and why."""
+
+    until: datetime
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """One exercise of one student.
@@ -95,7 +102,7 @@ class Row:
     if there is none. ``notes`` say which files were used although their names or places are
     unusual. ``submitted_at`` is None if there is none or its time is not
     known. ``has_hint_record`` is whether the student's own record, which counts the hints, was
-    handed in.
+    handed in. ``moved_due`` is the student's own due date, if an extension has moved it.
     """
 
     student: Student
@@ -115,12 +122,18 @@ class Row:
     notes: tuple[str, ...] = ()
     override: Override | None = None
     has_hint_record: bool = True
+    moved_due: MovedDue | None = None
 
     @property
     def has_score(self) -> bool:
         """Whether ``final`` means anything; a 0 in place of nothing would look like a score."""
         is_judged = self.entry not in (Entry.UNGRADED, Entry.NOT_GRADED)
         return is_judged or self.override is not None
+
+    @property
+    def is_set_by_hand(self) -> bool:
+        """Whether a person has set the score, or the points of an exercise."""
+        return any((self.override, *(mark.override for mark in self.marks)))
 
     @property
     def score(self) -> float | None:

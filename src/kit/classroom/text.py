@@ -12,7 +12,7 @@ from kit.classroom.assignment import Assignment
 from kit.classroom.exports.score import shown_points
 from kit.classroom.grading import RowChange, Summary
 from kit.classroom.insight.overview import overview, same_time
-from kit.classroom.policy import policy_sentences
+from kit.classroom.policy import hint_sentences, policy_sentences
 from kit.classroom.rows import JUDGED, ClassReport, Entry, Override, Row
 from kit.render.blocks import plural, points, prose
 from kit.render.look import Look, Role
@@ -70,10 +70,23 @@ def decision_text(changes: int, agreed: bool | None, look: Look) -> str:
     return f"{look.text(done)}\n" if done else ""
 
 
+def edit_text(folder: Path, look: Look) -> str:
+    """Return what to do with a new assignment in a folder."""
+    file = folder / "assignment.toml"
+    option = "" if folder == Path() else f" --assignment {shlex.quote(str(file))}"
+    what = (
+        f"Next, edit {file} (points, due date, rules) and {folder / 'roster.csv'} (who is in the"
+        " class). Then write what students get:"
+    )
+    command = look.paint(Role.COMMAND, f"kit class new --pack DIR{option}")
+    return "\n".join([*prose(what, look), f"  {command}"]) + "\n"
+
+
 def pack_text(folder: Path, assignment: Assignment, files: int, look: Look) -> str:
     """Return what was written for students, and what to do with it."""
     next_step = f"Read {folder / 'README.md'}, then give the folder to your students as a .zip."
-    lines = (f"wrote {plural(files, 'file')} to {folder}", *policy_sentences(assignment), next_step)
+    rules = (*policy_sentences(assignment), *hint_sentences(assignment))
+    lines = (f"wrote {plural(files, 'file')} to {folder}", *rules, next_step)
     return "".join(f"{line}\n" for text in lines for line in prose(text, look))
 
 
@@ -86,7 +99,7 @@ def summary_text(summary: Summary, report: ClassReport, look: Look) -> str:
     figures = overview(report)
     entries = ", ".join(f"{count} {entry.value}" for entry, count in figures.entries if count)
     lines = [
-        f"{len(report.rows)} students: {entries}",
+        f"{plural(len(report.rows), 'student')}: {entries}",
         f"{summary.judged} judged now, {summary.unchanged} unchanged",
     ]
     if figures.middle is not None:
@@ -116,9 +129,6 @@ def _warnings(summary: Summary, report: ClassReport) -> Iterator[str]:
     refused = [r for r in report.rows if r.entry is Entry.REFUSED and r.override is None]
     if again := [r.student.id for r in refused if r.attempts > 1]:
         yield f"refused, though there were attempts before: {_some(again)} (the newest one counts)"
-    if unrecorded := [r.student.id for r in report.rows if report.lacks_record(r)]:
-        why = "their hints are unknown, and cost nothing"
-        yield f"without the folder .kit, which was required: {_some(unrecorded)} ({why})"
     if summary.outdated:
         was = "1 was" if summary.outdated == 1 else f"{summary.outdated} were"
         parts = [_PARTS[part] for part in summary.outdated_parts]
@@ -162,6 +172,17 @@ def override_text(before: Row, after: Row, exercises: Sequence[str], look: Look)
     elif "" not in exercises and total:
         lines.append(f"The total is {total} of {whole} now.")
     return "".join(f"{look.text(line)}\n" for line in lines)
+
+
+def old_feedback_text(students: Sequence[str], out: Path, look: Look) -> str:
+    """Return that feedback files of these students are older than their points; "" for none."""
+    if not students:
+        return ""
+    have = "has older feedback" if len(students) == 1 else "have older feedback"
+    chosen = "".join(f" --student {shlex.quote(student)}" for student in students)
+    command = f"kit class feedback{chosen} --out {shlex.quote(str(out))}"
+    lines = prose(f"{_some(students)} {have}. Write it anew with:", look)
+    return "\n".join([*lines, "  " + look.paint(Role.COMMAND, look.line(command))]) + "\n"
 
 
 def _points_of(row: Row, exercise: str) -> tuple[str, str, bool]:

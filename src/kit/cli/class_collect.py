@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -21,6 +21,7 @@ from kit.cli.terminal import complain, look_of, say
 from kit.course import Course
 from kit.errors import MachineError, UsageError
 
+MOST_NAMED = 10  # students of whom one sentence names the ids
 FAULT, REFUSED, DONE = 3, 1, 0
 DOWNLOAD = click.Path(exists=True, path_type=Path)
 
@@ -35,12 +36,16 @@ submitted_option = click.option(
 def read_given_times(
     file: Path | None, students: tuple[Student, ...], assignment: Assignment
 ) -> dict[str, datetime]:
-    """Return the times in a list of --submitted; stderr says which lines have unknown ids."""
+    """Return the times in a list of --submitted; stderr says what is doubtful."""
     if file is None:
         return {}
     times, lines = read_times(file, students, assignment.clock)
     for line in lines:
         complain(f"{line} is not on the roster.")
+    now = datetime.now(UTC)
+    if future := [student for student, time in times.items() if time > now]:
+        names = ", ".join(future[:MOST_NAMED]) + (", …" if future[MOST_NAMED:] else "")
+        complain(f"{file}: the times of these are in the future: {names}.", "Is the date right?")
     return times
 
 

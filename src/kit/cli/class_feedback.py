@@ -23,6 +23,7 @@ from kit.errors import UsageError
 from kit.feedback.facts import Feedback
 from kit.feedback.markdown import feedback_markdown
 from kit.files import write_whole
+from kit.render.blocks import plural
 
 DONE = 0
 FOLDER_NAME: Final = "feedback"  # in the folder of the gradebook
@@ -104,6 +105,11 @@ def feedback_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     return _write_files(given, folder, has_pages=form == "pages", is_whole_class=not ids)
 
 
+def feedback_files(student: str, folder: Path) -> list[Path]:
+    """Return the files of a student's feedback in a folder."""
+    return [file for kind in (".html", ".md") if (file := folder / f"{student}{kind}").is_file()]
+
+
 def _complain_without(rows: Iterable[Row]) -> None:
     """Name the students who are given nothing, and why."""
     ids: dict[Entry, list[str]] = {}
@@ -131,7 +137,7 @@ def _write_files(given: Given, folder: Path, *, has_pages: bool, is_whole_class:
             write_whole(folder / name, text.encode())
         names |= texts.keys()
     what = "a page and a text" if has_pages else "a text"
-    say(f"wrote {what} for each of {len(given)} students to {folder}{os.sep}\n")
+    say(f"wrote {what} for each of {plural(len(given), 'student')} to {folder}{os.sep}\n")
     kinds = ("*.html", "*.md") if has_pages else ("*.md",)
     old = {path.name for kind in kinds for path in folder.glob(kind)} - names
     if is_whole_class and old:

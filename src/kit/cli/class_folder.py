@@ -35,11 +35,14 @@ out_option = click.option(
 )
 
 
-def open_assignment(file: Path) -> tuple[Course, Assignment]:
-    """Return the course and the assignment in ``file``; stderr says which dates are doubtful."""
+def open_assignment(file: Path, *, is_new: bool = False) -> tuple[Course, Assignment]:
+    """Return the course and the assignment in ``file``; stderr says which dates are doubtful.
+
+    One that ``is_new`` is not handed out yet.
+    """
     course = find_here().course
     assignment = read_assignment(file, course)
-    for doubt in assignment.find_doubts(datetime.now(UTC)):
+    for doubt in assignment.find_doubts(datetime.now(UTC), is_new=is_new):
         complain(doubt)
     return course, assignment
 

@@ -15,6 +15,7 @@ from kit.classroom.gradebook import GRADEBOOK_FILE, Gradebook, open_gradebook
 from kit.classroom.marking import report_class
 from kit.classroom.overrides import OverrideRules, drop_known, read_overrides
 from kit.classroom.rows import Override
+from kit.cli.class_feedback import FOLDER_NAME, feedback_files
 from kit.cli.class_folder import assignment_option, open_class, out_option, write_derived
 from kit.cli.session import common
 from kit.cli.terminal import complain, look_of, say
@@ -140,6 +141,9 @@ def _change(
     for student, own in groupby(sorted(changes, key=lambda c: c.student), lambda c: c.student):
         exercises = [change.exercise for change in own]
         say(text.override_text(old[student], new[student], exercises, look))
+    changed = sorted({change.student for change in changes})
+    files = {student: feedback_files(student, out / FOLDER_NAME) for student in changed}
+    say(text.old_feedback_text([student for student in changed if files[student]], out, look))
     return DONE
 
 

@@ -70,11 +70,12 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
         course = find_here().course
         written = write_assignment(folder, course, course.select(exercises), title)
         say("".join(f"wrote {path}\n" for path in written))
+        say(text.edit_text(folder, look_of(sys.stdout)))
         return DONE
     if exercises:
         sentence = f"--pack takes the exercises of {file}, not those that are named."
         raise UsageError(sentence, "Leave the names out, or leave --pack out to write the file.")
-    course, assignment = class_folder.open_assignment(file)
+    course, assignment = class_folder.open_assignment(file, is_new=True)
     written = write_pack(pack, assignment, course)
     say(text.pack_text(pack, assignment, len(written), look_of(sys.stdout)))
     return DONE

@@ -24,6 +24,7 @@ from kit.course import Exercise, Workspace
 from kit.errors import UsageError
 from kit.files import write_whole
 from kit.learner import tasks
+from kit.learner.assignment_text import find_handout
 from kit.learner.grading import (
     choose_seed,
     encode_case,
@@ -33,7 +34,7 @@ from kit.learner.grading import (
     read_case,
 )
 from kit.learner.lessons import is_new_chapter, pointer_text
-from kit.learner.overview import overview_text
+from kit.learner.overview import finished_text, overview_text
 from kit.learner.page import check_page_name, page_text
 from kit.model import Report, Verdict
 from kit.render.blocks import prose
@@ -123,10 +124,13 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
             )
     if in_full:
         in_full.show(report, seed)
+        if find_handout(workspace.course) and tasks.find_next(workspace, progress) is None:
+            say(f"\n{finished_text(workspace, progress, look)}")
     elif as_json:
         say(report_json(report))
     else:
-        say(overview_text(report, workspace, look, lost=solved_before, last=progress.last))
+        lost, last = solved_before, progress.last
+        say(overview_text(report, workspace, look, progress=progress, lost=lost, last=last))
     if save is not None:
         write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
     if page is not None:

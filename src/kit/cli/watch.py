@@ -270,7 +270,9 @@ class WatchLoop:
             case Page.VERDICTS if len(verdicts) > MOST_IN_FULL:
                 self._reset = ""
                 report = make_report(workspace, verdicts)
-                return overview_text(report, workspace, look, lost=lost, last=current.address)
+                return overview_text(
+                    report, workspace, look, progress=progress, lost=lost, last=current.address
+                )
             case Page.VERDICTS if verdicts:
                 reset, self._reset = self._reset, ""
                 if self._has_keys:

@@ -49,9 +49,13 @@ def init_command(folder: Path | None) -> int:
 def update_command(dry_run: bool, is_undo: bool) -> int:
     """Bring the exercises here up to date with the installed kit; what you wrote is kept."""
     from kit.files import hold_lock
+    from kit.learner.assignment_text import find_handout
     from kit.learner.workspaces import LOCK_FILE, apply_update, plan_update, undo_update
 
     workspace, look = find_here(), look_of(sys.stdout)
+    if find_handout(workspace.course):
+        advice = "If you need a newer one, ask your teacher."
+        raise UsageError("This folder is from your teacher; kit update cannot change it.", advice)
     if workspace.is_course:
         advice = "Bring it up to date the way you got it, for example with: git pull"
         raise UsageError(f"{workspace.root} is the course itself.", advice)

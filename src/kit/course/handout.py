@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ class Handout:
 
     ``due`` is aware, and shown with the name ``zone`` behind it; None without a due date.
     ``hint_cost`` is in points for each hint, if it ``has_hints``. ``hand_in`` names the folders
-    that count.
+    that count. ``points`` are the points of exercises in the assignment, by their addresses.
     """
 
     title: str
@@ -29,6 +29,7 @@ class Handout:
     has_hints: bool = True
     hint_cost: float = 0.0
     hand_in: tuple[str, ...] = ("exercises",)
+    points: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def due_text(self) -> str:
@@ -48,6 +49,9 @@ def encode_handout(handout: Handout) -> str:
         f"hints = {str(handout.has_hints).lower()}",
         f"hint_cost = {handout.hint_cost:g}",
         f"hand_in = [{', '.join(map(quote_toml, handout.hand_in))}]",
+        "",
+        "[assignment.points]",
+        *(f"{quote_toml(name)} = {number:g}" for name, number in handout.points.items()),
     )
     return "\n".join(lines) + "\n"
 
@@ -72,13 +76,21 @@ def read_handout(course: Course) -> Handout | None:
 
 def _decode_handout(table: Mapping[str, Any]) -> Handout:
     due, zone, cost = table.get("due"), table.get("zone", ""), table.get("hint_cost", 0)
+    points = dict(table.get("points", {}))  # not in packs of earlier kits
     hand_in, has_hints = tuple(table.get("hand_in", ())), bool(table.get("hints", True))
     texts = (table["title"], zone, *hand_in)
-    if not all(isinstance(text, str) for text in texts) or type(cost) not in (int, float):
+    numbers = (cost, *points.values())
+    if not all(isinstance(t, str) for t in texts) or {*map(type, numbers)} - {int, float}:
         raise TypeError
-    if not isinstance(due, datetime | None) or not 0 <= cost < math.inf:
+    if not isinstance(due, datetime | None) or not all(0 <= n < math.inf for n in numbers):
         raise ValueError
     title, cost = table["title"], float(cost)
     return Handout(
-        title=title, due=due, zone=zone, has_hints=has_hints, hint_cost=cost, hand_in=hand_in
+        title=title,
+        due=due,
+        zone=zone,
+        has_hints=has_hints,
+        hint_cost=cost,
+        hand_in=hand_in,
+        points=points,
     )

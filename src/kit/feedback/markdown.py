@@ -118,7 +118,7 @@ def _head(feedback: Feedback) -> Iterator[str]:
 
 
 def _table(feedback: Feedback) -> Iterator[str]:
-    if not feedback.exercises:
+    if not (feedback.exercises or feedback.sums):
         return
     yield "| Exercise | Result | Points |"
     yield "|---|---|--:|"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kit.course import Course, Exercise, Workspace
 from kit.errors import CourseError, UsageError
+from kit.learner.assignment_text import hint_advice
 from kit.learner.traceback_text import CANNOT_READ, Candidate, find_candidates, remove_quotes
 from kit.markdown import Section, read_sections
 from kit.render.blocks import markdown, prose
@@ -184,7 +185,7 @@ def last_error_text(
     failure = progress.of(exercise.address).failure
     if failure is None or not failure.error:
         text = f"The last verdict on {exercise.name} has no error of Python to explain. "
-        text += f"A hint may help: kit hint {exercise.name}"
+        text += hint_advice(workspace.course, exercise.name)
         return "\n".join(prose(text, look)) + "\n"
     catalogue = read_catalogue(workspace.course)
     if entry := catalogue.explain_failure(failure.error, failure.where, workspace.root):

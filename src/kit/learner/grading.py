@@ -16,6 +16,7 @@ from kit import __version__
 from kit.course import Exercise, Workspace
 from kit.course.types import read_versions
 from kit.errors import MachineError, UsageError
+from kit.learner.assignment_text import advise_on_hints
 from kit.learner.progress import Progress
 from kit.model import Quizzed, Report, Verdict, decode_verdict, encode_verdict
 
@@ -93,7 +94,8 @@ def grade_and_record(  # noqa: PLR0913 - what to grade, and how
                 for verdict in grader.judge(
                     todo_jobs, lambda early: show_findings(memory.mark_new(early))
                 ):
-                    new.append(replace(memory.mark_new(verdict), seed=seed))
+                    advice = advise_on_hints(workspace.course, verdict)
+                    new.append(replace(memory.mark_new(verdict), seed=seed, advice=advice))
                     show_progress(len(new), len(todo), steps[len(new)])
             if asks:
                 from kit.learner.quiz import score_answers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kit.course import Course, Exercise, Workspace, read_handout
+from kit.learner.assignment_text import find_most_points
 from kit.learner.hints import HintChoice, plan_hints
 from kit.learner.progress import Progress
 from kit.learner.tasks import find_problem
@@ -12,11 +13,16 @@ from kit.render.blocks import plural, points
 
 
 class HintPrice(NamedTuple):
-    """``cost`` is in points for each hint; ``new`` are to be taken, ``taken`` were so far."""
+    """``new`` hints on ``exercise`` are to be taken, and ``taken`` on all exercises were so far.
 
+    ``cost`` and ``taken_cost`` are in points, each at most the points of the exercises.
+    """
+
+    exercise: str
     cost: float
     new: int
     taken: int
+    taken_cost: float
 
     @property
     def is_surprising(self) -> bool:
@@ -41,17 +47,28 @@ def find_price(
     if choice is not HintChoice.ALL and find_problem(workspace, exercise):
         return None
     new = plan_hints(workspace, exercise, progress, choice).new
-    taken = sum(len(progress.of(each.address).seen) for each in course.exercises)
-    return HintPrice(handout.hint_cost, new, taken) if new else None
+    if not new:
+        return None
+
+    def compute_cost(address: str, hints: int) -> float:
+        return min(handout.hint_cost * hints, find_most_points(course, address)) if hints else 0.0
+
+    seen = {each.address: len(progress.of(each.address).seen) for each in course.exercises}
+    costs = {address: compute_cost(address, hints) for address, hints in seen.items()}
+    own = exercise.address
+    more = compute_cost(own, seen[own] + new) - costs[own]
+    return HintPrice(exercise.name, more, new, sum(seen.values()), sum(costs.values()))
 
 
 def price_sentence(price: HintPrice) -> str:
-    """Return the cost in words: "This hint costs 0.5 points; you have taken none so far."."""
-    what = "This hint costs" if price.new == 1 else f"These {price.new} hints cost"
-    sentence = f"{what} {plural(price.cost * price.new, 'point')}"
+    """Return the cost in words: "This hint costs 0.5 points; …"."""
+    verb = "This hint costs" if price.new == 1 else f"These {price.new} hints cost"
+    amount = f"{plural(price.cost, 'point')}, but never more than you have in {price.exercise}"
+    if not price.cost:
+        amount = f"nothing more, because those before cost all points of {price.exercise}"
     if not price.taken:
-        return f"{sentence}; you have taken none so far."
+        return f"{verb} {amount}; you have taken none so far."
     taken = "the 1 hint that you have taken so far costs"
     if price.taken > 1:
         taken = f"the {price.taken} hints that you have taken so far cost"
-    return f"{sentence}; {taken} {points(price.cost * price.taken)}."
+    return f"{verb} {amount}; {taken} at most {points(price.taken_cost)}."

@@ -6,6 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kit.course import Course, Exercise, Workspace
+from kit.learner.assignment_text import (
+    find_handout,
+    find_hint_cost,
+    hand_in_sentence,
+    hints_sentence,
+)
+from kit.learner.progress import Progress
 from kit.model import Outcome, Report, Standing, Verdict
 from kit.render.blocks import plural, points, prose
 from kit.render.look import Look, Role
@@ -29,15 +36,18 @@ class ExerciseRow:
     is_selected: bool = False
 
 
-def overview_text(
+def overview_text(  # noqa: PLR0913 - what was graded, and what is known of the learner
     report: Report,
     workspace: Workspace,
     look: Look,
     *,
+    progress: Progress,
     lost: Collection[str] = (),
     last: str = "",
 ) -> str:
     """Return the report on a whole course; ``lost`` are exercises that were solved before.
+
+    Where hints cost points, ``progress`` says how many were taken.
 
     The next exercise is the first that is not solved, from ``last`` on.
     """
@@ -51,6 +61,8 @@ def overview_text(
     got = points(sum(verdict.points for verdict in verdicts))
     most = points(sum(verdict.max_points for verdict in verdicts))
     lines += ["", *bar_line(solved, len(verdicts), f"{got} of {most} points", look)]
+    if sentence := hints_sentence(course, progress):
+        lines += prose(sentence, look, indent=2)
     if unchanged := sum(verdict.remembered for verdict in verdicts):
         line = f"  {len(verdicts) - unchanged} graded now, {unchanged} unchanged: kit grade --fresh"
         lines.append(look.paint(Role.DIM, look.fit(line, look.width)))
@@ -129,15 +141,37 @@ def next_text(
 ) -> str:
     """Return the next exercise (None: all are solved), its file and the commands that help now."""
     if exercise is None:
-        return look.paint(Role.GOOD, "Every exercise is solved.") + "\n"
+        lines = [look.paint(Role.GOOD, "Every exercise is solved.")]
+        if sentence := hand_in_sentence(workspace.course):
+            lines += prose(sentence, look)
+        return "\n".join(lines) + "\n"
     lines = [look.paint(Role.STRONG, "Next:") + f" {look.fit(exercise.name, look.width - 6)}"]
-    names = ["kit show", "kit hint"]
+    names = ["kit show"]
     if verdict and verdict.standing is Standing.UNSOLVED:
-        names.insert(1, "kit grade")
+        names.append("kit grade")
     elif verdict and verdict.standing is not Standing.TODO:
         lines += prose(verdict.advice, look, indent=2)
     lines.append("  " + look.path(workspace.display_path(workspace.file(exercise)), look.width - 2))
-    return "\n".join([*lines, *command_lines(names, exercise, look)]) + "\n"
+    return "\n".join([*lines, *help_lines(workspace.course, names, exercise, look)]) + "\n"
+
+
+def finished_text(workspace: Workspace, progress: Progress, look: Look) -> str:
+    """Return that every exercise is solved, with what hints cost and what to hand in."""
+    sentence = hints_sentence(workspace.course, progress)
+    return next_text(workspace, None, look) + "".join(
+        f"{line}\n" for line in (prose(sentence, look) if sentence else ())
+    )
+
+
+def help_lines(course: Course, names: Sequence[str], exercise: Exercise, look: Look) -> list[str]:
+    """Return these commands and ``kit hint``, with its cost where an assignment has one."""
+    handout = find_handout(course)
+    if handout and not handout.has_hints:
+        return command_lines(names, exercise, look)
+    lines = command_lines([*names, "kit hint"], exercise, look)
+    if cost := find_hint_cost(course):
+        lines += prose(f"Each hint costs {plural(cost, 'point')}.", look, indent=2)
+    return lines
 
 
 def command_lines(names: Sequence[str], exercise: Exercise, look: Look) -> list[str]:

@@ -10,6 +10,7 @@ from kit.course import Workspace
 from kit.errors import UsageError
 from kit.feedback.facts import ExerciseFeedback, Feedback, FeedbackFact, Offer, explain_exercise
 from kit.files import is_file
+from kit.learner.assignment_text import find_hint_cost
 from kit.model import Report, Standing
 from kit.render.blocks import points
 from kit.source import BadFile, read_source
@@ -56,6 +57,7 @@ def make_learner_feedback(workspace: Workspace, report: Report) -> Feedback:
 
 def _explain_verdicts(workspace: Workspace, report: Report) -> Iterator[ExerciseFeedback]:
     course = workspace.course
+    cost = find_hint_cost(course)
     for verdict in report.verdicts:
         exercise, source = course.resolve(verdict.exercise), None
         with suppress(BadFile):
@@ -68,5 +70,5 @@ def _explain_verdicts(workspace: Workspace, report: Report) -> Iterator[Exercise
             points=None if is_ungraded else verdict.points,
             max_points=verdict.max_points,
             notes=("which is not your fault",) if is_ungraded else (),
-            offer=Offer(has_hints=is_file(course.shelf("hints", exercise))),
+            offer=Offer(is_file(course.shelf("hints", exercise)), cost),
         )

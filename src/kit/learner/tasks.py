@@ -10,12 +10,13 @@ from itertools import zip_longest
 from kit import source
 from kit.course import Course, Exercise, Workspace, read_handout
 from kit.errors import CourseError, UsageError
+from kit.learner.assignment_text import hint_advice
 from kit.learner.overview import (
     SELECTED,
     ExerciseRow,
     bar_line,
-    command_lines,
     course_table,
+    help_lines,
     next_text,
 )
 from kit.learner.progress import Progress
@@ -165,7 +166,7 @@ def task_text(
         sentence = f"{check.says} ({points(check.max_points)})"
         lines += bullet(Role.DIM, look.symbol("·"), sentence, look)
     if has_commands:
-        lines += ["", *command_lines(("kit grade", "kit hint"), exercise, look)]
+        lines += ["", *help_lines(workspace.course, ["kit grade"], exercise, look)]
     return "\n".join(lines) + "\n"
 
 
@@ -210,9 +211,9 @@ def read_solution(course: Course, exercise: Exercise) -> str:
     """
     if handout := read_handout(course):
         sentence = f"Solutions are off in the folder of the assignment '{handout.title}'."
-        advice = f"Take a hint with: kit hint {exercise.name}"
-        if not handout.has_hints:
-            advice = f"See what is wrong with: kit grade {exercise.name}"
+        advice = f"See what is wrong with: kit grade {exercise.name}"
+        if handout.has_hints:
+            advice = hint_advice(course, exercise.name)
         raise UsageError(sentence, advice)
     try:
         return course.shelf("solutions", exercise).read_text(encoding="utf-8")

@@ -59,6 +59,16 @@ def test_feedback_is_html_in_which_nothing_of_a_student_is(text: str) -> None:
         assert "\\" not in html
 
 
+def test_feedback_says_each_reason_once() -> None:
+    """What lateness costs has one line, and points that hints or a person changed say why."""
+    late, by_hand, whole = (feedback_html(a_class().rows[n]) for n in (2, 3, 4))
+    assert late.count("2 days late") == 1
+    assert "2 days late: 20% of the score is lost." in late
+    assert "4.5 of 5 (1 hint taken, which costs 0.5 points)<br>" in late
+    assert "2.5 of 5 (set by hand by your teacher)<br>" in by_hand
+    assert whole.count("set") == 1
+
+
 LANGUAGES = {
     "de": (
         "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,"

@@ -46,7 +46,7 @@ def test_the_cost_of_hints_is_in_the_exercise() -> None:
     """Its points are those that count, and its text says what the hints cost."""
     part = parts_of(LATE)[0]
     assert part.points == 4.5
-    assert part.text.endswith("1 hint taken, for 0.5 points.")
+    assert part.text.endswith("1 hint taken, which costs 0.5 points.")
 
 
 def test_remarks_tell_what_an_exercise_cannot() -> None:
@@ -55,6 +55,8 @@ def test_remarks_tell_what_an_exercise_cannot() -> None:
     assert "was not accepted" in remarks_of(FAILED)
     assert remarks_of(MISSING) == "Nothing was handed in."
     assert remarks_of(SET) == "A person has set the score to 9.25."
+    assert remarks_of(replace(SET, days_late=2, lost=0.2)) == remarks_of(SET)
+    assert remarks_of(replace(SOLVED, days_late=1)) == "1 day late: it costs nothing."
     assert remarks_of(SOLVED) == ""
 
 

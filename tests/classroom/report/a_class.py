@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from kit.classroom.roster import Student
-from kit.classroom.rows import ClassReport, Entry, Mark, Override, Refusal, Row
+from kit.classroom.rows import ClassReport, Entry, Mark, MovedDue, Override, Refusal, Row
 from kit.model import Finding, Lane, Moment, Outcome, Standing, Verdict
 
 PRINT, COUNT = "first/print_it", "second/count_it"
@@ -148,6 +148,7 @@ def everything(text: str) -> ClassReport:
             entry=Entry.STOPPED,
             days_late=2,
             lost=0.2,
+            moved_due=MovedDue(DUE + timedelta(days=1), text),
         ),
         row(
             "d",

@@ -74,6 +74,23 @@ async def test_a_phone_scrolls_one_way_only(browser: Browser, tmp_path: Path) ->
     await page.close()
 
 
+async def test_no_table_of_text_is_cut_on_a_phone(browser: Browser, tmp_path: Path) -> None:
+    """At 380 pixels each row is a block, with the names of its columns, and nothing scrolls."""
+    size: Any = {"width": 380, "height": 740}
+    html = report_html(everything("one two " * 20))
+    page, _ = await opened(browser, tmp_path / "report.html", html, viewport=size)
+    await page.evaluate(OPEN_ALL)
+    regions = page.locator(".scroll:has(> .stack)")
+    widths = "all => all.map(one => one.scrollWidth - one.clientWidth)"
+    assert await regions.evaluate_all(widths) == [0] * await regions.count()
+    assert await regions.count() >= 3
+    content = "one => getComputedStyle(one, '::before').content"
+    assert (
+        await page.locator(".stack [data-label='Points']").first.evaluate(content) == '"Points: "'
+    )
+    await page.close()
+
+
 async def test_the_keyboard_opens_a_drill_down(browser: Browser, tmp_path: Path) -> None:
     """Tab reaches who needs attention, Enter leads there and opens it; the focus can be seen."""
     page, _ = await opened(browser, tmp_path / "report.html", report_html(everything("x")))

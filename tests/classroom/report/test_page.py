@@ -22,7 +22,7 @@ from kit.classroom.page.html import (
     report_html,
     slices,
 )
-from kit.classroom.rows import ClassReport, Entry
+from kit.classroom.rows import ClassReport, Entry, MovedDue
 from kit.model import Lane, Moment, Outcome
 from kit.render.page import steps
 from kit.render.safe import make_visible, split_code
@@ -237,6 +237,16 @@ def test_times_are_those_of_the_class() -> None:
     assert "times are in UTC+01:00" in report_html(
         replace(made, clock=timezone(timedelta(hours=1)))
     )
+
+
+def test_an_extension_is_with_its_student() -> None:
+    """Until when and why, and only there; the page without names has neither."""
+    moved = MovedDue(DUE + timedelta(days=2), "ill since Monday")
+    made = report(row("a", moved_due=moved), row("b"))
+    html = report_html(made)
+    assert html.count("Extension until") == html.count("ill since Monday") == 1
+    assert "22 Nov 2026, 23:00" in html.partition("Extension until")[2].partition("</dd>")[0]
+    assert "Extension" not in report_html(made, anonymous=True)
 
 
 def test_the_parts_come_in_the_order_of_their_urgency() -> None:

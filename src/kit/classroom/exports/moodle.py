@@ -94,11 +94,15 @@ def moodle_filled(
 
 
 def feedback_html(row: Row) -> str:
-    """Return what a student reads in Moodle, which shows it as HTML: the points and their parts."""
+    """Return what a student reads in Moodle, which shows it as HTML: the points and their parts.
+
+    An adjustment has no line here, because the remarks explain it.
+    """
     lines = [
-        f"{html_text(part.name)}: {points(part.points)}"
-        + (f" of {points(part.max_points)}" if not part.is_adjustment else "")
+        f"{html_text(part.name)}: {points(part.points)} of {points(part.max_points)}"
+        + (f" ({html_text(part.reason)})" if part.reason else "")
         for part in parts_of(row)
+        if not part.is_adjustment
     ]
     lines += [html_text(line) for line in remarks_of(row).splitlines()]
     total = f"{points(row.score or 0.0)} of {points(row.max_points)} points"

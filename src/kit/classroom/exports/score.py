@@ -12,17 +12,22 @@ from kit.render.blocks import plural, points
 from kit.render.look import Look
 from kit.render.verdicts import verdict_text
 
+BY_HAND = "set by hand by your teacher"
 NOTHING = "Nothing was handed in for this exercise."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of a score, in points to hundredths; ``text`` is safe to show as text."""
+    """A part of a score, in points to hundredths; ``text`` is safe to show as text.
+
+    ``reason`` says why the points are not those of the verdict, if they are not.
+    """
 
     name: str
     points: float
     max_points: float
     text: str
+    reason: str = ""
     is_adjustment: bool = False
 
     @property
@@ -43,7 +48,7 @@ def shown_points(row: Row, mark: Mark) -> float | None:
 def is_judged(row: Row, mark: Mark) -> bool:
     """Return whether the raw points of an exercise mean anything; those of a missing file do."""
     if mark.verdict is None:
-        return row.has_score
+        return row.entry not in (Entry.UNGRADED, Entry.NOT_GRADED)
     return mark.verdict.standing is not Standing.UNGRADED
 
 
@@ -72,23 +77,36 @@ def _exercise_part(row: Row, mark: Mark) -> Part:
             scaled = replace(scaled, advice="")  # about a workspace, which a teacher has not seen
         text = verdict_text(scaled, Look())
     text = text.rstrip("\n")
-    cost = mark.raw - mark.points
     if mark.override is not None:
         text += f"\nA person has set this to {plural(mark.override.points, 'point')}."
-    elif mark.hints and cost > 0:
-        text += f"\n{plural(mark.hints, 'hint')} taken, for {plural(cost, 'point')}."
+    elif reason := find_reason(mark):
+        text += f"\n{reason}."
     now, most = round(mark.points, 2), round(mark.max_points, 2)
-    return Part(name=mark.exercise, points=now, max_points=most, text=block(text))
+    return Part(
+        name=mark.exercise, points=now, max_points=most, text=block(text), reason=find_reason(mark)
+    )
+
+
+def find_reason(mark: Mark) -> str:
+    """Return what has changed the points of an exercise after its verdict; "" if nothing has."""
+    if mark.override is not None:
+        return BY_HAND
+    cost = mark.raw - mark.points
+    if not mark.hints or cost <= 0:
+        return ""
+    verb = "costs" if mark.hints == 1 else "cost"
+    return f"{plural(mark.hints, 'hint')} taken, which {verb} {plural(cost, 'point')}"
 
 
 def remarks_of(row: Row) -> str:
     """Return what a student has to know of a submission as a whole, a line each; often nothing."""
     lines = ["Nothing was handed in." if row.entry is Entry.MISSING else row.problem]
     lines += [f"{r.name} was not accepted: {r.problem}. {r.repair}" for r in row.refusals]
-    if row.days_late:
-        lines.append(f"{plural(row.days_late, 'day')} late: {row.lost:.0%} of the score is lost.")
-    if row.override is not None:
+    if row.override is not None:  # without regard to lateness
         lines.append(f"A person has set the score to {points(row.override.points)}.")
+    elif row.days_late:
+        lost = f"{row.lost:.0%} of the score is lost" if row.lost else "it costs nothing"
+        lines.append(f"{plural(row.days_late, 'day')} late: {lost}.")
     return block("\n".join(filter(None, lines)))
 
 

@@ -53,6 +53,7 @@ def _strip_row(row: Row, section: str) -> Row:
         marks=tuple(map(_strip_mark, row.marks)),
         problem="",
         refusals=(),
+        moved_due=None,
         override=row.override and _strip_override(row.override),
     )
 
