@@ -24,6 +24,7 @@ from kit.classroom.uploads.archives import (
     open_archive,
 )
 from kit.classroom.uploads.entries import describe_file, open_files
+from kit.classroom.uploads.exercise_files import problem_of_name
 from kit.classroom.uploads.repository import is_repository
 from kit.errors import UsageError
 from kit.source import BadFile, open_source
@@ -123,7 +124,8 @@ def _list_part(files: Sequence[UploadedFile], below: str) -> list[DownloadItem]:
     items = []
     for file in files:
         name, slash, _ = file.name[start:].partition("/")
-        if slash:
+        leads_out = not name or (not below and problem_of_name(name + slash))
+        if slash and not leads_out:  # else the whole name is shown
             parts[name].append(file)
         else:
             item = DownloadItem(

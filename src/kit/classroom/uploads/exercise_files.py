@@ -345,6 +345,7 @@ def _find_wrapper(files: Sequence[UploadedFile]) -> str:
 
 def problem_of_name(name: str) -> str:
     """Say what is wrong with a name that leads out of its folder or cannot be read."""
+    name = name.replace("\\", "/")
     is_invisible = any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in name)
     problems = (
         (name.startswith("/") or name[1:2] == ":", "its name is an absolute path"),
