@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import errno
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +18,7 @@ from kit.classroom.roster import Student, read_roster
 from kit.classroom.uploads import TimeSource
 from kit.classroom.uploads.collecting import FoundSubmissions, find_submissions
 from kit.classroom.uploads.download import open_download
-from kit.errors import UsageError
+from kit.errors import MachineError, UsageError
 
 from . import downloads
 from .downloads import BOTH, COURSE, GREET, HONEST, LATER, REFUSED, tarred, write, zipped
@@ -219,6 +222,73 @@ def test_a_deeper_entry_never_replaces_another(tmp_path: Path) -> None:
         upload = found.submissions["anna"].read()
     assert upload.sources == {"basics/greet": GREET}
     assert upload.notes == ("B/x/anna was not used: A/anna is nearer to the top",)
+
+
+@contextmanager
+def failing(path: Path, number: int, *calls: str) -> Iterator[None]:
+    """Let the system's calls fail for a path and what is below it, for any user."""
+    with pytest.MonkeyPatch.context() as patch:
+        for call in calls:
+            real = getattr(os, call)
+
+            def fail(
+                given: Any, *more: Any, real: Callable[..., Any] = real, **options: Any
+            ) -> Any:
+                is_path = isinstance(given, str | os.PathLike)
+                if is_path and Path(os.fspath(given)).is_relative_to(path):
+                    raise OSError(number, os.strerror(number), str(given))
+                return real(given, *more, **options)
+
+            patch.setattr(os, call, fail)
+        yield
+
+
+READ = ("open", "scandir", "listdir")
+SEE = (*READ, "stat", "lstat")
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])
+@pytest.mark.parametrize(
+    ("files", "place", "calls"),
+    [
+        (["bert/greet.py"], "bert", READ),
+        (["bert/greet.py"], "bert", SEE),
+        (["bert/greet.py"], "bert/greet.py", READ),
+        (["bert/exercises/greet.py"], "bert/exercises", READ),
+        (["bert_greet.py"], "bert_greet.py", READ),
+        (["bert_greet.py"], "bert_greet.py", SEE),
+        (["bert/HEAD", "bert/objects/x"], "bert/HEAD", SEE),
+        (["bert/.git/HEAD", "bert/greet.py"], "bert/.git", SEE),
+        (["bert/work/.git/HEAD"], "bert/work/.git/HEAD", READ),
+        (["bert.zip"], "bert.zip", READ),
+    ],
+)
+def test_what_the_machine_does_not_read_is_no_refusal(
+    files: list[str], place: str, calls: tuple[str, ...], number: int, tmp_path: Path
+) -> None:
+    """The student is not graded yet, because 0 points would be wrong; all others are read."""
+    content = dict.fromkeys([*files, "anna/greet.py"], GREET)
+    with opened(tmp_path, content) as found:
+        assert [*found.submissions] == ["anna", "bert"]
+        with failing(tmp_path / place, number, *calls):
+            assert found.submissions["anna"].read().sources == {"basics/greet": GREET}
+            with pytest.raises(MachineError, match=os.strerror(number)):
+                found.submissions["bert"].read()
+
+
+def test_a_section_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """All others are found."""
+    files = {"A/anna/greet.py": GREET, "B/bert/greet.py": GREET}
+    write(tmp_path, files)
+    with (
+        failing(tmp_path / "B", errno.EACCES, *READ),
+        open_download(tmp_path) as download,
+    ):
+        found = find_submissions(download, (ANNA, BERT), COURSE)
+    assert [*found.submissions] == ["anna"]
+    (unknown,) = found.unknown
+    assert "cannot be read" in unknown.problem
+    assert "Permission denied" in unknown.problem
 
 
 TWINS = (

@@ -17,9 +17,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, BinaryIO, Final, cast
 
-from kit.classroom.uploads import MAX_FILES, TOO_MANY, TimeSource, UploadedFile
+from kit.classroom.uploads import (
+    MAX_FILES,
+    TOO_MANY,
+    TimeSource,
+    UploadedFile,
+    explain_error,
+)
 from kit.files import name_kind
-from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind
+from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind, is_machine
 
 ZIP: Final = (".zip",)
 TAR: Final = (".tar.gz", ".tgz", ".tar")
@@ -73,7 +79,7 @@ def open_archive(
     try:
         archive = zipfile.ZipFile(opened)
     except Exception as error:  # noqa: BLE001 - a damaged directory fails in many ways
-        raise BadFile(f"the archive cannot be read: {error}") from None
+        raise explain_error(error, "the archive") from None
     with archive:
         members = archive.infolist()
         if sum(member.file_size for member in members) > limits.unpacked:
@@ -112,6 +118,8 @@ def _load(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes
         with archive.open(member) as inside:
             return inside.read(most + 1)
     except Exception as error:  # noqa: BLE001 - decompressors raise kinds of their own
+        if is_machine(error):
+            raise explain_error(error, member.filename) from None
         raise BadFile(f"it cannot be unpacked: {error}") from None
 
 
@@ -149,7 +157,9 @@ def _read_tar(name: str, opened: BinaryIO, limits: ArchiveLimits) -> list[Upload
     except BadFile:
         raise
     except Exception as error:  # noqa: BLE001 - damaged archives fail in many ways
-        raise BadFile(f"the archive cannot be read: {error or 'it ends early'}") from None
+        raise explain_error(
+            error if str(error) else EOFError("it ends early"), "the archive"
+        ) from None
     if count > limits.files:
         raise BadFile(limits.too_many)
     return files

@@ -24,6 +24,7 @@ from kit.classroom.uploads.gradescope import (
 from kit.classroom.uploads.owners import Claim, Doubt, Owners, System
 from kit.classroom.uploads.submission import Upload, read_safely
 from kit.course import Course
+from kit.errors import MachineError
 from kit.source import BadFile
 
 RENAME: Final = (
@@ -196,8 +197,11 @@ class _OwnerSearch:
         level = _FolderContent()
         try:
             items = [item for item in folder.list_items() if not is_litter(item.name)]
-        except BadFile as error:
-            level.unknown.append(_refuse(folder, f"it cannot be read: {error.problem}", RENAME))
+        except (BadFile, MachineError) as error:
+            why = error.problem if isinstance(error, BadFile) else error.sentence
+            repair = "See who may read it, and the disk. Then run it again."
+            level.unknown.append(_refuse(folder, f"it cannot be read: {why}", repair))
+            level.has_doubts = True
             return level
         export = _read_metadata(items, level)
         others: list[DownloadItem] = []

@@ -7,15 +7,16 @@ is not walked before it is known whose it is. An archive is read in place.
 from __future__ import annotations
 
 import io
+import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from kit.classroom.uploads import UploadedFile, list_files
+from kit.classroom.uploads import UploadedFile, explain_error, list_files
 from kit.classroom.uploads.archives import (
     DOWNLOAD,
     OTHER_ARCHIVES,
@@ -85,7 +86,9 @@ def open_download(path: Path) -> Iterator[DownloadItem]:
 def disk_item(path: Path, below: str = "") -> DownloadItem:
     """Return a folder, archive or file on disk; ``below`` is the path of what it is in."""
     location = f"{below}/{path.name}".removeprefix("/")
-    is_folder = path.is_dir() and not path.is_symlink()
+    is_folder = False
+    with suppress(OSError):  # reading it says why it cannot be seen
+        is_folder = stat.S_ISDIR(path.lstat().st_mode)
     return DownloadItem(
         path=location,
         is_folder=is_folder,
@@ -99,7 +102,7 @@ def _scan(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        raise BadFile(error.strerror or str(error)) from None
+        raise explain_error(error, f"the folder {folder.name}") from None
 
 
 def _list_folder(folder: Path, below: str) -> list[DownloadItem]:
