@@ -78,7 +78,7 @@ def check_command(submissions: Path, file: Path, submitted: Path | None) -> int:
     """
     course, assignment, students = open_class(file)
     times = read_given_times(submitted, students, assignment)
-    with open_download(submissions) as download:
+    with open_download(submissions, students) as download:
         found = find_class(download, submissions, students, course, assignment)
         uploads, unreadable = _read_all(found)
     listed = make_list(found, uploads, students, assignment, times)
@@ -102,7 +102,7 @@ def collect_command(submissions: Path, to: Path, file: Path, submitted: Path | N
     times = read_given_times(submitted, students, assignment)
     if to.resolve().is_relative_to(submissions.resolve()):
         raise UsageError(f"{to} is in {submissions}.", "Name another folder to write to.")
-    with open_download(submissions) as download:
+    with open_download(submissions, students) as download:
         found = find_class(download, submissions, students, course, assignment)
         uploads, unreadable = _read_all(found)
     listed = make_list(found, uploads, students, assignment, times)

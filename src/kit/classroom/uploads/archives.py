@@ -11,7 +11,7 @@ import io
 import stat
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -24,6 +24,7 @@ from kit.classroom.uploads import (
     UploadedFile,
     explain_error,
 )
+from kit.classroom.uploads.zip_names import decode_names
 from kit.files import name_kind
 from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind, is_machine
 
@@ -62,9 +63,15 @@ def find_ending(name: str, endings: tuple[str, ...] = (*ARCHIVES, *OTHER_ARCHIVE
 
 @contextmanager
 def open_archive(
-    name: str, opened: BinaryIO, limits: ArchiveLimits = SUBMISSION
+    name: str,
+    opened: BinaryIO,
+    limits: ArchiveLimits = SUBMISSION,
+    words: Collection[str] = (),
 ) -> Iterator[list[UploadedFile]]:
-    """List the files of an archive by its name's ending; raise :class:`BadFile`."""
+    """List the files of an archive by its name's ending; raise :class:`BadFile`.
+
+    ``words`` are expected in names, if it is not known how these are encoded.
+    """
     size = opened.seek(0, io.SEEK_END)
     opened.seek(0)
     if size > limits.packed:
@@ -84,7 +91,11 @@ def open_archive(
         members = archive.infolist()
         if sum(member.file_size for member in members) > limits.unpacked:
             raise BadFile(f"the archive would unpack to more than {limits.unpacked >> 20} MB")
-        yield [_describe(archive, each) for each in members if not each.filename.endswith("/")]
+        yield [
+            _describe(archive, member, file)
+            for member, file in zip(members, decode_names(members, words), strict=True)
+            if not file.endswith("/")
+        ]
 
 
 def _has_more(opened: BinaryIO, most: int) -> bool:
@@ -97,7 +108,7 @@ def _has_more(opened: BinaryIO, most: int) -> bool:
     return count > most
 
 
-def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> UploadedFile:
+def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> UploadedFile:
     mode = member.external_attr >> 16
     problem = ""
     if member.flag_bits & 1:
@@ -106,8 +117,6 @@ def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> UploadedFile
         problem = "it is compressed in a way that is not read"  # others may take any memory
     elif stat.S_IFMT(mode) != 0:
         problem = explain_kind(name_kind(mode))
-    # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
-    name = member.orig_filename.replace("\\", "/")
     return UploadedFile(name=name, load=lambda most: _load(archive, member, most), problem=problem)
 
 

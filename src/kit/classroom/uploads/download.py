@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from kit.classroom.roster import Student, split_words
 from kit.classroom.uploads import UploadedFile, explain_error, list_files
 from kit.classroom.uploads.archives import (
     DOWNLOAD,
@@ -58,8 +59,12 @@ class DownloadItem:
 
 
 @contextmanager
-def open_download(path: Path) -> Iterator[DownloadItem]:
-    """Open a folder or archive; raise :class:`UsageError` if it cannot be read."""
+def open_download(path: Path, students: Sequence[Student] = ()) -> Iterator[DownloadItem]:
+    """Open a folder or archive; raise :class:`UsageError` if it cannot be read.
+
+    The names of ``students`` show how an archive's names are encoded, if it does not say so.
+    """
+    words = {word for student in students for word in split_words(student.name)}
     try:
         if path.is_dir():
             path = path.resolve()
@@ -72,7 +77,10 @@ def open_download(path: Path) -> Iterator[DownloadItem]:
             )
             return
         if find_ending(path.name):
-            with open_source(path) as opened, open_archive(path.name, opened, DOWNLOAD) as files:
+            with (
+                open_source(path) as opened,
+                open_archive(path.name, opened, DOWNLOAD, words) as files,
+            ):
                 yield _make_tree(files)
             return
         problem = "this is neither a folder nor a .zip, .tar.gz or .tar archive"
