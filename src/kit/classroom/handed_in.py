@@ -18,6 +18,7 @@ from kit.render.blocks import bullet, plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width
 
+MOST_ENTRIES = 50  # of those with one reason or another that are named one by one
 MOST_IDS = 16  # columns for ids; a longer one moves its line
 FORMAT = "%a %Y-%m-%d %H:%M"
 
@@ -130,16 +131,20 @@ def _problem_lines(listed: ClassList, look: Look) -> Iterator[str]:
         ("refused", Role.BAD, whole),
         ("files not accepted", Role.WARN, files),
     ):
-        blocks = [_entry(name, text, look) for name, text in entries]
-        yield from _section(title, role, blocks, look)
+        blocks = [_entry(name, text, look) for name, text in entries[:MOST_ENTRIES]]
+        if len(entries) > MOST_ENTRIES:
+            blocks.append([f"  and {len(entries) - MOST_ENTRIES} more"])
+        yield from _section(title, role, blocks, look, len(entries))
     noted = [bullet(Role.WARN, look.symbol("·"), note, look) for note in notes]
     yield from _section("used with a note", Role.WARN, noted, look)
 
 
-def _section(title: str, role: Role, blocks: Sequence[Sequence[str]], look: Look) -> Iterator[str]:
-    """Yield a heading with the number of blocks, and their lines; nothing if there are none."""
+def _section(
+    title: str, role: Role, blocks: Sequence[Sequence[str]], look: Look, count: int = 0
+) -> Iterator[str]:
+    """Yield a heading with ``count`` or the number of blocks, and their lines, if there are any."""
     if blocks:
-        yield from ("", look.paint(role, f"{title} ({len(blocks)})"))
+        yield from ("", look.paint(role, f"{title} ({count or len(blocks)})"))
     for block in blocks:
         yield from block
 

@@ -258,7 +258,8 @@ class _OwnerSearch:
             level.has_doubts |= inner.has_doubts
         elif inner.parts:
             names = ", ".join(part.item.path for part in inner.parts[:3])
-            problem = f"it looks like one person's submission, so {names} in it was not used"
+            verb = "were" if inner.parts[1:] else "was"
+            problem = f"it looks like one person's submission, so {names} in it {verb} not used"
             level.unknown.append(_refuse(item, problem, MOVE))
         elif pattern:
             problem = f'its path does not match the line submissions = "{pattern}"'
