@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,12 +36,16 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassList:
-    """All entries of a download, by the students of the roster and those of no student."""
+    """All entries of a download, by the students of the roster and those of no student.
+
+    ``unread`` are students whose submission the machine could not read.
+    """
 
     assignment: Assignment
     handed_in: tuple[HandedIn, ...]
     unknown: tuple[Refusal, ...]
     missing: tuple[Student, ...]
+    unread: tuple[Student, ...] = ()
 
     @property
     def has_refusals(self) -> bool:
@@ -56,8 +60,12 @@ def make_list(
     students: Sequence[Student],
     assignment: Assignment,
     submitted: Mapping[str, datetime],
+    unread: Collection[str] = (),
 ) -> ClassList:
-    """Return the list of what was read; ``submitted`` are times that the teacher has given."""
+    """Return the list of what was read; ``submitted`` are times that the teacher has given.
+
+    ``unread`` are ids of students whose submission the machine could not read.
+    """
     handed_in = []
     for student in students:
         if (upload := uploads.get(student.id)) is None:
@@ -73,7 +81,11 @@ def make_list(
         handed_in.append(each)
     missing = tuple(s for s in students if s.id not in found.submissions)
     return ClassList(
-        assignment=assignment, handed_in=tuple(handed_in), unknown=found.unknown, missing=missing
+        assignment=assignment,
+        handed_in=tuple(handed_in),
+        unknown=found.unknown,
+        missing=missing,
+        unread=tuple(s for s in students if s.id in unread),
     )
 
 
@@ -102,6 +114,7 @@ def list_text(listed: ClassList, look: Look, *, is_compact: bool = False) -> str
     complete = [each for each in read if each not in incomplete]
     late = [each for each in read if is_compact and _days_late(each, listed)]
     lines = [
+        *_names("could not be read", Role.BAD, [s.id for s in listed.unread], look),
         *_problem_lines(listed, look),
         *_section("without some exercises", Role.WARN, _rows(incomplete, listed, look), look),
         *_names("late", Role.WARN, [_name_late(each, listed) for each in late], look),
@@ -234,8 +247,9 @@ def head_text(listed: ClassList, look: Look) -> str:
     """Return the assignment's title, how many have handed in, and the rules in words."""
     assignment = listed.assignment
     tasks = plural(len(assignment.tasks), "exercise")
-    total = len(listed.handed_in) + len(listed.missing)
-    counts = f"{len(listed.handed_in)} of {plural(total, 'student')} handed in"
+    present = len(listed.handed_in) + len(listed.unread)
+    total = present + len(listed.missing)
+    counts = f"{present} of {plural(total, 'student')} handed in"
     title = f"{assignment.title}: {tasks}, {points(assignment.max_points)} points; {counts}"
     lines = [look.paint(Role.STRONG, line) for line in prose(title, look)]
     for sentence in rule_sentences(assignment):

@@ -33,7 +33,7 @@ _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambd
 _RUNS: Final = frozenset(
     ("astream", "astream_events", "stream", "ainvoke", "invoke", "abatch", "batch")
 )
-"""Methods that run a graph: https://reference.langchain.com/python/langgraph/graphs/."""
+"""Methods that run a graph. A statement that calls one builds nothing that a function needs."""
 
 
 class Cell(NamedTuple):
