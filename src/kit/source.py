@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -10,14 +11,19 @@ from kit.files import NotRegular, find_blocking, open_regular
 
 MAX_SOURCE: Final = 100_000
 """Bytes; the longest reference answer has a few thousand."""
+_OF_FILES: Final = (
+    *(errno.ELOOP, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.ENXIO),
+    *(errno.EINVAL, errno.EOVERFLOW),  # a damaged archive names such a place in itself
+)
 
 
 @dataclass(eq=False)
 class BadFile(Exception):
-    """The file cannot be judged; ``problem`` says why."""
+    """The file cannot be judged; ``problem`` says why, ``is_machine`` whose fault it is."""
 
     problem: str
     is_missing: bool = field(default=False, kw_only=True)
+    is_machine: bool = field(default=False, kw_only=True)
 
 
 def read_source(file: Path) -> bytes:
@@ -49,7 +55,12 @@ def open_source(file: Path) -> BinaryIO:
         raise BadFile(explain_kind(error.kind) + repair) from None
     except (OSError, ValueError) as error:  # a path with a null character is a ValueError
         why = getattr(error, "strerror", error)
-        raise BadFile(f"the file cannot be read: {why}") from None
+        raise BadFile(f"the file cannot be read: {why}", is_machine=is_machine(error)) from None
+
+
+def is_machine(error: Exception) -> bool:
+    """Whether an error is the machine's fault, such as a permission, and not that of a file."""
+    return isinstance(error, OSError) and error.errno not in (None, *_OF_FILES)
 
 
 def explain_kind(kind: str) -> str:

@@ -64,6 +64,13 @@ def test_points_are_the_checks_where_none_are_given(classroom: Classroom) -> Non
         ('course = "toy"', 'course = "astream"', "course is 'astream', and the course here is toy"),
         ("seed = 7", "seed = true", "seed is not a whole number"),
         ("seed = 7", "sede = 7", "sede is none of"),
+        ("seed = 7", "seed = 7\nsubmissions = '../{id}'", "submissions matches nothing"),
+        ("seed = 7", "seed = 7\nsubmissions = '/{id}'", "submissions matches nothing"),
+        (
+            "seed = 7",
+            "seed = 7\nsubmissions = '{id}_{id}'",
+            "submissions names the column id twice",
+        ),
         ('name = "greet"', 'name = "gret"', "exercises[0].name is not usable"),
         ('name = "add_later"', 'name = "basics/greet"', "exercises[1].name repeats basics/greet"),
         ("points = 6", "points = -1", "exercises[1].points is not a number of 0 or more"),

@@ -104,6 +104,23 @@ def test_what_needs_a_teacher_is_first(tmp_path: Path) -> None:
     assert "fine  2 of 2  Mon 2026-11-30 18:00 (commit)  fine" in text
 
 
+def test_who_could_not_be_read_has_handed_in(tmp_path: Path) -> None:
+    """They are named first, and are neither missing nor refused."""
+    made = replace(listed(tmp_path, {"anna": GOOD}, "cleo"), unread=(Student(id="bert"),))
+    assert list_text(made, Look()).startswith("\ncould not be read (1)\n  bert\n")
+    assert "2 of 3 students handed in" in head_text(made, Look())
+
+
+def test_of_many_strangers_some_are_named(tmp_path: Path) -> None:
+    """The heading has the whole number, and the list ends."""
+    strangers = tuple(Refusal(name=f"s{n}", problem="p", repair="") for n in range(100_000))
+    made = replace(listed(tmp_path, {"anna": GOOD}), unknown=strangers)
+    lines = list_text(made, Look()).splitlines()
+    assert "of no student, not graded (100000)" in lines
+    assert "  and 99950 more" in lines
+    assert len(lines) < 120
+
+
 @pytest.mark.parametrize("is_compact", [True, False])
 def test_no_line_is_wider_than_the_terminal(tmp_path: Path, *, is_compact: bool) -> None:
     """With two hundred students and names of any length each line fits 80 columns."""

@@ -293,6 +293,11 @@ def _read_pattern(pattern: str) -> str:
         raise ValueError("submissions names no column of the roster, such as {id}")
     if "{" in rest or "}" in rest:
         raise ValueError("submissions has a brace that is not around the name of a column")
+    if pattern and {"", ".", ".."} & {*pattern.split("/")}:
+        raise ValueError("submissions matches nothing: a folder in it is empty, . or ..")
+    columns = re.findall(r"\{(\w+)\}", pattern)
+    if twice := sorted({name for name in columns if columns.count(name) > 1}):
+        raise ValueError(f"submissions names the column {twice[0]} twice")
     return pattern
 
 

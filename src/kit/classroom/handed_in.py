@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from kit.render.blocks import bullet, plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width
 
+MOST_ENTRIES = 50  # of those with one reason or another that are named one by one
 MOST_IDS = 16  # columns for ids; a longer one moves its line
 FORMAT = "%a %Y-%m-%d %H:%M"
 
@@ -35,12 +36,16 @@ class HandedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassList:
-    """All entries of a download, by the students of the roster and those of no student."""
+    """All entries of a download, by the students of the roster and those of no student.
+
+    ``unread`` are students whose submission the machine could not read.
+    """
 
     assignment: Assignment
     handed_in: tuple[HandedIn, ...]
     unknown: tuple[Refusal, ...]
     missing: tuple[Student, ...]
+    unread: tuple[Student, ...] = ()
 
     @property
     def has_refusals(self) -> bool:
@@ -55,8 +60,12 @@ def make_list(
     students: Sequence[Student],
     assignment: Assignment,
     submitted: Mapping[str, datetime],
+    unread: Collection[str] = (),
 ) -> ClassList:
-    """Return the list of what was read; ``submitted`` are times that the teacher has given."""
+    """Return the list of what was read; ``submitted`` are times that the teacher has given.
+
+    ``unread`` are ids of students whose submission the machine could not read.
+    """
     handed_in = []
     for student in students:
         if (upload := uploads.get(student.id)) is None:
@@ -72,7 +81,11 @@ def make_list(
         handed_in.append(each)
     missing = tuple(s for s in students if s.id not in found.submissions)
     return ClassList(
-        assignment=assignment, handed_in=tuple(handed_in), unknown=found.unknown, missing=missing
+        assignment=assignment,
+        handed_in=tuple(handed_in),
+        unknown=found.unknown,
+        missing=missing,
+        unread=tuple(s for s in students if s.id in unread),
     )
 
 
@@ -98,6 +111,7 @@ def list_text(listed: ClassList, look: Look, *, is_compact: bool = False) -> str
     complete = [each for each in read if each not in incomplete]
     late = [each for each in read if is_compact and _days_late(each, listed)]
     lines = [
+        *_names("could not be read", Role.BAD, [s.id for s in listed.unread], look),
         *_problem_lines(listed, look),
         *_section("without some exercises", Role.WARN, _rows(incomplete, listed, look), look),
         *_names("late", Role.WARN, [_name_late(each, listed) for each in late], look),
@@ -131,16 +145,20 @@ def _problem_lines(listed: ClassList, look: Look) -> Iterator[str]:
         ("refused", Role.BAD, whole),
         ("files not accepted", Role.WARN, files),
     ):
-        blocks = [_entry(name, text, look) for name, text in entries]
-        yield from _section(title, role, blocks, look)
+        blocks = [_entry(name, text, look) for name, text in entries[:MOST_ENTRIES]]
+        if len(entries) > MOST_ENTRIES:
+            blocks.append([f"  and {len(entries) - MOST_ENTRIES} more"])
+        yield from _section(title, role, blocks, look, len(entries))
     noted = [bullet(Role.WARN, look.symbol("·"), note, look) for note in notes]
     yield from _section("used with a note", Role.WARN, noted, look)
 
 
-def _section(title: str, role: Role, blocks: Sequence[Sequence[str]], look: Look) -> Iterator[str]:
-    """Yield a heading with the number of blocks, and their lines; nothing if there are none."""
+def _section(
+    title: str, role: Role, blocks: Sequence[Sequence[str]], look: Look, count: int = 0
+) -> Iterator[str]:
+    """Yield a heading with ``count`` or the number of blocks, and their lines, if there are any."""
     if blocks:
-        yield from ("", look.paint(role, f"{title} ({len(blocks)})"))
+        yield from ("", look.paint(role, f"{title} ({count or len(blocks)})"))
     for block in blocks:
         yield from block
 
@@ -230,8 +248,9 @@ def head_text(listed: ClassList, look: Look) -> str:
     """Return the assignment's title, how many have handed in, and the rules in words."""
     assignment = listed.assignment
     tasks = plural(len(assignment.tasks), "exercise")
-    total = len(listed.handed_in) + len(listed.missing)
-    counts = f"{len(listed.handed_in)} of {plural(total, 'student')} handed in"
+    present = len(listed.handed_in) + len(listed.unread)
+    total = present + len(listed.missing)
+    counts = f"{present} of {plural(total, 'student')} handed in"
     title = f"{assignment.title}: {tasks}, {points(assignment.max_points)} points; {counts}"
     lines = [look.paint(Role.STRONG, line) for line in prose(title, look)]
     for sentence in rule_sentences(assignment):

@@ -83,12 +83,12 @@ def check_command(submissions: Path, file: Path, submitted: Path | None) -> int:
     """
     course, assignment, students = open_class(file)
     times = read_given_times(submitted, students, assignment)
-    with open_download(submissions) as download:
+    with open_download(submissions, students) as download:
         found = find_class(download, submissions, students, course, assignment)
-        uploads, unreadable = _read_all(found)
-    listed = make_list(found, uploads, students, assignment, times)
+        uploads, unread = _read_all(found)
+    listed = make_list(found, uploads, students, assignment, times, unread)
     _say_list(listed)
-    return FAULT if unreadable else REFUSED if listed.has_refusals else DONE
+    return FAULT if unread else REFUSED if listed.has_refusals else DONE
 
 
 @click.command("collect", short_help="Sort a download into a folder for each student.")
@@ -107,29 +107,29 @@ def collect_command(submissions: Path, to: Path, file: Path, submitted: Path | N
     times = read_given_times(submitted, students, assignment)
     if to.resolve().is_relative_to(submissions.resolve()):
         raise UsageError(f"{to} is in {submissions}.", "Name another folder to write to.")
-    with open_download(submissions) as download:
+    with open_download(submissions, students) as download:
         found = find_class(download, submissions, students, course, assignment)
-        uploads, unreadable = _read_all(found)
-    listed = make_list(found, uploads, students, assignment, times)
+        uploads, unread = _read_all(found)
+    listed = make_list(found, uploads, students, assignment, times, unread)
     kept: list[Path] = []
     for each in listed.handed_in:
         kept += write_student(to / each.student.id, each.upload, each.submitted_at)
     _say_list(listed)
     say(f"\nwrote the files of {len(listed.handed_in)} students to {to}\n")
     say("".join(f"kept the earlier text as {path}\n" for path in kept))
-    return FAULT if unreadable else DONE
+    return FAULT if unread else DONE
 
 
-def _read_all(found: FoundSubmissions) -> tuple[dict[str, Upload], int]:
-    """Return what was read by student, and how many could not be read because of the machine."""
-    uploads, unreadable = {}, 0
+def _read_all(found: FoundSubmissions) -> tuple[dict[str, Upload], list[str]]:
+    """Return what was read by student, and the students whom the machine could not read."""
+    uploads, unread = {}, []
     for student, submission in found.submissions.items():
         try:
             uploads[student] = submission.read()
         except MachineError as error:
-            unreadable += 1
+            unread.append(student)
             complain(f"{student}: {error.sentence}", error.advice)
-    return uploads, unreadable
+    return uploads, unread
 
 
 def _say_list(listed: ClassList) -> None:

@@ -122,7 +122,7 @@ def grade(  # noqa: PLR0913, PLR0917 - click hands over each option
     again = Regrade(tuple(addresses)) if regrade else None
     times = read_given_times(submitted, students, assignment)
     with ExitStack() as stack:
-        download = stack.enter_context(open_download(submissions))
+        download = stack.enter_context(open_download(submissions, students))
         found = find_class(download, submissions, students, course, assignment)
         grading = stack.enter_context(open_grading(out, assignment, course, students))
         workers = stack.enter_context(open_workers(executor, jobs))

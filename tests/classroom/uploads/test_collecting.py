@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import errno
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +18,7 @@ from kit.classroom.roster import Student, read_roster
 from kit.classroom.uploads import TimeSource
 from kit.classroom.uploads.collecting import FoundSubmissions, find_submissions
 from kit.classroom.uploads.download import open_download
-from kit.errors import UsageError
+from kit.errors import MachineError, UsageError
 
 from . import downloads
 from .downloads import BOTH, COURSE, GREET, HONEST, LATER, REFUSED, tarred, write, zipped
@@ -121,7 +124,8 @@ def test_a_name_says_whose_it_is(name: str, tmp_path: Path) -> None:
     [
         *("eve/greet.py", "greet.py", "annabel/greet.py", "anna_bert_greet.py", "abel.py"),
         *("Anna Abelson_1_assignsubmission_file_/greet.py", "abel_17_900_greet.py"),
-        "week 1/notes.txt",
+        *("week 1/notes.txt", "anna1/greet.py", "anna-3/greet.py", "anna_2_greet.py"),
+        *("anna-final/greet.py", "anna v2/greet.py", "anna.2/greet.py"),
     ],
 )
 def test_a_name_that_says_nothing_is_not_guessed(name: str, tmp_path: Path) -> None:
@@ -130,6 +134,161 @@ def test_a_name_that_says_nothing_is_not_guessed(name: str, tmp_path: Path) -> N
         assert found.submissions == {}
         (unknown,) = found.unknown
         assert unknown.repair.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("anna (1)", "anna (1) (2)", "Anna - Copy (2)", "anna copy 3", "Kopie von anna"),
+        *("anna - Kopie", "Anna Abel (3)", "Copy of abel anna", "hw-an-na (1)"),
+    ],
+)
+def test_a_copy_belongs_to_whose_name_it_has(name: str, tmp_path: Path) -> None:
+    """Marks of browsers and systems are left out of a name, and a note says so."""
+    anna = with_column(ANNA, github_username="an-na")
+    with opened(tmp_path, {f"{name}/greet.py": GREET}, anna, BERT) as found:
+        upload = found.submissions["anna"].read()
+    assert upload.sources == {"basics/greet": GREET}
+    assert upload.notes == (f"{name} is named as a copy",)
+
+
+def test_a_mark_in_an_id_is_part_of_it(tmp_path: Path) -> None:
+    """Whose id ends in digits or a mark is not mistaken for another."""
+    other = Student(id="anna (1)")
+    with opened(tmp_path, {"anna (1)/greet.py": GREET}, ANNA, other) as found:
+        assert [*found.submissions] == ["anna (1)"]
+        assert found.submissions["anna (1)"].read().notes == ()
+
+
+@pytest.mark.parametrize("id_", ["docx", "zip", "py", "final", "file"])
+def test_an_id_that_is_a_word_of_any_name_is_not_found_inside_names(
+    id_: str, tmp_path: Path
+) -> None:
+    """`greet.docx` is not of the student `docx`; an entry that is called so is."""
+    student = Student(id=id_)
+    for name in (f"greet.{id_}.txt", f"greet_{id_}.txt", f"{id_}_greet.pdf", f"greet.{id_}"):
+        with opened(tmp_path / name, {name: GREET}, student, ANNA, assignment=ONE) as found:
+            assert found.submissions == {}
+    with opened(tmp_path / "own", {f"{id_}/greet.py": GREET}, student, ANNA) as found:
+        assert [*found.submissions] == [id_]
+
+
+def test_an_id_that_is_the_name_of_another_student_is_not_clear(tmp_path: Path) -> None:
+    """Both ids are named; a line in the assignment says that names are ids."""
+    ann = Student(id="Lee Ann", columns={"id": "Lee Ann"})
+    lee = Student(id="lee", name="Lee Ann", columns={"id": "lee", "name": "Lee Ann"})
+    files = {"Lee Ann/greet.py": GREET}
+    with opened(tmp_path, files, ann, lee) as found:
+        assert found.submissions == {}
+        assert found.unknown[0].problem == "more than one student may be meant: Lee Ann, lee"
+    with opened(tmp_path, files, ann, lee, assignment=replace(ONE, submissions="{id}")) as found:
+        assert [*found.submissions] == ["Lee Ann"]
+
+
+@pytest.mark.parametrize(
+    ("files", "taken", "place"),
+    [
+        (["eve/bert/greet.py", "anna/greet.py"], ["anna"], "eve"),
+        (["eve/bert_greet.py", "anna.py"], ["anna"], "eve"),
+        (["eve/greet.py", "eve/bert/greet.py"], [], "eve"),
+        (["eve/work.ipynb", "eve/bert/greet.py"], [], "eve"),
+        (["eve/exercises/greet.py", "eve/bert/greet.py"], [], "eve"),
+        (["A/eve/bert/greet.py", "A/anna/greet.py", "B/x.txt"], ["anna"], "A/eve"),
+    ],
+)
+def test_what_is_in_a_submission_is_nobody_elses(
+    files: list[str], taken: list[str], place: str, tmp_path: Path
+) -> None:
+    """A folder named as a student, in that of a person who is not on the roster, is not used."""
+    with opened(tmp_path, dict.fromkeys(files, GREET), assignment=ONE) as found:
+        assert [*found.submissions] == taken
+        (unknown,) = [entry for entry in found.unknown if entry.name == place]
+        assert f"so {place}/bert" in unknown.problem
+        assert "move these" in unknown.repair
+
+
+def test_sections_may_have_strangers_and_texts(tmp_path: Path) -> None:
+    """A section stays one if it has a person who is not on the roster, and a file of no exercise."""
+    files = ["A/anna/greet.py", "A/eve/greet.py", "A/info.txt", "B/bert_greet.py", "B/eve_greet.py"]
+    with opened(tmp_path, dict.fromkeys(files, GREET), assignment=ONE) as found:
+        assert [*found.submissions] == ["anna", "bert"]
+        assert [entry.name for entry in found.unknown] == ["A/eve", "A/info.txt", "B/eve_greet.py"]
+
+
+def test_a_deeper_entry_never_replaces_another(tmp_path: Path) -> None:
+    """The one that is nearer to the top is read, and a note has both paths."""
+    files = {"A/anna/greet.py": GREET, "B/x/anna/greet.py": b"other"}
+    with opened(tmp_path, files) as found:
+        upload = found.submissions["anna"].read()
+    assert upload.sources == {"basics/greet": GREET}
+    assert upload.notes == ("B/x/anna was not used: A/anna is nearer to the top",)
+
+
+@contextmanager
+def failing(path: Path, number: int, *calls: str) -> Iterator[None]:
+    """Let the system's calls fail for a path and what is below it, for any user."""
+    with pytest.MonkeyPatch.context() as patch:
+        for call in calls:
+            real = getattr(os, call)
+
+            def fail(
+                given: Any, *more: Any, real: Callable[..., Any] = real, **options: Any
+            ) -> Any:
+                is_path = isinstance(given, str | os.PathLike)
+                if is_path and Path(os.fspath(given)).is_relative_to(path):
+                    raise OSError(number, os.strerror(number), str(given))
+                return real(given, *more, **options)
+
+            patch.setattr(os, call, fail)
+        yield
+
+
+READ = ("open", "scandir", "listdir")
+SEE = (*READ, "stat", "lstat")
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])
+@pytest.mark.parametrize(
+    ("files", "place", "calls"),
+    [
+        (["bert/greet.py"], "bert", READ),
+        (["bert/greet.py"], "bert", SEE),
+        (["bert/greet.py"], "bert/greet.py", READ),
+        (["bert/exercises/greet.py"], "bert/exercises", READ),
+        (["bert_greet.py"], "bert_greet.py", READ),
+        (["bert_greet.py"], "bert_greet.py", SEE),
+        (["bert/HEAD", "bert/objects/x"], "bert/HEAD", SEE),
+        (["bert/.git/HEAD", "bert/greet.py"], "bert/.git", SEE),
+        (["bert/work/.git/HEAD"], "bert/work/.git/HEAD", READ),
+        (["bert.zip"], "bert.zip", READ),
+    ],
+)
+def test_what_the_machine_does_not_read_is_no_refusal(
+    files: list[str], place: str, calls: tuple[str, ...], number: int, tmp_path: Path
+) -> None:
+    """The student is not graded yet, because 0 points would be wrong; all others are read."""
+    content = dict.fromkeys([*files, "anna/greet.py"], GREET)
+    with opened(tmp_path, content) as found:
+        assert [*found.submissions] == ["anna", "bert"]
+        with failing(tmp_path / place, number, *calls):
+            assert found.submissions["anna"].read().sources == {"basics/greet": GREET}
+            with pytest.raises(MachineError, match=os.strerror(number)):
+                found.submissions["bert"].read()
+
+
+def test_a_section_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """All others are found."""
+    files = {"A/anna/greet.py": GREET, "B/bert/greet.py": GREET}
+    write(tmp_path, files)
+    with (
+        failing(tmp_path / "B", errno.EACCES, *READ),
+        open_download(tmp_path) as download,
+    ):
+        found = find_submissions(download, (ANNA, BERT), COURSE)
+    assert [*found.submissions] == ["anna"]
+    (unknown,) = found.unknown
+    assert "cannot be read" in unknown.problem
+    assert "Permission denied" in unknown.problem
 
 
 TWINS = (
@@ -200,7 +359,7 @@ def test_a_pattern_may_name_folders_and_columns(tmp_path: Path) -> None:
     assignment = replace(ONE, submissions="{section}/sheet *_{matrikel}")
     files = {"mon/Sheet 1_123.zip": zipped(BOTH), "tue/Sheet 1_123.zip": zipped(BOTH)}
     with opened(tmp_path, files, anna, BERT, assignment=assignment) as found:
-        assert found.submissions["anna"].names == ["Sheet 1_123.zip"]
+        assert found.submissions["anna"].names == ["mon/Sheet 1_123.zip"]
         assert [entry.name for entry in found.unknown] == ["tue"]
 
 
@@ -248,6 +407,17 @@ def test_metadata_that_is_not_yaml_is_named(tmp_path: Path) -> None:
         with opened(tmp_path / str(number), files) as found:
             assert found.submissions == {}
             assert found.unknown
+            assert any("submission_metadata.yml" in entry.problem for entry in found.unknown)
+            assert "on the roster" not in found.unknown[0].problem
+
+
+def test_what_a_pattern_does_not_match_is_named_with_the_pattern(tmp_path: Path) -> None:
+    """The teacher reads that the line in the assignment is what to change."""
+    assignment = replace(ONE, submissions="hw-{id}")
+    with opened(tmp_path, {"anna_greet.py": GREET}, assignment=assignment) as found:
+        (unknown,) = found.unknown
+    assert 'does not match the line submissions = "hw-{id}"' in unknown.problem
+    assert unknown.repair == "Rename it, or change that line."
 
 
 def test_a_second_download_of_a_browser_counts_if_it_is_the_same(tmp_path: Path) -> None:
@@ -291,10 +461,9 @@ def test_names_in_an_archive_of_a_class_lead_nowhere(tmp_path: Path) -> None:
         with open_download(tmp_path / name) as download:
             found = find_submissions(download, (ANNA, BERT), COURSE)
             assert [*found.submissions] == ["bert"]
-            assert {entry.problem for entry in found.unknown} <= {
-                "its name climbs out of the archive",
-                "its name is an absolute path",
-                "it belongs to no student on the roster",
+            assert {entry.name: entry.problem for entry in found.unknown} == {
+                "../anna/greet.py": "its name climbs out of the archive",
+                "/anna/greet.py": "its name is an absolute path",
             }
             assert found.submissions["bert"].read().sources == {"basics/greet": GREET}
 

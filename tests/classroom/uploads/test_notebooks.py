@@ -67,6 +67,92 @@ def test_a_cell_that_is_not_python_is_kept_if_it_defines_something() -> None:
     assert source_of("def greet(n):\n    return n", "print(") == "def greet(n):\n    return n\n"
 
 
+@pytest.mark.parametrize(
+    "builds",
+    [
+        "L = []\nL.append('values')",
+        "L = {}\nL['mode'] = 'values'",
+        "class Config:\n    pass\nL = Config()\nL.mode = 'values'",
+        "if True:\n    L = ['values']\nelse:\n    L = []",
+        "L = []\nfor word in ('a', 'b'):\n    L.append(word)\n    print(word)",
+        "import contextlib\nwith contextlib.suppress(Exception):\n    L = ['values']",
+        "try:\n    import json\n    L = ['values']\nexcept ImportError:\n    L = []",
+        "import random\nL = [1, 2]\nrandom.shuffle(L)",
+        "def fill(a):\n    a.append(1)\n\nL = []\nfill(L)",
+        "L, M = ['values'], 1\ndel L[0]",
+    ],
+)
+def test_what_builds_a_needed_value_is_kept(builds: str) -> None:
+    """A statement of any kind that makes or changes what a function uses comes with it."""
+    lines = source_of(builds, "def greet(n):\n    return L").replace("\n\n", "\n").splitlines()
+    for line in builds.splitlines():
+        assert not line or line in lines
+    namespace: dict[str, object] = {}
+    exec("\n".join(lines), namespace)
+    assert "L" in namespace
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        "async for n in greet('x'):\n    L.append(n)",
+        "for n in greet('x'):\n    L.append(n)",
+        "L.append(greet('x'))",
+        "L += [n async for n in greet('x')]",
+        "L.append(await later())",
+        "L.append(asyncio.run(main()))",
+        "L.append(graph.invoke({}))",
+        "if __name__ == '__main__':\n    main(L)",
+        "print(L)",
+        "display(L)",
+    ],
+)
+def test_what_runs_the_exercise_is_left_out(runs: str) -> None:
+    """Neither a call of the exercise, direct or through others, nor a run of a graph is kept."""
+    before = "import asyncio\nL = []\ndef main(a):\n    a.append(greet('x'))"
+    text = source_of(before, "def greet(n):\n    return L", runs)
+    assert text == "L = []\n\ndef greet(n):\n    return L\n"
+
+
+def test_a_local_name_needs_nothing_of_the_same_name() -> None:
+    """What a function calls `result` itself is not the notebook's `result`."""
+    own = "def greet(n):\n    result = n\n    return result"
+    assert source_of(own, "result = [1]\nresult.append(2)") == own + "\n"
+
+
+def test_a_note_says_what_was_left_out(tmp_path: Path) -> None:
+    """It has the number of statements, and the code cells that they are in."""
+    cells = (GREET, b"greet('x')\nprint(1)", b"import os", b"await greet('y')")
+    upload = read_upload(write(tmp_path, {"work.ipynb": notebook(*cells)}), COURSE)
+    assert upload.notes == (
+        "cells of the notebook work.ipynb were used for greet",
+        "3 statements were left out of code cells 2 and 4 of work.ipynb",
+    )
+
+
+@pytest.mark.parametrize("name", ["work.ipynb", "greet.ipynb"])
+def test_a_syntax_error_is_named_with_its_cell(name: str, tmp_path: Path) -> None:
+    """The author reads which cell it is and what is wrong with it."""
+    broken = b"def greet(name:\n    return name"
+    cells = notebook(b"import os", b"!ls", broken)
+    with pytest.raises(BadFile, match="code cell 3 is not Python, line 1: '\\(' was never closed"):
+        read_upload(write(tmp_path / "a", {name: cells}), COURSE)
+    upload = read_upload(write(tmp_path / "b", {"w.ipynb": notebook(LATER, broken)}), COURSE)
+    assert "basics/add_later" in upload.sources
+    assert upload.refusals[0].problem.startswith("code cell 2 is not Python, line 1")
+
+
+def test_cells_without_a_mark_beside_others_are_named(tmp_path: Path) -> None:
+    """They define another exercise, and only marked cells are taken."""
+    cells = notebook(b"%%exercise greet\n" + GREET, LATER)
+    upload = read_upload(write(tmp_path, {"work.ipynb": cells}), COURSE)
+    assert [*upload.sources] == ["basics/greet"]
+    (refusal,) = upload.refusals
+    assert (
+        refusal.problem == "its cells without %%exercise define add_later, and were not used for it"
+    )
+
+
 def test_text_that_looks_like_a_magic_inside_python_stays() -> None:
     """A cell that is Python as it is loses no line."""
     cell = 'def greet(n):\n    return """\n%d\n!x\n""" % n'

@@ -200,7 +200,7 @@ def test_too_many_and_too_deep(tmp_path: Path) -> None:
     ("name", "problem"),
     [
         ("notes.txt", "neither a folder nor"),
-        ("nowhere", "neither a folder nor"),
+        ("nowhere", "the file is missing"),
         ("nowhere.zip", "the file is missing"),
         ("hand.tar.gz", "the archive cannot be read"),
         ("hand.tar.xz", "an archive of the kind .tar.xz is not read"),

@@ -6,13 +6,16 @@ that is reworded makes each submission that it is about a new attempt.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import Final
+from pathlib import Path
+from typing import BinaryIO, Final
 
-from kit.source import MAX_SOURCE, BadFile
+from kit.errors import MachineError
+from kit.source import MAX_SOURCE, BadFile, is_machine, open_source
 
 MAX_FILES: Final = 2_000  # files and folders of one submission; forty exercises are about fifty
 TOO_MANY: Final = f"there are more than {MAX_FILES} files: hand in the exercises alone"
@@ -59,6 +62,39 @@ def list_files(files: Iterable[UploadedFile | None]) -> list[UploadedFile]:
     if len(listed) > MAX_FILES:
         raise BadFile(TOO_MANY)
     return [file for file in listed if file is not None]
+
+
+def explain_error(error: Exception, name: str) -> BadFile | MachineError:
+    """Return the exception for what went wrong in reading ``name``.
+
+    The machine's fault is never a problem of the submission, which would be 0 points.
+    """
+    why = getattr(error, "strerror", None) or error
+    if is_machine(error):
+        return MachineError(f"{name} cannot be read: {why}.", "See who may read it, and the disk.")
+    return BadFile(f"{name} cannot be read: {why}")
+
+
+def open_upload(path: Path, name: str) -> BinaryIO:
+    """Open a file that was listed; raise :class:`BadFile`, :class:`MachineError`."""
+    try:
+        return open_source(path)
+    except BadFile as error:
+        if error.is_machine or error.is_missing:
+            sentence = f"{name}: {error.problem}."
+            raise MachineError(sentence, "See who may read it, and the disk.") from None
+        raise
+
+
+def exists(path: Path, name: str) -> bool:
+    """Whether there is a file, folder or link; raise :class:`MachineError` if it cannot be seen."""
+    try:
+        path.lstat()
+    except OSError as error:
+        if error.errno != errno.ENOENT and is_machine(error):
+            raise explain_error(error, name) from None
+        return False
+    return True
 
 
 def check_depth(depth: int) -> None:

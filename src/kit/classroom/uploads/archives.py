@@ -11,15 +11,22 @@ import io
 import stat
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, BinaryIO, Final, cast
 
-from kit.classroom.uploads import MAX_FILES, TOO_MANY, TimeSource, UploadedFile
+from kit.classroom.uploads import (
+    MAX_FILES,
+    TOO_MANY,
+    TimeSource,
+    UploadedFile,
+    explain_error,
+)
+from kit.classroom.uploads.zip_names import decode_names
 from kit.files import name_kind
-from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind
+from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind, is_machine
 
 ZIP: Final = (".zip",)
 TAR: Final = (".tar.gz", ".tgz", ".tar")
@@ -56,9 +63,15 @@ def find_ending(name: str, endings: tuple[str, ...] = (*ARCHIVES, *OTHER_ARCHIVE
 
 @contextmanager
 def open_archive(
-    name: str, opened: BinaryIO, limits: ArchiveLimits = SUBMISSION
+    name: str,
+    opened: BinaryIO,
+    limits: ArchiveLimits = SUBMISSION,
+    words: Collection[str] = (),
 ) -> Iterator[list[UploadedFile]]:
-    """List the files of an archive by its name's ending; raise :class:`BadFile`."""
+    """List the files of an archive by its name's ending; raise :class:`BadFile`.
+
+    ``words`` are expected in names, if it is not known how these are encoded.
+    """
     size = opened.seek(0, io.SEEK_END)
     opened.seek(0)
     if size > limits.packed:
@@ -73,12 +86,16 @@ def open_archive(
     try:
         archive = zipfile.ZipFile(opened)
     except Exception as error:  # noqa: BLE001 - a damaged directory fails in many ways
-        raise BadFile(f"the archive cannot be read: {error}") from None
+        raise explain_error(error, "the archive") from None
     with archive:
         members = archive.infolist()
         if sum(member.file_size for member in members) > limits.unpacked:
             raise BadFile(f"the archive would unpack to more than {limits.unpacked >> 20} MB")
-        yield [_describe(archive, each) for each in members if not each.filename.endswith("/")]
+        yield [
+            _describe(archive, member, file)
+            for member, file in zip(members, decode_names(members, words), strict=True)
+            if not file.endswith("/")
+        ]
 
 
 def _has_more(opened: BinaryIO, most: int) -> bool:
@@ -91,7 +108,7 @@ def _has_more(opened: BinaryIO, most: int) -> bool:
     return count > most
 
 
-def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> UploadedFile:
+def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> UploadedFile:
     mode = member.external_attr >> 16
     problem = ""
     if member.flag_bits & 1:
@@ -100,8 +117,6 @@ def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> UploadedFile
         problem = "it is compressed in a way that is not read"  # others may take any memory
     elif stat.S_IFMT(mode) != 0:
         problem = explain_kind(name_kind(mode))
-    # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
-    name = member.orig_filename.replace("\\", "/")
     return UploadedFile(name=name, load=lambda most: _load(archive, member, most), problem=problem)
 
 
@@ -112,6 +127,8 @@ def _load(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes
         with archive.open(member) as inside:
             return inside.read(most + 1)
     except Exception as error:  # noqa: BLE001 - decompressors raise kinds of their own
+        if is_machine(error):
+            raise explain_error(error, member.filename) from None
         raise BadFile(f"it cannot be unpacked: {error}") from None
 
 
@@ -149,7 +166,9 @@ def _read_tar(name: str, opened: BinaryIO, limits: ArchiveLimits) -> list[Upload
     except BadFile:
         raise
     except Exception as error:  # noqa: BLE001 - damaged archives fail in many ways
-        raise BadFile(f"the archive cannot be read: {error or 'it ends early'}") from None
+        raise explain_error(
+            error if str(error) else EOFError("it ends early"), "the archive"
+        ) from None
     if count > limits.files:
         raise BadFile(limits.too_many)
     return files

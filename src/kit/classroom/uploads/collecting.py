@@ -24,12 +24,14 @@ from kit.classroom.uploads.gradescope import (
 from kit.classroom.uploads.owners import Claim, Doubt, Owners, System
 from kit.classroom.uploads.submission import Upload, read_safely
 from kit.course import Course
+from kit.errors import MachineError
 from kit.source import BadFile
 
 RENAME: Final = (
     "Rename it to a student's id, or add a line such as"
     ' submissions = "blatt-1-{github_username}" to assignment.toml.'
 )
+MOVE: Final = "If it is a folder of several submissions, move these to where the others are."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,11 @@ class ClaimedItem:
     claim: Claim
     submitted_at: datetime | None = None
 
+    @property
+    def depth(self) -> int:
+        """How many folders of the download it is in."""
+        return self.item.path.count("/")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentSubmission:
@@ -48,26 +55,37 @@ class StudentSubmission:
     parts: tuple[ClaimedItem, ...]
     sorter: FileSorter
     owner: frozenset[str] = frozenset()
+    deeper: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
-        """The names of its entries in the download."""
-        return [part.item.name for part in self.parts]
+        """The paths of its entries in the download."""
+        return [part.item.path for part in self.parts]
 
     def read(self) -> Upload:
-        """Read it, or say its ``problem``; raise KitError if git is missing."""
+        """Read it, or say its ``problem``; raise KitError if git is missing.
+
+        ``deeper`` entries are not read: they never replace one that is nearer to the top.
+        """
+        upload = self._read_nearest()
+        notes = (
+            f"{path} was not used: {self.names[0]} is nearer to the top" for path in self.deeper
+        )
+        return replace(upload, notes=(*upload.notes, *notes))
+
+    def _read_nearest(self) -> Upload:
         parts = [part for part in self.parts if not part.claim.problem]
         if not parts:
             return Upload(problem=self.parts[0].claim.problem)
         wholes = [part for part in parts if not part.claim.file]
-        wholes.sort(key=lambda part: len(part.item.name))  # a copy's name is longer
+        wholes.sort(key=lambda part: len(part.item.path))  # a copy's name is longer
         if not wholes:
             return self._finish(parts, self._read(parts))
         uploads = [self._finish([part], self._read([part])) for part in wholes]
         if len(wholes) < len(parts) or len({upload.digest for upload in uploads}) > 1:
-            names = " and ".join(part.item.name for part in parts)
+            names = " and ".join(part.item.path for part in parts)
             return Upload(problem=f"there is more than one submission: {names}")
-        same = [f"{part.item.name} is a copy of {wholes[0].item.name}" for part in wholes[1:]]
+        same = [f"{part.item.path} is a copy of {wholes[0].item.path}" for part in wholes[1:]]
         return replace(uploads[0], notes=(*uploads[0].notes, *same))
 
     def _read(self, parts: Sequence[ClaimedItem]) -> Upload:
@@ -85,7 +103,7 @@ class StudentSubmission:
 
     def _finish(self, parts: Sequence[ClaimedItem], upload: Upload) -> Upload:
         """Add what the download says: a time, or that the times of its files mean nothing."""
-        notes = list(upload.notes)
+        notes = [*upload.notes, *(part.claim.note for part in parts if part.claim.note)]
         if any(part.claim.is_late for part in parts):
             notes.append("Canvas marks it as late, but does not say when it was handed in")
         if (time := parts[0].submitted_at) is not None:
@@ -126,15 +144,16 @@ def find_submissions(
         for student in part.claim.students:
             parts.setdefault(student.id, []).append(part)
     by_id = {student.id: student for student in students}
-    return FoundSubmissions(
-        submissions={
-            student: StudentSubmission(
-                parts=tuple(own), sorter=sorter, owner=frozenset(owners.words_of(by_id[student]))
-            )
-            for student, own in parts.items()
-        },
-        unknown=tuple(level.unknown),
-    )
+    submissions = {}
+    for id_, own in parts.items():
+        nearest = min(part.depth for part in own)
+        submissions[id_] = StudentSubmission(
+            parts=tuple(part for part in own if part.depth == nearest),
+            sorter=sorter,
+            owner=frozenset(owners.words_of(by_id[id_])),
+            deeper=tuple(part.item.path for part in own if part.depth > nearest),
+        )
+    return FoundSubmissions(submissions=submissions, unknown=tuple(level.unknown))
 
 
 def single_submission(
@@ -158,6 +177,7 @@ class _FolderContent:
     parts: list[ClaimedItem] = field(default_factory=list)
     unknown: list[Refusal] = field(default_factory=list)
     has_doubts: bool = False
+    is_submission: bool = False  # it looks like what one person has handed in
 
     @property
     def says_something(self) -> bool:
@@ -169,27 +189,51 @@ class _OwnerSearch:
     owners: Owners
 
     def search(self, folder: DownloadItem, depth: int) -> _FolderContent:
-        """Look at what is in a folder, and in its folders that are nobody's own."""
+        """Look at what is in a folder, and in its folders if these are sections of the class.
+
+        A folder beside submissions is a submission too, and so is one that has an exercise's file:
+        what is in these is nobody else's, whatever its name is.
+        """
         level = _FolderContent()
         try:
             items = [item for item in folder.list_items() if not is_litter(item.name)]
-        except BadFile as error:
-            level.unknown.append(_refuse(folder, f"it cannot be read: {error.problem}", RENAME))
+        except (BadFile, MachineError) as error:
+            why = error.problem if isinstance(error, BadFile) else error.sentence
+            repair = "See who may read it, and the disk. Then run it again."
+            level.unknown.append(_refuse(folder, f"it cannot be read: {why}", repair))
+            level.has_doubts = True
             return level
         export = _read_metadata(items, level)
+        others: list[DownloadItem] = []
         for item in items:
             if export is not None and item.name == METADATA_FILE:
                 continue
             if export and item.name in export:
                 self._add_exported(level, item, export[item.name])
-            else:
-                self._add(level, item, depth)
+            elif not self._add(level, item):
+                others.append(item)
+        level.is_submission = self._is_submission(level, others)
+        is_beside = level.says_something and "/" not in self.owners.pattern
+        for item in others:
+            self._add_unclaimed(level, item, depth, is_beside=is_beside)
         return level
 
-    def _add(self, level: _FolderContent, item: DownloadItem, depth: int) -> None:
+    def _is_submission(self, level: _FolderContent, others: Sequence[DownloadItem]) -> bool:
+        """Whether a folder's own files, which have no student's name, are exercises."""
+        has_flat_files = any(part.claim.file for part in level.parts)
+        for item in others:
+            stem, _, suffix = item.name.casefold().rpartition(".")
+            is_code = suffix in ("py", "ipynb") and not item.is_folder
+            is_exercise = self.owners.is_exercise(stem) or not has_flat_files
+            if suffix == "exercises" or (is_code and is_exercise):
+                return True
+        return False
+
+    def _add(self, level: _FolderContent, item: DownloadItem) -> bool:
+        """Add an item whose name says something; return whether it does."""
         if problem := problem_of_name(item.path):
             level.unknown.append(_refuse(item, problem, RENAME))
-            return
+            return True
         match self.owners.find(item):
             case Claim() as claim:
                 level.parts.append(ClaimedItem(item=item, claim=claim))
@@ -197,16 +241,31 @@ class _OwnerSearch:
                 level.has_doubts = True
                 level.unknown.append(_refuse(item, problem, repair))
             case None:
-                inner = _FolderContent()
-                if item.is_folder and depth < MAX_DEPTH:
-                    inner = self.search(item, depth + 1)
-                if inner.says_something:
-                    level.parts += inner.parts
-                    level.unknown += inner.unknown
-                    level.has_doubts |= inner.has_doubts
-                else:
-                    problem = "it belongs to no student on the roster"
-                    level.unknown.append(_refuse(item, problem, RENAME))
+                return False
+        return True
+
+    def _add_unclaimed(
+        self, level: _FolderContent, item: DownloadItem, depth: int, *, is_beside: bool
+    ) -> None:
+        """Add what is in a section of the class, or name the item as one of no student."""
+        inner = _FolderContent()
+        if item.is_folder and depth < MAX_DEPTH:
+            inner = self.search(item, depth + 1)
+        pattern = self.owners.pattern
+        if inner.says_something and not (is_beside or ("/" not in pattern and inner.is_submission)):
+            level.parts += inner.parts
+            level.unknown += inner.unknown
+            level.has_doubts |= inner.has_doubts
+        elif inner.parts:
+            names = ", ".join(part.item.path for part in inner.parts[:3])
+            verb = "were" if inner.parts[1:] else "was"
+            problem = f"it looks like one person's submission, so {names} in it {verb} not used"
+            level.unknown.append(_refuse(item, problem, MOVE))
+        elif pattern:
+            problem = f'its path does not match the line submissions = "{pattern}"'
+            level.unknown.append(_refuse(item, problem, "Rename it, or change that line."))
+        else:
+            level.unknown.append(_refuse(item, "it belongs to no student on the roster", RENAME))
 
     def _add_exported(
         self, level: _FolderContent, item: DownloadItem, exported: ExportedSubmission
@@ -244,6 +303,7 @@ def _read_metadata(
             try:
                 return read_export(item.describe(item.name).read(MAX_METADATA))
             except BadFile as error:
+                level.has_doubts = True  # so that the sentence about it is shown
                 level.unknown.append(_refuse(item, error.problem, "Download the export again."))
                 return {}
     return None

@@ -7,15 +7,17 @@ is not walked before it is known whose it is. An archive is read in place.
 from __future__ import annotations
 
 import io
+import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from kit.classroom.uploads import UploadedFile, list_files
+from kit.classroom.roster import Student, split_words
+from kit.classroom.uploads import UploadedFile, explain_error, list_files
 from kit.classroom.uploads.archives import (
     DOWNLOAD,
     OTHER_ARCHIVES,
@@ -24,6 +26,7 @@ from kit.classroom.uploads.archives import (
     open_archive,
 )
 from kit.classroom.uploads.entries import describe_file, open_files
+from kit.classroom.uploads.exercise_files import problem_of_name
 from kit.classroom.uploads.repository import is_repository
 from kit.errors import UsageError
 from kit.source import BadFile, open_source
@@ -56,8 +59,12 @@ class DownloadItem:
 
 
 @contextmanager
-def open_download(path: Path) -> Iterator[DownloadItem]:
-    """Open a folder or archive; raise :class:`UsageError` if it cannot be read."""
+def open_download(path: Path, students: Sequence[Student] = ()) -> Iterator[DownloadItem]:
+    """Open a folder or archive; raise :class:`UsageError` if it cannot be read.
+
+    The names of ``students`` show how an archive's names are encoded, if it does not say so.
+    """
+    words = {word for student in students for word in split_words(student.name)}
     try:
         if path.is_dir():
             path = path.resolve()
@@ -70,7 +77,10 @@ def open_download(path: Path) -> Iterator[DownloadItem]:
             )
             return
         if find_ending(path.name):
-            with open_source(path) as opened, open_archive(path.name, opened, DOWNLOAD) as files:
+            with (
+                open_source(path) as opened,
+                open_archive(path.name, opened, DOWNLOAD, words) as files,
+            ):
                 yield _make_tree(files)
             return
         problem = "this is neither a folder nor a .zip, .tar.gz or .tar archive"
@@ -84,7 +94,9 @@ def open_download(path: Path) -> Iterator[DownloadItem]:
 def disk_item(path: Path, below: str = "") -> DownloadItem:
     """Return a folder, archive or file on disk; ``below`` is the path of what it is in."""
     location = f"{below}/{path.name}".removeprefix("/")
-    is_folder = path.is_dir() and not path.is_symlink()
+    is_folder = False
+    with suppress(OSError):  # reading it says why it cannot be seen
+        is_folder = stat.S_ISDIR(path.lstat().st_mode)
     return DownloadItem(
         path=location,
         is_folder=is_folder,
@@ -98,7 +110,7 @@ def _scan(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        raise BadFile(error.strerror or str(error)) from None
+        raise explain_error(error, f"the folder {folder.name}") from None
 
 
 def _list_folder(folder: Path, below: str) -> list[DownloadItem]:
@@ -123,7 +135,8 @@ def _list_part(files: Sequence[UploadedFile], below: str) -> list[DownloadItem]:
     items = []
     for file in files:
         name, slash, _ = file.name[start:].partition("/")
-        if slash:
+        leads_out = not name or (not below and problem_of_name(name + slash))
+        if slash and not leads_out:  # else the whole name is shown
             parts[name].append(file)
         else:
             item = DownloadItem(

@@ -27,6 +27,8 @@ from kit.classroom.uploads.archives import ARCHIVES, OTHER_ARCHIVES, find_ending
 from kit.classroom.uploads.notebooks import (
     MAX_NOTEBOOK,
     Cell,
+    describe_left_out,
+    explain_broken_cells,
     find_defined,
     make_source,
     read_cells,
@@ -39,6 +41,7 @@ MAX_COPIES: Final = 10  # files of one exercise that are read, to see whether th
 MAX_OTHERS: Final = 20  # files with other names whose functions are looked at
 PROGRESS: Final = ".kit/progress.json"  # the student's own record, which counts the hints
 NEARLY: Final = "its name is nearly that of an exercise"
+MARK_CELLS: Final = "Put %%exercise NAME on the first line of each exercise's cells."
 NOT_OPENED: Final = "an archive in a submission is not opened"
 LEAVE_OUT: Final = "Leave it out: only the files of the exercises are graded."
 COPY_MARK: Final = re.compile(r"[\s._-]*(\(\d+\)|copy|kopie|copie|copia|final|v?\d+)$")
@@ -59,13 +62,15 @@ _SHELVES: Final = frozenset(
 class Guess(NamedTuple):
     """A file that may be an exercise's though it has another name.
 
-    ``what`` and ``why`` are what a note for the teacher has before and after the exercise's name.
+    ``what`` and ``why`` are what a note for the teacher has before and after the exercise's name,
+    ``left_out`` is a note about statements of a notebook.
     """
 
     file: UploadedFile
     source: bytes
     what: str
     why: str = ""
+    left_out: str = ""
 
 
 @dataclass(slots=True)
@@ -184,12 +189,27 @@ class FileSorter:
             cells = read_cells(file.read(MAX_NOTEBOOK))
             sources = self._read_notebook(cells, near)
         except BadFile as error:
-            repair = "Put %%exercise NAME on the first line of each exercise's cells."
-            found.refuse(file.name, error.problem, repair)
+            found.refuse(file.name, error.problem, MARK_CELLS)
             return
+        left_out = describe_left_out(cells, sources.values())
         for address, source in sources.items():
             what = f"cells of the notebook {file.name} were used for"
-            found.guesses[address].append(Guess(file, source, what))
+            note = left_out and f"{left_out} of {file.name}"
+            found.guesses[address].append(Guess(file, source, what, left_out=note))
+        for problem in explain_broken_cells(cells):
+            found.refuse(file.name, problem, "Fix this cell and run the notebook again.")
+        for address in self._find_unmarked(cells, sources):
+            name = address.rpartition("/")[2]
+            problem = f"its cells without %%exercise define {name}, and were not used for it"
+            found.refuse(file.name, problem, MARK_CELLS)
+
+    def _find_unmarked(self, cells: Sequence[Cell], sources: Collection[str]) -> list[str]:
+        """Return the exercises that a notebook with marks defines in cells without a mark."""
+        if not any(cell.marker for cell in cells):
+            return []
+        defined = find_defined([cell for cell in cells if not cell.marker])
+        owned = [a for a, names in self._functions.items() if names <= defined]
+        return [address for address in owned if address not in sources]
 
     def _read_notebook(self, cells: Sequence[Cell], near: str) -> dict[str, bytes]:
         markers = dict.fromkeys(cell.marker for cell in cells if cell.marker)
@@ -203,11 +223,16 @@ class FileSorter:
                 for address in [self._stems[fold_name(marker)]]
             }
         defined = find_defined(cells)
+        broken = explain_broken_cells(cells)
         if near:
+            if not defined and broken:
+                raise BadFile(broken[0])
             if not defined:
                 raise BadFile("no cell of the notebook defines a function")
             return {near: make_source(cells, self._functions.get(near, set()))}
         addresses = self._find_by_functions(defined)
+        if not addresses and broken:
+            raise BadFile(broken[0])
         if not addresses:
             raise BadFile("no cell of the notebook defines the functions of an exercise")
         return {address: make_source(cells, self._functions[address]) for address in addresses}
@@ -264,6 +289,8 @@ class FileSorter:
                 used.setdefault((guesses[0].what, guesses[0].why), []).append(name)
         notes = (f"{what} {' and '.join(names)}{why}" for (what, why), names in used.items())
         found.notes += notes
+        left = [guesses[0].left_out for guesses in found.guesses.values() if guesses]
+        found.notes += [note for note in dict.fromkeys(left) if note]
 
     def _effect_of(self, folders: Sequence[str], last: str) -> str:
         """Say what a file that is not an exercise would do elsewhere; empty for a README."""
@@ -345,6 +372,7 @@ def _find_wrapper(files: Sequence[UploadedFile]) -> str:
 
 def problem_of_name(name: str) -> str:
     """Say what is wrong with a name that leads out of its folder or cannot be read."""
+    name = name.replace("\\", "/")
     is_invisible = any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in name)
     problems = (
         (name.startswith("/") or name[1:2] == ":", "its name is an absolute path"),

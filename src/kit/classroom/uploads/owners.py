@@ -28,7 +28,6 @@ from typing import Final, TypeVar
 from kit.classroom.roster import Student, fold_name, split_words
 from kit.classroom.uploads.archives import find_ending
 from kit.classroom.uploads.download import DownloadItem
-from kit.classroom.uploads.exercise_files import COPY_MARK
 from kit.errors import UsageError
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -46,6 +45,18 @@ _CANVAS: Final = re.compile(
 _ANONYMOUS: Final = re.compile(r"(LATE_)?anon_\w+?_(\d+_.+|text\.html|link\.html)", re.DOTALL)
 _BRANCH: Final = re.compile(r"-(main|master)$")  # what GitHub adds to the zip of a repository
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_COPY_END: Final = re.compile(
+    r"(\(\d+\)|(?<=\s)(-\s)?(copy|kopie|copie|copia)(\s\d+)?)$", re.IGNORECASE
+)
+_COPY_START: Final = re.compile(r"^(copy of|kopie von|copie de|copia de)\s", re.IGNORECASE)
+_COMMON_WORDS: Final = frozenset(
+    (
+        *("py", "ipynb", "txt", "md", "pdf", "doc", "docx", "odt", "rtf", "html", "png", "jpg"),
+        *("zip", "tar", "gz", "tgz", "rar", "7z", "file", "files", "submission", "submissions"),
+        *("late", "copy", "final", "draft", "main", "master", "exercise", "exercises"),
+    )
+)
+"""Endings of files, and words that any name may have: inside a name they are nobody's id."""
 ONLINE_TEXT: Final = "it is text that was typed in the browser, and only files are graded"
 
 
@@ -74,7 +85,7 @@ class Claim:
     """Whose an entry is: one student's, or that of each member of a group.
 
     ``file`` is the name that the student gave to it, if it is a single file; ``problem`` says why
-    it cannot be graded. ``is_late`` is what the system says.
+    it cannot be graded. ``is_late`` is what the system says, ``note`` what a teacher should know.
     """
 
     students: tuple[Student, ...]
@@ -82,6 +93,7 @@ class Claim:
     file: str = ""
     is_late: bool = False
     problem: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +131,7 @@ class Owners:
         if self.pattern and (students := self._find_by_pattern(item)):
             return _decide(students, System.PATTERN, item)
         if student := self._find_by_id(item):
-            return _decide([student], System.TEACHER, item)
+            return self._decide_by_id(student, item)
         if self.pattern:
             return None
         if moodle := _MOODLE.fullmatch(item.name):
@@ -146,6 +158,10 @@ class Owners:
         found = self._by_words.get(_words(name), ())
         return found[0] if len(found) == 1 else None
 
+    def is_exercise(self, stem: str) -> bool:
+        """Whether a file's name without its ending is that of an exercise."""
+        return split_words(stem) in [split_words(name) for name in self.exercises]
+
     def words_of(self, student: Student) -> set[str]:
         """Return the words of a student's names that names of files may have."""
         names = (student.id, student.name, *(student.columns.get(name, "") for name in USERNAMES))
@@ -155,8 +171,16 @@ class Owners:
 
     def _find_by_id(self, item: DownloadItem) -> Student | None:
         names = [item.name, _drop_ending(item)]
-        names += [COPY_MARK.sub("", name) for name in names if re.search(r"[ (]", name)]
+        names += [drop_copy_marks(name) for name in names]
         return next((self._ids[fold_name(n)] for n in names if fold_name(n) in self._ids), None)
+
+    def _decide_by_id(self, student: Student, item: DownloadItem) -> Claim | Doubt:
+        """Return the claim of an id, unless it is also the full name of another student."""
+        named = [s for s in self._by_name.get(fold_name(student.id), ()) if s is not student]
+        if named:
+            repair = 'Rename it, or add the line submissions = "{id}" to assignment.toml if it is'
+            return _doubt_between([student, *named], f"{repair} the id.")
+        return _decide([student], System.TEACHER, item)
 
     def _find_by_pattern(self, item: DownloadItem) -> list[Student]:
         count = self.pattern.count("/") + 1
@@ -226,7 +250,7 @@ class Owners:
         )
 
     def _find_by_username(self, item: DownloadItem) -> list[Student]:
-        name = _BRANCH.sub("", fold_name(_drop_ending(item)))
+        name = _BRANCH.sub("", drop_copy_marks(fold_name(_drop_ending(item))))
         parts = name.split("-")
         ends = ["-".join(parts[start:]) for start in range(len(parts))]
         columns = [self._column(column) for column in USERNAMES]
@@ -235,7 +259,7 @@ class Owners:
 
     def _find_by_words(self, item: DownloadItem) -> list[Student]:
         """Return who has exactly the words of the name, apart from those of an exercise."""
-        words = split_words(COPY_MARK.sub("", fold_name(_drop_ending(item))))
+        words = split_words(drop_copy_marks(fold_name(_drop_ending(item))))
         rests = [words]
         for name in (*self.exercises, *(name.rpartition("/")[2] for name in self.exercises)):
             own = split_words(name)
@@ -245,6 +269,8 @@ class Owners:
                 rests.append(words[: -len(own)])
         found: dict[str, Student] = {}
         for rest in rests:
+            if len(rest) == 1 < len(words) and rest[0] in _COMMON_WORDS:
+                continue
             students = [*self._by_id_words.get(tuple(rest), ())]
             if len(rest) > 1:  # a single word is not a full name
                 students += self._by_words.get(tuple(sorted(rest)), ())
@@ -268,6 +294,10 @@ class Owners:
         """Return who has this name, and no number of another entry in ``column``."""
         students = self._by_words.get(_words(name), ())
         return [s for s in students if not s.columns.get(column)]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Student]]:
+        return _index((fold_name(s.name), s) for s in self.students if s.name)
 
     @cached_property
     def _by_words(self) -> dict[tuple[str, ...], list[Student]]:
@@ -297,7 +327,27 @@ def _decide(students: Sequence[Student], system: System, item: DownloadItem) -> 
         line = 'add a line such as submissions = "blatt-1-{id}" to assignment.toml'
         return _doubt_between(students, f"Rename it to a student's id, or {line}.")
     file = "" if item.is_whole else item.name
-    return Claim(students=tuple(students), system=system, file=file)
+    return Claim(
+        students=tuple(students), system=system, file=file, note=_note_copy(item, students)
+    )
+
+
+def _note_copy(item: DownloadItem, students: Sequence[Student]) -> str:
+    """Say that a mark of a copy was left out of a name, unless the student's id has it."""
+    stem = fold_name(_drop_ending(item))
+    plain = drop_copy_marks(stem)
+    is_whole_id = stem in {fold_name(student.id) for student in students}
+    return "" if plain == stem.strip() or is_whole_id else f"{item.path} is named as a copy"
+
+
+def drop_copy_marks(name: str) -> str:
+    """Return a name without what browsers and systems add to that of a copy.
+
+    These are ``(1)``, `` - Copy``, ``Kopie von`` and the like. Other digits are part of a name.
+    """
+    for _ in range(3):  # a copy of a copy has several
+        name = _COPY_START.sub("", _COPY_END.sub("", name.strip()))
+    return name.strip()
 
 
 def _claim_at_moodle(

@@ -22,10 +22,18 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kit.classroom.uploads import TimeSource, UploadedFile, check_depth, list_files
+from kit.classroom.uploads import (
+    TimeSource,
+    UploadedFile,
+    check_depth,
+    exists,
+    explain_error,
+    list_files,
+    open_upload,
+)
 from kit.errors import MachineError
 from kit.forkserver.python import python_command
-from kit.source import MAX_SOURCE, BadFile, accept_time, open_source
+from kit.source import MAX_SOURCE, BadFile, accept_time
 
 GIT_SECONDS: Final = 20.0  # how long git may take for one repository, wall time
 MAX_OBJECTS: Final = 200 << 20  # bytes of the objects and packs of one repository
@@ -71,10 +79,12 @@ def open_repository(folder: Path) -> Iterator[list[UploadedFile]]:
 
 
 def is_repository(folder: Path) -> bool:
-    """Whether a folder is a git repository, with a working tree or without."""
-    bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
+    """Whether a folder is a git repository; raise :class:`MachineError` if that is not visible."""
     git = folder / ".git"
-    return bare or git.is_symlink() or git.is_file() or os.path.lexists(git / "HEAD")
+    for path in (folder / "HEAD", git / "HEAD"):
+        exists(path, f"the folder {folder.name}")
+    is_bare = (folder / "HEAD").is_file() and (folder / "objects").is_dir()
+    return is_bare or git.is_symlink() or git.is_file() or os.path.lexists(git / "HEAD")
 
 
 def _refuse_foreign_objects(git: Path) -> None:
@@ -107,7 +117,7 @@ def _read_head(git: Path) -> str:
 def _read_ref(git: Path, name: str) -> str:
     """Return what a ref holds, from its own file or from ``packed-refs``."""
     for file, most in ((name, MAX_REF), ("packed-refs", MAX_PACKED_REFS)):
-        if not os.path.lexists(git / file):
+        if not exists(git / file, f"its .git/{file}"):
             continue
         with _open(git, file) as opened:
             data = opened.read(most + 1)
@@ -125,7 +135,7 @@ def _read_ref(git: Path, name: str) -> str:
 def _open(git: Path, name: str) -> BinaryIO:
     _refuse_links(git, name)
     try:
-        return open_source(git / name)
+        return open_upload(git / name, f"its .git/{name}")
     except BadFile as error:
         raise BadFile(f"its .git/{name} cannot be read: {error.problem}") from None
 
@@ -176,7 +186,7 @@ def _scan(git: Path, folder: str) -> Iterator[str]:
         with os.scandir(git / folder) as entries:
             yield from (f"{folder}/{entry.name}" for entry in entries)
     except OSError as error:
-        raise BadFile(f"its .git/{folder} cannot be read: {error.strerror}") from None
+        raise explain_error(error, f"its .git/{folder}") from None
 
 
 class _Commit:
