@@ -44,7 +44,7 @@ def _rows(report: ClassReport, decimal: str = ".") -> list[Sequence[str]]:
 
 def _cells(row: Row, clock: tzinfo, decimal: str) -> list[str]:
     student, at = row.student, row.submitted_at
-    submitted = at.astimezone(clock).isoformat() if at else ""
+    submitted = at.astimezone(clock).isoformat(timespec="seconds") if at else ""
     values = (
         *(student.id, student.name, student.email, student.section, row.entry.value),
         *(row.score, row.max_points, row.raw if row.has_score else None, str(row.days_late)),
