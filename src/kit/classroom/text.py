@@ -40,7 +40,7 @@ def changes_text(changes: Sequence[RowChange], clock: tzinfo, look: Look) -> str
 
     lines = []
     for before, after in changes:
-        score = change(f"{points(before.final)} points", f"{points(after.final)} points")
+        score = change(plural(before.final, "point"), plural(after.final, "point"))
         lines.append(f"  {after.student.id}  {score}")
         if before.submitted_at != after.submitted_at:
             times = change(_time(before.submitted_at, clock), _time(after.submitted_at, clock))
