@@ -85,23 +85,25 @@ def test_what_needs_a_teacher_is_first(tmp_path: Path) -> None:
         "fine": GOOD,
         "part": replace(GOOD, sources={"basics/greet": b"x"}),
         "note": replace(GOOD, notes=("x.py was used for greet",)),
+        "stub": replace(GOOD, is_untouched=True),
         "less": replace(GOOD, refusals=(Refusal(name="a.pyc", problem="p", repair="Do r."),)),
         "no": Upload(problem="it is empty"),
     }
     text = list_text(listed(tmp_path, uploads, "gone"), Look())
     heads = [line for line in text.splitlines() if line and not line.startswith(" ")]
-    assert heads[:7] == [
+    assert heads[:8] == [
         "of no student, not graded (1)",
         "refused (1)",
         "files not accepted (1)",
         "used with a note (1)",
+        "only the untouched files of the exercises (1)",
         "without some exercises (1)",
         "with all exercises (3)",
         "nothing handed in (1)",
     ]
     for part in ("eve's work", "no: no", "less: a.pyc", "p. Do r.", "no file for add_later"):
         assert part in text
-    assert "fine  2 of 2  Mon 2026-11-30 18:00 (commit)  fine" in text
+    assert "fine  2 of 2  Sun 2025-11-30 18:00 (commit)  fine" in text
 
 
 @pytest.mark.parametrize("is_compact", [True, False])

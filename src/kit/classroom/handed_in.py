@@ -20,6 +20,7 @@ from kit.render.safe import width
 
 MOST_IDS = 16  # columns for ids; a longer one moves its line
 FORMAT = "%a %Y-%m-%d %H:%M"
+UNTOUCHED = "only the untouched files of the exercises"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +98,13 @@ def _local(moment: datetime, assignment: Assignment) -> str:
 def list_text(listed: ClassList, look: Look, *, is_compact: bool = False) -> str:
     """Return the list, what needs a teacher first; compact, the others share a few lines."""
     read = [each for each in listed.handed_in if not each.upload.problem]
-    incomplete = [each for each in read if _missing_files(each, listed)]
-    complete = [each for each in read if each not in incomplete]
+    untouched = [each for each in read if each.upload.is_untouched]
+    incomplete = [each for each in read if _missing_files(each, listed) and each not in untouched]
+    complete = [each for each in read if each not in (*incomplete, *untouched)]
     late = [each for each in read if is_compact and _days_late(each, listed)]
     lines = [
         *_problem_lines(listed, look),
+        *_section(UNTOUCHED, Role.WARN, _rows(untouched, listed, look), look),
         *_section("without some exercises", Role.WARN, _rows(incomplete, listed, look), look),
         *_names("late", Role.WARN, [_name_late(each, listed) for each in late], look),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -75,7 +76,7 @@ def test_a_class_of_twenty_is_read(system: str, tmp_path: Path) -> None:
     [
         ("gradescope", TimeSource.GRADESCOPE),
         ("github", TimeSource.COMMIT),
-        ("archives", TimeSource.ARCHIVE),
+        ("archives", None),
         ("moodle", None),
         ("flat moodle", None),
         ("canvas", None),
@@ -94,6 +95,17 @@ def test_times_are_those_that_the_system_knows(
     assert time == (downloads.time_of("nora") if source else None)
     is_told = any("late" in note for note in nora.notes)
     assert is_told == (system == "canvas")
+
+
+def test_a_time_in_the_future_is_unknown(tmp_path: Path) -> None:
+    """A clock that is wrong makes no submission late; a note says so."""
+    write(tmp_path, {"anna/greet.py": GREET, "anna/add_later.py": LATER})
+    future = datetime(2095, 1, 1, tzinfo=UTC).timestamp()
+    os.utime(tmp_path / "anna/greet.py", (future, future))
+    with opened(tmp_path, {}) as found:
+        anna = found.submissions["anna"].read()
+    assert (anna.submitted_at, anna.time_source) == (None, None)
+    assert anna.notes == ("its time, 2095-01-01 00:00 UTC, is in the future, so it is unknown",)
 
 
 # -- names that say whose it is -------------------------------------------------------------------

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, BinaryIO, Final, cast
 
-from kit.classroom.uploads import MAX_FILES, TOO_MANY, TimeSource, UploadedFile
+from kit.classroom.uploads import MAX_FILES, TOO_MANY, UploadedFile
 from kit.files import name_kind
-from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind
+from kit.source import MAX_SOURCE, BadFile, explain_kind
 
 ZIP: Final = (".zip",)
 TAR: Final = (".tar.gz", ".tgz", ".tar")
@@ -102,7 +102,12 @@ def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> UploadedFile
         problem = explain_kind(name_kind(mode))
     # The name as the archive has it: `filename` is cut at a NUL, and its slashes are changed.
     name = member.orig_filename.replace("\\", "/")
-    return UploadedFile(name=name, load=lambda most: _load(archive, member, most), problem=problem)
+    return UploadedFile(
+        name=name,
+        load=lambda most: _load(archive, member, most),
+        problem=problem,
+        size=member.file_size,
+    )
 
 
 def _load(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
@@ -171,7 +176,4 @@ def _read_tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Uploa
         return content[: limit + 1]
 
     name = member.name.removeprefix("./")
-    seconds = accept_time(float(member.mtime))
-    return UploadedFile(
-        name=name, load=load, problem=problem, seconds=seconds, source=TimeSource.ARCHIVE
-    )
+    return UploadedFile(name=name, load=load, problem=problem, size=member.size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,8 @@ from kit.classroom.roster import Student
 from kit.classroom.rows import Refusal
 from kit.classroom.uploads import MAX_DEPTH, TimeSource
 from kit.classroom.uploads.download import DownloadItem, disk_item
-from kit.classroom.uploads.exercise_files import FileSorter, is_litter, problem_of_name
+from kit.classroom.uploads.exercise_files import FileSorter
+from kit.classroom.uploads.file_names import is_litter, problem_of_name
 from kit.classroom.uploads.gradescope import (
     MAX_METADATA,
     METADATA_FILE,
@@ -93,6 +94,9 @@ class StudentSubmission:
         elif parts[0].claim.system.has_times or upload.time_source is TimeSource.COMMIT:
             time, source = upload.submitted_at, upload.time_source
         else:
+            time = source = None
+        if time is not None and time > datetime.now(UTC):
+            notes.append(f"its time, {time:%Y-%m-%d %H:%M} UTC, is in the future, so it is unknown")
             time = source = None
         return replace(upload, notes=tuple(notes), submitted_at=time, time_source=source)
 
