@@ -25,13 +25,22 @@ UNTOUCHED = "only the untouched files of the exercises"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
-    """What one student has handed in: names of entries, what was read, and when it came."""
+    """What one student has handed in: names of entries, what was read, and when it came.
+
+    ``members`` are the ids of the group whose work it is, if it is that of a group.
+    """
 
     student: Student
     entries: tuple[str, ...]
     upload: Upload
     submitted_at: datetime | None
     source: TimeSource | None
+    members: tuple[str, ...] = ()
+
+    @property
+    def who(self) -> str:
+        """The ids of all students whose work it is."""
+        return ", ".join(self.members) or self.student.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +78,7 @@ def make_list(
             upload=upload,
             submitted_at=given or upload.submitted_at,
             source=TimeSource.LIST if given else upload.time_source,
+            members=found.submissions[student.id].members,
         )
         handed_in.append(each)
     missing = tuple(s for s in students if s.id not in found.submissions)
@@ -121,13 +131,14 @@ def list_text(listed: ClassList, look: Look, *, is_compact: bool = False) -> str
 
 def _problem_lines(listed: ClassList, look: Look) -> Iterator[str]:
     """Yield everything that was not taken, and what a teacher should know of the rest."""
-    students = listed.handed_in
+    groups = {each.members or (each.student.id,): each for each in reversed(listed.handed_in)}
+    students = [*reversed(groups.values())]  # a group once
     refused = [each for each in students if each.upload.problem]
     read = [each for each in students if each not in refused]
     unknown = [(entry.name, _advise(entry)) for entry in listed.unknown]
-    whole = [(f"{s.student.id}: {', '.join(s.entries)}", s.upload.problem) for s in refused]
-    files = [(f"{s.student.id}: {r.name}", _advise(r)) for s in read for r in s.upload.refusals]
-    notes = [f"{s.student.id}: {'. '.join(s.upload.notes)}." for s in read if s.upload.notes]
+    whole = [(f"{s.who}: {', '.join(s.entries)}", s.upload.problem) for s in refused]
+    files = [(f"{s.who}: {r.name}", _advise(r)) for s in read for r in s.upload.refusals]
+    notes = [f"{s.who}: {'. '.join(s.upload.notes)}." for s in read if s.upload.notes]
     for title, role, entries in (
         ("of no student, not graded", Role.BAD, unknown),
         ("refused", Role.BAD, whole),
@@ -137,6 +148,9 @@ def _problem_lines(listed: ClassList, look: Look) -> Iterator[str]:
         yield from _section(title, role, blocks, look)
     noted = [bullet(Role.WARN, look.symbol("·"), note, look) for note in notes]
     yield from _section("used with a note", Role.WARN, noted, look)
+    groups_of = [f"{s.who}: {', '.join(s.entries)}" for s in students if s.members]
+    lines = [[f"  {look.fit(look.line(text), look.width - 2)}"] for text in groups_of]
+    yield from _section("groups, each member gets the same", Role.DIM, lines, look)
 
 
 def _section(title: str, role: Role, blocks: Sequence[Sequence[str]], look: Look) -> Iterator[str]:

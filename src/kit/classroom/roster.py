@@ -39,6 +39,11 @@ def fold_name(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
+def fold_column(name: str) -> str:
+    """Return the name of a column as columns are compared: ``First Name`` is first_name."""
+    return name.strip().casefold().replace(" ", "_")
+
+
 def split_words(name: str) -> list[str]:
     """Return the words of a name in lower case, without accents, which systems write differently.
 
@@ -155,7 +160,7 @@ def read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        header = [cell.strip().casefold().replace(" ", "_") for cell in next(reader, [])]
+        header = [fold_column(cell) for cell in next(reader, [])]
         for name in columns:
             if name not in header:
                 raise UsageError(f"{file} has no column '{name}'.", "Name it in the first line.")

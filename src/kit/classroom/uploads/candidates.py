@@ -80,13 +80,14 @@ class Choice:
 
     Without a source, ``problem`` says why the files cannot be read; if it is empty too, it is not
     clear which file counts, and the ``refusals`` say so. ``used`` is the candidate with an unusual
-    name that was used.
+    name that was used. It ``leaves_stub`` if an untouched file would count otherwise.
     """
 
     files: tuple[UploadedFile, ...] = ()
     source: bytes | None = None
     problem: str = ""
     is_untouched: bool = False
+    leaves_stub: bool = False
     used: FileCandidate | None = None
     refusals: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -119,9 +120,7 @@ def choose(address: str, candidates: Sequence[FileCandidate], stub: bytes | None
     best = [c for c in own if c.rank == rank]
     choice = _read_named(address, best) if best[0].is_named else _read_guesses(address, best)
     name = address.rpartition("/")[2]
-    for candidate in (c for c in untouched if c.rank <= rank):
-        note = f"{candidate.file.name} was not used: it is the file that students got, untouched"
-        choice.notes.append(note)
+    choice.leaves_stub = any(c.rank <= rank for c in untouched)
     others = [c for c in own if Rank.SHARED > c.rank > rank]
     others = [c for c in others[:MAX_COPIES] if not c.is_same(choice.source)]
     if others:

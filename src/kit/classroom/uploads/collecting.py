@@ -13,6 +13,7 @@ from kit.classroom.assignment import Assignment
 from kit.classroom.roster import Student
 from kit.classroom.rows import Refusal
 from kit.classroom.uploads import MAX_DEPTH, TimeSource
+from kit.classroom.uploads.claims import Claim, Doubt, System
 from kit.classroom.uploads.download import DownloadItem, disk_item
 from kit.classroom.uploads.exercise_files import FileSorter
 from kit.classroom.uploads.file_names import is_litter, problem_of_name
@@ -22,7 +23,7 @@ from kit.classroom.uploads.gradescope import (
     ExportedSubmission,
     read_export,
 )
-from kit.classroom.uploads.owners import Claim, Doubt, Owners, System
+from kit.classroom.uploads.owners import Owners
 from kit.classroom.uploads.submission import Upload, read_safely
 from kit.course import Course
 from kit.source import BadFile
@@ -54,6 +55,12 @@ class StudentSubmission:
     def names(self) -> list[str]:
         """The names of its entries in the download."""
         return [part.item.name for part in self.parts]
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The ids of all students whose submission this is, if it is that of a group."""
+        ids = dict.fromkeys(student.id for part in self.parts for student in part.claim.students)
+        return tuple(ids) if len(ids) > 1 else ()
 
     def read(self) -> Upload:
         """Read it, or say its ``problem``; raise KitError if git is missing."""
@@ -163,6 +170,12 @@ class _FolderContent:
     unknown: list[Refusal] = field(default_factory=list)
     has_doubts: bool = False
 
+    def add(self, inner: _FolderContent) -> None:
+        """Add what was found in a folder of this one."""
+        self.parts += inner.parts
+        self.unknown += inner.unknown
+        self.has_doubts |= inner.has_doubts
+
     @property
     def says_something(self) -> bool:
         return bool(self.parts) or self.has_doubts
@@ -196,7 +209,13 @@ class _OwnerSearch:
             return
         match self.owners.find(item):
             case Claim() as claim:
-                level.parts.append(ClaimedItem(item=item, claim=claim))
+                inner = _FolderContent()
+                if claim.is_group and claim.system is System.GITHUB and item.is_folder:
+                    inner = self.search(item, depth + 1)  # perhaps a folder for a whole section
+                if inner.parts:
+                    level.add(inner)
+                else:
+                    level.parts.append(ClaimedItem(item=item, claim=claim))
             case Doubt(problem=problem, repair=repair):
                 level.has_doubts = True
                 level.unknown.append(_refuse(item, problem, repair))
@@ -205,9 +224,7 @@ class _OwnerSearch:
                 if item.is_folder and depth < MAX_DEPTH:
                     inner = self.search(item, depth + 1)
                 if inner.says_something:
-                    level.parts += inner.parts
-                    level.unknown += inner.unknown
-                    level.has_doubts |= inner.has_doubts
+                    level.add(inner)
                 else:
                     problem = "it belongs to no student on the roster"
                     level.unknown.append(_refuse(item, problem, RENAME))

@@ -155,7 +155,8 @@ class FileSorter:
             found.archives.append(file)
         elif effect := file.problem or self._effect_of(folders, last):
             if not _SHELVES & set(folders):  # those of a course are not read, and not an attempt
-                found.refuse(file.name, effect)
+                is_archive = find_ending(last, OTHER_ARCHIVES)  # the effect says what to do
+                found.refuse(file.name, effect, "" if is_archive else LEAVE_OUT)
         elif may_be_exercise:
             self._add_unusual(found, file, last, owner)
 
@@ -342,6 +343,10 @@ def _note_used(found: SortedFiles) -> Iterator[str]:
             used.setdefault(key, []).append(address.rpartition("/")[2])
     for (what, why), names in used.items():
         yield f"{what} {' and '.join(names)}{why}"
+    if stubs := [a.rpartition("/")[2] for a, c in found.choices.items() if c.leaves_stub]:
+        files = "file" if len(stubs) == 1 else "files"
+        was = "was" if len(stubs) == 1 else "were"
+        yield f"the untouched {files} of {' and '.join(stubs)} {was} not used"
 
 
 @cache

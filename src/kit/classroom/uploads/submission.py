@@ -21,6 +21,7 @@ from kit.classroom.uploads import TimeSource, UploadedFile, list_files
 from kit.classroom.uploads.archives import SUBMISSION, find_ending, open_archive
 from kit.classroom.uploads.entries import open_files
 from kit.classroom.uploads.exercise_files import (
+    LEAVE_OUT,
     NOT_OPENED,
     FileSorter,
     describe_files,
@@ -137,7 +138,8 @@ def read_files(
             inside = _open_archives(files, found.archives, stack, budget)
             return read_files(list_files(inside), sorter, owner, budget)
     for archive in found.archives:
-        found.refuse(archive.name, archive.problem or NOT_OPENED)
+        repair = "Hand in the files without an archive." if archive.problem else LEAVE_OUT
+        found.refuse(archive.name, archive.problem or NOT_OPENED, repair)
     choices = {address: choice for address, choice in found.choices.items() if choice.files}
     if not choices:
         raise BadFile(_read_problem(files) or describe_files(files, found.refusals))
