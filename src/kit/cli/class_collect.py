@@ -11,7 +11,7 @@ import click
 from kit.classroom.assignment import Assignment
 from kit.classroom.collected_folder import write_student
 from kit.classroom.handed_in import ClassList, head_text, list_text, make_list
-from kit.classroom.roster import Student, read_times
+from kit.classroom.roster import Student, describe_roster, read_times
 from kit.classroom.uploads.collecting import RENAME, FoundSubmissions, find_submissions
 from kit.classroom.uploads.download import DownloadItem, open_download
 from kit.classroom.uploads.submission import Upload
@@ -20,6 +20,7 @@ from kit.cli.session import common
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Course
 from kit.errors import MachineError, UsageError
+from kit.render.blocks import prose
 
 FAULT, REFUSED, DONE = 3, 1, 0
 DOWNLOAD = click.Path(exists=True, path_type=Path)
@@ -82,6 +83,8 @@ def check_command(submissions: Path, file: Path, submitted: Path | None) -> int:
         found = find_class(download, submissions, students, course, assignment)
         uploads, unreadable = _read_all(found)
     listed = make_list(found, uploads, students, assignment, times)
+    if described := describe_roster(assignment.roster):
+        say("\n".join(prose(described, look_of(sys.stdout))) + "\n")
     _say_list(listed)
     return FAULT if unreadable else REFUSED if listed.has_refusals else DONE
 
