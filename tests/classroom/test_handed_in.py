@@ -106,6 +106,29 @@ def test_what_needs_a_teacher_is_first(tmp_path: Path) -> None:
     assert "fine  2 of 2  Sun 2025-11-30 18:00 (commit)  fine" in text
 
 
+def test_entries_of_no_student_share_one_advice(tmp_path: Path) -> None:
+    """Names with the same reason are together; side files are named, and are no problem."""
+    made = listed(tmp_path, {"anna": GOOD})
+    reason = Refusal(name="", problem="it belongs to no student", repair="Do r.")
+    unknown = tuple(replace(reason, name=name) for name in ("eve 1.py", "eve 2.py"))
+    text = list_text(replace(made, unknown=unknown, side_files=("index.html",)), Look())
+    assert "  eve 1.py\n  eve 2.py\n      it belongs to no student. Do r.\n" in text
+    assert "not submissions: index.html\n" in text
+    fine = replace(made, unknown=(), side_files=("index.html",))
+    assert not fine.has_refusals
+
+
+def test_the_work_of_a_group_is_named_once(tmp_path: Path) -> None:
+    """What is wrong with it has the ids of all members before it."""
+    bad = replace(GOOD, notes=("x.py was used for greet",))
+    made = listed(tmp_path, {"anna": bad, "bert": bad})
+    members = ("anna", "bert")
+    group = tuple(replace(each, members=members, entries=("team-1",)) for each in made.handed_in)
+    text = list_text(replace(made, handed_in=group), Look())
+    assert text.count("x.py was used for greet") == 1
+    assert "groups, each member gets the same (1)\n  anna, bert: team-1\n" in text
+
+
 @pytest.mark.parametrize("is_compact", [True, False])
 def test_no_line_is_wider_than_the_terminal(tmp_path: Path, *, is_compact: bool) -> None:
     """With two hundred students and names of any length each line fits 80 columns."""

@@ -51,6 +51,7 @@ class ClassList:
     handed_in: tuple[HandedIn, ...]
     unknown: tuple[Refusal, ...]
     missing: tuple[Student, ...]
+    side_files: tuple[str, ...] = ()
 
     @property
     def has_refusals(self) -> bool:
@@ -83,7 +84,11 @@ def make_list(
         handed_in.append(each)
     missing = tuple(s for s in students if s.id not in found.submissions)
     return ClassList(
-        assignment=assignment, handed_in=tuple(handed_in), unknown=found.unknown, missing=missing
+        assignment=assignment,
+        handed_in=tuple(handed_in),
+        unknown=found.unknown,
+        missing=missing,
+        side_files=found.side_files,
     )
 
 
@@ -125,6 +130,7 @@ def list_text(listed: ClassList, look: Look, *, is_compact: bool = False) -> str
         lines += _section("with all exercises", Role.GOOD, rows, look)
     lines += _names("nothing handed in", Role.DIM, [s.id for s in listed.missing], look)
     if not is_compact:
+        lines += _side_file_lines(listed.side_files, look)
         lines += _time_warnings(read, look)
     return "\n".join(lines) + "\n"
 
@@ -135,12 +141,11 @@ def _problem_lines(listed: ClassList, look: Look) -> Iterator[str]:
     students = [*reversed(groups.values())]  # a group once
     refused = [each for each in students if each.upload.problem]
     read = [each for each in students if each not in refused]
-    unknown = [(entry.name, _advise(entry)) for entry in listed.unknown]
     whole = [(f"{s.who}: {', '.join(s.entries)}", s.upload.problem) for s in refused]
     files = [(f"{s.who}: {r.name}", _advise(r)) for s in read for r in s.upload.refusals]
     notes = [f"{s.who}: {'. '.join(s.upload.notes)}." for s in read if s.upload.notes]
+    yield from _unknown_lines(listed.unknown, look)
     for title, role, entries in (
-        ("of no student, not graded", Role.BAD, unknown),
         ("refused", Role.BAD, whole),
         ("files not accepted", Role.WARN, files),
     ):
@@ -151,6 +156,26 @@ def _problem_lines(listed: ClassList, look: Look) -> Iterator[str]:
     groups_of = [f"{s.who}: {', '.join(s.entries)}" for s in students if s.members]
     lines = [[f"  {look.fit(look.line(text), look.width - 2)}"] for text in groups_of]
     yield from _section("groups, each member gets the same", Role.DIM, lines, look)
+
+
+def _unknown_lines(unknown: Sequence[Refusal], look: Look) -> Iterator[str]:
+    """Yield the names of entries that belong to no student, and below them the reason once."""
+    if unknown:
+        yield from ("", look.paint(Role.BAD, f"of no student, not graded ({len(unknown)})"))
+    groups: dict[str, list[str]] = {}
+    for entry in unknown:
+        groups.setdefault(_advise(entry), []).append(entry.name)
+    for text, names in groups.items():
+        yield from (f"  {look.fit(look.line(name), look.width - 2)}" for name in names[:-1])
+        yield from _entry(names[-1], text, look)
+
+
+def _side_file_lines(names: Sequence[str], look: Look) -> Iterator[str]:
+    if names:
+        some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+        yield ""
+        text = look.line(f"not submissions: {some}")
+        yield from (look.paint(Role.DIM, line) for line in prose(text, look))
 
 
 def _section(title: str, role: Role, blocks: Sequence[Sequence[str]], look: Look) -> Iterator[str]:

@@ -12,7 +12,12 @@ from kit.classroom.assignment import Assignment
 from kit.classroom.collected_folder import write_student
 from kit.classroom.handed_in import ClassList, head_text, list_text, make_list
 from kit.classroom.roster import Student, describe_roster, read_times
-from kit.classroom.uploads.collecting import RENAME, FoundSubmissions, find_submissions
+from kit.classroom.uploads.collecting import (
+    RENAME,
+    RENAME_OR_CHANGE,
+    FoundSubmissions,
+    find_submissions,
+)
 from kit.classroom.uploads.download import DownloadItem, open_download
 from kit.classroom.uploads.submission import Upload
 from kit.cli.class_folder import FOLDER, assignment_option, open_class
@@ -60,7 +65,10 @@ def find_class(
         inside = f"it has {some} ({len(names)} in all)" if names else "there is nothing in it"
         sentence = f"No submission in {path} belongs to a student on the roster: {inside}."
         advice = "Name the folder or archive that has the submissions of this class."
-        if names and found.unknown[0].repair != RENAME:  # the names are of a known kind
+        if names and found.unknown[0].repair not in (
+            RENAME,
+            RENAME_OR_CHANGE,
+        ):  # the names are of a known kind
             advice = f"{names[0]}: {found.unknown[0].problem}. {found.unknown[0].repair}"
         raise UsageError(sentence, f"{advice} Nothing was written.")
     return found

@@ -24,6 +24,7 @@ from kit.classroom.uploads.gradescope import (
     read_export,
 )
 from kit.classroom.uploads.owners import Owners
+from kit.classroom.uploads.side_files import is_side_file, read_attempt
 from kit.classroom.uploads.submission import Upload, read_safely
 from kit.course import Course
 from kit.source import BadFile
@@ -31,6 +32,11 @@ from kit.source import BadFile
 RENAME: Final = (
     "Rename it to a student's id, or add a line such as"
     ' submissions = "blatt-1-{github_username}" to assignment.toml.'
+)
+
+
+RENAME_OR_CHANGE: Final = (
+    "Rename it to a student's id, or change the line submissions in assignment.toml."
 )
 
 
@@ -50,6 +56,7 @@ class StudentSubmission:
     parts: tuple[ClaimedItem, ...]
     sorter: FileSorter
     owner: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -93,7 +100,7 @@ class StudentSubmission:
 
     def _finish(self, parts: Sequence[ClaimedItem], upload: Upload) -> Upload:
         """Add what the download says: a time, or that the times of its files mean nothing."""
-        notes = list(upload.notes)
+        notes = [*self.notes, *upload.notes]
         if any(part.claim.is_late for part in parts):
             notes.append("Canvas marks it as late, but does not say when it was handed in")
         if (time := parts[0].submitted_at) is not None:
@@ -110,10 +117,14 @@ class StudentSubmission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSubmissions:
-    """The submissions by student's id, and every entry that belongs to no student, and why."""
+    """The submissions by student's id, and every entry that belongs to no student, and why.
+
+    ``side_files`` are those that the system has added to the download.
+    """
 
     submissions: Mapping[str, StudentSubmission] = field(default_factory=dict)
     unknown: tuple[Refusal, ...] = ()
+    side_files: tuple[str, ...] = ()
 
 
 def find_submissions(
@@ -140,12 +151,29 @@ def find_submissions(
     return FoundSubmissions(
         submissions={
             student: StudentSubmission(
-                parts=tuple(own), sorter=sorter, owner=frozenset(owners.words_of(by_id[student]))
+                parts=newest,
+                sorter=sorter,
+                owner=frozenset(owners.words_of(by_id[student])),
+                notes=notes,
             )
             for student, own in parts.items()
+            for newest, notes in [_find_newest(own)]
         },
         unknown=tuple(level.unknown),
+        side_files=tuple(level.side_files),
     )
+
+
+def _find_newest(parts: Sequence[ClaimedItem]) -> tuple[tuple[ClaimedItem, ...], tuple[str, ...]]:
+    """Return the parts of the newest attempt, if the names of all parts say when it was."""
+    attempts = [read_attempt(part.item.name) for part in parts]
+    times = {attempt.time for attempt in attempts if attempt}
+    if len(times) < 2 or not all(attempts):
+        return tuple(parts), ()
+    newest = max(times)
+    own = (p for p, a in zip(parts, attempts, strict=True) if a and a.time == newest)
+    note = f"the newest of {len(times)} attempts was used, of {newest:%Y-%m-%d %H:%M}"
+    return tuple(own), (note,)
 
 
 def single_submission(
@@ -168,12 +196,14 @@ class _FolderContent:
 
     parts: list[ClaimedItem] = field(default_factory=list)
     unknown: list[Refusal] = field(default_factory=list)
+    side_files: list[str] = field(default_factory=list)
     has_doubts: bool = False
 
     def add(self, inner: _FolderContent) -> None:
         """Add what was found in a folder of this one."""
         self.parts += inner.parts
         self.unknown += inner.unknown
+        self.side_files += inner.side_files
         self.has_doubts |= inner.has_doubts
 
     @property
@@ -207,15 +237,12 @@ class _OwnerSearch:
         if problem := problem_of_name(item.path):
             level.unknown.append(_refuse(item, problem, RENAME))
             return
+        if not item.is_folder and is_side_file(item.path):
+            level.side_files.append(item.path)
+            return
         match self.owners.find(item):
             case Claim() as claim:
-                inner = _FolderContent()
-                if claim.is_group and claim.system is System.GITHUB and item.is_folder:
-                    inner = self.search(item, depth + 1)  # perhaps a folder for a whole section
-                if inner.parts:
-                    level.add(inner)
-                else:
-                    level.parts.append(ClaimedItem(item=item, claim=claim))
+                self._add_claimed(level, ClaimedItem(item=item, claim=claim), depth)
             case Doubt(problem=problem, repair=repair):
                 level.has_doubts = True
                 level.unknown.append(_refuse(item, problem, repair))
@@ -227,7 +254,22 @@ class _OwnerSearch:
                     level.add(inner)
                 else:
                     problem = "it belongs to no student on the roster"
-                    level.unknown.append(_refuse(item, problem, RENAME))
+                    repair = RENAME_OR_CHANGE if self.owners.pattern else RENAME
+                    level.unknown.append(_refuse(item, problem, repair))
+
+    def _add_claimed(self, level: _FolderContent, part: ClaimedItem, depth: int) -> None:
+        item, claim = part.item, part.claim
+        if item.is_folder and _has_only_side_files(item):
+            level.side_files.append(item.path)
+            level.has_doubts = True  # the folder is a student's
+            return
+        inner = _FolderContent()
+        if claim.is_group and claim.system is System.GITHUB and item.is_folder:
+            inner = self.search(item, depth + 1)  # perhaps a folder for a whole section
+        if inner.parts:
+            level.add(inner)
+        else:
+            level.parts.append(part)
 
     def _add_exported(
         self, level: _FolderContent, item: DownloadItem, exported: ExportedSubmission
@@ -254,6 +296,15 @@ class _OwnerSearch:
             level.parts.append(
                 ClaimedItem(item=item, claim=claim, submitted_at=exported.created_at)
             )
+
+
+def _has_only_side_files(folder: DownloadItem) -> bool:
+    """Whether a system has made a folder for a student who has handed in nothing."""
+    try:
+        items = folder.list_items()
+    except BadFile:
+        return False
+    return bool(items) and all(not i.is_folder and is_side_file(i.path) for i in items)
 
 
 def _read_metadata(

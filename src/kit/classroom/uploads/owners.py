@@ -49,6 +49,7 @@ from kit.classroom.uploads.name_forms import (
     name_forms,
     split_groups,
 )
+from kit.classroom.uploads.side_files import read_attempt
 from kit.errors import UsageError
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -266,7 +267,9 @@ class Owners:
             line = 'add a line such as submissions = "blatt-1-{id}" to assignment.toml'
             line = "change the line submissions in assignment.toml" if self.pattern else line
             return doubt_between(students, f"Rename it to a student's id, or {line}.")
-        file = "" if item.is_whole else item.name
+        attempt = read_attempt(item.name)
+        name = attempt.file if attempt and attempt.file else item.name
+        file = "" if item.is_whole else name
         return Claim(students=tuple(students), system=system, file=file, is_group=is_group)
 
     # -- indexes -----------------------------------------------------------------------------------
@@ -279,8 +282,9 @@ class Owners:
         return self._columns[name]
 
     def _find_participant(self, number: str) -> list[Student]:
-        column = self._column("participant")
-        return [*column.get(number, ()), *column.get(f"participant {number}", ())]
+        """Return who has this number, also if a worksheet's word is before it."""
+        cells = self._column("participant").items()
+        return [s for cell, own in cells if re.fullmatch(rf"(.*\D)?{number}", cell) for s in own]
 
     def _with_words(self, name: str, column: str) -> list[Student]:
         """Return who has this name, and no number of another entry in ``column``."""
