@@ -85,23 +85,48 @@ def test_what_needs_a_teacher_is_first(tmp_path: Path) -> None:
         "fine": GOOD,
         "part": replace(GOOD, sources={"basics/greet": b"x"}),
         "note": replace(GOOD, notes=("x.py was used for greet",)),
+        "stub": replace(GOOD, is_untouched=True),
         "less": replace(GOOD, refusals=(Refusal(name="a.pyc", problem="p", repair="Do r."),)),
         "no": Upload(problem="it is empty"),
     }
     text = list_text(listed(tmp_path, uploads, "gone"), Look())
     heads = [line for line in text.splitlines() if line and not line.startswith(" ")]
-    assert heads[:7] == [
+    assert heads[:8] == [
         "of no student, not graded (1)",
         "refused (1)",
         "files not accepted (1)",
         "used with a note (1)",
+        "only the untouched files of the exercises (1)",
         "without some exercises (1)",
         "with all exercises (3)",
         "nothing handed in (1)",
     ]
     for part in ("eve's work", "no: no", "less: a.pyc", "p. Do r.", "no file for add_later"):
         assert part in text
-    assert "fine  2 of 2  Mon 2026-11-30 18:00 (commit)  fine" in text
+    assert "fine  2 of 2  Sun 2025-11-30 18:00 (commit)  fine" in text
+
+
+def test_entries_of_no_student_share_one_advice(tmp_path: Path) -> None:
+    """Names with the same reason are together; side files are named, and are no problem."""
+    made = listed(tmp_path, {"anna": GOOD})
+    reason = Refusal(name="", problem="it belongs to no student", repair="Do r.")
+    unknown = tuple(replace(reason, name=name) for name in ("eve 1.py", "eve 2.py"))
+    text = list_text(replace(made, unknown=unknown, side_files=("index.html",)), Look())
+    assert "  eve 1.py\n  eve 2.py\n      it belongs to no student. Do r.\n" in text
+    assert "not submissions: index.html\n" in text
+    fine = replace(made, unknown=(), side_files=("index.html",))
+    assert not fine.has_refusals
+
+
+def test_the_work_of_a_group_is_named_once(tmp_path: Path) -> None:
+    """What is wrong with it has the ids of all members before it."""
+    bad = replace(GOOD, notes=("x.py was used for greet",))
+    made = listed(tmp_path, {"anna": bad, "bert": bad})
+    members = ("anna", "bert")
+    group = tuple(replace(each, members=members, entries=("team-1",)) for each in made.handed_in)
+    text = list_text(replace(made, handed_in=group), Look())
+    assert text.count("x.py was used for greet") == 1
+    assert "groups, each member gets the same (1)\n  anna, bert: team-1\n" in text
 
 
 def test_who_could_not_be_read_has_handed_in(tmp_path: Path) -> None:
@@ -119,6 +144,26 @@ def test_of_many_strangers_some_are_named(tmp_path: Path) -> None:
     assert "of no student, not graded (100000)" in lines
     assert "  and 99950 more" in lines
     assert len(lines) < 120
+
+
+def test_what_is_refused_is_named_with_what_to_do(tmp_path: Path) -> None:
+    """The advice is that for the files which the reason names."""
+    save = Refusal(name="greet.py", problem="it is not UTF-8", repair="Save it as UTF-8.")
+    other = Refusal(name="x.pyc", problem="this is compiled code", repair="Leave it out.")
+    bad = Upload(problem="greet.py: it is not UTF-8", refusals=(save, other))
+    text = list_text(listed(tmp_path, {"anna": bad}), Look())
+    assert "  anna: anna\n      greet.py: it is not UTF-8. Save it as UTF-8.\n" in text
+
+
+def test_of_many_different_sentences_some_are_shown(tmp_path: Path) -> None:
+    """Each of them has at least one name, also after a sentence with many names."""
+    same = tuple(Refusal(name=f"s{n}", problem="same", repair="") for n in range(60))
+    other = tuple(Refusal(name=f"t{n}", problem=f"p{n}", repair="") for n in range(100))
+    made = replace(listed(tmp_path, {"anna": GOOD}), unknown=same + other)
+    lines = list_text(made, Look()).splitlines()
+    assert [line for line in lines if "more" in line] == ["  and 10 more", "  and 51 more"]
+    assert lines.count("      same.") == 1
+    assert "  t48" in lines
 
 
 @pytest.mark.parametrize("is_compact", [True, False])

@@ -288,7 +288,7 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
 
 def _read_pattern(pattern: str) -> str:
     """Return a pattern such as ``blatt-1-{github_username}`` for names of submissions."""
-    rest = re.sub(r"\{\w+\}", "", pattern)
+    rest = re.sub(r"\{[^{}]+\}", "", pattern)
     if pattern and rest == pattern:
         raise ValueError("submissions names no column of the roster, such as {id}")
     if "{" in rest or "}" in rest:

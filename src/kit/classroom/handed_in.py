@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from kit.classroom.assignment import Assignment
 from kit.classroom.insight.overview import find_same_time
@@ -18,20 +19,30 @@ from kit.render.blocks import bullet, plural, points, prose
 from kit.render.look import Look, Role
 from kit.render.safe import width
 
-MOST_ENTRIES = 50  # of those with one reason or another that are named one by one
+MOST_ENTRIES = 50  # of one section that are named, and sentences about them
 MOST_IDS = 16  # columns for ids; a longer one moves its line
 FORMAT = "%a %Y-%m-%d %H:%M"
+UNTOUCHED = "only the untouched files of the exercises"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
-    """What one student has handed in: names of entries, what was read, and when it came."""
+    """What one student has handed in: names of entries, what was read, and when it came.
+
+    ``members`` are the ids of the group whose work it is, if it is that of a group.
+    """
 
     student: Student
     entries: tuple[str, ...]
     upload: Upload
     submitted_at: datetime | None
     source: TimeSource | None
+    members: tuple[str, ...] = ()
+
+    @property
+    def who(self) -> str:
+        """The ids of all students whose work it is."""
+        return ", ".join(self.members) or self.student.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +57,7 @@ class ClassList:
     unknown: tuple[Refusal, ...]
     missing: tuple[Student, ...]
     unread: tuple[Student, ...] = ()
+    side_files: tuple[str, ...] = ()
 
     @property
     def has_refusals(self) -> bool:
@@ -56,15 +68,14 @@ class ClassList:
 
 def make_list(
     found: FoundSubmissions,
-    uploads: Mapping[str, Upload],
+    uploads: Mapping[str, Upload | None],
     students: Sequence[Student],
     assignment: Assignment,
     submitted: Mapping[str, datetime],
-    unread: Collection[str] = (),
 ) -> ClassList:
     """Return the list of what was read; ``submitted`` are times that the teacher has given.
 
-    ``unread`` are ids of students whose submission the machine could not read.
+    An upload is None if the machine could not read it.
     """
     handed_in = []
     for student in students:
@@ -77,15 +88,18 @@ def make_list(
             upload=upload,
             submitted_at=given or upload.submitted_at,
             source=TimeSource.LIST if given else upload.time_source,
+            members=found.submissions[student.id].members,
         )
         handed_in.append(each)
     missing = tuple(s for s in students if s.id not in found.submissions)
+    unread = tuple(s for s in students if s.id in uploads and uploads[s.id] is None)
     return ClassList(
         assignment=assignment,
         handed_in=tuple(handed_in),
         unknown=found.unknown,
         missing=missing,
-        unread=tuple(s for s in students if s.id in unread),
+        unread=unread,
+        side_files=found.side_files,
     )
 
 
@@ -107,12 +121,14 @@ def _local(moment: datetime, assignment: Assignment) -> str:
 def list_text(listed: ClassList, look: Look, *, is_compact: bool = False) -> str:
     """Return the list, what needs a teacher first; compact, the others share a few lines."""
     read = [each for each in listed.handed_in if not each.upload.problem]
-    incomplete = [each for each in read if _missing_files(each, listed)]
-    complete = [each for each in read if each not in incomplete]
+    untouched = [each for each in read if each.upload.is_untouched]
+    incomplete = [each for each in read if _missing_files(each, listed) and each not in untouched]
+    complete = [each for each in read if each not in (*incomplete, *untouched)]
     late = [each for each in read if is_compact and _days_late(each, listed)]
     lines = [
         *_names("could not be read", Role.BAD, [s.id for s in listed.unread], look),
         *_problem_lines(listed, look),
+        *_section(UNTOUCHED, Role.WARN, _rows(untouched, listed, look), look),
         *_section("without some exercises", Role.WARN, _rows(incomplete, listed, look), look),
         *_names("late", Role.WARN, [_name_late(each, listed) for each in late], look),
     ]
@@ -127,38 +143,70 @@ def list_text(listed: ClassList, look: Look, *, is_compact: bool = False) -> str
         lines += _section("with all exercises", Role.GOOD, rows, look)
     lines += _names("nothing handed in", Role.DIM, [s.id for s in listed.missing], look)
     if not is_compact:
+        lines += _side_file_lines(listed.side_files, look)
         lines += _time_warnings(read, look)
     return "\n".join(lines) + "\n"
 
 
 def _problem_lines(listed: ClassList, look: Look) -> Iterator[str]:
     """Yield everything that was not taken, and what a teacher should know of the rest."""
-    students = listed.handed_in
+    groups = {each.members or (each.student.id,): each for each in reversed(listed.handed_in)}
+    students = [*reversed(groups.values())]  # a group once
     refused = [each for each in students if each.upload.problem]
     read = [each for each in students if each not in refused]
+    whole = [(f"{s.who}: {', '.join(s.entries)}", _explain_refused(s.upload)) for s in refused]
+    files = [(f"{s.who}: {r.name}", _advise(r)) for s in read for r in s.upload.refusals]
+    notes = [f"{s.who}: {'. '.join(s.upload.notes)}." for s in read if s.upload.notes]
     unknown = [(entry.name, _advise(entry)) for entry in listed.unknown]
-    whole = [(f"{s.student.id}: {', '.join(s.entries)}", s.upload.problem) for s in refused]
-    files = [(f"{s.student.id}: {r.name}", _advise(r)) for s in read for r in s.upload.refusals]
-    notes = [f"{s.student.id}: {'. '.join(s.upload.notes)}." for s in read if s.upload.notes]
-    for title, role, entries in (
-        ("of no student, not graded", Role.BAD, unknown),
-        ("refused", Role.BAD, whole),
-        ("files not accepted", Role.WARN, files),
-    ):
-        blocks = [_entry(name, text, look) for name, text in entries[:MOST_ENTRIES]]
-        if len(entries) > MOST_ENTRIES:
-            blocks.append([f"  and {len(entries) - MOST_ENTRIES} more"])
-        yield from _section(title, role, blocks, look, len(entries))
+    yield from _entry_lines("of no student, not graded", Role.BAD, unknown, look)
+    yield from _entry_lines("refused", Role.BAD, whole, look)
+    yield from _entry_lines("files not accepted", Role.WARN, files, look)
     noted = [bullet(Role.WARN, look.symbol("·"), note, look) for note in notes]
     yield from _section("used with a note", Role.WARN, noted, look)
+    groups_of = [f"{s.who}: {', '.join(s.entries)}" for s in students if s.members]
+    lines = [[f"  {look.fit(look.line(text), look.width - 2)}"] for text in groups_of]
+    yield from _section("groups, each member gets the same", Role.DIM, lines, look)
 
 
-def _section(
-    title: str, role: Role, blocks: Sequence[Sequence[str]], look: Look, count: int = 0
+def _entry_lines(
+    title: str, role: Role, entries: Sequence[tuple[str, str]], look: Look
 ) -> Iterator[str]:
-    """Yield a heading with ``count`` or the number of blocks, and their lines, if there are any."""
+    """Yield the names of entries, and below those with the same sentence the sentence once.
+
+    The first :data:`MOST_ENTRIES` and one for each sentence are named, the others counted.
+    """
+    groups: dict[str, list[str]] = {}
+    for name, text in entries:
+        groups.setdefault(_sentence(text), []).append(name)
+    if groups:
+        yield from ("", look.paint(role, f"{title} ({len(entries)})"))
+    room = MOST_ENTRIES
+    for text, names in islice(groups.items(), MOST_ENTRIES):
+        shown = names[: max(room, 1)]
+        room -= len(shown)
+        yield from (f"  {look.fit(look.line(name), look.width - 2)}" for name in shown)
+        yield from _count_more(len(names) - len(shown))
+        yield from prose(text, look, indent=6)
+    yield from _count_more(sum(map(len, islice(groups.values(), MOST_ENTRIES, None))))
+
+
+def _count_more(count: int) -> Iterator[str]:
+    if count:
+        yield f"  and {count} more"
+
+
+def _side_file_lines(names: Sequence[str], look: Look) -> Iterator[str]:
+    if names:
+        some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
+        yield ""
+        text = look.line(f"not submissions: {some}")
+        yield from (look.paint(Role.DIM, line) for line in prose(text, look))
+
+
+def _section(title: str, role: Role, blocks: Sequence[Sequence[str]], look: Look) -> Iterator[str]:
+    """Yield a heading with the number of blocks, and their lines; nothing if there are none."""
     if blocks:
-        yield from ("", look.paint(role, f"{title} ({count or len(blocks)})"))
+        yield from ("", look.paint(role, f"{title} ({len(blocks)})"))
     for block in blocks:
         yield from block
 
@@ -169,14 +217,15 @@ def _names(title: str, role: Role, names: Sequence[str], look: Look) -> Iterator
         yield from prose(", ".join(names), look, indent=2)
 
 
-def _entry(name: str, text: str, look: Look) -> list[str]:
-    """Return an entry's name, and a sentence about it below."""
-    shown = look.fit(look.line(name), look.width - 2)
-    return [f"  {shown}", *prose(_sentence(text), look, indent=6)]
-
-
 def _advise(refusal: Refusal) -> str:
     return f"{_sentence(refusal.problem)} {refusal.repair}".strip()
+
+
+def _explain_refused(upload: Upload) -> str:
+    """Return why nothing could be read, and what to do about the files that it names."""
+    named = [refusal for refusal in upload.refusals if refusal.problem in upload.problem]
+    repairs = dict.fromkeys(refusal.repair for refusal in named)
+    return " ".join([_sentence(upload.problem), *repairs]).strip()
 
 
 def _name_late(each: HandedIn, listed: ClassList) -> str:

@@ -10,12 +10,13 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from kit.classroom.roster_exports import find_export
 from kit.errors import UsageError
 
 MAX_STUDENTS: Final = 10_000
@@ -39,6 +40,11 @@ def fold_name(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
+def fold_column(name: str) -> str:
+    """Return the name of a column as columns are compared: ``First Name`` is first_name."""
+    return name.strip().casefold().replace(" ", "_")
+
+
 def split_words(name: str) -> list[str]:
     """Return the words of a name in lower case, without accents, which systems write differently.
 
@@ -53,9 +59,16 @@ def read_roster(file: Path) -> tuple[Student, ...]:
     """Return the students in the order of the file; raise :class:`UsageError` with the line."""
     if not file.exists():
         raise UsageError(f"There is no roster {file}.", "Name it in assignment.toml.")
+    rows = [*read_table(file)]
+    columns = read_header(file)
+    system = find_export(columns)
+    if system is not None:
+        rows = [(line, system.translate(cells)) for line, cells in rows if system.is_student(cells)]
+    elif "id" not in columns:
+        raise _missing_id(file, columns, [cells for _, cells in rows])
     students: list[Student] = []
     lines: dict[str, int] = {}
-    for line, cells in read_table(file, "id"):
+    for line, cells in rows:
         name = cells.get("id", "")
         is_bad = not name or name in (".", "..") or any(letter in name for letter in "/\\:")
         if is_bad or not name.isprintable() or "  " in name:
@@ -77,6 +90,26 @@ def read_roster(file: Path) -> tuple[Student, ...]:
     if not students or len(students) > MAX_STUDENTS:
         raise UsageError(f"{file} has {len(students)} students.", "Give each student a line.")
     return tuple(students)
+
+
+def describe_roster(file: Path) -> str:
+    """Return a sentence on where ids come from, "" if the roster has a column of them."""
+    columns = read_header(file)
+    if (system := find_export(columns)) is None:
+        return ""
+    ids = " or ".join(name for name in system.ids if name in columns)
+    return f"{file.name} is read as an export of {system.system}: a student's id is from {ids}."
+
+
+def _missing_id(
+    file: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]
+) -> UsageError:
+    """Return the error that names the columns, and one that may be the ids."""
+    cells = {name: [row.get(name, "") for row in rows] for name in columns if name}
+    ids = (name for name, own in cells.items() if own and all(own) and len({*own}) == len(own))
+    advice = f"Rename its column {name} to id." if (name := next(ids, "")) else "Add a column id."
+    names = ", ".join(name for name in columns if name)
+    return UsageError(f"{file} has no column 'id'. It has {names or 'no columns'}.", advice)
 
 
 def find_by_id(students: Iterable[Student], known_as: str) -> Student | None:
@@ -145,24 +178,20 @@ def read_time(text: str, zone: tzinfo, where: str = "") -> datetime:
     raise UsageError(sentence, "Write times like: 2026-12-01T23:59:00+01:00")
 
 
+def read_header(file: Path) -> list[str]:
+    """Return the names of the columns; raise :class:`UsageError` if the file cannot be read."""
+    reader, _ = _open_table(file)
+    return _read_columns(reader, file)
+
+
 def read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the number of each line that is not blank, and its cells by column."""
+    reader, delimiter = _open_table(file)
+    header = _read_columns(reader, file)
+    for name in columns:
+        if name not in header:
+            raise UsageError(f"{file} has no column '{name}'.", "Name it in the first line.")
     try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read: {error}.", _SAVE_AS) from None
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [cell.strip().casefold().replace(" ", "_") for cell in next(reader, [])]
-        for name in columns:
-            if name not in header:
-                raise UsageError(f"{file} has no column '{name}'.", "Name it in the first line.")
-        for name in header:
-            if name and header.count(name) > 1:
-                advice = "Rename or remove one of them."
-                raise UsageError(f"{file} has two columns '{name}'.", advice)
         for row in reader:
             cells = [cell.strip() for cell in row]
             if any(cells[len(header) :]):
@@ -173,3 +202,26 @@ def read_table(file: Path, *columns: str) -> Iterator[tuple[int, dict[str, str]]
                 yield reader.line_num, dict(zip(header, cells, strict=False))
     except csv.Error as error:
         raise UsageError(f"{file} is not CSV: {error}.", _SAVE_AS) from None
+
+
+def _open_table(file: Path) -> tuple[Any, str]:
+    """Return a reader of the rows, and what is between cells."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}.", _SAVE_AS) from None
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), delimiter
+
+
+def _read_columns(reader: Iterator[list[str]], file: Path) -> list[str]:
+    try:
+        header = [fold_column(cell) for cell in next(reader, [])]
+    except csv.Error as error:
+        raise UsageError(f"{file} is not CSV: {error}.", _SAVE_AS) from None
+    for name in header:
+        if name and header.count(name) > 1:
+            advice = "Rename or remove one of them."
+            raise UsageError(f"{file} has two columns '{name}'.", advice)
+    return header

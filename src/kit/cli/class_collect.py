@@ -11,7 +11,7 @@ import click
 from kit.classroom.assignment import Assignment
 from kit.classroom.collected_folder import write_student
 from kit.classroom.handed_in import ClassList, head_text, list_text, make_list
-from kit.classroom.roster import Student, read_times
+from kit.classroom.roster import Student, describe_roster, read_times
 from kit.classroom.uploads.collecting import RENAME, FoundSubmissions, find_submissions
 from kit.classroom.uploads.download import DownloadItem, open_download
 from kit.classroom.uploads.submission import Upload
@@ -20,6 +20,7 @@ from kit.cli.session import common
 from kit.cli.terminal import complain, look_of, say
 from kit.course import Course
 from kit.errors import MachineError, UsageError
+from kit.render.blocks import prose
 
 MOST_NAMED = 10  # students of whom one sentence names the ids
 FAULT, REFUSED, DONE = 3, 1, 0
@@ -85,10 +86,12 @@ def check_command(submissions: Path, file: Path, submitted: Path | None) -> int:
     times = read_given_times(submitted, students, assignment)
     with open_download(submissions, students) as download:
         found = find_class(download, submissions, students, course, assignment)
-        uploads, unread = _read_all(found)
-    listed = make_list(found, uploads, students, assignment, times, unread)
+        uploads = _read_all(found)
+    listed = make_list(found, uploads, students, assignment, times)
+    if described := describe_roster(assignment.roster):
+        say("\n".join(prose(described, look_of(sys.stdout))) + "\n")
     _say_list(listed)
-    return FAULT if unread else REFUSED if listed.has_refusals else DONE
+    return FAULT if listed.unread else REFUSED if listed.has_refusals else DONE
 
 
 @click.command("collect", short_help="Sort a download into a folder for each student.")
@@ -109,27 +112,27 @@ def collect_command(submissions: Path, to: Path, file: Path, submitted: Path | N
         raise UsageError(f"{to} is in {submissions}.", "Name another folder to write to.")
     with open_download(submissions, students) as download:
         found = find_class(download, submissions, students, course, assignment)
-        uploads, unread = _read_all(found)
-    listed = make_list(found, uploads, students, assignment, times, unread)
+        uploads = _read_all(found)
+    listed = make_list(found, uploads, students, assignment, times)
     kept: list[Path] = []
     for each in listed.handed_in:
         kept += write_student(to / each.student.id, each.upload, each.submitted_at)
     _say_list(listed)
     say(f"\nwrote the files of {len(listed.handed_in)} students to {to}\n")
     say("".join(f"kept the earlier text as {path}\n" for path in kept))
-    return FAULT if unread else DONE
+    return FAULT if listed.unread else DONE
 
 
-def _read_all(found: FoundSubmissions) -> tuple[dict[str, Upload], list[str]]:
-    """Return what was read by student, and the students whom the machine could not read."""
-    uploads, unread = {}, []
+def _read_all(found: FoundSubmissions) -> dict[str, Upload | None]:
+    """Return what was read by student, None if the machine could not; stderr says why."""
+    uploads: dict[str, Upload | None] = {}
     for student, submission in found.submissions.items():
         try:
             uploads[student] = submission.read()
         except MachineError as error:
-            unread.append(student)
+            uploads[student] = None
             complain(f"{student}: {error.sentence}", error.advice)
-    return uploads, unread
+    return uploads
 
 
 def _say_list(listed: ClassList) -> None:

@@ -52,6 +52,18 @@ def test_unknown_names_are_beside_students_without_a_submission() -> None:
     assert [s.row.student.id for s in repair.reasons[1].students] == ["b"]
 
 
+def test_who_changed_nothing_is_named() -> None:
+    """All files are as students got them; one answer among them is not the teacher's to fix."""
+    stub = failed("test_prints", "")
+    rows = (
+        row("a", mark(PRINT, stub, standing=Standing.TODO)),
+        row("b", SOLVED, mark(COUNT, stub, standing=Standing.TODO)),
+        row("c", missing_file(PRINT)),
+    )
+    repair = repairs(*rows)["Only the untouched files of the exercises"]
+    assert reasons(repair) == {"No file of an exercise was changed.": ["a"]}
+
+
 def test_what_is_not_graded_says_why() -> None:
     """A lost judge, a fault of the course, and a run that was stopped."""
     fault = failed("test_prints", "the course is wrong", outcome=Outcome.UNFINISHED)

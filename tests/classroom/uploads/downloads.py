@@ -24,8 +24,8 @@ COURSE: Course = load_course(TOY)
 GREET = (TOY / "solutions/basics/greet.py").read_bytes()
 LATER = (TOY / "solutions/basics/add_later.py").read_bytes()
 BOTH = {"greet.py": GREET, "add_later.py": LATER}
-AT = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
-LATE = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+AT = datetime(2025, 11, 30, 17, 0, tzinfo=UTC)
+LATE = datetime(2025, 12, 3, 9, 0, tzinfo=UTC)
 
 STUDENTS = (
     *("anna Anna Abel", "bert Bert von der Heide", "cleo Cleo Müller-Groß", "dora Dora O'Neill"),
@@ -277,7 +277,7 @@ points = 4
 name = "add_later"
 points = 6
 [due]
-at = 2026-12-01T23:59:00
+at = 2025-12-01T23:59:00
 zone = "Europe/Berlin"
 grace_minutes = 15
 [late]

@@ -25,6 +25,7 @@ from .downloads import BOTH, COURSE, GREET, HONEST, LATER, REFUSED, tarred, writ
 
 ANNA = Student(id="anna", name="Anna Abel", columns={"id": "anna", "name": "Anna Abel"})
 BERT = Student(id="bert", name="Bert Bo", columns={"id": "bert", "name": "Bert Bo"})
+PAIR = (ANNA, BERT)
 ONE = Assignment(
     file=Path(),
     title="T",
@@ -78,7 +79,7 @@ def test_a_class_of_twenty_is_read(system: str, tmp_path: Path) -> None:
     [
         ("gradescope", TimeSource.GRADESCOPE),
         ("github", TimeSource.COMMIT),
-        ("archives", TimeSource.ARCHIVE),
+        ("archives", None),
         ("moodle", None),
         ("flat moodle", None),
         ("canvas", None),
@@ -97,6 +98,17 @@ def test_times_are_those_that_the_system_knows(
     assert time == (downloads.time_of("nora") if source else None)
     is_told = any("late" in note for note in nora.notes)
     assert is_told == (system == "canvas")
+
+
+def test_a_time_in_the_future_is_unknown(tmp_path: Path) -> None:
+    """A clock that is wrong makes no submission late; a note says so."""
+    write(tmp_path, {"anna/greet.py": GREET, "anna/add_later.py": LATER})
+    future = datetime(2095, 1, 1, tzinfo=UTC).timestamp()
+    os.utime(tmp_path / "anna/greet.py", (future, future))
+    with opened(tmp_path, {}) as found:
+        anna = found.submissions["anna"].read()
+    assert (anna.submitted_at, anna.time_source) == (None, None)
+    assert anna.notes == ("its time, 2095-01-01 00:00 UTC, is in the future, so it is unknown",)
 
 
 # -- names that say whose it is -------------------------------------------------------------------
@@ -150,6 +162,14 @@ def test_a_copy_belongs_to_whose_name_it_has(name: str, tmp_path: Path) -> None:
         upload = found.submissions["anna"].read()
     assert upload.sources == {"basics/greet": GREET}
     assert upload.notes == (f"{name} is named as a copy",)
+
+
+def test_a_mark_in_a_students_file_is_not_noted(tmp_path: Path) -> None:
+    """With a pattern nothing is left out of a name, so there is nothing to note."""
+    files, rules = {"hw_anna_greet (1).py": GREET}, replace(ONE, submissions="hw_{id}_*")
+    with opened(tmp_path, files, ANNA, assignment=rules) as found:
+        notes = found.submissions["anna"].read().notes
+    assert not any("copy" in note for note in notes)
 
 
 def test_a_mark_in_an_id_is_part_of_it(tmp_path: Path) -> None:
@@ -396,6 +416,95 @@ def test_the_members_of_a_group_all_get_its_submission(tmp_path: Path) -> None:
     files = {"Team 1_77_assignsubmission_file_/greet.py": GREET}
     with opened(tmp_path / "m", files, *students) as found:
         assert [*found.submissions] == ["anna", "bert"]
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("Team 7_77_assignsubmission_file/greet.py", "Team_7"),
+        ("AB Müllers_77_assignsubmission_file/greet.py", "A/B: Müller's"),
+        ("Team 1_77_assignsubmission_file/greet.py", "Team 1, Lab 2"),
+        ("team1_17_900_greet.py", "Team 1"),
+        ("team1_LATE_17_900_greet.py", "Team 1, Lab 2"),
+        ("toys-team-1/greet.py", "Team 1"),
+        ("toys-team-1-main.zip", "team_1"),
+        ("toys-die-streamer/greet.py", "Die Streamer!"),
+    ],
+)
+def test_the_name_of_a_group_is_compared_as_systems_write_it(
+    name: str, group: str, tmp_path: Path
+) -> None:
+    """Each member of the roster's group gets the work, and nobody else."""
+    cleo = Student(id="cleo", columns={"id": "cleo", "group": "Team 2"})
+    students = [with_column(s, group=group, canvas_id=str(17 + n)) for n, s in enumerate(PAIR)]
+    data = zipped({"greet.py": GREET}) if name.endswith(".zip") else GREET
+    with opened(tmp_path, {name: data}, *students, cleo) as found:
+        assert found.unknown == ()
+        assert [*found.submissions] == ["anna", "bert"]
+        for submission in found.submissions.values():
+            assert submission.members == ("anna", "bert")
+            assert submission.read().sources == {"basics/greet": GREET}
+
+
+def test_the_number_of_a_student_at_canvas_decides_before_a_group(tmp_path: Path) -> None:
+    """A file with the student's own name is the student's, and of a group of others never."""
+    anna = with_column(ANNA, canvas_id="17", group="abelanna")
+    bert = with_column(BERT, canvas_id="18", group="abelanna")
+    with opened(tmp_path / "own", {"abelanna_17_900_greet.py": GREET}, anna, bert) as found:
+        assert [*found.submissions] == ["anna"]
+    other = with_column(ANNA, canvas_id="17", group="Team 1")
+    bert = with_column(BERT, canvas_id="18", group="Team 2")
+    with opened(tmp_path / "other", {"team2_17_900_greet.py": GREET}, other, bert) as found:
+        assert [*found.submissions] == ["anna"]
+
+
+def test_groups_that_look_the_same_are_not_guessed(tmp_path: Path) -> None:
+    """`Team 1` may be `Team_1` or `Team-1`, so both are named."""
+    anna, bert = with_column(ANNA, group="Team_1"), with_column(BERT, group="Team-1")
+    with opened(tmp_path, {"Team 1_77_assignsubmission_file/greet.py": GREET}, anna, bert) as found:
+        assert found.submissions == {}
+        assert found.unknown[0].problem == "more than one group on the roster may be Team 1"
+
+
+def test_a_folder_of_a_section_is_not_the_work_of_a_group(tmp_path: Path) -> None:
+    """If students' own folders are in it, these count; a number alone is no group either."""
+    students = [with_column(student, group="Team 1, 1") for student in PAIR]
+    files = {"toys-team-1/anna/greet.py": GREET, "week-1/bert/greet.py": GREET}
+    with opened(tmp_path, files, *students) as found:
+        assert [found.submissions[s].members for s in ("anna", "bert")] == [(), ()]
+
+
+def test_a_pattern_may_name_groups(tmp_path: Path) -> None:
+    """All members get the work; with another column beside it each match is a student's."""
+    students = [with_column(student, group="team-1") for student in PAIR]
+    files = {"sheet-team-1/greet.py": GREET}
+    assignment = replace(ONE, submissions="sheet-{group}")
+    with opened(tmp_path, files, *students, assignment=assignment) as found:
+        assert found.submissions["bert"].members == ("anna", "bert")
+    assignment = replace(ONE, submissions="sheet-{group}*{ section }")
+    students = [with_column(student, section="1") for student in students]
+    with opened(tmp_path, files, *students, assignment=assignment) as found:
+        assert found.submissions == {}
+
+
+def test_work_without_a_group_at_moodle_says_what_to_do(tmp_path: Path) -> None:
+    """The folder has neither a number nor a name of the roster."""
+    with opened(tmp_path, {"Default group_assignsubmission_file/greet.py": GREET}) as found:
+        (entry,) = found.unknown
+        assert "is no group on the roster" in entry.problem
+        assert entry.repair.startswith("Put its students into a group in Moodle")
+
+
+def test_names_are_compared_without_their_punctuation(tmp_path: Path) -> None:
+    """Systems leave out apostrophes; a pattern may name a column as the roster does."""
+    dora = Student(id="dora", name="Dora O'Neill", columns={"first_name": "Dora", "x": "O’Neill"})
+    for name in ("Dora ONeill_1_assignsubmission_file", "Dora O Neill_1_assignsubmission_file"):
+        with opened(tmp_path / name, {f"{name}/greet.py": GREET}, dora) as found:
+            assert [*found.submissions] == ["dora"]
+    assignment = replace(ONE, submissions="*{First Name} {X}*")
+    files = {"1 - Dora ONeill - Nov/greet.py": GREET}
+    with opened(tmp_path / "p", files, dora, assignment=assignment) as found:
+        assert [*found.submissions] == ["dora"]
 
 
 def test_metadata_that_is_not_yaml_is_named(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def test_a_notebook_beside_the_files_is_not_used(tmp_path: Path) -> None:
         write(tmp_path, {**BOTH, "draft.ipynb": notebook(b"def greet(n): 0")}), COURSE
     )
     assert upload.sources == {"basics/greet": GREET, "basics/add_later": LATER}
-    assert upload.notes == ("draft.ipynb was not used: greet.py is there",)
+    assert upload.notes == ("draft.ipynb was not used for greet: greet.py is there",)
 
 
 def test_a_giant_notebook_is_not_read(tmp_path: Path) -> None:

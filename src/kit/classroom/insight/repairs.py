@@ -76,6 +76,13 @@ def list_repairs(report: ClassReport) -> tuple[Repair, ...]:
             ),
         ),
         Repair(
+            title="Only the untouched files of the exercises",
+            advice="They count as 0. Ask whether the work was saved elsewhere, or not committed.",
+            reasons=_by_reason(
+                ("No file of an exercise was changed.", "", s) for s in read if _is_untouched(s.row)
+            ),
+        ),
+        Repair(
             title="Files that are missing",
             advice="They count as 0. Ask whether a file was left out or has another name.",
             reasons=_by_reason(
@@ -147,6 +154,12 @@ def _find_missing(row: Row, mark: Mark) -> str:
     messages = (finding.message for finding in (mark.verdict.findings if mark.verdict else ()))
     problem = next(messages, "") or "the file is missing"
     return "" if problem in {refusal.problem for refusal in row.refusals} else problem
+
+
+def _is_untouched(row: Row) -> bool:
+    """Whether a student has handed in nothing but files as students got them."""
+    standings = {mark.verdict.standing for mark in row.marks if mark.verdict and mark.has_file}
+    return row.entry in JUDGED and standings == {Standing.TODO}
 
 
 def _doubtful_times(report: ClassReport, students: Iterable[Affected]) -> Iterator[Reason]:

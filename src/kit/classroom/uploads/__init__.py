@@ -27,7 +27,6 @@ class TimeSource(StrEnum):
 
     FILE = "newest file"
     COMMIT = "commit"
-    ARCHIVE = "archive"
     GRADESCOPE = "Gradescope"
     LIST = "--submitted"
 
@@ -38,8 +37,9 @@ class UploadedFile:
 
     ``problem`` says why it cannot be read, whatever its name is. ``load`` returns at most as many
     bytes as it is given, and one more if there are more. ``seconds`` is when the file was last
-    changed, since the epoch; None if that is not known, as in a zip archive, whose times name no
-    zone. ``source`` is where that time comes from.
+    changed, since the epoch; None if that is not known, as in an archive, whose times are those of
+    the student's clock. ``source`` is where that time comes from. ``size`` is how many bytes an
+    archive says that it has, unpacked.
     """
 
     name: str
@@ -47,6 +47,7 @@ class UploadedFile:
     problem: str = ""
     seconds: float | None = None
     source: TimeSource = TimeSource.FILE
+    size: int = 0
 
     def read(self, most: int = MAX_SOURCE) -> bytes:
         """Return the bytes; raise :class:`BadFile` if there are more than ``most``."""

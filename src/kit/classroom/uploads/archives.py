@@ -17,16 +17,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, BinaryIO, Final, cast
 
-from kit.classroom.uploads import (
-    MAX_FILES,
-    TOO_MANY,
-    TimeSource,
-    UploadedFile,
-    explain_error,
-)
+from kit.classroom.uploads import MAX_FILES, TOO_MANY, UploadedFile, explain_error
 from kit.classroom.uploads.zip_names import decode_names
 from kit.files import name_kind
-from kit.source import MAX_SOURCE, BadFile, accept_time, explain_kind, is_machine
+from kit.source import MAX_SOURCE, BadFile, explain_kind, is_machine
 
 ZIP: Final = (".zip",)
 TAR: Final = (".tar.gz", ".tgz", ".tar")
@@ -117,7 +111,12 @@ def _describe(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> U
         problem = "it is compressed in a way that is not read"  # others may take any memory
     elif stat.S_IFMT(mode) != 0:
         problem = explain_kind(name_kind(mode))
-    return UploadedFile(name=name, load=lambda most: _load(archive, member, most), problem=problem)
+    return UploadedFile(
+        name=name,
+        load=lambda most: _load(archive, member, most),
+        problem=problem,
+        size=member.file_size,
+    )
 
 
 def _load(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
@@ -190,7 +189,4 @@ def _read_tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Uploa
         return content[: limit + 1]
 
     name = member.name.removeprefix("./")
-    seconds = accept_time(float(member.mtime))
-    return UploadedFile(
-        name=name, load=load, problem=problem, seconds=seconds, source=TimeSource.ARCHIVE
-    )
+    return UploadedFile(name=name, load=load, problem=problem, size=member.size)

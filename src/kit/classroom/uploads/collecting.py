@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,15 +13,18 @@ from kit.classroom.assignment import Assignment
 from kit.classroom.roster import Student
 from kit.classroom.rows import Refusal
 from kit.classroom.uploads import MAX_DEPTH, TimeSource
+from kit.classroom.uploads.claims import Claim, Doubt, System
 from kit.classroom.uploads.download import DownloadItem, disk_item
-from kit.classroom.uploads.exercise_files import FileSorter, is_litter, problem_of_name
+from kit.classroom.uploads.exercise_files import FileSorter
+from kit.classroom.uploads.file_names import is_litter, problem_of_name
 from kit.classroom.uploads.gradescope import (
     MAX_METADATA,
     METADATA_FILE,
     ExportedSubmission,
     read_export,
 )
-from kit.classroom.uploads.owners import Claim, Doubt, Owners, System
+from kit.classroom.uploads.owners import Owners
+from kit.classroom.uploads.side_files import is_side_file, read_attempt
 from kit.classroom.uploads.submission import Upload, read_safely
 from kit.course import Course
 from kit.errors import MachineError
@@ -55,25 +58,25 @@ class StudentSubmission:
     parts: tuple[ClaimedItem, ...]
     sorter: FileSorter
     owner: frozenset[str] = frozenset()
-    deeper: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
         """The paths of its entries in the download."""
         return [part.item.path for part in self.parts]
 
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The ids of all students whose submission this is, if it is that of a group."""
+        ids = dict.fromkeys(student.id for part in self.parts for student in part.claim.students)
+        return tuple(ids) if len(ids) > 1 else ()
+
     def read(self) -> Upload:
-        """Read it, or say its ``problem``; raise KitError if git is missing.
+        """Read it, or say its ``problem``; raise KitError if git is missing."""
+        upload = self._read_parts()
+        return replace(upload, notes=(*self.notes, *upload.notes))
 
-        ``deeper`` entries are not read: they never replace one that is nearer to the top.
-        """
-        upload = self._read_nearest()
-        notes = (
-            f"{path} was not used: {self.names[0]} is nearer to the top" for path in self.deeper
-        )
-        return replace(upload, notes=(*upload.notes, *notes))
-
-    def _read_nearest(self) -> Upload:
+    def _read_parts(self) -> Upload:
         parts = [part for part in self.parts if not part.claim.problem]
         if not parts:
             return Upload(problem=self.parts[0].claim.problem)
@@ -112,15 +115,22 @@ class StudentSubmission:
             time, source = upload.submitted_at, upload.time_source
         else:
             time = source = None
+        if time is not None and time > datetime.now(UTC):
+            notes.append(f"its time, {time:%Y-%m-%d %H:%M} UTC, is in the future, so it is unknown")
+            time = source = None
         return replace(upload, notes=tuple(notes), submitted_at=time, time_source=source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSubmissions:
-    """The submissions by student's id, and every entry that belongs to no student, and why."""
+    """The submissions by student's id, and every entry that belongs to no student, and why.
+
+    ``side_files`` are those that the system has added to the download.
+    """
 
     submissions: Mapping[str, StudentSubmission] = field(default_factory=dict)
     unknown: tuple[Refusal, ...] = ()
+    side_files: tuple[str, ...] = ()
 
 
 def find_submissions(
@@ -146,14 +156,39 @@ def find_submissions(
     by_id = {student.id: student for student in students}
     submissions = {}
     for id_, own in parts.items():
-        nearest = min(part.depth for part in own)
+        used, notes = _choose_parts(own)
         submissions[id_] = StudentSubmission(
-            parts=tuple(part for part in own if part.depth == nearest),
-            sorter=sorter,
-            owner=frozenset(owners.words_of(by_id[id_])),
-            deeper=tuple(part.item.path for part in own if part.depth > nearest),
+            parts=used, sorter=sorter, owner=frozenset(owners.words_of(by_id[id_])), notes=notes
         )
-    return FoundSubmissions(submissions=submissions, unknown=tuple(level.unknown))
+    return FoundSubmissions(
+        submissions=submissions,
+        unknown=tuple(level.unknown),
+        side_files=tuple(level.side_files),
+    )
+
+
+def _choose_parts(own: Sequence[ClaimedItem]) -> tuple[tuple[ClaimedItem, ...], tuple[str, ...]]:
+    """Return the newest of those nearest to the top, and notes on the others.
+
+    An entry that is deeper in the download never replaces one that is nearer to the top.
+    """
+    top = min(part.depth for part in own)
+    used, notes = _find_newest([part for part in own if part.depth == top])
+    deeper = [part.item.path for part in own if part.depth > top]
+    more = (f"{path} was not used: {used[0].item.path} is nearer to the top" for path in deeper)
+    return used, (*notes, *more)
+
+
+def _find_newest(parts: Sequence[ClaimedItem]) -> tuple[tuple[ClaimedItem, ...], tuple[str, ...]]:
+    """Return the parts of the newest attempt, if the names of all parts say when it was."""
+    attempts = [read_attempt(part.item.name) for part in parts]
+    times = {attempt.time for attempt in attempts if attempt}
+    if len(times) < 2 or not all(attempts):
+        return tuple(parts), ()
+    newest = max(times)
+    own = (p for p, a in zip(parts, attempts, strict=True) if a and a.time == newest)
+    note = f"the newest of {len(times)} attempts was used, of {newest:%Y-%m-%d %H:%M}"
+    return tuple(own), (note,)
 
 
 def single_submission(
@@ -176,8 +211,17 @@ class _FolderContent:
 
     parts: list[ClaimedItem] = field(default_factory=list)
     unknown: list[Refusal] = field(default_factory=list)
+    side_files: list[str] = field(default_factory=list)
+    sections: list[_FolderContent] = field(default_factory=list)  # of folders named as a group
     has_doubts: bool = False
     is_submission: bool = False  # it looks like what one person has handed in
+
+    def add(self, inner: _FolderContent) -> None:
+        """Add what was found in a folder of this one."""
+        self.parts += inner.parts
+        self.unknown += inner.unknown
+        self.side_files += inner.side_files
+        self.has_doubts |= inner.has_doubts
 
     @property
     def says_something(self) -> bool:
@@ -210,10 +254,12 @@ class _OwnerSearch:
                 continue
             if export and item.name in export:
                 self._add_exported(level, item, export[item.name])
-            elif not self._add(level, item):
+            elif not self._add(level, item, depth):
                 others.append(item)
         level.is_submission = self._is_submission(level, others)
         is_beside = level.says_something and "/" not in self.owners.pattern
+        for section in level.sections:
+            level.add(section)
         for item in others:
             self._add_unclaimed(level, item, depth, is_beside=is_beside)
         return level
@@ -229,20 +275,40 @@ class _OwnerSearch:
                 return True
         return False
 
-    def _add(self, level: _FolderContent, item: DownloadItem) -> bool:
+    def _add(self, level: _FolderContent, item: DownloadItem, depth: int) -> bool:
         """Add an item whose name says something; return whether it does."""
         if problem := problem_of_name(item.path):
             level.unknown.append(_refuse(item, problem, RENAME))
-            return True
+        elif not item.is_folder and is_side_file(item.path):
+            level.side_files.append(item.path)
+        else:
+            return self._add_owned(level, item, depth)
+        return True
+
+    def _add_owned(self, level: _FolderContent, item: DownloadItem, depth: int) -> bool:
         match self.owners.find(item):
             case Claim() as claim:
-                level.parts.append(ClaimedItem(item=item, claim=claim))
+                self._add_claimed(level, ClaimedItem(item=item, claim=claim), depth)
             case Doubt(problem=problem, repair=repair):
                 level.has_doubts = True
                 level.unknown.append(_refuse(item, problem, repair))
             case None:
                 return False
         return True
+
+    def _add_claimed(self, level: _FolderContent, part: ClaimedItem, depth: int) -> None:
+        item, claim = part.item, part.claim
+        if item.is_folder and _has_only_side_files(item):
+            level.side_files.append(item.path)
+            level.has_doubts = True  # the folder is a student's
+            return
+        inner = _FolderContent()
+        if claim.is_group and claim.system is System.GITHUB and item.is_folder:
+            inner = self.search(item, depth + 1)  # perhaps a folder for a whole section
+        if inner.parts and not inner.is_submission:
+            level.sections.append(inner)
+        else:
+            level.parts.append(part)
 
     def _add_unclaimed(
         self, level: _FolderContent, item: DownloadItem, depth: int, *, is_beside: bool
@@ -253,9 +319,7 @@ class _OwnerSearch:
             inner = self.search(item, depth + 1)
         pattern = self.owners.pattern
         if inner.says_something and not (is_beside or ("/" not in pattern and inner.is_submission)):
-            level.parts += inner.parts
-            level.unknown += inner.unknown
-            level.has_doubts |= inner.has_doubts
+            level.add(inner)
         elif inner.parts:
             names = ", ".join(part.item.path for part in inner.parts[:3])
             verb = "were" if inner.parts[1:] else "was"
@@ -292,6 +356,15 @@ class _OwnerSearch:
             level.parts.append(
                 ClaimedItem(item=item, claim=claim, submitted_at=exported.created_at)
             )
+
+
+def _has_only_side_files(folder: DownloadItem) -> bool:
+    """Whether a system has made a folder for a student who has handed in nothing."""
+    try:
+        items = folder.list_items()
+    except (BadFile, MachineError):
+        return False  # reading it as a submission says why
+    return bool(items) and all(not i.is_folder and is_side_file(i.path) for i in items)
 
 
 def _read_metadata(

@@ -26,7 +26,7 @@ from kit.classroom.uploads.archives import (
     open_archive,
 )
 from kit.classroom.uploads.entries import describe_file, open_files
-from kit.classroom.uploads.exercise_files import problem_of_name
+from kit.classroom.uploads.file_names import problem_of_name
 from kit.classroom.uploads.repository import is_repository
 from kit.errors import UsageError
 from kit.source import BadFile, open_source

@@ -1,29 +1,29 @@
-"""Sort the files of a submission: which is of which exercise, and which are not taken and why.
+"""Sort the files of a submission: which may be of which exercise, and which are not taken and why.
 
-A file that is named as an exercise is taken flat or at its address, and else from any folder where
-it is the only one. A file whose name nearly matches, a notebook, and a file that defines the
-functions of one exercise are taken only if nothing else can be meant, and a note says so.
+A file that is named as an exercise is taken flat or at its address, and else from any folder. A
+file whose name nearly matches, a notebook, and a file that defines the functions of exercises are
+taken only if nothing else can be meant (see ``candidates.py``), and a note says so.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
 import itertools
 import re
 import sys
-import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from kit.classroom.roster import fold_name, split_words
 from kit.classroom.rows import Refusal
 from kit.classroom.uploads import UploadedFile
 from kit.classroom.uploads.archives import ARCHIVES, OTHER_ARCHIVES, find_ending
+from kit.classroom.uploads.candidates import Choice, FileCandidate, Rank, choose
+from kit.classroom.uploads.file_names import MAX_NAME, find_wrapper, is_litter, problem_of_place
 from kit.classroom.uploads.notebooks import (
     MAX_NOTEBOOK,
     Cell,
@@ -36,8 +36,6 @@ from kit.classroom.uploads.notebooks import (
 from kit.course import Course, Exercise
 from kit.source import BadFile
 
-MAX_NAME: Final = 1_000  # characters of the name of one file, so that a search in it ends in time
-MAX_COPIES: Final = 10  # files of one exercise that are read, to see whether they are the same
 MAX_OTHERS: Final = 20  # files with other names whose functions are looked at
 PROGRESS: Final = ".kit/progress.json"  # the student's own record, which counts the hints
 NEARLY: Final = "its name is nearly that of an exercise"
@@ -57,42 +55,48 @@ _SHELVES: Final = frozenset(
     ("solutions", "mistakes", "answers", "checks", "hints", "hunts", "lessons", "tests")
 )
 """Folders of a course or a workspace that have files of the same names; students get some."""
-
-
-class Guess(NamedTuple):
-    """A file that may be an exercise's though it has another name.
-
-    ``what`` and ``why`` are what a note for the teacher has before and after the exercise's name,
-    ``left_out`` is a note about statements of a notebook.
-    """
-
-    file: UploadedFile
-    source: bytes
-    what: str
-    why: str = ""
-    left_out: str = ""
+_ANSWERS: Final = frozenset(("solutions", "answers"))
+"""Those of them in which a student may put an answer."""
 
 
 @dataclass(slots=True)
 class SortedFiles:
-    """The files of exercises by address, what was not taken, and notes for the teacher."""
+    """The files that may be exercises' by address, what was not taken, and notes for the teacher.
 
-    usual: dict[str, list[UploadedFile]] = field(default_factory=lambda: defaultdict(list))
-    elsewhere: dict[str, list[UploadedFile]] = field(default_factory=lambda: defaultdict(list))
-    guesses: dict[str, list[Guess]] = field(default_factory=lambda: defaultdict(list))
+    ``choices`` has what counts of the candidates.
+    """
+
+    candidates: dict[str, list[FileCandidate]] = field(default_factory=lambda: defaultdict(list))
+    choices: dict[str, Choice] = field(default_factory=dict)
     others: list[UploadedFile] = field(default_factory=list)  # Python files of other names
+    notebooks: dict[str, list[Cell]] = field(default_factory=dict)  # cells by the file's name
+    misplaced: list[tuple[str, UploadedFile]] = field(default_factory=list)
     archives: list[UploadedFile] = field(default_factory=list)
+    records: list[UploadedFile] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    progress: bytes = b""
 
     def refuse(self, name: str, problem: str, repair: str = LEAVE_OUT) -> None:
         self.refusals.append(Refusal(name=name, problem=problem, repair=repair))
 
+    def add(self, address: str, file: UploadedFile, rank: Rank) -> None:
+        self.candidates[address].append(FileCandidate(file, rank))
+
     @property
-    def named(self) -> dict[str, list[UploadedFile]]:
-        """The files that are named as an exercise; those at the usual places count."""
-        return self.elsewhere | self.usual
+    def has_answers(self) -> bool:
+        """Whether there is a file of an exercise that is not as students got it."""
+        return any(not choice.is_untouched for choice in self.choices.values())
+
+    @property
+    def progress(self) -> bytes:
+        """The student's own record that is nearest to the top; empty if it is not just one."""
+        depths = [file.name.count("/") for file in self.records]
+        nearest = [f for f, d in zip(self.records, depths, strict=True) if d == min(depths)]
+        try:
+            contents = {file.read() for file in nearest[:2]}
+        except BadFile:
+            return b""
+        return contents.pop() if len(contents) == 1 else b""
 
 
 class FileSorter:
@@ -111,6 +115,8 @@ class FileSorter:
             for e in exercises
             if (names := read_functions(course.shelf("exercises", e)))
         }
+        self._stubs = {e.address: course.shelf("exercises", e) for e in course.exercises}
+        self._solutions = {e.address: course.shelf("solutions", e) for e in course.exercises}
         self._only = exercises[0].address if len(exercises) == 1 else ""
         preloaded = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
         self._modules = _MODULES | sys.stdlib_module_names | preloaded
@@ -118,11 +124,18 @@ class FileSorter:
     def sort(self, files: Sequence[UploadedFile], owner: Collection[str] = ()) -> SortedFiles:
         """Sort the files; ``owner`` are words of the student's names, to be expected in files'."""
         found = SortedFiles()
-        wrapper = _find_wrapper(files)
+        wrapper = find_wrapper(files)
         for file in files:
             self._add(found, file, file.name.removeprefix(wrapper), owner)
-        self._guess_by_content(found, owner)
-        self._settle_guesses(found)
+        self._look_at_others(found, owner)
+        self._share_files(found)
+        for address, candidates in found.candidates.items():
+            choice = choose(address, candidates, read_text(self._stubs[address]))
+            found.choices[address] = choice
+            found.refusals += choice.refusals
+            found.notes += choice.notes
+        found.notes = [*_note_used(found), *found.notes, *_note_left_out(found)]
+        self._name_misplaced(found)
         return found
 
     def _add(
@@ -132,21 +145,23 @@ class FileSorter:
         *folders, last = fold_name(name).split("/")
         stem, _, suffix = last.rpartition(".")
         may_be_exercise = not is_litter(name) and not _SHELVES & set(folders)
-        if problem := _problem_of_place(file, name):
+        if problem := problem_of_place(file, name):
             is_long = len(name) > MAX_NAME
             found.refuse(f"{file.name[:60]}…" if is_long else file.name, *problem)
-        elif name == PROGRESS and not file.problem:
-            with contextlib.suppress(BadFile):
-                found.progress = file.read()
+        elif f"/{name}".endswith(f"/{PROGRESS}"):
+            found.records += [] if file.problem else [file]
         elif address := self._usual_names.get(fold_name(name)):
-            found.usual[address].append(file)
+            found.add(address, file, Rank.USUAL)
         elif may_be_exercise and suffix == "py" and (address := self._stems.get(stem)):
-            found.elsewhere[address].append(file)
+            found.add(address, file, Rank.ELSEWHERE)
+        elif _ANSWERS & set(folders) and suffix == "py" and (address := self._stems.get(stem)):
+            found.misplaced.append((address, file))
         elif may_be_exercise and find_ending(last, ARCHIVES):
             found.archives.append(file)
         elif effect := file.problem or self._effect_of(folders, last):
             if not _SHELVES & set(folders):  # those of a course are not read, and not an attempt
-                found.refuse(file.name, effect)
+                is_archive = find_ending(last, OTHER_ARCHIVES)  # the effect says what to do
+                found.refuse(file.name, effect, "" if is_archive else LEAVE_OUT)
         elif may_be_exercise:
             self._add_unusual(found, file, last, owner)
 
@@ -158,7 +173,8 @@ class FileSorter:
         if last.endswith(".ipynb"):
             self._add_notebook(found, file, near)
         elif near:
-            self._add_guess(found, file, near)
+            candidate = FileCandidate(file, Rank.UNUSUAL, f"{file.name} was used for")
+            found.candidates[near].append(candidate)
         elif last.endswith(".py"):
             found.others.append(file)
 
@@ -173,16 +189,6 @@ class FileSorter:
             words.pop(0)
         return self._joined.get("".join(words), "")
 
-    def _add_guess(
-        self, found: SortedFiles, file: UploadedFile, address: str, why: str = ""
-    ) -> None:
-        try:
-            guess = Guess(file, file.read(), f"{file.name} was used for", why)
-        except BadFile as error:
-            found.refuse(file.name, error.problem)
-        else:
-            found.guesses[address].append(guess)
-
     def _add_notebook(self, found: SortedFiles, file: UploadedFile, near: str) -> None:
         """Take the exercises that a notebook's cells define, or say why there are none."""
         try:
@@ -191,11 +197,9 @@ class FileSorter:
         except BadFile as error:
             found.refuse(file.name, error.problem, MARK_CELLS)
             return
-        left_out = describe_left_out(cells, sources.values())
+        found.notebooks[file.name] = cells
         for address, source in sources.items():
-            what = f"cells of the notebook {file.name} were used for"
-            note = left_out and f"{left_out} of {file.name}"
-            found.guesses[address].append(Guess(file, source, what, left_out=note))
+            found.candidates[address].append(_notebook_candidate(file, Rank.UNUSUAL, source))
         for problem in explain_broken_cells(cells):
             found.refuse(file.name, problem, "Fix this cell and run the notebook again.")
         for address in self._find_unmarked(cells, sources):
@@ -205,7 +209,7 @@ class FileSorter:
 
     def _find_unmarked(self, cells: Sequence[Cell], sources: Collection[str]) -> list[str]:
         """Return the exercises that a notebook with marks defines in cells without a mark."""
-        if not any(cell.marker for cell in cells):
+        if not _has_marks(cells):
             return []
         defined = find_defined([cell for cell in cells if not cell.marker])
         owned = [a for a, names in self._functions.items() if names <= defined]
@@ -237,60 +241,100 @@ class FileSorter:
             raise BadFile("no cell of the notebook defines the functions of an exercise")
         return {address: make_source(cells, self._functions[address]) for address in addresses}
 
-    def _find_by_functions(self, defined: Collection[str]) -> list[str]:
-        """Return the exercises whose functions are defined; raise BadFile if two share one."""
+    def _find_by_functions(
+        self, defined: Collection[str], missing: Collection[str] | None = None
+    ) -> list[str]:
+        """Return the exercises whose functions are defined.
+
+        Raises :class:`BadFile` if two of them share one, unless none of them is ``missing``.
+        """
         found = [a for a, names in self._functions.items() if names <= {*defined}]
         for pair in itertools.combinations(found, 2):
+            if missing is not None and not {*pair} & {*missing}:
+                continue
             if shared := self._functions[pair[0]] & self._functions[pair[1]]:
                 names = " and ".join(address.rpartition("/")[2] for address in pair)
                 raise BadFile(f"its {min(shared)}() may be of {names}")
         return found
 
-    def _guess_by_content(self, found: SortedFiles, owner: Collection[str]) -> None:
-        """Look at Python files of other names for the functions of an exercise."""
-        for file in found.others[:MAX_OTHERS]:
+    def _find_missing(self, found: SortedFiles, most: Rank) -> list[str]:
+        """Return the exercises for which there is nothing but the file that students got."""
+        return [
+            address
+            for address in self._functions
+            if all(
+                candidate.rank > most or candidate.is_same(read_text(self._stubs[address]))
+                for candidate in found.candidates.get(address, ())[:MAX_OTHERS]
+            )
+        ]
+
+    def _look_at_others(self, found: SortedFiles, owner: Collection[str]) -> None:
+        """Look at Python files of other names for the functions of exercises."""
+        others = sorted(found.others, key=lambda file: file.name.count("/"))
+        missing = self._find_missing(found, Rank.ELSEWHERE)
+        for file in others[:MAX_OTHERS]:
             is_owners = {*split_words(file.name[:-3])} <= {*owner}
             try:
-                if self._only and (is_owners or len(found.others) == 1):
-                    address, why = self._only, ", the only exercise"
+                if self._only in missing and (is_owners or len(others) == 1):
+                    addresses, why = [self._only], ", the only exercise"
                 else:
-                    address, why = self._find_missing(found, file), ", whose function it defines"
+                    addresses = self._find_by_functions(_defined_in(file.read()), missing)
+                    why = f", whose function{'s' if len(addresses) > 1 else ''} it defines"
             except BadFile as error:
                 found.refuse(file.name, error.problem, "Hand in one file for each exercise.")
-            else:
-                if address and address not in found.named:
-                    self._add_guess(found, file, address, why)
+                continue
+            for address in addresses:
+                candidate = FileCandidate(file, Rank.UNUSUAL, f"{file.name} was used for", why)
+                found.candidates[address].append(candidate)
+        if len(others) > MAX_OTHERS and missing:
+            more = f"{len(others) - MAX_OTHERS} more Python files of other names"
+            found.notes.append(f"{more} were not looked at")
 
-    def _find_missing(self, found: SortedFiles, file: UploadedFile) -> str:
-        """Return the exercise without a file whose functions are in this one, or ""."""
-        addresses = self._find_by_functions(_defined_in(file.read()))
-        missing = [address for address in addresses if address not in found.named]
-        if len(missing) > 1:
-            names = " and ".join(address.rpartition("/")[2] for address in missing)
-            raise BadFile(f"it has the functions of {names}")
-        return missing[0] if missing else ""
+    def _share_files(self, found: SortedFiles) -> None:
+        """Use a file of one exercise also for others without a file, whose functions it has."""
+        missing = self._find_missing(found, Rank.UNUSUAL)
+        if not missing:
+            return
+        files = [(a, c) for a, own in found.candidates.items() for c in own[:MAX_OTHERS]]
+        for address, candidate in files:
+            if candidate.is_same(read_text(self._stubs[address])):
+                continue
+            for other, shared in self._read_shared(found, candidate, missing):
+                if not self._functions[other] & self._functions.get(address, set()):
+                    found.candidates[other].append(shared)
 
-    def _settle_guesses(self, found: SortedFiles) -> None:
-        """Leave one guess for each exercise that has no file of its own; say what is not used."""
-        used: dict[tuple[str, str], list[str]] = {}
-        for address, guesses in list(found.guesses.items()):
-            name = address.rpartition("/")[2]
-            if address in found.named:
-                there = found.named[address][0].name
-                found.notes += [f"{g.file.name} was not used: {there} is there" for g in guesses]
-                del found.guesses[address]
-            elif len({guess.source for guess in guesses}) > 1:
-                for guess in guesses:
-                    others = [g.file.name for g in guesses if g is not guess]
-                    problem = f"this or {others[0]} may be {name}, so neither was used"
-                    found.refuse(guess.file.name, problem, f"Name the one that counts {name}.py.")
-                del found.guesses[address]
+    def _read_shared(
+        self, found: SortedFiles, candidate: FileCandidate, missing: Collection[str]
+    ) -> Iterator[tuple[str, FileCandidate]]:
+        """Yield the exercises whose functions a file of another exercise defines."""
+        file, why = candidate.file, ", whose function it defines"
+        cells = found.notebooks.get(file.name)
+        if cells and _has_marks(cells):
+            return
+        try:
+            defined = find_defined(cells) if cells else _defined_in(candidate.read())
+            addresses = self._find_by_functions(defined, missing)
+        except BadFile:  # the file is refused for this, or clearly of its own exercise
+            return
+        for address in addresses:
+            if address not in missing:
+                continue
+            if cells:
+                source = make_source(cells, self._functions[address])
+                yield address, _notebook_candidate(file, Rank.SHARED, source)
             else:
-                used.setdefault((guesses[0].what, guesses[0].why), []).append(name)
-        notes = (f"{what} {' and '.join(names)}{why}" for (what, why), names in used.items())
-        found.notes += notes
-        left = [guesses[0].left_out for guesses in found.guesses.values() if guesses]
-        found.notes += [note for note in dict.fromkeys(left) if note]
+                yield address, FileCandidate(file, Rank.SHARED, f"{file.name} was used for", why)
+
+    def _name_misplaced(self, found: SortedFiles) -> None:
+        """Refuse answers in the course's folders of solutions, unless they are the course's."""
+        for address, file in found.misplaced[:MAX_OTHERS]:
+            choice = found.choices.get(address)
+            candidate = FileCandidate(file, Rank.ELSEWHERE)
+            is_course = candidate.is_same(read_text(self._solutions[address]))
+            if is_course or (choice and not choice.is_untouched):
+                continue
+            problem = "files in this folder are not graded"
+            found.refuse(file.name, problem, f"Move it to exercises/{address}.py.")
 
     def _effect_of(self, folders: Sequence[str], last: str) -> str:
         """Say what a file that is not an exercise would do elsewhere; empty for a README."""
@@ -309,25 +353,53 @@ class FileSorter:
         return next((problem for applies, problem in effects if applies), "")
 
 
-def _problem_of_place(file: UploadedFile, name: str) -> tuple[str, ...]:
-    """Return why a file is not taken because of its name or place, and what to do."""
-    if len(name) > MAX_NAME:
-        return ("its name is too long",)
-    if name.endswith(".git/HEAD"):
-        problem = "a repository in here is not read, only the files beside it"
-        repair = "If the commit counts, hand in the folder of the repository itself."
-        return (problem, repair)
-    problem = problem_of_name(file.name)
-    return (problem,) if problem else ()
+def _notebook_candidate(file: UploadedFile, rank: Rank, source: bytes) -> FileCandidate:
+    what = f"cells of the notebook {file.name} were used for"
+    return FileCandidate(file, rank, what, content=source)
+
+
+def _has_marks(cells: Sequence[Cell]) -> bool:
+    """Whether a notebook says which exercises its cells belong to."""
+    return any(cell.marker for cell in cells)
+
+
+def _note_left_out(found: SortedFiles) -> Iterator[str]:
+    """Yield a note on the statements of each notebook that no exercise has."""
+    used = [choice.used for choice in found.choices.values() if choice.used]
+    for name, cells in found.notebooks.items():
+        sources = [c.content for c in used if c.file.name == name and c.content is not None]
+        if sources and (left_out := describe_left_out(cells, sources)):
+            yield f"{left_out} of {name}"
+
+
+def _note_used(found: SortedFiles) -> Iterator[str]:
+    """Yield a note on each file that was used although it has another name."""
+    used: dict[tuple[str, str], list[str]] = {}
+    for address, choice in found.choices.items():
+        if choice.used is not None:
+            key = (choice.used.what, choice.used.why)
+            used.setdefault(key, []).append(address.rpartition("/")[2])
+    for (what, why), names in used.items():
+        yield f"{what} {' and '.join(names)}{why}"
+    if stubs := [a.rpartition("/")[2] for a, c in found.choices.items() if c.leaves_stub]:
+        files = "file" if len(stubs) == 1 else "files"
+        was = "was" if len(stubs) == 1 else "were"
+        yield f"the untouched {files} of {' and '.join(stubs)} {was} not used"
+
+
+@cache
+def read_text(file: Path) -> bytes | None:
+    """Return a file of the course, None if it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 @cache
 def read_functions(stub: Path) -> frozenset[str]:
     """Return the names of the functions in a task's file; empty if it cannot be read."""
-    try:
-        return frozenset(_defined_in(stub.read_bytes()))
-    except OSError:
-        return frozenset()
+    return frozenset(_defined_in(read_text(stub) or b""))
 
 
 def _defined_in(source: bytes) -> set[str]:
@@ -347,43 +419,3 @@ def describe_files(files: Sequence[UploadedFile], refusals: Sequence[Refusal]) -
     why = [f"{r.name}: {r.repair if r.problem == NEARLY else r.problem}" for r in refusals[:2]]
     parts = [f"it has no file of an exercise, only {some}", *why]
     return ". ".join(part.rstrip(".") for part in parts)
-
-
-def read_only_copy(copies: Sequence[UploadedFile]) -> bytes:
-    """Return the bytes of the only file of an exercise; all others must be the same."""
-    if len(copies) > MAX_COPIES:
-        raise BadFile(f"it is there {len(copies)} times")
-    if problems := [file.problem for file in copies if file.problem]:
-        raise BadFile(problems[0])
-    sources = {file.read() for file in copies}
-    if len(sources) > 1:
-        names = " and ".join(sorted({file.name for file in copies})[:2])
-        raise BadFile(f"it is there more than once, and not the same each time: {names}")
-    return sources.pop()
-
-
-def _find_wrapper(files: Sequence[UploadedFile]) -> str:
-    """Return the only folder (not ``exercises``) that all files are in, with its slash, or ""."""
-    names = [file.name for file in files if not is_litter(file.name)]
-    tops = {name.partition("/")[0] for name in names}
-    top = tops.pop() if len(tops) == 1 and all("/" in name for name in names) else ""
-    return "" if top in ("", "exercises", "..", ".") else f"{top}/"
-
-
-def problem_of_name(name: str) -> str:
-    """Say what is wrong with a name that leads out of its folder or cannot be read."""
-    name = name.replace("\\", "/")
-    is_invisible = any(unicodedata.category(letter) in ("Cc", "Cf", "Cs") for letter in name)
-    problems = (
-        (name.startswith("/") or name[1:2] == ":", "its name is an absolute path"),
-        (".." in name.split("/"), "its name climbs out of the archive"),
-        (is_invisible, "its name has characters that cannot be seen"),
-    )
-    return next((problem for applies, problem in problems if applies), "")
-
-
-def is_litter(name: str) -> bool:
-    """Whether a file is hidden, or was left behind by an archiver or a system."""
-    parts = name.casefold().split("/")
-    is_hidden = any(part.startswith(".") and part != ".." for part in parts)
-    return is_hidden or parts[0] == "__macosx" or parts[-1] in ("desktop.ini", "thumbs.db")

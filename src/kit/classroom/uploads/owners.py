@@ -9,8 +9,14 @@ Each system names entries in its own way:
 - Canvas: ``lastfirst_LATE_17_900_name.py``, with the user's and the attachment's number. The name
   is the sortable name in lower case without anything but letters and digits, ``LATE`` is there if
   it was late. See ``get_filename()`` in Canvas' ``lib/content_zipper.rb``.
+- Canvas, work of a group: the group's name in place of the student's, and the number of one member.
 - GitHub Classroom and Classroom 50: a repository ``<slug>-<username>``; see ``AssignmentRepoName``
-  in Classroom 50's ``cli/shared/contract``.
+  in Classroom 50's ``cli/shared/contract``. Of a group it is ``<slug>-<group>``, where anything but
+  letters and digits became ``-``.
+
+A group's work belongs to all students with this group on the roster. Systems leave out or replace
+punctuation in names (see ``clean_param()`` and ``PARAM_FILE`` in Moodle's ``moodlelib.php``), so
+names are compared without it.
 
 Nothing is guessed: an entry belongs to a student only if no other student can be meant.
 """
@@ -20,21 +26,39 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, TypeVar
 
-from kit.classroom.roster import Student, fold_name, split_words
+from kit.classroom.roster import Student, fold_column, fold_name, split_words
 from kit.classroom.uploads.archives import find_ending
+from kit.classroom.uploads.claims import (
+    ONLINE_TEXT,
+    Claim,
+    Doubt,
+    System,
+    doubt_between,
+    doubt_between_groups,
+)
 from kit.classroom.uploads.download import DownloadItem
+from kit.classroom.uploads.name_forms import (
+    COMMON_WORDS,
+    drop_copy_marks,
+    fold_plain,
+    join_words,
+    match_any,
+    name_forms,
+    split_groups,
+)
+from kit.classroom.uploads.side_files import read_attempt
 from kit.errors import UsageError
 
 _Key = TypeVar("_Key", bound=Hashable)
 
 USERNAMES: Final = ("github_username", "username")  # columns for names at GitHub
+GROUPS: Final = ("group", "groups", "group_name")  # columns for groups, several after commas
 _MOODLE: Final = re.compile(
-    r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)_?(?P<file>.*)", re.DOTALL
+    r"(?P<name>.+?)(?:_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)_?(?P<file>.*)", re.DOTALL
 )
 _PARTICIPANT: Final = re.compile(r"(participant|teilnehmer/?-?in|teilnehmer)\b.*", re.IGNORECASE)
 _CANVAS: Final = re.compile(
@@ -44,64 +68,7 @@ _CANVAS: Final = re.compile(
 )
 _ANONYMOUS: Final = re.compile(r"(LATE_)?anon_\w+?_(\d+_.+|text\.html|link\.html)", re.DOTALL)
 _BRANCH: Final = re.compile(r"-(main|master)$")  # what GitHub adds to the zip of a repository
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-_COPY_END: Final = re.compile(
-    r"(\(\d+\)|(?<=\s)(-\s)?(copy|kopie|copie|copia)(\s\d+)?)$", re.IGNORECASE
-)
-_COPY_START: Final = re.compile(r"^(copy of|kopie von|copie de|copia de)\s", re.IGNORECASE)
-_COMMON_WORDS: Final = frozenset(
-    (
-        *("py", "ipynb", "txt", "md", "pdf", "doc", "docx", "odt", "rtf", "html", "png", "jpg"),
-        *("zip", "tar", "gz", "tgz", "rar", "7z", "file", "files", "submission", "submissions"),
-        *("late", "copy", "final", "draft", "main", "master", "exercise", "exercises"),
-    )
-)
-"""Endings of files, and words that any name may have: inside a name they are nobody's id."""
-ONLINE_TEXT: Final = "it is text that was typed in the browser, and only files are graded"
-
-
-class System(Enum):
-    """What has named an entry; the times of files in some downloads are those of the download."""
-
-    TEACHER = "its name"
-    PATTERN = "the pattern in assignment.toml"
-    MOODLE = "Moodle"
-    CANVAS = "Canvas"
-    GRADESCOPE = "Gradescope"
-    GITHUB = "GitHub"
-
-    @property
-    def has_times(self) -> bool:
-        """Whether the times of unpacked files may be those of the submission.
-
-        Moodle and Canvas write an archive's files with the time of the download: see
-        ``add_file_from_stored_file()`` in Moodle's ``zip_writer``, and rubyzip in Canvas.
-        """
-        return self not in (System.MOODLE, System.CANVAS, System.GRADESCOPE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """Whose an entry is: one student's, or that of each member of a group.
-
-    ``file`` is the name that the student gave to it, if it is a single file; ``problem`` says why
-    it cannot be graded. ``is_late`` is what the system says, ``note`` what a teacher should know.
-    """
-
-    students: tuple[Student, ...]
-    system: System
-    file: str = ""
-    is_late: bool = False
-    problem: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """Why it is not known whose an entry is, and what to do."""
-
-    problem: str
-    repair: str
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(kw_only=True)
@@ -122,14 +89,14 @@ class Owners:
         self._ids = {fold_name(student.id): student for student in self.students}
         columns = {name for student in self.students for name in student.columns}
         for name in _PLACEHOLDER.findall(self.pattern):
-            if self.students and name not in columns:
+            if self.students and fold_column(name) not in columns:
                 sentence = f"submissions names {{{name}}}, and the roster has no such column."
                 raise UsageError(sentence, f"Its columns are {', '.join(sorted(columns))}.")
 
     def find(self, item: DownloadItem) -> Claim | Doubt | None:
         """Return whose an entry is, why that is not clear, or None if its name says nothing."""
         if self.pattern and (students := self._find_by_pattern(item)):
-            return _decide(students, System.PATTERN, item)
+            return self._decide(students, System.PATTERN, item, is_group=self._names_groups)
         if student := self._find_by_id(item):
             return self._decide_by_id(student, item)
         if self.pattern:
@@ -141,10 +108,10 @@ class Owners:
             return Doubt(problem=problem, repair="Turn that off in Canvas and download it again.")
         if not item.is_folder and (canvas := _CANVAS.fullmatch(item.name)):
             return self._find_at_canvas(canvas)
-        if item.is_whole and (students := self._find_by_username(item)):
-            return _decide(students, System.GITHUB, item)
+        if item.is_whole and (claim := self._find_at_github(item)):
+            return claim
         if students := self._find_by_words(item):
-            return _decide(students, System.TEACHER, item)
+            return self._decide(students, System.TEACHER, item)
         return None
 
     def find_submitter(self, sid: str, email: str, name: str) -> Student | None:
@@ -155,7 +122,7 @@ class Owners:
             found = self._column(column).get(fold_name(value), ()) if value else ()
             if len(found) == 1:
                 return found[0]
-        found = self._by_words.get(_words(name), ())
+        found = self._find_by_name(name)
         return found[0] if len(found) == 1 else None
 
     def is_exercise(self, stem: str) -> bool:
@@ -179,14 +146,14 @@ class Owners:
         named = [s for s in self._by_name.get(fold_name(student.id), ()) if s is not student]
         if named:
             repair = 'Rename it, or add the line submissions = "{id}" to assignment.toml if it is'
-            return _doubt_between([student, *named], f"{repair} the id.")
-        return _decide([student], System.TEACHER, item)
+            return doubt_between([student, *named], f"{repair} the id.")
+        return self._decide([student], System.TEACHER, item)
 
     def _find_by_pattern(self, item: DownloadItem) -> list[Student]:
         count = self.pattern.count("/") + 1
         name = "/".join(item.path.split("/")[-count:])
         start = name.removesuffix(item.name)
-        names = {fold_name(name), fold_name(start + _drop_ending(item))}
+        names = {fold_plain(name), fold_plain(start + _drop_ending(item))}
         return [s for s in self.students if any(self._filled[s.id].fullmatch(n) for n in names)]
 
     @cached_property
@@ -195,20 +162,22 @@ class Owners:
         filled = {}
         for student in self.students:
             parts = []
-            for part in re.split(r"(\*|\{\w+\})", self.pattern):
+            for part in re.split(r"(\*|\{[^{}]+\})", self.pattern):
                 if part == "*":
                     parts.append("[^/]*")
                 elif placeholder := _PLACEHOLDER.fullmatch(part):
-                    value = fold_name(student.columns.get(placeholder[1], ""))
-                    parts.append(re.escape(value) if value else "(?!)")
+                    column = fold_column(placeholder[1])
+                    value = student.id if column == "id" else student.columns.get(column, "")
+                    names = split_groups(value) if column in GROUPS else [value]
+                    parts.append(match_any(names))
                 else:
-                    parts.append(re.escape(fold_name(part)))
+                    parts.append(re.escape(fold_plain(part)))
             filled[student.id] = re.compile("".join(parts), re.DOTALL)
         return filled
 
     def _find_at_moodle(self, moodle: re.Match[str], item: DownloadItem) -> Claim | Doubt:
-        name, number = moodle["name"], moodle["number"]
-        students = self._find_participant(number)
+        name, number = moodle["name"], moodle["number"] or ""
+        students = self._find_participant(number) if number else []
         if not students and not _PARTICIPANT.fullmatch(name):
             ends = [name[m.end() :] for m in re.finditer("-", name)]  # after the name of a group
             for candidate in (name, *ends):
@@ -216,46 +185,63 @@ class Owners:
                 if students:
                     break
             else:
-                if group := self._column("group").get(fold_name(name)):
-                    return _claim_at_moodle(group, moodle, item)
+                match self._find_groups(name):
+                    case [members]:
+                        return replace(_claim_at_moodle(members, moodle, item), is_group=True)
+                    case [_, *_]:
+                        return doubt_between_groups(name)
+                    case _:
+                        pass
         if not students:
-            problem = f"no student on the roster is called {name}"
-            if _PARTICIPANT.fullmatch(name):
-                problem = f"Moodle has left out the name, and no student is participant {number}"
-            column = f"Add the column participant to the roster, with {number} for this student."
-            return Doubt(problem=problem, repair=column)
+            return _doubt_at_moodle(name, number)
         if len(students) > 1:
             column = "Add the column participant to the roster, with the numbers in these names."
-            return _doubt_between(students, column)
+            return doubt_between(students, column)
         return _claim_at_moodle(students, moodle, item)
 
     def _find_at_canvas(self, canvas: re.Match[str]) -> Claim | Doubt:
         name, user = canvas["name"] or "", canvas["user"]
-        students: Sequence[Student] = self._column("canvas_id").get(user, ())
-        if not students:
-            named = self._canvas_names.get(_plain(name), ())
-            students = [s for s in named if not s.columns.get("canvas_id")]
         repair = f"Add the column canvas_id to the roster, with {user} for this student."
+        named = self._canvas_names.get(join_words(name), ())
+        known = self._column("canvas_id").get(user, ())
+        groups = self._find_groups(name)
+        if known and not _ids_of(known) & _ids_of(named):  # the number is that of one member
+            groups = [group for group in groups if _ids_of(known) & _ids_of(group)]
+        students = known or [s for s in named if not s.columns.get("canvas_id")]
+        if len(groups) > 1 and not students:
+            return doubt_between_groups(name)
+        if is_group := bool(groups) and (not students or bool(known and not named)):
+            students = groups[0]
+        elif len(students) > 1:
+            return doubt_between(students, repair)
         if not students:
-            problem = f"no student on the roster is {name} in Canvas or has the canvas_id {user}"
-            return Doubt(problem=problem, repair=repair)
-        if len(students) > 1:
-            return _doubt_between(students, repair)
+            problem = f"no student or group on the roster is {name} in Canvas"
+            return Doubt(problem=f"{problem}, and none has the canvas_id {user}", repair=repair)
         return Claim(
-            students=(students[0],),
+            students=tuple(students),
             system=System.CANVAS,
             file=canvas["file"] or f"{canvas['text']}.html",
             is_late=bool(canvas["late"]),
+            is_group=is_group,
             problem="" if canvas["file"] else ONLINE_TEXT,
         )
 
-    def _find_by_username(self, item: DownloadItem) -> list[Student]:
+    def _find_at_github(self, item: DownloadItem) -> Claim | Doubt | None:
+        """Return whose a repository is: of a user, or else of a group."""
         name = _BRANCH.sub("", drop_copy_marks(fold_name(_drop_ending(item))))
         parts = name.split("-")
         ends = ["-".join(parts[start:]) for start in range(len(parts))]
         columns = [self._column(column) for column in USERNAMES]
-        found = [s for end in ends for column in columns for s in column.get(end, ())]
-        return list({student.id: student for student in found}.values())
+        users = [s for end in ends for column in columns for s in column.get(end, ())]
+        # A number alone may be that of a week or a sheet.
+        groups = [self._find_groups(end) for end in ends if re.search(r"[^\W\d_]", end)]
+        members = {s.id: s for found in groups for group in found for s in group}
+        if not users and members:
+            is_one = sum(map(len, groups)) == 1
+            return self._decide([*members.values()], System.GITHUB, item, is_group=is_one)
+        users += members.values()
+        students = list({student.id: student for student in users}.values())
+        return self._decide(students, System.GITHUB, item) if students else None
 
     def _find_by_words(self, item: DownloadItem) -> list[Student]:
         """Return who has exactly the words of the name, apart from those of an exercise."""
@@ -269,13 +255,43 @@ class Owners:
                 rests.append(words[: -len(own)])
         found: dict[str, Student] = {}
         for rest in rests:
-            if len(rest) == 1 < len(words) and rest[0] in _COMMON_WORDS:
+            if len(rest) == 1 < len(words) and rest[0] in COMMON_WORDS:
                 continue
             students = [*self._by_id_words.get(tuple(rest), ())]
             if len(rest) > 1:  # a single word is not a full name
-                students += self._by_words.get(tuple(sorted(rest)), ())
+                students += self._find_by_name(" ".join(rest))
             found |= {student.id: student for student in students}
         return list(found.values())
+
+    @property
+    def _names_groups(self) -> bool:
+        """Whether the pattern names groups and no single students."""
+        names = {fold_column(name) for name in _PLACEHOLDER.findall(self.pattern)}
+        return bool(names & {*GROUPS}) and names <= {*GROUPS, "section"}
+
+    def _decide(
+        self,
+        students: Sequence[Student],
+        system: System,
+        item: DownloadItem,
+        *,
+        is_group: bool = False,
+    ) -> Claim | Doubt:
+        """Return the claim of one student or of a group, or a doubt between several students."""
+        if len(students) > 1 and not is_group:
+            line = 'add a line such as submissions = "blatt-1-{id}" to assignment.toml'
+            line = "change the line submissions in assignment.toml" if self.pattern else line
+            return doubt_between(students, f"Rename it to a student's id, or {line}.")
+        attempt = read_attempt(item.name)
+        name = attempt.file if attempt and attempt.file else item.name
+        file = "" if item.is_whole else name
+        return Claim(
+            students=tuple(students),
+            system=system,
+            file=file,
+            is_group=is_group,
+            note="" if system is System.PATTERN else _note_copy(item, students),
+        )
 
     # -- indexes -----------------------------------------------------------------------------------
 
@@ -287,13 +303,37 @@ class Owners:
         return self._columns[name]
 
     def _find_participant(self, number: str) -> list[Student]:
-        column = self._column("participant")
-        return [*column.get(number, ()), *column.get(f"participant {number}", ())]
+        """Return who has this number, also if a worksheet's word is before it."""
+        cells = self._column("participant").items()
+        return [s for cell, own in cells if re.fullmatch(rf"(.*\D)?{number}", cell) for s in own]
 
     def _with_words(self, name: str, column: str) -> list[Student]:
         """Return who has this name, and no number of another entry in ``column``."""
-        students = self._by_words.get(_words(name), ())
-        return [s for s in students if not s.columns.get(column)]
+        return [s for s in self._find_by_name(name) if not s.columns.get(column)]
+
+    def _find_by_name(self, name: str) -> list[Student]:
+        """Return who has this full name, its words in any order."""
+        found = (self._by_words.get(words, ()) for words in name_forms(name))
+        return list({student.id: student for students in found for student in students}.values())
+
+    def _find_groups(self, name: str) -> list[list[Student]]:
+        """Return the members of each group that may be meant: of that name, or nearly."""
+        wanted = fold_plain(name)
+        if exact := self._groups.get(wanted):
+            return [exact]
+        if not split_words(wanted):
+            return []
+        for form in (split_words, join_words):
+            near = [own for group, own in self._groups.items() if form(group) == form(wanted)]
+            if near:
+                return near
+        return []
+
+    @cached_property
+    def _groups(self) -> dict[str, list[Student]]:
+        """Students by the names of their groups; a cell may have several, after commas."""
+        cells = ((s.columns.get(column, ""), s) for column in GROUPS for s in self.students)
+        return _index((fold_plain(name), s) for cell, s in cells for name in split_groups(cell))
 
     @cached_property
     def _by_name(self) -> dict[str, list[Student]]:
@@ -301,7 +341,7 @@ class Owners:
 
     @cached_property
     def _by_words(self) -> dict[tuple[str, ...], list[Student]]:
-        return _index((_words(s.name), s) for s in self.students if s.name)
+        return _index((form, s) for s in self.students if s.name for form in name_forms(s.name))
 
     @cached_property
     def _by_id_words(self) -> dict[tuple[str, ...], list[Student]]:
@@ -318,52 +358,16 @@ class Owners:
         for student in self.students:
             words = student.name.replace(",", " ").split()
             turned = (words[start:] + words[:start] for start in range(max(len(words), 1)))
-            pairs += [(_plain("".join(turn)), student) for turn in turned if turn]
+            pairs += [(join_words("".join(turn)), student) for turn in turned if turn]
         return _index(pairs)
-
-
-def _decide(students: Sequence[Student], system: System, item: DownloadItem) -> Claim | Doubt:
-    if len(students) > 1:
-        line = 'add a line such as submissions = "blatt-1-{id}" to assignment.toml'
-        return _doubt_between(students, f"Rename it to a student's id, or {line}.")
-    file = "" if item.is_whole else item.name
-    return Claim(
-        students=tuple(students), system=system, file=file, note=_note_copy(item, students)
-    )
 
 
 def _note_copy(item: DownloadItem, students: Sequence[Student]) -> str:
     """Say that a mark of a copy was left out of a name, unless the student's id has it."""
     stem = fold_name(_drop_ending(item))
-    plain = drop_copy_marks(stem)
     is_whole_id = stem in {fold_name(student.id) for student in students}
-    return "" if plain == stem.strip() or is_whole_id else f"{item.path} is named as a copy"
-
-
-def drop_copy_marks(name: str) -> str:
-    """Return a name without what browsers and systems add to that of a copy.
-
-    These are ``(1)``, `` - Copy``, ``Kopie von`` and the like. Other digits are part of a name.
-    """
-    for _ in range(3):  # a copy of a copy has several
-        name = _COPY_START.sub("", _COPY_END.sub("", name.strip()))
-    return name.strip()
-
-
-def _claim_at_moodle(
-    students: Sequence[Student], moodle: re.Match[str], item: DownloadItem
-) -> Claim:
-    return Claim(
-        students=tuple(students),
-        system=System.MOODLE,
-        file="" if item.is_folder else moodle["file"],
-        problem=ONLINE_TEXT if moodle["kind"] == "onlinetext" else "",
-    )
-
-
-def _doubt_between(students: Sequence[Student], repair: str) -> Doubt:
-    some = ", ".join(student.id for student in students[:4]) + (", …" if students[4:] else "")
-    return Doubt(problem=f"more than one student may be meant: {some}", repair=repair)
+    is_plain = drop_copy_marks(stem) == stem.strip()
+    return "" if is_plain or is_whole_id else f"{item.path} is named as a copy"
 
 
 def _index(pairs: Iterable[tuple[_Key, Student]]) -> dict[_Key, list[Student]]:
@@ -380,10 +384,29 @@ def _drop_ending(item: DownloadItem) -> str:
     return item.name[: -len(ending)] if ending else item.name
 
 
-def _words(name: str) -> tuple[str, ...]:
-    """Return the words of a name in one order, so that any order is the same."""
-    return tuple(sorted(split_words(name)))
+def _ids_of(students: Iterable[Student]) -> set[str]:
+    return {student.id for student in students}
 
 
-def _plain(name: str) -> str:
-    return "".join(split_words(name))
+def _claim_at_moodle(
+    students: Sequence[Student], moodle: re.Match[str], item: DownloadItem
+) -> Claim:
+    return Claim(
+        students=tuple(students),
+        system=System.MOODLE,
+        file="" if item.is_folder else moodle["file"],
+        problem=ONLINE_TEXT if moodle["kind"] == "onlinetext" else "",
+    )
+
+
+def _doubt_at_moodle(name: str, number: str) -> Doubt:
+    if not number:
+        problem = f"Moodle has it of {name}, which is no group on the roster"
+        repair = "Put its students into a group in Moodle, or name the folder after a student's id."
+        return Doubt(problem=problem, repair=repair)
+    if _PARTICIPANT.fullmatch(name):
+        problem = f"Moodle has left out the name, and no student is participant {number}"
+    else:
+        problem = f"no student or group on the roster is called {name}"
+    repair = f"Add the column participant to the roster, with {number} for this student."
+    return Doubt(problem=problem, repair=repair)

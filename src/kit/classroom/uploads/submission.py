@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,16 +18,15 @@ from typing import Final
 
 from kit.classroom.rows import Refusal
 from kit.classroom.uploads import TimeSource, UploadedFile, list_files
-from kit.classroom.uploads.archives import SUBMISSION, open_archive
+from kit.classroom.uploads.archives import SUBMISSION, find_ending, open_archive
 from kit.classroom.uploads.entries import open_files
 from kit.classroom.uploads.exercise_files import (
+    LEAVE_OUT,
     NOT_OPENED,
     FileSorter,
-    SortedFiles,
     describe_files,
-    is_litter,
-    read_only_copy,
 )
+from kit.classroom.uploads.file_names import is_litter
 from kit.course import Course
 from kit.errors import KitError
 from kit.learner.progress import count_seen_hints
@@ -46,7 +45,7 @@ class Upload:
     could be read, empty otherwise. ``notes`` are sentences about files that were used although
     their names or places are unusual. ``hints`` counts hints by exercise, None if the student's own
     record, ``progress``, is not part of it. ``submitted_at`` is the time from ``time_source``, None
-    if it is not known.
+    if it is not known. It ``is_untouched`` if it has only the files that students got.
     """
 
     sources: Mapping[str, bytes] = field(default_factory=dict)
@@ -59,6 +58,7 @@ class Upload:
     submitted_at: datetime | None = None
     time_source: TimeSource | None = None
     problem: str = ""
+    is_untouched: bool = False
 
     @property
     def digest(self) -> str:
@@ -103,39 +103,59 @@ def read_safely(
     return replace(upload, unfit={}, problem="; ".join(problems))
 
 
+@dataclass(slots=True)
+class _Budget:
+    """What the archives inside one submission may still have: bytes, unpacked bytes, and levels."""
+
+    packed: int = SUBMISSION.packed
+    unpacked: int = SUBMISSION.unpacked
+    levels: int = MAX_NESTED
+
+    def use(self, packed: int, unpacked: int = 0) -> None:
+        """Raise :class:`BadFile` if there is no room for so many bytes more."""
+        self.packed -= packed
+        self.unpacked -= unpacked
+        if min(self.packed, self.unpacked) < 0:
+            most = f"{SUBMISSION.packed >> 20} MB, or {SUBMISSION.unpacked >> 20} MB unpacked"
+            raise BadFile(f"the archives of the submission have more than {most}")
+
+
 def read_files(
     files: Sequence[UploadedFile],
     sorter: FileSorter,
     owner: Collection[str] = (),
-    nested: int = 0,
+    budget: _Budget | None = None,
 ) -> Upload:
     """Read the files of one submission; ``owner`` are the words of the student's names.
 
-    If there is one archive in place of exercises it is opened. Raises as :func:`read_upload`.
+    If there are archives in place of answers, they are opened. Raises as :func:`read_upload`.
     """
+    budget = budget or _Budget()
     found = sorter.sort(files, owner)
-    candidates = {a: [guess.file for guess in guesses] for a, guesses in found.guesses.items()}
-    candidates |= found.named
-    if not candidates and len(found.archives) == 1 and nested < MAX_NESTED:
-        with _open_inner(found.archives[0]) as inside:
-            return read_files(inside, sorter, owner, nested + 1)
+    if not found.has_answers and budget.levels and any(not a.problem for a in found.archives):
+        budget.levels -= 1
+        with ExitStack() as stack:
+            inside = _open_archives(files, found.archives, stack, budget)
+            return read_files(list_files(inside), sorter, owner, budget)
     for archive in found.archives:
-        found.refuse(archive.name, archive.problem or NOT_OPENED)
-    if not candidates:
+        repair = "Hand in the files without an archive." if archive.problem else LEAVE_OUT
+        found.refuse(archive.name, archive.problem or NOT_OPENED, repair)
+    choices = {address: choice for address, choice in found.choices.items() if choice.files}
+    if not choices:
         raise BadFile(_read_problem(files) or describe_files(files, found.refusals))
-    sources, unfit = _read_sources(found)
-    dated = [f for copies in candidates.values() for f in copies if f.seconds is not None]
+    dated = [f for choice in choices.values() for f in choice.files if f.seconds is not None]
     newest = max(dated, key=lambda file: file.seconds or 0, default=None)
     return Upload(
-        sources=sources,
-        names={address: copies[0].name for address, copies in candidates.items()},
-        unfit=unfit,
+        sources={a: c.source for a, c in choices.items() if c.source is not None},
+        names={address: choice.files[0].name for address, choice in choices.items()},
+        unfit={address: choice.problem for address, choice in choices.items() if choice.problem},
         refusals=tuple(found.refusals),
         notes=tuple(found.notes),
         hints=count_seen_hints(found.progress) if found.progress else None,
         progress=found.progress,
         submitted_at=datetime.fromtimestamp(newest.seconds or 0, UTC) if newest else None,
         time_source=newest.source if newest else None,
+        is_untouched=not found.has_answers,
     )
 
 
@@ -146,31 +166,35 @@ def _read_problem(files: Sequence[UploadedFile]) -> str:
     return named[0].read().decode("utf-8", "replace") if is_alone else ""
 
 
-@contextmanager
-def _open_inner(archive: UploadedFile) -> Iterator[list[UploadedFile]]:
-    if archive.problem:
-        raise BadFile(f"{archive.name}: {archive.problem}")
-    try:
-        content = io.BytesIO(archive.read(SUBMISSION.packed))
-        with open_archive(archive.name, content) as files:
-            # An archive was handed in when it was, whatever the times of its files are.
-            when = None if archive.seconds is None else archive
-            yield list_files(
-                replace(f, seconds=when.seconds, source=when.source) if when else f for f in files
-            )
-    except BadFile as error:
-        raise BadFile(f"{archive.name}: {error.problem}") from None
-
-
-def _read_sources(found: SortedFiles) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return the sources by exercise, and why others cannot be read."""
-    sources = {address: guesses[0].source for address, guesses in found.guesses.items()}
-    unfit = {}
-    for address, copies in found.named.items():
+def _open_archives(
+    files: Sequence[UploadedFile],
+    archives: Sequence[UploadedFile],
+    stack: ExitStack,
+    budget: _Budget,
+) -> Iterator[UploadedFile]:
+    """Yield the files with what is in the archives in their place; several are folders."""
+    is_only = len(archives) == 1
+    for file in files:
+        if file.problem or all(file is not archive for archive in archives):
+            yield file
+            continue
+        folder = "" if is_only else file.name[: -len(find_ending(file.name))] + "/"
         try:
-            sources[address] = read_only_copy(copies)
+            inside = _open_archive(file, stack, budget)
         except BadFile as error:
-            unfit[address] = error.problem
-            repair = f"Hand in one plain file exercises/{address}.py."
-            found.refuse(copies[0].name, error.problem, repair)
-    return sources, unfit
+            yield replace(file, problem=error.problem)
+            continue
+        # An archive was handed in when it was, whatever the times of its files are.
+        for inner in inside:
+            name = folder + inner.name
+            yield replace(inner, name=name, seconds=file.seconds, source=file.source)
+
+
+def _open_archive(
+    archive: UploadedFile, stack: ExitStack, budget: _Budget
+) -> Sequence[UploadedFile]:
+    data = archive.read(SUBMISSION.packed)
+    budget.use(len(data))
+    inside = list_files(stack.enter_context(open_archive(archive.name, io.BytesIO(data))))
+    budget.use(0, sum(file.size for file in inside))
+    return inside
