@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,12 +60,8 @@ def make_list(
     students: Sequence[Student],
     assignment: Assignment,
     submitted: Mapping[str, datetime],
-    unread: Collection[str] = (),
 ) -> ClassList:
-    """Return the list of what was read; ``submitted`` are times that the teacher has given.
-
-    ``unread`` are ids of students whose submission the machine could not read.
-    """
+    """Return the list of what was read; ``submitted`` are times that the teacher has given."""
     handed_in = []
     for student in students:
         if (upload := uploads.get(student.id)) is None:
@@ -81,11 +77,7 @@ def make_list(
         handed_in.append(each)
     missing = tuple(s for s in students if s.id not in found.submissions)
     return ClassList(
-        assignment=assignment,
-        handed_in=tuple(handed_in),
-        unknown=found.unknown,
-        missing=missing,
-        unread=tuple(s for s in students if s.id in unread),
+        assignment=assignment, handed_in=tuple(handed_in), unknown=found.unknown, missing=missing
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -81,7 +82,8 @@ def check_command(submissions: Path, file: Path, submitted: Path | None) -> int:
     with open_download(submissions, students) as download:
         found = find_class(download, submissions, students, course, assignment)
         uploads, unread = _read_all(found)
-    listed = make_list(found, uploads, students, assignment, times, unread)
+    listed = make_list(found, uploads, students, assignment, times)
+    listed = replace(listed, unread=tuple(s for s in students if s.id in unread))
     _say_list(listed)
     return FAULT if unread else REFUSED if listed.has_refusals else DONE
 
@@ -105,7 +107,8 @@ def collect_command(submissions: Path, to: Path, file: Path, submitted: Path | N
     with open_download(submissions, students) as download:
         found = find_class(download, submissions, students, course, assignment)
         uploads, unread = _read_all(found)
-    listed = make_list(found, uploads, students, assignment, times, unread)
+    listed = make_list(found, uploads, students, assignment, times)
+    listed = replace(listed, unread=tuple(s for s in students if s.id in unread))
     kept: list[Path] = []
     for each in listed.handed_in:
         kept += write_student(to / each.student.id, each.upload, each.submitted_at)
