@@ -8,6 +8,7 @@ import datetime as dt
 import functools
 import gc
 import io
+import math
 import queue
 import sys
 import threading
@@ -45,7 +46,8 @@ def _make_loops_virtual(connection: Connection) -> None:
 
 
 def _make_clocks_virtual(connection: Connection) -> None:
-    began, began_at = float(int(time.time())), time.monotonic()  # a second begins at the same time
+    # In each run a second begins at the same virtual time, and not before what was saved earlier.
+    began, began_at = float(math.ceil(time.time())), time.monotonic()
     time.sleep = connection.sleep  # type: ignore[assignment]
     time.monotonic = time.perf_counter = lambda: began_at + connection.now
     time.time = lambda: began + connection.now
