@@ -132,9 +132,8 @@ def end_mark_may_not_come(answer: RightAnswer) -> ast.AST | None:
 
 
 @RULES.add(
-    "line {line} catches the cancellation and goes on. Whoever cancels this task, for example a "
-    "timeout or a client that leaves, then believes that it has ended. Do what has to be done, "
-    "then `raise`.",
+    "line {line} catches the cancellation and goes on. A timeout or a server that cancels this "
+    "task then goes on as if the task had ended. Do what has to be done, then `raise`.",
     speaks="async def f(graph, s):\n    try:\n        async for e in graph.astream(s):\n"
     "            print(e)\n    except asyncio.CancelledError:\n        pass",
     silent="async def f(task):\n    task.cancel()\n    try:\n        await task\n"

@@ -212,7 +212,7 @@ def test_other_checks_are_reported_and_change_nothing_by_themselves(classroom: C
 
 
 def test_what_is_different_since_a_grade_is_named(classroom: Classroom) -> None:
-    """Another seed and other limits are told apart; a fingerprint of an older kit has no parts."""
+    """Another seed and other limits are reported; a fingerprint of an older kit has no parts."""
     classroom.hands_in("anna", HONEST)
     classroom.grade()
     other = classroom.grade(text=ASSIGNMENT.replace("seed = 7", "seed = 8"))

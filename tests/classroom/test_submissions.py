@@ -44,7 +44,7 @@ def find(classroom: Classroom, *students: Student) -> FoundSubmissions:
 
 
 def read(classroom: Classroom, path: Path) -> Upload:
-    """What is read of one folder or archive, whoever's it is."""
+    """What is read of one folder or archive of any student."""
     student = Student(id="anna")
     return single_submission(path, student, classroom.course, classroom.assignment()).read()
 

@@ -175,7 +175,7 @@ def test_an_example_has_its_lines_without_remarks() -> None:
 
 @pytest.mark.parametrize("source", [b"x = '\n", b"(" * 90, b"x" * 30_000, b"", None])
 def test_code_that_cannot_be_read_is_not_shown(source: bytes | None) -> None:
-    """Where comments cannot be told from code, an example has no lines."""
+    """If it is not clear what is a comment, an example has no lines."""
     finding = failed("test_prints", where="x.py:1")
     (one,) = wrong(row("a", mark(PRINT, finding, source=source)))
     assert [line.text for line in one.lines if line.text] == []

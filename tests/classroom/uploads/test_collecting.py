@@ -96,8 +96,8 @@ def test_times_are_those_that_the_system_knows(
     assert nora.time_source is source
     time = nora.submitted_at and nora.submitted_at.replace(microsecond=0)
     assert time == (downloads.time_of("nora") if source else None)
-    is_told = any("late" in note for note in nora.notes)
-    assert is_told == (system == "canvas")
+    has_note = any("late" in note for note in nora.notes)
+    assert has_note == (system == "canvas")
 
 
 def test_a_time_in_the_future_is_unknown(tmp_path: Path) -> None:
@@ -551,7 +551,7 @@ def test_flat_files_of_a_student_are_one_submission(tmp_path: Path) -> None:
 
 
 def test_text_that_was_typed_in_the_browser_is_refused_alone(tmp_path: Path) -> None:
-    """Beside files it is left out; where it is all, the student is told."""
+    """Beside files it is left out; without them the submission is refused with the reason."""
     files = {
         "Anna Abel_1_assignsubmission_onlinetext_/onlinetext.html": b"hi",
         "Anna Abel_1_assignsubmission_file_/greet.py": GREET,

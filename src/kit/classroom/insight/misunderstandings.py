@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from kit.classroom.insight.anonymiser import Anonymiser
+from kit.classroom.insight.comments import remove_comments
 from kit.classroom.insight.overview import tried_marks
-from kit.classroom.insight.remarks import remove_remarks
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport
 from kit.feedback.facts import CodeLine, find_lines
@@ -135,7 +135,7 @@ def _choose_example(
 
 def _own_lines(fault: _Fault, anonymiser: Anonymiser | None = None) -> tuple[CodeLine, ...]:
     """Return the author's code where it failed, with ``anonymiser`` made anonymous."""
-    lines = find_lines(remove_remarks(fault.source or b""), fault.finding.where)
+    lines = find_lines(remove_comments(fault.source or b""), fault.finding.where)
     lines = tuple(line for line in lines if line.text or line.is_marked)
     if anonymiser is None:
         return lines

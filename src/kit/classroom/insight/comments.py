@@ -1,4 +1,4 @@
-"""Take out of a file what its author says beside the code: comments and docstrings."""
+"""Remove comments and docstrings from a file: their author may be named in them."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ import tokenize
 from collections.abc import Iterator
 from typing import Final
 
-MOST_SOURCE: Final = 20_000  # bytes; remarks are looked for in no longer file
+MOST_SOURCE: Final = 20_000  # bytes; a longer file is not shown
 _LAYOUT: Final = {tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT}
 _ENDS: Final = {tokenize.NEWLINE, tokenize.ENDMARKER}
 
 
-def remove_remarks(source: bytes) -> bytes:
+def remove_comments(source: bytes) -> bytes:
     """Return a file without comments and without strings that are statements, as docstrings are.
 
     Each line stays where it is. The result is empty if the file is long or cannot be read as
-    Python, since remarks cannot be told from code then.
+    Python, because then it is not clear what is a comment.
     """
     if len(source) > MOST_SOURCE:
         return b""
     text = re.sub(r"\r\n?", "\n", source.decode("utf-8-sig", "replace"))
     lines = text.split("\n")
     try:
-        for token in _find_remarks(text):
+        for token in _find_comments(text):
             _blank(lines, token)
     except (tokenize.TokenError, SyntaxError):
         return b""
     return "\n".join(lines).encode()
 
 
-def _find_remarks(text: str) -> Iterator[tokenize.TokenInfo]:
+def _find_comments(text: str) -> Iterator[tokenize.TokenInfo]:
     before = previous = None
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.ERRORTOKEN:  # Python 3.11 goes on, and what follows is no code
