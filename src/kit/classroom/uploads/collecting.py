@@ -24,6 +24,7 @@ from kit.classroom.uploads.gradescope import (
     read_export,
 )
 from kit.classroom.uploads.owners import Owners
+from kit.classroom.uploads.roster_index import RosterIndex
 from kit.classroom.uploads.side_files import is_side_file, read_attempt
 from kit.classroom.uploads.submission import Upload, read_safely
 from kit.course import Course
@@ -158,7 +159,10 @@ def find_submissions(
     for id_, own in parts.items():
         used, notes = _choose_parts(own)
         submissions[id_] = StudentSubmission(
-            parts=used, sorter=sorter, owner=frozenset(owners.words_of(by_id[id_])), notes=notes
+            parts=used,
+            sorter=sorter,
+            owner=frozenset(owners.index.words_of(by_id[id_])),
+            notes=notes,
         )
     return FoundSubmissions(
         submissions=submissions,
@@ -195,13 +199,12 @@ def single_submission(
     path: Path, student: Student, course: Course, assignment: Assignment
 ) -> StudentSubmission:
     """Return a folder or archive as the submission of one student."""
-    owners = Owners(students=[student])
     claim = Claim(students=(student,), system=System.TEACHER)
     exercises = [task.exercise for task in assignment.tasks]
     return StudentSubmission(
         parts=(ClaimedItem(item=disk_item(path), claim=claim),),
         sorter=FileSorter(course, exercises),
-        owner=frozenset(owners.words_of(student)),
+        owner=frozenset(RosterIndex([student]).words_of(student)),
     )
 
 
@@ -338,7 +341,7 @@ class _OwnerSearch:
         level.has_doubts = True
         members = []
         for person in exported.submitters:
-            student = self.owners.find_submitter(*person)
+            student = self.owners.index.find_submitter(*person)
             if student is not None:
                 members.append(student)
                 continue

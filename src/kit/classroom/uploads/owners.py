@@ -24,11 +24,10 @@ Nothing is guessed: an entry belongs to a student only if no other student can b
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Final
 
 from kit.classroom.roster import Student, fold_column, fold_name, split_words
 from kit.classroom.uploads.archives import find_ending
@@ -47,16 +46,12 @@ from kit.classroom.uploads.name_forms import (
     fold_plain,
     join_words,
     match_any,
-    name_forms,
     split_groups,
 )
+from kit.classroom.uploads.roster_index import GROUPS, USERNAMES, RosterIndex, ids_of
 from kit.classroom.uploads.side_files import read_attempt
 from kit.errors import UsageError
 
-_Key = TypeVar("_Key", bound=Hashable)
-
-USERNAMES: Final = ("github_username", "username")  # columns for names at GitHub
-GROUPS: Final = ("group", "groups", "group_name")  # columns for groups, several after commas
 _MOODLE: Final = re.compile(
     r"(?P<name>.+?)(?:_(?P<number>\d+))?_assignsubmission_(?P<kind>[a-z]+)_?(?P<file>.*)", re.DOTALL
 )
@@ -73,7 +68,7 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(kw_only=True)
 class Owners:
-    """The students of a class by all names that a download may have for them.
+    """Whose the entries of a download are, among some students.
 
     ``exercises`` are the names of the assignment's exercises, ``pattern`` the line ``submissions``
     of the assignment. Raises :class:`UsageError` if the pattern names a column that is missing.
@@ -82,11 +77,10 @@ class Owners:
     students: Sequence[Student]
     exercises: Sequence[str] = ()
     pattern: str = ""
-    _ids: dict[str, Student] = field(init=False)
-    _columns: dict[str, dict[str, list[Student]]] = field(init=False, default_factory=dict)
+    index: RosterIndex = field(init=False)
 
     def __post_init__(self) -> None:
-        self._ids = {fold_name(student.id): student for student in self.students}
+        self.index = RosterIndex(self.students)
         columns = {name for student in self.students for name in student.columns}
         for name in _PLACEHOLDER.findall(self.pattern):
             if self.students and fold_column(name) not in columns:
@@ -114,36 +108,20 @@ class Owners:
             return self._decide(students, System.TEACHER, item)
         return None
 
-    def find_submitter(self, sid: str, email: str, name: str) -> Student | None:
-        """Return the student whom Gradescope knows by these, the first of them that decides."""
-        if sid and (student := self._ids.get(fold_name(sid))):
-            return student
-        for column, value in (("sid", sid), ("student_id", sid), ("email", email)):
-            found = self._column(column).get(fold_name(value), ()) if value else ()
-            if len(found) == 1:
-                return found[0]
-        found = self._find_by_name(name)
-        return found[0] if len(found) == 1 else None
-
     def is_exercise(self, stem: str) -> bool:
         """Whether a file's name without its ending is that of an exercise."""
         return split_words(stem) in [split_words(name) for name in self.exercises]
-
-    def words_of(self, student: Student) -> set[str]:
-        """Return the words of a student's names that names of files may have."""
-        names = (student.id, student.name, *(student.columns.get(name, "") for name in USERNAMES))
-        return {word for name in names for word in split_words(name)}
 
     # -- the ways of a name ------------------------------------------------------------------------
 
     def _find_by_id(self, item: DownloadItem) -> Student | None:
         names = [item.name, _drop_ending(item)]
         names += [drop_copy_marks(name) for name in names]
-        return next((self._ids[fold_name(n)] for n in names if fold_name(n) in self._ids), None)
+        return next(filter(None, map(self.index.find_by_id, names)), None)
 
     def _decide_by_id(self, student: Student, item: DownloadItem) -> Claim | Doubt:
         """Return the claim of an id, unless it is also the full name of another student."""
-        named = [s for s in self._by_name.get(fold_name(student.id), ()) if s is not student]
+        named = [s for s in self.index.by_name.get(fold_name(student.id), ()) if s is not student]
         if named:
             repair = 'Rename it, or add the line submissions = "{id}" to assignment.toml if it is'
             return doubt_between([student, *named], f"{repair} the id.")
@@ -177,15 +155,15 @@ class Owners:
 
     def _find_at_moodle(self, moodle: re.Match[str], item: DownloadItem) -> Claim | Doubt:
         name, number = moodle["name"], moodle["number"] or ""
-        students = self._find_participant(number) if number else []
+        students = self.index.find_participant(number) if number else []
         if not students and not _PARTICIPANT.fullmatch(name):
             ends = [name[m.end() :] for m in re.finditer("-", name)]  # after the name of a group
             for candidate in (name, *ends):
-                students = self._with_words(candidate, "participant")
+                students = self.index.find_without(candidate, "participant")
                 if students:
                     break
             else:
-                match self._find_groups(name):
+                match self.index.find_groups(name):
                     case [members]:
                         return replace(_claim_at_moodle(members, moodle, item), is_group=True)
                     case [_, *_]:
@@ -202,11 +180,11 @@ class Owners:
     def _find_at_canvas(self, canvas: re.Match[str]) -> Claim | Doubt:
         name, user = canvas["name"] or "", canvas["user"]
         repair = f"Add the column canvas_id to the roster, with {user} for this student."
-        named = self._canvas_names.get(join_words(name), ())
-        known = self._column("canvas_id").get(user, ())
-        groups = self._find_groups(name)
-        if known and not _ids_of(known) & _ids_of(named):  # the number is that of one member
-            groups = [group for group in groups if _ids_of(known) & _ids_of(group)]
+        named = self.index.canvas_names.get(join_words(name), ())
+        known = self.index.get_column("canvas_id").get(user, ())
+        groups = self.index.find_groups(name)
+        if known and not ids_of(known) & ids_of(named):  # the number is that of one member
+            groups = [group for group in groups if ids_of(known) & ids_of(group)]
         students = known or [s for s in named if not s.columns.get("canvas_id")]
         if len(groups) > 1 and not students:
             return doubt_between_groups(name)
@@ -231,10 +209,10 @@ class Owners:
         name = _BRANCH.sub("", drop_copy_marks(fold_name(_drop_ending(item))))
         parts = name.split("-")
         ends = ["-".join(parts[start:]) for start in range(len(parts))]
-        columns = [self._column(column) for column in USERNAMES]
+        columns = [self.index.get_column(column) for column in USERNAMES]
         users = [s for end in ends for column in columns for s in column.get(end, ())]
         # A number alone may be that of a week or a sheet.
-        groups = [self._find_groups(end) for end in ends if re.search(r"[^\W\d_]", end)]
+        groups = [self.index.find_groups(end) for end in ends if re.search(r"[^\W\d_]", end)]
         members = {s.id: s for found in groups for group in found for s in group}
         if not users and members:
             is_one = sum(map(len, groups)) == 1
@@ -257,9 +235,9 @@ class Owners:
         for rest in rests:
             if len(rest) == 1 < len(words) and rest[0] in COMMON_WORDS:
                 continue
-            students = [*self._by_id_words.get(tuple(rest), ())]
+            students = [*self.index.by_id_words.get(tuple(rest), ())]
             if len(rest) > 1:  # a single word is not a full name
-                students += self._find_by_name(" ".join(rest))
+                students += self.index.find_by_name(" ".join(rest))
             found |= {student.id: student for student in students}
         return list(found.values())
 
@@ -293,74 +271,6 @@ class Owners:
             note="" if system is System.PATTERN else _note_copy(item, students),
         )
 
-    # -- indexes -----------------------------------------------------------------------------------
-
-    def _column(self, name: str) -> dict[str, list[Student]]:
-        """Return the students by what they have in a column of the roster."""
-        if name not in self._columns:
-            cells = ((fold_name(s.columns.get(name, "")), s) for s in self.students)
-            self._columns[name] = _index((cell, s) for cell, s in cells if cell)
-        return self._columns[name]
-
-    def _find_participant(self, number: str) -> list[Student]:
-        """Return who has this number, also if a worksheet's word is before it."""
-        cells = self._column("participant").items()
-        return [s for cell, own in cells if re.fullmatch(rf"(.*\D)?{number}", cell) for s in own]
-
-    def _with_words(self, name: str, column: str) -> list[Student]:
-        """Return who has this name, and no number of another entry in ``column``."""
-        return [s for s in self._find_by_name(name) if not s.columns.get(column)]
-
-    def _find_by_name(self, name: str) -> list[Student]:
-        """Return who has this full name, its words in any order."""
-        found = (self._by_words.get(words, ()) for words in name_forms(name))
-        return list({student.id: student for students in found for student in students}.values())
-
-    def _find_groups(self, name: str) -> list[list[Student]]:
-        """Return the members of each group that may be meant: of that name, or nearly."""
-        wanted = fold_plain(name)
-        if exact := self._groups.get(wanted):
-            return [exact]
-        if not split_words(wanted):
-            return []
-        for form in (split_words, join_words):
-            near = [own for group, own in self._groups.items() if form(group) == form(wanted)]
-            if near:
-                return near
-        return []
-
-    @cached_property
-    def _groups(self) -> dict[str, list[Student]]:
-        """Students by the names of their groups; a cell may have several, after commas."""
-        cells = ((s.columns.get(column, ""), s) for column in GROUPS for s in self.students)
-        return _index((fold_plain(name), s) for cell, s in cells for name in split_groups(cell))
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Student]]:
-        return _index((fold_name(s.name), s) for s in self.students if s.name)
-
-    @cached_property
-    def _by_words(self) -> dict[tuple[str, ...], list[Student]]:
-        return _index((form, s) for s in self.students if s.name for form in name_forms(s.name))
-
-    @cached_property
-    def _by_id_words(self) -> dict[tuple[str, ...], list[Student]]:
-        pairs = [(tuple(split_words(s.id)), s) for s in self.students]
-        for column in USERNAMES:
-            names = ((s.columns.get(column, ""), s) for s in self.students)
-            pairs += [(tuple(split_words(name)), s) for name, s in names if name]
-        return _index(pairs)
-
-    @cached_property
-    def _canvas_names(self) -> dict[str, list[Student]]:
-        """Students by their sortable names in Canvas' form: any word may begin the last name."""
-        pairs = []
-        for student in self.students:
-            words = student.name.replace(",", " ").split()
-            turned = (words[start:] + words[:start] for start in range(max(len(words), 1)))
-            pairs += [(join_words("".join(turn)), student) for turn in turned if turn]
-        return _index(pairs)
-
 
 def _note_copy(item: DownloadItem, students: Sequence[Student]) -> str:
     """Say that a mark of a copy was left out of a name, unless the student's id has it."""
@@ -370,22 +280,10 @@ def _note_copy(item: DownloadItem, students: Sequence[Student]) -> str:
     return "" if is_plain or is_whole_id else f"{item.path} is named as a copy"
 
 
-def _index(pairs: Iterable[tuple[_Key, Student]]) -> dict[_Key, list[Student]]:
-    index: defaultdict[_Key, list[Student]] = defaultdict(list)
-    for key, student in pairs:
-        if student not in index[key]:
-            index[key].append(student)
-    return index
-
-
 def _drop_ending(item: DownloadItem) -> str:
     """Return an entry's name without what follows an id: the ending of a file, ``.git``."""
     ending = find_ending(item.name) or find_ending(item.name, (".git", ".py", ".ipynb"))
     return item.name[: -len(ending)] if ending else item.name
-
-
-def _ids_of(students: Iterable[Student]) -> set[str]:
-    return {student.id for student in students}
 
 
 def _claim_at_moodle(
