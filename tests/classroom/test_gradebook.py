@@ -19,12 +19,11 @@ import pytest
 
 from kit.classroom import gradebook as module
 from kit.classroom.gradebook import (
-    SCHEMA_VERSION,
     Attempt,
     StoredVerdict,
     open_gradebook,
-    update_schema,
 )
+from kit.classroom.gradebook_schema import SCHEMA_VERSION, update_schema
 from kit.classroom.rows import Override, Refusal
 from kit.errors import MachineError, UsageError
 from kit.model import Finding, Lane, Moment, Outcome, Standing, Verdict, encode_verdict

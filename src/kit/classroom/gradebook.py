@@ -1,40 +1,31 @@
 """The gradebook: one SQLite file that holds the record; everything else is derived from it.
 
 Each change is one transaction, so that a crash at any instruction leaves the state before it or
-after it. ``schema.sql`` has the tables, with one part for each schema. The schema's number is
-``PRAGMA user_version``; ``PRAGMA application_id`` says that a file is a gradebook.
+after it.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib import resources
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
+from kit.classroom.gradebook_schema import explain_trouble, update_schema
 from kit.classroom.roster import is_named_for
 from kit.classroom.rows import Override, Refusal
-from kit.errors import MachineError, UsageError
+from kit.errors import UsageError
 from kit.model import Verdict, decode_verdict, encode_verdict
 
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
 BUSY_SECONDS: Final = 5.0  # how long to wait while another process holds the gradebook
 NOT_RECORDED: Final = "it is not recorded whether anything was handed in; grade once more"
 
-APPLICATION: Final = 0x6B697447  # ``kitG``; see the file format of SQLite, "Application ID"
-_MIGRATIONS: Final = re.split(
-    r"^-- Schema \d+.*\n",
-    resources.files("kit.classroom").joinpath("schema.sql").read_text("utf-8"),
-    flags=re.MULTILINE,
-)[1:]
-SCHEMA_VERSION: Final = len(_MIGRATIONS)
 _RESULT: Final = attrgetter("verdicts", "problem", "refused", "refusals", "hints")
 """What has the same time of grading as before if it is the same."""
 
@@ -357,60 +348,3 @@ def open_gradebook(file: Path, *, create: bool = False) -> Iterator[Gradebook]:
             if answer != "ok":
                 raise ValueError(answer)
         yield Gradebook(connection, file)
-
-
-def update_schema(connection: sqlite3.Connection, file: Path, to: int = SCHEMA_VERSION) -> None:
-    """Make or update the tables; raise :class:`MachineError` if the kit is older, sqlite3.Error."""
-    if _read_version(connection, file) >= to:
-        return
-    connection.execute("PRAGMA journal_mode = WAL")
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        version = _read_version(connection, file)  # another process may have been first
-        for statement in "".join(_MIGRATIONS[version:to]).split(";"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {max(version, to)}")
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-
-
-def _read_version(connection: sqlite3.Connection, file: Path) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if application not in (0, APPLICATION) or (version == 0 and tables):
-        raise MachineError(f"{file} is another database.", "Give another folder to --out.")
-    if version > SCHEMA_VERSION:
-        raise MachineError(f"{file} is of a newer kit (schema {version}).", "Update the kit.")
-    return int(version)
-
-
-_TROUBLE: Final = (
-    (("locked", "busy"), "is in use by another process", "Wait, then run it again."),
-    (
-        ("not a database", "malformed", "no such", "damaged"),
-        "is damaged or not a gradebook: {}",
-        "Put back a copy of it, or move it away and grade again; nothing was changed.",
-    ),
-    (
-        ("full", "No space", "disk I/O error"),
-        "cannot be written: {}",
-        "Make room on the disk, then run it again: what was graded before is kept.",
-    ),
-    (("",), "cannot be used: {}", "See who may write to its folder."),
-)
-
-
-@contextmanager
-def explain_trouble(file: Path) -> Iterator[None]:
-    """Raise :class:`MachineError` for errors of SQLite, and for values that no kit writes."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        text = str(getattr(error, "strerror", error))
-    except (ValueError, KeyError, TypeError) as error:
-        text = f"damaged: {error!r}"
-    else:
-        return
-    trouble = (rest for words, *rest in _TROUBLE if any(word in text for word in words))
-    sentence, advice = next(trouble)
-    raise MachineError(f"{file} {sentence.format(text)}.", advice)
