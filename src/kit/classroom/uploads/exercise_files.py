@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +22,14 @@ from kit.classroom.rows import Refusal
 from kit.classroom.uploads import UploadedFile
 from kit.classroom.uploads.archives import ARCHIVES, OTHER_ARCHIVES, find_ending
 from kit.classroom.uploads.candidates import Choice, FileCandidate, Rank, choose
-from kit.classroom.uploads.file_names import MAX_NAME, find_wrapper, is_litter, problem_of_place
+from kit.classroom.uploads.file_names import (
+    KNOWN_MODULES,
+    MAX_NAME,
+    effect_of_name,
+    find_wrapper,
+    is_litter,
+    problem_of_place,
+)
 from kit.classroom.uploads.notebooks import (
     MAX_NOTEBOOK,
     Cell,
@@ -38,19 +44,12 @@ from kit.source import BadFile
 
 MAX_OTHERS: Final = 20  # files with other names whose functions are looked at
 PROGRESS: Final = ".kit/progress.json"  # the student's own record, which counts the hints
-NEARLY: Final = "its name is nearly that of an exercise"
 MARK_CELLS: Final = "Put %%exercise NAME on the first line of each exercise's cells."
 NOT_OPENED: Final = "an archive in a submission is not opened"
 LEAVE_OUT: Final = "Leave it out: only the files of the exercises are graded."
 COPY_MARK: Final = re.compile(r"[\s._-]*(\(\d+\)|copy|kopie|copie|copia|final|v?\d+)$")
 """What browsers, systems and people put at the end of a copy's name."""
 
-_MODULES: Final = {
-    *("kit", "pytest", "conftest", "hypothesis", "pytest_asyncio"),
-    *("sitecustomize", "usercustomize"),
-}
-_SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
-_COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
 _SHELVES: Final = frozenset(
     ("solutions", "mistakes", "answers", "checks", "hints", "hunts", "lessons", "tests")
 )
@@ -119,7 +118,7 @@ class FileSorter:
         self._solutions = {e.address: course.shelf("solutions", e) for e in course.exercises}
         self._only = exercises[0].address if len(exercises) == 1 else ""
         preloaded = {name.partition(".")[0] for needs in course.runners for name in needs.preload}
-        self._modules = _MODULES | sys.stdlib_module_names | preloaded
+        self._modules = KNOWN_MODULES | preloaded
 
     def sort(self, files: Sequence[UploadedFile], owner: Collection[str] = ()) -> SortedFiles:
         """Sort the files; ``owner`` are words of the student's names, to be expected in files'."""
@@ -158,7 +157,7 @@ class FileSorter:
             found.misplaced.append((address, file))
         elif may_be_exercise and find_ending(last, ARCHIVES):
             found.archives.append(file)
-        elif effect := file.problem or self._effect_of(folders, last):
+        elif effect := file.problem or effect_of_name(folders, last, self._modules):
             if not _SHELVES & set(folders):  # those of a course are not read, and not an attempt
                 is_archive = find_ending(last, OTHER_ARCHIVES)  # the effect says what to do
                 found.refuse(file.name, effect, "" if is_archive else LEAVE_OUT)
@@ -336,22 +335,6 @@ class FileSorter:
             problem = "files in this folder are not graded"
             found.refuse(file.name, problem, f"Move it to exercises/{address}.py.")
 
-    def _effect_of(self, folders: Sequence[str], last: str) -> str:
-        """Say what a file that is not an exercise would do elsewhere; empty for a README."""
-        stem, _, suffix = last.rpartition(".")
-        module = folders[-1] if folders and stem == "__init__" else stem.partition(".")[0]
-        if "__pycache__" in folders:
-            return ""  # Python leaves it behind by itself
-        ending = find_ending(last, OTHER_ARCHIVES)
-        is_module = suffix == "py" and module in self._modules
-        effects = (
-            (f".{suffix}" in _COMPILED, "this is compiled code, and only source is read"),
-            (is_module, f"its name is that of the module {module}"),
-            (last in _SETTINGS, "settings of tools have no effect here"),
-            (ending, f"an archive of the kind {ending} is not read: hand in a .zip or the files"),
-        )
-        return next((problem for applies, problem in effects if applies), "")
-
 
 def _notebook_candidate(file: UploadedFile, rank: Rank, source: bytes) -> FileCandidate:
     what = f"cells of the notebook {file.name} were used for"
@@ -416,6 +399,6 @@ def describe_files(files: Sequence[UploadedFile], refusals: Sequence[Refusal]) -
     if not names:
         return "it is empty"
     some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    why = [f"{r.name}: {r.repair if r.problem == NEARLY else r.problem}" for r in refusals[:2]]
+    why = [f"{r.name}: {r.problem}" for r in refusals[:2]]
     parts = [f"it has no file of an exercise, only {some}", *why]
     return ". ".join(part.rstrip(".") for part in parts)

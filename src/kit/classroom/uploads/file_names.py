@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from kit.classroom.uploads import UploadedFile
+from kit.classroom.uploads.archives import OTHER_ARCHIVES, find_ending
 
 MAX_NAME: Final = 1_000  # characters of the name of one file, so that a search in it ends in time
+KNOWN_MODULES: Final = sys.stdlib_module_names | {
+    *("kit", "pytest", "conftest", "hypothesis", "pytest_asyncio"),
+    *("sitecustomize", "usercustomize"),
+}
+"""Modules that a file of the same name beside a program would replace."""
+
+_SETTINGS: Final = ("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini", "pyvenv.cfg")
+_COMPILED: Final = (".pyc", ".pyo", ".so", ".pyd", ".dll", ".dylib", ".pth")
 
 
 def problem_of_place(file: UploadedFile, name: str) -> tuple[str, ...]:
@@ -21,6 +31,23 @@ def problem_of_place(file: UploadedFile, name: str) -> tuple[str, ...]:
         return (problem, repair)
     problem = problem_of_name(file.name)
     return (problem,) if problem else ()
+
+
+def effect_of_name(folders: Sequence[str], last: str, modules: Collection[str]) -> str:
+    """Say what a file that is not an exercise would do elsewhere; empty for a README."""
+    stem, _, suffix = last.rpartition(".")
+    module = folders[-1] if folders and stem == "__init__" else stem.partition(".")[0]
+    if "__pycache__" in folders:
+        return ""  # Python leaves it behind by itself
+    ending = find_ending(last, OTHER_ARCHIVES)
+    is_module = suffix == "py" and module in modules
+    effects = (
+        (f".{suffix}" in _COMPILED, "this is compiled code, and only source is read"),
+        (is_module, f"its name is that of the module {module}"),
+        (last in _SETTINGS, "settings of tools have no effect here"),
+        (ending, f"an archive of the kind {ending} is not read: hand in a .zip or the files"),
+    )
+    return next((problem for applies, problem in effects if applies), "")
 
 
 def find_wrapper(files: Sequence[UploadedFile]) -> str:
