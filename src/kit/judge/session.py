@@ -12,10 +12,8 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from types import ModuleType
 from typing import Final, TypeAlias
 
 import hypothesis
@@ -27,6 +25,7 @@ from kit.course import Course, Exercise
 from kit.errors import MachineError
 from kit.judge import findings
 from kit.judge.behaviour import Record
+from kit.judge.check_collector import CheckCollector
 from kit.judge.example import TaskExample, cut_text
 from kit.judge.messages import (
     JUDGE_REQUESTS,
@@ -107,11 +106,7 @@ class Session:
         self._course = course
         self._grader = grader
         self._runners = runners
-        self._missing = missing
-        self._folder = Path()
-        self._modules: dict[Path, dict[str, ModuleType]] = {}
-        self._items: dict[str, list[pytest.Item]] = {}
-        self._children: dict[pytest.Collector, list[pytest.Item | pytest.Collector]] = {}
+        self._collector = CheckCollector(course, missing)
         self._by_name: dict[str, Check] = {}
         self._error: BaseException | None = None
         self._on_end: OnEnd = self._end_check
@@ -139,61 +134,13 @@ class Session:
             match request:
                 case Collect():
                     with contextlib.suppress(*_UNREADABLE):  # reported when it is judged
-                        self._collect(session, exercise)
+                        self._collector.collect(session, exercise)
                 case JudgeExercise():
                     self._judge(session, exercise, request)
                 case RunExample():
                     self._run_example(session, exercise, request)
             self._runners.start_ahead(loopback=loopback)
         return True
-
-    def _collect(self, session: pytest.Session, exercise: Exercise) -> list[pytest.Item]:
-        """Return the checks of an exercise; raise what their file raises."""
-        if module := self._missing.get("") or self._missing.get(exercise.chapter):
-            raise ModuleNotFoundError(name=module)
-        path = self._course.shelf("checks", exercise)
-        if path.parent != self._folder:
-            self._import_from(path.parent)
-        if exercise.address not in self._items:
-            if not self._children:
-                self._children[session] = list(session.perform_collect(genitems=False))
-            self._items[exercise.address] = list(self._items_below(session, path))
-            gc.collect()
-            gc.freeze()  # these live as long as this process
-        return self._items[exercise.address]
-
-    def _import_from(self, folder: Path) -> None:
-        """Let checks import modules beside them, although other chapters have the same names."""
-        self._folder = folder
-        checks = f"{folder.parent}{os.sep}"
-        for name, module in tuple(sys.modules.items()):
-            file = getattr(module, "__file__", None) or ""
-            if file.startswith(checks) and not module.__package__:  # `lab` is a package, and shared
-                place = Path(file).parent
-                if place not in (folder, folder.parent):
-                    self._modules.setdefault(place, {})[name] = sys.modules.pop(name)
-        sys.modules.update(self._modules.pop(folder, {}))
-        sys.path[:] = [str(folder), *(path for path in sys.path if path != str(folder))]
-
-    def _items_below(self, node: pytest.Collector, path: Path) -> Iterator[pytest.Item]:
-        """Collect from ``node`` only what lies on the way to ``path``, and below.
-
-        Not with another :meth:`pytest.Session.perform_collect`: pytest 9 makes new nodes then, and
-        fixtures of a conftest.py are visible only below the node that it was loaded for.
-        """
-        if node not in self._children:
-            node.ihook.pytest_collectstart(collector=node)
-            if isinstance(node, pytest.Directory):  # the hook takes in fixtures of its conftest.py
-                report = node.ihook.pytest_make_collect_report(collector=node)
-                self._children[node] = list(report.result)
-            else:
-                self._children[node] = list(node.collect())
-        for child in self._children[node]:
-            if isinstance(child, pytest.Item):
-                yield child
-            elif path.is_relative_to(child.path) or child.path.is_relative_to(path):
-                assert isinstance(child, pytest.Collector)
-                yield from self._items_below(child, path)
 
     def _load(self, exercise: Exercise, request: JudgeExercise | RunExample) -> None:
         """Have the learner's file ready for the next item."""
@@ -214,7 +161,7 @@ class Session:
         self._failed = None
         self._passed.clear()
         try:
-            items = self._collect(session, exercise)
+            items = self._collector.collect(session, exercise)
         except _UNREADABLE as error:
             for check in exercise.checks:
                 self._report(findings.judge_ungraded(check, _explain(error)))
@@ -261,7 +208,8 @@ class Session:
         self._supervisor.waits_for_clients = request.serves
         example = TaskExample(exercise, self._grader, self._send, serves=request.serves)
         try:
-            item, problem = example.choose_item(self._collect(session, exercise)), NO_EXAMPLE
+            items, problem = self._collector.collect(session, exercise), NO_EXAMPLE
+            item = example.choose_item(items)
         except _UNREADABLE as error:
             item, problem = None, _explain(error)
         if item is None:
