@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kit.course import Course, load_course
+from tests.classroom.conftest import ASSIGNMENT as TOYS
 
 TOY = Path(__file__).parents[2] / "toy_course"
 COURSE: Course = load_course(TOY)
@@ -265,17 +266,7 @@ def make_download(system: str, folder: Path) -> Path:
     return made
 
 
-ASSIGNMENT = """
-format = 1
-title = "Toys"
-course = "toy"
-seed = 7
-[[exercises]]
-name = "greet"
-points = 4
-[[exercises]]
-name = "add_later"
-points = 6
+ASSIGNMENT = f"""{TOYS}
 [due]
 at = 2025-12-01T23:59:00
 zone = "Europe/Berlin"
