@@ -126,10 +126,9 @@ def _list_facts(row: Row, report: ClassReport, assignment: Assignment) -> Iterat
     due = assignment.get_due(row.student.id)
     if due is not None:
         yield FeedbackFact("Due", _due_text(due, report.clock, assignment))
-    if due is not None and at:
-        late = f"{plural(row.days_late, 'day')}, which costs {row.lost:.0%} of the points"
-        yield FeedbackFact("Late", late if row.days_late else "no")
-    if due is not None:
+        if at:
+            late = f"{plural(row.days_late, 'day')}, which costs {row.lost:.0%} of the points"
+            yield FeedbackFact("Late", late if row.days_late else "no")
         yield FeedbackFact("Rule for lateness", " ".join(late_sentences(assignment)))
     if at or due is not None:
         yield FeedbackFact("Time zone", report.zone)
