@@ -125,6 +125,7 @@ def watch_command(
         solved=frozenset(a for a in standings if standings[a] is Standing.SOLVED),
     )
     session.finish(click.get_current_context().ensure_object(session.Options))
+    session.request_log(workspace, progress)  # it is shown below the first page
     with WarmGrader(workspace, require=require, limits=limits) as grader:
         grader.warm_up(current)
         WatchLoop(workspace, grader, state, editor).run()
