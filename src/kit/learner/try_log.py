@@ -147,7 +147,7 @@ def make_try(verdict: Verdict, kind: EntryKind, hints: Sequence[str], now: float
     )
 
 
-def encode_head(*, is_on: bool) -> bytes:
+def encode_head(*, is_on: bool = True) -> bytes:
     """Return the first line of a log."""
     return json.dumps({"format": LOG_FORMAT, "on": is_on}).encode() + b"\n"
 

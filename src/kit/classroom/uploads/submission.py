@@ -48,7 +48,8 @@ class Upload:
     could be read, empty otherwise. ``notes`` are sentences about files that were used although
     their names or places are unusual. ``hints`` counts hints by exercise, None if the student's own
     record, ``progress``, is not part of it. ``log`` is the student's log of tries, empty if
-    none is part of it. ``submitted_at`` is the time from ``time_source``, None if it is not known. It ``is_untouched`` if it has only the files that students got.
+    none is part of it. ``submitted_at`` is the time from ``time_source``, None if it is not known.
+    It ``is_untouched`` if it has only the files that students got.
     """
 
     sources: Mapping[str, bytes] = field(default_factory=dict)
