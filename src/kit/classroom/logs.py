@@ -38,10 +38,12 @@ def read_sentences(
     course: Course, logs: Mapping[str, Iterable[LogEntry]]
 ) -> dict[tuple[str, str], str]:
     """Return the sentence of each known mistake of the exercises for which a log names one."""
+    named = _find_named(entry for log in logs.values() for entry in log)
     return {
-        (address, mistake.name): mistake.says
-        for address in sorted(_find_named(entry for log in logs.values() for entry in log))
-        for mistake in read_mistakes(course, course.resolve(address))
+        (exercise.address, mistake.name): mistake.says
+        for exercise in course.exercises
+        if exercise.address in named
+        for mistake in read_mistakes(course, exercise)
     }
 
 
