@@ -156,9 +156,9 @@ class ClassReport:
     ``rows`` has every student of the roster once, in the roster's order. ``unknown`` are names of
     submissions that belong to no student on the roster. ``says`` has the sentence of each check by
     its exercise's address and its name, ``mistakes`` that of each known mistake in a log. ``stubs``
-    has the text of each exercise that students were given. Times are shown as ``clock`` has them. ``counts`` is which attempt counts. If it
-    ``requires_record``, students hand in their own record of the hints that they took; if it
-    ``asks_log``, they are asked for a log of their tries.
+    has the text of each exercise that students were given. Times are shown as ``clock`` has them.
+    ``counts`` is which attempt counts. If it ``requires_record``, students hand in their own record
+    of the hints that they took; if it ``asks_log``, they are asked for a log of their tries.
     """
 
     title: str
