@@ -97,7 +97,7 @@ def test_a_file_that_does_not_run_has_failed_no_check(folder: Path) -> None:
 def test_nothing_of_the_learner_is_in_the_file(folder: Path) -> None:
     """Of a finding, only the names that the course gave."""
     secret = dict.fromkeys(("message", "actual", "expected", "error", "where", "cause"), "anna")
-    own = replace(finding("test_a", Outcome.FAILED), mistake="one_behind", **secret)
+    own = replace(finding("test_a", Outcome.FAILED), mistake="one_behind", **secret)  # type: ignore[arg-type]
     record(folder, replace(verdict(Standing.UNSOLVED, own), advice="anna"), "1")
     text = (folder / LOG_FILE).read_text()
     assert "one_behind" in text
