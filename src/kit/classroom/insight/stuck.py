@@ -22,7 +22,7 @@ FEWEST: Final = 3  # students that a figure is about
 MOST_LASTING: Final = 10  # misunderstandings that are listed
 
 
-class Step(NamedTuple):
+class TimedTry(NamedTuple):
     """One try on an exercise: the hints taken since the try before it, and that time in seconds."""
 
     entry: LogEntry
@@ -121,9 +121,9 @@ def find_stuck(report: ClassReport) -> StuckFigures:
     )
 
 
-def list_steps(log: Sequence[LogEntry]) -> dict[str, list[Step]]:
+def list_steps(log: Sequence[LogEntry]) -> dict[str, list[TimedTry]]:
     """Return the tries of one student by exercise, in order, until the exercise was solved."""
-    steps: dict[str, list[Step]] = {}
+    steps: dict[str, list[TimedTry]] = {}
     hints: dict[str, tuple[str, ...]] = {}
     spent: dict[str, float] = {}
     before = None
@@ -136,12 +136,12 @@ def list_steps(log: Sequence[LogEntry]) -> dict[str, list[Step]]:
             continue
         own = steps.setdefault(name, [])
         if not (own and own[-1].entry.standing is Standing.SOLVED):
-            own.append(Step(entry, hints.pop(name, ()), spent.pop(name)))
+            own.append(TimedTry(entry, hints.pop(name, ()), spent.pop(name)))
     return steps
 
 
 def _measure_checks(
-    report: ClassReport, steps: Sequence[tuple[str, list[Step]]]
+    report: ClassReport, steps: Sequence[tuple[str, list[TimedTry]]]
 ) -> Iterator[CheckEffort]:
     """Yield each check that enough students failed, in the assignment's order."""
     order = {key: number for number, key in enumerate(report.says)}
@@ -162,7 +162,7 @@ def _measure_checks(
             yield CheckEffort(exercise, says, each.students, len(each.tries), *each.medians)
 
 
-def _has_passed(step: Step, key: tuple[str, str], order: Mapping[tuple[str, str], int]) -> bool:
+def _has_passed(step: TimedTry, key: tuple[str, str], order: Mapping[tuple[str, str], int]) -> bool:
     """Whether a try has passed a check: all did, or the first that failed comes after it."""
     if step.entry.standing is Standing.SOLVED:
         return True
@@ -170,7 +170,7 @@ def _has_passed(step: Step, key: tuple[str, str], order: Mapping[tuple[str, str]
 
 
 def _count_hints(
-    report: ClassReport, walks: Sequence[Mapping[str, list[Step]]]
+    report: ClassReport, walks: Sequence[Mapping[str, list[TimedTry]]]
 ) -> Iterator[HintEffect]:
     """Yield each hint that enough students took between two tries, those of an exercise in order.
 
@@ -200,7 +200,7 @@ def _name_hint(report: ClassReport, exercise: str, hint: str) -> str:
 
 
 def _rank_lasting(
-    report: ClassReport, steps: Sequence[tuple[str, list[Step]]]
+    report: ClassReport, steps: Sequence[tuple[str, list[TimedTry]]]
 ) -> Iterator[LastingFault]:
     """Yield the mistakes and failed checks that lasted longest; a tie is in the class's order.
 
