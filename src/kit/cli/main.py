@@ -33,6 +33,7 @@ COMMANDS = {
     "quiz": ("quiz", "Answer questions, and see whether you were right."),
     "hunt": ("hunt", "Repair an answer that looks right."),
     "review": ("hunt", "Come back to what was solved some days ago."),
+    "log": ("log", "Keep a log of your tries, or not."),
     "solution": ("learn", "Show the reference solution."),
     "reset": ("learn", "Put back an original file."),
     "init": ("workspace", "Make a folder with the exercises."),
