@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -14,7 +13,7 @@ import pytest
 
 from kit.course import Exercise, open_workspace
 from kit.course.hunts import Hunt, list_hunts
-from kit.course.mistakes import read_mistake
+from kit.course.mistakes import draw_seed, read_mistake
 from kit.forkserver.client import ForkServer
 from kit.grading import Job, judge_all
 
@@ -77,7 +76,7 @@ def assert_repairable(server: ForkServer, exercise: Exercise, chosen: list[Hunt]
         exercise=exercise,
         source=COURSE.shelf("solutions", exercise).read_bytes(),
         shown=f"hunts/{exercise.name}.py",
-        seed=zlib.crc32(f"{exercise.address} mistake".encode()),
+        seed=draw_seed(exercise, "MISTAKE"),
         comparing_seconds=0.0,
     )
     jobs = [replace(job, source=hunt.text.encode(), first_failure=True) for hunt in chosen]
