@@ -222,7 +222,7 @@ def take_hints(
     texts = []
     for step in plan.steps:
         progress.mark_seen(exercise.address, step.id)
-        head = prose(f"{exercise.name}, {_title(step, exercise)}", look)
+        head = prose(f"{exercise.name}, {title_hint(step, exercise)}", look)
         lines = [look.paint(Role.STRONG, line) for line in head]
         texts.append("\n".join([*lines, "", *markdown(step.text, look)]) + "\n")
     if choice is HintChoice.SEEN and plan.has_more:
@@ -230,7 +230,7 @@ def take_hints(
     return "\n".join(texts) or _no_more_hints_text(workspace.course, exercise.name, look)
 
 
-def _title(step: Step, exercise: Exercise) -> str:
+def title_hint(step: Step, exercise: Exercise) -> str:
     """Return the title that learners see; they know a check by its sentence."""
     if step.id.isdecimal():
         return f"hint {step.id}: {step.title}"
