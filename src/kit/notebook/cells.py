@@ -19,7 +19,8 @@ MAGICS: Final = ("hint", "lesson", "try")
 _STARTS_WITH_TEXT: Final = re.compile(r"(?:\s*#[^\n]*\n|\s)*[rRuU]?(?:'|\")")
 _MAIN: Final = re.compile(r"^if __name__\b", re.MULTILINE)
 _COMMAND: Final = re.compile(
-    r"\bkit (?P<name>hint|lesson|try|list|show|next|grade|explain|solution|reset|update|doctor)\b"
+    r"\bkit (?P<name>hint|lesson|try|list|show|next|grade|explain|solution|reset|init|update"
+    r"|doctor)\b"
 )
 _GRADE_AGAIN: Final = re.compile(r"then run: kit grade \S+")
 
@@ -33,10 +34,16 @@ class StubParts(NamedTuple):
 
 
 class CellFile(NamedTuple):
-    """The text of an exercise's file, and how many of its lines come before those of the cell."""
+    """The text of an exercise's file, and the cell in it, ``lines_before`` from its start."""
 
     text: str
+    cell: str
     lines_before: int
+
+    def name_line(self, line: int) -> int | None:
+        """Return the number in the cell of a line of the file, None if it is not from the cell."""
+        number = line - self.lines_before + 1
+        return number if 2 <= number <= self.cell.rstrip().count("\n") + 2 else None
 
 
 def split_stub(text: str) -> StubParts:
@@ -50,9 +57,13 @@ def split_stub(text: str) -> StubParts:
     match body:
         case [ast.Expr(value=ast.Constant(value=str()), end_lineno=int(last)), *_]:
             begin = last
+        case _:
+            pass
     match body:
         case [*_, ast.If(test=ast.Compare(left=ast.Name(id="__name__")), lineno=first)]:
             end = first - 1
+        case _:
+            pass
     task, code, ending = ("".join(part) for part in (lines[:begin], lines[begin:end], lines[end:]))
     return StubParts(task, code.strip("\n") + "\n", ending)
 
@@ -65,22 +76,22 @@ def make_file(cell: str, stub: str) -> CellFile:
     parts = split_stub(stub)
     before = "" if not parts.task or _STARTS_WITH_TEXT.match(cell) else f"{parts.task}\n"
     after = "" if not parts.ending or _MAIN.search(cell) else f"\n\n{parts.ending}"
-    return CellFile(f"{before}{cell.rstrip()}\n{after}", before.count("\n"))
+    return CellFile(f"{before}{cell.rstrip()}\n{after}", cell, before.count("\n"))
 
 
-def locate_in_cell(verdict: Verdict, shown: str, file: CellFile, cell: str) -> Verdict:
+def locate_in_cell(verdict: Verdict, shown: str, file: CellFile) -> Verdict:
     """Return the verdict with places of the cell (``cell:3``) for those of the file ``shown``."""
-    last = cell.rstrip().count("\n") + 2
     place = re.compile(re.escape(shown) + r":(?P<line>\d{1,9})\b")
 
-    def name_line(match: re.Match[str]) -> str:
-        line = int(match["line"]) - file.lines_before + 1
-        return f"cell:{line}" if 2 <= line <= last else match[0]
+    def name_place(match: re.Match[str]) -> str:
+        line = file.name_line(int(match["line"]))
+        return f"cell:{line}" if line else match[0]
 
     def move(finding: Finding) -> Finding:
-        return replace(finding, where=place.sub(name_line, finding.where))
+        return replace(finding, where=place.sub(name_place, finding.where))
 
-    advice = _GRADE_AGAIN.sub("then run the cell again", place.sub(name_line, verdict.advice))
+    advice = re.sub(r"cell:(\d+)", r"line \1 of the cell", place.sub(name_place, verdict.advice))
+    advice = _GRADE_AGAIN.sub("then run the cell again.", advice.replace(f"{shown},", "the cell,"))
     return replace(verdict, advice=advice, findings=tuple(map(move, verdict.findings)))
 
 

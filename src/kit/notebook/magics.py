@@ -19,7 +19,8 @@ from IPython.display import display
 from kit.cli.main import STOPPED, call_safely, kit, run
 from kit.cli.session import Options
 from kit.cli.terminal import complain
-from kit.errors import UsageError
+from kit.errors import KitError, UsageError
+from kit.notebook.cells import name_magics
 from kit.notebook.output import Output
 from kit.notebook.session import NotebookSession
 
@@ -54,7 +55,7 @@ class KitMagics(Magics):
             self._shell.set_next_input(cell)
         return task
 
-    @line_cell_magic("try")
+    @line_cell_magic("try")  # type: ignore[arg-type]
     def try_example(self, line: str, cell: str | None = None) -> None:
         """Run an exercise on the example of its task, and grade nothing: ``%try [EX]``.
 
@@ -64,15 +65,24 @@ class KitMagics(Magics):
 
     @line_magic
     def hint(self, line: str) -> None:
-        """Show one more hint, chosen by what failed last: ``%hint [EX]``."""
-        _show(lambda: self.session.take_hint(_read_name(line)))
+        """Show one more hint, chosen by what failed last: ``%hint [EX] [--all] [--restart]``."""
+
+        def take_hint() -> Output:
+            words = line.split()
+            options = {word for word in words if word in ("--all", "--restart")}
+            name = _read_name(" ".join(word for word in words if word not in options))
+            return self.session.take_hint(
+                name, wants_all="--all" in options, restart="--restart" in options
+            )
+
+        _show(take_hint)
 
     @line_magic
     def lesson(self, line: str) -> None:
         """Show a lesson, of a chapter, an exercise's chapter or a primer: ``%lesson [NAME]``."""
         _show(lambda: self.session.show_lesson(_read_name(line)))
 
-    @line_magic("kit")
+    @line_magic("kit")  # type: ignore[arg-type]
     def run_command(self, line: str) -> None:
         """Run a command with this kernel's Python: ``%kit list``, ``%kit reset EX --yes``."""
         try:
@@ -89,8 +99,12 @@ def _show(command: Callable[[], Output]) -> None:
     options = Options()
 
     def call_in_context() -> None:
-        with click.Context(kit, obj=options):
-            display(command())  # type: ignore[no-untyped-call]
+        try:
+            with click.Context(kit, obj=options):
+                display(command())  # type: ignore[no-untyped-call]
+        except KitError as error:
+            error.advice = name_magics(error.advice)
+            raise
 
     if call_safely(call_in_context, options) == STOPPED:
         complain("The cell was stopped.")

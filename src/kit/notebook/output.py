@@ -68,7 +68,9 @@ def verdict_html(
     )
     failure = verdict.main_failure if verdict.standing is Standing.UNGRADED else None
     reasons = (failure.message, verdict.advice) if failure else ()
-    return _render("verdict", each=each, notes=[*reasons, *notes], sentence=takeaway[0], rows=takeaway[1])
+    return _render(
+        "verdict", each=each, notes=[*reasons, *notes], sentence=takeaway[0], rows=takeaway[1]
+    )
 
 
 def example_html(

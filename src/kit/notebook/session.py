@@ -23,9 +23,10 @@ from kit.learner import tasks
 from kit.learner.assignment_text import advise_on_hints
 from kit.learner.catalogue import make_explainer
 from kit.learner.doctor import examine
-from kit.learner.hint_prices import find_price, price_sentence
+from kit.learner.hint_prices import choose_hints, find_price, price_sentence
 from kit.learner.hints import (
     HintChoice,
+    Step,
     list_takeaway,
     plan_hints,
     take_hints,
@@ -40,6 +41,7 @@ from kit.learner.progress import Progress
 from kit.learner.watch.warm import WarmGrader
 from kit.model import Lane, Moment, Verdict
 from kit.notebook.cells import (
+    CellFile,
     explain_syntax,
     locate_in_cell,
     make_file,
@@ -53,7 +55,6 @@ from kit.render.trial import result_text, timeline_text, title_line
 from kit.render.verdicts import verdict_text
 from kit.render.verdicts import was_solved as describe_loss
 from kit.stubs import is_untouched, read_original, replace_text
-
 
 Ask = Callable[[str], bool]  # asks a question, and returns whether the answer is yes
 
@@ -105,7 +106,7 @@ class NotebookSession:
         exercise = tasks.choose_exercise(workspace, open_record(workspace), name)
         text = tasks.task_text(workspace, exercise, _look(), has_commands=False)
         task, note = tasks.read_task(workspace, exercise)
-        parts = [f"**{exercise.name}**", note, name_magics(task), "**Checks**"]
+        parts = [f"**{exercise.name}**", note, task, "**Checks**"]
         checks = [f"- {check.says} ({points(check.max_points)})" for check in exercise.checks]
         markdown = "\n\n".join([*filter(None, parts), "\n".join(checks)])
         cell = ""
@@ -127,30 +128,31 @@ class NotebookSession:
         verdict = self._grade(workspace, exercise)
         progress.record([verdict])
         shown = workspace.display_path(workspace.file(exercise))
-        verdict = locate_in_cell(verdict, shown, file, cell)
+        verdict = locate_in_cell(verdict, shown, file)
         notes.append(self._describe_isolation(workspace, verdict))
         if is_new and not verdict.solved:
             notes.append(pointer_text(workspace.course, exercise, Look(width=1000)).strip())
-        return self._show(workspace, verdict, cell, file.text, notes, was_solved=was_solved)
+        return self._show(workspace, verdict, file, notes, was_solved=was_solved)
 
-    def take_hint(self, name: str | None) -> Output:
-        """Return the next hint as ``kit hint`` does; what it costs is said before, or asked."""
+    def take_hint(
+        self, name: str | None, *, wants_all: bool = False, restart: bool = False
+    ) -> Output:
+        """Return hints as ``kit hint`` does; what they cost is said before, or asked."""
         workspace = open_here()
         progress = open_record(workspace)
         exercise = tasks.choose_exercise(workspace, progress, name)
-        price = find_price(workspace, exercise, progress, HintChoice.NEXT)
-        if price:
+        choice = choose_hints(workspace, exercise, progress, wants_all=wants_all, restart=restart)
+        if price := find_price(workspace, exercise, progress, choice):
             sentence = price_sentence(price)
             if price.is_surprising and not self._ask(f"{sentence} Take it?"):
                 return Output("No hint was taken.")
             say("\n".join(prose(sentence, _look())) + "\n")
-        markdown = ""
-        if not tasks.find_problem(workspace, exercise):
-            steps = plan_hints(workspace, exercise, progress, HintChoice.NEXT).steps
-            texts = [f"**{exercise.name}, {title_hint(s, exercise)}**\n\n{s.text}" for s in steps]
-            markdown = name_magics("\n\n".join(texts))
-        text = take_hints(workspace, exercise, progress, _look())
-        return Output(name_magics(text), markdown=markdown)
+        steps: tuple[Step, ...] = ()
+        if choice is HintChoice.ALL or not tasks.find_problem(workspace, exercise):
+            steps = plan_hints(workspace, exercise, progress, choice).steps
+        texts = [f"**{exercise.name}, {title_hint(s, exercise)}**\n\n{s.text}" for s in steps]
+        text = take_hints(workspace, exercise, progress, _look(), choice)
+        return Output(name_magics(text), markdown=name_magics("\n\n".join(texts)))
 
     def show_lesson(self, name: str | None) -> Output:
         """Return a lesson: that of the exercise used last, if none is named."""
@@ -158,8 +160,7 @@ class NotebookSession:
         if name is None:
             name = tasks.choose_exercise(workspace, open_record(workspace), None).chapter
         lesson = choose_lesson(workspace.course, name)
-        text = name_magics(lesson_text(lesson, _look()))
-        return Output(text, markdown=name_magics(lesson.read()))
+        return Output(lesson_text(lesson, _look()), markdown=lesson.read())
 
     def try_example(self, name: str | None, cell: str | None) -> Output:
         """Run the example of a task with a cell, or with the exercise's file as it is now."""
@@ -218,6 +219,8 @@ class NotebookSession:
                         calls.append(reply)
                     case ExampleEnded():
                         end = reply
+                    case _:
+                        pass
         return moments, calls, end
 
     def _describe_isolation(self, workspace: Workspace, verdict: Verdict) -> str:
@@ -234,8 +237,7 @@ class NotebookSession:
         self,
         workspace: Workspace,
         verdict: Verdict,
-        cell: str,
-        file_text: str,
+        file: CellFile,
         notes: Sequence[str],
         *,
         was_solved: bool,
@@ -245,18 +247,18 @@ class NotebookSession:
         exercise = course.resolve(verdict.exercise)
         failure = verdict.main_failure
         is_in_cell = failure is not None and failure.where.startswith("cell:")
-        source = f"%%exercise {exercise.name}\n{cell}" if is_in_cell else file_text
+        source = f"%%exercise {exercise.name}\n{file.cell}" if is_in_cell else file.text
         each = explain_verdict(course, verdict, source.encode())
         lost = {verdict.exercise} if was_solved else ()
         verdict = replace(verdict, advice=name_magics(verdict.advice))
-        text = verdict_text(
-            verdict, look, explain=make_explainer(workspace, complain), lost=lost
-        )
+        text = verdict_text(verdict, look, explain=make_explainer(workspace, complain), lost=lost)
         takeaway: tuple[str, Sequence[tuple[str, str]]] = ("", ())
         if verdict.solved:
             has_hunt = has_more_hunts(workspace, exercise, PracticeBook.load(workspace.state))
-            text += "\n" + takeaway_text(course, exercise, look, has_hunt=has_hunt)
-            takeaway = list_takeaway(course, exercise, has_hunt=has_hunt)
+            after = takeaway_text(course, exercise, look, has_hunt=has_hunt)
+            text += f"\n{name_magics(after)}"
+            sentence, rows = list_takeaway(course, exercise, has_hunt=has_hunt)
+            takeaway = sentence, [(word, name_magics(command)) for word, command in rows]
         each = replace(each, notes=(*each.notes, *filter(None, [describe_loss(verdict, lost)])))
         notes = [name_magics(note) for note in notes if note]
         text += "".join(f"\n{line}" for note in notes for line in prose(note, look))
