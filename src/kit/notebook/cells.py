@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from kit.model import Finding, Verdict
 
-MAGICS: Final = ("hint", "lesson", "try")
-"""Commands that have a magic of their name."""
+MAGICS: Final = {"hint": "%hint", "lesson": "%lesson", "try": "%try", "show": "%exercise"}
+"""The magics that do what commands do."""
 _STARTS_WITH_TEXT: Final = re.compile(r"(?:\s*#[^\n]*\n|\s)*[rRuU]?(?:'|\")")
 _MAIN: Final = re.compile(r"^if __name__\b", re.MULTILINE)
 _COMMAND: Final = re.compile(
@@ -102,7 +102,7 @@ def name_magics(text: str) -> str:
     """
 
     def name_magic(match: re.Match[str]) -> str:
-        return f"%{match['name']}" if match["name"] in MAGICS else f"%{match[0]}"
+        return MAGICS.get(match["name"], f"%{match[0]}")
 
     return _COMMAND.sub(name_magic, text)
 

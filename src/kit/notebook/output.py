@@ -8,7 +8,7 @@ is in :mod:`kit.render.page`. Classes keep MathJax away: text between two dollar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any
@@ -16,11 +16,9 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from kit.feedback.facts import ExerciseFeedback, NextStep
 from kit.feedback.markdown import points_text
 from kit.judge.messages import CallMade, ExampleEnded
-from kit.model import Moment, Standing, Verdict
-from kit.notebook.cells import name_magics
+from kit.model import Moment
 from kit.render.page import FINDING_STYLE, make_environment, steps
 from kit.render.trial import SHOWN_MOMENTS, list_results
 
@@ -47,32 +45,6 @@ class Output:
         return self.markdown or None
 
 
-def verdict_html(
-    verdict: Verdict,
-    each: ExerciseFeedback,
-    *,
-    notes: Sequence[str],
-    takeaway: tuple[str, Sequence[tuple[str, str]]],
-) -> str:
-    """Return a verdict; ``notes`` are sentences below it, ``takeaway`` is of list_takeaway()."""
-    new = {f.says for f in verdict.findings if f.check in verdict.newly_passed}
-    passed = [f.says for f in verdict.findings] if each.is_solved else each.passed
-    each = replace(
-        each,
-        passed=tuple(f"{says} (new)" if says in new else says for says in passed),
-        steps=tuple(
-            NextStep(step.text, name_magics(step.command))
-            for step in each.steps
-            if not step.command.startswith("kit grade")  # running the cell again does that
-        ),
-    )
-    failure = verdict.main_failure if verdict.standing is Standing.UNGRADED else None
-    reasons = (failure.message, verdict.advice) if failure else ()
-    return _render(
-        "verdict", each=each, notes=[*reasons, *notes], sentence=takeaway[0], rows=takeaway[1]
-    )
-
-
 def example_html(
     name: str,
     moments: Sequence[Moment],
@@ -83,7 +55,7 @@ def example_html(
     """Return what happened in the example of a task; ``source`` is the learner's text."""
     results = [(call.subject, [*list_results(call, source)]) for call in calls]
     has_raised = any(call.raised for call in calls)
-    return _render(
+    return render_cell(
         "example",
         name=name,
         moments=moments,
@@ -95,7 +67,8 @@ def example_html(
     )
 
 
-def _render(template: str, **values: Any) -> str:
+def render_cell(template: str, **values: Any) -> str:
+    """Return the HTML of a template of this package."""
     return _environment().get_template(f"{template}.html.j2").render(**values)
 
 
@@ -106,7 +79,7 @@ def _environment() -> Environment:
     # Rules inside of a rule (CSS nesting) leave the rest of the page alone. Three classes, because
     # the rules of JupyterLab for tables and lists have up to two.
     scope = ".kit-output.tex2jax_ignore.mathjax_ignore"
-    environment.globals["cell_style"] = Markup(f"{scope} {{\n{own}{FINDING_STYLE}}}")  # noqa: S704
+    environment.globals["cell_style"] = Markup(f"{scope} {{\n{FINDING_STYLE}{own}}}")  # noqa: S704
     environment.globals["steps"] = partial(steps, author="you")
     environment.filters["points_text"] = points_text
     return environment

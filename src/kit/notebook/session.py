@@ -8,52 +8,43 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from kit.cli.session import open_here, open_record
-from kit.cli.terminal import complain, look_of, say
+from kit.cli.terminal import look_of, say
 from kit.course import Exercise, Workspace, open_workspace
 from kit.errors import KitError, UsageError
 from kit.grading.trial import read_example, read_replies
 from kit.judge.messages import CallMade, ExampleEnded, MomentCame
 from kit.learner import tasks
 from kit.learner.assignment_text import advise_on_hints
-from kit.learner.catalogue import make_explainer
 from kit.learner.doctor import examine
 from kit.learner.hint_prices import choose_hints, find_price, price_sentence
 from kit.learner.hints import (
     HintChoice,
     Step,
-    list_takeaway,
     plan_hints,
     take_hints,
-    takeaway_text,
     title_hint,
 )
-from kit.learner.hunts import has_more_hunts
 from kit.learner.lessons import choose_lesson, is_new_chapter, lesson_text, pointer_text
-from kit.learner.page import explain_verdict
-from kit.learner.practice import PracticeBook
 from kit.learner.progress import Progress
 from kit.learner.watch.warm import WarmGrader
 from kit.model import Lane, Moment, Verdict
 from kit.notebook.cells import (
-    CellFile,
     explain_syntax,
-    locate_in_cell,
     make_file,
     name_magics,
     split_stub,
 )
-from kit.notebook.output import Output, example_html, verdict_html
+from kit.notebook.output import Output, example_html
+from kit.notebook.verdict import show_verdict
 from kit.render.blocks import points, prose
 from kit.render.look import Look
 from kit.render.trial import result_text, timeline_text, title_line
-from kit.render.verdicts import verdict_text
-from kit.render.verdicts import was_solved as describe_loss
 from kit.stubs import is_untouched, read_original, replace_text
 
 Ask = Callable[[str], bool]  # asks a question, and returns whether the answer is yes
@@ -123,16 +114,18 @@ class NotebookSession:
         progress.use(exercise.address)
         file = make_file(cell, read_original(workspace, exercise) or "")
         notes = [self._write(workspace, exercise, file.text), explain_syntax(cell, self._transform)]
-        was_solved = progress.of(exercise.address).solved_once
+        lost = {exercise.address} if progress.of(exercise.address).solved_once else set()
         is_new = is_new_chapter(workspace.course, progress, exercise)
         verdict = self._grade(workspace, exercise)
         progress.record([verdict])
-        shown = workspace.display_path(workspace.file(exercise))
-        verdict = locate_in_cell(verdict, shown, file)
         notes.append(self._describe_isolation(workspace, verdict))
-        if is_new and not verdict.solved:
-            notes.append(pointer_text(workspace.course, exercise, Look(width=1000)).strip())
-        return self._show(workspace, verdict, file, notes, was_solved=was_solved)
+        if verdict.solved and (upcoming := tasks.find_next(workspace, progress)):
+            advice = verdict.advice.replace("kit next", f"kit show {upcoming.name}")
+            verdict = replace(verdict, advice=advice)
+        pointer = pointer_text(workspace.course, exercise, _look()) if is_new else ""
+        return show_verdict(
+            workspace, verdict, file, _look(), notes=notes, lost=lost, pointer=pointer
+        )
 
     def take_hint(
         self, name: str | None, *, wants_all: bool = False, restart: bool = False
@@ -232,37 +225,6 @@ class NotebookSession:
         layers = "; ".join(f"{fact.about} {fact.found}" for fact in missing)
         advice = missing[0].advice if missing else ""
         return f"Isolation is `{verdict.isolation}`: {layers}. {advice}"
-
-    def _show(
-        self,
-        workspace: Workspace,
-        verdict: Verdict,
-        file: CellFile,
-        notes: Sequence[str],
-        *,
-        was_solved: bool,
-    ) -> Output:
-        """Return a verdict whose places are those of the cell."""
-        course, look = workspace.course, _look()
-        exercise = course.resolve(verdict.exercise)
-        failure = verdict.main_failure
-        is_in_cell = failure is not None and failure.where.startswith("cell:")
-        source = f"%%exercise {exercise.name}\n{file.cell}" if is_in_cell else file.text
-        each = explain_verdict(course, verdict, source.encode())
-        lost = {verdict.exercise} if was_solved else ()
-        verdict = replace(verdict, advice=name_magics(verdict.advice))
-        text = verdict_text(verdict, look, explain=make_explainer(workspace, complain), lost=lost)
-        takeaway: tuple[str, Sequence[tuple[str, str]]] = ("", ())
-        if verdict.solved:
-            has_hunt = has_more_hunts(workspace, exercise, PracticeBook.load(workspace.state))
-            after = takeaway_text(course, exercise, look, has_hunt=has_hunt)
-            text += f"\n{name_magics(after)}"
-            sentence, rows = list_takeaway(course, exercise, has_hunt=has_hunt)
-            takeaway = sentence, [(word, name_magics(command)) for word, command in rows]
-        each = replace(each, notes=(*each.notes, *filter(None, [describe_loss(verdict, lost)])))
-        notes = [name_magics(note) for note in notes if note]
-        text += "".join(f"\n{line}" for note in notes for line in prose(note, look))
-        return Output(text, verdict_html(verdict, each, notes=notes, takeaway=takeaway))
 
 
 def _look() -> Look:
