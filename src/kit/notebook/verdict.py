@@ -39,7 +39,8 @@ def show_verdict(  # noqa: PLR0913 - a verdict, and what is said beside it
     course, exercise = workspace.course, workspace.course.resolve(verdict.exercise)
     verdict = locate_in_cell(verdict, workspace.display_path(workspace.file(exercise)), file)
     verdict = replace(verdict, advice=name_magics(verdict.advice))
-    sentence, rows, after = "", [], pointer
+    sentence, after = "", pointer
+    rows: list[tuple[str, str]] = []
     if verdict.solved:
         has_hunt = has_more_hunts(workspace, exercise, PracticeBook.load(workspace.state))
         sentence, rows = list_takeaway(course, exercise, has_hunt=has_hunt)
