@@ -48,8 +48,9 @@ def test_a_wrong_answer_has_its_place_in_the_cell(kernel: Kernel) -> None:
 
 def test_hints_are_about_the_last_failure(kernel: Kernel) -> None:
     """%hint without a name takes the exercise of the last cell, and the record keeps it."""
-    assert "**greet, hint on: greets whoever is named**" in (
-        kernel.run("%hint").forms["text/markdown"]
+    assert (
+        "**greet, hint on: greets whoever is named**"
+        in (kernel.run("%hint").forms["text/markdown"])
     )
     assert "%hint greet --restart" in kernel.run("%hint greet --all\n%hint").text
     record = json.loads((kernel.folder / ".kit/progress.json").read_text())
@@ -169,4 +170,16 @@ def test_reloading_ends_what_was_started(kernel: Kernel) -> None:
     )
     kernel.run(process)
     assert kernel.run("%reload_ext kit.notebook\nprint(process.poll())").printed == "0\n"
+    assert "solved, 2 of 2 points" in kernel.run(f"%%exercise greet\n{GREET}").text
+
+
+def test_an_interrupted_cell_can_be_run_again(kernel: Kernel) -> None:
+    """An interrupt ends the grade with one sentence, and the next one is not disturbed."""
+    shown = kernel.run(
+        "import os, signal, threading\n"
+        "timer = threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT))\n"
+        "timer.start()\n"
+        "get_ipython().run_cell_magic('exercise', 'greet', 'while True: pass')"
+    )
+    assert shown.complaint == "The cell was stopped.\n"
     assert "solved, 2 of 2 points" in kernel.run(f"%%exercise greet\n{GREET}").text
