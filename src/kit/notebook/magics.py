@@ -21,7 +21,7 @@ from kit.cli.session import Options
 from kit.cli.terminal import complain
 from kit.errors import KitError, UsageError
 from kit.notebook.cells import name_magics
-from kit.notebook.output import Output
+from kit.notebook.output import CellOutput
 from kit.notebook.session import NotebookSession
 
 
@@ -49,7 +49,7 @@ class KitMagics(Magics):
         else:
             _show(lambda: self.session.grade_cell(_read_name(line), cell))
 
-    def _begin(self, name: str | None) -> Output:
+    def _begin(self, name: str | None) -> CellOutput:
         task, cell = self.session.show_task(name)
         if cell:
             self._shell.set_next_input(cell)
@@ -67,7 +67,7 @@ class KitMagics(Magics):
     def hint(self, line: str) -> None:
         """Show one more hint, chosen by what failed last: ``%hint [EX] [--all] [--restart]``."""
 
-        def take_hint() -> Output:
+        def take_hint() -> CellOutput:
             words = line.split()
             options = {word for word in words if word in ("--all", "--restart")}
             name = _read_name(" ".join(word for word in words if word not in options))
@@ -94,7 +94,7 @@ class KitMagics(Magics):
             complain("The command was stopped.")
 
 
-def _show(command: Callable[[], Output]) -> None:
+def _show(command: Callable[[], CellOutput]) -> None:
     """Display what a command returns, or say what is wrong; save what it has recorded."""
     options = Options()
 

@@ -24,7 +24,7 @@ from kit.render.trial import SHOWN_MOMENTS, list_results
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Output:
+class CellOutput:
     """One text in several forms; a front end shows the richest that it can.
 
     The methods are those that IPython looks for: https://ipython.readthedocs.io/en/stable/config/

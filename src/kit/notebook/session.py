@@ -40,7 +40,7 @@ from kit.notebook.cells import (
     name_magics,
     split_stub,
 )
-from kit.notebook.output import Output, example_html
+from kit.notebook.output import CellOutput, example_html
 from kit.notebook.verdict import show_verdict
 from kit.render.blocks import points, prose
 from kit.render.look import Look
@@ -91,7 +91,7 @@ class NotebookSession:
 
     # -- the commands -----------------------------------------------------------------------------
 
-    def show_task(self, name: str | None) -> tuple[Output, str]:
+    def show_task(self, name: str | None) -> tuple[CellOutput, str]:
         """Return the task of an exercise, and the cell to begin with, "" if it was begun."""
         workspace = open_here()
         exercise = tasks.choose_exercise(workspace, open_record(workspace), name)
@@ -104,9 +104,9 @@ class NotebookSession:
         if is_untouched(workspace, exercise):
             code = split_stub(read_original(workspace, exercise) or "").code
             cell = f"%%exercise {exercise.name}\n{code}"
-        return Output(text, markdown=markdown), cell
+        return CellOutput(text, markdown=markdown), cell
 
-    def grade_cell(self, name: str | None, cell: str) -> Output:
+    def grade_cell(self, name: str | None, cell: str) -> CellOutput:
         """Write a cell into the file of an exercise, grade it, and record the verdict."""
         workspace = open_here()
         progress = open_record(workspace)
@@ -129,7 +129,7 @@ class NotebookSession:
 
     def take_hint(
         self, name: str | None, *, wants_all: bool = False, restart: bool = False
-    ) -> Output:
+    ) -> CellOutput:
         """Return hints as ``kit hint`` does; what they cost is said before, or asked."""
         workspace = open_here()
         progress = open_record(workspace)
@@ -138,24 +138,24 @@ class NotebookSession:
         if price := find_price(workspace, exercise, progress, choice):
             sentence = price_sentence(price)
             if price.is_surprising and not self._ask(f"{sentence} Take it?"):
-                return Output("No hint was taken.")
+                return CellOutput("No hint was taken.")
             say("\n".join(prose(sentence, _look())) + "\n")
         steps: tuple[Step, ...] = ()
         if choice is HintChoice.ALL or not tasks.find_problem(workspace, exercise):
             steps = plan_hints(workspace, exercise, progress, choice).steps
         texts = [f"**{exercise.name}, {title_hint(s, exercise)}**\n\n{s.text}" for s in steps]
         text = take_hints(workspace, exercise, progress, _look(), choice)
-        return Output(name_magics(text), markdown=name_magics("\n\n".join(texts)))
+        return CellOutput(name_magics(text), markdown=name_magics("\n\n".join(texts)))
 
-    def show_lesson(self, name: str | None) -> Output:
+    def show_lesson(self, name: str | None) -> CellOutput:
         """Return a lesson: that of the exercise used last, if none is named."""
         workspace = open_here(anywhere=True)
         if name is None:
             name = tasks.choose_exercise(workspace, open_record(workspace), None).chapter
         lesson = choose_lesson(workspace.course, name)
-        return Output(lesson_text(lesson, _look()), markdown=lesson.read())
+        return CellOutput(lesson_text(lesson, _look()), markdown=lesson.read())
 
-    def try_example(self, name: str | None, cell: str | None) -> Output:
+    def try_example(self, name: str | None, cell: str | None) -> CellOutput:
         """Run the example of a task with a cell, or with the exercise's file as it is now."""
         workspace = open_here()
         exercise = tasks.choose_exercise(workspace, open_record(workspace), name)
@@ -173,7 +173,7 @@ class NotebookSession:
             "This was not graded.\n",
         ]
         html = example_html(exercise.name, moments, calls, end, text)
-        return Output("\n".join(filter(None, parts)), html)
+        return CellOutput("\n".join(filter(None, parts)), html)
 
     # -- their parts ------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from kit.learner.page import explain_verdict
 from kit.learner.practice import PracticeBook
 from kit.model import Standing, Verdict
 from kit.notebook.cells import CellFile, locate_in_cell, name_magics
-from kit.notebook.output import Output, render_cell
+from kit.notebook.output import CellOutput, render_cell
 from kit.render.blocks import prose
 from kit.render.look import Look
 from kit.render.verdicts import verdict_text, was_solved
@@ -30,7 +30,7 @@ def show_verdict(  # noqa: PLR0913 - a verdict, and what is said beside it
     notes: Sequence[str],
     lost: Collection[str],
     pointer: str,
-) -> Output:
+) -> CellOutput:
     """Return a verdict with the lines of the cell, and the magics for the commands.
 
     ``notes`` are sentences below it, "" for none. ``lost`` are exercises that were solved before,
@@ -59,7 +59,7 @@ def show_verdict(  # noqa: PLR0913 - a verdict, and what is said beside it
         rows=[(word, name_magics(command)) for word, command in rows],
         notes=notes,
     )
-    return Output(text, html)
+    return CellOutput(text, html)
 
 
 def _explain(
