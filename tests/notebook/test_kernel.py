@@ -124,8 +124,9 @@ def test_lessons_are_markdown(kernel: Kernel) -> None:
 
 
 def test_commands_run_in_the_kernel(kernel: Kernel) -> None:
-    """%kit runs a command; a quotation mark that is not closed is an error of one sentence."""
+    """%kit runs a command, but none that waits for keys, and none that cannot be read."""
     assert kernel.run("%kit next").printed.startswith("Next: add_later")
+    assert kernel.run("%kit watch").complaint.startswith("kit watch needs a terminal.\n")
     assert kernel.run("%kit next '").complaint.startswith("The line cannot be read: ")
 
 

@@ -24,6 +24,9 @@ from kit.notebook.cells import name_magics
 from kit.notebook.output import CellOutput
 from kit.notebook.session import NotebookSession
 
+INTERACTIVE = ("quiz", "watch")
+"""Commands that wait for keys or lines, which a kernel does not have."""
+
 
 @magics_class
 class KitMagics(Magics):
@@ -90,7 +93,9 @@ class KitMagics(Magics):
         except ValueError as error:
             complain(f"The line cannot be read: {error}.", "Close each quotation mark.")
             return
-        if run(args) == STOPPED:
+        if args and args[0] in INTERACTIVE:
+            complain(f"kit {args[0]} needs a terminal.", "Run it there, in the same folder.")
+        elif run(args) == STOPPED:
             complain("The command was stopped.")
 
 
