@@ -10,7 +10,8 @@ import contextlib
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NoReturn
 
 import click
@@ -125,8 +126,18 @@ def run(args: Sequence[str] | None = None) -> int:
     options = Options()
     # With a stricter umask the kit could not read the files and folders that it makes.
     os.umask(os.umask(0o077) & ~0o700)
+    start = partial(kit.main, args=args, prog_name="kit", standalone_mode=False, obj=options)
+    return call_safely(start, options)
+
+
+def call_safely(work: Callable[[], object], options: Options) -> int:
+    """Call ``work``, show what is wrong as a sentence and its advice, and save the records.
+
+    Returns the exit status: what ``work`` returns, if that is a number.
+    """
+    status: object = 0
     try:
-        status = kit.main(args=args, prog_name="kit", standalone_mode=False, obj=options)
+        status = work()
     except (click.Abort, KeyboardInterrupt):
         status = STOPPED
     except click.ClickException as error:
