@@ -7,7 +7,9 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,9 +27,7 @@ from kit.course import load_course, read_handout
 from kit.errors import UsageError
 from tests.classroom.conftest import ASSIGNMENT, Classroom
 
-RULES = """
-counts = "best"
-[due]
+RULES = """[due]
 at = 2026-12-01T23:59:00
 zone = "Europe/Berlin"
 grace_minutes = 15
@@ -43,7 +43,7 @@ student = "anna"
 days = 2
 reason = "ill"
 """
-TEXT = ASSIGNMENT.replace("seed = 7\n", f"seed = 7\n{RULES.split('[due]')[0]}") + RULES[17:]
+TEXT = ASSIGNMENT + RULES
 PLACE = AssignmentRepository(name="my-school/toys-assignment", ref="v1.0")
 
 
@@ -138,6 +138,35 @@ def test_what_is_not_an_event(tmp_path: Path, event: Any) -> None:
     file.write_text(json.dumps(event))
     with pytest.raises(UsageError, match=r"is not an event of GitHub|is not a date"):
         read_event(file)
+
+
+def test_classroom_50_imports_nothing_of_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its runner starts the autograder in the student's checkout; no Python that it starts is there."""
+    program = resources.files("kit.classroom").joinpath("github/autograder.txt").read_text("utf-8")
+    bundle, checkout = tmp_path / "bundle", tmp_path / "checkout"
+    for folder in (bundle, checkout):
+        folder.mkdir()
+    (bundle / "kit.whl").touch()
+    (checkout / "venv.py").write_text("raise SystemExit")
+    calls: list[tuple[list[str], Path]] = []
+
+    def note(command: list[object], *, cwd: Path, check: bool) -> SimpleNamespace:
+        calls.append((list(map(str, command)), cwd))
+        return SimpleNamespace(returncode=3)
+
+    monkeypatch.chdir(checkout)
+    monkeypatch.setenv("USERNAME", "anna-l")
+    monkeypatch.setattr(subprocess, "run", note)
+    scope: dict[str, Any] = {"__file__": str(bundle / "autograder.py"), "__name__": "autograder"}
+    exec(compile(program, "autograder.py", "exec"), scope)
+    assert scope["main"]() == 3
+    assert {cwd for _, cwd in calls} == {bundle}
+    assert [command[1] for command, _ in calls] == ["-I", "-P", "-P"]
+    assert str(bundle / "kit.whl") in calls[1][0]
+    assert calls[2][0][6:9] == [str(checkout), "--student", "anna-l"]
+    assert str(checkout / "result.json") in calls[2][0]
 
 
 @pytest.mark.parametrize("tool", ["actionlint", "zizmor"])

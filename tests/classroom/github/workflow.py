@@ -41,7 +41,7 @@ class WorkflowRun:
     site: Path
     results: str = ""  # what the reporter was given
     log: str = ""
-    _outputs: dict[str, dict[str, str]] = field(default_factory=dict)
+    _outputs: dict[str, Any] = field(default_factory=dict)
 
     @property
     def workspace(self) -> Path:
