@@ -38,7 +38,6 @@ def push(  # noqa: PLR0913 - what students can choose
     folder: Path,
     answers: dict[str, str],
     *,
-    site: Path | None = None,
     change: Callable[[Path], object] = lambda _: None,
     branch: str = "main",
     message: str = "My answers",
@@ -53,28 +52,12 @@ def push(  # noqa: PLR0913 - what students can choose
     event["after"] = event["head_commit"]["id"] = commit_all(student, message, branch)
     event["ref"], event["head_commit"]["message"] = f"refs/heads/{branch}", message
     places = {NAME: folders / "toys-assignment", event["repository"]["full_name"]: student}
-    return WorkflowRun(folder / "run", event, places, site or folders / "site")
+    return WorkflowRun(folder / "run", event, places, folders / "site")
 
 
 def grade(run: WorkflowRun, folders: Path) -> bool:
     workflow = folders / "toys-assignment/.github/workflows/grade.yml"
     return run.run(workflow, {"repository": NAME, "ref": "v1"})
-
-
-def test_a_push_is_graded(folders: Path, tmp_path: Path) -> None:
-    """The summary has the verdict; result.json is valid, and late by the time of the push."""
-    run = push(folders, tmp_path, HONEST)
-    assert grade(run, folders), run.log
-    assert "**anna-l: 9 of 10 points**" in run.summary.replace("`", "")
-    assert "| 1 day late (10%) | | −1 |" in run.summary
-    result = valid((run.workspace / "result.json").read_text(), "classroom50")
-    assert (result["score"], result["max-score"], result["owner"]) == (900, 1000, "anna-l")
-    assert result["datetime"] == "2025-12-01T10:00:00Z"
-    assert result["classroom"] == "my-school"
-    assert result["commit"].endswith(f"/commit/{run.event['after']}")
-    reported = valid(run.results, "github")
-    assert sum(test["score"] for test in reported["tests"]) == 9
-    assert (run.folder / "sudo").read_text().startswith("sysctl ")
 
 
 def outside_code(text: str) -> str:
@@ -107,15 +90,7 @@ def test_a_hostile_repository_changes_nothing(folders: Path, tmp_path: Path) -> 
     wrong = {**WRONG, "greet": WRONG["greet"] + "\n# @everyone <script>alert(1)</script>\n"}
     message = "`touch x`\n\n::error::$(touch x)\n##[set-output name=result]e30="
     branch = "$(touch${IFS}x)"
-    run = push(
-        folders,
-        tmp_path,
-        wrong,
-        site=tmp_path / "site",
-        change=spoil,
-        branch=branch,
-        message=message,
-    )
+    run = push(folders, tmp_path, wrong, change=spoil, branch=branch, message=message)
     assert grade(run, folders), run.log
     result = valid((run.workspace / "result.json").read_text(), "classroom50")
     assert result["score"] == 0
@@ -125,6 +100,22 @@ def test_a_hostile_repository_changes_nothing(folders: Path, tmp_path: Path) -> 
     assert "<script>" in run.summary
     assert not re.search("<script|@everyone", outside_code(run.summary))
     assert valid(run.results, "github")["status"] == "fail"
+
+
+def test_a_push_is_graded(folders: Path, tmp_path: Path) -> None:
+    """The summary has the verdict; result.json is valid, and late by the time of the push."""
+    run = push(folders, tmp_path, HONEST)
+    assert grade(run, folders), run.log
+    assert "**anna-l: 9 of 10 points**" in run.summary.replace("`", "")
+    assert "| 1 day late (10%) | | −1 |" in run.summary
+    result = valid((run.workspace / "result.json").read_text(), "classroom50")
+    assert (result["score"], result["max-score"], result["owner"]) == (900, 1000, "anna-l")
+    assert result["datetime"] == "2025-12-01T10:00:00Z"
+    assert result["classroom"] == "my-school"
+    assert result["commit"].endswith(f"/commit/{run.event['after']}")
+    reported = valid(run.results, "github")
+    assert sum(test["score"] for test in reported["tests"]) == 9
+    assert (run.folder / "sudo").read_text().startswith("sysctl ")
 
 
 def test_an_assignment_that_is_wrong_gives_no_score(folders: Path, tmp_path: Path) -> None:
