@@ -15,7 +15,7 @@ from kit.classroom.assignment import read_assignment
 from kit.classroom.gradebook import GRADEBOOK_FILE, Attempt, StoredVerdict, open_gradebook
 from kit.classroom.marking import report_class
 from kit.classroom.roster import read_roster
-from kit.cli.class_export import FORMATS
+from kit.cli.class_grade_one import FORMATS
 from kit.course import load_course
 from kit.model import Finding, Outcome, Standing, Verdict
 

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -33,13 +34,16 @@ from kit.render.blocks import plural, points
 SCRIPTS: Final = ("setup.sh", "run_autograder")
 
 
-def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Path]:
-    """Write what a student is given, and return the files.
+def write_pack(
+    folder: Path, assignment: Assignment, course: Course, *, is_pushed: bool = False
+) -> list[Path]:
+    """Write what a student is given, and return the files; work that ``is_pushed`` is in git.
 
     Raises :class:`UsageError` if the folder is not empty, :class:`CourseError`, MachineError.
     """
     written = write_course(folder, assignment, course)
-    contents = {POINTER_FILE: encode_handout(make_handout(assignment)).encode()}
+    handout = replace(make_handout(assignment), is_pushed=is_pushed)
+    contents = {POINTER_FILE: encode_handout(handout).encode()}
     wheel = ""
     if not assignment.install:
         wheel, contents[wheel] = make_wheel()
@@ -52,6 +56,7 @@ def write_pack(folder: Path, assignment: Assignment, course: Course) -> list[Pat
         is_scaled=any(task.points != task.exercise.max_points for task in assignment.tasks),
         install=assignment.install or f"pip install ./{wheel}",
         has_wheel=bool(wheel),
+        is_pushed=is_pushed,
         points=points,
         plural=plural,
         kit=kit.__version__,
@@ -77,7 +82,7 @@ def make_handout(assignment: Assignment) -> Handout:
 
 def write_course(folder: Path, assignment: Assignment, course: Course) -> list[Path]:
     """Write a course of the assignment's exercises, without answers; raises as write_pack."""
-    _check_empty(folder)
+    check_empty(folder)
     exercises = [task.exercise for task in assignment.tasks]
     files = [course.shelf(shelf, e) for shelf in ("exercises", "checks") for e in exercises]
     files += [  # what all checks share, such as conftest.py
@@ -105,7 +110,8 @@ def write_course(folder: Path, assignment: Assignment, course: Course) -> list[P
     return [folder / name for name in contents]
 
 
-def _check_empty(folder: Path) -> None:
+def check_empty(folder: Path) -> None:
+    """Raise :class:`UsageError` unless a folder is empty or missing; :class:`MachineError`."""
     try:
         is_empty = not folder.exists() or not any(folder.iterdir())
     except OSError as error:

@@ -90,6 +90,17 @@ def pack_text(folder: Path, assignment: Assignment, files: int, look: Look) -> s
     return "".join(f"{line}\n" for text in lines for line in prose(text, look))
 
 
+def repositories_text(template: Path, other: Path, name: str, files: int, look: Look) -> str:
+    """Return what was written for a class on GitHub, and what to do with it."""
+    lines = (
+        f"wrote {plural(files, 'file')} to {template}, the template repository of your students",
+        f"wrote {other}, which grades their pushes",
+        f"Push {other} to {name} first: {other / 'README.md'} has the commands.",
+        f"Then push {template} to another repository, and make it a template in its settings.",
+    )
+    return "".join(f"{line}\n" for text in lines for line in prose(text, look))
+
+
 def _time(moment: datetime | None, clock: tzinfo) -> str:
     return time_text(moment, clock) if moment else "unknown"
 

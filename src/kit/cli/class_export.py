@@ -1,4 +1,4 @@
-"""``kit class export`` and ``grade-one``: grades in the formats of other programs."""
+"""``kit class export``: grades in the formats of other programs."""
 
 from __future__ import annotations
 
@@ -6,26 +6,24 @@ import functools
 import os
 from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
-from typing import Final
 
 import click
 
 from kit.classroom.exports import autograders
 from kit.classroom.exports.canvas import canvas_csv, canvas_filled
-from kit.classroom.exports.grades import grades_csv, grades_excel, grades_json
+from kit.classroom.exports.grades import grades_csv, grades_excel
 from kit.classroom.exports.junit import junit_xml
 from kit.classroom.exports.moodle import moodle_filled, read_renames
 from kit.classroom.exports.sheet import Filled, read_template
 from kit.classroom.gradebook import GRADEBOOK_FILE
-from kit.classroom.grading import grade_one
-from kit.classroom.handing_out import read_metadata, write_autograder
-from kit.classroom.roster import Student, find_members, fold_name, read_roster, read_time
+from kit.classroom.handing_out import write_autograder
+from kit.classroom.roster import fold_name
 from kit.classroom.rows import ClassReport, Entry, Row
 from kit.cli import class_folder
-from kit.cli.class_folder import FILE, STDOUT, assignment_option, open_class, out_option
+from kit.cli.class_folder import STDOUT, assignment_option, open_class, out_option
 from kit.cli.session import common
 from kit.cli.terminal import complain, say
-from kit.errors import MachineError, UsageError
+from kit.errors import UsageError
 from kit.files import write_whole
 
 DONE = 0
@@ -285,86 +283,4 @@ def _say_one(chosen: Sequence[Row], ids: Container[str], result_of: Callable[[Ro
         sentence = f"{chosen[0].student.id} is not graded yet, so there is nothing to write."
         raise UsageError(sentence, "Grade the submission first: kit class grade")
     say(result_of(chosen[0]))
-    return DONE
-
-
-def _classroom50_of_runner(report: ClassReport, row: Row) -> str:
-    """Return the result for the target that Classroom 50's runner gives in the environment."""
-    names = ("submission_tag", *autograders.LINKS.values())
-    target = autograders.Classroom50Target(
-        classroom=os.environ.get("CLASSROOM") or report.course,
-        assignment=os.environ.get("ASSIGNMENT") or autograders.slug(report.title),
-        factor=100,  # the same maximum for everyone, and always whole
-        links={name: value for name in names if (value := os.environ.get(name.upper()))},
-    )
-    return autograders.classroom50_result(report, row, target)
-
-
-FORMATS: Final[dict[str, Callable[[ClassReport, Row], str]]] = {  # for a report with one row
-    "gradescope": autograders.gradescope_results,
-    "classroom50": _classroom50_of_runner,
-    "github": lambda _, row: autograders.github_result(row),
-    "exercism": lambda _, row: autograders.exercism_results(row),
-    "junit": lambda report, _: junit_xml(report),
-    "json": lambda report, _: grades_json(report),
-}
-
-
-@click.command("grade-one", short_help="Grade one submission, without a gradebook.")
-@click.argument("submission", type=click.Path(exists=True, path_type=Path))
-@click.option("--as", "form", type=click.Choice(list(FORMATS)), default="json", show_default=True)
-@click.option(
-    "--to",
-    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
-    required=True,
-    help="The file to write; - is stdout.",
-)
-@click.option("--student", default="", help="Whose it is; else as in the metadata, or unknown.")
-@click.option(
-    "--submitted",
-    default="",
-    help="When it was handed in: 2026-12-01T23:59 in the assignment's zone, or with +01:00.",
-)
-@click.option("--metadata", type=FILE, help="Gradescope's submission_metadata.json: has both.")
-@click.option("--roster", type=FILE, help="Instead of the assignment's roster.")
-@assignment_option
-@common
-def grade_one_command(  # noqa: PLR0913, PLR0917 - click hands over each option
-    submission: Path,
-    form: str,
-    to: Path,
-    student: str,
-    submitted: str,
-    metadata: Path | None,
-    roster: Path | None,
-    file: Path,
-) -> int:
-    """Grade one SUBMISSION, a folder or an archive, and write its result; no gradebook is kept."""
-    course, assignment = class_folder.open_assignment(file)
-    emails, time = read_metadata(metadata) if metadata else ((), None)
-    if submitted:
-        time = read_time(submitted, assignment.clock)
-    members = find_members(read_roster(roster or assignment.roster), student, emails)
-    owner = members[0] if members else Student(id=student or next(iter(emails), "student"))
-    if not members:
-        complain(f"{owner.id} is not on the roster: no extension counts.")
-    else:
-        assignment = assignment.share_extensions([member.id for member in members])
-    report = grade_one(assignment, course, owner, submission, time)
-    (row,) = report.rows
-    if row.submitted_at is None and assignment.due:
-        sentence = "When it was handed in is not known, so nothing is taken off for lateness."
-        complain(sentence, "Give the time with --submitted.")
-    if (score := row.score) is None:
-        reason = f": {row.problem}" if row.problem else ""
-        raise MachineError(f"It could not be graded{reason}.", "Run it again; see kit doctor.")
-    if row.problem:
-        complain(f"{owner.id} is refused: {row.problem}.")
-    text = FORMATS[form](report, row)
-    if to == STDOUT:
-        say(text)
-        return DONE
-    write_whole(to, text.encode())
-    who = f"{', '.join(member.id for member in members)}: " if len(members) > 1 else ""
-    say(f"{who}{score:g} of {row.max_points:g} points, wrote {to}\n")
     return DONE

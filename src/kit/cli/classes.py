@@ -12,6 +12,7 @@ import click
 
 from kit.classroom import text
 from kit.classroom.assignment import write_assignment
+from kit.classroom.github_pack import read_repository_name, write_repositories
 from kit.classroom.grading import Regrade, RowChange, open_grading
 from kit.classroom.handed_in import list_text, make_list
 from kit.classroom.handing_out import write_pack
@@ -28,10 +29,11 @@ from kit.cli.class_collect import (
     submissions_argument,
     submitted_option,
 )
-from kit.cli.class_export import export_command, grade_one_command
+from kit.cli.class_export import export_command
 from kit.cli.class_feedback import feedback_command
 from kit.cli.class_folder import FOLDER, assignment_option, open_class, out_option, write_derived
 from kit.cli.class_forget import forget_command
+from kit.cli.class_grade_one import grade_one_command
 from kit.cli.class_override import override_command
 from kit.cli.class_stop import Stop, explain_stop
 from kit.cli.session import common, complete_exercises, find_here
@@ -62,11 +64,30 @@ class_command.add_command(forget_command)
 @click.option("--title", default="Assignment", show_default=True)
 @click.option("--folder", type=FOLDER, default=Path(), help="Folder to write the assignment to.")
 @click.option("--pack", type=FOLDER, help="Write the students' starter folder of an assignment.")
+@click.option(
+    "--github",
+    "repository",
+    default="",
+    metavar="OWNER/NAME@TAG",
+    help="With --pack: write a template repository for students, and beside it PACK-assignment,"
+    " which you push to this repository of yours.",
+)
 @assignment_option
 @common
-def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None, file: Path) -> int:
+def new(  # noqa: PLR0913, PLR0917 - click hands over each option
+    exercises: tuple[str, ...],
+    title: str,
+    folder: Path,
+    pack: Path | None,
+    repository: str,
+    file: Path,
+) -> int:
     """Write an assignment of some exercises (or all), or with --pack what students are given."""
+    place = read_repository_name(repository) if repository else None
     if pack is None:
+        if place:
+            sentence = "--github needs a folder to write the template to."
+            raise UsageError(sentence, "Name one with --pack.")
         course = find_here().course
         written = write_assignment(folder, course, course.select(exercises), title)
         say("".join(f"wrote {path}\n" for path in written))
@@ -76,8 +97,13 @@ def new(exercises: tuple[str, ...], title: str, folder: Path, pack: Path | None,
         sentence = f"--pack takes the exercises of {file}, not those that are named."
         raise UsageError(sentence, "Leave the names out, or leave --pack out to write the file.")
     course, assignment = class_folder.open_assignment(file, is_new=True)
+    look = look_of(sys.stdout)
+    if place:
+        written, other = write_repositories(pack, place, assignment, course)
+        say(text.repositories_text(pack, other, place.name, len(written), look))
+        return DONE
     written = write_pack(pack, assignment, course)
-    say(text.pack_text(pack, assignment, len(written), look_of(sys.stdout)))
+    say(text.pack_text(pack, assignment, len(written), look))
     return DONE
 
 

@@ -20,8 +20,9 @@ class Handout:
 
     ``due`` is aware, and shown with the name ``zone`` behind it; None without a due date.
     ``hint_cost`` is in points for each hint, if it ``has_hints``. ``hand_in`` names the folders
-    that count. If it ``asks_log``, students are asked for a log of their tries. ``points`` are the
-    points of exercises in the assignment, by their addresses.
+    that count; they are in a repository if the work ``is_pushed``. If it ``asks_log``, students are
+    asked for a log of their tries. ``points`` are the points of exercises in the assignment, by
+    their addresses.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Handout:
     hint_cost: float = 0.0
     hand_in: tuple[str, ...] = ("exercises",)
     asks_log: bool = False
+    is_pushed: bool = False
     points: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -52,6 +54,7 @@ def encode_handout(handout: Handout) -> str:
         f"hint_cost = {handout.hint_cost:g}",
         f"hand_in = [{', '.join(map(quote_toml, handout.hand_in))}]",
         f"log = {str(handout.asks_log).lower()}",
+        f"pushed = {str(handout.is_pushed).lower()}",
         "",
         "[assignment.points]",
         *(f"{quote_toml(name)} = {number:g}" for name, number in handout.points.items()),
@@ -96,5 +99,6 @@ def _decode_handout(table: Mapping[str, Any]) -> Handout:
         hint_cost=cost,
         hand_in=hand_in,
         asks_log=table.get("log") is True,  # not in packs of earlier kits
+        is_pushed=bool(table.get("pushed", False)),  # not in packs of earlier kits either
         points=points,
     )

@@ -76,4 +76,6 @@ def hand_in_sentence(course: Course) -> str:
         return ""
     kind = "folder" if len(handout.hand_in) == 1 else "folders"
     due = f" Due: {handout.due_text}." if handout.due else ""
+    if handout.is_pushed:
+        return f"Commit and push the {kind} {' and '.join(handout.hand_in)}.{due}"
     return f"Hand in the {kind} {' and '.join(handout.hand_in)}, or this whole folder.{due}"
