@@ -18,6 +18,7 @@ from kit.cli.session import (
     open_here,
     open_record,
     plain_option,
+    problems_option,
 )
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.course import Exercise, Workspace
@@ -59,6 +60,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--save", type=FILE, metavar="FILE", help="Save the verdict on EX, to repeat it.")
 @click.option("--page", type=FILE, metavar="FILE", help="Write a page (.html) or a text (.md) too.")
 @click.option("--repeat", type=FILE, metavar="FILE", help="Grade again what --save has saved.")
+@problems_option
 @plain_option
 @grading_options
 @common
@@ -70,6 +72,7 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     save: Path | None,
     page: Path | None,
     repeat: Path | None,
+    has_problems: bool,
     is_plain: bool,
     require: str,
     limits: tuple[str, ...],
@@ -81,8 +84,10 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     from kit.forkserver import start
 
     look = look_of(sys.stdout, is_plain=is_plain)
+    if as_json and has_problems:
+        raise UsageError("--json and --problems exclude each other.", "Give one of them.")
     if repeat is not None:
-        if any((exercises, is_fresh, seed is not None, save, page, limits)):
+        if any((exercises, is_fresh, seed is not None, save, page, limits, has_problems)):
             raise UsageError(
                 "--repeat takes the exercise, the seed and the limits from the file.",
                 f"Write: kit grade --repeat {repeat}",
@@ -131,6 +136,10 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     else:
         lost, last = solved_before, progress.last
         say(overview_text(report, workspace, look, progress=progress, lost=lost, last=last))
+    if has_problems:
+        from kit.render.problems import problems_text
+
+        say(problems_text(report.verdicts, workspace.root, look))
     if save is not None:
         write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
     if page is not None:
