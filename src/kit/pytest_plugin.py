@@ -51,7 +51,7 @@ def _find_exercise(file: Path) -> tuple[Workspace, Exercise] | None:
     name = file.stem.removeprefix("test_") if shelf == "checks" else file.stem
     exercises = {exercise.address: exercise for exercise in workspace.course.exercises}
     exercise = exercises.get(f"{chapter}/{name}")
-    return exercise and (workspace, exercise)
+    return (workspace, exercise) if exercise else None
 
 
 @functools.cache
@@ -176,6 +176,7 @@ GRADES = pytest.StashKey[Grades]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Begin without verdicts."""
     config.stash[GRADES] = Grades()
 
 

@@ -84,8 +84,6 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     from kit.forkserver import start
 
     look = look_of(sys.stdout, is_plain=is_plain)
-    if as_json and has_problems:
-        raise UsageError("--json and --problems exclude each other.", "Give one of them.")
     if repeat is not None:
         if any((exercises, is_fresh, seed is not None, save, page, limits, has_problems)):
             raise UsageError(
@@ -93,6 +91,8 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
                 f"Write: kit grade --repeat {repeat}",
             )
         return _repeat(repeat, look, as_json=as_json, require=require)
+    if as_json and has_problems:
+        raise UsageError("--json and --problems cannot be combined.", "Give one of them.")
     _check_files(save, page, exercises)
     is_fresh = is_fresh or bool(exercises) or seed is not None
     seed = choose_seed() if seed is None else seed
@@ -140,10 +140,7 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
         from kit.render.problems import problems_text
 
         say(problems_text(report.verdicts, workspace.root, look))
-    if save is not None:
-        write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
-    if page is not None:
-        write_whole(page, page_text(page, workspace, report).encode())
+    _write_files(save, page, workspace, report)
     return _status(report)
 
 
@@ -211,6 +208,17 @@ def _check_files(save: Path | None, page: Path | None, exercises: tuple[str, ...
     for file in filter(None, (save, page)):
         if not file.absolute().parent.is_dir():
             raise UsageError(f"There is no folder {file.parent}.", "Make it first.")
+
+
+def _write_files(
+    save: Path | None, page: Path | None, workspace: Workspace, report: Report
+) -> None:
+    if save is not None:
+        verdict = report.verdicts[0]
+        exercise = workspace.course.resolve(verdict.exercise)
+        write_whole(save, encode_case(workspace, exercise, verdict).encode())
+    if page is not None:
+        write_whole(page, page_text(page, workspace, report).encode())
 
 
 def _repeat(file: Path, look: Look, *, as_json: bool, require: str) -> int:
