@@ -15,7 +15,7 @@ from kit.cli.session import common, complain_later, find_here, no_exercises, ope
 from kit.cli.terminal import look_of, say
 from kit.errors import UsageError
 from kit.files import write_whole
-from kit.render.blocks import bullet, plural, prose
+from kit.render.blocks import bullet, prose
 from kit.render.look import Look, Role
 
 if TYPE_CHECKING:
