@@ -1,4 +1,4 @@
-"""``pytest checks/`` as an editor's test explorer runs it, and its silence elsewhere."""
+"""pytest in a workspace and in a course, as an editor's test explorer runs it; silence elsewhere."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import kit
+from kit.course import find_shipped_course, load_course
+from kit.learner.workspaces import create_workspace
 
 TOY_COURSE = Path(__file__).parent / "toy_course"
 
@@ -56,8 +58,11 @@ def course(tmp_path: Path) -> Path:
 
 
 def test_checks_are_judged_as_by_kit_grade(course: Path) -> None:
-    """The explorer and ``kit grade`` find the same about each check."""
-    status, outcomes, _ = explore(course, "checks/")
+    """The explorer and ``kit grade`` find the same about each check, and both record it."""
+    status, outcomes, _ = explore(course, "exercises/")
+    listed = python(course, "-m", "kit", "list").stdout
+    assert "✓ greet" in listed
+    assert "✗ ticks" in listed
     graded = json.loads(python(course, "-m", "kit", "grade", "--json").stdout)
     words = {"failed": "failure"}
     assert outcomes == {
@@ -73,8 +78,8 @@ def test_a_finding_is_told_in_words(course: Path) -> None:
     """A failed check shows the finding and the learner's file, and no traceback of the kit."""
     _, _, said = explore(course, "checks/streams/test_ticks.py")
     assert "the numbers were collected first" in said
-    assert "expected: [1.0, 2.0, 3.0]" in said
-    assert "exercises/streams/ticks.py" in said
+    assert "expected  [1.0, 2.0, 3.0]" in said
+    assert "\nexercises/streams/ticks.py:" in said
     assert "kit hint ticks" in said
     assert "Traceback" not in said
     assert "src/kit" not in said
@@ -99,11 +104,49 @@ def test_one_check_can_be_run_alone(course: Path) -> None:
 def test_broken_files_are_told_in_words(course: Path, text: str, outcome: str) -> None:
     """A file that does not load fails its checks, and the session goes on."""
     (course / "exercises/basics/greet.py").write_text(text)
-    status, outcomes, said = explore(course, "checks/")
+    status, outcomes, said = explore(course, "exercises/")
     assert status == 1
-    assert outcomes["test_greets_by_name"] in ("failure", "error")
+    assert outcomes["test_greets_by_name"] == "failure"
     assert outcomes["test_counts"] == "passed"
     assert outcome in said
+
+
+def test_a_workspace_shows_every_check_of_its_course(tmp_path: Path) -> None:
+    """Pytest in a folder of ``kit init`` collects each check of each exercise, by its address."""
+    course = load_course(find_shipped_course())
+    create_workspace(tmp_path / "work", course)
+    done = python(tmp_path / "work", "-m", "pytest", "-p", "no:cacheprovider", "--co", "-q")
+    expected = {
+        f"exercises/{e.address}.py::{check.name}" for e in course.exercises for check in e.checks
+    }
+    assert {line for line in done.stdout.splitlines() if "::" in line} == expected, done.stdout
+    assert len(expected) > 200
+
+
+def test_a_workspace_is_graded_where_it_is(course: Path, tmp_path: Path) -> None:
+    """The file in the workspace is judged, not the course's own, and pytest never imports it."""
+    work = tmp_path / "work"
+    create_workspace(work, load_course(course))
+    shutil.copy(course / "solutions/streams/ticks.py", work / "exercises/streams/ticks.py")
+    (work / "exercises/basics/greet.py").write_text("raise SystemExit('imported')\n")
+    status, outcomes, said = explore(work, "exercises/basics/greet.py", "exercises/streams")
+    assert status == 1
+    assert outcomes == {
+        "test_greets_by_name": "failure",
+        "test_counts": "passed",
+        "test_yields_as_it_goes": "passed",
+    }
+    assert "exercises/basics/greet.py:1: the file ends Python while it is imported" in said
+
+
+def test_a_broken_course_is_one_sentence(course: Path) -> None:
+    """Checks that cannot be read are an error of collecting, without a traceback."""
+    (course / "checks/basics/test_greet.py").write_text("def test_x(:\n")
+    done = python(course, "-m", "pytest", "-p", "no:cacheprovider", "exercises/basics")
+    assert done.returncode == 2
+    assert "test_greet.py is not Python" in done.stdout
+    assert "Fix the file." in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_importing_the_plugin_imports_nothing_slow(tmp_path: Path) -> None:
