@@ -13,8 +13,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import kit
-from kit.course import find_shipped_course, load_course
+from kit.course import find_shipped_course, load_course, open_workspace
 from kit.learner.workspaces import create_workspace
+from kit.stubs import keep_originals
 
 TOY_COURSE = Path(__file__).parent / "toy_course"
 
@@ -50,6 +51,7 @@ def course(tmp_path: Path) -> Path:
     """A toy course in which one exercise is solved, one is a mistake and one a stub."""
     folder = tmp_path / "toy"
     shutil.copytree(TOY_COURSE, folder)
+    keep_originals(open_workspace(folder, folder))
     shutil.copy(folder / "solutions/basics/greet.py", folder / "exercises/basics/greet.py")
     shutil.copy(
         folder / "mistakes/streams/ticks/collects.py", folder / "exercises/streams/ticks.py"
@@ -104,7 +106,7 @@ def test_one_check_can_be_run_alone(course: Path) -> None:
 def test_broken_files_are_told_in_words(course: Path, text: str, outcome: str) -> None:
     """A file that does not load fails its checks, and the session goes on."""
     (course / "exercises/basics/greet.py").write_text(text)
-    status, outcomes, said = explore(course, "exercises/")
+    status, outcomes, said = explore(course, "exercises/basics/greet.py", "checks/streams")
     assert status == 1
     assert outcomes["test_greets_by_name"] == "failure"
     assert outcomes["test_counts"] == "passed"

@@ -96,8 +96,8 @@ def test_a_watch_marks_where_its_problems_begin_and_end(collecting: Learner) -> 
         text=True,
         encoding="utf-8",
     )
+    assert watch.stdout
     try:
-        assert watch.stdout
         for line in watch.stdout:
             if line.startswith("Watching"):
                 break

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import pytest
 
-from kit.cli.main import main
+from kit.cli.main import kit
 from kit.learner.editor_files import make_container_file, read_editor_files
 
 FILES = {path: json.loads(text) for path, text in read_editor_files().items()}
@@ -29,8 +29,7 @@ def test_a_task_is_a_command_of_the_kit(task: dict[str, Any]) -> None:
     assert task["command"] == "${command:python.interpreterPath}"
     assert task["args"][:2] == ["-m", "kit"]
     name, *arguments = task["args"][2:]
-    assert isinstance(main, click.Group)
-    command = main.get_command(click.Context(main), name)
+    command = kit.get_command(click.Context(kit), name)
     assert command is not None
     command.make_context(name, arguments)  # raises UsageError for an option that does not exist
 

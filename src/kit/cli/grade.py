@@ -139,7 +139,8 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     if has_problems:
         from kit.render.problems import problems_text
 
-        say(problems_text(report.verdicts, workspace.root, look))
+        problems = problems_text(report.verdicts, workspace.root, look)
+        say(f"\n{problems}" if problems else "")
     _write_files(save, page, workspace, report)
     return _status(report)
 
