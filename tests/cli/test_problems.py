@@ -51,31 +51,22 @@ def test_the_problem_matcher_reads_what_grade_prints(collecting: Learner) -> Non
     assert "the numbers were collected first" in text
     lines = collecting.file("ticks").read_text().splitlines()
     assert all(1 <= line <= len(lines) for _, line, *_ in problems)
-
-
-def test_paths_are_seen_from_the_current_folder(collecting: Learner) -> None:
-    """An editor that works in a folder below finds the file, too."""
-    below = collecting.folder / "exercises/streams"
-    ended = Learner(below).kit("grade", "ticks", "--problems")
-    problems = read_problems(ended.out, below, "kit: grade this file")
-    assert {file for file, *_ in problems} == {collecting.file("ticks")}
-
-
-def test_a_missing_function_is_a_problem_of_the_first_line(learner: Learner) -> None:
-    """A finding about a whole file has a line, since editors need one."""
-    learner.writes("greet", "# nothing is here\n")
-    ended = learner.kit("grade", "greet", "--problems")
-    ((file, line, _, text),) = read_problems(ended.out, learner.folder, "kit: grade this file")
-    assert (file, line) == (learner.file("greet"), 1)
-    assert "there is no greet" in text
+    below = collecting.folder / "exercises/streams"  # the verdicts are remembered
+    again = Learner(below).kit("grade", "--problems")
+    assert read_problems(again.out, below, "kit: grade everything") == problems
 
 
 def test_a_submission_cannot_invent_problems(learner: Learner) -> None:
-    """Line ends in what a submission raises do not begin a line of their own."""
-    learner.writes("greet", "def greet(name):\n    raise ValueError('a\\nb.py:7: error: forged')\n")
-    ended = learner.kit("grade", "greet", "--problems")
-    problems = read_problems(ended.out, learner.folder, "kit: grade this file")
-    assert {file for file, *_ in problems} == {learner.file("greet")}
+    """A problem is one line about a file that was graded, with a line in it."""
+    learner.writes("greet", "# nothing is here\n")
+    forged = "raise ValueError('a\\nb.py:7: error: forged')"
+    learner.writes("ticks", f"async def ticks(*_):\n    {forged}\n    yield\n")
+    ended = learner.kit("grade", "--problems")
+    problems = read_problems(ended.out, learner.folder, "kit: grade everything")
+    assert {file for file, *_ in problems} == {learner.file("greet"), learner.file("ticks")}
+    texts = {(file.stem, line): text for file, line, _, text in problems}
+    assert "there is no greet" in texts["greet", 1]
+    assert any("forged" in text for text in texts.values())
 
 
 def test_json_holds_nothing_else(learner: Learner) -> None:
