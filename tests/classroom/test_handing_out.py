@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -65,8 +66,12 @@ def test_a_pack_has_what_students_need_and_no_answers(classroom: Classroom) -> N
         *("exercises/basics/greet.py", "exercises/basics/add_later.py"),
         *("checks/basics/test_greet.py", "checks/basics/test_add_later.py"),
         *("hints/basics/greet.md", "hints/basics/add_later.md", "hints/errors.md"),
+        *(".vscode/tasks.json", ".vscode/settings.json", ".vscode/extensions.json"),
+        ".devcontainer/devcontainer.json",
     }
     assert "| basics/greet | 4 |" in (pack / "README.md").read_text()
+    container = json.loads((pack / ".devcontainer/devcontainer.json").read_text())
+    assert container["postCreateCommand"] == "pip install ./astream_kit-0.1.0-py3-none-any.whl"
 
 
 def test_a_pack_without_hints(classroom: Classroom) -> None:

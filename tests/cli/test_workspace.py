@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -105,3 +106,26 @@ def test_init_refuses_what_is_there(away: Learner) -> None:
     """A workspace is not created over another one."""
     ended = away.kit("init", ".")
     assert (ended.status, ended.out) == (2, "")
+
+
+def test_a_container_has_this_kit(tmp_path: Path) -> None:
+    """``--devcontainer`` adds the kit as a wheel, later too, and replaces no container."""
+    someone = Learner(tmp_path)
+    assert someone.kit("init", "work").status == 0
+    added = someone.kit("init", "work", "--devcontainer")
+    assert (added.status, added.err) == (0, "")
+    folder = tmp_path / "work/.devcontainer"
+    container = json.loads((folder / "devcontainer.json").read_text())
+    (wheel,) = folder.glob("*.whl")
+    assert container["postCreateCommand"] == f"pip install --user .devcontainer/{wheel.name}"
+    again = someone.kit("init", "work", "--devcontainer")
+    assert (again.status, again.out) == (2, "")
+    assert "delete it first" in again.err
+
+
+def test_a_container_needs_the_course(away: Learner, learner: Learner, tmp_path: Path) -> None:
+    """A course elsewhere on the machine is not in a container, so none is written."""
+    ended = learner.kit("init", str(tmp_path / "new"), "--devcontainer")
+    assert ended.status == 2
+    assert "kit class new --pack" in ended.err
+    assert not (tmp_path / "new").exists()

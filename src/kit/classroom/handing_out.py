@@ -28,6 +28,7 @@ from kit.course.load import POINTER_FILE
 from kit.course.types import ORIGINALS
 from kit.errors import CourseError, MachineError, UsageError
 from kit.files import write_whole
+from kit.learner.editor_files import CONTAINER_FILE, make_container_file, read_editor_files
 from kit.packages import read_requirements
 from kit.render.blocks import plural, points
 
@@ -47,20 +48,26 @@ def write_pack(
     wheel = ""
     if not assignment.install:
         wheel, contents[wheel] = make_wheel()
+    title, install = (
+        " ".join(assignment.title.split()),
+        assignment.install or f"pip install ./{wheel}",
+    )
     template = resources.files("kit.classroom").joinpath("pack.md.j2").read_text("utf-8")
     readme = Template(template, keep_trailing_newline=True, trim_blocks=True)
     contents["README.md"] = readme.render(
         assignment=assignment,
-        title=" ".join(assignment.title.split()),
+        title=title,
         policy=list(policy_sentences(assignment)),
         is_scaled=any(task.points != task.exercise.max_points for task in assignment.tasks),
-        install=assignment.install or f"pip install ./{wheel}",
+        install=install,
         has_wheel=bool(wheel),
         is_pushed=is_pushed,
         points=points,
         plural=plural,
         kit=kit.__version__,
     ).encode()
+    contents |= read_editor_files()
+    contents[CONTAINER_FILE] = make_container_file(title, install)
     for name, content in contents.items():
         write_whole(folder / name, content)
     return [*written, *(folder / name for name in contents)]

@@ -18,6 +18,7 @@ from kit.cli.session import (
     open_here,
     open_record,
     plain_option,
+    problems_option,
     request_log,
 )
 from kit.cli.terminal import complain, look_of, say, show_waiting
@@ -60,6 +61,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--save", type=FILE, metavar="FILE", help="Save the verdict on EX, to repeat it.")
 @click.option("--page", type=FILE, metavar="FILE", help="Write a page (.html) or a text (.md) too.")
 @click.option("--repeat", type=FILE, metavar="FILE", help="Grade again what --save has saved.")
+@problems_option
 @plain_option
 @grading_options
 @common
@@ -71,6 +73,7 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     save: Path | None,
     page: Path | None,
     repeat: Path | None,
+    has_problems: bool,
     is_plain: bool,
     require: str,
     limits: tuple[str, ...],
@@ -83,12 +86,14 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
 
     look = look_of(sys.stdout, is_plain=is_plain)
     if repeat is not None:
-        if any((exercises, is_fresh, seed is not None, save, page, limits)):
+        if any((exercises, is_fresh, seed is not None, save, page, limits, has_problems)):
             raise UsageError(
                 "--repeat takes the exercise, the seed and the limits from the file.",
                 f"Write: kit grade --repeat {repeat}",
             )
         return _repeat(repeat, look, as_json=as_json, require=require)
+    if as_json and has_problems:
+        raise UsageError("--json and --problems cannot be combined.", "Give one of them.")
     _check_files(save, page, exercises)
     is_fresh = is_fresh or bool(exercises) or seed is not None
     seed = choose_seed() if seed is None else seed
@@ -133,10 +138,12 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
     else:
         lost, last = solved_before, progress.last
         say(overview_text(report, workspace, look, progress=progress, lost=lost, last=last))
-    if save is not None:
-        write_whole(save, encode_case(workspace, wanted[0], report.verdicts[0]).encode())
-    if page is not None:
-        write_whole(page, page_text(page, workspace, report).encode())
+    if has_problems:
+        from kit.render.problems import problems_text
+
+        problems = problems_text(report.verdicts, workspace.root, look)
+        say(f"\n{problems}" if problems else "")
+    _write_files(save, page, workspace, report)
     return _status(report)
 
 
@@ -204,6 +211,17 @@ def _check_files(save: Path | None, page: Path | None, exercises: tuple[str, ...
     for file in filter(None, (save, page)):
         if not file.absolute().parent.is_dir():
             raise UsageError(f"There is no folder {file.parent}.", "Make it first.")
+
+
+def _write_files(
+    save: Path | None, page: Path | None, workspace: Workspace, report: Report
+) -> None:
+    if save is not None:
+        verdict = report.verdicts[0]
+        exercise = workspace.course.resolve(verdict.exercise)
+        write_whole(save, encode_case(workspace, exercise, verdict).encode())
+    if page is not None:
+        write_whole(page, page_text(page, workspace, report).encode())
 
 
 def _repeat(file: Path, look: Look, *, as_json: bool, require: str) -> int:

@@ -64,6 +64,13 @@ def grading_options(command: F) -> F:
     return require(limits(command))
 
 
+problems_option = click.option(
+    *("--problems", "has_problems"),
+    is_flag=True,
+    help="Add a line for each problem, for editors: path:line: error: message.",
+)
+"""Adds ``--problems`` to a command that grades."""
+
 plain_option = click.option(
     *("--plain", "is_plain"),
     is_flag=True,

@@ -44,6 +44,7 @@ from kit.learner.watch.warm import WarmGrader
 from kit.model import Finding, Outcome, Standing, Verdict
 from kit.render.blocks import bullet, prose
 from kit.render.look import Look, Role
+from kit.render.problems import BEGIN, END, problems_text
 from kit.render.safe import width
 from kit.render.verdicts import verdicts_text
 
@@ -99,14 +100,21 @@ ADVICE = {
     help="Open exercises with this command; {file} and {line} are replaced.",
 )
 @click.option("--no-editor", is_flag=True, help="Open no editor.")
+@session.problems_option
 @session.grading_options
 @session.common
-def watch_command(
-    exercise: str | None, edit_cmd: str, no_editor: bool, require: str, limits: tuple[str, ...]
+def watch_command(  # noqa: PLR0913, PLR0917 - options of the command
+    exercise: str | None,
+    edit_cmd: str,
+    no_editor: bool,
+    has_problems: bool,
+    require: str,
+    limits: tuple[str, ...],
 ) -> int:
     """Grade each exercise whenever it is saved; keys are about the one saved last, or EX.
 
-    In the terminal of Visual Studio Code, the exercise is opened in the editor.
+    In the terminal of Visual Studio Code, the exercise is opened in the editor. With `--problems`
+    the watch is a task of an editor: it has no keys and opens nothing.
     """
     workspace = session.open_here()
     workspace = replace(workspace, course=workspace.course.with_limits(limits))
@@ -116,7 +124,7 @@ def watch_command(
     upcoming = tasks.find_next(workspace, progress)
     name = exercise or (upcoming.address if upcoming else None)
     current = tasks.choose_exercise(workspace, progress, name)
-    editor = () if no_editor else find_editor(edit_cmd, os.environ)
+    editor = () if no_editor or has_problems else find_editor(edit_cmd, os.environ)
     exercises = workspace.course.exercises
     standings = {e.address: tasks.find_standing(workspace, progress, e) for e in exercises}
     state = WatchState(
@@ -128,7 +136,7 @@ def watch_command(
     session.request_log(workspace, progress)  # it is shown below the first page
     with WarmGrader(workspace, require=require, limits=limits) as grader:
         grader.warm_up(current)
-        WatchLoop(workspace, grader, state, editor).run()
+        WatchLoop(workspace, grader, state, editor, has_problems=has_problems).run()
     return 0
 
 
@@ -141,6 +149,8 @@ class WatchLoop:
         grader: WarmGrader,
         state: WatchState,
         editor: tuple[str, ...],
+        *,
+        has_problems: bool,
     ) -> None:
         self._workspace = workspace
         self._state = state
@@ -148,7 +158,8 @@ class WatchLoop:
         self._explain = make_explainer(workspace, complain)
         self._channel: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._files = SavedFiles(workspace)
-        self._has_keys = is_lively(sys.stdin) and is_lively(sys.stdout)
+        self._has_keys = not has_problems and is_lively(sys.stdin) and is_lively(sys.stdout)
+        self._problems = ProblemWriter(workspace) if has_problems else None
         self._grades = GradeThread(grader, self._channel.put, is_early=self._has_keys)
         self._options = click.get_current_context().ensure_object(session.Options)
         self._page = ""
@@ -167,6 +178,8 @@ class WatchLoop:
                         case Grade():
                             self._grade(action)
                         case Verdict():
+                            if self._problems:
+                                self._problems.add(action)
                             record = session.open_record(self._workspace).record
                             record([action], EntryKind.WATCH)
                             session.save_records(self._options)
@@ -195,6 +208,8 @@ class WatchLoop:
             count, name = len(grade.addresses), grade.addresses[0].rpartition("/")[2]
             text = f"grading {name if count == 1 else f'{count} exercises'} {look.ellipsis}"
             say(CLEAR_LINE + look.paint(Role.DIM, look.fit(text, look.width - 1)))
+        elif self._problems:
+            self._problems.begin(grade)
         self._grades.start(grade)
 
     def _open(self) -> None:
@@ -235,6 +250,8 @@ class WatchLoop:
             start = "\n" if show.page is Page.LESSON else CLEAR
             page = start + "\n".join([page.rstrip("\n"), "", *footer])
         say(page + "\n")
+        if self._problems:
+            self._problems.end()
 
     def _take_hints(
         self, current: Exercise, progress: Progress, look: Look, choice: HintChoice
@@ -324,6 +341,32 @@ class WatchLoop:
                 return _question(f"{current.name} is not solved. Show the solution anyway?", look)
             case Page.PROBLEM | Page.SAME:
                 return _lines(show.problem, look, Role.WARN)
+
+
+class ProblemWriter:
+    """Writes the problems of all exercises that were graded, between two lines that editors know.
+
+    An editor drops what it had when it reads the first of these lines.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._root = workspace.root
+        self._verdicts: dict[str, Verdict] = {}
+        self._is_grading = False
+
+    def add(self, verdict: Verdict) -> None:
+        self._verdicts[verdict.exercise] = verdict
+
+    def begin(self, grade: Grade) -> None:
+        self._is_grading = True
+        say(f"{BEGIN}{', '.join(grade.addresses)}\n")
+
+    def end(self) -> None:
+        """Write the problems, if a grade has ended."""
+        if self._is_grading:
+            self._is_grading = False
+            look = look_of(sys.stdout)
+            say(f"{problems_text(self._verdicts.values(), self._root, look)}{END}\n")
 
 
 def reason_lines(failure: Finding, look: Look) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -13,33 +14,73 @@ import click
 from kit.cli.session import common, complain_later, find_here, no_exercises, open_here
 from kit.cli.terminal import look_of, say
 from kit.errors import UsageError
+from kit.files import write_whole
 from kit.render.blocks import bullet, prose
 from kit.render.look import Look, Role
 
 if TYPE_CHECKING:
+    from kit.course import Course
     from kit.learner.workspaces import FileUpdate
+
+_CONTAINER_HELP = "Add a container for VS Code and Codespaces, with this kit."
 
 
 @click.command("init")
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option("--devcontainer", "has_container", is_flag=True, help=_CONTAINER_HELP)
 @common
-def init_command(folder: Path | None) -> int:
-    """Make a folder with the exercises and a short README; checks and hints stay in the kit.
+def init_command(folder: Path | None, has_container: bool) -> int:
+    """Make a folder with the exercises, a short README and settings for VS Code.
 
-    Without DIR, the folder has the name of the course, as in `astream-exercises`.
+    Checks and hints stay in the kit. Without DIR, the folder has the name of the course, as in
+    `astream-exercises`. In a folder that has the exercises already, --devcontainer adds its files.
     """
+    from kit.course import Workspace
     from kit.learner.workspaces import create_workspace, default_folder
 
     course = find_here().course
     folder = folder or default_folder(course)
-    files = create_workspace(folder, course)
+    container = _make_container(folder, course) if has_container else {}
     look = look_of(sys.stdout)
     shown = look.line(str(folder))
-    lines = prose(f"{files} files are in {shown}, your exercises among them.", look)
+    lines: list[str] = []
+    if not (container and Workspace(course=course, root=folder).has_exercises):
+        count, kept = create_workspace(folder, course)
+        lines += prose(f"{count} files are in {shown}, your exercises among them.", look)
+        if kept:
+            lines += prose(f"These were there and are left as they are: {', '.join(kept)}.", look)
+    for path, content in container.items():
+        write_whole(folder / path, content)
+    if container:
+        lines += prose(f"The container is described in {shown}/.devcontainer.", look)
+        lines += prose("In VS Code run 'Dev Containers: Reopen in Container'.", look)
     lines += ["", "Begin with:", "  " + look.paint(Role.COMMAND, f"cd {shown}")]
     lines += ["  " + look.paint(Role.COMMAND, "kit")]
     say("\n".join(lines) + "\n")
     return 0
+
+
+def _make_container(folder: Path, course: Course) -> dict[str, bytes]:
+    """Return the files of a development container by their paths.
+
+    Raises :class:`UsageError` if one is there, or if it could not reach the course.
+    """
+    from kit.classroom.wheel import make_wheel
+    from kit.course import find_shipped_course
+    from kit.learner.editor_files import CONTAINER_FILE, make_container_file
+
+    file = folder / CONTAINER_FILE
+    if os.path.lexists(file):
+        raise UsageError(f"{file} is there already.", "To have it made anew, delete it first.")
+    if course.root.resolve() != find_shipped_course().resolve():
+        sentence = f"A container cannot reach the course in {course.root}."
+        raise UsageError(
+            sentence, "Hand out a pack, which has its course: kit class new --pack DIR"
+        )
+    name, wheel = make_wheel()
+    path = f"{Path(CONTAINER_FILE).parent.as_posix()}/{name}"
+    install = f"pip install --user {path}"
+    return {path: wheel, CONTAINER_FILE: make_container_file(course.title, install)}
 
 
 @click.command("update")

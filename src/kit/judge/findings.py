@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from kit.course import Limits
@@ -82,7 +84,19 @@ def judge_error(
     if last_run is not None:
         for cause in filter(_is_about_a_value, causes):
             return _judge_failure(check, _explain_unreadable(cause, last_run), file)
-    return judge_ungraded(check, f"the check itself went wrong: {type(error).__name__}: {error}")
+    reason = (
+        f"the check itself went wrong{_place_in_checks(error)}: {type(error).__name__}: {error}"
+    )
+    return judge_ungraded(check, reason)
+
+
+def _place_in_checks(error: BaseException) -> str:
+    """Return where a check was when it raised ``error``, for its author; empty if it is unknown."""
+    frames = reversed(list(traceback.walk_tb(error.__traceback__)))
+    for file, line in ((Path(frame.f_code.co_filename), line) for frame, line in frames):
+        if file.parts[-3:-2] == ("checks",):
+            return f" at {'/'.join(file.parts[-3:])}:{line}"
+    return ""
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

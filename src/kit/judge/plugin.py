@@ -1,7 +1,7 @@
 """The pytest side: a fixture for checks, virtual time for their loops, how each check ended.
 
-One :class:`Checks` is registered with pytest by a judge (:mod:`kit.judge.session`) or by the
-plugin for editors (:mod:`kit.pytest_plugin`). It ignores tests outside the ``checks/`` of a course.
+One :class:`Checks` is registered with pytest by a judge (:mod:`kit.judge.session`). It ignores
+tests outside the ``checks/`` of a course.
 """
 
 from __future__ import annotations

@@ -14,9 +14,16 @@ from kit.course import Workspace
 from kit.errors import KitError
 from kit.forkserver import probe, start
 from kit.isolation import LAYERS, THREADS
+from kit.learner.isolation_advice import advise_on_layers
 from kit.packages import missing_module, read_requirements
+from kit.render.blocks import prose
 from kit.render.look import Look, Role
 from kit.source import find_problem
+
+_MISSING = (
+    "Grades are right without the missing layers. "
+    "Grade code of other people only under 'namespaces'."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +97,15 @@ def _examine_isolation(workspace: Workspace) -> Iterator[Fact]:
     except KitError as error:
         yield Fact("runner", error.sentence, fine=False, advice=error.advice)
         return
-    yield Fact("isolation", confined.isolation)
+    reasons = {layer: reason for layer, reason in confined.reasons if reason}
+    missing = [layer for layer in LAYERS if layer in reasons]
+    yield Fact("isolation", confined.isolation, fine=not missing, advice=_MISSING * bool(missing))
     limit = f"at most {confined.threads} threads and processes for each submission"
+    advice = advise_on_layers(reasons)
     for layer, state in {**dict.fromkeys(LAYERS, "on"), THREADS: limit}.items():
-        reason = dict(confined.reasons).get(layer, "")
+        reason = reasons.get(layer, "")
         found = f"not available: {reason}" if reason else state
-        advice = "Grades are right without it; hostile code is held less firmly." if reason else ""
-        yield Fact(f"layer {layer}", found, fine=not reason, advice=advice)
+        yield Fact(f"layer {layer}", found, fine=not reason, advice=advice.get(layer, ""))
 
 
 def doctor_text(facts: tuple[Fact, ...], look: Look) -> str:
@@ -105,7 +114,8 @@ def doctor_text(facts: tuple[Fact, ...], look: Look) -> str:
     lines = []
     for fact in facts:
         role, mark = (Role.GOOD, look.symbol("✓")) if fact.fine else (Role.WARN, "!")
-        lines.append(f"{look.paint(role, mark)} {fact.about:{width}}  {look.line(fact.found)}")
-        if fact.advice:
-            lines.append(f"  {'':{width}}  {look.paint(Role.COMMAND, look.line(fact.advice))}")
+        found, *more = prose(look.line(fact.found), look, indent=width + 4)
+        lines += [f"{look.paint(role, mark)} {fact.about:{width}}  {found.lstrip()}", *more]
+        advice = prose(look.line(fact.advice), look, indent=width + 4) if fact.advice else []
+        lines += [look.paint(Role.COMMAND, line) for line in advice]
     return "\n".join(lines) + "\n"

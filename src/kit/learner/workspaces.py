@@ -27,6 +27,7 @@ from kit.course.lessons import Lesson, list_lessons
 from kit.course.load import POINTER_FILE, quote_toml
 from kit.errors import CourseError, MachineError, UsageError
 from kit.files import is_folder, read_regular, write_whole
+from kit.learner.editor_files import EDITOR_FOLDER, read_editor_files
 from kit.source import BadFile, read_source
 from kit.stubs import is_same_text
 
@@ -75,16 +76,18 @@ def default_folder(course: Course) -> Path:
     return Path(f"{course.name}-exercises")
 
 
-def create_workspace(folder: Path, course: Course) -> int:
-    """Write a workspace for ``course`` into ``folder``; return how many files the learner sees.
+def create_workspace(folder: Path, course: Course) -> tuple[int, list[str]]:
+    """Write a workspace for ``course`` into ``folder``.
 
-    An existing README is kept. Raises :class:`UsageError` if anything else is in the way,
+    Return how many files the learner sees, and those that were there: a README and files for
+    editors are kept. Raises :class:`UsageError` if anything else is in the way,
     :class:`CourseError` and :class:`MachineError`.
     """
     _check_folder(folder, course)
     texts = _course_texts(course)
-    if os.path.lexists(folder / README):
-        del texts[README]
+    kept = [path for path in texts if os.path.lexists(folder / path)]
+    for path in kept:
+        del texts[path]
     root = course.root.resolve()
     if needs_pointer := root != find_shipped_course().resolve():
         pointer = f"# Where the course of these exercises is.\ncourse = {quote_toml(str(root))}\n"
@@ -94,12 +97,12 @@ def create_workspace(folder: Path, course: Course) -> int:
         # that was deleted.
         write_whole(folder / path, text)
         write_whole(folder / _base_path(path), text)
-    return len(texts) + needs_pointer
+    return len(texts) + needs_pointer, kept
 
 
 def _check_folder(folder: Path, course: Course) -> None:
     exercises = folder / "exercises"
-    for place in (folder, exercises, folder / ".kit"):
+    for place in (folder, exercises, folder / ".kit", folder / EDITOR_FOLDER):
         if os.path.lexists(place) and not is_folder(place):
             raise UsageError(f"{place} is not a folder.", "Name another folder.")
     outer = open_workspace(folder)
@@ -138,7 +141,7 @@ def _course_texts(course: Course) -> dict[str, bytes]:
     template = resources.files("kit.learner").joinpath("workspace_readme.txt").read_text("utf-8")
     first = course.exercises[0].name
     texts[README] = Template(template).substitute(title=course.title, first=first).encode()
-    return texts
+    return texts | read_editor_files()
 
 
 def _lesson_path(lesson: Lesson) -> str:
@@ -165,12 +168,14 @@ def _read_file(workspace: Workspace, path: str) -> bytes | None:
 def plan_update(workspace: Workspace) -> tuple[FileUpdate, ...]:
     """Return the update of each file; dropped files come last. Raises :class:`CourseError`."""
     texts = _course_texts(workspace.course)
-    for path in [path for path in texts if path.endswith(".md")]:
+    own = []
+    for path in [path for path in texts if not path.endswith(".py")]:
         has_file, has_base = (os.path.lexists(workspace.root / p) for p in (path, _base_path(path)))
         if has_file != has_base or not (has_file or path != README):
             del texts[path]  # the learner deleted it, or wrote it
+            own += [FileUpdate(path=path, status=FileStatus.EDITED)] if has_file else []
     updates = [_plan_file(workspace, path, text) for path, text in texts.items()]
-    return (*updates, *_dropped_files(workspace, set(texts)))
+    return (*updates, *own, *_dropped_files(workspace, set(texts)))
 
 
 def _plan_file(workspace: Workspace, path: str, new: bytes) -> FileUpdate:

@@ -101,6 +101,19 @@ def findings_text(
     return "\n".join(lines) + "\n"
 
 
+def finding_text(verdict: Verdict, finding: Finding, look: Look) -> str:
+    """Return one finding of a verdict in full, for a list of tests; its first line has the place.
+
+    That line is not wrapped: editors read it.
+    """
+    place = f"{look.line(finding.where)}: " if finding.where else ""
+    lines = [place + look.line(finding.message), *prose(f"Check: {finding.says}", look)]
+    error = "" if _repeats_error(finding) else finding.error
+    details = _details(replace(finding, message="", where="", error=error), look, None)
+    text = "\n".join([*lines, *(["", *details] if details else [])])
+    return f"{text}\n{ending_text(verdict, look)}".rstrip("\n")
+
+
 def ending_text(verdict: Verdict, look: Look) -> str:
     """Return the end of :func:`verdict_text`: a known mistake or a remark, and advice."""
     lines: list[str] = []
@@ -171,9 +184,7 @@ def _details(finding: Finding, look: Look, explain: Explain | None) -> list[str]
     if finding.where:
         place = look.path(finding.where, look.width - INDENT - LABEL)
         lines += labelled_lines("where", [place], look, indent=INDENT)
-    # The message or the value may have the error's text, perhaps without its type or its end.
-    error_text = (finding.error.partition(": ")[2] or finding.error)[:ENOUGH]
-    if finding.error and error_text not in finding.message + finding.actual:
+    if finding.error and not _repeats_error(finding):
         lines += data("error", finding.error, look, indent=INDENT)
     if finding.error and explain and (title := explain(finding.error, finding.where)):
         sentence = wrap(look.line(title), look.prose - INDENT - LABEL)
@@ -185,6 +196,12 @@ def _details(finding: Finding, look: Look, explain: Explain | None) -> list[str]
         drawn = timeline_lines(moments, replace(look, width=look.width - margin))
         lines += ["", *(" " * margin + line for line in drawn)]
     return lines
+
+
+def _repeats_error(finding: Finding) -> bool:
+    """Return whether the message or the value has the error's text, perhaps without type or end."""
+    error_text = (finding.error.partition(": ")[2] or finding.error)[:ENOUGH]
+    return error_text in finding.message + finding.actual
 
 
 def timeline_lines(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from .conftest import Publisher
 def test_a_workspace_has_the_exercises_and_nothing_of_the_judges(publisher: Publisher) -> None:
     """Exercises, a README and where the course is; no checks, hints, solutions or mistakes."""
     seen = {path.name for path in publisher.folder.iterdir()}
-    assert seen == {"exercises", "README.md", "kit.toml", ".kit"}
+    assert seen == {"exercises", "README.md", "kit.toml", ".kit", ".vscode"}
     assert "kit grade hello" in (publisher.folder / "README.md").read_text()
 
 
@@ -65,13 +67,38 @@ def test_a_readme_that_is_there_stays(tmp_path: Path, publisher: Publisher) -> N
     assert (folder / "exercises" / "one" / "bye.py").is_file()
 
 
+def test_files_for_editors_that_are_there_stay(tmp_path: Path, publisher: Publisher) -> None:
+    """Neither a new workspace nor an update changes the learner's own files; the others come."""
+    folder = tmp_path / "other"
+    (folder / ".vscode").mkdir(parents=True)
+    (folder / ".vscode/settings.json").write_text("{}\n")
+    _, kept = create_workspace(folder, load_course(publisher.root))
+    assert kept == [".vscode/settings.json"]
+    (folder / ".vscode/tasks.json").unlink()
+    updates = {update.path: update for update in plan_update(open_workspace(folder))}
+    own = updates[".vscode/settings.json"]
+    assert (own.status, own.after) == (FileStatus.EDITED, None)
+    assert ".vscode/tasks.json" not in updates
+    assert updates[".vscode/extensions.json"].status is FileStatus.SAME
+
+
+def test_an_older_workspace_gets_files_for_editors(publisher: Publisher) -> None:
+    """An update adds what a workspace of an earlier kit has not."""
+    for folder in (".vscode", ".kit/originals/.vscode"):
+        shutil.rmtree(publisher.folder / folder)
+    publisher.update()
+    assert json.loads((publisher.folder / ".vscode/tasks.json").read_text())["tasks"]
+
+
 def test_nothing_is_written_over(tmp_path: Path, publisher: Publisher) -> None:
     """No workspace is created over exercises, a file, or inside another course."""
     course = load_course(publisher.root)
     (tmp_path / "file").write_text("x")
     (tmp_path / "full" / "exercises").mkdir(parents=True)
     (tmp_path / "full" / "exercises" / "x").write_text("x")
-    for folder in ("work", "work/below", "course/below", "file", "full"):
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "odd" / ".vscode").write_text("x")
+    for folder in ("work", "work/below", "course/below", "file", "full", "odd"):
         with pytest.raises(UsageError):
             create_workspace(tmp_path / folder, course)
 
