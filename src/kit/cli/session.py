@@ -71,6 +71,11 @@ plain_option = click.option(
 )
 """Adds ``--plain`` to a command that shows timelines."""
 
+json_option = click.option(
+    *("--json", "as_json"), is_flag=True, help="Print JSON, format 1, for programs."
+)
+"""Adds ``--json`` to a command; ``docs/reference/json.md`` has the formats."""
+
 
 def open_here(*, anywhere: bool = False) -> Workspace:
     """Return the workspace of the running command, after making copies of the original exercises.
@@ -80,7 +85,7 @@ def open_here(*, anywhere: bool = False) -> Workspace:
     from kit.stubs import keep_originals
 
     workspace = find_here()
-    if not (anywhere or workspace.is_course or workspace.has_exercises):
+    if not (anywhere or workspace.has_files):
         raise no_exercises(workspace)
     try:
         keep_originals(workspace)

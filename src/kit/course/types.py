@@ -328,6 +328,11 @@ class Workspace:
         return self.root.resolve() == self.course.root.resolve()
 
     @property
+    def has_files(self) -> bool:
+        """Whether a learner can work here: it is the course's own folder, or has exercises."""
+        return self.is_course or self.has_exercises
+
+    @property
     def state(self) -> Path:
         """The folder of the progress record and of kept texts."""
         return self.root / ".kit"

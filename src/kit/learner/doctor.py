@@ -70,7 +70,7 @@ def _is_missing(module: str) -> bool:
 def _examine_files(workspace: Workspace) -> Iterator[Fact]:
     course = workspace.course
     yield Fact("course", f"{course.name}, {len(course.exercises)} exercises, in {course.root}")
-    if not workspace.has_exercises and not workspace.is_course:
+    if not workspace.has_files:
         found = f"none: there are no exercises in {workspace.root}"
         yield Fact("workspace", found, fine=False, advice="kit init DIR")
         return
