@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kit.cli.session import common, json_option, open_here, open_record
+from kit.cli.session import common, complete_names, json_option, open_here, open_record
 from kit.cli.terminal import is_lively, look_of, read_line, say
 from kit.course import Course
 from kit.errors import MachineError, UsageError
@@ -31,8 +31,15 @@ HOW_TO_ANSWER = {
 }
 
 
+def _complete_chapters(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Return names of chapters for the shell."""
+    return complete_names(context, incomplete, lambda course: (c.name for c in course.chapters))
+
+
 @click.command("quiz")
-@click.argument("chapter", required=False, metavar="[CHAPTER]")
+@click.argument("chapter", required=False, metavar="[CHAPTER]", shell_complete=_complete_chapters)
 @click.argument("question", required=False, metavar="[QUESTION]")
 @click.option("--again", is_flag=True, help="Ask also what is answered right already.")
 @json_option
