@@ -217,6 +217,7 @@ class Course:
     runner: RunnerNeeds = NO_NEEDS
     swaps: Swaps = NO_SWAPS
     texts: TextRules = NO_TEXT_RULES
+    proved: Mapping[str, str] = field(default_factory=dict)  # newest versions, by package
 
     @property
     def runners(self) -> tuple[RunnerNeeds, ...]:

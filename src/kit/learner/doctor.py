@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 
+from packaging.version import InvalidVersion, Version
+
 from kit import __version__
-from kit.course import Workspace
+from kit.course import Course, Workspace
 from kit.errors import KitError
 from kit.forkserver import probe, start
 from kit.isolation import LAYERS, THREADS
@@ -35,6 +37,7 @@ def examine(workspace: Workspace) -> Iterator[Fact]:
     yield Fact("Python", platform.python_version())
     yield Fact("system", f"{platform.system()} {platform.release()}")
     yield from _examine_packages()
+    yield from _examine_proof(workspace.course)
     for chapter in workspace.course.chapters:
         for name in filter(_is_missing, chapter.runner.preload):
             found = f"missing, and the chapter {chapter.name} needs it"
@@ -58,6 +61,18 @@ def _examine_packages() -> Iterator[Fact]:
             found, is_fine = "missing", False
         advice = "" if is_fine else f'pip install "{required.name}{required.specifier}"'
         yield Fact(required.name, found, fine=is_fine, advice=advice)
+
+
+def _examine_proof(course: Course) -> Iterator[Fact]:
+    """Compare installed packages with the newest versions that the course was proved with."""
+    for name, newest in course.proved.items():
+        with suppress(metadata.PackageNotFoundError, InvalidVersion):
+            installed = metadata.version(name)
+            is_newer = Version(installed) > Version(newest)
+            found = f"the course was proved with {name} {newest}"
+            advice = f'If a verdict looks wrong: pip install "{name}=={newest}"' if is_newer else ""
+            found += f"; {installed} is newer" if is_newer else ""
+            yield Fact("proof", found, fine=not is_newer, advice=advice)
 
 
 def _is_missing(module: str) -> bool:
