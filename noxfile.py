@@ -56,7 +56,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def packages(session: nox.Session) -> None:
-    """Sdist and wheel, installed into an environment of their own and tried in an empty folder."""
-    session.install("build>=1.2")
-    session.run("python", "-m", "build", "--outdir", "build/packages")
+    """Sdist and wheel: built twice, examined, and tried in an empty folder, also with uvx and pipx."""
+    session.install("build>=1.2", "check-wheel-contents>=0.6", "pipx>=1.7", "twine>=6.1", "uv>=0.5")
+    session.run("bash", ".ci/build-packages", "build/packages")
     session.run("bash", ".ci/try-wheel", "build/packages")
