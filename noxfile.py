@@ -4,6 +4,7 @@ import nox
 
 nox.options.default_venv_backend = "venv"
 nox.options.sessions = ["tests", "lint", "types", "course", "docs", "packages"]
+PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]
 
 
@@ -25,7 +26,7 @@ def lowest(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Ruff's rules and its format."""
-    session.install("ruff>=0.12")
+    session.install(*nox.project.dependency_groups(PROJECT, "lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
 
@@ -57,6 +58,6 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def packages(session: nox.Session) -> None:
     """Sdist and wheel: built twice, examined, and tried in an empty folder, also with uvx and pipx."""
-    session.install("build>=1.2", "check-wheel-contents>=0.6", "pipx>=1.7", "twine>=6.1", "uv>=0.5")
+    session.install(*nox.project.dependency_groups(PROJECT, "packages"))
     session.run("bash", ".ci/build-packages", "build/packages")
     session.run("bash", ".ci/try-wheel", "build/packages")
