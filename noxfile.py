@@ -57,7 +57,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def packages(session: nox.Session) -> None:
-    """Sdist and wheel: built twice, examined, and tried in an empty folder, also with uvx and pipx."""
+    """Sdist and wheel: built twice, examined, and tried in an empty folder."""
     session.install(*nox.project.dependency_groups(PROJECT, "packages"))
     session.run("bash", ".ci/build-packages", "build/packages")
     session.run("bash", ".ci/try-wheel", "build/packages")

@@ -68,11 +68,11 @@ def _examine_proof(course: Course) -> Iterator[Fact]:
     for name, newest in course.proved.items():
         with suppress(metadata.PackageNotFoundError, InvalidVersion):
             installed = metadata.version(name)
-            is_newer = Version(installed) > Version(newest)
-            found = f"the course was proved with {name} {newest}"
-            advice = f'If a verdict looks wrong: pip install "{name}=={newest}"' if is_newer else ""
-            found += f"; {installed} is newer" if is_newer else ""
-            yield Fact("proof", found, fine=not is_newer, advice=advice)
+            found, advice = f"the course was proved with {name} {newest}", ""
+            if Version(installed) > Version(newest):
+                found += f"; {installed} is newer"
+                advice = f'If a verdict looks wrong: pip install "{name}=={newest}"'
+            yield Fact("proof", found, fine=not advice, advice=advice)
 
 
 def _is_missing(module: str) -> bool:
