@@ -4,6 +4,7 @@ import nox
 
 nox.options.default_venv_backend = "venv"
 nox.options.sessions = ["tests", "lint", "types", "course", "docs", "packages"]
+PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = ["3.11", "3.12", "3.13"]
 
 
@@ -24,7 +25,7 @@ def lowest(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Ruff's rules and its format."""
-    session.install("ruff>=0.12")
+    session.install(*nox.project.dependency_groups(PROJECT, "lint"))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
 
@@ -55,7 +56,7 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def packages(session: nox.Session) -> None:
-    """Sdist and wheel, installed into an environment of their own and tried in an empty folder."""
-    session.install("build>=1.2")
-    session.run("python", "-m", "build", "--outdir", "build/packages")
+    """Sdist and wheel: built twice, examined, and tried in an empty folder."""
+    session.install(*nox.project.dependency_groups(PROJECT, "packages"))
+    session.run("bash", ".ci/build-packages", "build/packages")
     session.run("bash", ".ci/try-wheel", "build/packages")

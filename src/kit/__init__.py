@@ -1,3 +1,3 @@
 """A self-grading exercise kit: courses, a judge that submissions cannot reach, and feedback."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -23,6 +23,7 @@ from kit.authoring.proof_jobs import ProofJob, TextKind, list_jobs, list_mutant_
 from kit.authoring.twins import Coverage, Detection, load_behaviours
 from kit.course import Course, load_course
 from kit.model import Finding, Outcome, Standing, Verdict
+from tests.schemas import find_errors
 
 from .conftest import ADDRESS, Draft
 
@@ -262,6 +263,8 @@ def test_a_part_says_so(draft: Draft) -> None:
     part = certify(draft, has_mutants=False)
     assert find_row(certificate_markdown(part), "small changes") == ["–"] * 4
     assert encode_certificate(part)["exercises"][0]["mutants"] is None
+    for each in (certificate, part):
+        assert find_errors(encode_certificate(each), "certificate-1") == []
 
 
 def test_texts_of_a_course_stay_texts(draft: Draft) -> None:

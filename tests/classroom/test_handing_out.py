@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import datetime, timedelta, timezone
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,12 @@ def test_a_pack_has_what_students_need_and_no_answers(classroom: Classroom) -> N
     pack = classroom.folder / "pack"
     write_pack(pack, classroom.assignment(), classroom.course)
     assert files_below(pack) == {
-        *("README.md", "course.toml", "kit.toml", "astream_kit-0.1.0-py3-none-any.whl"),
+        *(
+            "README.md",
+            "course.toml",
+            "kit.toml",
+            f"astream_kit-{metadata.version('astream-kit')}-py3-none-any.whl",
+        ),
         *(".kit/originals/basics/greet.py", ".kit/originals/basics/add_later.py"),
         *("exercises/basics/greet.py", "exercises/basics/add_later.py"),
         *("checks/basics/test_greet.py", "checks/basics/test_add_later.py"),

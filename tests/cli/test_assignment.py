@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -81,6 +82,16 @@ def test_a_hint_says_first_what_it_costs(student: Learner) -> None:
     ]
     again = student.kit("hint", "greet", "--all")
     assert "cost" not in again.out.partition("\n")[0]
+
+
+def test_a_hint_as_json_costs_the_same(student: Learner) -> None:
+    """The cost is said on stderr and in the document, and the hint is in the record."""
+    assert json.loads(student.kit("list", "--json").out)["hint_cost"] == 0.5
+    ended = student.kit("hint", "greet", "--json")
+    assert (json.loads(ended.out)["cost"], ended.status) == (0.5, 0)
+    assert ended.err.startswith("This hint costs 0.5 points, but never more than")
+    listed = json.loads(student.kit("list", "--json").out)
+    assert [e["hints"] for e in listed["chapters"][0]["exercises"]] == [1, 0]
 
 
 def test_a_restart_shows_the_hints_again_and_keeps_the_record(student: Learner) -> None:

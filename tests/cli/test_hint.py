@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+
+from tests.schemas import find_errors
 
 from .conftest import Learner
 
@@ -20,6 +24,32 @@ def test_each_call_gives_one_more_step(learner: Learner) -> None:
     ]
     for command in ("hint ticks --all", "hint ticks --restart", "solution ticks --give-up"):
         assert f"kit {command}" in told[3].out
+
+
+def test_json_takes_the_same_steps(learner: Learner) -> None:
+    """A hint that is printed as JSON counts as taken, and the next call gives the next one."""
+    learner.kit("hint", "ticks")
+    data = json.loads(learner.kit("hint", "ticks", "--json").out)
+    assert find_errors(data, "hint-1") == []
+    assert [(h["id"], h["title"], h["new"]) for h in data["hints"]] == [
+        ("2", "hint 2: Concept", True)
+    ]
+    assert (data["cost"], data["more"], data["problem"]) == (0, True, "")
+    every = json.loads(learner.kit("hint", "ticks", "--json", "--all").out)
+    assert [h["new"] for h in every["hints"]] == [False, False, True]
+    learner.file("ticks").unlink()
+    broken = json.loads(learner.kit("hint", "ticks", "--json").out)
+    assert broken["hints"] == []
+    assert "kit reset ticks" in broken["problem"]
+
+
+@pytest.mark.parametrize(("text", "status"), [("KeyError: 'output'", 0), ("nothing known", 1)])
+def test_an_explanation_as_json(learner: Learner, text: str, status: int) -> None:
+    """The entry of the catalogue, or null if there is none."""
+    ended = learner.kit("explain", "--json", text)
+    data = json.loads(ended.out)
+    assert (ended.status, ended.err, find_errors(data, "explain-1")) == (status, "", [])
+    assert (data["entry"] is None) == bool(status)
 
 
 def test_restart_begins_with_the_first_step(learner: Learner) -> None:

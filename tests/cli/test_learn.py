@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+
+from tests.schemas import find_errors
 
 from .conftest import Learner
 
@@ -26,6 +31,33 @@ def test_list_shows_what_was_graded(learner: Learner) -> None:
     out = learner.kit("list").out
     assert "✓ greet     solved" in out
     assert "○ add_later to do   ← next" in out
+
+
+def test_json_has_what_is_recorded(learner: Learner) -> None:
+    """The standings are those of the last verdicts; the next exercise is the same in both."""
+    learner.solves("greet")
+    learner.kit("grade", "greet")
+    listed, upcoming = (json.loads(learner.kit(name, "--json").out) for name in ("list", "next"))
+    assert (find_errors(listed, "list-1"), find_errors(upcoming, "next-1")) == ([], [])
+    greet, add_later = listed["chapters"][0]["exercises"]
+    assert (greet["standing"], greet["points"], greet["file"]) == (
+        *("solved", greet["max_points"]),
+        "exercises/basics/greet.py",
+    )
+    assert (add_later["standing"], add_later["points"]) == (None, None)
+    assert listed["next"] == "basics/add_later"
+    assert upcoming["exercise"] == add_later
+    assert Path(listed["workspace"]) == learner.folder
+
+
+def test_json_outside_of_a_workspace(learner: Learner, tmp_path: Path) -> None:
+    """The course is listed without files and standings."""
+    (tmp_path / "empty").mkdir()
+    data = json.loads(Learner(tmp_path / "empty").kit("list", "--json").out)
+    assert find_errors(data, "list-1") == []
+    assert data["workspace"] is None
+    facts = [e for chapter in data["chapters"] for e in chapter["exercises"]]
+    assert {(e["file"], e["standing"]) for e in facts} == {(None, None)}
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"format": 99}', "[]", "null"])

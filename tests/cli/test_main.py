@@ -239,6 +239,8 @@ def test_ctrl_c_is_quiet(learner: Learner) -> None:
         ("kit grade ", ["greet", "add_later", "ticks"]),
         ("kit hint gr", ["greet"]),
         ("kit show basics/", ["basics/greet", "basics/add_later"]),
+        ("kit quiz s", ["streams"]),
+        ("kit lesson t", ["ticks"]),
     ],
 )
 def test_names_complete(learner: Learner, words: str, expected: list[str]) -> None:
@@ -258,11 +260,36 @@ def test_completion_is_silent_about_a_broken_course(learner: Learner) -> None:
     assert (ended.out.strip(), ended.err) == ("", "")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shells_have_a_completion_script(learner: Learner, shell: str) -> None:
-    """Bash, zsh and fish get click's own script."""
-    ended = learner.kit(_KIT_COMPLETE=f"{shell}_source")
-    assert "_KIT_COMPLETE" in ended.out
+def test_a_shell_completes_after_it_has_read_the_script(learner: Learner, tmp_path: Path) -> None:
+    """Bash reads `kit completion bash`, and then offers exercises and commands."""
+    (tmp_path / "kit").write_text(f'#!/bin/sh\nexec {sys.executable} -m kit "$@"\n')
+    (tmp_path / "kit").chmod(0o755)
+    call = "COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=(); _kit_completion kit; echo ${COMPREPLY[@]}"
+    words = [f"COMP_WORDS=({typed}); {call}" for typed in ("kit hint gr", "kit he", "kit comp")]
+    done = subprocess.run(
+        ["bash", "-c", "; ".join(['eval "$(kit completion bash)"', *words])],
+        cwd=learner.folder,
+        env=learner.environment(PATH=f"{tmp_path}:{os.environ['PATH']}"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("greet\n\ncompletion\n", "")
+
+
+@pytest.mark.parametrize(
+    ("shell", "words"),
+    [
+        ("zsh", ["#compdef kit", "_KIT_COMPLETE=zsh_complete"]),
+        ("fish", ["complete --no-files --command kit", "_KIT_COMPLETE=fish_complete"]),
+        ("powershell", ["Register-ArgumentCompleter -Native -CommandName kit"]),
+    ],
+)
+def test_other_shells_have_a_script(learner: Learner, shell: str, words: list[str]) -> None:
+    """Each script is about the command `kit`, and there is nothing else on stdout."""
+    ended = learner.kit("completion", shell)
+    assert (ended.status, ended.err) == (0, "")
+    assert all(word in ended.out for word in words)
 
 
 def test_the_toy_course_is_left_alone() -> None:

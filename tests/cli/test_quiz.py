@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.schemas import find_errors
+
 from .conftest import Ended, Learner
 
 TWO_LINES = b"Hello, Ann\nHello, Bob\n\n"
@@ -46,6 +48,22 @@ def test_every_answer_is_right(learner: Learner) -> None:
     assert "✗" not in ended.out
     assert "3 of 3 questions answered right." in ended.out
     assert not [line for line in ended.out.splitlines() if line.startswith((">", "[y/n]"))]
+
+
+def test_json_lists_the_questions(learner: Learner) -> None:
+    """Nothing is asked; what is right, and why, is said only of answers that are right."""
+    learner.kit("quiz", "basics", stdin=b"Hello\n\nHello\n\n" + AN_HOUR)
+    ended = learner.kit("quiz", "basics", "--json", stdin=TWO_LINES)
+    data = json.loads(ended.out)
+    assert (ended.status, ended.err, find_errors(data, "quiz-1")) == (0, "", [])
+    first, second, third = data["questions"]
+    assert [q["kind"] for q in data["questions"]] == ["predict", "choose", "open"]
+    assert (first["answer"], first["right"], first["why"]) == ("Hello", False, "")
+    assert (second["options"]["a"], second["right"]) == ("an hour", True)
+    assert "clock" in second["why"]
+    assert (third["answer"], third["right"], third["points"]) == (None, None, [])
+    assert "Think of the others." in third["hint"]
+    assert data["right"] == 1
 
 
 def test_what_is_shown_when(learner: Learner) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kit.classroom import grading, judging
+from tests.schemas import find_errors
 
 from .conftest import Learner
 
@@ -112,7 +113,9 @@ def test_a_changed_record_is_no_verdict(solved: Learner) -> None:
 
 def test_the_answers_of_the_quiz_are_remembered(solved: Learner) -> None:
     """The score is that of before as long as the answers are the same."""
-    quiz = json.loads(solved.kit("grade", "--json").out)["quiz"]
+    report = json.loads(solved.kit("grade", "--json").out)
+    assert find_errors(report, "grade-1") == []
+    quiz = report["quiz"]
     assert json.loads(solved.kit("grade", "--json").out)["quiz"] == quiz
 
 
@@ -129,6 +132,7 @@ def test_the_same_seed_draws_the_same(learner: Learner) -> None:
     """The seed is in the report, and gives the same report again."""
     learner.solves("ticks")
     report = json.loads(learner.kit("grade", "ticks", "--json").out)
+    assert find_errors(report, "grade-1") == []
     words = ("grade", "ticks", "--json", "--seed", str(report["seed"]))
     again = json.loads(learner.kit(*words).out)
     for data in (report, again):
@@ -143,6 +147,7 @@ def test_a_verdict_is_saved_and_repeated(learner: Learner, tmp_path: Path) -> No
     wrong = "def greet(name):\n    return 'no'\n"
     learner.writes("greet", wrong)
     assert learner.kit("grade", "greet", "--save", str(case)).status == 1
+    assert find_errors(json.loads(case.read_text()), "saved-verdict-1") == []
     learner.solves("greet")
     record = (learner.folder / ".kit/progress.json").read_bytes()
     ended = learner.kit("grade", "--repeat", str(case))

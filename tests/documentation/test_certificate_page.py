@@ -26,6 +26,7 @@ TEXT = """\
 
 Mistakes without a name in their verdicts: 3.
 """
+COURSE = '[proved]\nlanggraph = "1.2"\nother = "3"\n\n[limits]\nlanggraph = 1\n'
 LATER = TEXT.replace("30 Nov", "1 Dec").replace("17", "9").replace("3.11.7", "3.12.1")
 Run = Callable[..., tuple[int, str]]
 
@@ -38,6 +39,7 @@ def page(tmp_path: Path) -> Path:
     (tmp_path / "docs/reference").mkdir()
     page = tmp_path / "docs/reference/certificate.md"
     page.write_text("# No numbers yet\n", encoding="utf-8")
+    (tmp_path / "course.toml").write_text(COURSE)
     return page
 
 
@@ -47,6 +49,7 @@ def run(page: Path, tmp_path: Path) -> Run:
 
     def run_script(*options: str, text: str = TEXT, **fields: Any) -> tuple[int, str]:
         data = {"complete": True, "missing": [], "problems": [], **fields}
+        data |= {"versions": {"langgraph": "9.1", "Python": "3.11.7"}}
         (tmp_path / "certificate.json").write_text(json.dumps(data), encoding="utf-8")
         (tmp_path / "certificate.md").write_text(text, encoding="utf-8")
         words = [sys.executable, str(page.parents[1] / "_ext/certificate.py"), *options]
@@ -58,11 +61,17 @@ def run(page: Path, tmp_path: Path) -> Run:
 
 
 def test_a_certificate_becomes_the_page(page: Path, run: Run) -> None:
-    """The page is written, and is up to date until more than times and versions differ."""
+    """The page is written, and is up to date until more than times and versions differ.
+
+    The versions in ``course.toml`` are those of the proof.
+    """
+    course = page.parents[2] / "course.toml"
     assert run("--check")[0] == 1
     assert page.read_text(encoding="utf-8") == "# No numbers yet\n"
+    assert "1.2" in course.read_text()
     assert run() == (0, "")
     assert page.read_text(encoding="utf-8") == TEXT
+    assert course.read_text() == COURSE.replace("1.2", "9.1")
     assert run("--check", text=LATER) == (0, "")
     status, printed = run("--check", text=LATER.replace("| 3 | 3 | 0", "| 3 | 2 | 1"))
     assert status == 1

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from kit.course import open_workspace
 from kit.learner.doctor import examine
+from tests.schemas import find_errors
 
 TOY = Path(__file__).parents[1] / "toy_course"
 
@@ -34,8 +38,18 @@ def test_a_machine_that_runs_these_tests_is_fine() -> None:
 def test_json_is_for_programs() -> None:
     """With --json stdout holds one JSON document with a format number."""
     report = json.loads(doctor("--json").stdout)
-    assert report["format"] == 1
-    assert all({"about", "found", "fine", "advice"} == fact.keys() for fact in report["facts"])
+    assert find_errors(report, "doctor-1") == []
+
+
+@pytest.mark.parametrize(("proved", "fine"), [("0.1", False), ("9999.1", True), ("?", None)])
+def test_a_package_that_is_newer_than_the_proof(proved: str, fine: bool | None) -> None:
+    """It names the newest version that was proved, and says if what is installed is newer."""
+    workspace = open_workspace(TOY, TOY)
+    course = replace(workspace.course, proved={"langgraph": proved, "not-installed": "1"})
+    facts = [f for f in examine(replace(workspace, course=course)) if f.about == "proof"]
+    assert [fact.fine for fact in facts] == ([] if fine is None else [fine])
+    assert all(f"langgraph {proved}" in fact.found for fact in facts)
+    assert all(bool(fact.advice) is not fact.fine for fact in facts)
 
 
 def test_changes_nothing() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from kit.learner.practice import BOX_DAYS, DAY, Practice, PracticeBook, PracticeRecord
+from tests.schemas import find_errors
 
 NOW = 1_800_000_000.0
 HUNT = Practice(mistake="collects", text="x = 1\n", attempts=1)
@@ -54,6 +56,7 @@ def test_the_book_is_kept(tmp_path: Path) -> None:
     book = PracticeBook.load(tmp_path)
     book.begin("a/b", HUNT)
     book.save()
+    assert find_errors(json.loads((tmp_path / "hunts.json").read_text()), "hunts-1") == []
     again = PracticeBook.load(tmp_path)
     assert (again.last, again.of("a/b").open) == ("a/b", HUNT)
     (tmp_path / "hunts.json").write_text('{"format": 1, "exercises": {"a/b": {"box": -1}}}')

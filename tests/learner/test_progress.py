@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kit.errors import MachineError
 from kit.learner.progress import ExerciseRecord, LastFailure, Progress
 from kit.model import Finding, Outcome, Standing, Verdict
+from tests.schemas import find_errors
 
 ADDRESS = "first_stream/print_progress"
 GOOD = {
@@ -89,6 +90,8 @@ def test_was_solved_now_fails(tmp_path: Path) -> None:
     progress.record([FAILED])
     record = progress.of(ADDRESS)
     assert (record.standing, record.solved_once, record.attempts) == (Standing.UNSOLVED, True, 2)
+    progress.save()
+    assert find_errors(json.loads((tmp_path / "progress.json").read_text()), "progress-1") == []
 
 
 def test_ungraded_changes_nothing(tmp_path: Path) -> None:

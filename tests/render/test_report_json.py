@@ -9,6 +9,7 @@ from hypothesis import given
 
 from kit.model import Standing, decode_verdict
 from kit.render.verdicts import report_json
+from tests.schemas import find_errors
 
 from .samples import COLLECTED, PASSED, REMARK, hostile, report, verdict
 from .test_safe import ANY_TEXT
@@ -17,6 +18,7 @@ from .test_safe import ANY_TEXT
 def test_the_contract_is_kept() -> None:
     """Every field of format 1 is there, with its name and type."""
     data = json.loads(report_json(report([verdict(PASSED, COLLECTED)])))
+    assert find_errors(data, "grade-1") == []
     assert list(data) == ["format", "kit", "course", "isolation", "exercises"]
     assert (data["format"], data["kit"], data["course"]) == (1, "0.1.0", "toy")
     (exercise,) = data["exercises"]
@@ -77,6 +79,7 @@ def test_a_remark_is_written_and_read() -> None:
     """A remembered verdict keeps its remark; one from before there were remarks has none."""
     solved = replace(verdict(PASSED), standing=Standing.SOLVED, remark=REMARK)
     data = json.loads(report_json(report([solved])))["exercises"][0]
+    assert find_errors(data, "verdict-1") == []
     assert data["remark"] == {"id": "loops", "text": REMARK.text, "where": REMARK.where}
     assert decode_verdict(data) == solved
     assert decode_verdict({k: v for k, v in data.items() if k != "remark"}).remark is None

@@ -22,7 +22,7 @@ from kit.render.look import Role
 def begin(context: click.Context) -> int:
     """Watch the next exercise, or offer to make a folder with exercises; return the exit status."""
     workspace = find_here()
-    if workspace.is_course or workspace.has_exercises:
+    if workspace.has_files:
         return watch(context)
     folder = _choose_folder(workspace.course)
     if folder is None:

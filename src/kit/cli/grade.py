@@ -15,6 +15,7 @@ from kit.cli.session import (
     common,
     complete_exercises,
     grading_options,
+    json_option,
     open_here,
     open_record,
     plain_option,
@@ -55,7 +56,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("grade")
 @click.argument("exercises", nargs=-1, metavar="[EX]...", shell_complete=complete_exercises)
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, format 1.")
+@json_option
 @click.option("--fresh", "is_fresh", is_flag=True, help="Grade also what has not changed.")
 @click.option("--seed", type=click.IntRange(0), help="Use this seed for the random inputs.")
 @click.option("--save", type=FILE, metavar="FILE", help="Save the verdict on EX, to repeat it.")

@@ -6,11 +6,18 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from kit.cli.session import common, exercise_argument, find_here, open_here, open_record
+from kit.cli.session import (
+    common,
+    exercise_argument,
+    find_here,
+    json_option,
+    open_here,
+    open_record,
+)
 from kit.cli.terminal import complain, is_coloured, look_of, say, show_waiting
 from kit.errors import UsageError
 from kit.learner import tasks
@@ -22,22 +29,35 @@ if TYPE_CHECKING:
 
 
 @click.command("list")
+@json_option
 @common
-def list_command() -> None:
+def list_command(as_json: bool) -> None:
     """List the chapters and exercises, and how they stood when last graded."""
     workspace = open_here(anywhere=True)
-    say(tasks.list_text(workspace, open_record(workspace), look_of(sys.stdout)))
+    progress = open_record(workspace)
+    if as_json:
+        from kit.learner.json_documents import list_json
+
+        say(list_json(workspace, progress))
+    else:
+        say(tasks.list_text(workspace, progress, look_of(sys.stdout)))
 
 
 @click.command("next")
+@json_option
 @common
-def next_command() -> None:
+def next_command(as_json: bool) -> None:
     """Name the next exercise that is not solved, and the commands that help with it."""
     workspace = open_here(anywhere=True)
     progress, look = open_record(workspace), look_of(sys.stdout)
     upcoming = tasks.find_next(workspace, progress)
     if upcoming:  # commands without a name are about it now
         tasks.choose_exercise(workspace, progress, upcoming.address)
+    if as_json:
+        from kit.learner.json_documents import next_json
+
+        say(next_json(workspace, progress, upcoming))
+        return
     say(next_text(workspace, upcoming, look))
     if upcoming and is_new_chapter(workspace.course, progress, upcoming):
         say(pointer_text(workspace.course, upcoming, look))
@@ -60,45 +80,53 @@ def show_command(exercise: str | None) -> None:
 @exercise_argument()
 @click.option("--all", "wants_all", is_flag=True, help="Show all steps.")
 @click.option("--restart", is_flag=True, help="Start over with the first step.")
+@json_option
 @common
-def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
+def hint_command(exercise: str | None, wants_all: bool, restart: bool, as_json: bool) -> int:
     """Show one more hint, chosen by what failed last.
 
     If hints cost points in an assignment, the cost is said first. --restart shows again those that
     you have taken, and costs nothing.
     """
     from kit.learner.hint_prices import choose_hints, find_price
-    from kit.learner.hints import take_hints
+    from kit.learner.hints import reveal_hints, take_hints
 
     workspace = open_here()
     progress = open_record(workspace)
     wanted = tasks.choose_exercise(workspace, progress, exercise)
     choice = choose_hints(workspace, wanted, progress, wants_all=wants_all, restart=restart)
     price = find_price(workspace, wanted, progress, choice)
-    if price and not _accept_price(price):
-        say("No hint was taken.\n")
+    if price and not _accept_price(price, sys.stderr if as_json else sys.stdout):
         return 1
-    say(take_hints(workspace, wanted, progress, look_of(sys.stdout), choice))
+    if as_json:
+        from kit.learner.json_documents import hint_json
+
+        shown = reveal_hints(workspace, wanted, progress, choice)
+        say(hint_json(workspace.course, wanted, shown, price.cost if price else 0.0))
+    else:
+        say(take_hints(workspace, wanted, progress, look_of(sys.stdout), choice))
     return 0
 
 
-def _accept_price(price: HintPrice) -> bool:
-    """Say what hints cost; where this may be a surprise, ask on a terminal."""
+def _accept_price(price: HintPrice, stream: TextIO | None) -> bool:
+    """Say on ``stream`` what hints cost; where this may be a surprise, ask if it is a terminal."""
     from kit.learner.hint_prices import price_sentence
     from kit.render.blocks import prose
 
-    say("\n".join(prose(price_sentence(price), look_of(sys.stdout))) + "\n")
+    say("\n".join(prose(price_sentence(price), look_of(stream))) + "\n", stream)
     is_agreed = True
-    if price.is_surprising and sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
-        is_agreed = click.confirm("Take it?" if price.new == 1 else "Take them?", default=False)
-    say("\n" if is_agreed else "")
+    if price.is_surprising and sys.stdin and sys.stdin.isatty() and stream and stream.isatty():
+        question = "Take it?" if price.new == 1 else "Take them?"
+        is_agreed = click.confirm(question, default=False, err=stream is sys.stderr)
+    say("\n" if is_agreed else "No hint was taken.\n", stream)
     return is_agreed
 
 
 @click.command("explain", context_settings={"ignore_unknown_options": True})
 @click.argument("text", nargs=-1, metavar='"ERROR TEXT"', type=click.UNPROCESSED)
+@json_option
 @common
-def explain_command(text: tuple[str, ...]) -> int:
+def explain_command(text: tuple[str, ...], as_json: bool) -> int:
     """Explain an error: paste the last line of a traceback, or pipe the whole of it."""
     from kit.learner.catalogue import entry_text, read_catalogue
     from kit.learner.traceback_text import decode_paste, read_end
@@ -111,6 +139,11 @@ def explain_command(text: tuple[str, ...]) -> int:
         data = read_end(sys.stdin.buffer)
     course = open_here(anywhere=True).course
     entry = read_catalogue(course).find(decode_paste(data))
+    if as_json:
+        from kit.learner.json_documents import explain_json
+
+        say(explain_json(course, entry))
+        return int(entry is None)
     if entry is None:
         advice = "Paste the last line of the traceback, such as: KeyError: 'output'"
         complain("The catalogue of errors has nothing about this text.", advice)
@@ -178,7 +211,7 @@ def reset_command(exercise: str, yes: bool) -> int:
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON.")
+@json_option
 @common
 def doctor_command(as_json: bool) -> None:
     """Examine Python, packages, isolation and course, and change nothing."""

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from kit.cli.session import common, complete_exercises, find_here, open_here, open_record
+from kit.cli.session import common, complete_exercises, complete_names, open_here, open_record
 from kit.cli.terminal import is_lively, look_of, say
 from kit.learner.tasks import choose_exercise
 
@@ -18,13 +18,8 @@ def _complete_lessons(
     """Return names of lessons and exercises for the shell."""
     from kit.course.lessons import list_lessons
 
-    exercises = complete_exercises(context, parameter, incomplete)
-    try:
-        with context.scope(cleanup=False):
-            lessons = list_lessons(find_here().course)
-    except Exception:  # noqa: BLE001 - completion in a shell shows no errors
-        return exercises
-    return [lesson.name for lesson in lessons if lesson.name.startswith(incomplete)] + exercises
+    lessons = complete_names(context, incomplete, lambda c: (x.name for x in list_lessons(c)))
+    return lessons + complete_exercises(context, parameter, incomplete)
 
 
 @click.command("lesson")

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -20,6 +20,9 @@ from kit import __version__
 from kit.cli.session import Options, common, finish
 from kit.cli.terminal import complain, is_lively, say
 from kit.errors import KitError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "list": ("learn", "List exercises and their standings."),
@@ -40,6 +43,7 @@ COMMANDS = {
     "init": ("workspace", "Make a folder with the exercises."),
     "update": ("workspace", "Fetch new and changed exercises; keep your edits."),
     "doctor": ("learn", "Examine what a grade depends on."),
+    "completion": ("completion", "Let your shell complete names."),
     "course": ("course", "Write a course: new, add, check."),
     "class": ("classes", "Grade a class: new, grade, report, export, override."),
 }
@@ -77,6 +81,17 @@ class LazyGroup(click.Group):
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands and options that begin like ``incomplete``; import no command."""
+        from click.shell_completion import CompletionItem
+
+        commands = [
+            CompletionItem(name, help=text)
+            for name, (_, text) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

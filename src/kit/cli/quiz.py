@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kit.cli.session import common, open_here, open_record
+from kit.cli.session import common, complete_names, json_option, open_here, open_record
 from kit.cli.terminal import is_lively, look_of, read_line, say
 from kit.course import Course
 from kit.errors import MachineError, UsageError
@@ -31,20 +31,31 @@ HOW_TO_ANSWER = {
 }
 
 
+def _complete_chapters(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Return names of chapters for the shell."""
+    return complete_names(context, incomplete, lambda course: (c.name for c in course.chapters))
+
+
 @click.command("quiz")
-@click.argument("chapter", required=False, metavar="[CHAPTER]")
+@click.argument("chapter", required=False, metavar="[CHAPTER]", shell_complete=_complete_chapters)
 @click.argument("question", required=False, metavar="[QUESTION]")
 @click.option("--again", is_flag=True, help="Ask also what is answered right already.")
+@json_option
 @common
-def quiz_command(chapter: str | None, question: str | None, again: bool) -> int:
+def quiz_command(chapter: str | None, question: str | None, again: bool, as_json: bool) -> int:
     """Answer the questions of a chapter, or of all: an answer ends with an empty line.
 
     CHAPTER and QUESTION are names or numbers; a question that is named is asked again. Each answer
     is compared with what the question's program really prints; a wrong one may be tried a second
     time. Open questions show a hint, and after the answer points to tick. An empty answer skips a
     question. From a pipe the same lines are read; at its end the rest stays unanswered.
+
+    With --json nothing is asked: the questions and your last answers are printed.
     """
     from kit.forkserver import start
+    from kit.learner.json_documents import quiz_json
 
     workspace = open_here()
     questions = _select_questions(workspace.course, chapter)
@@ -54,6 +65,10 @@ def quiz_command(chapter: str | None, question: str | None, again: bool) -> int:
     chapters = {question.chapter for question in questions}
     # Started at once, so that it imports what it needs while the first question is read.
     with closing(start(workspace.course.only(chapters), judges=False)) as client:
+        if as_json:
+            run_program = partial(quiz.run_program, client, workspace.course)
+            say(quiz_json(workspace.course, questions, progress, run_program))
+            return 0
         return _Sitting(workspace.course, client, progress).ask_all(questions, again=again)
 
 

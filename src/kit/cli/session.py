@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +13,7 @@ from kit.cli.terminal import complain
 from kit.errors import MachineError, UsageError
 
 if TYPE_CHECKING:
-    from kit.course import Workspace
+    from kit.course import Course, Workspace
     from kit.learner.progress import Progress
     from kit.learner.records import RecordFile
 
@@ -78,6 +78,11 @@ plain_option = click.option(
 )
 """Adds ``--plain`` to a command that shows timelines."""
 
+json_option = click.option(
+    *("--json", "as_json"), is_flag=True, help="Print JSON, format 1, for programs."
+)
+"""Adds ``--json`` to a command; ``docs/reference/json.md`` has the formats."""
+
 
 def open_here(*, anywhere: bool = False) -> Workspace:
     """Return the workspace of the running command, after making copies of the original exercises.
@@ -87,7 +92,7 @@ def open_here(*, anywhere: bool = False) -> Workspace:
     from kit.stubs import keep_originals
 
     workspace = find_here()
-    if not (anywhere or workspace.is_course or workspace.has_exercises):
+    if not (anywhere or workspace.has_files):
         raise no_exercises(workspace)
     try:
         keep_originals(workspace)
@@ -165,13 +170,19 @@ def complete_exercises(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[str]:
     """Return names of exercises for the shell, or addresses if ``incomplete`` has a ``/``."""
+    part = "address" if "/" in incomplete else "name"
+    return complete_names(context, incomplete, lambda c: (getattr(e, part) for e in c.exercises))
+
+
+def complete_names(
+    context: click.Context, incomplete: str, list_names: Callable[[Course], Iterable[str]]
+) -> list[str]:
+    """Return those names of the course here that begin like ``incomplete``, none on an error."""
     try:
         with context.scope(cleanup=False):
-            course = find_here().course
+            return [n for n in list_names(find_here().course) if n.startswith(incomplete)]
     except Exception:  # noqa: BLE001 - completion in a shell shows no errors
         return []
-    names = [e.address if "/" in incomplete else e.name for e in course.exercises]
-    return [name for name in names if name.startswith(incomplete)]
 
 
 def exercise_argument(*, required: bool = False) -> Callable[[F], F]:

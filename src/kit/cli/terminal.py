@@ -51,9 +51,12 @@ def look_of(stream: TextIO | None, *, is_plain: bool = False, widest: int = WIDE
     )
 
 
-def say(text: str) -> None:
-    """Write ``text`` to stdout at once. A reader that has closed the pipe is not an error."""
-    _write(sys.stdout, text)
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Write ``text`` to ``stream`` at once, to stdout without one.
+
+    A reader that has closed the pipe is not an error.
+    """
+    _write(stream or sys.stdout, text)
 
 
 def read_line(prompt: str, longest: int) -> str | None:

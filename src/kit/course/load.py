@@ -134,6 +134,7 @@ def load_course(root: Path) -> Course:
     for name, value in limits.data.items():
         if problem := types.find_limit_problem(name, value):
             raise limits.error(name, problem)
+    proved = table.table("proved")
     swaps = [table.table("mutants").table(field) for field in Swaps._fields]
     return Course(
         root=root,
@@ -143,6 +144,7 @@ def load_course(root: Path) -> Course:
         limits=Limits(**limits.data),
         runner=_read_runner(table.table("runner")),
         texts=_read_text_rules(table.table("texts")),
+        proved={name: proved.get(name, str) for name in proved.data},
         swaps=Swaps(*({name: table.texts(name) for name in table.data} for table in swaps)),
     )
 

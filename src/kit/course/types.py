@@ -217,6 +217,7 @@ class Course:
     runner: RunnerNeeds = NO_NEEDS
     swaps: Swaps = NO_SWAPS
     texts: TextRules = NO_TEXT_RULES
+    proved: Mapping[str, str] = field(default_factory=dict)  # newest versions, by package
 
     @property
     def runners(self) -> tuple[RunnerNeeds, ...]:
@@ -326,6 +327,11 @@ class Workspace:
     def is_course(self) -> bool:
         """Whether it is the course's own folder."""
         return self.root.resolve() == self.course.root.resolve()
+
+    @property
+    def has_files(self) -> bool:
+        """Whether a learner can work here: it is the course's own folder, or has exercises."""
+        return self.is_course or self.has_exercises
 
     @property
     def state(self) -> Path:

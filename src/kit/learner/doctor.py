@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib import metadata
 from importlib.util import find_spec
 
+from packaging.version import InvalidVersion, Version
+
 from kit import __version__
-from kit.course import Workspace
+from kit.course import Course, Workspace
 from kit.errors import KitError
 from kit.forkserver import probe, start
 from kit.isolation import LAYERS, THREADS
@@ -42,6 +44,7 @@ def examine(workspace: Workspace) -> Iterator[Fact]:
     yield Fact("Python", platform.python_version())
     yield Fact("system", f"{platform.system()} {platform.release()}")
     yield from _examine_packages()
+    yield from _examine_proof(workspace.course)
     for chapter in workspace.course.chapters:
         for name in filter(_is_missing, chapter.runner.preload):
             found = f"missing, and the chapter {chapter.name} needs it"
@@ -67,6 +70,18 @@ def _examine_packages() -> Iterator[Fact]:
         yield Fact(required.name, found, fine=is_fine, advice=advice)
 
 
+def _examine_proof(course: Course) -> Iterator[Fact]:
+    """Compare installed packages with the newest versions that the course was proved with."""
+    for name, newest in course.proved.items():
+        with suppress(metadata.PackageNotFoundError, InvalidVersion):
+            installed = metadata.version(name)
+            found, advice = f"the course was proved with {name} {newest}", ""
+            if Version(installed) > Version(newest):
+                found += f"; {installed} is newer"
+                advice = f'If a verdict looks wrong: pip install "{name}=={newest}"'
+            yield Fact("proof", found, fine=not advice, advice=advice)
+
+
 def _is_missing(module: str) -> bool:
     try:
         return find_spec(module) is None
@@ -77,7 +92,7 @@ def _is_missing(module: str) -> bool:
 def _examine_files(workspace: Workspace) -> Iterator[Fact]:
     course = workspace.course
     yield Fact("course", f"{course.name}, {len(course.exercises)} exercises, in {course.root}")
-    if not workspace.has_exercises and not workspace.is_course:
+    if not workspace.has_files:
         found = f"none: there are no exercises in {workspace.root}"
         yield Fact("workspace", found, fine=False, advice="kit init DIR")
         return

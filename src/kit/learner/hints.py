@@ -204,6 +204,48 @@ def plan_hints(
     return HintPlan(tuple(shown), new, has_more=new < len(unseen))
 
 
+class ShownHint(NamedTuple):
+    """A hint with the title that learners see; ``is_new`` if it was not shown before."""
+
+    step: Step
+    title: str
+    is_new: bool
+
+
+class ShownHints(NamedTuple):
+    """The hints to show, and whether there are more.
+
+    For a file that cannot be read there are none, but the ``problem``: a sentence and its advice.
+    """
+
+    hints: tuple[ShownHint, ...] = ()
+    has_more: bool = False
+    problem: tuple[str, ...] = ()
+
+
+def reveal_hints(
+    workspace: Workspace,
+    exercise: Exercise,
+    progress: Progress,
+    choice: HintChoice = HintChoice.NEXT,
+) -> ShownHints:
+    """Return the hints of a ``choice``, and record in ``progress`` that they were shown.
+
+    For a file that cannot be read, return the problem instead of the next hint. Save ``progress``
+    afterwards. Raises as :func:`plan_hints`.
+    """
+    if choice is not HintChoice.ALL and (problem := find_problem(workspace, exercise)):
+        return ShownHints(problem=problem)
+    plan = plan_hints(workspace, exercise, progress, choice)
+    seen = progress.of(exercise.address).seen
+    for step in plan.steps:
+        progress.mark_seen(exercise.address, step.id)
+    hints = (
+        ShownHint(step, title_hint(step, exercise), step.id not in seen) for step in plan.steps
+    )
+    return ShownHints(tuple(hints), plan.has_more)
+
+
 def take_hints(
     workspace: Workspace,
     exercise: Exercise,
@@ -211,21 +253,16 @@ def take_hints(
     look: Look,
     choice: HintChoice = HintChoice.NEXT,
 ) -> str:
-    """Return the text of the hints of a ``choice``, and record in ``progress`` what was shown.
-
-    For a file that cannot be read, return the problem instead of the next hint. Save ``progress``
-    afterwards. Raises as :func:`plan_hints`.
-    """
-    if choice is not HintChoice.ALL and (problem := find_problem(workspace, exercise)):
-        return "".join(f"{line}\n" for text in problem for line in prose(text, look))
-    plan = plan_hints(workspace, exercise, progress, choice)
+    """Return the text of the hints of a ``choice``; the rest is as in :func:`reveal_hints`."""
+    shown = reveal_hints(workspace, exercise, progress, choice)
+    if shown.problem:
+        return "".join(f"{line}\n" for text in shown.problem for line in prose(text, look))
     texts = []
-    for step in plan.steps:
-        progress.mark_seen(exercise.address, step.id)
-        head = prose(f"{exercise.name}, {title_hint(step, exercise)}", look)
+    for step, title, _ in shown.hints:
+        head = prose(f"{exercise.name}, {title}", look)
         lines = [look.paint(Role.STRONG, line) for line in head]
         texts.append("\n".join([*lines, "", *markdown(step.text, look)]) + "\n")
-    if choice is HintChoice.SEEN and plan.has_more:
+    if choice is HintChoice.SEEN and shown.has_more:
         texts.append(_next_hint_text(workspace.course, exercise.name, look))
     return "\n".join(texts) or _no_more_hints_text(workspace.course, exercise.name, look)
 

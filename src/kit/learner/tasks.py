@@ -33,8 +33,7 @@ BETWEEN = " │ "  # two texts that are side by side
 def find_problem(workspace: Workspace, exercise: Exercise) -> tuple[str, str] | None:
     """Return why the exercise's file cannot be graded, with advice; None also without workspace."""
     file = workspace.file(exercise)
-    has_files = workspace.is_course or workspace.has_exercises
-    if not (has_files and (why := source.find_problem(file))):
+    if not (workspace.has_files and (why := source.find_problem(file))):
         return None
     advice = f"Restore the file with: kit reset {exercise.name}"
     return f"{workspace.display_path(file)}: {why}.", advice
@@ -69,7 +68,7 @@ def choose_exercise(workspace: Workspace, progress: Progress, name: str | None) 
     course = workspace.course
     if name is not None:
         exercise = course.resolve(name)
-        if workspace.is_course or workspace.has_exercises:
+        if workspace.has_files:
             progress.use(exercise.address)
         return exercise
     last = next((e for e in course.exercises if e.address == progress.last), None)
@@ -92,7 +91,7 @@ def list_text(workspace: Workspace, progress: Progress, look: Look) -> str:
     Outside a workspace there are no standings.
     """
     course = workspace.course
-    if not (workspace.is_course or workspace.has_exercises):
+    if not workspace.has_files:
         return _contents_text(course, look)
     upcoming = find_next(workspace, progress)
     rows = _list_rows(workspace, progress, look, upcoming)
@@ -180,7 +179,7 @@ def read_task(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
     except BadFile as error:
         reason = error.problem[:1].upper() + error.problem[1:]
         note = f"{reason}. Restore it with: kit reset {exercise.name}"
-        if not (workspace.is_course or workspace.has_exercises):
+        if not workspace.has_files:
             note = "To work on it, make a folder with: kit init DIR"
     except SyntaxError as error:
         line = f" (line {error.lineno})" if error.lineno else ""

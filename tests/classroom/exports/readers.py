@@ -27,6 +27,7 @@ from kit.classroom.exports.grades import grades_csv, grades_json
 from kit.classroom.exports.junit import junit_xml
 from kit.classroom.exports.moodle import moodle_filled
 from kit.classroom.rows import ClassReport, Row
+from tests.schemas import find_errors
 
 Totals = dict[str, float | None]
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -55,7 +56,9 @@ def in_csv(report: ClassReport) -> Totals:
 
 
 def in_json(report: ClassReport) -> Totals:
-    return {row["student"]: row["score"] for row in json.loads(grades_json(report))["rows"]}
+    data = json.loads(grades_json(report))
+    assert find_errors(data, "grades-1") == []
+    return {row["student"]: row["score"] for row in data["rows"]}
 
 
 def in_junit(report: ClassReport) -> Totals:
