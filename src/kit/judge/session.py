@@ -12,7 +12,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -27,14 +27,18 @@ from kit.judge import findings
 from kit.judge.behaviour import Record
 from kit.judge.check_collector import CheckCollector
 from kit.judge.example import TaskExample, cut_text
+from kit.judge.learner_examples import ExamplesJudge, RunOne
 from kit.judge.messages import (
     JUDGE_REQUESTS,
     CheckEnded,
     Collect,
     ExampleEnded,
     ExampleReply,
+    ExamplesReply,
     ExerciseEnded,
     FromOutside,
+    IdeasJudged,
+    JudgeExamples,
     JudgeExercise,
     JudgeReply,
     RunExample,
@@ -139,6 +143,8 @@ class Session:
                     self._judge(session, exercise, request)
                 case RunExample():
                     self._run_example(session, exercise, request)
+                case JudgeExamples():
+                    self._judge_examples(session, exercise, request)
             self._runners.start_ahead(loopback=loopback)
         return True
 
@@ -231,6 +237,36 @@ class Session:
         self._send(ExampleEnded(printed=printed, problem=problem, where=where))
         self.checks.close()
 
+    def _judge_examples(
+        self, session: pytest.Session, exercise: Exercise, request: JudgeExamples
+    ) -> None:
+        """Judge what a learner has written: each text runs in the place of a check."""
+        judge = ExamplesJudge(self._course, exercise, request)
+        try:
+            item, problem = judge.choose_item(self._collector.collect(session, exercise)), NO_EXAMPLE
+        except _UNREADABLE as error:
+            item, problem = None, _explain(error)
+        if item is None:
+            self._send(IdeasJudged(shown=(), open=(), problem=problem))
+            return
+
+        def run_all(source: bytes, runs: Iterable[RunOne]) -> Generator[BaseException | None]:
+            self._supervisor = Supervisor(
+                self._runners, self._course, exercise, f"{exercise.name}.py", source
+            )
+            self.checks.begin([], seed=0, first_failure=False)
+            errors: list[BaseException | None] = []
+            try:
+                for run in runs:
+                    with self.checks.replacing(item, run):
+                        self._run_item(item, lambda _, error: errors.append(error))
+                    yield errors.pop()
+            finally:
+                self.checks.close()
+
+        for reply in judge.judge(run_all):
+            self._send(reply)
+
     # -- items ----------------------------------------------------------------------------------
 
     def _run_item(
@@ -302,7 +338,7 @@ class Session:
         finding = encode_finding(judged.finding)
         self._send(CheckEnded(ending=judged.ending.value, finding=finding))
 
-    def _send(self, message: JudgeReply | ExampleReply) -> None:
+    def _send(self, message: JudgeReply | ExampleReply | ExamplesReply) -> None:
         self._grader.sendall(frame(message))
 
 

@@ -1,0 +1,189 @@
+"""Graphs that learners describe in their examples: nodes by name, and what each returns."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypedDict
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph import StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from kit.judge import Examples, Function, Input, InvalidExample, Run, Submission
+from lab.building import AtWork, as_node
+from lab.graphs import Lab, LentGraph
+from lab.reducers import add, latest
+from lab.shapes import END, START
+
+MOST_NODES = 12
+LESSON = {
+    "node_a": {"count": 1, "message": "Node A: count=1"},
+    "node_b": {"count": 11, "message": "Node B: count=11"},
+    "node_c": {"count": 22, "message": "Node C: count=22"},
+}
+"""What the nodes of the lesson return if the count is 0 at first."""
+
+STATE = Input(
+    name="state",
+    default={"count": 0, "message": "start"},
+    about="the state that the graph starts with",
+)
+ROW = Input(
+    name="row",
+    about='the order, if nodes run side by side: row=["ask", ("books", "web"), "write"]',
+)
+SECONDS = Input(
+    name="seconds", about="how long a node takes if it is not a second: seconds={...}"
+)
+ROUNDS = Input(
+    name="rounds", default=1, least=1, most=10, about="how often the graph goes through its row"
+)
+
+
+def graph_inputs(
+    nodes: Mapping[str, Any] = LESSON, state: Mapping[str, Any] = STATE.default, **others: Any
+) -> tuple[Input, ...]:
+    """Return the inputs of a graph, with these defaults; ``others`` are ``row``, ``seconds``."""
+    about = (
+        "each node by its name, and what it returns: some keys of the state, {} or None; "
+        "the list log grows, any other key is replaced"
+    )
+    rest = (ROW, SECONDS, ROUNDS)
+    return (
+        Input(name="state", default=dict(state), about=STATE.about),
+        Input(name="nodes", default=dict(nodes), about=about),
+        *(Input(name=i.name, default=others.get(i.name, i.default), about=i.about) for i in rest),
+    )
+
+
+def graph_examples(
+    name: str,
+    outcomes: Sequence[str],
+    *,
+    inputs: Sequence[Input] | None = None,
+    more: Sequence[Input] = (),
+    how: str = "any",
+    **fields: Any,
+) -> Examples:
+    """Return the examples of a function that gets a graph, a state and ``more`` arguments.
+
+    ``how`` is that of :class:`kit.judge.Function`, ``fields`` are those of
+    :class:`kit.judge.Examples`.
+    """
+    graph = graph_inputs() if inputs is None else inputs
+
+    async def run(given: dict[str, Any], submission: Submission, lab: Lab) -> Run:
+        function = Function(submission, given.get("function", name))
+        arguments = [given[each.name] for each in more]
+        return await function.attempt(lend(lab, given), given["state"], *arguments, how=how)
+
+    return Examples(inputs=(*graph, *more), run=run, outcomes=outcomes, **fields)
+
+
+def lend(lab: Lab, given: Mapping[str, Any]) -> LentGraph:
+    """Return the graph that a learner describes. Raises :class:`kit.judge.InvalidExample`."""
+    row = _read_row(given)
+    seconds = _read_seconds(given, row)
+    _check_nodes(given)
+
+    def build(at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
+        return _build(given, row, seconds, at_work)
+
+    return lab.lend(build)
+
+
+def _check_nodes(given: Mapping[str, Any]) -> None:
+    nodes = given["nodes"]
+    if not 1 <= len(nodes) <= MOST_NODES:
+        raise InvalidExample(f"a graph has 1 to {MOST_NODES} nodes, and here are {len(nodes)}")
+    for name, update in nodes.items():
+        if not isinstance(name, str) or not name:
+            raise InvalidExample(f"the name of a node is a text, and not {name!r}")
+        if update is not None and type(update) is not dict:
+            raise InvalidExample(f"{name} returns a dict or None, and not {update!r}")
+    for where, table in {**nodes, "state": given["state"]}.items():
+        for key, value in (table or {}).items():
+            if not isinstance(key, str):
+                raise InvalidExample(f"a key of {where} is not a text: {key!r}")
+            if key == "log" and type(value) is not list:
+                raise InvalidExample(f"log is a list, and in {where} it is {value!r}")
+
+
+def _read_row(given: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Return the nodes of each superstep, in order."""
+    names = [*given["nodes"]]
+    row = names if given["row"] is None else given["row"]
+    if not isinstance(row, list):
+        raise InvalidExample("row is a list")
+    steps = [step if isinstance(step, tuple) else (step,) for step in row]
+    used = [name for step in steps for name in step]
+    for name in used:
+        if name not in names:
+            raise InvalidExample(f"row names {name!r}, which is not one of nodes")
+    if sorted(used) != sorted(names):
+        raise InvalidExample("row names each node once")
+    if given["rounds"] > 1 and len(steps[-1]) > 1:
+        raise InvalidExample("with more than one round, row ends with one node")
+    return steps
+
+
+def _read_seconds(
+    given: Mapping[str, Any], row: Sequence[tuple[str, ...]]
+) -> Callable[[str], float]:
+    table = {} if given["seconds"] is None else given["seconds"]
+    if not isinstance(table, dict) or not set(table) <= set(given["nodes"]):
+        raise InvalidExample("seconds is a dict with names of nodes")
+    for name, number in table.items():
+        if type(number) not in (int, float) or not 0 < number <= 600:
+            raise InvalidExample(f"the seconds of {name} are not a number from 0 to 600")
+    for step in row:
+        times = [table.get(name, 1) for name in step]
+        if len(set(times)) < len(times):
+            raise InvalidExample(
+                f"{' and '.join(step)} run side by side: give each another number of seconds"
+            )
+    return lambda name: table.get(name, 1)
+
+
+def _build(
+    given: Mapping[str, Any],
+    row: Sequence[tuple[str, ...]],
+    seconds: Callable[[str], float],
+    at_work: AtWork,
+) -> CompiledStateGraph[Any, Any, Any, Any]:
+    nodes, rounds = given["nodes"], given["rounds"]
+    keys = dict.fromkeys(itertools.chain(given["state"], *(u or () for u in nodes.values())))
+    kinds = {key: Annotated[Any, add if key == "log" else latest] for key in [*keys] or ["count"]}
+    schema: Any = TypedDict("Described", kinds, total=False)  # type: ignore[misc]
+    graph: StateGraph[Any] = StateGraph(schema)
+    for name, update in nodes.items():
+        graph.add_node(name, _node(name, update, seconds(name), at_work))
+    steps = [(START,), *row]
+    for before, after in itertools.pairwise(steps):
+        for edge in itertools.product(before, after):
+            graph.add_edge(*edge)
+    for name in row[-1]:
+        if rounds == 1:
+            graph.add_edge(name, END)
+        else:
+            graph.add_conditional_edges(name, _again(row, rounds), [*row[0], END])
+    return graph.compile()
+
+
+def _node(name: str, update: Any, seconds: float, at_work: AtWork) -> Any:
+    async def run(_: Any) -> Any:
+        async with at_work(name):
+            await asyncio.sleep(seconds)
+        return update
+
+    return as_node(run)
+
+
+def _again(row: Sequence[tuple[str, ...]], rounds: int) -> Any:
+    async def again(_: Any, config: RunnableConfig) -> Any:
+        is_over = config["metadata"]["langgraph_step"] >= len(row) * rounds
+        return END if is_over else list(row[0])
+
+    return again
