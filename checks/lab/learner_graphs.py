@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.runnables import RunnableConfig
@@ -25,90 +26,113 @@ LESSON = {
 }
 """What the nodes of the lesson return if the count is 0 at first."""
 
-STATE = Input(
-    name="state",
-    default={"count": 0, "message": "start"},
-    about="the state that the graph starts with",
-)
+STATE = {"count": 0, "message": "start"}
 ROW = Input(
     name="row",
     about='the order, if nodes run side by side: row=["ask", ("books", "web"), "write"]',
 )
-SECONDS = Input(
-    name="seconds", about="how long a node takes if it is not a second: seconds={...}"
-)
+SECONDS = Input(name="seconds", about="how long a node takes if it is not a second: seconds={...}")
 ROUNDS = Input(
     name="rounds", default=1, least=1, most=10, about="how often the graph goes through its row"
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Nodes(Input):
+    """The nodes of a graph; with ``writes`` each of them returns something."""
+
+    writes: bool = False
+
+    def check(self, value: Any) -> None:
+        super().check(value)
+        if not 1 <= len(value) <= MOST_NODES:
+            raise InvalidExample(f"a graph has 1 to {MOST_NODES} nodes, and here are {len(value)}")
+        for name, update in value.items():
+            if not isinstance(name, str) or not name:
+                raise InvalidExample(f"the name of a node is a text, and not {name!r}")
+            if update is not None and type(update) is not dict:
+                raise InvalidExample(f"{name} returns a dict or None, and not {update!r}")
+            if self.writes and not update:
+                raise InvalidExample(
+                    f"{name} returns nothing: the task leaves open what then comes"
+                )
+            for key, part in (update or {}).items():
+                _check_key(name, key, part)
+
+
+def _check_key(where: str, key: Any, value: Any) -> None:
+    if not isinstance(key, str):
+        raise InvalidExample(f"a key of {where} is not a text: {key!r}")
+    if key == "log" and type(value) is not list:
+        raise InvalidExample(f"log is a list, and in {where} it is {value!r}")
+
+
 def graph_inputs(
-    nodes: Mapping[str, Any] = LESSON, state: Mapping[str, Any] = STATE.default, **others: Any
+    nodes: Mapping[str, Any] = LESSON,
+    state: Mapping[str, Any] = STATE,
+    *,
+    writes: bool = False,
+    **others: Any,
 ) -> tuple[Input, ...]:
-    """Return the inputs of a graph, with these defaults; ``others`` are ``row``, ``seconds``."""
+    """Return the inputs of a graph, with these defaults; ``others`` are ``row``, ``seconds``.
+
+    With ``writes`` each node returns something, because the task leaves the rest free.
+    """
+    what = "some keys of the state" + ("" if writes else ", {} or None")
     about = (
-        "each node by its name, and what it returns: some keys of the state, {} or None; "
-        "the list log grows, any other key is replaced"
+        f"each node by its name, and what it returns: {what}; the list log grows, any other key is "
+        "replaced"
     )
     rest = (ROW, SECONDS, ROUNDS)
     return (
-        Input(name="state", default=dict(state), about=STATE.about),
-        Input(name="nodes", default=dict(nodes), about=about),
+        Input(name="state", default=dict(state), about="the state that the graph starts with"),
+        Nodes(name="nodes", default=dict(nodes), about=about, writes=writes),
         *(Input(name=i.name, default=others.get(i.name, i.default), about=i.about) for i in rest),
     )
 
 
 def graph_examples(
-    name: str,
+    functions: str | Mapping[str, Sequence[Input]],
     outcomes: Sequence[str],
     *,
     inputs: Sequence[Input] | None = None,
-    more: Sequence[Input] = (),
-    how: str = "any",
+    hows: Mapping[str, str] | None = None,
     **fields: Any,
 ) -> Examples:
-    """Return the examples of a function that gets a graph, a state and ``more`` arguments.
+    """Return the examples of a function that gets a graph, a state and further arguments.
 
-    ``how`` is that of :class:`kit.judge.Function`, ``fields`` are those of
-    :class:`kit.judge.Examples`.
+    ``functions`` is its name, or has the further arguments of each function, by its name; an
+    example then chooses the ``function``. ``hows`` says how some of them are called, as
+    :class:`kit.judge.Function` has it; ``fields`` are those of :class:`kit.judge.Examples`.
     """
-    graph = graph_inputs() if inputs is None else inputs
+    arguments = {functions: ()} if isinstance(functions, str) else dict(functions)
+    names = [*arguments]
+    more = {each.name: each for inputs in arguments.values() for each in inputs}
+    choice = Input(
+        name="function", default=names[0], choices=names, about=f"one of {', '.join(names)}"
+    )
 
     async def run(given: dict[str, Any], submission: Submission, lab: Lab) -> Run:
-        function = Function(submission, given.get("function", name))
-        arguments = [given[each.name] for each in more]
-        return await function.attempt(lend(lab, given), given["state"], *arguments, how=how)
+        name = given.get("function", names[0])
+        call = [lend(lab, given), given["state"], *(given[i.name] for i in arguments[name])]
+        return await Function(submission, name).attempt(*call, how=(hows or {}).get(name, "any"))
 
-    return Examples(inputs=(*graph, *more), run=run, outcomes=outcomes, **fields)
+    first = (choice,) if len(names) > 1 else ()
+    graph = graph_inputs() if inputs is None else inputs
+    return Examples(inputs=(*first, *more.values(), *graph), run=run, outcomes=outcomes, **fields)
 
 
 def lend(lab: Lab, given: Mapping[str, Any]) -> LentGraph:
-    """Return the graph that a learner describes. Raises :class:`kit.judge.InvalidExample`."""
+    """Return the graph that an example describes. Raises :class:`kit.judge.InvalidExample`."""
     row = _read_row(given)
     seconds = _read_seconds(given, row)
-    _check_nodes(given)
+    for key, value in given["state"].items():
+        _check_key("state", key, value)
 
     def build(at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
         return _build(given, row, seconds, at_work)
 
     return lab.lend(build)
-
-
-def _check_nodes(given: Mapping[str, Any]) -> None:
-    nodes = given["nodes"]
-    if not 1 <= len(nodes) <= MOST_NODES:
-        raise InvalidExample(f"a graph has 1 to {MOST_NODES} nodes, and here are {len(nodes)}")
-    for name, update in nodes.items():
-        if not isinstance(name, str) or not name:
-            raise InvalidExample(f"the name of a node is a text, and not {name!r}")
-        if update is not None and type(update) is not dict:
-            raise InvalidExample(f"{name} returns a dict or None, and not {update!r}")
-    for where, table in {**nodes, "state": given["state"]}.items():
-        for key, value in (table or {}).items():
-            if not isinstance(key, str):
-                raise InvalidExample(f"a key of {where} is not a text: {key!r}")
-            if key == "log" and type(value) is not list:
-                raise InvalidExample(f"log is a list, and in {where} it is {value!r}")
 
 
 def _read_row(given: Mapping[str, Any]) -> list[tuple[str, ...]]:

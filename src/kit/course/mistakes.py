@@ -14,9 +14,7 @@ _DOCSTRING: Final = re.compile(
 )
 _CAUGHT_BY: Final = re.compile(r"Caught by (?P<check>test_\w+): \S.*")
 _SAYS: Final = re.compile(r"^Says: +(?P<sentence>\S.*?)(?:\n\s*\n|\Z)", re.DOTALL | re.MULTILINE)
-_IDEA: Final = re.compile(
-    r"^Conceptual: +(?P<idea>\S.*?)(?:\n\s*\n|\Z)", re.DOTALL | re.MULTILINE
-)
+_IDEA: Final = re.compile(r"^Conceptual: +(?P<idea>\S.*?)(?:\n\s*\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 class KnownMistake(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from kit.course import Course, Exercise
 from kit.course.written_examples import WrittenExample
@@ -48,7 +48,7 @@ class ExamplesSession:
         self._course = course
         self._judge: Process | None = None
 
-    def __enter__(self) -> ExamplesSession:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,7 +67,9 @@ class ExamplesSession:
         replies = self._ask(exercise, self._read_solution(exercise), (), with_ideas=False)
         forms = [reply for reply in replies if isinstance(reply, ExampleForm)]
         if not forms:
-            raise CourseError(f"The examples of {exercise.address} cannot be run.", "Tell its author.")
+            raise CourseError(
+                f"The examples of {exercise.address} cannot be run.", "Tell its author."
+            )
         inputs = [(i.name, decode(i.value, PLAIN), i.about) for i in forms[0].inputs]
         return Form(tuple(inputs), decode(forms[0].outcomes, PLAIN))
 
@@ -132,5 +134,7 @@ def _read_replies(judge: Process) -> Iterator[ExamplesReply]:
         except (OSError, InvalidMessage):
             reply = None
         if reply is None:
-            raise MachineError("The judge ended before the examples were judged.", "Run: kit doctor")
+            raise MachineError(
+                "The judge ended before the examples were judged.", "Run: kit doctor"
+            )
         yield reply

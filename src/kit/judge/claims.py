@@ -161,7 +161,7 @@ def find_places(thing: str, run: Run, moments: Sequence[Moment]) -> list[int]:
 
 def _judge_count(thing: str, count: str, run: Run, moments: Sequence[Moment]) -> ClaimJudged:
     places = find_places(thing, run, moments)
-    wanted = _NUMBERS.get(count, 0) if count in _NUMBERS else int(count.split()[0])
+    wanted = _NUMBERS.get(count, 0) if count in _NUMBERS else int(count.split(maxsplit=1)[0])
     if len(places) == wanted:
         return _right("when")
     if not places:

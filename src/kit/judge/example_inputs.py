@@ -18,7 +18,8 @@ class Input:
     """One input that an example may change.
 
     Without it an example has the ``default``. A given value has the type of the default, unless
-    that is None, and a number is from ``least`` to ``most``.
+    that is None, is one of the ``choices`` if there are any, and a number is from ``least`` to
+    ``most``.
     """
 
     name: str
@@ -26,12 +27,15 @@ class Input:
     default: Any = None
     least: float = 0
     most: float = 1000
+    choices: Sequence[Any] = ()
 
     def check(self, value: Any) -> None:
         """Raise :class:`InvalidExample` if the value cannot be used."""
         kind = type(self.default)
         if self.default is not None and type(value) is not kind:
             raise InvalidExample(f"{self.name} is not a {kind.__name__}, as in {self.default!r}")
+        if self.choices and value not in self.choices:
+            raise InvalidExample(f"{self.name} is not one of {', '.join(map(repr, self.choices))}")
         if type(value) in (int, float) and not self.least <= value <= self.most:
             raise InvalidExample(f"{self.name} is not from {self.least:g} to {self.most:g}")
 

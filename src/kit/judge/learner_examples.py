@@ -118,7 +118,7 @@ class ExamplesJudge:
         return judge_claims(example.outcomes, observed, self._spec.normalise)
 
     def _judge_ideas(self, run_all: RunAll, examples: list[_Written]) -> IdeasJudged:
-        """Run the conceptual mistakes; an idea is shown if an example is not true of its mistake."""
+        """Run the conceptual mistakes: an idea is shown if an example is wrong for its mistake."""
         shown: list[str] = []
         missing: list[str] = []
         ideas = [m for m in read_mistakes(self._course, self._exercise) if m.idea]

@@ -243,7 +243,10 @@ class Session:
         """Judge what a learner has written: each text runs in the place of a check."""
         judge = ExamplesJudge(self._course, exercise, request)
         try:
-            item, problem = judge.choose_item(self._collector.collect(session, exercise)), NO_EXAMPLE
+            item, problem = (
+                judge.choose_item(self._collector.collect(session, exercise)),
+                NO_EXAMPLE,
+            )
         except _UNREADABLE as error:
             item, problem = None, _explain(error)
         if item is None:
