@@ -17,6 +17,8 @@ from kit.course.written_examples import (
     read_written_examples,
 )
 from kit.errors import UsageError
+from kit.render.blocks import prose
+from kit.render.look import Look
 from kit.source import BadFile, read_source
 
 if TYPE_CHECKING:
@@ -59,6 +61,14 @@ def invites_examples(workspace: Workspace, exercise: Exercise) -> bool:
     has_files = workspace.is_course or workspace.has_exercises
     is_begun = examples_file(workspace, exercise).exists()
     return has_files and not is_begun and not find_missing(workspace.course, exercise)
+
+
+def invitation_text(workspace: Workspace, exercise: Exercise, look: Look) -> str:
+    """Return the line that invites to write examples; "" if there are none, or it is done."""
+    if not invites_examples(workspace, exercise):
+        return ""
+    command = f"kit examples {exercise.name}"
+    return "\n".join(prose(f"Before you write code, write examples: {command}", look)) + "\n"
 
 
 def read_own_examples(

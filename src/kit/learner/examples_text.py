@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from kit.course import Exercise
 from kit.course.written_examples import WrittenExample
-from kit.judge.messages import ClaimJudged, ExampleJudged, IdeasJudged
+from kit.judge.messages import ClaimJudged, ExampleJudged, IdeasJudged, MomentCame
 from kit.model import Lane, Moment, Outcome
 from kit.render.blocks import LABEL, bullet, data, plural, prose
 from kit.render.look import Look, Role
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from kit.grading.learner_examples import ExamplesResult
 
 INDENT: Final = 4
+WIDE: Final = 72
+"""Columns from which on a timeline is indented."""
 MOST_ROWS: Final = 24
 """Pairs of items that are shown side by side."""
 
@@ -55,9 +58,13 @@ def examples_text(
 ) -> str:
     """Return what each example is worth, the ideas that are shown, and one that is open."""
     lines = [look.paint(Role.STRONG, look.fit(f"{exercise.name}: your examples", look.width)), ""]
+    drawn: list[tuple[MomentCame, ...]] = []
     for example, judged in zip(examples, result.examples, strict=True):
         lines += [*_example_lines(example, judged, shown, look)]
-    lines += ["", *_idea_lines(result.ideas, exercise, look)]
+        if judged.moments and judged.moments not in drawn:
+            lines += [*_timeline_lines(judged.moments, look)]
+        drawn.append(judged.moments)
+    lines += [*([] if lines[-1] == "" else [""]), *_idea_lines(result.ideas, exercise, look)]
     return "\n".join(lines) + "\n"
 
 
@@ -84,12 +91,17 @@ def _example_lines(
         yield from prose(sentence, look, indent=INDENT)
     for claim in wrong:
         yield from _claim_lines(claim, look)
-    if judged.moments and wrong:
-        yield ""
-        yield from prose("What really happens:", look, indent=INDENT)
-        moments = [Moment(at=m.at, lane=Lane(m.lane), text=m.text) for m in judged.moments]
-        yield from timeline_lines(moments, look)
-        yield ""
+
+
+def _timeline_lines(came: Sequence[MomentCame], look: Look) -> Iterator[str]:
+    """Yield what really happens with the input of an example."""
+    margin = INDENT if look.width >= WIDE else 0
+    moments = [Moment(at=m.at, lane=Lane(m.lane), text=m.text) for m in came]
+    yield ""
+    yield from prose("What really happens:", look, indent=margin)
+    for line in timeline_lines(moments, replace(look, width=look.width - margin)):
+        yield " " * margin + line
+    yield ""
 
 
 def _claim_lines(claim: ClaimJudged, look: Look) -> Iterator[str]:
