@@ -1,6 +1,7 @@
 """`report` serves plain code, and `handle` a running loop that it never holds up."""
 
 import asyncio
+from functools import partial
 
 from lab import (
     Example,
@@ -19,7 +20,7 @@ from lab import (
     text_walk,
 )
 from lab.drawn import begin
-from lab.learner_graphs import lend
+from lab.learner_graphs import call_often, lend
 
 from kit.judge import Examples, Failure, Input, needs, points
 
@@ -40,14 +41,8 @@ async def run_requests(given, submission, lab):
     graph = lend(lab, given)
     if given["function"] == "report":
         return await submission.report.attempt(graph, given["state"], how="plain")
-    calls = []
-    for number in range(given["requests"]):
-        await asyncio.sleep(0.5 if number else 0)
-        calls.append(submission.handle.start(graph, given["state"], how="loop"))
-        call = await calls[-1].__aenter__()
-    for begun in calls:
-        await begun.__aexit__(None, None, None)
-    return call.run
+    begin = partial(submission.handle.start, graph, given["state"], how="loop")
+    return await call_often(begin, given["requests"])
 
 
 EXAMPLES = Examples(

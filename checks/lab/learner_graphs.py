@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
@@ -12,7 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from kit.judge import Examples, Function, Input, InvalidExample, Run, Submission
+from kit.judge import Call, Examples, Function, Input, InvalidExample, Run, Submission
 from lab.building import AtWork, as_node
 from lab.graphs import Lab, LentGraph
 from lab.reducers import add, latest
@@ -120,6 +121,15 @@ def graph_examples(
     first = (choice,) if len(names) > 1 else ()
     graph = graph_inputs() if inputs is None else inputs
     return Examples(inputs=(*first, *more.values(), *graph), run=run, outcomes=outcomes, **fields)
+
+
+async def call_often(begin: Callable[[], AbstractAsyncContextManager[Call]], times: int) -> Run:
+    """Begin calls, each half a second after the one before; return the run of the last one."""
+    async with AsyncExitStack() as calls:
+        for number in range(times):
+            await asyncio.sleep(0.5 if number else 0)
+            call = await calls.enter_async_context(begin())
+    return call.run
 
 
 def lend(lab: Lab, given: Mapping[str, Any]) -> LentGraph:

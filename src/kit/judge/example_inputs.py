@@ -32,7 +32,8 @@ class Input:
     def check(self, value: Any) -> None:
         """Raise :class:`InvalidExample` if the value cannot be used."""
         kind = type(self.default)
-        if self.default is not None and type(value) is not kind:
+        is_number = kind is float and type(value) is int
+        if self.default is not None and type(value) is not kind and not is_number:
             raise InvalidExample(f"{self.name} is not a {kind.__name__}, as in {self.default!r}")
         if self.choices and value not in self.choices:
             raise InvalidExample(f"{self.name} is not one of {', '.join(map(repr, self.choices))}")
