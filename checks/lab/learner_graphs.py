@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.config import get_stream_writer
 from langgraph.graph import StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
@@ -40,9 +42,10 @@ ROUNDS = Input(
 
 @dataclass(frozen=True, kw_only=True)
 class Nodes(Input):
-    """The nodes of a graph; with ``writes`` each of them returns something."""
+    """The nodes of a graph; with ``writes`` each of them returns something, and this ``key``."""
 
     writes: bool = False
+    key: str = ""
 
     def check(self, value: Any) -> None:
         super().check(value)
@@ -57,6 +60,8 @@ class Nodes(Input):
                 raise InvalidExample(
                     f"{name} returns nothing: the task leaves open what then comes"
                 )
+            if self.key and self.key not in (update or {}):
+                raise InvalidExample(f"{name} does not return {self.key}")
             for key, part in (update or {}).items():
                 _check_key(name, key, part)
 
@@ -68,16 +73,28 @@ def _check_key(where: str, key: Any, value: Any) -> None:
         raise InvalidExample(f"log is a list, and in {where} it is {value!r}")
 
 
+NODE_ERRORS = Input(
+    name="errors", default={}, about='nodes that raise an exception: errors={"node_b": "KeyError"}'
+)
+NODE_WRITES = Input(
+    name="writes",
+    default={},
+    about="what a node writes to the stream when it starts, in a list",
+)
+
+
 def graph_inputs(
     nodes: Mapping[str, Any] = LESSON,
     state: Mapping[str, Any] = STATE,
     *,
     writes: bool = False,
+    key: str = "",
     **others: Any,
 ) -> tuple[Input, ...]:
     """Return the inputs of a graph, with these defaults; ``others`` are ``row``, ``seconds``.
 
-    With ``writes`` each node returns something, because the task leaves the rest free.
+    With ``writes`` each node returns something, because the task leaves the rest free, and with a
+    ``key`` this one is a part of it.
     """
     what = "some keys of the state" + ("" if writes else ", {} or None")
     about = (
@@ -87,7 +104,7 @@ def graph_inputs(
     rest = (ROW, SECONDS, ROUNDS)
     return (
         Input(name="state", default=dict(state), about="the state that the graph starts with"),
-        Nodes(name="nodes", default=dict(nodes), about=about, writes=writes),
+        Nodes(name="nodes", default=dict(nodes), about=about, writes=writes, key=key),
         *(Input(name=i.name, default=others.get(i.name, i.default), about=i.about) for i in rest),
     )
 
@@ -136,11 +153,25 @@ def lend(lab: Lab, given: Mapping[str, Any]) -> LentGraph:
     """Return the graph that an example describes. Raises :class:`kit.judge.InvalidExample`."""
     row = _read_row(given)
     seconds = _read_seconds(given, row)
+    errors = _read_errors(given)
+    writes = _read_writes(given)
     for key, value in given["state"].items():
         _check_key("state", key, value)
 
     def build(at_work: AtWork) -> CompiledStateGraph[Any, Any, Any, Any]:
-        return _build(given, row, seconds, at_work)
+        def make_node(name: str, update: Any) -> Any:
+            async def run(_: Any) -> Any:
+                async with at_work(name):
+                    for chunk in writes.get(name, ()):
+                        get_stream_writer()(chunk)
+                    await asyncio.sleep(seconds(name))
+                    if name in errors:
+                        raise errors[name](name)
+                return update
+
+            return as_node(run)
+
+        return _build(given, row, make_node)
 
     return lab.lend(build)
 
@@ -181,11 +212,31 @@ def _read_seconds(
     return lambda name: table.get(name, 1)
 
 
+def _read_errors(given: Mapping[str, Any]) -> dict[str, type[Exception]]:
+    """Return the exceptions of nodes that raise one, by the names of the nodes."""
+    errors: dict[str, type[Exception]] = {}
+    for name, error in given.get("errors", {}).items():
+        kind = getattr(builtins, error, None) if isinstance(error, str) else None
+        if name not in given["nodes"]:
+            raise InvalidExample(f"errors names {name!r}, which is not one of nodes")
+        if not (isinstance(kind, type) and issubclass(kind, Exception)):
+            raise InvalidExample(f"{error!r} is not the name of one of Python's exceptions")
+        errors[name] = kind
+    return errors
+
+
+def _read_writes(given: Mapping[str, Any]) -> dict[str, list[Any]]:
+    writes: dict[str, list[Any]] = given.get("writes", {})
+    for name, chunks in writes.items():
+        if name not in given["nodes"] or type(chunks) is not list:
+            raise InvalidExample("writes has names of nodes, and for each of them a list")
+    return writes
+
+
 def _build(
     given: Mapping[str, Any],
     row: Sequence[tuple[str, ...]],
-    seconds: Callable[[str], float],
-    at_work: AtWork,
+    make_node: Callable[[str, Any], Any],
 ) -> CompiledStateGraph[Any, Any, Any, Any]:
     nodes, rounds = given["nodes"], given["rounds"]
     keys = dict.fromkeys(itertools.chain(given["state"], *(u or () for u in nodes.values())))
@@ -193,7 +244,7 @@ def _build(
     schema: Any = TypedDict("Described", kinds, total=False)  # type: ignore[misc]
     graph: StateGraph[Any] = StateGraph(schema)
     for name, update in nodes.items():
-        graph.add_node(name, _node(name, update, seconds(name), at_work))
+        graph.add_node(name, make_node(name, update))
     steps = [(START,), *row]
     for before, after in itertools.pairwise(steps):
         for edge in itertools.product(before, after):
@@ -204,15 +255,6 @@ def _build(
         else:
             graph.add_conditional_edges(name, _again(row, rounds), [*row[0], END])
     return graph.compile()
-
-
-def _node(name: str, update: Any, seconds: float, at_work: AtWork) -> Any:
-    async def run(_: Any) -> Any:
-        async with at_work(name):
-            await asyncio.sleep(seconds)
-        return update
-
-    return as_node(run)
 
 
 def _again(row: Sequence[tuple[str, ...]], rounds: int) -> Any:

@@ -50,7 +50,7 @@ def find_example_problems(
 def _find_form_problems(session: ExamplesSession, exercise: Exercise) -> Iterator[str]:
     """Yield what is wrong with the task's own example: its sentences about time must be true."""
     form: Form = session.describe(exercise)
-    task = WrittenExample("TASK", 1, {}, form.outcomes)
+    task = WrittenExample("TASK", 1, {}, {name: value for name, value, _ in form.outcomes})
     result = session.judge(exercise, [task], with_ideas=False)
     yield from _describe_wrong(exercise, "TASK", "the solution", result.examples[0].claims)
 

@@ -24,13 +24,13 @@ from kit.source import BadFile, read_source
 
 
 class Form(NamedTuple):
-    """What an example consists of: inputs, each with its default and its meaning, and outcomes.
+    """What an example consists of: inputs and outcomes, each with its value and its meaning.
 
-    The ``outcomes`` are those of the task's own example.
+    The values are those of the task's own example; the meaning of an outcome may be "".
     """
 
     inputs: tuple[tuple[str, Any, str], ...]
-    outcomes: dict[str, Any]
+    outcomes: tuple[tuple[str, Any, str], ...]
 
 
 class ExamplesResult(NamedTuple):
@@ -70,8 +70,11 @@ class ExamplesSession:
             raise CourseError(
                 f"The examples of {exercise.address} cannot be run.", "Tell its author."
             )
-        inputs = [(i.name, decode(i.value, PLAIN), i.about) for i in forms[0].inputs]
-        return Form(tuple(inputs), decode(forms[0].outcomes, PLAIN))
+        inputs, outcomes = (
+            tuple((part.name, decode(part.value, PLAIN), part.about) for part in parts)
+            for parts in (forms[0].inputs, forms[0].outcomes)
+        )
+        return Form(inputs, outcomes)
 
     def judge(
         self,

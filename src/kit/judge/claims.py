@@ -49,16 +49,10 @@ class Observation(NamedTuple):
 
 def read_outcomes(run: Run) -> dict[str, Any]:
     """Return what came out of a call, as an example names it; without order and time."""
+    outcomes: dict[str, Any] = {"prints": run.lines, "yields": run.items}
     if run.crash:
-        return {"raises": run.crash.root.type.rpartition(".")[2], "prints": run.lines} | (
-            {"yields": run.items} if run.items else {}
-        )
-    outcomes: dict[str, Any] = {"prints": run.lines} if run.text else {}
-    if run.items or "generator" in run.kind:
-        return outcomes | {"yields": run.items}
-    if run.value is not None or not run.text:
-        return outcomes | {"returns": run.value}
-    return outcomes
+        return outcomes | {"raises": run.crash.root.type.rpartition(".")[2]}
+    return outcomes | {"returns": run.value}
 
 
 def judge_claims(

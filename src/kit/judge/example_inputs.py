@@ -47,8 +47,9 @@ class Examples:
 
     ``run`` gets the inputs, with the defaults of those that are left out, and by their names the
     fixtures that it asks for. It calls the submission and returns the run of that call; it raises
-    :class:`InvalidExample`. ``outcomes`` are those that a learner is asked for, and ``when`` are
-    sentences that are true of the task's own example. ``normalise`` gets the name of an outcome and
+    :class:`InvalidExample`. ``outcomes`` are those that a learner is asked for, with ``meanings``
+    where they mean something special, and ``when`` are sentences that are true of the task's own
+    example. ``normalise`` gets the name of an outcome and
     its value, and returns the value without what the task leaves free.
     """
 
@@ -56,6 +57,7 @@ class Examples:
     run: Callable[..., Awaitable[Run]]
     outcomes: Sequence[str]
     when: Sequence[str] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict)
     normalise: Callable[[str, Any], Any] = field(default=lambda _, value: value)
 
     def complete(self, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from kit.judge.messages import (
     InputShown,
     JudgeExamples,
     MomentCame,
+    OutcomeShown,
 )
 from kit.judge.outcome import Failure, RunnerStopped, same, show
 from kit.judge.submission import Submission
@@ -87,15 +88,18 @@ class ExamplesJudge:
         if observed.run is None:
             yield IdeasJudged(shown=(), open=(), problem=observed.problem)
             return
-        known = read_outcomes(observed.run)
-        outcomes = {name: known[name] for name in self._spec.outcomes if name in known}
-        outcomes |= {"when": [*self._spec.when]} if self._spec.when else {}
+        spec, known = self._spec, read_outcomes(observed.run) | {"when": [*self._spec.when]}
         yield ExampleForm(
             inputs=tuple(
-                InputShown(name=i.name, value=encode(i.default), about=i.about)
-                for i in self._spec.inputs
+                InputShown(name=i.name, value=encode(i.default), about=i.about) for i in spec.inputs
             ),
-            outcomes=encode(outcomes),
+            outcomes=tuple(
+                OutcomeShown(
+                    name=name, value=encode(known[name]), about=spec.meanings.get(name, "")
+                )
+                for name in spec.outcomes
+                if name in known
+            ),
         )
         yield IdeasJudged(shown=(), open=(), problem="")
 

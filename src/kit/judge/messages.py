@@ -169,14 +169,22 @@ class InputShown(Message):
     about: str
 
 
-class ExampleForm(Message):
-    """What an example of an exercise consists of, and what comes out of the task's own.
+class OutcomeShown(Message):
+    """One outcome that examples are asked for: what it is in the task's example, and its meaning.
 
-    ``outcomes`` is a dict as :func:`kit.runner.values.encode` returns it.
+    ``value`` is as :func:`kit.runner.values.encode` returns it; ``about`` may be "".
     """
 
+    name: str
+    value: object
+    about: str
+
+
+class ExampleForm(Message):
+    """What an example of an exercise consists of, and what comes out of the task's own."""
+
     inputs: tuple[InputShown, ...]
-    outcomes: object
+    outcomes: tuple[OutcomeShown, ...]
 
 
 class ClaimJudged(Message):

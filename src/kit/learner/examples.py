@@ -93,6 +93,7 @@ def read_own_examples(
 def write_form(exercise: Exercise, form: Form) -> str:
     """Return the first text of a file of examples: its fields, the task's example, an empty one."""
     defaults = {name: value for name, value, _ in form.inputs if value is not None}
+    outcomes = {name: value for name, value, _ in form.outcomes}
     lines = [
         f'"""Examples of {exercise.name}: what does the finished function do?',
         "",
@@ -111,14 +112,18 @@ def write_form(exercise: Exercise, form: Form) -> str:
         "",
         "What comes out:",
         "",
-        *(line for name in form.outcomes for line in _item(name, OUTCOMES[name])),
-        *(_ABOUT_WHEN.rstrip("\n").split("\n") if "when" in form.outcomes else ()),
+        *(
+            line
+            for name, _, about in form.outcomes
+            for line in _item(name, about or OUTCOMES[name])
+        ),
+        *(_ABOUT_WHEN.rstrip("\n").split("\n") if "when" in outcomes else ()),
         '"""',
         "",
         "# This is the example of the task. It is here to be looked at, and does not count.",
-        write_example(TASK, defaults, form.outcomes),
+        write_example(TASK, defaults, outcomes),
         "",
-        write_example("EXAMPLE_1", defaults, dict.fromkeys(form.outcomes, ...)),
+        write_example("EXAMPLE_1", defaults, dict.fromkeys(outcomes, ...)),
     ]
     return "\n".join(lines) + "\n"
 
