@@ -106,7 +106,7 @@ def fill_updates(outcome, value):
     """A node that has found nothing may return None."""
     if outcome != "yields" or type(value) is not list:
         return value
-    nothing = {"answers": []}
+    nothing: dict[str, list[str]] = {"answers": []}
     return [{n: u or nothing for n, u in e.items()} if type(e) is dict else e for e in value]
 
 

@@ -12,7 +12,6 @@ from kit.course.written_examples import (
     WrittenExample,
     has_examples,
     read_written_examples,
-    shelf_file,
 )
 from kit.errors import KitError
 from kit.grading.learner_examples import ExamplesResult, ExamplesSession, Form
@@ -28,7 +27,7 @@ def find_example_problems(
 ) -> Iterator[str]:
     """Yield what is wrong with the examples of one exercise; nothing if it has none."""
     ideas = [mistake.idea for mistake in read_mistakes(course, exercise) if mistake.idea]
-    file = shelf_file(course, exercise)
+    file = course.shelf("examples", exercise)
     name = shelves.name_in(course, file)
     if not has_examples(course, exercise):
         if ideas or file.exists():

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
 from kit.course.types import Course, Exercise
@@ -64,11 +63,6 @@ def has_examples(course: Course, exercise: Exercise) -> bool:
         return False
     targets = [node.targets for node in tree.body if isinstance(node, ast.Assign)]
     return any(isinstance(t[0], ast.Name) and t[0].id == "EXAMPLES" for t in targets)
-
-
-def shelf_file(course: Course, exercise: Exercise) -> Path:
-    """Return the course's own file of examples, which proves that all ideas can be shown."""
-    return course.root / f"examples/{exercise.address}.py"
 
 
 def read_written_examples(source: bytes, shown: str) -> tuple[WrittenExample, ...]:
