@@ -100,20 +100,25 @@ def _judge_exception(claimed: str, run: Run) -> ClaimJudged:
 def _judge_value(outcome: str, claimed: Any, actual: Any) -> ClaimJudged:
     if same(claimed, actual):
         return _right(outcome)
+    write = _write_line if outcome == "prints" else _write
     if not (isinstance(claimed, list) and isinstance(actual, list)):
-        return _wrong(outcome, "it returns another value", [_write(claimed)], [_write(actual)])
+        return _wrong(outcome, "it returns another value", [write(claimed)], [write(actual)])
     index = differ(claimed, actual) or 0
     noun = _NOUNS.get(outcome, "item")
     says = f"{noun} {index + 1} is another one"
     if index >= min(len(claimed), len(actual)):
         says = f"the number of {noun}s is {len(actual)}, and not {len(claimed)}"
-    sides = [list(map(_write, side[:MOST_ITEMS])) for side in (claimed, actual)]
+    sides = [list(map(write, side[:MOST_ITEMS])) for side in (claimed, actual)]
     return _wrong(outcome, says, *sides)
 
 
+def _write_line(line: object) -> str:
+    """Return a line as it was printed, one without a sign as Python writes it."""
+    return show(line, MAX_ITEM) if isinstance(line, str) and line.strip() else _write(line)
+
+
 def _write(value: object) -> str:
-    text = value if isinstance(value, str) and value.strip() else pprint.pformat(value, width=WIDTH)
-    return show(text, MAX_ITEM)
+    return show(pprint.pformat(value, width=WIDTH, sort_dicts=False), MAX_ITEM)
 
 
 # -- order and time -----------------------------------------------------------------------------

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from kit.judge.outcome import Run
+
+_NAMES: Final[Mapping[type, str]] = {
+    bool: "True or False",
+    int: "a whole number",
+    float: "a number",
+    str: "a text in quotes",
+    list: "a list",
+    tuple: "a tuple",
+    dict: "a dict",
+}
 
 
 class InvalidExample(Exception):
@@ -34,7 +44,7 @@ class Input:
         kind = type(self.default)
         is_number = kind is float and type(value) is int
         if self.default is not None and type(value) is not kind and not is_number:
-            raise InvalidExample(f"{self.name} is not a {kind.__name__}, as in {self.default!r}")
+            raise InvalidExample(f"{self.name} is not {_NAMES.get(kind, kind.__name__)}")
         if self.choices and value not in self.choices:
             raise InvalidExample(f"{self.name} is not one of {', '.join(map(repr, self.choices))}")
         if type(value) in (int, float) and not self.least <= value <= self.most:

@@ -38,7 +38,7 @@ def begun_text(exercise: Exercise, shown: str, look: Look) -> str:
         look,
     )
     lines += ["", *prose("Fill it in with your editor, then run:", look)]
-    lines += ["  " + look.paint(Role.COMMAND, f"kit examples {exercise.name}")]
+    lines += [_command("examples", exercise, look)]
     return "\n".join(lines) + "\n"
 
 
@@ -64,7 +64,8 @@ def examples_text(
         if judged.moments and judged.moments not in drawn:
             lines += [*_timeline_lines(judged.moments, look)]
         drawn.append(judged.moments)
-    lines += [*([] if lines[-1] == "" else [""]), *_idea_lines(result.ideas, exercise, look)]
+    lines += [] if lines[-1] == "" else [""]
+    lines += _idea_lines(result.ideas, exercise, look, is_done=all(map(is_true, result.examples)))
     return "\n".join(lines) + "\n"
 
 
@@ -146,12 +147,24 @@ def _one_below_the_other(texts: Sequence[tuple[str, ...]], look: Look) -> Iterat
                 yield from (" " * (INDENT + LABEL) + piece for piece in pieces[1:])
 
 
-def _idea_lines(ideas: IdeasJudged, exercise: Exercise, look: Look) -> list[str]:
-    """Return how many ideas are shown, and one that is open."""
+def _idea_lines(ideas: IdeasJudged, exercise: Exercise, look: Look, *, is_done: bool) -> list[str]:
+    """Return how many ideas are shown, and one that is open; unless ``is_done``, how to go on."""
     total = len(ideas.shown) + len(ideas.open)
-    if not ideas.open:
-        name = exercise.name
-        lines = prose(f"Your examples show all {plural(total, 'idea')}. Now write the code.", look)
-        return [*lines, "  " + look.paint(Role.COMMAND, f"kit grade {name}")]
-    lines = prose(f"Your examples show {len(ideas.shown)} of {plural(total, 'idea')}.", look)
-    return [*lines, *prose(f"No example shows yet that {ideas.open[0]}.", look)]
+    repair = [] if is_done else prose("Correct what is wrong, or change the inputs.", look)
+    if ideas.open:
+        shown = f"Your examples show {len(ideas.shown)} of {plural(total, 'idea')}."
+        missing = f"No example shows yet that {ideas.open[0]}."
+        return [*repair, *prose(shown, look), *prose(missing, look)]
+    lines = prose(f"Your examples show all {plural(total, 'idea')}.", look)
+    if repair:
+        return [*repair, *lines]
+    return [
+        *lines,
+        "",
+        *prose("Now write the code, then run:", look),
+        _command("grade", exercise, look),
+    ]
+
+
+def _command(name: str, exercise: Exercise, look: Look) -> str:
+    return "  " + look.paint(Role.COMMAND, f"kit {name} {exercise.name}")
