@@ -64,15 +64,12 @@ class ExamplesSession:
 
     def describe(self, exercise: Exercise) -> Form:
         """Return what an example consists of. Raises :class:`CourseError`, MachineError."""
-        replies = self._ask(exercise, self._read_solution(exercise), (), with_ideas=False)
-        forms = [reply for reply in replies if isinstance(reply, ExampleForm)]
-        if not forms:
-            raise CourseError(
-                f"The examples of {exercise.address} cannot be run.", "Tell its author."
-            )
+        solution = self._read_solution(exercise)
+        replies = self._ask(exercise, solution, (), with_ideas=False)
+        (form,) = (reply for reply in replies if isinstance(reply, ExampleForm))
         inputs, outcomes = (
             tuple((part.name, decode(part.value, PLAIN), part.about) for part in parts)
-            for parts in (forms[0].inputs, forms[0].outcomes)
+            for parts in (form.inputs, form.outcomes)
         )
         return Form(inputs, outcomes)
 
@@ -89,12 +86,10 @@ class ExamplesSession:
         Raises :class:`CourseError`, :class:`MachineError`.
         """
         source = self._read_solution(exercise) if source is None else source
-        *judged, last = self._ask(exercise, source, examples, with_ideas=with_ideas)
-        assert isinstance(last, IdeasJudged)
-        if last.problem:
-            sentence = f"The examples of {exercise.address} cannot be judged: {last.problem}."
-            raise CourseError(sentence, "Tell its author.")
-        return ExamplesResult(tuple(r for r in judged if isinstance(r, ExampleJudged)), last)
+        replies = self._ask(exercise, source, examples, with_ideas=with_ideas)
+        judged = tuple(reply for reply in replies if isinstance(reply, ExampleJudged))
+        (ideas,) = (reply for reply in replies if isinstance(reply, IdeasJudged))
+        return ExamplesResult(judged, ideas)
 
     def _read_solution(self, exercise: Exercise) -> bytes:
         try:
@@ -111,6 +106,7 @@ class ExamplesSession:
         *,
         with_ideas: bool,
     ) -> list[ExamplesReply]:
+        """Return what the judge answers. Raises :class:`CourseError`, :class:`MachineError`."""
         request = JudgeExamples(
             exercise=exercise.address,
             source=source,
@@ -123,10 +119,15 @@ class ExamplesSession:
         with contextlib.suppress(OSError):  # that it has ended shows when it is read from
             judge.connection.sendall(frame(request))
         try:
-            return list(_read_replies(judge))
+            replies = list(_read_replies(judge))
         except MachineError:
             self.close()
             raise
+        for reply in replies:
+            if isinstance(reply, IdeasJudged) and reply.problem:
+                sentence = f"The examples of {exercise.address} cannot be judged: {reply.problem}."
+                raise CourseError(sentence, "Tell the author of the course.")
+        return replies
 
 
 def _read_replies(judge: Process) -> Iterator[ExamplesReply]:
@@ -137,7 +138,5 @@ def _read_replies(judge: Process) -> Iterator[ExamplesReply]:
         except (OSError, InvalidMessage):
             reply = None
         if reply is None:
-            raise MachineError(
-                "The judge ended before the examples were judged.", "Run: kit doctor"
-            )
+            raise MachineError("The judge ended before all was judged.", "Run: kit doctor")
         yield reply
