@@ -72,7 +72,12 @@ def test_a_new_course_is_right(proved: Proved) -> None:
         (FILE, "[2, 1]", "[2, 1", f"{FILE}:"),
         (CHECKS, '"item 1 at 1 s"', '"item 1 at 2 s"', "TASK is not true of the solution: item 1"),
         (CHECKS, "EXAMPLES = ", "OTHERS = ", "its checks have no EXAMPLES, but there are ideas"),
-        (CHECKS, "run=run_inputs", "run=print", "cannot be judged: it cannot be run: ValueError"),
+        (
+            CHECKS,
+            "run=run_inputs",
+            "run=print",
+            "cannot be judged: it cannot be run: FixtureLookupError",
+        ),
         (UP, "Conceptual: ", "Practical: ", "2 mistakes with an idea, 2 different ideas; 3 to 6"),
         (UP, "the first number is the start", "the last number is 1", "3 mistakes with an idea, 2"),
     ],

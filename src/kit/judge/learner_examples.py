@@ -6,9 +6,8 @@ The file of checks says what an example of an exercise is: it has a top-level ``
 
 from __future__ import annotations
 
-import contextlib
 import inspect
-from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -38,7 +37,7 @@ MOST_MOMENTS: Final = 200
 
 
 RunOne = Callable[..., Awaitable[None]]
-RunAll = Callable[[bytes, Iterable[RunOne]], Generator[BaseException | None]]
+RunAll = Callable[[bytes, Iterable[RunOne]], Iterator[BaseException | None]]
 """Runs functions in the place of a check with one text; yields what each of them raised."""
 
 
@@ -159,9 +158,8 @@ class ExamplesJudge:
 
             return run_one
 
-        with contextlib.closing(run_all(source, map(make_run, examples))) as errors:
-            for error in errors:
-                yield observed.pop() if observed else Observation(None, (), _explain(error))
+        for error in run_all(source, map(make_run, examples)):
+            yield observed.pop() if observed else Observation(None, (), _explain(error))
 
     def _find_fixtures(self) -> dict[str, Any]:
         names = [*inspect.signature(self._spec.run).parameters][1:]

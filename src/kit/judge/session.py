@@ -12,7 +12,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -22,7 +22,6 @@ import pytest_asyncio.plugin
 from hypothesis import strategies
 
 from kit.course import Course, Exercise
-from kit.errors import MachineError
 from kit.judge import findings
 from kit.judge.behaviour import Record
 from kit.judge.check_collector import CheckCollector
@@ -46,10 +45,11 @@ from kit.judge.messages import (
 from kit.judge.naming import FailedCheck, MistakeNamer
 from kit.judge.plugin import Checks
 from kit.judge.remarks import find_remark
+from kit.judge.runners_ahead import RunnersAhead
 from kit.judge.supervisor import Runners, Supervisor, needs_loopback
 from kit.model import Check, JudgedCheck, Outcome, Remark, encode_finding, make_skipped
 from kit.packages import missing_module
-from kit.runner.messages import Process, frame, receive
+from kit.runner.messages import frame, receive
 
 MEMORY_MB = 2048  # of address space that a judge may add to what it begins with
 
@@ -253,22 +253,25 @@ class Session:
             self._send(IdeasJudged(shown=(), open=(), problem=problem))
             return
 
-        def run_all(source: bytes, runs: Iterable[RunOne]) -> Generator[BaseException | None]:
-            self._supervisor = Supervisor(
-                self._runners, self._course, exercise, f"{exercise.name}.py", source
-            )
-            self.checks.begin([], seed=0, first_failure=False)
-            errors: list[BaseException | None] = []
-            try:
-                for run in runs:
-                    with self.checks.replacing(item, run):
-                        self._run_item(item, lambda _, error: errors.append(error))
-                    yield errors.pop()
-            finally:
+        def run_all(source: bytes, runs: Iterable[RunOne]) -> Iterator[BaseException | None]:
+            if not self._supervisor.take_text(source):
                 self.checks.close()
+                self._supervisor = self._open_supervisor(exercise, source)
+            for run in runs:
+                with self.checks.replacing(item, run):
+                    self._run_item(item, lambda _, error: errors.append(error))
+                yield errors.pop()
 
+        errors: list[BaseException | None] = []
+        self._supervisor = self._open_supervisor(exercise, request.source)
+        self.checks.begin([], seed=0, first_failure=False)
         for reply in judge.judge(run_all):
             self._send(reply)
+        self.checks.close()
+
+    def _open_supervisor(self, exercise: Exercise, source: bytes) -> Supervisor:
+        shown = f"{exercise.name}.py"
+        return Supervisor(self._runners, self._course, exercise, shown, source)
 
     # -- items ----------------------------------------------------------------------------------
 
@@ -355,29 +358,6 @@ def _explain(error: BaseException) -> str:
     if isinstance(cause, ModuleNotFoundError) and cause.name:
         return missing_module(cause.name)
     return f"the file of checks does not import: {type(cause).__name__}: {cause}"
-
-
-class RunnersAhead:
-    """Starts runners as ``server`` does, one of them before it is needed."""
-
-    def __init__(self, server: Runners, *, is_slow: bool) -> None:
-        self.end = server.end
-        self._server = server
-        self._is_slow = is_slow
-        self._ahead: dict[bool, Process] = {}
-
-    def start_ahead(self, *, loopback: bool) -> None:
-        """Start a runner for the next :meth:`start_runner`, unless one waits already."""
-        if loopback not in self._ahead:
-            with contextlib.suppress(MachineError):  # a check will ask again, and report it
-                self._ahead[loopback] = self._server.start_runner(loopback=loopback)
-
-    def start_runner(self, *, loopback: bool = False) -> Process:
-        """Return a new runner. Raises :class:`MachineError`."""
-        runner = self._ahead.pop(loopback, None) or self._server.start_runner(loopback=loopback)
-        if self._is_slow:
-            self.start_ahead(loopback=loopback)
-        return runner
 
 
 def _limit_memory() -> None:
