@@ -3,8 +3,8 @@
     python -m benchmarks [--runs 7] [--only PART]... [--write]
 
 Parts are ``start``, ``grade``, ``course``, ``costs``, ``examples``, ``growth``, ``peers`` (which
-installs them) and ``class`` (what the ``benchmarks/class_*.py`` that have a ``rows(runs)`` give). Prints Markdown;
-``--write`` puts it between the marks of the page.
+installs them) and ``class`` (what the ``benchmarks/class_*.py`` that have a ``rows(runs)`` give).
+Prints Markdown; ``--write`` puts it between the marks of the page.
 """
 
 from __future__ import annotations

@@ -65,7 +65,9 @@ def examples_text(
             lines += [*_timeline_lines(judged.moments, look)]
         drawn.append(judged.moments)
     lines += [] if lines[-1] == "" else [""]
-    lines += _idea_lines(result.ideas, exercise, look, is_done=all(map(is_true, result.examples)))
+    are_true = [*map(is_true, result.examples)]
+    is_done, has_true = all(are_true), any(are_true)
+    lines += _idea_lines(result.ideas, exercise, look, is_done=is_done, has_true=has_true)
     return "\n".join(lines) + "\n"
 
 
@@ -147,10 +149,17 @@ def _one_below_the_other(texts: Sequence[tuple[str, ...]], look: Look) -> Iterat
                 yield from (" " * (INDENT + LABEL) + piece for piece in pieces[1:])
 
 
-def _idea_lines(ideas: IdeasJudged, exercise: Exercise, look: Look, *, is_done: bool) -> list[str]:
-    """Return how many ideas are shown, and one that is open; unless ``is_done``, how to go on."""
+def _idea_lines(
+    ideas: IdeasJudged, exercise: Exercise, look: Look, *, is_done: bool, has_true: bool
+) -> list[str]:
+    """Return how many ideas are shown, and one that is open.
+
+    Unless it ``is_done``, how to go on; ideas only if it ``has_true`` examples.
+    """
     total = len(ideas.shown) + len(ideas.open)
     repair = [] if is_done else prose("Correct what is wrong, or change the inputs.", look)
+    if not has_true:
+        return repair
     if ideas.open:
         shown = f"Your examples show {len(ideas.shown)} of {plural(total, 'idea')}."
         missing = f"No example shows yet that {ideas.open[0]}."
