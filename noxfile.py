@@ -9,16 +9,15 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """The engine's tests, and right answers in other styles."""
+    """The engine's tests, also the slow ones, and right answers in other styles."""
     session.install("-e", ".[dev]")
-    session.run("pytest", "-n", "auto", *session.posargs)
+    session.run("pytest", "-n", "auto", "--runslow", *session.posargs)
 
 
 @nox.session(python=PYTHONS[0])
 def lowest(session: nox.Session) -> None:
     """Solutions and right answers on the lowest LangGraph that the kit says it works with."""
     session.install("-e", ".[dev]", "langgraph==1.2.0")
-    session.run("pytest", "-n", "auto", "tests/test_course_of_the_kit.py", "--every-answer")
     session.run("kit", "course", "check", "--no-mutants")
 
 

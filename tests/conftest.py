@@ -9,5 +9,14 @@ settings.load_profile("kit-tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--every-answer``: grade all right answers that are kept, not three of each exercise."""
-    parser.addoption("--every-answer", action="store_true", help="grade all kept right answers")
+    """``--runslow``: run tests marked ``slow`` too. CI does, apart from the others."""
+    parser.addoption("--runslow", action="store_true", help="run tests that are marked slow too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what is marked ``slow``, as pytest's documentation shows it."""
+    if config.getoption("runslow"):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(reason="slow; CI runs it with --runslow"))

@@ -27,7 +27,13 @@ def course(tmp_path: Path) -> Course:
     [
         Handout(title="Toys"),
         Handout(title='"Toys"\n\\', due=DUE, zone="Europe/Berlin", hint_cost=0.25),
-        Handout(title="", has_hints=False, hand_in=("exercises", ".kit"), points={"a/b": 2.5}),
+        Handout(
+            title="",
+            asks_log=True,
+            has_hints=False,
+            hand_in=("exercises", ".kit"),
+            points={"a/b": 2.5},
+        ),
     ],
 )
 def test_what_is_written_is_read(course: Course, handout: Handout) -> None:

@@ -24,6 +24,7 @@ LAYERS = (
     ("learner",),
     ("authoring", "classroom"),
     ("cli", "pytest_plugin", "__main__"),
+    ("notebook",),
 )
 """The parts of the package from the bottom up; ``""`` is the package itself, with its version."""
 
@@ -138,8 +139,8 @@ def speaking(name: str) -> Iterator[str]:
 
 @each_module
 def test_only_the_command_line_prints_or_exits(name: str) -> None:
-    """Outside ``kit.cli`` nothing writes to the terminal; processes of the sandbox only end."""
-    if part(name) in ("cli", "__main__") or name == "authoring.behaviours":
+    """Only ``kit.cli`` and notebooks talk to users; processes of the sandbox only end."""
+    if part(name) in ("cli", "__main__", "notebook") or name == "authoring.behaviours":
         return  # the last one runs beside solutions, in their place
     allowed = (
         {"os exit", "SystemExit"} if part(name) in ("isolation", "runner", "forkserver") else set()

@@ -187,6 +187,7 @@ def is_harmless(text: str) -> bool:
     return all(c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs") for c in text)
 
 
+@pytest.mark.slow
 def test_a_whole_course_stays_solved_beside_the_worst() -> None:
     """With members of every kind in between, each solution of the course is still solved."""
     course = load_course(ROOT)

@@ -19,7 +19,7 @@ def test_everything_that_may_be_said_is_read(classroom: Classroom) -> None:
         ASSIGNMENT
         + DUE
         + "\n[late]\nper_day = 0.1\ncap = 0.5\nlast_day = 7\n[hints]\nreveal = false\ncost = 0.5\n"
-        "require_record = true\n"
+        "require_record = true\n[log]\nask = true\n"
         '[[extensions]]\nstudent = "anna"\ndays = 2\nreason = "ill"\n'
         '[[extensions]]\nstudent = "bert"\nuntil = 2026-12-05T12:00:00+01:00\n'
     )
@@ -33,7 +33,7 @@ def test_everything_that_may_be_said_is_read(classroom: Classroom) -> None:
     due = datetime(2026, 12, 1, 22, 59, tzinfo=UTC)
     assert (read.due, read.grace, read.zone) == (due, timedelta(minutes=15), "Europe/Berlin")
     assert (read.late.per_day, read.late.cap, read.late.last_day) == (0.1, 0.5, 7)
-    assert (read.reveals_hints, read.hint_cost) == (False, 0.5)
+    assert (read.reveals_hints, read.hint_cost, read.asks_log) == (False, 0.5, True)
     assert read.get_due("anna") == due + timedelta(days=2)
     assert read.get_due("bert") == datetime(2026, 12, 5, 11, tzinfo=UTC)
     assert read.get_due("cleo") == due
@@ -102,6 +102,7 @@ def test_a_wrong_line_is_reported_with_its_file_and_key(
         ("[late]\ncap = 1.5", "late.cap is more than 1"),
         ("[late]\nlast_day = -1", "late.last_day is not a number of 0 or more"),
         ("[hints]\nreveal = 'no'", "hints.reveal is not true or false"),
+        ("[log]\nask = 1", "log.ask is not true or false"),
         ("[[extensions]]\nstudent = 'anna'", "extensions[0] needs either until or days"),
         ("[[extensions]]\nstudent = 'anna'\ndays = 1000000000000", "extensions[0].days is more"),
         ("[[extensions]]\nstudent = 1\ndays = 1", "extensions[0].student is not a text"),

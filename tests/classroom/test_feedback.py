@@ -22,6 +22,7 @@ from kit.model import Finding, Outcome, Standing
 
 from .conftest import TOY
 from .report.a_class import DUE, failed, mark, passed, report, row, waiting
+from .test_logs import HINT, TRY
 
 COURSE = load_course(TOY)
 GREET, LATER = "basics/greet", "basics/add_later"
@@ -62,6 +63,14 @@ def feedback_for(made: Row, rules: Assignment = RULES, **changes: Any) -> Feedba
 
 def facts_of(feedback: Feedback) -> dict[str, str]:
     return dict((*feedback.sums, *feedback.facts))
+
+
+def test_own_tries_are_counted_if_a_log_was_handed_in() -> None:
+    """Hints in it are no tries; without a log nothing is said."""
+    log = (TRY, replace(TRY, at=TRY.at + 60), HINT)
+    facts = facts_of(feedback_for(row("a", UNSOLVED, log=log)))
+    assert facts["Tries"] == "2, in the log that you handed in"
+    assert "Tries" not in facts_of(feedback_for(row("a", UNSOLVED)))
 
 
 def test_an_exercise_that_is_not_solved_is_explained() -> None:

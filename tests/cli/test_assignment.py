@@ -15,12 +15,13 @@ COSTLY = "cost = 0.5\nrequire_record = true\n"
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 
-def hand_out(teacher: Learner, hints: str) -> Learner:
+def hand_out(teacher: Learner, hints: str, *, asks_log: bool = False) -> Learner:
     """Write an assignment with other ``[hints]``; return a student in its pack."""
     assert teacher.kit("class", "new", "greet", "add_later", "--title", "Toys").status == 0
     file = teacher.folder / "assignment.toml"
     before, _, after = file.read_text().partition("[hints]\n")
     rest = "".join(after.partition("\n\n")[1:])
+    rest = rest.replace("ask = false", f"ask = {str(asks_log).lower()}")
     due = "[due]\nat = 2126-12-01T23:59:00\nzone = 'Europe/Berlin'\n"
     install = "install = 'pip install kit'\n"
     file.write_text(before.replace("# [due]", f"{install}{due}# [due]") + f"[hints]\n{hints}{rest}")

@@ -88,7 +88,12 @@ def watched(learner: Learner) -> Iterator[Watched]:
 
 
 def test_a_save_is_graded_and_nothing_moves_on(learner: Learner, watched: Watched) -> None:
-    """The verdict on what was saved appears; the next exercise comes when it is asked for."""
+    """The verdict on what was saved appears; the next exercise comes when it is asked for.
+
+    A log of tries that is on has the verdict.
+    """
+    log = learner.folder / ".kit/attempts.jsonl"
+    log.write_text('{"format": 1, "on": true}\n')
     learner.solves("greet")
     watched.shows("✓ basics/greet  solved")
     assert "add_later" not in watched.shows("1 of 3 solved, greet")
@@ -96,6 +101,8 @@ def test_a_save_is_graded_and_nothing_moves_on(learner: Learner, watched: Watche
     watched.shows("add_later  2 of 2 in")
     watched.press("q")
     watched.ends(0)
+    _, entry = log.read_text().splitlines()
+    assert '"kind": "watch", "standing": "solved"' in entry
 
 
 def test_a_solved_exercise_that_breaks_is_said(learner: Learner, watched: Watched) -> None:

@@ -46,6 +46,7 @@ def author(tmp_path: Path) -> Learner:
     return Learner(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_new_exercise_passes_as_it_is_printed(author: Learner, section: str) -> None:
     """Both commands succeed, and the second one again with the files that are printed."""
     commands = [command.split() for command in COMMAND.findall(section)]

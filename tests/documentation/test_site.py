@@ -52,6 +52,7 @@ def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command
             yield from commands(command, f"{name} {word}")
 
 
+@pytest.mark.slow
 def test_every_lesson_is_a_page(site: Path) -> None:
     """The site has the text of each lesson, from the same file as the kit."""
     for lesson in list_lessons(load_course(ROOT)):
@@ -110,6 +111,7 @@ def test_an_old_screen_is_an_error(tmp_path: Path) -> None:
     assert (status, "ended with status 0" in printed) == (1, True)
 
 
+@pytest.mark.slow
 def test_links_hold(site: Path) -> None:
     """Every link from one page to another leads to a page, and to a heading that it has."""
     pages = {page: Texts.read(page) for page in site.rglob("*.html")}

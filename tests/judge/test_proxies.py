@@ -23,6 +23,7 @@ def install(connection, types):
 
     types.add("shop", None, lambda shop: shop, lambda data: Shop())
     connection.handlers["double"] = lambda number: 2 * number
+    connection.handlers["is anyone at work"] = lambda _: connection._detector.is_someone_at_work()
     return {"twice": lambda function, argument: (function(argument), function(argument))}
 """
 ANSWER = """
@@ -102,6 +103,17 @@ def test_changed_arguments_of_a_function_are_reported(supervisor: Supervisor) ->
     submission = supervisor.submission()
     with asyncio.Runner(loop_factory=submission.new_loop) as runner:
         assert runner.run(check(submission)) == [("price",), ()]
+
+
+def test_a_thread_that_answers_the_judge_is_at_work(supervisor: Supervisor) -> None:
+    """No other thread reports meanwhile that the runner is idle, which would end the call."""
+
+    async def check(submission: Submission) -> None:
+        assert submission.ask_now("is anyone at work", None) is True
+
+    submission = supervisor.submission()
+    with asyncio.Runner(loop_factory=submission.new_loop) as runner:
+        runner.run(check(submission))
 
 
 def test_what_a_handler_raises_is_raised_in_the_runner(supervisor: Supervisor) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from kit.authoring import shelves
 from kit.course import Course, Exercise
-from kit.course.mistakes import list_mistakes, read_mistake
+from kit.course.mistakes import draw_seed, list_mistakes, read_mistake
 from kit.errors import MachineError
 from kit.grading import Job
 from kit.model import Verdict
@@ -107,6 +106,6 @@ def list_mutant_jobs(course: Course, exercise: Exercise, *, seed: int = 0) -> li
 
 def _job_fields(exercise: Exercise, text: int | str, seed: int) -> dict[str, Any]:
     """Return fields of a job, whose seed depends only on names and on the seed of the proof."""
-    number = text if isinstance(text, int) else zlib.crc32(f"{exercise.address} {text}".encode())
+    number = text if isinstance(text, int) else draw_seed(exercise, text)
     shown = f"exercises/{exercise.address}.py"
     return {"exercise": exercise, "shown": shown, "seed": (seed << 32) + number}

@@ -38,6 +38,7 @@ _SCHEMA: Final = {  # all that the file may contain
     "exercises": [{"name": str, "points": float}],
     "due": {"at": datetime, "zone": str, "grace_minutes": float},
     "late": {"per_day": float, "cap": float, "last_day": int},
+    "log": {"ask": bool},
     "hints": {"reveal": bool, "cost": float, "require_record": bool},
     "extensions": [{"student": str, "until": datetime, "days": float, "reason": str}],
 }
@@ -92,7 +93,8 @@ class Assignment:
     ``due`` is None if there is no due date; times are aware, and shown in ``zone``. A time without
     an offset is in ``clock``: that zone, or else the offset of the due date. ``counts`` is which
     attempt of a student counts. ``hint_cost`` is in points. If the assignment ``requires_record``,
-    students hand in their own record of hints. ``install`` is the command with which they install
+    students hand in their own record of hints; if it ``asks_log``, they are asked to keep a log of
+    their tries and to hand it in. ``install`` is the command with which they install
     the kit, empty if it comes with the pack. ``submissions`` is a pattern for the names of entries
     in a download, or empty.
     """
@@ -112,12 +114,18 @@ class Assignment:
     reveals_hints: bool = True
     hint_cost: float = 0.0
     requires_record: bool = False
+    asks_log: bool = False
     install: str = ""
     extensions: tuple[Extension, ...] = ()
 
     @property
     def max_points(self) -> float:
         return sum(task.points for task in self.tasks)
+
+    @property
+    def wants_state(self) -> bool:
+        """Whether students hand in the folder ``.kit`` too."""
+        return self.requires_record or self.asks_log
 
     def get_address(self, course: Course, name: str) -> str:
         """Return the address of one of its exercises; raise :class:`UsageError` that names them."""
@@ -281,6 +289,7 @@ def _parse(file: Path, data: dict[str, Any], course: Course) -> Assignment:
         reveals_hints=hints.get("reveal", True),
         hint_cost=_read_hint_cost(hints),
         requires_record=hints.get("require_record", False),
+        asks_log=data.get("log", {}).get("ask", False),
         install=_read_install(data),
         extensions=tuple(_read_extensions(data.get("extensions", ()), zone)),
     )

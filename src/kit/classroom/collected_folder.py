@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from kit.classroom.uploads.exercise_files import PROGRESS
+from kit.classroom.uploads.exercise_files import PROGRESS, TRIES
 from kit.classroom.uploads.submission import PROBLEM_FILE, Upload
 from kit.errors import MachineError
 from kit.files import is_file, write_beside, write_whole
@@ -48,6 +48,8 @@ def write_student(folder: Path, upload: Upload, submitted_at: datetime | None) -
             raise MachineError(sentence, "See who may write to the folder.") from None
     if upload.progress:
         write_whole(folder / PROGRESS, upload.progress)
+    if upload.log:
+        write_whole(folder / TRIES, upload.log)
     return kept
 
 

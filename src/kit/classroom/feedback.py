@@ -19,6 +19,7 @@ from kit.feedback.facts import (
     RefusedFile,
     explain_exercise,
 )
+from kit.learner.try_log import iter_tries
 from kit.model import Standing
 from kit.render.blocks import plural, points
 from kit.render.times import time_text
@@ -134,6 +135,9 @@ def _list_facts(row: Row, report: ClassReport, assignment: Assignment) -> Iterat
         yield FeedbackFact("Time zone", report.zone)
     if row.attempt:
         yield FeedbackFact("Attempt", _attempt_text(row, report.counts))
+    if row.log:
+        tries = sum(1 for _ in iter_tries(row.log))
+        yield FeedbackFact("Tries", f"{tries}, in the log that you handed in")
     if row.entry in JUDGED and (hints := _hints_text(row, assignment)):
         yield FeedbackFact("Hints", hints)
 

@@ -20,6 +20,7 @@ from kit.classroom.gradebook_schema import explain_trouble, update_schema
 from kit.classroom.roster import is_named_for
 from kit.classroom.rows import Override, Refusal
 from kit.errors import UsageError
+from kit.learner.try_log import LogEntry, decode_log, encode_entries, encode_head
 from kit.model import Verdict, decode_verdict, encode_verdict
 
 GRADEBOOK_FILE: Final = "gradebook.sqlite"
@@ -128,6 +129,17 @@ class Gradebook:
             if problem or (is_new and (digest or student not in judged)):
                 waiting[student] = problem
         return waiting
+
+    def read_logs(self) -> dict[str, tuple[LogEntry, ...]]:
+        """Return the log of tries of each student who has handed one in."""
+        logs = self._query("SELECT student, log FROM logs")
+        return {student: decode_log(log).entries for student, log in logs}
+
+    def set_logs(self, logs: Mapping[str, Iterable[LogEntry]]) -> None:
+        """Keep the logs of some students in place of their earlier ones."""
+        with self._writing():
+            for student, entries in logs.items():
+                self._insert("logs", (student, encode_head() + encode_entries(entries)))
 
     def set_meta(self, key: str, value: str) -> None:
         with self._writing():

@@ -20,6 +20,7 @@ from kit.classroom.gradebook import (
     StoredVerdict,
     open_gradebook,
 )
+from kit.classroom.logs import read_log
 from kit.classroom.marking import make_row, report_class
 from kit.classroom.roster import Student
 from kit.classroom.rows import ClassReport, Counting, Row
@@ -162,6 +163,8 @@ class ClassGrading:
         digests |= dict.fromkeys(problems, "")
         digests |= {student: upload.digest for student, upload in uploads.items()}
         self.gradebook.collect(digests, problems)
+        logs = {s: read_log(u.log, self.assignment, self.course) for s, u in uploads.items()}
+        self.gradebook.set_logs({student: log for student, log in logs.items() if log})
         self.unreadable = len(problems)
         self._works = [self._plan(student, upload, regrade) for student, upload in uploads.items()]
         if regrade is not None and self.assignment.counts is not Counting.LAST:

@@ -69,7 +69,8 @@ def make_handout(assignment: Assignment) -> Handout:
         zone=zone_text(assignment),
         has_hints=assignment.reveals_hints,
         hint_cost=assignment.hint_cost if assignment.reveals_hints else 0.0,
-        hand_in=("exercises", ".kit") if assignment.requires_record else ("exercises",),
+        hand_in=("exercises", ".kit") if assignment.wants_state else ("exercises",),
+        asks_log=assignment.asks_log,
         points={task.exercise.address: task.points for task in assignment.tasks},
     )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kit import __version__
 from kit.classroom.assignment import Assignment
 from kit.classroom.gradebook import Attempt, Gradebook
+from kit.classroom.logs import read_sentences
 from kit.classroom.roster import Student
 from kit.classroom.rows import JUDGED, ClassReport, Counting, Entry, Mark, Override, Row
 from kit.course import Course
@@ -19,9 +20,13 @@ def report_class(
 ) -> ClassReport:
     """Return everything that is derived from a gradebook."""
     attempts, overrides = gradebook.read_attempts(), gradebook.read_overrides()
+    logs = gradebook.read_logs() if assignment.asks_log else {}
     unjudged = gradebook.find_unjudged(student.id for student in students)
     rows = tuple(
-        make_row(assignment, s, attempts.get(s.id, ()), overrides, unjudged.get(s.id))
+        replace(
+            make_row(assignment, s, attempts.get(s.id, ()), overrides, unjudged.get(s.id)),
+            log=logs.get(s.id),
+        )
         for s in students
     )
     verdicts = (mark.verdict for row in rows for mark in row.marks)
@@ -36,12 +41,14 @@ def report_class(
         due=assignment.due,
         hint_cost=assignment.hint_cost,
         requires_record=assignment.requires_record,
+        asks_log=assignment.asks_log,
         unknown=tuple((gradebook.read_meta("strangers") or "").splitlines()),
         says={
             (task.exercise.address, check.name): check.says
             for task in assignment.tasks
             for check in task.exercise.checks
         },
+        mistakes=read_sentences(course, logs),
         stubs={
             task.exercise.address: stub.read_bytes()
             for task in assignment.tasks

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from kit.classroom.roster import Student
+from kit.learner.try_log import LogEntry
 from kit.model import Standing, Verdict
 
 
@@ -102,7 +103,8 @@ class Row:
     if there is none. ``notes`` say which files were used although their names or places are
     unusual. ``submitted_at`` is None if there is none or its time is not
     known. ``has_hint_record`` is whether the student's own record, which counts the hints, was
-    handed in. ``moved_due`` is the student's own due date, if an extension has moved it.
+    handed in. ``moved_due`` is the student's own due date, if an extension has moved it. ``log`` is
+    the student's log of tries, None without one.
     """
 
     student: Student
@@ -123,6 +125,7 @@ class Row:
     override: Override | None = None
     has_hint_record: bool = True
     moved_due: MovedDue | None = None
+    log: tuple[LogEntry, ...] | None = None
 
     @property
     def has_score(self) -> bool:
@@ -152,9 +155,10 @@ class ClassReport:
 
     ``rows`` has every student of the roster once, in the roster's order. ``unknown`` are names of
     submissions that belong to no student on the roster. ``says`` has the sentence of each check by
-    its exercise's address and its name, ``stubs`` the text of each exercise that students were
-    given. Times are shown as ``clock`` has them. ``counts`` is which attempt counts. If it
-    ``requires_record``, students hand in their own record of the hints that they took.
+    its exercise's address and its name, ``mistakes`` that of each known mistake in a log. ``stubs``
+    has the text of each exercise that students were given. Times are shown as ``clock`` has them.
+    ``counts`` is which attempt counts. If it ``requires_record``, students hand in their own record
+    of the hints that they took; if it ``asks_log``, they are asked for a log of their tries.
     """
 
     title: str
@@ -167,8 +171,10 @@ class ClassReport:
     due: datetime | None = None
     hint_cost: float = 0.0
     requires_record: bool = False
+    asks_log: bool = False
     unknown: tuple[str, ...] = ()
     says: dict[tuple[str, str], str] = field(default_factory=dict)
+    mistakes: dict[tuple[str, str], str] = field(default_factory=dict)
     stubs: dict[str, bytes] = field(default_factory=dict)
     clock: tzinfo = UTC
     counts: Counting = Counting.LAST

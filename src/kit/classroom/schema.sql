@@ -73,3 +73,7 @@ ALTER TABLE overrides ADD COLUMN undone_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE attempts ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
 -- What was judged, NULL if there was no file or it is not recorded.
 ALTER TABLE verdicts ADD COLUMN source BLOB;
+
+-- Schema 5
+-- The log of tries that a student handed in last, if the assignment asks for one.
+CREATE TABLE logs (student TEXT PRIMARY KEY, log BLOB NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,6 +1,7 @@
 """The commands: each parses its arguments, calls other packages, prints and returns a status."""
 
 import gc
+from contextlib import chdir
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,10 +11,9 @@ gc.set_threshold(50_000)
 
 def try_exercise(file: str) -> NoReturn:
     """Run ``kit try`` on the exercise in ``file``, and end Python with its status."""
-    import os
-
-    from kit.cli.main import main
+    from kit.cli.main import run
 
     path = Path(file).resolve()
-    os.chdir(path.parent)
-    main(["try", f"{path.parent.name}/{path.stem}"])
+    with chdir(path.parent):
+        status = run(["try", f"{path.parent.name}/{path.stem}"])
+    raise SystemExit(status)  # which ends Python, and not the kernel of a notebook

@@ -18,6 +18,7 @@ from kit.cli.session import (
     open_here,
     open_record,
     plain_option,
+    request_log,
 )
 from kit.cli.terminal import complain, look_of, say, show_waiting
 from kit.course import Exercise, Workspace
@@ -122,6 +123,7 @@ def grade_command(  # noqa: PLR0913, PLR0917 - options of the command
                 has_quiz=not exercises,
                 show_findings=show_findings,
             )
+    request_log(workspace, progress)
     if in_full:
         in_full.show(report, seed)
         if find_handout(workspace.course) and tasks.find_next(workspace, progress) is None:

@@ -69,17 +69,13 @@ def hint_command(exercise: str | None, wants_all: bool, restart: bool) -> int:
     If hints cost points in an assignment, the cost is said first. --restart shows again those that
     you have taken, and costs nothing.
     """
-    from kit.learner.hint_prices import find_price, has_costly_hints
-    from kit.learner.hints import HintChoice, take_hints
+    from kit.learner.hint_prices import choose_hints, find_price
+    from kit.learner.hints import take_hints
 
     workspace = open_here()
     progress = open_record(workspace)
     wanted = tasks.choose_exercise(workspace, progress, exercise)
-    choice = HintChoice.ALL if wants_all else HintChoice.NEXT
-    if restart and has_costly_hints(workspace.course):
-        choice = HintChoice.SEEN
-    elif restart:
-        progress.update(wanted.address, seen=())
+    choice = choose_hints(workspace, wanted, progress, wants_all=wants_all, restart=restart)
     price = find_price(workspace, wanted, progress, choice)
     if price and not _accept_price(price):
         say("No hint was taken.\n")

@@ -10,7 +10,8 @@ import contextlib
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NoReturn
 
 import click
@@ -34,6 +35,7 @@ COMMANDS = {
     "quiz": ("quiz", "Answer questions, and see whether you were right."),
     "hunt": ("hunt", "Repair an answer that looks right."),
     "review": ("hunt", "Come back to what was solved some days ago."),
+    "log": ("log", "Keep a log of your tries, or not."),
     "solution": ("learn", "Show the reference solution."),
     "reset": ("learn", "Put back an original file."),
     "init": ("workspace", "Make a folder with the exercises."),
@@ -125,8 +127,18 @@ def run(args: Sequence[str] | None = None) -> int:
     options = Options()
     # With a stricter umask the kit could not read the files and folders that it makes.
     os.umask(os.umask(0o077) & ~0o700)
+    start = partial(kit.main, args=args, prog_name="kit", standalone_mode=False, obj=options)
+    return call_safely(start, options)
+
+
+def call_safely(work: Callable[[], object], options: Options) -> int:
+    """Call ``work``, show what is wrong as a sentence and its advice, and save the records.
+
+    Returns the exit status: what ``work`` returns, if that is a number.
+    """
+    status: object = 0
     try:
-        status = kit.main(args=args, prog_name="kit", standalone_mode=False, obj=options)
+        status = work()
     except (click.Abort, KeyboardInterrupt):
         status = STOPPED
     except click.ClickException as error:

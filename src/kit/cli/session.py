@@ -140,6 +140,14 @@ def open_record(workspace: Workspace) -> Progress:
     return save_later(Progress.load(workspace.state))
 
 
+def request_log(workspace: Workspace, progress: Progress) -> None:
+    """Ask for a log of tries after the command's answer, if the assignment wants one."""
+    from kit.learner.log_text import find_log_request
+
+    if request := find_log_request(workspace.course, progress.log):
+        complain_later(*request)
+
+
 def save_later(record: R) -> R:
     """Return ``record``, which is saved after the command's answer."""
     click.get_current_context().ensure_object(Options).unsaved.append(record)

@@ -24,6 +24,7 @@ from kit.learner.hint_prices import has_costly_hints
 from kit.learner.hints import HintChoice, take_hints, takeaway_text
 from kit.learner.overview import bar_line, next_text, overview_text
 from kit.learner.progress import Progress
+from kit.learner.try_log import EntryKind
 from kit.learner.watch.editor import find_editor, open_file
 from kit.learner.watch.producers import GradeThread, SavedFiles, open_terminal
 from kit.learner.watch.state import (
@@ -124,6 +125,7 @@ def watch_command(
         solved=frozenset(a for a in standings if standings[a] is Standing.SOLVED),
     )
     session.finish(click.get_current_context().ensure_object(session.Options))
+    session.request_log(workspace, progress)  # it is shown below the first page
     with WarmGrader(workspace, require=require, limits=limits) as grader:
         grader.warm_up(current)
         WatchLoop(workspace, grader, state, editor).run()
@@ -165,7 +167,8 @@ class WatchLoop:
                         case Grade():
                             self._grade(action)
                         case Verdict():
-                            session.open_record(self._workspace).record([action])
+                            record = session.open_record(self._workspace).record
+                            record([action], EntryKind.WATCH)
                             session.save_records(self._options)
                         case Show():
                             self._show(action)

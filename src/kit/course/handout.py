@@ -20,7 +20,8 @@ class Handout:
 
     ``due`` is aware, and shown with the name ``zone`` behind it; None without a due date.
     ``hint_cost`` is in points for each hint, if it ``has_hints``. ``hand_in`` names the folders
-    that count. ``points`` are the points of exercises in the assignment, by their addresses.
+    that count. If it ``asks_log``, students are asked for a log of their tries. ``points`` are the
+    points of exercises in the assignment, by their addresses.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Handout:
     has_hints: bool = True
     hint_cost: float = 0.0
     hand_in: tuple[str, ...] = ("exercises",)
+    asks_log: bool = False
     points: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -49,6 +51,7 @@ def encode_handout(handout: Handout) -> str:
         f"hints = {str(handout.has_hints).lower()}",
         f"hint_cost = {handout.hint_cost:g}",
         f"hand_in = [{', '.join(map(quote_toml, handout.hand_in))}]",
+        f"log = {str(handout.asks_log).lower()}",
         "",
         "[assignment.points]",
         *(f"{quote_toml(name)} = {number:g}" for name, number in handout.points.items()),
@@ -92,5 +95,6 @@ def _decode_handout(table: Mapping[str, Any]) -> Handout:
         has_hints=has_hints,
         hint_cost=cost,
         hand_in=hand_in,
+        asks_log=table.get("log") is True,  # not in packs of earlier kits
         points=points,
     )

@@ -357,6 +357,7 @@ class Scheduler:
         if self._is_early(min(times, default=math.inf)):
             return
         if times:
+            self._deadlocked_since = 0.0
             self.timeline.now = max(self.now, min(times))
             if wake_at is None or (idle.due is not None and idle.due < wake_at):
                 self.send(protocol.Advance(now=self.now))

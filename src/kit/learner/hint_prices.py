@@ -36,6 +36,27 @@ def has_costly_hints(course: Course) -> bool:
     return handout is not None and handout.hint_cost > 0
 
 
+def choose_hints(
+    workspace: Workspace,
+    exercise: Exercise,
+    progress: Progress,
+    *,
+    wants_all: bool,
+    restart: bool,
+) -> HintChoice:
+    """Return which hints to show.
+
+    To ``restart`` forgets which were seen, except where hints cost points.
+
+    Raises :class:`kit.errors.CourseError`.
+    """
+    if restart and has_costly_hints(workspace.course):
+        return HintChoice.SEEN
+    if restart:
+        progress.update(exercise.address, seen=())
+    return HintChoice.ALL if wants_all else HintChoice.NEXT
+
+
 def find_price(
     workspace: Workspace, exercise: Exercise, progress: Progress, choice: HintChoice
 ) -> HintPrice | None:

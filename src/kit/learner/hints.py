@@ -222,7 +222,7 @@ def take_hints(
     texts = []
     for step in plan.steps:
         progress.mark_seen(exercise.address, step.id)
-        head = prose(f"{exercise.name}, {_title(step, exercise)}", look)
+        head = prose(f"{exercise.name}, {title_hint(step, exercise)}", look)
         lines = [look.paint(Role.STRONG, line) for line in head]
         texts.append("\n".join([*lines, "", *markdown(step.text, look)]) + "\n")
     if choice is HintChoice.SEEN and plan.has_more:
@@ -230,7 +230,7 @@ def take_hints(
     return "\n".join(texts) or _no_more_hints_text(workspace.course, exercise.name, look)
 
 
-def _title(step: Step, exercise: Exercise) -> str:
+def title_hint(step: Step, exercise: Exercise) -> str:
     """Return the title that learners see; they know a check by its sentence."""
     if step.id.isdecimal():
         return f"hint {step.id}: {step.title}"
@@ -260,21 +260,29 @@ def _no_more_hints_text(course: Course, name: str, look: Look) -> str:
     return "\n".join(lines) + "\n"
 
 
-def takeaway_text(course: Course, exercise: Exercise, look: Look, *, has_hunt: bool = False) -> str:
-    """Return what helps after an exercise is solved; what is wrong in the course is left out."""
-    lines: list[str] = []
-    rows = []
+def list_takeaway(
+    course: Course, exercise: Exercise, *, has_hunt: bool
+) -> tuple[str, list[tuple[str, str]]]:
+    """Return what to remember (Markdown), and what to do next: a word, and a page or a command."""
+    sentence, rows = "", []
     with suppress(CourseError):
         if not read_handout(course):
             rows.append(("Compare", f"kit solution {exercise.name} --compare"))
         if has_hunt:
             rows.append(("Hunt", f"kit hunt {exercise.name}"))
         if takeaway := read_hints(course.shelf("hints", exercise)).takeaway:
-            lines += [*markdown(f"Remember: {takeaway.text}", look), ""]
+            sentence = takeaway.text
             if has_question(course, exercise.chapter, takeaway.question):
                 rows.insert(0, ("Quiz", f"kit quiz {exercise.chapter} {takeaway.question}"))
             if takeaway.link:
                 rows.insert(0, ("Read", takeaway.link))
+    return sentence, rows
+
+
+def takeaway_text(course: Course, exercise: Exercise, look: Look, *, has_hunt: bool = False) -> str:
+    """Return what helps after an exercise is solved; what is wrong in the course is left out."""
+    sentence, rows = list_takeaway(course, exercise, has_hunt=has_hunt)
+    lines = [*markdown(f"Remember: {sentence}", look), ""] if sentence else []
     for name, text in rows:
         start = f"  {name:7}  " if 11 + len(text) <= look.width else f"  {name}:\n    "
         lines.append(start + look.paint(Role.COMMAND, look.line(text)))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kit.course import Exercise, PracticeFolder, Workspace
 from kit.course.hunts import Hunt, list_hunts
-from kit.course.mistakes import KnownMistake, read_mistakes
+from kit.course.mistakes import KnownMistake, draw_seed, read_mistakes
 from kit.errors import CourseError, UsageError
 from kit.learner.practice import Practice, PracticeBook, PracticeRecord
 from kit.learner.progress import Progress
@@ -249,7 +249,7 @@ class Hunts:
 
         jobs = []
         if original:  # with the seed by which `kit course check` proves that the check fails
-            seed = zlib.crc32(f"{exercise.address} mistake".encode())
+            seed = draw_seed(exercise, "MISTAKE")
             shown = self.folder.display_path(self.folder.file(exercise))
             jobs.append(
                 Job(exercise=exercise, source=practice.text.encode(), shown=shown, seed=seed)

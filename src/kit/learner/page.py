@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from kit.course import Workspace
+from kit.course import Course, Workspace
 from kit.errors import UsageError
 from kit.feedback.facts import ExerciseFeedback, Feedback, FeedbackFact, Offer, explain_exercise
 from kit.files import is_file
 from kit.learner.assignment_text import find_hint_cost
-from kit.model import Report, Standing
+from kit.model import Report, Standing, Verdict
 from kit.render.blocks import points
 from kit.source import BadFile, read_source
 
@@ -56,19 +56,23 @@ def make_learner_feedback(workspace: Workspace, report: Report) -> Feedback:
 
 
 def _explain_verdicts(workspace: Workspace, report: Report) -> Iterator[ExerciseFeedback]:
-    course = workspace.course
-    cost = find_hint_cost(course)
     for verdict in report.verdicts:
-        exercise, source = course.resolve(verdict.exercise), None
+        source = None
         with suppress(BadFile):
-            source = read_source(workspace.file(exercise))
-        is_ungraded = verdict.standing is Standing.UNGRADED
-        yield explain_exercise(
-            course,
-            verdict,
-            source,
-            points=None if is_ungraded else verdict.points,
-            max_points=verdict.max_points,
-            notes=("which is not your fault",) if is_ungraded else (),
-            offer=Offer(is_file(course.shelf("hints", exercise)), cost),
-        )
+            source = read_source(workspace.file(workspace.course.resolve(verdict.exercise)))
+        yield explain_verdict(workspace.course, verdict, source)
+
+
+def explain_verdict(course: Course, verdict: Verdict, source: bytes | None) -> ExerciseFeedback:
+    """Return what a verdict says to the learner whose file has the text ``source``."""
+    hints = course.shelf("hints", course.resolve(verdict.exercise))
+    is_ungraded = verdict.standing is Standing.UNGRADED
+    return explain_exercise(
+        course,
+        verdict,
+        source,
+        points=None if is_ungraded else verdict.points,
+        max_points=verdict.max_points,
+        notes=("which is not your fault",) if is_ungraded else (),
+        offer=Offer(is_file(hints), find_hint_cost(course)),
+    )

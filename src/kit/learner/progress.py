@@ -10,9 +10,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from kit.learner.records import RecordFile, Unusable
+from kit.learner.try_log import EntryKind, TryLog
 from kit.model import Standing, Verdict
 
 
@@ -74,12 +76,20 @@ class _Contents:
 
 
 class Progress(RecordFile[_Contents]):
-    """The record of one workspace."""
+    """The record of one workspace; what is recorded is added to its ``log`` too, if that is on."""
 
     name = "progress"
     subject = "your progress"
     number = 1
     kind = _Contents
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.log = TryLog(folder, self._lock)
+
+    def save(self) -> None:
+        super().save()
+        self.log.save()
 
     @property
     def answers(self) -> Mapping[str, str]:
@@ -94,14 +104,17 @@ class Progress(RecordFile[_Contents]):
     def of(self, address: str) -> ExerciseRecord:
         return self._contents.exercises.get(address, ExerciseRecord())
 
-    def record(self, verdicts: Iterable[Verdict]) -> None:
+    def record(self, verdicts: Iterable[Verdict], kind: EntryKind = EntryKind.GRADE) -> None:
         now = time.time()
         for verdict in verdicts:
+            self.log.add_try(verdict, kind, self.of(verdict.exercise).seen, now)
             add = partial(ExerciseRecord.add, verdict=verdict, now=now)
             self._change_record(verdict.exercise, add)
 
     def mark_seen(self, address: str, step_id: str) -> None:
         """Record that one step of the exercise's hints was shown."""
+        if step_id not in self.of(address).seen:
+            self.log.add_hint(address, step_id, time.time())
         self._change_record(
             address, lambda r: replace(r, seen=tuple(dict.fromkeys((*r.seen, step_id))))
         )

@@ -159,7 +159,7 @@ def task_text(
     else:
         lines += [look.paint(Role.DIM, line) for line in prose(details, look, indent=2)]
     lines += ["  " + look.path(workspace.display_path(workspace.file(exercise)), look.width - 2)]
-    task, note = _read_task(workspace, exercise)
+    task, note = read_task(workspace, exercise)
     lines += bullet(Role.WARN, "!", note, look) if note else []
     lines += ["", *markdown(task, look), "", look.paint(Role.STRONG, "Checks")]
     for check in exercise.checks:
@@ -170,7 +170,7 @@ def task_text(
     return "\n".join(lines) + "\n"
 
 
-def _read_task(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
+def read_task(workspace: Workspace, exercise: Exercise) -> tuple[str, str]:
     """Return the task from the original file, and a note if the learner's file cannot be read."""
     task, own, note = "", "", ""
     with contextlib.suppress(SyntaxError):

@@ -56,18 +56,27 @@ def result_text(calls: Sequence[CallMade], end: ExampleEnded, source: str, look:
 
 
 def _call_lines(call: CallMade, source: str, look: Look) -> Iterator[str]:
+    for label, text in list_results(call, source):
+        yield from _block(label, text, look, Role.BAD if label == "raised" else None)
+
+
+def list_results(call: CallMade, source: str) -> Iterator[tuple[str, str]]:
+    """Yield what a call printed, yielded, returned or raised: a word, and the text as it came.
+
+    ``source`` is the learner's text: the lines of a traceback are shown from it.
+    """
     if call.printed:
-        yield from _block("printed", call.printed, look)
+        yield "printed", call.printed
     if call.items:
-        yield from _block("yielded", "\n".join(call.items), look)
+        yield "yielded", "\n".join(call.items)
     if call.returned and not (call.returned == "None" and call.printed):
-        yield from _block("returned", call.returned, look)
+        yield "returned", call.returned
     if call.raised:
         text = source.splitlines()
         for line in call.lines:
             code = text[line - 1].strip() if 0 < line <= len(text) else ""
-            yield from _block(f"line {line}", code, look)
-        yield from _block("raised", call.raised, look, Role.BAD)
+            yield f"line {line}", code
+        yield "raised", call.raised
 
 
 def _block(label: str, text: str, look: Look, role: Role | None = None) -> list[str]:

@@ -8,6 +8,7 @@ next message. Time moves only then, and only by that message; no thread waits fo
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import select
 import socket
@@ -64,13 +65,14 @@ class IdleDetector:
         self.blocked: dict[int, _Step] = {}
         """The threads that waited for something else when they were last looked at."""
         self._jobs: list[ThreadJob] = []
+        self._adding = threading.Lock()
         self._steps: dict[int, _Step] = {}
         self._steps_since = 0.0
 
     def add_job(self, job: ThreadJob) -> None:
         """Watch a job that was given to a thread."""
-        self._jobs = [j for j in self._jobs if not (j.is_noted and j.has_ended)]
-        self._jobs.append(job)
+        with self._adding:  # loops of several threads give jobs at the same time
+            self._jobs = [*(j for j in self._jobs if not (j.is_noted and j.has_ended)), job]
 
     def look_again(self) -> None:
         """Forget how far the threads were, because something has happened."""
@@ -253,7 +255,6 @@ class Connection:
 
         detector, thread = self._detector, threading.get_ident()
         with self._turn:
-            outer = detector.parked.get(thread)  # it may wait while it answers the judge
             detector.parked[thread] = Parked(is_awake, wake_at)
             detector.look_again()
             while not is_awake():
@@ -266,8 +267,6 @@ class Connection:
                 else:
                     self._read()
             del detector.parked[thread]
-            if outer:
-                detector.parked[thread] = outer
             detector.look_again()
             self._turn.notify_all()
 
@@ -296,6 +295,22 @@ class Connection:
             self._take(message)
         self._turn.notify_all()
 
+    @contextlib.contextmanager
+    def _working(self) -> Iterator[None]:
+        """Let this thread, which has parked, do something that others see as work.
+
+        It gives its turn away, or a thread that the work waits for could not go on.
+        """
+        parked, thread = self._detector.parked, threading.get_ident()
+        waiting = parked.pop(thread, None)
+        self._turn.release()
+        try:
+            yield
+        finally:
+            self._turn.acquire()
+            if waiting:
+                parked[thread] = waiting
+
     def _take(self, message: protocol.FromJudge) -> None:
         self.now = message.now
         match message:
@@ -304,11 +319,8 @@ class Connection:
                     deliver(message)
             case protocol.AskRunner():
                 asked = values.decode(message.data, self.types)
-                self._turn.release()  # or a thread that this answer waits for could not go on
-                try:
+                with self._working():
                     value = self.handlers[message.name](asked)
-                finally:
-                    self._turn.acquire()
                 self._send(protocol.Reply(value=values.encode(value, self.types)))
             case protocol.Advance():
                 pass

@@ -54,6 +54,7 @@ def _strip_row(row: Row, section: str) -> Row:
         problem="",
         refusals=(),
         moved_due=None,
+        log=None,
         override=row.override and _strip_override(row.override),
     )
 

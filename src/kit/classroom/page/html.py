@@ -9,7 +9,7 @@ from typing import Final
 from jinja2 import Environment
 
 from kit.classroom.exports.score import shown_points
-from kit.classroom.insight import overview
+from kit.classroom.insight import overview, stuck
 from kit.classroom.insight.anonymous import make_anonymous
 from kit.classroom.insight.misunderstandings import rank_misunderstandings
 from kit.classroom.insight.repairs import list_repairs
@@ -56,6 +56,9 @@ def report_html(report: ClassReport, *, anonymous: bool = False) -> str:
         spans=overview.spans(shown),
         times=overview.submission_times(shown),
         hint_use=overview.hint_use(shown),
+        stuck=stuck.find_stuck(report) if report.asks_log else None,
+        most_gap=stuck.MOST_GAP,
+        fewest_stuck=stuck.FEWEST,
         similar=None if anonymous else compare_work(report),
         places={row.student.id: n for n, row in enumerate(report.rows)},
     )
@@ -74,7 +77,7 @@ def compare_work(report: ClassReport) -> Similarities:
 @cache
 def _environment() -> Environment:
     environment = make_environment(__package__)
-    filters = (overrides, percent)
+    filters = (minutes, overrides, percent)
     environment.filters.update({call.__name__: call for call in filters})
     calls = (findings, lines_of, ranges, shown_points, slices, standing, overview.concerns_of)
     environment.globals.update({call.__name__: call for call in calls})
@@ -123,6 +126,11 @@ def standing(row: Row, mark: Mark) -> str:
 def overrides(row: Row) -> list[Override]:
     """Return the overrides of a student that count."""
     return list(filter(None, (row.override, *(mark.override for mark in row.marks))))
+
+
+def minutes(number: float) -> str:
+    """Return whole minutes; what is shorter than one is not 0."""
+    return "under 1" if 0 < number < 1 else f"{number:.0f}"
 
 
 def percent(part: float) -> str:

@@ -149,7 +149,7 @@ def find_submissions(
     pattern = assignment.submissions if assignment else ""
     owners = Owners(students=students, exercises=names, pattern=pattern)
     level = _OwnerSearch(owners).search(download, 0)
-    sorter = FileSorter(course, exercises)
+    sorter = FileSorter(course, exercises, takes_log=assignment is not None and assignment.asks_log)
     parts: dict[str, list[ClaimedItem]] = {}
     for part in level.parts:
         for student in part.claim.students:
@@ -203,7 +203,7 @@ def single_submission(
     exercises = [task.exercise for task in assignment.tasks]
     return StudentSubmission(
         parts=(ClaimedItem(item=disk_item(path), claim=claim),),
-        sorter=FileSorter(course, exercises),
+        sorter=FileSorter(course, exercises, takes_log=assignment.asks_log),
         owner=frozenset(RosterIndex([student]).words_of(student)),
     )
 

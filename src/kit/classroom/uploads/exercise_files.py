@@ -40,10 +40,12 @@ from kit.classroom.uploads.notebooks import (
     read_cells,
 )
 from kit.course import Course, Exercise
-from kit.source import BadFile
+from kit.learner.try_log import LOG_FILE
+from kit.source import MAX_SOURCE, BadFile
 
 MAX_OTHERS: Final = 20  # files with other names whose functions are looked at
 PROGRESS: Final = ".kit/progress.json"  # the student's own record, which counts the hints
+TRIES: Final = f".kit/{LOG_FILE}"  # the student's own log
 MARK_CELLS: Final = "Put %%exercise NAME on the first line of each exercise's cells."
 NOT_OPENED: Final = "an archive in a submission is not opened"
 LEAVE_OUT: Final = "Leave it out: only the files of the exercises are graded."
@@ -71,7 +73,7 @@ class SortedFiles:
     notebooks: dict[str, list[Cell]] = field(default_factory=dict)  # cells by the file's name
     misplaced: list[tuple[str, UploadedFile]] = field(default_factory=list)
     archives: list[UploadedFile] = field(default_factory=list)
-    records: list[UploadedFile] = field(default_factory=list)
+    records: dict[str, list[UploadedFile]] = field(default_factory=lambda: defaultdict(list))
     refusals: list[Refusal] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -86,22 +88,28 @@ class SortedFiles:
         """Whether there is a file of an exercise that is not as students got it."""
         return any(not choice.is_untouched for choice in self.choices.values())
 
-    @property
-    def progress(self) -> bytes:
-        """The student's own record that is nearest to the top; empty if it is not just one."""
-        depths = [file.name.count("/") for file in self.records]
-        nearest = [f for f, d in zip(self.records, depths, strict=True) if d == min(depths)]
+    def read_record(self, name: str, most: int = MAX_SOURCE) -> bytes:
+        """Return the student's own record that is nearest to the top; empty if not just one is."""
+        files = self.records[name]
+        depths = [file.name.count("/") for file in files]
+        nearest = [f for f, d in zip(files, depths, strict=True) if d == min(depths)]
         try:
-            contents = {file.read() for file in nearest[:2]}
+            contents = {file.read(most) for file in nearest[:2]}
         except BadFile:
             return b""
         return contents.pop() if len(contents) == 1 else b""
 
 
 class FileSorter:
-    """Sorts the files of submissions to some ``exercises`` of a course."""
+    """Sorts the files of submissions to some ``exercises`` of a course.
 
-    def __init__(self, course: Course, exercises: Sequence[Exercise]) -> None:
+    A student's log of tries is only taken if it ``takes_log``.
+    """
+
+    def __init__(
+        self, course: Course, exercises: Sequence[Exercise], *, takes_log: bool = False
+    ) -> None:
+        self._records = (PROGRESS, TRIES) if takes_log else (PROGRESS,)
         self._usual_names = {
             fold_name(f"{before}.py"): e.address
             for e in course.exercises
@@ -147,8 +155,8 @@ class FileSorter:
         if problem := problem_of_place(file, name):
             is_long = len(name) > MAX_NAME
             found.refuse(f"{file.name[:60]}…" if is_long else file.name, *problem)
-        elif f"/{name}".endswith(f"/{PROGRESS}"):
-            found.records += [] if file.problem else [file]
+        elif record := next((r for r in self._records if f"/{name}".endswith(f"/{r}")), ""):
+            found.records[record] += [] if file.problem else [file]
         elif address := self._usual_names.get(fold_name(name)):
             found.add(address, file, Rank.USUAL)
         elif may_be_exercise and suffix == "py" and (address := self._stems.get(stem)):

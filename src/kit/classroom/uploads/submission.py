@@ -23,6 +23,8 @@ from kit.classroom.uploads.entries import open_files
 from kit.classroom.uploads.exercise_files import (
     LEAVE_OUT,
     NOT_OPENED,
+    PROGRESS,
+    TRIES,
     FileSorter,
     describe_files,
 )
@@ -30,6 +32,7 @@ from kit.classroom.uploads.file_names import is_litter
 from kit.course import Course
 from kit.errors import KitError
 from kit.learner.progress import count_seen_hints
+from kit.learner.try_log import MAX_LOG
 from kit.source import BadFile
 
 PROBLEM_FILE: Final = "PROBLEM.txt"  # where `kit class collect` writes why there is nothing else
@@ -44,8 +47,9 @@ class Upload:
     ``unfit`` the reason why the file of an exercise could not be read. ``problem`` says why nothing
     could be read, empty otherwise. ``notes`` are sentences about files that were used although
     their names or places are unusual. ``hints`` counts hints by exercise, None if the student's own
-    record, ``progress``, is not part of it. ``submitted_at`` is the time from ``time_source``, None
-    if it is not known. It ``is_untouched`` if it has only the files that students got.
+    record, ``progress``, is not part of it. ``log`` is the student's log of tries, empty if
+    none is part of it. ``submitted_at`` is the time from ``time_source``, None if it is not known.
+    It ``is_untouched`` if it has only the files that students got.
     """
 
     sources: Mapping[str, bytes] = field(default_factory=dict)
@@ -55,6 +59,7 @@ class Upload:
     notes: tuple[str, ...] = ()
     hints: Mapping[str, int] | None = None
     progress: bytes = b""
+    log: bytes = b""
     submitted_at: datetime | None = None
     time_source: TimeSource | None = None
     problem: str = ""
@@ -144,6 +149,7 @@ def read_files(
     if not choices:
         raise BadFile(_read_problem(files) or describe_files(files, found.refusals))
     dated = [f for choice in choices.values() for f in choice.files if f.seconds is not None]
+    progress = found.read_record(PROGRESS)
     newest = max(dated, key=lambda file: file.seconds or 0, default=None)
     return Upload(
         sources={a: c.source for a, c in choices.items() if c.source is not None},
@@ -151,8 +157,9 @@ def read_files(
         unfit={address: choice.problem for address, choice in choices.items() if choice.problem},
         refusals=tuple(found.refusals),
         notes=tuple(found.notes),
-        hints=count_seen_hints(found.progress) if found.progress else None,
-        progress=found.progress,
+        hints=count_seen_hints(progress) if progress else None,
+        progress=progress,
+        log=found.read_record(TRIES, MAX_LOG),
         submitted_at=datetime.fromtimestamp(newest.seconds or 0, UTC) if newest else None,
         time_source=newest.source if newest else None,
         is_untouched=not found.has_answers,

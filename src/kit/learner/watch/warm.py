@@ -19,7 +19,9 @@ from kit.course import COURSE_FILE, Course, Exercise, Workspace, load_course
 from kit.errors import MachineError
 from kit.forkserver import Server
 from kit.grading import Grader, grade, open_server
+from kit.grading.trial import begin_example
 from kit.model import Verdict
+from kit.runner.messages import Process
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 LATER_SECONDS = 0.2  # without preparation after a verdict, so that it is shown first
@@ -99,6 +101,18 @@ class WarmGrader:
                 raise
         finally:
             self._is_idle.set()
+
+    @contextlib.contextmanager
+    def begin_example(self, exercise: Exercise, source: bytes) -> Iterator[Process]:
+        """As :func:`kit.grading.trial.begin_example`, with the kept fork server."""
+        with self._lock:
+            self._open({exercise.chapter})
+            server = self._server
+        assert server is not None
+        with begin_example(
+            server, self.workspace, exercise, source, pace=0.0, serves=False
+        ) as judge:
+            yield judge
 
     def halt(self) -> None:
         """End the running grade; when this returns, none of its processes runs any more."""

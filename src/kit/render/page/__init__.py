@@ -24,12 +24,14 @@ from kit.render.verdicts import MOST_MOMENTS, lane_number, split_middle, times_o
 
 MOST_TEXT: Final = 700  # characters of one text of a finding; a longer text is cut at its end
 MOST_MOMENT: Final = 300  # the same for a moment, which is one line among many
+FINDING_STYLE: Final = files(__name__).joinpath("finding.css").read_text("utf-8")
+"""The style of what shows one verdict: a part of the style of each page."""
 
 
-def make_environment(package: str) -> Environment:
-    """Return the environment of the templates of ``package``, with what all pages share."""
+def make_environment(*packages: str) -> Environment:
+    """Return the environment of the templates of ``packages``, with what all pages share."""
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader(package, ""), PackageLoader(__name__, "")]),
+        loader=ChoiceLoader([PackageLoader(name, "") for name in (*packages, __name__)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -40,7 +42,7 @@ def make_environment(package: str) -> Environment:
     environment.filters.update({call.__name__: call for call in filters})
     environment.filters["said"] = lambda text: block(text, MOST_TEXT)
     environment.globals["steps"] = steps
-    style = files(__name__).joinpath("page.css").read_text("utf-8")
+    style = FINDING_STYLE + files(__name__).joinpath("page.css").read_text("utf-8")
     environment.globals["style"] = Markup(style)  # noqa: S704 - ours, its hash is in the policy
     environment.globals["digest"] = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment
