@@ -53,18 +53,17 @@ def session() -> Iterator[ExamplesSession]:
 
 
 @each_exercise
-def test_they_are_true_and_show_all_ideas(
-    session: ExamplesSession, exercise: Exercise, pytestconfig: pytest.Config
-) -> None:
-    """What the course's own examples claim is true of the solution and wrong for each mistake.
-
-    With ``--every-answer`` they are true of all right answers too.
-    """
-    if pytestconfig.getoption("every_answer"):
-        assert [*find_example_problems(session, COURSE, exercise)] == []
-        return
+def test_they_are_true_and_show_all_ideas(session: ExamplesSession, exercise: Exercise) -> None:
+    """What the course's own examples claim is true of the solution and wrong for each mistake."""
     file = COURSE.shelf("examples", exercise)
     result = session.judge(exercise, read_written_examples(file.read_bytes(), file.name))
     wrong = [c.says for e in result.examples for c in e.claims if not c.is_true]
     assert (wrong, [e.problem for e in result.examples if e.problem or e.is_same]) == ([], [])
     assert result.ideas.open == ()
+
+
+@pytest.mark.slow
+@each_exercise
+def test_they_are_true_of_every_right_answer(session: ExamplesSession, exercise: Exercise) -> None:
+    """An example depends on the task, and not on the style of one solution."""
+    assert [*find_example_problems(session, COURSE, exercise)] == []

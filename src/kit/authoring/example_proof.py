@@ -83,7 +83,7 @@ def _find_wrong(
 def _describe_wrong(
     exercise: Exercise, name: str, text: str, claims: tuple[ClaimJudged, ...]
 ) -> Iterator[str]:
-    for claim in claims:
-        if not claim.is_true:
-            actual = f": {', '.join(claim.actual)[:300]}" if claim.actual else ""
-            yield f"{exercise.address}: {name} is not true of {text}: {claim.says}{actual}"
+    """Yield the first claim of an example that is wrong."""
+    for claim in [claim for claim in claims if not claim.is_true][:1]:
+        actual = f": {', '.join(claim.actual)[:300]}" if claim.actual else ""
+        yield f"{exercise.address}: {name} is not true of {text}: {claim.says}{actual}"
