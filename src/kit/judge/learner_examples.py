@@ -94,7 +94,9 @@ class ExamplesJudge:
             ),
             outcomes=tuple(
                 OutcomeShown(
-                    name=name, value=encode(known[name]), about=spec.meanings.get(name, "")
+                    name=name,
+                    value=encode(spec.normalise(name, known[name])),
+                    about=spec.meanings.get(name, ""),
                 )
                 for name in spec.outcomes
                 if name in known

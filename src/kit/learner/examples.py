@@ -17,8 +17,8 @@ from kit.course.written_examples import (
     read_written_examples,
 )
 from kit.errors import UsageError
-from kit.render.blocks import prose
-from kit.render.look import Look
+from kit.render.look import Look, Role
+from kit.render.safe import width
 from kit.source import BadFile, read_source
 
 if TYPE_CHECKING:
@@ -67,8 +67,9 @@ def invitation_text(workspace: Workspace, exercise: Exercise, look: Look) -> str
     """Return the line that invites to write examples; "" if there are none, or it is done."""
     if not invites_examples(workspace, exercise):
         return ""
-    command = f"kit examples {exercise.name}"
-    return "\n".join(prose(f"Before you write code, write examples: {command}", look)) + "\n"
+    words, command = "Before you write code, write examples:", f"kit examples {exercise.name}"
+    gap = " " if width(f"{words} {command}") <= look.width else "\n  "
+    return f"{words}{gap}{look.paint(Role.COMMAND, command)}\n"
 
 
 def read_own_examples(
