@@ -61,7 +61,6 @@ EXAMPLES = Examples(
     ),
     run=run_options,
     outcomes=["yields"],
-    meanings={"yields": 'the items that it yields, in order; or write raises="…" in its place'},
 )
 
 

@@ -43,6 +43,7 @@ def test_the_first_text_explains_and_can_be_read(workspace: Workspace) -> None:
         "- odd: what is rarely changed",
         "- yields: the items that it yields, in order",
         "- when: what comes when",
+        '- raises: its exception, if there is one: raises="ValueError"',
         "    kit examples ticks",
     ):
         assert line in text.splitlines()

@@ -95,6 +95,8 @@ def write_form(exercise: Exercise, form: Form) -> str:
     """Return the first text of a file of examples: its fields, the task's example, an empty one."""
     defaults = {name: value for name, value, _ in form.inputs if value is not None}
     outcomes = {name: value for name, value, _ in form.outcomes}
+    meanings = {name: about or OUTCOMES[name] for name, _, about in form.outcomes}
+    meanings.setdefault("raises", 'its exception, if there is one: raises="ValueError"')
     lines = [
         f'"""Examples of {exercise.name}: what does the finished function do?',
         "",
@@ -113,11 +115,7 @@ def write_form(exercise: Exercise, form: Form) -> str:
         "",
         "What comes out:",
         "",
-        *(
-            line
-            for name, _, about in form.outcomes
-            for line in _item(name, about or OUTCOMES[name])
-        ),
+        *(line for name, about in meanings.items() for line in _item(name, about)),
         *(_ABOUT_WHEN.rstrip("\n").split("\n") if "when" in outcomes else ()),
         '"""',
         "",
