@@ -2,9 +2,9 @@
 
     python -m benchmarks [--runs 7] [--only PART]... [--write]
 
-Parts are ``start``, ``grade``, ``course``, ``costs``, ``growth``, ``peers`` (which installs them)
-and ``class`` (what the ``benchmarks/class_*.py`` that have a ``rows(runs)`` give). Prints Markdown;
-``--write`` puts it between the marks of the page.
+Parts are ``start``, ``grade``, ``course``, ``costs``, ``examples``, ``growth``, ``peers`` (which
+installs them) and ``class`` (what the ``benchmarks/class_*.py`` that have a ``rows(runs)`` give).
+Prints Markdown; ``--write`` puts it between the marks of the page.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import commands, costs, peers
+from benchmarks import commands, costs, learner_examples, peers
 from benchmarks.side_by_side import ROOT, Row, machine, table
 
 PAGE = ROOT / "docs" / "explanation" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-PARTS = ("start", "grade", "course", "class", "costs", "growth", "peers")
+PARTS = ("start", "grade", "course", "class", "costs", "examples", "growth", "peers")
 
 
 def main() -> None:
@@ -60,6 +60,8 @@ def measured(parts: tuple[str, ...] | list[str], runs: int) -> str:
                     found += of_a_class(runs)
                 case "costs":
                     said += [*costs.memory(folder, runs), *costs.idle(folder)]
+                case "examples":
+                    said += learner_examples.warm_examples(runs)
                 case "growth":
                     said += ["", *costs.growth(folder, runs)]
                 case _:

@@ -29,6 +29,18 @@ def test_the_check_and_the_sentence(tmp_path: Path, source: str) -> None:
     assert (mistake.name, mistake.check, mistake.says) == ("one_behind", "test_a", SAYS)
 
 
+def test_the_idea_of_a_conceptual_mistake(tmp_path: Path) -> None:
+    """An idea is one line without a stop at its end, wherever it is; most mistakes have none."""
+    file = tmp_path / "one_behind.py"
+    idea = "Conceptual: an event comes before\nthe next node has ended.\n"
+    file.write_text(f'"""Caught by test_a: keeps a line.\n\nSays: {SAYS}\n\n{idea}"""\n')
+    mistake = read_mistake(file)
+    assert mistake.idea == "an event comes before the next node has ended"
+    assert mistake.says == SAYS
+    file.write_text(f'"""Caught by test_a: keeps a line.\n\nSays: Conceptual: {SAYS}\n"""\n')
+    assert not read_mistake(file).idea
+
+
 @pytest.mark.parametrize(
     ("source", "check"),
     [

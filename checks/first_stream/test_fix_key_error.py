@@ -12,13 +12,15 @@ from lab import (
     expect_list,
     expect_one_run,
     fans,
+    graph_examples,
+    graph_inputs,
     on_graphs,
     on_unusual_graphs,
     walk,
 )
 from lab.vocabulary import chances, choose_value
 
-from kit.judge import needs, points
+from kit.judge import Input, needs, points
 
 STATE = {"count": 7, "message": "start"}
 THE_KEY, A_PART, NOTHING = (("count", "message"), ("message",)), (("count",), ("log",)), ((), None)
@@ -35,6 +37,12 @@ def about(*nodes, state=STATE):
 
 
 SILENT = Node(name="node_d", keys=None)
+KEY = Input(name="key", default="message", about="the key that the report is about")
+NODES = {"node_a": {"count": 1, "message": "one"}, "node_b": {"count": 2}}
+NODES |= {"node_c": {"message": ""}, "node_d": None}
+EXAMPLES = graph_examples(
+    {"report": (KEY,)}, ["returns"], inputs=graph_inputs(NODES, {"count": 7, "message": "start"})
+)
 EXAMPLE = about(
     node("node_a", count=1, message="one"),
     node("node_b", count=2),

@@ -11,6 +11,7 @@ from lab import (
     expect_list,
     expect_one_run,
     fans,
+    graph_examples,
     lesson,
     loops,
     odd_row,
@@ -21,6 +22,7 @@ from lab import (
 
 from kit.judge import needs
 
+EXAMPLES = graph_examples({"all_events": (), "count_events": ()}, ["returns"])
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
 THINK_AND_ACT = chain(*(Node(name=n, keys=("count", "steps")) for n in ("think", "act")), rounds=2)
 GRAPHS = chains(), uneven_chains(), loops(), fans()

@@ -10,6 +10,7 @@ from lab import (
     expect_no_more,
     expect_one_run,
     fans,
+    graph_examples,
     lesson,
     loops,
     on_graphs,
@@ -19,9 +20,15 @@ from lab import (
 )
 from lab.expect import ends_of
 
-from kit.judge import Failure, needs, points, streaming
+from kit.judge import Failure, Input, needs, points, streaming
 
 BOTH = ("count", "message")
+N = Input(name="n", default=1, about="which event nth_event takes, counted from 0")
+EXAMPLES = graph_examples(
+    {"first_event": (), "last_event": (), "nth_event": (N,)},
+    ["returns", "when"],
+    when=["node_b starts never", "the end at 1 s"],
+)
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
 RACE = race(
     Node(name="quick"),

@@ -1,6 +1,7 @@
 """`report` serves plain code, and `handle` a running loop that it never holds up."""
 
 import asyncio
+from functools import partial
 
 from lab import (
     Example,
@@ -11,6 +12,7 @@ from lab import (
     expect_list,
     expect_one_run,
     fans,
+    graph_inputs,
     lesson,
     loops,
     on_graphs,
@@ -18,8 +20,9 @@ from lab import (
     text_walk,
 )
 from lab.drawn import begin
+from lab.learner_graphs import call_often, lend
 
-from kit.judge import Failure, needs, points
+from kit.judge import Examples, Failure, Input, needs, points
 
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
 SILENT = chain(Node(name="silent", values={"message": ""}), Node(name="loud"))
@@ -31,6 +34,39 @@ async def run_example(submission, lab):
     """Call `report` from plain code, and `handle` in a running loop."""
     await submission.report.attempt(*EXAMPLE.make(lab), how="plain")
     await submission.handle.attempt(*EXAMPLE.make(lab), how="loop")
+
+
+async def run_requests(given, submission, lab):
+    """Make the calls of a learner's example; the run is that of the last one."""
+    graph = lend(lab, given)
+    if given["function"] == "report":
+        return await submission.report.attempt(graph, given["state"], how="plain")
+    begin = partial(submission.handle.start, graph, given["state"], how="loop")
+    return await call_often(begin, given["requests"])
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(
+            name="function",
+            default="report",
+            choices=["report", "handle"],
+            about="report, called by plain code, or handle, awaited in a running loop",
+        ),
+        Input(
+            name="requests",
+            default=1,
+            least=1,
+            most=SEVERAL,
+            about="how many requests handle gets, each half a second after the one before; what "
+            "comes out is that of the last one",
+        ),
+        *graph_inputs(),
+    ),
+    run=run_requests,
+    outcomes=["returns", "when"],
+    when=["the end at 3 s"],
+)
 
 
 async def expect_messages(run, graph, state):

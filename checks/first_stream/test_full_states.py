@@ -15,6 +15,8 @@ from lab import (
     expect_one_run,
     fan,
     fans,
+    graph_examples,
+    graph_inputs,
     laps,
     lesson,
     marathons,
@@ -29,6 +31,13 @@ from kit.judge import needs, points, streaming
 
 GATHERS = ("count", "log")  # the graph replaces "count", and puts "log" behind what is there
 ROW = chain(Node(name="node_a", keys=GATHERS), Node(name="node_b", keys=("log",)))
+ADDS = {"node_a": {"count": 1, "log": ["node_a"]}, "node_b": {"log": ["node_b"]}}
+EXAMPLES = graph_examples(
+    "full_states",
+    ["yields", "when"],
+    inputs=graph_inputs(ADDS, {"count": 0, "log": ["in"]}, writes=True),
+    when=["item 2 before node_b ends"],
+)
 EXAMPLE = Example(ROW, {"count": 0, "log": ["in"]})
 SAME = chain(Node(name="node_a"), Node(name="node_b", plus=0, text="count="))
 SIDE_BY_SIDE = fan(

@@ -11,6 +11,7 @@ from lab import (
     expect_one_run,
     fan,
     fans,
+    graph_examples,
     lesson,
     loops,
     odd_row,
@@ -21,6 +22,7 @@ from lab import (
 
 from kit.judge import needs
 
+EXAMPLES = graph_examples("name_the_nodes", ["returns"])
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
 THINK_AND_ACT = chain(*(Node(name=n, keys=("count", "steps")) for n in ("think", "act")), rounds=2)
 RACE = fan(

@@ -9,6 +9,7 @@ from lab import (
     expect_one_run,
     fan,
     fans,
+    graph_examples,
     lesson,
     loops,
     on_graphs,
@@ -22,6 +23,7 @@ from lab.mixtures import ONE_KEY, mixtures
 from kit.judge import Failure, needs, points
 
 WHOLE = ("count", "message", "log", "steps")
+EXAMPLES = graph_examples("names_and_state", ["returns", "when"], when=["node_a starts once"])
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
 PARTS = chain(
     Node(name="plan", keys=("log",)),

@@ -8,6 +8,7 @@ from lab import (
     expect_prompt,
     expect_streamed,
     fans,
+    graph_examples,
     laps,
     lesson,
     loops,
@@ -19,6 +20,7 @@ from lab import (
 
 from kit.judge import needs, points, streaming
 
+EXAMPLES = graph_examples("print_progress", ["prints", "when"], when=["line 1 before node_b ends"])
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
 
 

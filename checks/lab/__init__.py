@@ -25,6 +25,7 @@ from lab.expect import (
 )
 from lab.functions import FunctionCall, LentFunction, SharedItems
 from lab.graphs import Lab, LentGraph, NodeRun, ShapedGraph, Stream
+from lab.learner_graphs import graph_examples, graph_inputs
 from lab.shapes import (
     EMPTY,
     Node,
@@ -89,6 +90,8 @@ __all__ = [
     "expect_streamed",
     "fan",
     "fans",
+    "graph_examples",
+    "graph_inputs",
     "laps",
     "lesson",
     "loops",

@@ -182,6 +182,21 @@ def final_state(run: Run) -> dict[str, Any]:
     return states[-1] if states else {}
 
 
+def describe_built(run: Run) -> Run:
+    """Return a run for learners' examples: its items are the updates, its value the final state."""
+    updates = updates_of(run)
+    return replace(
+        run,
+        items=[output.value for output in updates],
+        item_places=[output.index for output in updates],
+        value=final_state(run),
+    )
+
+
+UPDATES_AND_STATE = {"yields": "the updates, in order", "returns": "the final state"}
+"""What outcomes of an example mean if the submission builds a graph."""
+
+
 def calls_of(function: LentFunction, run: Run) -> list[FunctionCall]:
     """Return the calls of a function in one of several runs."""
     return [call for call in function.calls if run.began < call.began < run.returned]

@@ -7,7 +7,7 @@ from lab.expect import expect_async_generator, expect_at_once, expect_events
 from lab.model_graphs import Chat, choose_chat, choose_model, say, speak_long, speaker
 from lab.vocabulary import chances
 
-from kit.judge import needs, points, streaming
+from kit.judge import Examples, Input, InvalidExample, needs, points, streaming
 
 STATE = {"question": "How shall I greet them?"}
 GREETING = say("Good ", "day")
@@ -35,6 +35,44 @@ UNUSUAL = Chat(
     (speaker("__inner", say("again", "again", tags=("a", "b", "c", " draft"))),),
 )
 OTHER = Chat((speaker("Draft", say("No", tags=("Draft",)), say("Yes", "Yes")),))
+
+
+class Models(Input):
+    """The models of a learner's example."""
+
+    def check(self, value):
+        super().check(value)
+        if not 1 <= len(value) <= 12:
+            raise InvalidExample("models has 1 to 12 models")
+        for model in value:
+            is_pair = type(model) is tuple and [type(part) for part in model] == [list, list]
+            if not is_pair or not all(type(text) is str for part in model for text in part):
+                raise InvalidExample("a model is a tuple of two lists of texts: tokens and tags")
+
+
+async def run_models(given, submission, lab):
+    """Run the graph of a learner's example."""
+    models = [say(*tokens, tags=tuple(tags)) for tokens, tags in given["models"]]
+    graph = Chat((speaker("answer", *models),)).lend(lab)
+    return await submission.hide_a_model.attempt(graph, STATE, given["tag"])
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(name="tag", default="plan", about="the tag of internal models"),
+        Models(
+            name="models",
+            default=[([t for _, t in m.tokens if t], [*m.tags]) for m in MODELS],
+            about="the models that one node asks, in order: a tuple of the tokens and the tags of "
+            "each; a token takes a second",
+        ),
+    ),
+    run=run_models,
+    outcomes=["yields"],
+    normalise=lambda outcome, value: (
+        [text for text in value if text != ""] if outcome == "yields" else value
+    ),
+)
 
 
 def draw(tags, ways=("message", None)):

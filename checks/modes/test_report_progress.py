@@ -10,7 +10,7 @@ from lab.built_graphs import run_built, run_built_again
 from lab.expect import expect_at_once
 from lab.vocabulary import LONG_TEXTS, SECONDS, SIZES, TEXTS, VALUES, chances
 
-from kit.judge import Failure, crashed, needs, points, same, streaming
+from kit.judge import Examples, Failure, Input, crashed, needs, points, same, streaming
 
 LETTERS = [("a", 1.0, "A"), ("b", 1.0, "B"), ("c", 1.0, "C")]
 UNEVEN = [("a", 1.0, "A"), ("b", 2.0, "B"), ("a", 1.0, "C"), ("a", 0.5, "C")]
@@ -52,6 +52,51 @@ async def run_example(submission, lab, jobs=LETTERS):
     """Build the graph of the task's example and run it for the items of ``jobs``."""
     run, _ = await stream(submission, lab, jobs, mode=["custom", "updates"])
     return run
+
+
+async def run_items(given, submission, lab):
+    """Build the graph and run it for the items of a learner's example."""
+    pace, items = given["pace"], given["items"]
+    jobs = [(item, pace, item.upper() if type(item) is str else item) for item in items]
+    return await run_example(submission, lab, jobs)
+
+
+def drop_items(outcome, value):
+    """The update may have the items too, as the graph was given them."""
+    if outcome != "yields" or type(value) is not list:
+        return value
+    return [
+        ("updates", {"worker": {"results": each[1]["worker"]["results"]}})
+        if type(each) is tuple and len(each) == 2 and is_whole_update(each[1])
+        else each
+        for each in value
+    ]
+
+
+def is_whole_update(event):
+    """Whether this is an update of the node that has results."""
+    worker = event.get("worker") if type(event) is dict else None
+    return type(worker) is dict and set(worker) <= {"items", "results"} and "results" in worker
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(name="items", default=["a", "b", "c"], about="the items of the state"),
+        Input(
+            name="pace",
+            default=1.0,
+            about="how long work takes for an item; its result is the item in capital letters",
+        ),
+    ),
+    run=run_items,
+    outcomes=["yields", "when"],
+    when=["item 1 at 1 s"],
+    meanings={
+        "yields": 'what the graph streams: a tuple ("custom", report) for each report, and a tuple '
+        '("updates", update) for the update'
+    },
+    normalise=drop_items,
+)
 
 
 def list_reports(jobs):

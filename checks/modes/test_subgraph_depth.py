@@ -6,7 +6,7 @@ from lab.drawn import in_turn, on_graphs
 from lab.expect import expect_at_once, expect_events
 from lab.subgraphs import Nested, Part, build_nest, nests
 
-from kit.judge import needs, points, streaming
+from kit.judge import Examples, Input, InvalidExample, needs, points, streaming
 
 STATE = {"notes": 0}
 EXPERT = ("expert", build_nest("ask"))
@@ -38,6 +38,52 @@ UNUSUAL = Nested(
     )
 )
 OTHER = Nested(DRAFTS[1:])
+
+
+class Nodes(Input):
+    """The nodes of a learner's example, and those inside."""
+
+    def check(self, value):
+        super().check(value)
+        self.check_graph(value, depth=0)
+
+    def check_graph(self, nodes, depth):
+        names = [node[0] if type(node) is tuple and len(node) == 2 else node for node in nodes]
+        if depth > 3 or not 1 <= len(nodes) <= 8 or len(set(map(str, names))) < len(names):
+            raise InvalidExample("a graph has 1 to 8 nodes with different names, four deep at most")
+        for node, name in zip(nodes, names, strict=True):
+            if type(name) is not str or not name or ":" in name:
+                raise InvalidExample(f"{name!r} is not the name of a node")
+            if node is not name:
+                if type(node[1]) is not list:
+                    raise InvalidExample(f"what is inside {name} is not a list")
+                self.check_graph(node[1], depth + 1)
+
+
+def build_steps(nodes):
+    """Return the steps of a graph of nodes in a row."""
+    return [n if type(n) is str else (n[0], build_nest(*build_steps(n[1]))) for n in nodes]
+
+
+async def run_nodes(given, submission, lab):
+    """Run the graph of a learner's example."""
+    graph = Nested(build_nest(*build_steps(given["nodes"]))).lend(lab)
+    return await submission.subgraph_depth.attempt(graph, STATE)
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Nodes(
+            name="nodes",
+            default=["plan", ("team", ["ask", ("expert", ["ask"]), "write"])],
+            about="the nodes in a row: a name, or a tuple of a name and the nodes of the graph "
+            "inside",
+        ),
+    ),
+    run=run_nodes,
+    outcomes=["prints", "when"],
+    when=["line 1 before ask ends"],
+)
 
 
 def draw(deepest=2):

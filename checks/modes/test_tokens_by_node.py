@@ -18,7 +18,7 @@ from lab.model_graphs import (
 )
 from lab.vocabulary import NODE_NAMES, chances
 
-from kit.judge import needs, points, streaming
+from kit.judge import Examples, Input, InvalidExample, needs, points, streaming
 
 STATE = {"question": "What is new?"}
 IT_RAINS = speaker("weather", say("It ", "rains", " today"))
@@ -46,6 +46,47 @@ UNUSUAL = Chat(
     (speaker("x" * 60, speak_long(50)), speaker("sign", own="Bye")),
 )
 OTHER = Chat(UNUSUAL.side_by_side[3:5])
+
+
+class Says(Input):
+    """What the models of a learner's example say."""
+
+    def check(self, value):
+        super().check(value)
+        for node, tokens in value.items():
+            if type(tokens) is not list or not all(type(token) is str for token in tokens):
+                raise InvalidExample(f"{self.name} of {node} is not a list of texts")
+        if not 1 <= len(value) <= 4:
+            raise InvalidExample(f"{self.name} has 1 to 4 nodes")
+
+
+async def run_nodes(given, submission, lab):
+    """Run the graph of a learner's example: tokens of different nodes never come together."""
+    nodes = []
+    for number, (name, tokens) in enumerate(given["says"].items()):
+        pace = [(1 if place else 1 + number / 4, text) for place, text in enumerate(tokens)]
+        ways = "copy" if name in given["copies"] else "message"
+        nodes.append(speaker(name, Model(tokens=(*pace, (0, "")), returned=ways)))
+    graph = Chat(tuple(nodes)).lend(lab)
+    return await submission.tokens_by_node.attempt(graph, STATE)
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Says(
+            name="says",
+            default={"weather": ["It ", "rains", " today"], "news": ["Nothing ", "new"]},
+            about="the tokens of each node's model, a second each; each node begins a quarter of a "
+            "second after the one before",
+        ),
+        Input(
+            name="copies", default=[], about="nodes that also return a copy of the whole message"
+        ),
+    ),
+    run=run_nodes,
+    outcomes=["yields", "when"],
+    when=["item 1 at 1 s"],
+)
 
 
 def draw(ways=("message",)):

@@ -1,14 +1,21 @@
 """`build_a_graph` builds a graph of three nodes with one decision in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hypothesis import example, given, settings
 from lab import expect_equal
-from lab.built_graphs import calls_of, final_state, run_with_updates, updates_of
+from lab.built_graphs import (
+    UPDATES_AND_STATE,
+    calls_of,
+    describe_built,
+    final_state,
+    run_with_updates,
+    updates_of,
+)
 from lab.vocabulary import LONG_TEXTS, TEXTS, chances, choose_text
 
-from kit.judge import needs, points
+from kit.judge import Examples, Input, InvalidExample, needs, points
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +100,46 @@ async def run_stories(submission, lab, *stories):
     calls = [[call for f in functions for call in calls_of(f, run)] for run in runs]
     seen = [[c.args[0] for c in sorted(made, key=lambda call: call.began)] for made in calls]
     return list(zip(runs, seen, strict=True))
+
+
+class Updates(Input):
+    """What a node of a learner's example returns, once or each time that it runs."""
+
+    def check(self, value):
+        for update in value if self.name == "improve" and type(value) is list else [value]:
+            if update is not None and type(update) is not dict:
+                raise InvalidExample(f"{self.name} returns a dict or None, and not {update!r}")
+            if wrong := set(update or {}) - {"text", "ok", "topic"}:
+                raise InvalidExample(f"the state has no key {wrong.pop()!r}")
+
+
+async def run_story(given, submission, lab):
+    """Run the graph of a learner's example."""
+    start = given["state"]
+    story = Story(
+        topic=start.get("topic", ""),
+        before={key: value for key, value in start.items() if key != "topic"},
+        draft=given["draft"],
+        improvements=given["improve"],
+    )
+    run = describe_built((await run_stories(submission, lab, story))[0][0])
+    return replace(run, value={k: v for k, v in run.value.items() if k in ("topic", "text", "ok")})
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Updates(name="state", default={"topic": "tea"}, about="the state that a run starts with"),
+        Updates(name="draft", default={"text": "Tea is"}, about="what draft returns"),
+        Updates(
+            name="improve",
+            default=[{"text": "Tea is hot."}],
+            about="what improve returns, each time that it runs; check then finds it right",
+        ),
+    ),
+    run=run_story,
+    outcomes=["yields", "returns"],
+    meanings=UPDATES_AND_STATE,
+)
 
 
 async def run_and_compare(submission, lab, *stories):

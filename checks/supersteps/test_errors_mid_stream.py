@@ -14,6 +14,8 @@ from lab import (
     expect_streamed,
     fan,
     fans,
+    graph_examples,
+    graph_inputs,
     lesson,
     loops,
     on_graphs,
@@ -24,6 +26,7 @@ from lab import (
 from lab.drawn import also_on
 from lab.errors import ERRORS
 from lab.expect import expect_async_generator, expect_unchanged
+from lab.learner_graphs import NODE_ERRORS
 from lab.vocabulary import CLEAN_UP_SECONDS
 
 from kit.judge import Failure, crashed, needs, points, streaming
@@ -61,6 +64,14 @@ names = st.integers(0, 4)
 def fail_at(shape, place, error):
     """Return the graph with one of its nodes raising ``error``."""
     return failing(shape, shape.nodes[place % len(shape.nodes)].name, error)
+
+
+EXAMPLES = graph_examples(
+    "errors_mid_stream",
+    ["yields", "when"],
+    inputs=(replace(NODE_ERRORS, default={"node_b": "ValueError"}), *graph_inputs()),
+    when=["item 1 at 1 s", "node_c starts never"],
+)
 
 
 async def pass_on_and_compare(submission, graph, state):

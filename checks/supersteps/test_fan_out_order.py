@@ -1,7 +1,15 @@
 """`fan_out_order` gives the order of arrival and the order of the state, both from one run."""
 
 from hypothesis import strategies as st
-from lab import Example, expect_equal, expect_one_run, on_graphs, walk
+from lab import (
+    Example,
+    expect_equal,
+    expect_one_run,
+    graph_examples,
+    graph_inputs,
+    on_graphs,
+    walk,
+)
 from lab.drawn import also_on
 from lab.expect import expect_arguments_unchanged, kind_of
 from lab.supersteps import Line, Log, Supersteps, supersteps
@@ -26,6 +34,19 @@ drawn = st.builds(Example, supersteps(), st.just(STATE))
 LINES = [{"log": [text]} for text in (*TEXTS, *LONG_TEXTS)]
 LONG, OTHER_LINES = walk(LINES, schema=Log), walk(LINES[::-1], schema=Log)
 SHORT = walk([{"log": ["same"]}, {"log": ["same"]}], rounds=3, schema=Log)
+
+NODES = {line.name: {"log": [line.text]} for line in (*PLAN, *RACE, *WRITE)}
+EXAMPLES = graph_examples(
+    "fan_out_order",
+    ["returns"],
+    inputs=graph_inputs(
+        NODES,
+        STATE,
+        key="log",
+        row=["plan", ("maps", "web", "books"), "write"],
+        seconds={"web": 2, "books": 3},
+    ),
+)
 
 
 async def call(submission, graph, state):

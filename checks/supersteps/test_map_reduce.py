@@ -1,12 +1,13 @@
 """`map_reduce` builds a graph that sends each item to a worker, and gathers the results."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import example, given, settings
 from lab import expect_equal
 from lab.built_graphs import (
     calls_of,
+    describe_built,
     expect_side_by_side,
     final_state,
     run_with_updates,
@@ -14,7 +15,7 @@ from lab.built_graphs import (
 )
 from lab.vocabulary import LONG_TEXTS, TEXTS, chances, choose_text
 
-from kit.judge import Failure, needs, points
+from kit.judge import Examples, Failure, Input, InvalidExample, needs, points
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +101,54 @@ def expect_results(run, work):
         here = [place for place, known in enumerate(work.items) if known == item]
         given, wanted = ([known[i] for i in here] for known in (results, work.results))
         expect_equal(run, sorted(given, key=repr), sorted(wanted, key=repr), f"result of {item!r}")
+
+
+class Items(Input):
+    """The items of a learner's example."""
+
+    def check(self, value):
+        super().check(value)
+        if not all(type(item) is str for item in value):
+            raise InvalidExample("items is a list of texts")
+
+
+async def run_items(given, submission, lab):
+    """Run the graph of a learner's example; what else it streams and keeps is its own affair."""
+    items, times = given["items"], given["seconds"]
+    results = [given["work"].get(item, len(item)) for item in items]
+    work = Work(items=items, results=results, seconds=[times.get(item, 1.0) for item in items])
+    run = describe_built((await run_works(submission, lab, work))[0][0])
+    updates = [output for output in run.yielded if "work" in output.value]
+    return replace(
+        run,
+        items=["work" for _ in updates],
+        item_places=[output.index for output in updates],
+        value={key: run.value.get(key) for key in ("items", "results")},
+    )
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Items(name="items", default=["pear", "fig"], about="the items of the state"),
+        Input(
+            name="work",
+            default={},
+            about='results of items, if they are not their lengths: work={"pear": 0}',
+        ),
+        Input(
+            name="seconds",
+            default={"pear": 2, "fig": 1},
+            about="how long work takes for an item, if it is not a second",
+        ),
+    ),
+    run=run_items,
+    outcomes=["yields", "returns", "when"],
+    when=["work ends at 1 s", "item 1 at 1 s"],
+    meanings={
+        "yields": 'the name "work" for each update of this node',
+        "returns": "the final state, with its items and results",
+    },
+)
 
 
 async def run_example(submission, lab):

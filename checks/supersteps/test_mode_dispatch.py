@@ -1,6 +1,7 @@
 """`mode_dispatch` gives each chunk of one run to the handler of its mode."""
 
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import strategies as st
@@ -10,13 +11,15 @@ from lab import (
     expect_equal,
     expect_in_time,
     expect_one_run,
+    graph_inputs,
     on_graphs,
     on_unusual_graphs,
 )
 from lab.chunk_graphs import EVERY_VALUE, Writer, WriterGraph, without_ids, writer_graphs
 from lab.drawn import also_on
+from lab.learner_graphs import NODE_WRITES, lend
 
-from kit.judge import Failure, needs, points, streaming
+from kit.judge import Examples, Failure, Input, InvalidExample, needs, points, streaming
 
 ADD = WriterGraph(((Writer("add", ("adding …",), {"count": 1}),),))
 TALK = WriterGraph(
@@ -59,6 +62,43 @@ async def run_example(submission, lab):
     """Dispatch the chunks of the graph of the task."""
     graph, state, modes = EXAMPLE.make(lab)
     await submission.mode_dispatch.attempt(graph, state, make_handlers(submission, modes))
+
+
+class Modes(Input):
+    """The modes of a learner's example."""
+
+    def check(self, value):
+        super().check(value)
+        if not value or not set(map(str, value)) <= {*THREE}:
+            raise InvalidExample(f"modes has one or more of {', '.join(THREE)}")
+
+
+async def run_modes(given, submission, lab):
+    """Make the call of a learner's example; items of the run are the calls of handlers."""
+    handlers = make_handlers(submission, given["modes"], given["pace"])
+    graph = lend(lab, given)
+    run = await submission.mode_dispatch.attempt(graph, given["state"], handlers)
+    made = [(mode, call) for mode, function in handlers.items() for call in function.calls]
+    made.sort(key=lambda pair: pair[1].began)
+    return replace(
+        run,
+        items=[(mode, call.args[0]) for mode, call in made],
+        item_places=[call.began for _, call in made],
+    )
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Modes(name="modes", default=THREE, about=f"some of {', '.join(THREE)}"),
+        Input(name="pace", default=0.0, about="how many seconds each call of a handler takes"),
+        replace(NODE_WRITES, default={"add": ["adding …"]}),
+        *graph_inputs({"add": {"count": 1}}, {"count": 0}),
+    ),
+    run=run_modes,
+    outcomes=["yields", "when"],
+    when=["on_values starts at 0 s"],
+    meanings={"yields": "the calls of handlers, in order: a tuple of the mode and the chunk"},
+)
 
 
 async def dispatch(submission, graph, state, modes, seconds=0.0):

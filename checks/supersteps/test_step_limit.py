@@ -13,6 +13,7 @@ from lab import (
     expect_streamed,
     fan,
     fans,
+    graph_examples,
     laps,
     lesson,
     loops,
@@ -25,7 +26,7 @@ from lab.drawn import also_on
 from lab.expect import expect_async_generator, expect_unchanged
 from lab.vocabulary import SIZES
 
-from kit.judge import Failure, crashed, needs, points, streaming
+from kit.judge import Failure, Input, crashed, needs, points, streaming
 
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"}, more=(2,))
 LESSON = Example(EXAMPLE.shape, EXAMPLE.state)
@@ -39,6 +40,11 @@ STOPPED = "langgraph.errors.GraphRecursionError"
 
 shapes = uneven_chains() | loops() | fans(keys=("message", "steps"))
 longer = st.one_of(chains(least=3), loops(), fans(keys=("message", "steps")))
+
+STEPS = Input(name="steps", default=2, least=1, about="how many supersteps the graph may take")
+EXAMPLES = graph_examples(
+    {"step_limit": (STEPS,)}, ["yields", "raises", "when"], when=["item 1 at 1 s"]
+)
 
 
 async def run_supersteps(graph, state):

@@ -14,7 +14,7 @@ from lab.vocabulary import VALUES, chances, values
 from langgraph.pregel import Pregel
 from langgraph.types import StreamMode
 
-from kit.judge import Failure, needs, streaming
+from kit.judge import Examples, Failure, Input, needs, streaming
 
 MODES = get_args(StreamMode)
 PARAMETERS = inspect.signature(Pregel.astream).parameters
@@ -43,6 +43,25 @@ async def stream(submission, row, state, options):
     run = await submission.strict_stream.attempt([row, state], options, how="keywords")
     words = "".join(f", {word}={value!r}" for word, value in options.items())
     return run, f"strict_stream(graph, {state!r}{words})"
+
+
+async def run_options(given, submission, lab):
+    """Make the call of a learner's example."""
+    return (await stream(submission, Row(lab, PLUS), given["state"], given["options"]))[0]
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(name="state", default={"count": 1}, about="the input of the run"),
+        Input(
+            name="options",
+            default={"stream_mode": "values"},
+            about="the keywords of the call, by their names",
+        ),
+    ),
+    run=run_options,
+    outcomes=["yields"],
+)
 
 
 async def stream_and_compare(submission, row, state, options):

@@ -7,7 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lab import expect_equal
 from lab.built_graphs import (
+    UPDATES_AND_STATE,
     calls_of,
+    describe_built,
     expect_side_by_side,
     final_state,
     run_with_updates,
@@ -15,7 +17,7 @@ from lab.built_graphs import (
 )
 from lab.vocabulary import LONG_TEXTS, SECONDS, TEXTS, texts
 
-from kit.judge import needs, points
+from kit.judge import Examples, Input, InvalidExample, needs, points
 
 found = st.lists(texts, max_size=3)
 
@@ -86,6 +88,52 @@ async def run_searches(submission, lab, *searches):
             questions = [call.args[0] for call in calls_of(function, run)]
             expect_equal(run, questions, [search.question], f"question to {function.name}")
     return [(run, [calls_of(f, run)[0] for f in functions]) for run in runs]
+
+
+async def run_search(given, submission, lab):
+    """Run the graph of a learner's example."""
+    search = Search(
+        question=given["question"],
+        before=given["answers"],
+        books=given["books"],
+        web=given["web"],
+        seconds=(given["books_seconds"], given["web_seconds"]),
+    )
+    return describe_built((await run_searches(submission, lab, search))[0][0])
+
+
+def fill_updates(outcome, value):
+    """A node that has found nothing may return None."""
+    if outcome != "yields" or type(value) is not list:
+        return value
+    nothing: dict[str, list[str]] = {"answers": []}
+    return [{n: u or nothing for n, u in e.items()} if type(e) is dict else e for e in value]
+
+
+class Texts(Input):
+    """What is found in a learner's example."""
+
+    def check(self, value):
+        super().check(value)
+        if not all(type(text) is str for text in value):
+            raise InvalidExample(f"{self.name} is a list of texts")
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(name="question", default="Who?", about="the question of the state"),
+        Texts(name="answers", default=["see above"], about="the answers of the state at first"),
+        Texts(name="books", default=["page 7", "page 9"], about="what ask_books finds"),
+        Texts(name="web", default=["a blog"], about="what ask_web finds"),
+        Input(name="books_seconds", default=2.0, about="how long ask_books takes"),
+        Input(name="web_seconds", default=1.0, about="how long ask_web takes"),
+    ),
+    run=run_search,
+    outcomes=["yields", "returns", "when"],
+    when=["ask_books ends at 2 s"],
+    meanings=UPDATES_AND_STATE,
+    normalise=fill_updates,
+)
 
 
 async def run_example(submission, lab):

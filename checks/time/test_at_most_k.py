@@ -2,6 +2,7 @@
 
 import asyncio
 from itertools import accumulate
+from string import ascii_lowercase
 from typing import Any, TypedDict
 
 from hypothesis import example, given, settings
@@ -16,7 +17,7 @@ from lab import (
 )
 from lab.vocabulary import SECONDS, VALUES, chances, choose_text, texts
 
-from kit.judge import Failure, needs, points
+from kit.judge import Examples, Failure, Input, InvalidExample, needs, points
 
 
 class State(TypedDict, total=False):
@@ -94,6 +95,41 @@ async def run_and_compare(submission, lab, call, word):
     updates = updates_of(word)
     expect_events(run, [[{node: updates[node](state)} for node in SHARES] for state in states])
     return graph, begun, run
+
+
+class Seconds(Input):
+    """How many seconds each run of a learner's example takes."""
+
+    def check(self, value):
+        super().check(value)
+        for seconds in value:
+            if type(seconds) not in (int, float) or not 0 < seconds <= 600:
+                raise InvalidExample(f"{seconds!r} is not a number of seconds from 0 to 600")
+        if len(value) > len(ascii_lowercase):
+            raise InvalidExample(f"{len(ascii_lowercase)} runs are enough")
+
+
+async def run_states(given, submission, lab):
+    """Make the call of a learner's example."""
+    runs = [*zip(ascii_lowercase, given["seconds"], strict=False)]
+    graph, _ = lend_graph(lab, runs, "done")
+    return await submission.at_most_k.attempt(graph, [{"name": n} for n, _ in runs], given["k"])
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Seconds(
+            name="seconds",
+            default=[10, 2, 2, 2, 2],
+            about="how long each run takes: its node read half of that, think and tell a quarter; "
+            'their states have the names "a", "b" and so on',
+        ),
+        Input(name="k", default=2, least=1, most=20, about="how many runs may be under way"),
+    ),
+    run=run_states,
+    outcomes=["returns", "when"],
+    when=["read starts (2) at 0 s", "read starts (3) at 2 s", "the end at 10 s"],
+)
 
 
 async def run_example(submission, lab):

@@ -10,6 +10,8 @@ from lab import (
     expect_left_nothing,
     expect_list,
     expect_one_run,
+    graph_examples,
+    graph_inputs,
     laps,
     on_graphs,
     on_unusual_graphs,
@@ -20,7 +22,7 @@ from lab import (
     with_pace,
 )
 
-from kit.judge import crashed, needs, points, streaming
+from kit.judge import Input, crashed, needs, points, streaming
 
 STATE = {"count": 0, "message": "start", "steps": 0}
 DEADLINES = (
@@ -47,6 +49,18 @@ def with_deadlines(shapes):
 
 ROWS = with_deadlines(with_pace(uneven_chains(3)))
 RACES = with_deadlines(races())
+
+NODES = {"node_a": {"count": 1}, "node_b": {"count": 2}, "node_c": {"count": 3}}
+EXAMPLES = graph_examples(
+    {
+        "deadline": (
+            Input(name="deadline", default=2.5, about="how many seconds the graph has in all"),
+        )
+    },
+    ["returns", "when"],
+    inputs=graph_inputs(NODES, seconds={"node_c": 60}),
+    when=["node_c is cancelled before the end", "the end at 2.5 s"],
+)
 
 
 async def call_and_compare(submission, graph, state, seconds):

@@ -17,6 +17,7 @@ from lab import (
     expect_no_more,
     expect_one_run,
     expect_raised,
+    graph_inputs,
     laps,
     lesson,
     loops,
@@ -30,8 +31,9 @@ from lab import (
     with_pace,
 )
 from lab.drawn import begin
+from lab.learner_graphs import lend
 
-from kit.judge import crashed, needs, points, streaming
+from kit.judge import Examples, Input, crashed, needs, points, streaming
 
 FOUND = ("count",)
 SEARCH = race(
@@ -111,6 +113,38 @@ async def stop_and_compare(submission, graph, state, number):
 def choose_number(graph, number):
     """The number of an event that comes while other nodes are at work, in a graph of races()."""
     return number % (len(graph.shape.nodes) - 2)
+
+
+async def run_wanted(given, submission, lab):
+    """Make the call of a learner's example."""
+
+    async def wanted(event):
+        if set(event) & set(given["fails"]):
+            raise ValueError("wanted")
+        return bool(set(event) & set(given["wanted"]))
+
+    function = LentFunction(submission, "wanted", wanted, parameters=["event"], kind="plain")
+    call = lend(lab, given), given["state"], function
+    return await submission.first_event.attempt(*call, how="loop")
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(
+            name="wanted", default=["web"], about="the nodes for whose events wanted returns True"
+        ),
+        Input(name="fails", default=[], about="nodes for whose events wanted raises ValueError"),
+        *graph_inputs(
+            {node.name: node.values for node in SEARCH.nodes},
+            {"count": 0},
+            row=[("maps", "web", "books")],
+            seconds={"web": 2, "books": 60},
+        ),
+    ),
+    run=run_wanted,
+    outcomes=["returns", "when"],
+    when=["wanted starts twice", "books is cancelled before the end", "the end at 2 s"],
+)
 
 
 async def run_example(submission, lab):

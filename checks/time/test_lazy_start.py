@@ -13,6 +13,7 @@ from lab import (
     expect_in_time,
     expect_one_run,
     fans,
+    graph_inputs,
     laps,
     lesson,
     loops,
@@ -21,8 +22,9 @@ from lab import (
     on_unusual_graphs,
     uneven_chains,
 )
+from lab.learner_graphs import lend
 
-from kit.judge import Failure, needs, points, streaming
+from kit.judge import Examples, Failure, Input, needs, points, streaming
 from kit.model import Lane
 
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
@@ -46,16 +48,15 @@ async def take_all(submission, graph, state):
     return run
 
 
-async def ask_slowly(submission, graph, state, pairs):
+async def ask(submission, graph, state, pairs, pause):
     """Ask for some pairs, with a pause before each and after the last, and then stop asking.
 
-    Each pair that was asked for has to come. Returns the run, and when each pair was asked for, as
-    indices of the timeline.
+    Returns the run, and when each pair was asked for, as indices of the timeline.
     """
     asked: list[int] = []
 
     async def pull():
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause)
         if len(asked) == pairs:
             return False
         asked.append(submission.timeline.note(Lane.CALL, f"pair {len(asked) + 1} is asked for"))
@@ -63,8 +64,35 @@ async def ask_slowly(submission, graph, state, pairs):
 
     async with submission.lazy_start.start(graph, state, how="loop") as call:
         call.pulling = pull
-    await asyncio.sleep(PAUSE)
-    run = call.run
+    await asyncio.sleep(pause)
+    return call.run, asked
+
+
+async def run_asking(given, submission, lab):
+    """Ask for the pairs of a learner's example."""
+    graph = lend(lab, given)
+    return (await ask(submission, graph, given["state"], given["pairs"], given["pause"]))[0]
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(name="pairs", default=2, most=60, about="how many pairs the caller asks for"),
+        Input(
+            name="pause",
+            default=60.0,
+            about="how many seconds the caller waits before it asks, each time",
+        ),
+        *graph_inputs(),
+    ),
+    run=run_asking,
+    outcomes=["yields", "when"],
+    when=["node_a starts at 60 s", "item 1 at 61 s", "node_c starts never"],
+)
+
+
+async def ask_slowly(submission, graph, state, pairs):
+    """As `ask`; each pair that was asked for has to come, and nothing may go on."""
+    run, asked = await ask(submission, graph, state, pairs, PAUSE)
     if run.crash or run.left:
         what = run.crash.last_line if run.crash else f"a task goes on: {', '.join(run.left)}"
         raise Failure(f"when its caller stopped asking: {what}", run=run)

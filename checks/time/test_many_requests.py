@@ -10,7 +10,7 @@ from lab.reducers import add
 from lab.vocabulary import SECONDS, VALUES, chances, choose_text, texts
 from langgraph.checkpoint.memory import InMemorySaver
 
-from kit.judge import Failure, needs, points, streaming
+from kit.judge import Examples, Failure, Input, InvalidExample, needs, points, streaming
 
 
 class State(TypedDict, total=False):
@@ -86,20 +86,70 @@ async def run_and_compare(submission, lab, states, word):
 
 
 class Request(TypedDict, total=False):
-    """How long a request takes, and whether it is done."""
+    """How long a request takes, whether it is done, and perhaps what was done before."""
 
     seconds: float
     done: bool
+    log: Annotated[Any, add]  # of no type that has a first value
+
+
+def lend_worker(lab):
+    """A graph of one node, which takes the seconds of its state."""
+
+    async def work(state):
+        await asyncio.sleep(state["seconds"])
+        return {"done": True} | ({"log": ["worked"]} if "log" in state else {})
+
+    return lab.build(Request, {"work": work}, checkpointer=InMemorySaver())
+
+
+class States(Input):
+    """The states of a learner's example."""
+
+    def check(self, value):
+        super().check(value)
+        for state in value:
+            if type(state) is not dict or not set(state) <= {"seconds", "log"}:
+                raise InvalidExample(f"a state has seconds and perhaps log, and not {state!r}")
+            if type(state.get("seconds")) not in (int, float) or not 0 <= state["seconds"] <= 600:
+                raise InvalidExample(f"the seconds of {state!r} are not a number from 0 to 600")
+            if type(state.get("log", [])) is not list:
+                raise InvalidExample(f"the log of {state!r} is not a list")
+
+
+async def run_calls(given, submission, lab):
+    """Make the calls of a learner's example; the run is that of the last one."""
+    graph = lend_worker(lab)
+    for _ in range(given["calls"]):
+        run = await submission.many_requests.attempt(graph, given["states"])
+    return run
+
+
+EXAMPLES = Examples(
+    inputs=(
+        States(
+            name="states",
+            default=[{"seconds": seconds} for seconds in (3, 1, 2)],
+            about='each has seconds, and perhaps a list log, to which the node adds "worked"',
+        ),
+        Input(
+            name="calls",
+            default=1,
+            least=1,
+            most=3,
+            about="how often the function is called, one call after the other and with the same "
+            "graph; what comes out is that of the last call",
+        ),
+    ),
+    run=run_calls,
+    outcomes=["returns", "when"],
+    when=["work starts 3 times", "the end at 3 s"],
+)
 
 
 async def run_example(submission, lab):
     """Serve three users, the slowest first."""
-
-    async def work(state):
-        await asyncio.sleep(state["seconds"])
-        return {"done": True}
-
-    graph = lab.build(Request, {"work": work}, checkpointer=InMemorySaver())
+    graph = lend_worker(lab)
     states = [{"seconds": seconds} for seconds in (3, 1, 2)]
     run = await submission.many_requests(graph, states)
     expect_list(run, [{**state, "done": True} for state in states], "result")

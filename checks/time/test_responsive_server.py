@@ -1,7 +1,9 @@
 """`final_state` and `serve` never hold up the event loop that they share with other users."""
 
 import asyncio
+import itertools
 from contextlib import AsyncExitStack
+from functools import partial
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from lab import (
     expect_in_time,
     expect_raised,
     fans,
+    graph_inputs,
     lesson,
     loops,
     on_graphs,
@@ -22,9 +25,10 @@ from lab import (
     uneven_chains,
     walk,
 )
+from lab.learner_graphs import call_often, lend
 from lab.vocabulary import LONG_TEXTS, TEXTS, chances
 
-from kit.judge import crashed, needs, points, streaming
+from kit.judge import Examples, Input, crashed, needs, points, streaming
 
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
 SERVICE_SECONDS = 4.0
@@ -78,6 +82,42 @@ def lend_service(submission, answers, seconds=SERVICE_SECONDS):
         return answer
 
     return LentFunction(submission, "service", service, parameters=["question"], kind="plain")
+
+
+async def run_users(given, submission, lab):
+    """Serve the users of a learner's example; the run is that of the last one."""
+    if given["function"] == "final_state":
+        graph = lend(lab, given)
+        begin = partial(submission.final_state.start, graph, given["state"], how="loop")
+    else:
+        service = lend_service(submission, itertools.repeat(given["answer"]))
+        begin = partial(submission.serve.start, service, "Why?", how="loop")
+    return await call_often(begin, given["users"])
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(
+            name="function",
+            default="final_state",
+            choices=["final_state", "serve"],
+            about="final_state, which runs the graph, or serve, whose service takes 4 seconds",
+        ),
+        Input(
+            name="users",
+            default=1,
+            least=1,
+            most=6,
+            about="how many users come, each half a second after the one before; what comes out is "
+            "that of the last one",
+        ),
+        Input(name="answer", default="Because.", about="what the service of serve answers"),
+        *graph_inputs(),
+    ),
+    run=run_users,
+    outcomes=["returns", "when"],
+    when=["the end at 3 s"],
+)
 
 
 async def run_example(submission, lab):

@@ -20,6 +20,7 @@ from lab import (
     expect_one_run,
     expect_raised,
     fans,
+    graph_inputs,
     laps,
     lesson,
     loops,
@@ -30,10 +31,11 @@ from lab import (
     with_clean_up,
 )
 from lab.drawn import begin
+from lab.learner_graphs import lend
 from lab.reducers import latest
 from langgraph.types import Command, Send
 
-from kit.judge import Failure, needs, points, streaming
+from kit.judge import Examples, Failure, Input, needs, points, streaming
 
 PACES = ((0.0,), (0.1,), (0.5, 61.0), (1.37,), (2.5, 0.0, 7.0), (20.0,))
 LESSON = Example(lesson(), {"count": 0, "message": "start"}, ((2.0,),))
@@ -107,6 +109,26 @@ def expect_one_at_a_time(run, calls, times, pace):
         expect_in_time(run, call.at_begin - start, due, f"call {number} of the handler")
         free = due + took
     expect_in_time(run, run.seconds, free, "the return")
+
+
+async def run_handler(given, submission, lab):
+    """Make the call of a learner's example."""
+    error = ValueError("handler") if given["fails"] else None
+    handler = lend_handler(submission, (given["pace"],), error, given["fails"] - 1)
+    call = lend(lab, given), given["state"], handler
+    return await submission.slow_handler.attempt(*call, how="loop")
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(name="pace", default=2.0, about="how many seconds a call of the handler takes"),
+        Input(name="fails", default=0, about="the call of the handler that raises ValueError"),
+        *graph_inputs(),
+    ),
+    run=run_handler,
+    outcomes=["when"],
+    when=["node_c ends at 3 s", "handler starts (2) at 3 s", "the end at 7 s"],
+)
 
 
 async def run_example(submission, lab):

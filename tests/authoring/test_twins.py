@@ -379,7 +379,8 @@ def test_a_right_answer_that_is_refused(draft: Draft) -> None:
     draft.write(f"answers/{ADDRESS}/same.py", text)
     assert prove(draft) == []
     draft.write(f"answers/{ADDRESS}/short.py", text.replace("range(start, 0", "range(start, 1"))
-    (said,) = prove(draft)
+    of_examples, said = prove(draft)
+    assert "EXAMPLE_1 is not true of the answer short" in of_examples
     assert said.startswith(f"{ADDRESS}: the answer short is unsolved: test_gives_every_number: ")
 
 

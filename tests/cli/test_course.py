@@ -20,6 +20,7 @@ CHECKED = (
     "graded: 1 stub, 1 solution, 1 answer, 3 mistakes\n"
     "named in their verdicts: 3 of 3 mistakes\n"
     "bug hunts: 2 in 1 exercise; fewer than 3: countdown (2)\n"
+    "examples: 3 ideas in 1 exercise\n"
 )
 
 

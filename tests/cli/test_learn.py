@@ -77,7 +77,8 @@ def test_show_gives_the_task_and_the_checks(learner: Learner) -> None:
     assert out.startswith("ticks  1 of 1 in Streams, 5 points\n  exercises/streams/ticks.py\n\n")
     assert "Hand on what arrives, as it arrives." in out
     assert "· yields each number before the next sleep (3)" in out
-    assert out.endswith("  kit grade ticks   kit hint ticks\n")
+    invitation = "Before you write code, write examples: kit examples ticks\n"
+    assert out.endswith(f"  kit grade ticks   kit hint ticks\n{invitation}")
 
 
 @pytest.mark.parametrize(

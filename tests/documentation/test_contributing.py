@@ -38,7 +38,7 @@ def author(tmp_path: Path) -> Learner:
     for name in ("conftest.py", "behaviours.py"):
         shutil.copy(ROOT / "checks" / name, tmp_path / "checks")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)  # how solutions are linted
-    for shelf in ("exercises", "checks", "hints", "solutions", "mistakes", "answers"):
+    for shelf in ("exercises", "checks", "hints", "solutions", "mistakes", "answers", "examples"):
         for path in (ROOT / shelf / "first_stream").glob(f"*{COPIED}*"):
             target = tmp_path / shelf / "first_stream" / path.name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -57,6 +57,7 @@ def test_the_new_exercise_passes_as_it_is_printed(author: Learner, section: str)
         assert (ended.status, ended.err) == (0, ""), ended.out
     for shelf in ("mistakes", "answers"):
         shutil.rmtree(author.folder / shelf / "first_stream" / "count_events")
+    (author.folder / "examples/first_stream/count_events.py").unlink()
     shutil.copytree(KEPT, author.folder, dirs_exist_ok=True)
     printed = {found["path"]: found["text"] for found in PRINTED.finditer(section)}
     assert "checks/first_stream/test_count_events.py" in printed
@@ -71,5 +72,5 @@ def test_the_section_names_every_shelf(section: str) -> None:
     """The table has a row for each shelf."""
     shelves = re.findall(r"^\| `(\w+)/", section, re.MULTILINE)
     assert sorted(shelves) == sorted(
-        ["exercises", "solutions", "checks", "mistakes", "hints", "answers"]
+        ["exercises", "solutions", "checks", "mistakes", "hints", "answers", "examples"]
     )

@@ -2,6 +2,8 @@
 was returned.
 
 Says: A value that is the same as before is reported as unchanged, but the node did return it.
+
+Conceptual: a value that is the same as before is a value
 """
 
 from typing import Any

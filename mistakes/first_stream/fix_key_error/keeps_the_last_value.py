@@ -2,6 +2,8 @@
 hand.
 
 Says: For a node that did not return the key, the line shows an earlier node's value.
+
+Conceptual: a line is about what this node returned, and not about the state
 """
 
 from typing import Any

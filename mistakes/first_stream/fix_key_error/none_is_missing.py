@@ -1,6 +1,8 @@
 """Caught by test_takes_any_value_for_a_value: thinks None can only mean that the key is not there.
 
 Says: None is taken for a missing key; ask whether the key is in the update instead.
+
+Conceptual: None is a value, if the node returned it for the key
 """
 
 from typing import Any

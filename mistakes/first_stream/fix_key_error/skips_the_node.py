@@ -1,6 +1,8 @@
 """Caught by test_has_a_line_for_a_part: thinks a node without the key has nothing to report.
 
 Says: Nodes that did not return the key have no line, although they ran.
+
+Conceptual: a node that returns only other keys has a line
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 run.
 
 Says: The loop ends at the first node that returns nothing; the nodes after it run too.
+
+Conceptual: the report goes on after a node that returns nothing
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 
 Says: Values such as "", 0 and False are taken for missing ones, because they are false in an
 if.
+
+Conceptual: an empty text, 0 and False are values
 """
 
 from typing import Any

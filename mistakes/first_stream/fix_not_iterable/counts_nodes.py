@@ -1,6 +1,8 @@
 """Caught by test_counts_the_events: counts the names of nodes.
 
 Says: The names are counted, each once; a node that runs twice has two events.
+
+Conceptual: count_events counts a node each time that it runs
 """
 
 from typing import Any

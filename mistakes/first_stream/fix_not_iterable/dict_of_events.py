@@ -1,6 +1,8 @@
 """Caught by test_gives_all_events: gathers the events in one dict.
 
 Says: The events are gathered in one dict, so a node that runs again loses its first event.
+
+Conceptual: all_events has an event for each time that a node runs
 """
 
 from typing import Any

@@ -1,6 +1,8 @@
 """Caught by test_gives_all_events: keeps equal events once.
 
 Says: An event that is equal to an earlier one is left out; a node may return the same twice.
+
+Conceptual: two equal events are two events
 """
 
 

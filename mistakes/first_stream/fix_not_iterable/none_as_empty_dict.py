@@ -1,6 +1,8 @@
 """Caught by test_gives_all_events: writes {} for the None of a node that returned nothing.
 
 Says: What a node returned is changed: None became {}.
+
+Conceptual: the event of a node that returns nothing has None in it
 """
 
 

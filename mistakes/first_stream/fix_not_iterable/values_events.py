@@ -1,6 +1,8 @@
 """Caught by test_gives_all_events: thinks that an event is the state.
 
 Says: Mode "values" gives states; an event of the default mode is {node: update}.
+
+Conceptual: an event has what its node returned, and not the whole state
 """
 
 from typing import Any

@@ -1,6 +1,8 @@
 """Caught by test_stops_at_the_event: thinks an index needs a list of everything.
 
 Says: All events are collected first, so the whole graph runs for a single event.
+
+Conceptual: no node starts after the event that is returned
 """
 
 from typing import Any

@@ -1,6 +1,8 @@
 """Caught by test_gives_the_event: thinks that the first event has the index 1.
 
 Says: N is counted from 1 here; an index counts from 0.
+
+Conceptual: nth_event counts from 0
 """
 
 from contextlib import aclosing

@@ -1,6 +1,8 @@
 """Caught by test_raises_index_error: gives the last event when there are too few.
 
 Says: If there are too few events, the last one is returned; the task asks for an IndexError.
+
+Conceptual: nth_event raises IndexError if there are fewer events
 """
 
 from contextlib import aclosing

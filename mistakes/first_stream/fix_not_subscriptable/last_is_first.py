@@ -1,6 +1,8 @@
 """Caught by test_gives_the_event: thinks that the first event that comes is already the result.
 
 Says: last_event returns in the first round of its loop.
+
+Conceptual: last_event is not the first event of the run
 """
 
 from contextlib import aclosing

@@ -2,6 +2,8 @@
 
 Says: Leaving the loop does not close the stream, so the other nodes go on; close it with
 aclosing().
+
+Conceptual: nodes that still run are cancelled
 """
 
 from typing import Any

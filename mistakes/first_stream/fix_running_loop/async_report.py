@@ -1,6 +1,8 @@
 """Caught by test_report_gives_the_messages: thinks async def serves plain code too.
 
 Says: report is an async def now, and plain code gets a coroutine that it cannot await.
+
+Conceptual: report returns a list to plain code
 """
 
 from typing import Any

@@ -1,6 +1,8 @@
 """Caught by test_handle_gives_the_messages: thinks an empty message is no message.
 
 Says: handle leaves out empty messages.
+
+Conceptual: handle returns an empty message too
 """
 
 import asyncio

@@ -1,6 +1,8 @@
 """Caught by test_handle_leaves_the_loop_free: thinks a thread is enough, and joins it.
 
 Says: The graph runs in a thread, but join() blocks the event loop until the thread ends.
+
+Conceptual: a second request does not wait for the first one
 """
 
 import asyncio

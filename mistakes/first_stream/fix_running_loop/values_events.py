@@ -1,6 +1,8 @@
 """Caught by test_report_gives_the_messages: thinks that each event is the state after a node.
 
 Says: Mode "values" starts with the input, whose message no node returned.
+
+Conceptual: the message of the input is not in the list
 """
 
 import asyncio

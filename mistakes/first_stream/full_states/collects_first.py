@@ -2,6 +2,8 @@
 done.
 
 Says: All states are collected first and yielded at the end.
+
+Conceptual: a state comes before the next superstep has ended
 """
 
 from collections.abc import AsyncIterator

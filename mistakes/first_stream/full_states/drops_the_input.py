@@ -1,6 +1,8 @@
 """Caught by test_yields_every_state: thinks the first event belongs to no node and can be dropped.
 
 Says: The first state, the one after the input, is dropped.
+
+Conceptual: the first state is that of the input
 """
 
 from collections.abc import AsyncIterator

@@ -2,6 +2,8 @@
 the new one.
 
 Says: Updates are laid over the old state, so what a reducer puts together is lost.
+
+Conceptual: the list log grows
 """
 
 from collections.abc import AsyncIterator

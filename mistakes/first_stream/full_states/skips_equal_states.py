@@ -1,6 +1,8 @@
 """Caught by test_yields_every_state: thinks a state that is equal to the one before is not new.
 
 Says: A state that is equal to the one before is left out; yield one for each superstep that writes.
+
+Conceptual: a node that writes the same again makes a state
 """
 
 

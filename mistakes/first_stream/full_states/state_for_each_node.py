@@ -3,6 +3,8 @@ superstep is a node.
 
 Says: A state is yielded for each node; nodes that run side by side are one superstep and one
 state.
+
+Conceptual: nodes that run side by side make one state
 """
 
 from collections.abc import AsyncIterator

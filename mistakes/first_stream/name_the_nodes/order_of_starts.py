@@ -1,6 +1,8 @@
 """Caught by test_names_the_quick_before_the_slow: thinks that nodes finish in the order in which they start.
 
 Says: The nodes are named in the order in which they start.
+
+Conceptual: nodes that run side by side are named in the order in which they finish
 """
 
 from typing import Any

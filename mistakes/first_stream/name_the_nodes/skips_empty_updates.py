@@ -1,6 +1,8 @@
 """Caught by test_names_every_node: thinks that a node which returns nothing has not run.
 
 Says: Nodes that return nothing are skipped, although they ran.
+
+Conceptual: a node that returns nothing is named too
 """
 
 from typing import Any

@@ -1,6 +1,8 @@
 """Caught by test_names_every_node: thinks that names come in the order of the alphabet.
 
 Says: The names are sorted; they have to stay in the order in which the nodes finish.
+
+Conceptual: the order of the names is not that of the alphabet
 """
 
 from typing import Any

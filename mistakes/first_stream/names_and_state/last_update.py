@@ -1,6 +1,8 @@
 """Caught by test_gives_the_final_state: thinks that the last update is the final state.
 
 Says: The last update is returned as the state; it lacks what other nodes have set.
+
+Conceptual: the final state has also the keys that the last node did not return
 """
 
 from typing import Any

@@ -1,6 +1,8 @@
 """Caught by test_gives_the_final_state: thinks that an update overwrites what is in the state.
 
 Says: Updates are laid over the input, so what a reducer puts together is lost.
+
+Conceptual: the list log grows
 """
 
 from typing import Any

@@ -1,6 +1,8 @@
 """Caught by test_names_each_run_of_a_node: thinks that a node finishes once.
 
 Says: Each node is named once; in a loop it finishes several times.
+
+Conceptual: a node that runs again is named again
 """
 
 from typing import Any

@@ -1,6 +1,8 @@
 """Caught by test_takes_both_from_one_run: thinks that the final state needs an ainvoke(), and that it is the same run.
 
 Says: ainvoke() runs the graph a second time for the final state.
+
+Conceptual: each node starts once
 """
 
 from typing import Any

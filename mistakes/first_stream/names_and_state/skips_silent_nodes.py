@@ -1,6 +1,8 @@
 """Caught by test_names_the_nodes: thinks that a node which returns nothing has not run.
 
 Says: Nodes that return nothing are skipped, although they finished.
+
+Conceptual: a node that returns nothing is named too
 """
 
 from typing import Any

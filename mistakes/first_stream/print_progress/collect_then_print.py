@@ -1,6 +1,8 @@
 """Caught by test_prints_while_the_graph_runs: thinks the order of the lines is all that matters.
 
 Says: The events are collected first and printed at the end.
+
+Conceptual: a line is printed before the next node has ended
 """
 
 from typing import Any

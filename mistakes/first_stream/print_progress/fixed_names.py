@@ -1,6 +1,8 @@
 """Caught by test_prints_every_message: thinks all graphs have the nodes of the lesson.
 
 Says: The nodes' names are written into the code; take them from the events.
+
+Conceptual: the nodes may have other names than those of the lesson
 """
 
 from typing import Any

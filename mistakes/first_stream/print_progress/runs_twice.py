@@ -2,6 +2,8 @@
 again.
 
 Says: astream() is called twice, and each call runs the whole graph.
+
+Conceptual: each node starts once
 """
 
 from typing import Any

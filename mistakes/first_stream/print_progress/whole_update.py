@@ -1,6 +1,8 @@
 """Caught by test_prints_every_message: thinks the value of an event is the message.
 
 Says: All that the node returned is printed, not its message.
+
+Conceptual: a line has the message of a node, and not all that the node returned
 """
 
 from typing import Any

@@ -10,7 +10,9 @@ async def run_again_from(graph, config, node):
             break
     else:
         return
-    known = {s.config["configurable"]["checkpoint_id"] async for s in graph.aget_state_history(config)}
+    known = {
+        s.config["configurable"]["checkpoint_id"] async for s in graph.aget_state_history(config)
+    }
     await graph.ainvoke(None, snapshot.config)
     new = [s async for s in graph.aget_state_history(config)]
     for snapshot in reversed(new):

@@ -24,7 +24,7 @@ class Context:
 def search_for_user(find):
     async def search(state: State, runtime: Runtime[Context]):
         answers = await find(state["question"], runtime.context.user)
-        return {"answers": answers[: 2]}
+        return {"answers": answers[:2]}
 
     builder = StateGraph(State, context_schema=Context)
     builder.add_node("search", search)

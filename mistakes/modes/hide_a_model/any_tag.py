@@ -1,6 +1,8 @@
 """Caught by test_hides_the_models_with_the_tag: thinks only internal models have tags.
 
 Says: it hides every model that has a tag; hide only those whose list of tags contains `tag`.
+
+Conceptual: a model with another tag can be read
 """
 
 from collections.abc import AsyncIterator

@@ -1,6 +1,8 @@
 """Caught by test_hides_the_models_with_the_tag: looks at the first tag of a model.
 
 Says: it looks at the first tag only; `tag` may stand behind other tags.
+
+Conceptual: the tag may stand behind other tags
 """
 
 from langchain_core.messages import AIMessageChunk

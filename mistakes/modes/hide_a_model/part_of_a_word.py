@@ -2,6 +2,8 @@
 
 Says: it looks for `tag` inside the text of all tags, so "plan" is found in "planner"; ask
 whether the list contains `tag`.
+
+Conceptual: a longer word that begins with the tag is another tag
 """
 
 from collections.abc import AsyncIterator

@@ -1,6 +1,8 @@
 """Caught by test_hides_whole_messages: thinks the tags tell all that is to be hidden.
 
 Says: it yields whole messages that a node returned; only an AIMessageChunk is a token.
+
+Conceptual: a message that comes whole is not for people
 """
 
 from collections.abc import AsyncIterator

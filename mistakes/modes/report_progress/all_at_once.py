@@ -1,6 +1,8 @@
 """Caught by test_returns_the_results: starts work on all items and counts those that are done.
 
 Says: it starts the work on all items together; await work(item) for one item after the other.
+
+Conceptual: the work on an item begins when the one before is done
 """
 
 import asyncio

@@ -2,6 +2,8 @@
 
 Says: it writes all reports when all items are done; write each report right after its item is
 done.
+
+Conceptual: a report comes before the next item is done
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,6 +1,8 @@
 """Caught by test_reports_each_item: reports the index of an item for the number of those done.
 
 Says: it reports the index of an item, which begins at 0; report how many items are done.
+
+Conceptual: the first report says that one item is done
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,6 +1,8 @@
 """Caught by test_reports_while_it_works: reports an item when it begins.
 
 Says: it reports an item before the work on it is done; await work(item) first.
+
+Conceptual: a report comes when the work on its item has ended
 """
 
 from collections.abc import Awaitable, Callable

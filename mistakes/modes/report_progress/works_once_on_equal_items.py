@@ -1,6 +1,8 @@
 """Caught by test_returns_the_results: keeps results, and takes one for an item that is equal.
 
 Says: it does not call work again for an item that is equal to one before.
+
+Conceptual: work is called again for an item that equals one before
 """
 
 from typing import Any, TypedDict

@@ -1,6 +1,8 @@
 """Caught by test_prints_while_the_graph_runs: collects all events, and prints the outline when it is complete.
 
 Says: it collects all events and prints the lines at the end; print each line inside the loop.
+
+Conceptual: a line is printed before the next node has ended
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 
 Says: it remembers the depth of a node by its name, and nodes of different graphs may have the
 same name; use the namespace of each event.
+
+Conceptual: nodes of different graphs may have the same name
 """
 
 from typing import Any

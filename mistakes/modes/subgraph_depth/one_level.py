@@ -1,6 +1,8 @@
 """Caught by test_indents_the_nodes_inside: thinks an event is of the graph itself or of a graph inside, and that is all.
 
 Says: it indents every inner node by one level; the length of the namespace is the depth.
+
+Conceptual: each level of depth has two more spaces
 """
 
 from typing import Any

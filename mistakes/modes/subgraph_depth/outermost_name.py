@@ -2,6 +2,8 @@
 
 Says: it takes the name from the first part of the namespace, which is the outermost node; take
 the last part.
+
+Conceptual: the name after "in" is that of the node just around
 """
 
 from typing import Any

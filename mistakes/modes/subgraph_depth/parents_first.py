@@ -2,6 +2,8 @@
 
 Says: it prints a node before the nodes inside it; print each node when it has finished, so it
 stands below them.
+
+Conceptual: a node with a graph inside stands below the nodes of that graph
 """
 
 from typing import Any

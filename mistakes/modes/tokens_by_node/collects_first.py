@@ -1,6 +1,8 @@
 """Caught by test_yields_while_the_models_speak: thinks the right items are enough.
 
 Says: it collects all items and yields them at the end; yield each item inside the loop.
+
+Conceptual: an item comes before the next token is said
 """
 
 from collections import defaultdict

@@ -2,6 +2,8 @@
 
 Says: it counts a whole message that a node returned as one more token; only an AIMessageChunk
 is a token.
+
+Conceptual: a whole message that a node returns makes no item
 """
 
 from collections import defaultdict

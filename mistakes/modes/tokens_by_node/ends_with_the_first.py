@@ -2,6 +2,8 @@
 
 Says: it stops when one model has finished; read the stream to its end, because other models go
 on.
+
+Conceptual: the stream goes on when one model has finished
 """
 
 from collections import defaultdict

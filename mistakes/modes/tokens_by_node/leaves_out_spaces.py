@@ -3,6 +3,8 @@
 Words run together then.
 
 Says: it leaves out tokens that are only white space, so words run together; leave out only "".
+
+Conceptual: a token of white space is text
 """
 
 from collections import defaultdict

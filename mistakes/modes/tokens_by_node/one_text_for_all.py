@@ -1,6 +1,8 @@
 """Caught by test_yields_each_nodes_text_so_far: thinks one node speaks at a time.
 
 Says: it adds the tokens of all nodes to one text; keep one text for each node.
+
+Conceptual: each node has a text of its own
 """
 
 from collections.abc import AsyncIterator

@@ -1,6 +1,8 @@
 """Caught by test_yields_each_nodes_text_so_far: takes a token said twice for a doubled message.
 
 Says: it skips a token that is equal to an earlier one; a model may say the same word again.
+
+Conceptual: a model may say the same token twice
 """
 
 from collections import defaultdict

@@ -1,6 +1,8 @@
 """Caught by test_improves_until_it_is_right: goes back to where the run started.
 
 Says: After "improve" the graph runs "draft" again; the edge leads from "improve" to "check".
+
+Conceptual: draft runs once, however often the text is improved
 """
 
 from collections.abc import Awaitable, Callable

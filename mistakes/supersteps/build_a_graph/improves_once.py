@@ -1,6 +1,8 @@
 """Caught by test_improves_until_it_is_right: thinks that an improved text is right.
 
 Says: The graph ends after "improve". After each "improve" it has to run "check" again.
+
+Conceptual: a text that was improved is checked again
 """
 
 from collections.abc import Awaitable, Callable

@@ -3,6 +3,8 @@ text and nothing more.
 
 Says: Of what a node returns only "text" is passed on. Hand the node over as
 it is.
+
+Conceptual: a node may return other keys than text
 """
 
 from typing import TypedDict

@@ -3,6 +3,8 @@ reducer.
 
 Says: The key "ok" has a reducer, so True stays True, and the key is there
 from the start. Declare it as bool.
+
+Conceptual: ok may become False after it was True
 """
 
 import operator

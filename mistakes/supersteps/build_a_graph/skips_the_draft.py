@@ -3,6 +3,8 @@ with a text needs no draft.
 
 Says: A run that starts with a text does not run "draft". Every run starts
 with "draft".
+
+Conceptual: draft runs also if the state has a text at first
 """
 
 from typing import TypedDict

@@ -3,6 +3,8 @@ wait for the record.
 
 Says: All events are collected first and yielded at the end. Yield each one
 in the loop.
+
+Conceptual: an event comes before the next node has ended
 """
 
 from collections.abc import AsyncIterator

@@ -3,6 +3,8 @@ comes only without an error.
 
 Says: After an error the last record says that all is done. What stands
 after the whole `try` runs after errors too; use `else`.
+
+Conceptual: after the record of an error nothing more comes
 """
 
 from collections.abc import AsyncIterator

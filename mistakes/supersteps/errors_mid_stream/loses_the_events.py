@@ -3,6 +3,8 @@ anything is said.
 
 Says: The events before the error are lost, because the list of them was
 never finished. Yield each event as it comes.
+
+Conceptual: the events before an error come too
 """
 
 from collections.abc import AsyncIterator

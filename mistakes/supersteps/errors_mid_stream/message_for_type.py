@@ -3,6 +3,8 @@ which one it is.
 
 Says: The record holds the message of the exception. It has to hold the name
 of its type.
+
+Conceptual: the record has the name of the type, and not the message
 """
 
 from collections.abc import AsyncIterator

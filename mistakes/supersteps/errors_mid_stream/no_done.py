@@ -3,6 +3,8 @@ well.
 
 Says: A run that ends well has no record. Yield {"done": True} after the
 last event.
+
+Conceptual: a run that does not fail ends with a record too
 """
 
 from collections.abc import AsyncIterator

@@ -3,6 +3,8 @@ that one has thought of.
 
 Says: Only some types of exceptions are caught. Catch Exception, the class
 of all errors of programs.
+
+Conceptual: an exception of any type makes a record
 """
 
 from collections.abc import AsyncIterator

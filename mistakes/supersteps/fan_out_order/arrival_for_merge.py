@@ -3,6 +3,8 @@ lines in as they come.
 
 Says: The second list has the order in which the updates came. Take "log"
 from the last state.
+
+Conceptual: the lines of the state may stand in another order than they came
 """
 
 from typing import Any

@@ -3,6 +3,8 @@ equal.
 
 Says: Of equal lines in the state only the first is returned. Return them
 all.
+
+Conceptual: two equal lines are two lines
 """
 
 

@@ -3,6 +3,8 @@ superstep, before its state.
 
 Says: Only the last update of each superstep is kept. Each node has an
 update.
+
+Conceptual: each of the nodes that run side by side has its line in the first list
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 not a line.
 
 Says: Lines that are empty texts are left out. They are lines too.
+
+Conceptual: an empty line is a line
 """
 
 

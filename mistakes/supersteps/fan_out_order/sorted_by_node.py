@@ -3,6 +3,8 @@ of their nodes.
 
 Says: All lines are sorted by the names of their nodes. Take "log" from the
 last state.
+
+Conceptual: lines of an earlier superstep come first in the state
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 there twice is work done twice.
 
 Says: Of equal items only one is worked on. Each item is worked on.
+
+Conceptual: two equal items have two results
 """
 
 import operator

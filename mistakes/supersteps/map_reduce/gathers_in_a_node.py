@@ -3,6 +3,8 @@ what Send would do.
 
 Says: One run of the node works on all items, so there is one update for
 all. Return a Send for each item.
+
+Conceptual: each item has an update
 """
 
 import asyncio

@@ -3,6 +3,8 @@ do.
 
 Says: The items are worked on one after the other. Return a Send for each,
 so that they run side by side.
+
+Conceptual: no item waits for another one
 """
 
 from collections.abc import Awaitable, Callable

@@ -3,6 +3,8 @@ in the order of the items.
 
 Says: The results are in the order in which they were ready. Let the reducer
 put them in the order of the Sends.
+
+Conceptual: the results are in the order of the items, whichever is ready first
 """
 
 from collections.abc import Awaitable, Callable

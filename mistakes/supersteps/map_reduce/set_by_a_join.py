@@ -3,6 +3,8 @@ lead to runs in any case.
 
 Says: "results" is set by a node that does not run if there are no items.
 Write to the key with a reducer, which starts as [].
+
+Conceptual: without items results is an empty list
 """
 
 import operator

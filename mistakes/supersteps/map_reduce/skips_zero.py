@@ -1,6 +1,8 @@
 """Caught by test_gives_the_results_in_order: takes a result of 0 for none.
 
 Says: Results that are 0 are left out. 0 is a result.
+
+Conceptual: 0 is a result
 """
 
 import operator

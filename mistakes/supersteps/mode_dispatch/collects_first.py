@@ -3,6 +3,8 @@ and handles it when the graph is done.
 
 Says: All chunks are collected first and handled at the end. Await the
 handler in the loop.
+
+Conceptual: a chunk is handled before the next node has ended
 """
 
 from collections.abc import Awaitable, Callable

@@ -3,6 +3,8 @@ which mode it is of.
 
 Says: The mode is guessed from the content of the chunk. With a list of
 modes each item has its mode.
+
+Conceptual: what a node writes may look like a chunk of another mode
 """
 
 from collections.abc import Awaitable, Callable

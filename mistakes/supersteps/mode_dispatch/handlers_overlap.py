@@ -3,6 +3,8 @@ that no handler holds up the stream.
 
 Says: Handlers run side by side in tasks. Await each before the next is
 called.
+
+Conceptual: a call of a handler ends before the next one begins
 """
 
 import asyncio

@@ -3,6 +3,8 @@ handles one mode after the other.
 
 Says: All chunks of one mode are handled before those of the next. Handle
 them in the order of the stream.
+
+Conceptual: the handlers are called in the order of the stream
 """
 
 from collections.abc import Awaitable, Callable

@@ -3,6 +3,8 @@ that mode alone.
 
 Says: For a list of one mode the items are pairs too. They were handed on as
 they are.
+
+Conceptual: also with one mode a handler gets the chunk alone
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,6 +1,8 @@
 """Caught by test_handles_every_chunk: takes None for "there is nothing".
 
 Says: Chunks that are None are left out. A node may write None.
+
+Conceptual: None is a chunk, if a node has written it
 """
 
 from collections.abc import Awaitable, Callable

@@ -2,6 +2,8 @@
 
 Says: Events are counted. Nodes that run side by side have an event each,
 and are one superstep.
+
+Conceptual: nodes that run side by side are one superstep
 """
 
 from collections.abc import AsyncIterator

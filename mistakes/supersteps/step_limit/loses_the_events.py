@@ -3,6 +3,8 @@ before the events do.
 
 Says: The events before the error are lost, because the list of them was
 never finished. Yield each event as it comes.
+
+Conceptual: the events before the error come too
 """
 
 from collections.abc import AsyncIterator

@@ -3,6 +3,8 @@ the end are steps too.
 
 Says: The recursion_limit is one too large, so one superstep more is
 allowed.
+
+Conceptual: only one superstep more runs before the graph is stopped
 """
 
 from collections.abc import AsyncIterator

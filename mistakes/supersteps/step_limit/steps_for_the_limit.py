@@ -3,6 +3,8 @@ supersteps.
 
 Says: The recursion_limit is `steps`. A graph that has used up its limit is
 stopped even if nothing is left to do.
+
+Conceptual: a graph that needs just so many supersteps runs to its end
 """
 
 from collections.abc import AsyncIterator

@@ -2,6 +2,8 @@
 reached is a normal end.
 
 Says: The GraphRecursionError is caught. Let it go on to the caller.
+
+Conceptual: a graph that needs more supersteps ends with GraphRecursionError
 """
 
 from collections.abc import AsyncIterator

@@ -2,6 +2,8 @@
 its input holds.
 
 Says: The keys of the state are not checked.
+
+Conceptual: an unknown key of the state is a KeyError
 """
 
 import inspect

@@ -4,6 +4,8 @@ astream() does.
 
 Says: The keywords are not checked. astream() takes any keyword without an
 error.
+
+Conceptual: an unknown keyword is a TypeError
 """
 
 from collections.abc import AsyncIterator

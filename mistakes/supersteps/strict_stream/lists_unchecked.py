@@ -2,6 +2,8 @@
 lets any list pass.
 
 Says: Modes in a list are not checked.
+
+Conceptual: one unknown mode in a list is an error
 """
 
 import inspect

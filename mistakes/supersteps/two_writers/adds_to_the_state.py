@@ -3,6 +3,8 @@ as well.
 
 Says: The node returns the old answers with the new ones, and the reducer
 adds them again. Return only what is new.
+
+Conceptual: an update has only what is new
 """
 
 import operator

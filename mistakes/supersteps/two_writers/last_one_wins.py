@@ -2,6 +2,8 @@
 stops the error.
 
 Says: The reducer keeps the last list only. Join the two lists.
+
+Conceptual: the answers of both nodes are in the final state
 """
 
 from collections.abc import Awaitable, Callable

@@ -2,6 +2,8 @@
 is a mistake.
 
 Says: Answers that are there twice are kept once. Nothing may be lost.
+
+Conceptual: an answer that was found twice is there twice
 """
 
 from collections.abc import Awaitable, Callable

@@ -2,6 +2,8 @@
 
 Says: An edge leads from one node to the other, so one waits. Both edges
 start at START.
+
+Conceptual: neither node waits for the other
 """
 
 import operator

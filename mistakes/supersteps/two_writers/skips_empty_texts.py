@@ -2,6 +2,8 @@
 answer.
 
 Says: Answers that are empty texts are left out. Keep each answer.
+
+Conceptual: an empty answer is an answer
 """
 
 from typing import Annotated, TypedDict

@@ -2,6 +2,8 @@
 
 Says: It waits until all runs of a group of `k` have ended before it begins the next group;
 begin a run as soon as one place is free.
+
+Conceptual: a run begins as soon as one place is free
 """
 
 import asyncio

@@ -1,6 +1,8 @@
 """Caught by test_begins_the_next_at_once: takes the states from the end, where pop() does.
 
 Says: `pop()` takes the states from the end of the list; begin with the first one.
+
+Conceptual: the runs begin in the order of the states
 """
 
 import asyncio

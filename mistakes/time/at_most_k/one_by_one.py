@@ -2,6 +2,8 @@
 
 Says: Each run is awaited in the loop before the next one begins; start all of them as tasks,
 and let a semaphore hold them back.
+
+Conceptual: several runs are under way at once
 """
 
 import asyncio

@@ -1,6 +1,8 @@
 """Caught by test_never_more_than_k: thinks that a semaphore counts from 0.
 
 Says: The semaphore has `k + 1` places; a Semaphore counts places from 1, so give it `k`.
+
+Conceptual: no more than k runs are under way
 """
 
 import asyncio

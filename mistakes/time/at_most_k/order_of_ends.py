@@ -2,6 +2,8 @@
 
 Says: The lists come in the order in which the runs end; `gather()` keeps the order of the
 states.
+
+Conceptual: the lists are in the order of the states, whichever run ends first
 """
 
 import asyncio

@@ -2,6 +2,8 @@
 
 Says: The semaphore is given back after each event, so other runs begin between two nodes; hold
 it for the whole run.
+
+Conceptual: a run keeps its place between two of its nodes
 """
 
 import asyncio

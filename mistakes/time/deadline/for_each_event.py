@@ -1,6 +1,8 @@
 """Caught by test_gives_the_events_in_time: gives each event the whole time again.
 
 Says: Each event has the whole time again; put one limit around the whole loop.
+
+Conceptual: the time is that of all events together
 """
 
 import asyncio

@@ -2,6 +2,8 @@
 
 Says: It looks at the clock only when an event comes, so a slow node delays the return; limit
 the waiting, with `asyncio.timeout()`.
+
+Conceptual: it returns at the deadline and does not wait for the next event
 """
 
 import asyncio

@@ -1,6 +1,8 @@
 """Caught by test_gives_the_events_in_time: thinks that events count when their superstep has ended.
 
 Says: Events of a superstep that has not ended are left out; keep each event as it comes.
+
+Conceptual: an event counts though another node of its superstep still runs
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 
 Says: It sleeps until the deadline also when the graph has ended before; wait for the graph,
 with a limit.
+
+Conceptual: it returns at once if the graph ends before the deadline
 """
 
 import asyncio

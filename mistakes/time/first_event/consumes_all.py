@@ -1,6 +1,8 @@
 """Caught by test_stops_at_the_event: chooses from a list, when the whole run is over.
 
 Says: The whole run is collected before `wanted` is asked; ask about each event as it comes.
+
+Conceptual: the run ends with the wanted event
 """
 
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 Says: The stream is kept in a list and never closed, so its nodes work on; close it with
 `aclosing()`.
+
+Conceptual: nodes that still run are cancelled
 """
 
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 Says: The loop's variable holds the last event when the loop ends; return None if no event was
 wanted.
+
+Conceptual: it returns None if no event is wanted
 """
 
 from collections.abc import Callable

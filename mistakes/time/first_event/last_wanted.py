@@ -1,6 +1,8 @@
 """Caught by test_gives_the_first_that_is_wanted: goes on and keeps the newest.
 
 Says: It goes on after the first wanted event and returns the last one; return inside the loop.
+
+Conceptual: of several wanted events it returns the first
 """
 
 from collections.abc import Callable

@@ -1,6 +1,8 @@
 """Caught by test_cancels_them_when_wanted_raises: thinks that an error is a no.
 
 Says: It catches what `wanted` raises and returns None; let the exception go on to the caller.
+
+Conceptual: an exception of wanted goes on to the caller
 """
 
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 Says: Events are held back until all nodes of their superstep have ended; ask about each event as
 soon as it comes.
+
+Conceptual: wanted gets an event while other nodes of its superstep still run
 """
 
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 Says: A task asks for the next event while the caller still has the pair before it; ask for an
 event only when the caller asks for a pair.
+
+Conceptual: the next superstep waits until its first pair is asked for
 """
 
 import asyncio

@@ -1,6 +1,8 @@
 """Caught by test_runs_nothing_before_it_is_asked: thinks that the first event can be fetched early.
 
 Says: The call itself asks for the first event, in a task; ask only when the caller asks.
+
+Conceptual: nothing runs before the first pair is asked for
 """
 
 from collections.abc import AsyncIterator

@@ -1,6 +1,8 @@
 """Caught by test_goes_no_further_than_asked: thinks that a stream has to be read to its end.
 
 Says: When the caller stops, the rest of the graph is run; close the stream and start nothing more.
+
+Conceptual: no node starts after the caller has stopped asking
 """
 
 from collections.abc import AsyncIterator

@@ -1,6 +1,8 @@
 """Caught by test_yields_every_pair: thinks that a pair that comes again is not new.
 
 Says: A pair that equals the one before it is left out; yield a pair for every event.
+
+Conceptual: a pair that equals the one before it comes too
 """
 
 from collections.abc import AsyncIterator

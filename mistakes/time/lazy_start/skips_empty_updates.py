@@ -2,6 +2,8 @@
 
 Says: Nodes that returned nothing, or an empty dict, are left out; yield a pair for every
 event.
+
+Conceptual: a node that returns nothing makes a pair too
 """
 
 from collections.abc import AsyncIterator

@@ -1,6 +1,8 @@
 """Caught by test_goes_no_further_than_asked: thinks that the pairs of a superstep belong together.
 
 Says: Pairs are held back until all nodes of their superstep have ended; yield each as it comes.
+
+Conceptual: a pair comes while other nodes of its superstep still run
 """
 
 from collections.abc import AsyncIterator

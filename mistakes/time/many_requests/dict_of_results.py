@@ -2,6 +2,8 @@
 
 Says: The results are kept in a dict by the text of their state, so equal states have one
 result; keep them in a list.
+
+Conceptual: two equal states have two results
 """
 
 import asyncio

@@ -2,6 +2,8 @@
 
 Says: The last event holds what one node returned, not the final state; use `ainvoke()`, or the
 mode "values".
+
+Conceptual: a result is the whole state, and not only what the node returned
 """
 
 import asyncio

@@ -1,6 +1,8 @@
 """Caught by test_runs_all_at_once: thinks that so many at once must be too much.
 
 Says: A semaphore lets only ten runs go on at once; start all of them.
+
+Conceptual: all runs start at once, also if there are more than ten
 """
 
 import asyncio

@@ -2,6 +2,8 @@
 
 Says: The thread_ids are counted from 0 in each call, so the runs of a second call go on from what
 the first call has saved; use an id that is new for each run, such as `uuid4()`.
+
+Conceptual: a second call does not go on from the first one
 """
 
 import asyncio

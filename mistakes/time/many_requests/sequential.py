@@ -2,6 +2,8 @@
 
 Says: Each run is awaited before the next one starts; start all of them with `gather()` or a
 TaskGroup.
+
+Conceptual: no run waits for another one
 """
 
 from typing import Any

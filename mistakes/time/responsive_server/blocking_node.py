@@ -2,6 +2,8 @@
 
 Says: The node is an `async def`, so it runs in the event loop, and `service()` blocks that;
 make it a plain `def`, or use `asyncio.to_thread()`.
+
+Conceptual: serve serves a second user at once
 """
 
 from collections.abc import Callable

@@ -1,6 +1,8 @@
 """Caught by test_serve_gives_the_answer: thinks that an empty answer is none.
 
 Says: An empty answer is taken for none, and the service is asked again; return what it answers.
+
+Conceptual: an empty answer is an answer
 """
 
 from collections.abc import Callable

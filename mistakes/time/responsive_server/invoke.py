@@ -1,6 +1,8 @@
 """Caught by test_final_state_leaves_the_loop_free: thinks that a plain node is all it takes.
 
 Says: `invoke()` blocks the event loop until the graph has ended; await `ainvoke()`.
+
+Conceptual: final_state serves a second user at once
 """
 
 from collections.abc import Callable

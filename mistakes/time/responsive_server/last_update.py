@@ -2,6 +2,8 @@
 
 Says: It returns what the last node returned, which is a part of the final state; `ainvoke()`
 gives the whole.
+
+Conceptual: final_state returns also what the last node did not set
 """
 
 from collections.abc import Callable

@@ -1,6 +1,8 @@
 """Caught by test_serve_gives_the_answer: thinks that blanks at the ends mean nothing.
 
 Says: Blanks and line ends around the answer are removed; return the answer as it is.
+
+Conceptual: an answer keeps the blanks at its ends
 """
 
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 Says: The service has three threads, so the fourth user waits; let at least four users be served
 at once.
+
+Conceptual: serve serves a fourth user at once
 """
 
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 Says: Only one event is asked for while the handler is busy, so the graph waits after that; let
 one task take all events into a queue.
+
+Conceptual: the graph goes on though two events and more wait for the handler
 """
 
 import asyncio

@@ -2,6 +2,8 @@
 
 Says: The task is cancelled when the graph has ended, so the events that wait are not handled;
 wait until the queue is empty.
+
+Conceptual: it returns when all events have been handled
 """
 
 import asyncio

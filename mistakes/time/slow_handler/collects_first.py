@@ -1,6 +1,8 @@
 """Caught by test_handles_one_event_at_a_time: thinks the graph is free when it is at its end.
 
 Says: No event is handled before the graph has ended; handle the first one as soon as it comes.
+
+Conceptual: the first event is handled before the graph has ended
 """
 
 from collections.abc import Awaitable, Callable

@@ -2,6 +2,8 @@
 
 Says: The loop that asks the graph waits for the handler, and the graph waits with it; handle
 the events in another task.
+
+Conceptual: the graph does not wait for the handler
 """
 
 from collections.abc import Awaitable, Callable

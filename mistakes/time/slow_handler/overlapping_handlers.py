@@ -2,6 +2,8 @@
 
 Says: Each event has a task, so several calls of the handler run at once; let one task handle
 all events in turn.
+
+Conceptual: the handler gets one event at a time
 """
 
 import asyncio

@@ -1,6 +1,8 @@
 """Caught by test_raises_what_went_wrong: thinks waiting for a task raises its error.
 
 Says: `asyncio.wait()` does not raise what a task raised; await the task, or use a TaskGroup.
+
+Conceptual: an exception of the handler goes on to the caller
 """
 
 import asyncio

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from kit.authoring import shelves
 from kit.authoring.english import find_english_problems
+from kit.authoring.example_proof import find_example_problems
 from kit.authoring.idle_checks import IdleCheck, find_idle_checks
 from kit.authoring.proof_jobs import (
     GradedText,
@@ -28,9 +29,12 @@ from kit.authoring.proof_problems import SOLVED_MUTANT, find_verdict_problems
 from kit.authoring.twins import Coverage, Grade, TwinGrader, coverage_text, measure_coverage
 from kit.course import Course, Exercise
 from kit.course.hunts import list_hunts
+from kit.course.mistakes import read_mistakes
+from kit.course.written_examples import has_examples
 from kit.errors import CourseError
 from kit.forkserver import Server, start
 from kit.grading import Grader, Job, open_server
+from kit.grading.learner_examples import ExamplesSession
 from kit.judge.remarks import find_rule_problems
 from kit.learner.grading import hash_seed_of
 from kit.model import Outcome, Verdict
@@ -56,7 +60,7 @@ class ProofResult(NamedTuple):
     ``graded`` has each text with its verdict; those of one exercise are adjacent. ``idle`` has the
     checks that pass although nothing is done. ``coverage`` is None if it was not measured, and
     ``has_mutants`` says whether solutions were changed. ``hunts`` counts the mistakes of each
-    exercise, by its name, that can be bug hunts.
+    exercise, by its name, that can be bug hunts; ``ideas`` those that its examples must catch.
     """
 
     exercises: tuple[Exercise, ...]
@@ -68,6 +72,7 @@ class ProofResult(NamedTuple):
     coverage: Coverage | None = None
     has_mutants: bool = True
     hunts: Mapping[str, int] = MappingProxyType({})
+    ideas: Mapping[str, int] = MappingProxyType({})
 
     def count_texts(self) -> Counter[TextKind]:
         """Return how many different texts were graded, by their kind."""
@@ -116,7 +121,7 @@ def check_course(  # noqa: PLR0913 - the options of the command
         idle: tuple[IdleCheck, ...] = ()
         coverage = None
         if jobs:
-            with _open_grade(course, readable, server, at_once, show_progress) as grade:
+            with _open_grade(course, readable, server, at_once, show_progress) as (grade, opened):
                 verdicts = grade([job.job for job in jobs])
                 graded += zip(jobs, verdicts, strict=True)
                 twins = TwinGrader(course, partial(make_twin_job, seed), grade)
@@ -126,6 +131,9 @@ def check_course(  # noqa: PLR0913 - the options of the command
                     coverage = measure_coverage(twins, readable) if cover else None
                 except CourseError as error:
                     problems.append(error.sentence)
+                with ExamplesSession(opened, course) as session:
+                    for exercise in readable:
+                        problems += find_example_problems(session, course, exercise)
         lines, remarks = linted.result()
     problems += coverage.problems if coverage else ()
     problems += lines
@@ -142,6 +150,7 @@ def check_course(  # noqa: PLR0913 - the options of the command
         coverage=coverage,
         has_mutants=mutate,
         hunts=_count_hunts(course, exercises),
+        ideas=_count_ideas(course, exercises),
     )
 
 
@@ -152,8 +161,8 @@ def _open_grade(
     server: Server,
     at_once: int,
     show_progress: Callable[[int, int], None],
-) -> Iterator[Grade]:
-    """Give a function that grades jobs and shows how many of all are graded."""
+) -> Iterator[tuple[Grade, Server]]:
+    """Give a function that grades jobs and shows how many of all are graded, and its server."""
     counts = Counter[str]()
     chapters = {exercise.chapter for exercise in exercises}
     with (
@@ -169,7 +178,7 @@ def _open_grade(
                 show_progress(counts["graded"], counts["all"])
                 yield verdict
 
-        yield grade
+        yield grade, opened
 
 
 def lint_solutions(course: Course, exercises: Sequence[Exercise]) -> tuple[list[str], list[str]]:
@@ -204,6 +213,15 @@ def _count_hunts(course: Course, exercises: Sequence[Exercise]) -> dict[str, int
     return counts
 
 
+def _count_ideas(course: Course, exercises: Sequence[Exercise]) -> dict[str, int]:
+    """Return the number of ideas of each exercise that has examples."""
+    return {
+        exercise.name: sum(bool(mistake.idea) for mistake in read_mistakes(course, exercise))
+        for exercise in exercises
+        if has_examples(course, exercise)
+    }
+
+
 def _describe_hunts(counts: Mapping[str, int]) -> str:
     """Return how many bug hunts there are, and which exercises have few."""
     few = [f"{name} ({count})" for name, count in counts.items() if count < FEW_HUNTS]
@@ -228,6 +246,9 @@ def proof_text(result: ProofResult, look: Look) -> str:
         named = sum(job.is_named_by(verdict) for job, verdict in result.graded)
         lines.append(f"named in their verdicts: {named} of {plural(mistakes, 'mistake')}")
     lines += [look.line(_describe_hunts(result.hunts))] if result.hunts else []
+    if result.ideas:
+        where = plural(len(result.ideas), "exercise")
+        lines.append(f"examples: {plural(sum(result.ideas.values()), 'idea')} in {where}")
     if many := len(result.problems):
         things = f"{plural(many, 'thing')} {'is' if many == 1 else 'are'}"
         lines.append(look.paint(Role.BAD, f"{things} wrong with this course."))

@@ -33,7 +33,7 @@ LONGEST_RUN: Final = 8  # words and signs in a row that an early hint may share 
 MOST_STRAY: Final = 3  # stray files of one folder that are named one by one
 _CODE = re.compile(r"```.*?\n(?P<block>.*?)```|`(?P<inline>[^`\n]+)`", re.DOTALL)
 _WORD = re.compile(r"\w+|[^\w\s]")
-SHELVES: Final = ("exercises", "checks", "hints", "solutions", "mistakes", "answers")
+SHELVES: Final = ("exercises", "checks", "hints", "solutions", "mistakes", "answers", "examples")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Run = tuple[str, ...]
@@ -172,9 +172,14 @@ def _find_stray(course: Course) -> Iterator[str]:
 
 
 def _is_of_exercise(course: Course, file: Path) -> bool:
-    """Return whether a file must belong to an exercise: a hidden one or a helper need not."""
+    """Return whether a file must belong to an exercise: a hidden one or a helper need not.
+
+    A file directly in ``examples`` is a learner's.
+    """
     shelf, *parts = file.relative_to(course.root).parts
     if "__pycache__" in parts or any(part.startswith(".") for part in parts) or not file.is_file():
+        return False
+    if shelf == "examples" and len(parts) == 1:
         return False
     return shelf != "checks" or (file.name.startswith("test_") and file.suffix == ".py")
 

@@ -31,7 +31,7 @@ from kit.judge import Submission
 
 _TEMPLATE: Final = Path(__file__).with_name("new_course")
 """A course of one exercise, from which new courses and exercises are made."""
-_FORMATTED: Final = ("exercises", "checks", "solutions")
+_FORMATTED: Final = ("exercises", "checks", "solutions", "examples")
 _ATTRIBUTES: Final = ("ask_now", "last_run", "random", "timeline", "types")
 """Attributes of every submission: checks cannot call functions of these names."""
 

@@ -20,7 +20,16 @@ from kit.course import COURSE_FILE, find_shipped_course
 from kit.errors import MachineError
 
 DISTRIBUTION: Final = "astream-kit"
-_SHELVES: Final = ("exercises", "checks", "lessons", "hints", "solutions", "mistakes", "answers")
+_SHELVES: Final = (
+    "exercises",
+    "checks",
+    "lessons",
+    "hints",
+    "solutions",
+    "mistakes",
+    "answers",
+    "examples",
+)
 _OF_INSTALLERS: Final = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"}
 """Files of an installed package's metadata that are not in its wheel."""
 

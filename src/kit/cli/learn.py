@@ -21,6 +21,7 @@ from kit.cli.session import (
 from kit.cli.terminal import complain, is_coloured, look_of, say, show_waiting
 from kit.errors import UsageError
 from kit.learner import tasks
+from kit.learner.examples import invitation_text
 from kit.learner.lessons import is_new_chapter, pointer_text
 from kit.learner.overview import next_text
 
@@ -74,6 +75,7 @@ def show_command(exercise: str | None) -> None:
     say(tasks.task_text(workspace, wanted, look))
     if is_new_chapter(workspace.course, progress, wanted):
         say(pointer_text(workspace.course, wanted, look))
+    say(invitation_text(workspace, wanted, look))
 
 
 @click.command("hint")

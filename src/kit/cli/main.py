@@ -29,6 +29,7 @@ COMMANDS = {
     "show": ("learn", "Show the task of an exercise."),
     "next": ("learn", "Name the next exercise."),
     "lesson": ("lesson", "Read the lesson of a chapter, or a primer."),
+    "examples": ("examples", "Write what a function does, before its code."),
     "try": ("trial", "Run an exercise on the example of its task."),
     "grade": ("grade", "Grade all exercises, or those named."),
     "watch": ("watch", "Grade each exercise whenever it is saved."),

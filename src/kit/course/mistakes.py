@@ -15,6 +15,7 @@ _DOCSTRING: Final = re.compile(
 )
 _CAUGHT_BY: Final = re.compile(r"Caught by (?P<check>test_\w+): \S.*")
 _SAYS: Final = re.compile(r"^Says: +(?P<sentence>\S.*?)(?:\n\s*\n|\Z)", re.DOTALL | re.MULTILINE)
+_IDEA: Final = re.compile(r"^Conceptual: +(?P<idea>\S.*?)(?:\n\s*\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 class KnownMistake(NamedTuple):
@@ -22,7 +23,8 @@ class KnownMistake(NamedTuple):
 
     ``check`` is the check that catches it, and ``says`` the sentence for a learner who made the
     same mistake; each is empty if the docstring of the file does not have it. ``about`` is the
-    whole docstring.
+    whole docstring. ``idea`` is what an example must show to catch the mistake, as the end of
+    "no example shows yet that …"; it is empty for mistakes that are not conceptual.
     """
 
     name: str
@@ -30,6 +32,7 @@ class KnownMistake(NamedTuple):
     check: str
     says: str
     about: str
+    idea: str
 
 
 def draw_seed(exercise: Exercise, texts: str) -> int:
@@ -50,7 +53,8 @@ def read_mistakes(course: Course, exercise: Exercise) -> list[KnownMistake]:
 def read_mistake(file: Path) -> KnownMistake:
     """Return the known mistake in a file, which need not be valid Python after its docstring.
 
-    The docstring is ``Caught by <check>: …``, and then a paragraph ``Says: <sentence>``.
+    The docstring is ``Caught by <check>: …``, then a paragraph ``Says: <sentence>``, and in a
+    conceptual mistake a paragraph ``Conceptual: <idea>``.
     """
     try:
         source = file.read_text(encoding="utf-8-sig", errors="replace")
@@ -58,11 +62,12 @@ def read_mistake(file: Path) -> KnownMistake:
         source = ""
     docstring = _DOCSTRING.match(source)
     text = inspect.cleandoc(docstring["text"]) if docstring else ""
-    caught, says = _CAUGHT_BY.match(text), _SAYS.search(text)
+    caught, says, idea = _CAUGHT_BY.match(text), _SAYS.search(text), _IDEA.search(text)
     return KnownMistake(
         name=file.stem,
         file=file,
         check=caught["check"] if caught else "",
         says=" ".join(says["sentence"].split()) if says else "",
         about=text,
+        idea=" ".join(idea["idea"].split()).rstrip(".") if idea else "",
     )

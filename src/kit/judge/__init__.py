@@ -4,6 +4,7 @@ What a course's checks and their helpers use is exported here; everything else i
 ``docs/how-to/write-a-course.md`` describes it.
 """
 
+from kit.judge.example_inputs import Examples, Input, InvalidExample
 from kit.judge.marks import needs, points, streaming
 from kit.judge.outcome import (
     Failure,
@@ -23,8 +24,11 @@ from kit.runner.values import Opaque, Types
 __all__ = [
     "Call",
     "Crash",
+    "Examples",
     "Failure",
     "Function",
+    "Input",
+    "InvalidExample",
     "Opaque",
     "Output",
     "Outside",

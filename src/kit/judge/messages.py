@@ -56,8 +56,24 @@ class FromOutside(Message):
     data: object
 
 
-JudgeRequest: TypeAlias = Collect | JudgeExercise | RunExample | FromOutside
-JUDGE_REQUESTS: Codec[JudgeRequest] = Codec(Collect, JudgeExercise, RunExample, FromOutside)
+class JudgeExamples(Message):
+    """Compare examples that a learner has written with what ``source``, a right answer, does.
+
+    ``examples`` is a list of pairs of dicts, inputs and outcomes, as
+    :func:`kit.runner.values.encode` returns it. With ``with_ideas`` the conceptual mistakes of the
+    exercise run on the same inputs. Without examples, what is answered is about the task's own.
+    """
+
+    exercise: str
+    source: bytes
+    examples: object
+    with_ideas: bool
+
+
+JudgeRequest: TypeAlias = Collect | JudgeExercise | RunExample | FromOutside | JudgeExamples
+JUDGE_REQUESTS: Codec[JudgeRequest] = Codec(
+    Collect, JudgeExercise, RunExample, FromOutside, JudgeExamples
+)
 
 
 class CheckEnded(Message):
@@ -140,3 +156,75 @@ class ExampleEnded(Message):
 
 ExampleReply: TypeAlias = MomentCame | ToOutside | CallMade | ExampleEnded
 EXAMPLE_REPLIES: Codec[ExampleReply] = Codec(MomentCame, ToOutside, CallMade, ExampleEnded)
+
+
+class InputShown(Message):
+    """One input of an exercise's examples: its name, its value in the task's example, its meaning.
+
+    ``value`` is as :func:`kit.runner.values.encode` returns it.
+    """
+
+    name: str
+    value: object
+    about: str
+
+
+class OutcomeShown(Message):
+    """One outcome that examples are asked for: what it is in the task's example, and its meaning.
+
+    ``value`` is as :func:`kit.runner.values.encode` returns it; ``about`` may be "".
+    """
+
+    name: str
+    value: object
+    about: str
+
+
+class ExampleForm(Message):
+    """What an example of an exercise consists of, and what comes out of the task's own."""
+
+    inputs: tuple[InputShown, ...]
+    outcomes: tuple[OutcomeShown, ...]
+
+
+class ClaimJudged(Message):
+    """One outcome that an example names: whether it is true, and what really happens.
+
+    ``says`` is a sentence, ``wanted`` and ``actual`` are texts to stand side by side, item by item;
+    each is empty if the claim is true, and ``wanted`` if there is nothing to compare.
+    """
+
+    outcome: str
+    is_true: bool
+    says: str
+    wanted: tuple[str, ...]
+    actual: tuple[str, ...]
+
+
+class ExampleJudged(Message):
+    """One example: what each of its claims is worth.
+
+    ``problem`` says why the input cannot be used, "" if it can. ``is_same`` says that all inputs
+    are those of the task's own example. ``moments`` are empty if all claims are true.
+    """
+
+    problem: str
+    is_same: bool
+    claims: tuple[ClaimJudged, ...]
+    moments: tuple[MomentCame, ...]
+
+
+class IdeasJudged(Message):
+    """The ideas that true examples show, and those that none shows yet; each ends a sentence.
+
+    ``problem`` says what is wrong with the course, "" if nothing is. It is the last message about
+    examples.
+    """
+
+    shown: tuple[str, ...]
+    open: tuple[str, ...]
+    problem: str
+
+
+ExamplesReply: TypeAlias = ExampleForm | ExampleJudged | IdeasJudged
+EXAMPLES_REPLIES: Codec[ExamplesReply] = Codec(ExampleForm, ExampleJudged, IdeasJudged)

@@ -12,7 +12,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -22,19 +22,22 @@ import pytest_asyncio.plugin
 from hypothesis import strategies
 
 from kit.course import Course, Exercise
-from kit.errors import MachineError
 from kit.judge import findings
 from kit.judge.behaviour import Record
 from kit.judge.check_collector import CheckCollector
 from kit.judge.example import TaskExample, cut_text
+from kit.judge.learner_examples import ExamplesJudge, RunOne
 from kit.judge.messages import (
     JUDGE_REQUESTS,
     CheckEnded,
     Collect,
     ExampleEnded,
     ExampleReply,
+    ExamplesReply,
     ExerciseEnded,
     FromOutside,
+    IdeasJudged,
+    JudgeExamples,
     JudgeExercise,
     JudgeReply,
     RunExample,
@@ -42,10 +45,11 @@ from kit.judge.messages import (
 from kit.judge.naming import FailedCheck, MistakeNamer
 from kit.judge.plugin import Checks
 from kit.judge.remarks import find_remark
+from kit.judge.runners_ahead import RunnersAhead
 from kit.judge.supervisor import Runners, Supervisor, needs_loopback
 from kit.model import Check, JudgedCheck, Outcome, Remark, encode_finding, make_skipped
 from kit.packages import missing_module
-from kit.runner.messages import Process, frame, receive
+from kit.runner.messages import frame, receive
 
 MEMORY_MB = 2048  # of address space that a judge may add to what it begins with
 
@@ -139,6 +143,8 @@ class Session:
                     self._judge(session, exercise, request)
                 case RunExample():
                     self._run_example(session, exercise, request)
+                case JudgeExamples():
+                    self._judge_examples(session, exercise, request)
             self._runners.start_ahead(loopback=loopback)
         return True
 
@@ -231,6 +237,42 @@ class Session:
         self._send(ExampleEnded(printed=printed, problem=problem, where=where))
         self.checks.close()
 
+    def _judge_examples(
+        self, session: pytest.Session, exercise: Exercise, request: JudgeExamples
+    ) -> None:
+        """Judge what a learner has written: each text runs in the place of a check."""
+        judge = ExamplesJudge(self._course, exercise, request)
+        try:
+            item, problem = (
+                judge.choose_item(self._collector.collect(session, exercise)),
+                NO_EXAMPLE,
+            )
+        except _UNREADABLE as error:
+            item, problem = None, _explain(error)
+        if item is None:
+            self._send(IdeasJudged(shown=(), open=(), problem=problem))
+            return
+
+        def run_all(source: bytes, runs: Iterable[RunOne]) -> Iterator[BaseException | None]:
+            if not self._supervisor.take_text(source):
+                self.checks.close()
+                self._supervisor = self._open_supervisor(exercise, source)
+            for run in runs:
+                with self.checks.replacing(item, run):
+                    self._run_item(item, lambda _, error: errors.append(error))
+                yield errors.pop()
+
+        errors: list[BaseException | None] = []
+        self._supervisor = self._open_supervisor(exercise, request.source)
+        self.checks.begin([], seed=0, first_failure=False)
+        for reply in judge.judge(run_all):
+            self._send(reply)
+        self.checks.close()
+
+    def _open_supervisor(self, exercise: Exercise, source: bytes) -> Supervisor:
+        shown = f"{exercise.name}.py"
+        return Supervisor(self._runners, self._course, exercise, shown, source)
+
     # -- items ----------------------------------------------------------------------------------
 
     def _run_item(
@@ -302,7 +344,7 @@ class Session:
         finding = encode_finding(judged.finding)
         self._send(CheckEnded(ending=judged.ending.value, finding=finding))
 
-    def _send(self, message: JudgeReply | ExampleReply) -> None:
+    def _send(self, message: JudgeReply | ExampleReply | ExamplesReply) -> None:
         self._grader.sendall(frame(message))
 
 
@@ -316,29 +358,6 @@ def _explain(error: BaseException) -> str:
     if isinstance(cause, ModuleNotFoundError) and cause.name:
         return missing_module(cause.name)
     return f"the file of checks does not import: {type(cause).__name__}: {cause}"
-
-
-class RunnersAhead:
-    """Starts runners as ``server`` does, one of them before it is needed."""
-
-    def __init__(self, server: Runners, *, is_slow: bool) -> None:
-        self.end = server.end
-        self._server = server
-        self._is_slow = is_slow
-        self._ahead: dict[bool, Process] = {}
-
-    def start_ahead(self, *, loopback: bool) -> None:
-        """Start a runner for the next :meth:`start_runner`, unless one waits already."""
-        if loopback not in self._ahead:
-            with contextlib.suppress(MachineError):  # a check will ask again, and report it
-                self._ahead[loopback] = self._server.start_runner(loopback=loopback)
-
-    def start_runner(self, *, loopback: bool = False) -> Process:
-        """Return a new runner. Raises :class:`MachineError`."""
-        runner = self._ahead.pop(loopback, None) or self._server.start_runner(loopback=loopback)
-        if self._is_slow:
-            self.start_ahead(loopback=loopback)
-        return runner
 
 
 def _limit_memory() -> None:

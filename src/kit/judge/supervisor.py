@@ -91,6 +91,17 @@ class Supervisor:
         self._scheduler.begin_check()
         return self._submission
 
+    def take_text(self, source: bytes) -> bool:
+        """Load another text of the course for the next check; return False if the runner is unfit.
+
+        Texts of learners never share a runner.
+        """
+        is_busy = self._submission is not None and self._submission.has_open_call()
+        if self._error or is_busy or (self._scheduler and self._scheduler.stopped):
+            return False
+        self._order = replace(self._order, source=source)
+        return True
+
     def _load_again(self, scheduler: Scheduler) -> None:
         """Load the submission anew, so that nothing in it belongs to the last check's event loop.
 

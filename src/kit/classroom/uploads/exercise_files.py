@@ -53,7 +53,7 @@ COPY_MARK: Final = re.compile(r"[\s._-]*(\(\d+\)|copy|kopie|copie|copia|final|v?
 """What browsers, systems and people put at the end of a copy's name."""
 
 _SHELVES: Final = frozenset(
-    ("solutions", "mistakes", "answers", "checks", "hints", "hunts", "lessons", "tests")
+    ("solutions", "mistakes", "answers", "checks", "examples", "hints", "hunts", "lessons", "tests")
 )
 """Folders of a course or a workspace that have files of the same names; students get some."""
 _ANSWERS: Final = frozenset(("solutions", "answers"))

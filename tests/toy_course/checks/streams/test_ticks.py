@@ -1,11 +1,27 @@
 import pytest
 
-from kit.judge import Failure, expect
+from kit.judge import Examples, Failure, Input, expect
 
 
 async def run_example(submission):
     """Count to three."""
     await submission.ticks.attempt(3, 1.0)
+
+
+async def run_inputs(given, submission):
+    """Count as in an example that a learner has written."""
+    return await submission.ticks.attempt(given["count"], given["pause"])
+
+
+EXAMPLES = Examples(
+    inputs=(
+        Input(name="count", default=3, most=20, about="how many numbers come"),
+        Input(name="pause", default=1.0, about="how many seconds pass before each"),
+    ),
+    run=run_inputs,
+    outcomes=["yields", "when"],
+    when=["item 1 at 1 s"],
+)
 
 
 @pytest.mark.points(2)

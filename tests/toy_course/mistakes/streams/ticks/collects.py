@@ -2,6 +2,8 @@
 
 Says: all numbers are collected first,
 and yielded after the last sleep
+
+Conceptual: a number comes before the next sleep has ended
 """
 
 import asyncio

@@ -4,11 +4,13 @@ The first line of a check's docstring is the sentence that a learner reads. A ch
 of the submission, which runs in another process, and compares the result with what is right.
 """
 
+from typing import Any
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kit.judge import Failure, Submission, differ
+from kit.judge import Examples, Failure, Input, Run, Submission, differ
 
 # The values differ from run to run, so that a submission cannot know the answers beforehand.
 starts = st.integers(2, 9)
@@ -17,6 +19,21 @@ starts = st.integers(2, 9)
 async def run_example(submission: Submission) -> None:
     """Count down from 3, as in the task; `kit try countdown` shows what happens."""
     await submission.countdown.attempt(3)
+
+
+async def run_inputs(given: dict[str, Any], submission: Submission) -> Run:
+    """Count down from the start of an example that a learner has written."""
+    return await submission.countdown.attempt(given["start"])
+
+
+# What `kit examples countdown` asks a learner for before the code: inputs, each with its value in
+# the task's example, and what comes out. The sentences in `when` are true of the task's example.
+EXAMPLES = Examples(
+    inputs=[Input(name="start", default=3, least=1, most=9, about="the first number")],
+    run=run_inputs,
+    outcomes=["yields", "when"],
+    when=["item 1 at 1 s"],
+)
 
 
 @given(start=starts)

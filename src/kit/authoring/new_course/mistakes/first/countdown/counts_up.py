@@ -1,6 +1,8 @@
 """Caught by test_gives_every_number: it counts up instead of down.
 
 Says: the numbers go up and not down.
+
+Conceptual: the first number is the start
 """
 
 import asyncio

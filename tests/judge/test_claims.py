@@ -1,0 +1,119 @@
+"""What is true of a run: values, order and time, as a learner writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kit.judge.claims import Observation, judge_claims
+from kit.judge.outcome import Run
+from kit.model import Lane, Moment
+from kit.runner.errors import Crash
+
+TIMELINE = (
+    (0.0, Lane.CALL, "say() is called"),
+    (0.0, Lane.NODE, "a starts"),
+    (1.0, Lane.NODE, "a ends"),
+    (1.0, Lane.EVENT, "event 1: a"),
+    (1.0, Lane.OUTPUT, "prints one"),
+    (1.0, Lane.NODE, "a starts"),
+    (2.5, Lane.NODE, "a ends"),
+    (2.5, Lane.OUTPUT, "prints two"),
+    (2.5, Lane.CALL, "say() has ended"),
+)
+ERROR = Crash(type="KeyError", full_type="KeyError", bases=("LookupError",), text="'a'", lines=(3,))
+
+
+def observe(**fields: Any) -> Observation:
+    """A run of which the clock did not begin at 0."""
+    moments = [Moment(at=at + 100, lane=lane, text=text) for at, lane, text in TIMELINE]
+    run = Run(function="say", moments=moments, began=0, returned=8, **fields)
+    return Observation(run, moments)
+
+
+PRINTED = observe(text="one\ntwo\n", line_places=[4, 7])
+
+
+def judge(observed: Observation, **claims: Any) -> list[str]:
+    """What is said of each claim; "" if it is true."""
+    judged = judge_claims(claims, observed, lambda _, value: value)
+    assert all(claim.is_true == (not claim.says) for claim in judged)
+    return [claim.says for claim in judged]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *("line 1 before line 2", "line 2 after a ends (2)", "line 1 before a ends (2)."),
+        *("line 2 at 2.5 s", "a ends (2) at 2.5 seconds", "the end at 2.5 s", "a ends at 1 s"),
+        *("a starts twice", "a starts 2 times", "b starts never", "line 3 never", "line 1 once"),
+        *("event 1 before line 1", "event 1: a once", "  a starts after say() is called "),
+    ],
+)
+def test_sentences_that_are_true(sentence: str) -> None:
+    """A thing is a line, an item, the end, or a text of the timeline; the first time counts."""
+    assert judge(PRINTED, when=[sentence]) == [""]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "says"),
+    [
+        ("line 2 before a ends (2)", "a ends (2), at 2.5 s, comes before line 2, at 2.5 s"),
+        ("line 1 after line 1", "line 1, at 1 s, comes before line 1, at 1 s"),
+        ("line 1 at 2 s", "line 1: this happens at 1 s"),
+        ("line 9 at 2 s", "line 9: this never happens"),
+        ("b starts before line 1", "b starts: this never happens"),
+        ("line 0 before line 1", "line 0: this never happens"),
+        ("a starts once", "a starts: this happens twice, at 0 s, 1 s"),
+        ("a ends never", "a ends: this happens twice, at 1 s, 2.5 s"),
+        ("b starts twice", "b starts: this never happens"),
+        ("first a, then b", "'first a, then b' is not a sentence such as"),
+    ],
+)
+def test_sentences_that_are_wrong(sentence: str, says: str) -> None:
+    """It is said what really happens, and when."""
+    (said,) = judge(PRINTED, when=[sentence])
+    assert said.startswith(says)
+
+
+def test_values_are_compared_with_their_types() -> None:
+    """1 is not True, and a tuple is not a list; the first difference is named."""
+    assert judge(PRINTED, prints=["one", "two"]) == [""]
+    assert judge(PRINTED, prints=["one", "three"]) == ["line 2 is another one"]
+    assert judge(PRINTED, prints=["one"]) == ["the number of lines is 2, and not 1"]
+    assert judge(observe(value=[1, 2]), returns=[1, True]) == ["item 2 is another one"]
+    assert judge(observe(value=(1,)), returns=[1]) == ["it returns another value"]
+    assert judge(observe(items=[{"a": None}]), yields=[{"a": None}]) == [""]
+
+
+def test_both_sides_of_a_wrong_list_are_given() -> None:
+    """Texts stand as they are, other values as Python writes them."""
+    (claim,) = judge_claims({"prints": ["one", ""]}, PRINTED, lambda _, value: value)
+    assert (claim.wanted, claim.actual) == (("one", "''"), ("one", "two"))
+    (claim,) = judge_claims({"returns": 1}, observe(value="1"), lambda _, value: value)
+    assert (claim.wanted, claim.actual) == (("1",), ("'1'",))
+
+
+def test_what_a_task_leaves_free_is_not_compared() -> None:
+    """Both values are normalised first."""
+    claims = {"yields": [2, 1]}
+    (claim,) = judge_claims(claims, observe(items=[1, 2]), lambda _, value: sorted(value))
+    assert claim.is_true
+
+
+def test_an_exception_is_a_claim() -> None:
+    """One that is not claimed is wrong; a class above it, or its long name, is right."""
+    failed = observe(crash=ERROR)
+    assert judge(failed, raises="KeyError") == [""]
+    assert judge(failed, raises="builtins.LookupError") == [""]
+    assert judge(failed, raises="ValueError") == ["it raises KeyError: 'a'"]
+    assert judge(failed, when=["a starts twice"]) == ["it raises KeyError: 'a'", ""]
+    assert judge(PRINTED, raises="KeyError") == ["it raises nothing, and not KeyError"]
+
+
+def test_a_run_that_never_ended_has_no_true_claim() -> None:
+    """The reason is said once."""
+    assert judge(Observation(None, (), "it waits"), prints=[], when=["a starts once"]) == [
+        "it waits"
+    ]
