@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.schemas import find_errors
+
 from .conftest import Learner
 from .test_assignment import hand_out
 
@@ -38,6 +40,8 @@ def test_a_learner_turns_it_on_reads_it_and_deletes_it(learner: Learner) -> None
     learner.writes("greet", "def greet(name):\n    return name\n")
     assert learner.kit("grade", "greet").status == 1
     learner.kit("hint", "greet")
+    for line in log_of(learner).read_text().splitlines():
+        assert find_errors(json.loads(line), "attempts-1") == []
     lines = learner.kit("log", "show").out.splitlines()
     assert "There are 2 entries" in lines[0]
     tries, hints = lines[-2:]
