@@ -59,15 +59,11 @@ def test_two_assignments_draw_differently(tmp_path: Path) -> None:
 
 def test_a_pack_has_what_students_need_and_no_answers(classroom: Classroom) -> None:
     """Stubs, checks and hints of the assignment's exercises; no solution, no mistake, no other."""
+    wheel = f"astream_kit-{metadata.version('astream-kit')}-py3-none-any.whl"
     pack = classroom.folder / "pack"
     write_pack(pack, classroom.assignment(), classroom.course)
     assert files_below(pack) == {
-        *(
-            "README.md",
-            "course.toml",
-            "kit.toml",
-            f"astream_kit-{metadata.version('astream-kit')}-py3-none-any.whl",
-        ),
+        *("README.md", "course.toml", "kit.toml", wheel),
         *(".kit/originals/basics/greet.py", ".kit/originals/basics/add_later.py"),
         *("exercises/basics/greet.py", "exercises/basics/add_later.py"),
         *("checks/basics/test_greet.py", "checks/basics/test_add_later.py"),
@@ -77,7 +73,7 @@ def test_a_pack_has_what_students_need_and_no_answers(classroom: Classroom) -> N
     }
     assert "| basics/greet | 4 |" in (pack / "README.md").read_text()
     container = json.loads((pack / ".devcontainer/devcontainer.json").read_text())
-    assert container["postCreateCommand"] == "pip install ./astream_kit-0.1.0-py3-none-any.whl"
+    assert container["postCreateCommand"] == f"pip install ./{wheel}"
 
 
 def test_a_pack_without_hints(classroom: Classroom) -> None:
