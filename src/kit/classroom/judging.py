@@ -95,7 +95,7 @@ def seed_for(seed: int, student: str, address: str) -> int:
 
 
 def _hide(student: str) -> str:
-    """Return a name for a student's work that says nothing to a worker, the same until this ends."""
+    """Return a name for a student's work, new in each run, that says nothing to a worker."""
     return hashlib.blake2b(student.encode("utf-8", "surrogatepass"), key=_SECRET).hexdigest()[:16]
 
 
@@ -144,7 +144,9 @@ def _connect(address: str) -> Any:
         return make_client(address, timeout="10s", set_as_default=False, security=security)
     except (OSError, TimeoutError, ValueError) as error:
         sentence = f"There is no Dask scheduler at {address}: {error}."
-        advice = "Start one, or grade locally. With TLS, it and you need certificates of one authority."
+        advice = (
+            "Start one, or grade locally. With TLS, it and you need certificates of one authority."
+        )
         raise MachineError(sentence, advice) from None
 
 
@@ -156,11 +158,14 @@ def _choose_scheme(security: Any) -> str:
     """
     if not (security.require_encryption or security.tls_ca_file or security.tls_client_cert):
         return "tcp"
-    advice = "See distributed.comm.tls in your Dask configuration (DASK_CONFIG): ca-file and client."
+    advice = (
+        "See distributed.comm.tls in your Dask configuration (DASK_CONFIG): ca-file and client."
+    )
     try:
         context = security.get_connection_args("client")["ssl_context"]
     except OSError as error:
-        sentence = f"The certificates for the Dask cluster cannot be read: {error}."
+        files = f"{security.tls_ca_file}, {security.tls_client_cert}, {security.tls_client_key}"
+        sentence = f"The certificates for the Dask cluster cannot be read ({files}): {error}."
         raise MachineError(sentence, advice) from None
     if context is None:
         raise MachineError("Dask is configured for TLS, but without certificates.", advice)
