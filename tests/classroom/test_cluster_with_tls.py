@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from kit.classroom.rows import Entry
+
 from .conftest import HONEST, HOSTILE, TOY, WRONG, Classroom
 
 pytest.importorskip("distributed")
@@ -151,7 +153,7 @@ def test_a_stranger_is_refused(cluster: PageCluster, classroom: Classroom, tmp_p
     stranger.make_certificates()
     status, complaints = grade(cluster, classroom, stranger.command("kit class grade"))
     assert (status, "There is no Dask scheduler at tls://" in complaints) == (3, True)
-    assert {row.final for row in classroom.rows().values()} == {None}
+    assert {row.entry for row in classroom.rows().values()} == {Entry.NOT_GRADED}
 
 
 def test_dasks_http_servers_show_nothing(cluster: PageCluster) -> None:

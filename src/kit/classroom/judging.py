@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import hashlib
+import logging
 import os
 import secrets
 import threading
@@ -136,6 +137,9 @@ def _connect(address: str) -> Any:
     except ImportError:
         advice = "Install it with: pip install distributed"
         raise MachineError("To grade on a cluster, distributed is needed.", advice) from None
+    # What it logs about a lost connection is a traceback; the user gets a sentence instead.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     make_security: Any = distributed.Security
     make_client: Any = distributed.Client
     try:
@@ -211,7 +215,7 @@ def _failure_of(future: futures.Future[list[Verdict]]) -> str | None:
     try:
         error = future.exception()
     except futures.CancelledError:
-        raise MachineError("The workers were lost.", _RUN_AGAIN) from None
+        raise MachineError("The connection to the cluster was lost.", _RUN_AGAIN) from None
     if isinstance(error, WorkerUnusable):
         raise error
     reason = str(error)
