@@ -509,6 +509,20 @@ def test_a_worker_refuses_another_kit_and_another_course(classroom: Classroom) -
         judge_submission(replace(setup, course=str(classroom.folder)), [job])
 
 
+def test_a_job_does_not_say_whose_work_it_is(classroom: Classroom) -> None:
+    """What goes to a worker keeps students apart, and has no id."""
+    assignment, course = classroom.assignment(), classroom.course
+    jobs = [
+        make_job(assignment, course, student, Upload(), exercise)
+        for student in ("anna", "bert")
+        for exercise in course.exercises[:2]
+    ]
+    first, second, *others = (job.submission for job in jobs)
+    assert first == second
+    assert first not in others
+    assert "anna" not in repr(jobs)
+
+
 def test_two_commands_do_not_grade_at_once(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -203,7 +203,7 @@ def test_trouble_before_a_run_is_reported_in_a_sentence(teacher: Learner) -> Non
     said = grade(teacher, "--executor", "cloud")
     assert (said.status, "There is no executor 'cloud'" in said.err) == (2, True)
     said = grade(teacher, "--executor", "dask://127.0.0.1:1")
-    assert (said.status, "There is no Dask scheduler at 127.0.0.1:1" in said.err) == (3, True)
+    assert (said.status, "There is no Dask scheduler at tcp://127.0.0.1:1" in said.err) == (3, True)
 
 
 def test_what_cannot_be_written_is_reported_and_costs_nothing(teacher: Learner) -> None:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import atexit
 import contextlib
 import hashlib
+import logging
 import os
+import secrets
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent import futures
@@ -35,6 +37,7 @@ PATIENCE: Final = 3  # how many times longer than alone an exercise may take in 
 PARTS: Final = ("seed", "checks", "limits", "versions")  # what verdicts depend on
 TRIES: Final = 3  # how often a submission is judged if its process is lost or gives no verdict
 AHEAD: Final = 2  # submissions for each worker: none is idle, and memory is bounded
+_SECRET: Final = secrets.token_bytes(32)
 _RUN_AGAIN: Final = "What was judged is kept: run the command again to go on."
 
 
@@ -82,7 +85,7 @@ def make_job(
         problem=upload.unfit.get(address, problem),
         # Others are judged at the same time, so wall time says little about the submission.
         seconds=PATIENCE * course.limits.exercise_seconds,
-        submission=student,
+        submission=_hide(student),
     )
 
 
@@ -90,6 +93,11 @@ def seed_for(seed: int, student: str, address: str) -> int:
     """Return the seed of one exercise of one student: always the same, different for each."""
     text = f"{seed}\0{student}\0{address}".encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.sha256(text).digest()[:7])
+
+
+def _hide(student: str) -> str:
+    """Return a name for a student's work, new in each run, that says nothing to a worker."""
+    return hashlib.blake2b(student.encode("utf-8", "surrogatepass"), key=_SECRET).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,17 +131,49 @@ def open_workers(where: str, count: int | None) -> Iterator[Workers]:
 
 
 def _connect(address: str) -> Any:
+    """Return a client of the scheduler at ``HOST:PORT``; over TLS if Dask is configured for it."""
     try:
         import distributed
-
-        client: Any = distributed.Client
-        return client(f"tcp://{address}", timeout="10s", set_as_default=False)
     except ImportError:
         advice = "Install it with: pip install distributed"
         raise MachineError("To grade on a cluster, distributed is needed.", advice) from None
+    # What it logs about a lost connection is a traceback; the user gets a sentence instead.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    make_security: Any = distributed.Security
+    make_client: Any = distributed.Client
+    try:
+        security = make_security()
+        address = f"{_choose_scheme(security)}://{address}"
+        return make_client(address, timeout="10s", set_as_default=False, security=security)
     except (OSError, TimeoutError, ValueError) as error:
         sentence = f"There is no Dask scheduler at {address}: {error}."
-        raise MachineError(sentence, "Start one, or grade locally.") from None
+        advice = (
+            "Start one, or grade locally. With TLS, it and you need certificates of one authority."
+        )
+        raise MachineError(sentence, advice) from None
+
+
+def _choose_scheme(security: Any) -> str:
+    """Return ``tls`` if Dask's configuration names certificates or asks for encryption, or ``tcp``.
+
+    The keys are those of https://distributed.dask.org/en/stable/tls.html. Raises
+    :class:`MachineError` if the certificates are missing or cannot be read.
+    """
+    if not (security.require_encryption or security.tls_ca_file or security.tls_client_cert):
+        return "tcp"
+    advice = (
+        "See distributed.comm.tls in your Dask configuration (DASK_CONFIG): ca-file and client."
+    )
+    try:
+        context = security.get_connection_args("client")["ssl_context"]
+    except OSError as error:
+        files = f"{security.tls_ca_file}, {security.tls_client_cert}, {security.tls_client_key}"
+        sentence = f"The certificates for the Dask cluster cannot be read ({files}): {error}."
+        raise MachineError(sentence, advice) from None
+    if context is None:
+        raise MachineError("Dask is configured for TLS, but without certificates.", advice)
+    return "tls"
 
 
 def judge_submissions(
@@ -175,7 +215,7 @@ def _failure_of(future: futures.Future[list[Verdict]]) -> str | None:
     try:
         error = future.exception()
     except futures.CancelledError:
-        raise MachineError("The workers were lost.", _RUN_AGAIN) from None
+        raise MachineError("The connection to the cluster was lost.", _RUN_AGAIN) from None
     if isinstance(error, WorkerUnusable):
         raise error
     reason = str(error)
