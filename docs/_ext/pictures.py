@@ -1,4 +1,4 @@
-"""Make the pictures of README.md from what the kit really prints; ``--check`` compares them.
+"""Make the pictures of the documentation from what the kit really shows; ``--check`` compares them.
 
 python docs/_ext/pictures.py [--check]
 """
@@ -16,12 +16,14 @@ import tempfile
 import termios
 from pathlib import Path
 
+from example_class import digest_sources, make_report_page, take_screenshot
 from rich.console import Console
 from rich.text import Text
 from screens import COLUMNS, THEME, run
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
+DIGEST = PICTURES / "report.sha256"
 CLEAR = b"\x1b[H\x1b[2J"
 """What the watch writes before each page."""
 
@@ -102,7 +104,23 @@ def main(*options: str) -> int:
         elif not file.is_file() or file.read_text(encoding="utf-8") != picture:
             print(f"{file.name} is not up to date. Run: python docs/_ext/pictures.py")
             is_old = True
+    is_old |= check_report() if "--check" in options else make_report()
     return int(is_old)
+
+
+def make_report() -> bool:
+    """Write the picture of a report page, which needs a browser, and the digest of its sources."""
+    take_screenshot(make_report_page(), PICTURES / "report.png")
+    DIGEST.write_text(f"{digest_sources()}\n", encoding="ascii")
+    return False
+
+
+def check_report() -> bool:
+    """Return whether a file that the report page is made of has changed since its picture."""
+    is_old = not DIGEST.is_file() or DIGEST.read_text(encoding="ascii").strip() != digest_sources()
+    if is_old:
+        print("report.png may not be up to date. Look at it and run: python docs/_ext/pictures.py")
+    return is_old
 
 
 if __name__ == "__main__":
