@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from kit.judge.claims import Observation, judge_claims
+from kit.judge.learner_examples import fit
+from kit.judge.messages import EXAMPLES_REPLIES, ExampleJudged, MomentCame
 from kit.judge.outcome import Run
 from kit.model import Lane, Moment
 from kit.runner.errors import Crash
+from kit.runner.messages import InvalidMessage, frame
 
 TIMELINE = (
     (0.0, Lane.CALL, "say() is called"),
@@ -117,3 +120,29 @@ def test_a_run_that_never_ended_has_no_true_claim() -> None:
     assert judge(Observation(None, (), "it waits"), prints=[], when=["a starts once"]) == [
         "it waits"
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["line {} before the end", "line 1 {} times", "line 1 at {} s", "a ends ({}) once"],
+)
+def test_numbers_of_any_length(sentence: str) -> None:
+    """A number that Python does not read is a wrong sentence, and what is said of it is short."""
+    (says,) = judge(PRINTED, when=[sentence.format("9" * 5000)])
+    assert says
+    assert len(says) < 300
+
+
+def test_a_reply_fits_into_a_frame() -> None:
+    """Texts and the timeline are shortened if a reply could not be sent."""
+    claimed, lines = ["\N{GRINNING FACE}" * 300] * 60, "é" * 400 + "\n"
+    moments = [Moment(at=0, lane=Lane.OUTPUT, text=lines[:300])] * 200
+    run = Run(function="say", moments=moments, began=0, text=lines * 60)
+    claims = judge_claims({"prints": claimed}, Observation(run, moments), lambda _, value: value)
+    came = tuple(MomentCame(at=0.0, lane="output", text=m.text) for m in moments)
+    reply = ExampleJudged(problem="", is_same=False, claims=tuple(claims), moments=came)
+    with pytest.raises(InvalidMessage):
+        frame(reply)
+    sent = EXAMPLES_REPLIES.decode(frame(fit(reply))[4:])
+    assert isinstance(sent, ExampleJudged)
+    assert sent.claims[0].wanted[0]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.errors import MachineError
 from kit.learner.progress import Progress
 from kit.learner.try_log import (
     LOG_FILE,
@@ -185,6 +186,14 @@ def test_a_folder_in_its_place_stops_nothing(tmp_path: Path) -> None:
 def entry_lines(**changes: object) -> bytes:
     table = json.loads(encode_entries([GOOD])) | changes
     return encode_head() + json.dumps(table).encode()
+
+
+def test_what_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:
+    """Otherwise its entries would be lost without a word."""
+    (tmp_path / LOG_FILE).mkdir()
+    with pytest.raises(MachineError, match="cannot be read, so it is left alone"):
+        Progress.load(tmp_path).log.turn(is_on=True)
+    assert (tmp_path / LOG_FILE).is_dir()
 
 
 def test_what_is_written_is_read_again() -> None:

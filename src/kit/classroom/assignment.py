@@ -221,7 +221,7 @@ def read_assignment(file: Path, course: Course) -> Assignment:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UsageError(f"There is no assignment {file}.", "Write one: kit class new") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{file} cannot be read: {error}.", "Fix the file.") from None
     data = {key: value for key, value in data.items() if value != {}}  # the same as no table
     try:

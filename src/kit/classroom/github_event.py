@@ -29,6 +29,6 @@ def read_event(file: Path) -> tuple[str, datetime]:
         if not isinstance(pushed, str):
             pushed = datetime.fromtimestamp(pushed, UTC).isoformat()
         return login, read_time(pushed, UTC, f"{file}: pushed_at: ")
-    except (OSError, ValueError, OverflowError, LookupError, TypeError) as error:
+    except (OSError, OverflowError, LookupError, RecursionError, TypeError, ValueError) as error:
         sentence = f"{file} is not an event of GitHub: {type(error).__name__}: {error}."
         raise UsageError(sentence, "Give the file that GITHUB_EVENT_PATH names.") from None

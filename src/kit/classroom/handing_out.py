@@ -197,6 +197,6 @@ def read_metadata(file: Path) -> tuple[tuple[str, ...], datetime]:
         data = json.loads(file.read_text(encoding="utf-8"))
         emails = tuple(str(user["email"]) for user in data["users"])
         return emails, read_time(data["created_at"], UTC, f"{file}: created_at: ")
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         sentence = f"{file} is not a submission's metadata: {type(error).__name__}: {error}."
         raise UsageError(sentence, "It has users with emails, and created_at.") from None

@@ -36,7 +36,14 @@ TASK: Final = "TASK"
 MOST: Final = 3
 """Examples of one exercise that are judged."""
 
+MOST_SENTENCES: Final = 50
+"""Sentences about order and time in one example."""
+
+MOST_BYTES: Final = 100_000
+"""What all examples of a file may have as JSON: a message to the judge has room for it."""
+
 _LISTS: Final = {"prints": str, "yields": object, "when": str}
+_SHORTER: Final = "Write shorter texts, smaller numbers and fewer items."
 _ADVICE: Final = "Write each example as: EXAMPLE_1 = dict(…)"
 
 
@@ -86,6 +93,8 @@ def read_written_examples(source: bytes, shown: str) -> tuple[WrittenExample, ..
             _refuse(shown, example.line, f"{example.name} is here more than once")
     if len(examples) > MOST:
         _refuse(shown, examples[MOST].line, f"{MOST} examples are enough", "Delete the others.")
+    if _is_too_large([[example.inputs, example.outcomes] for example in examples]):
+        _refuse(shown, examples[0].line, "the examples are too large", _SHORTER)
     return tuple(examples)
 
 
@@ -106,16 +115,16 @@ def _read_all(tree: ast.Module, shown: str) -> Iterator[WrittenExample]:
 def _read_one(name: str, line: int, keywords: list[ast.keyword], shown: str) -> WrittenExample:
     inputs: dict[str, Any] = {}
     outcomes: dict[str, Any] = {}
+    names: set[str] = set()
     for keyword in keywords:
         if keyword.arg is None:
             _refuse(shown, keyword.lineno, "** cannot be read here")
-        if _is_unfilled(keyword.value):
-            continue
-        value = _read_value(keyword, shown)
-        table = outcomes if keyword.arg in OUTCOMES else inputs
-        if keyword.arg in {**inputs, **outcomes}:
+        if keyword.arg in names:
             _refuse(shown, keyword.lineno, f"{keyword.arg} is here twice")
-        table[keyword.arg] = value
+        names.add(keyword.arg)
+        if not _is_unfilled(keyword.value):
+            table = outcomes if keyword.arg in OUTCOMES else inputs
+            table[keyword.arg] = _read_value(keyword, shown)
     return WrittenExample(name, line, inputs, outcomes)
 
 
@@ -128,16 +137,51 @@ def _read_value(keyword: ast.keyword, shown: str) -> Any:
     name, line = keyword.arg or "", keyword.value.lineno
     try:
         value = ast.literal_eval(keyword.value)
+        is_plain = not _has_complex(keyword.value)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        value, is_plain = None, False
+    if not is_plain:
         advice = "Write texts in quotes, numbers, True, None, lists, tuples and dicts."
         _refuse(shown, line, f"the value of {name} is not a plain value", advice)
+    if double := _find_equal_keys(keyword.value):
+        _refuse(shown, double.lineno, f"a dict of {name} has this key twice", "Delete one of them.")
+    if _is_too_large(value):
+        _refuse(shown, line, f"the value of {name} is too large", _SHORTER)
     kind = _LISTS.get(name)
     if kind and not (isinstance(value, list) and all(isinstance(each, kind) for each in value)):
         items = "texts" if kind is str else "items"
         _refuse(shown, line, f"{name} is a list of {items}", f"Write it as: {name}=[…]")
-    if name == "raises" and not isinstance(value, str):
+    if name == "when" and len(value) > MOST_SENTENCES:
+        _refuse(shown, line, f"{MOST_SENTENCES} sentences are enough", "Delete the others.")
+    if name == "raises" and not (isinstance(value, str) and value.strip()):
         _refuse(shown, line, "raises is a name", 'Write it as: raises="ValueError"')
     return value
+
+
+def _has_complex(value: ast.expr) -> bool:
+    constants = (node for node in ast.walk(value) if isinstance(node, ast.Constant))
+    return any(isinstance(constant.value, complex) for constant in constants)
+
+
+def _find_equal_keys(value: ast.expr) -> ast.expr | None:
+    """Return a key that its dict has already, of which Python would drop the first value."""
+    for node in ast.walk(value):
+        keys: set[Any] = set()
+        for each in filter(None, node.keys if isinstance(node, ast.Dict) else ()):
+            if (key := ast.literal_eval(each)) in keys:
+                return each
+            keys.add(key)
+    return None
+
+
+def _is_too_large(value: object) -> bool:
+    """Return whether the judge cannot be sent a plain value, because of its size or depth."""
+    from kit.runner.messages import to_json
+    from kit.runner.values import encode
+
+    encoded = encode(value)
+    is_refused = isinstance(encoded, dict) and encoded.keys() == {"$object"}
+    return is_refused or len(to_json(encoded)) > MOST_BYTES
 
 
 def _refuse(shown: str, line: int, problem: str, advice: str = _ADVICE) -> NoReturn:

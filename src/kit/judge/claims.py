@@ -25,9 +25,12 @@ MAX_ITEM: Final = 300
 MOST_ITEMS: Final = 60
 """Items that are shown side by side."""
 
+MAX_THING: Final = 80
+"""Characters of a thing that are shown."""
+
 _ORDER: Final = re.compile(r"(?P<first>.+) (?P<word>before|after) (?P<second>.+)")
-_TIME: Final = re.compile(r"(?P<first>.+) at (?P<seconds>\d+(\.\d+)?) ?s(econds?)?")
-_COUNT: Final = re.compile(r"(?P<first>.+) (?P<count>never|once|twice|\d+ times)")
+_TIME: Final = re.compile(r"(?P<first>.+) at (?P<seconds>\d{1,9}(\.\d{1,9})?) ?s(econds?)?")
+_COUNT: Final = re.compile(r"(?P<first>.+) (?P<count>never|once|twice|\d{1,9} times)")
 _NUMBERS: Final = {"never": 0, "once": 1, "twice": 2}
 _NOUNS: Final = {"prints": "line", "yields": "item"}
 
@@ -91,7 +94,7 @@ def _wrong(
 
 def _judge_exception(claimed: str, run: Run) -> ClaimJudged:
     if run.crash is None:
-        return _wrong("raises", f"it raises nothing, and not {claimed}")
+        return _wrong("raises", f"it raises nothing, and not {show(claimed, MAX_THING)}")
     if claimed and run.crash.root.is_a(claimed.rpartition(".")[2]):
         return _right("raises")
     return _wrong("raises", f"it raises {show(explain_crash(run.crash), MAX_ITEM)}")
@@ -133,7 +136,7 @@ def _judge_sentence(sentence: str, run: Run, moments: Sequence[Moment]) -> Claim
     if match := _ORDER.fullmatch(text):
         return _judge_order(match["first"], match["word"], match["second"], run, moments)
     says = (
-        f"'{show(text, 80)}' is not a sentence such as 'line 1 before node_b ends', "
+        f"'{show(text, MAX_THING)}' is not a sentence such as 'line 1 before node_b ends', "
         "'item 2 at 3 s' or 'node_c starts never'"
     )
     return _wrong("when", says)
@@ -142,13 +145,13 @@ def _judge_sentence(sentence: str, run: Run, moments: Sequence[Moment]) -> Claim
 def find_places(thing: str, run: Run, moments: Sequence[Moment]) -> list[int]:
     """Return the indexes of the timeline that a thing of a sentence names, in order."""
     thing = thing.strip()
-    if match := re.fullmatch(r"(line|item) (\d+)", thing):
+    if match := re.fullmatch(r"(line|item) (\d{1,9})", thing):
         places = run.line_places if match[1] == "line" else run.item_places
         return places[int(match[2]) - 1 : int(match[2])] if int(match[2]) else []
     if thing == "the end":
         return [run.returned] if run.returned >= 0 else []
     text, number = thing, 0
-    if match := re.fullmatch(r"(.+) \((\d+)\)", thing):
+    if match := re.fullmatch(r"(.+) \((\d{1,9})\)", thing):
         text, number = match[1], int(match[2])
     places = [
         index
@@ -164,9 +167,14 @@ def _judge_count(thing: str, count: str, run: Run, moments: Sequence[Moment]) ->
     if len(places) == wanted:
         return _right("when")
     if not places:
-        return _wrong("when", f"{thing}: this never happens")
+        return _never(thing)
     times = ", ".join(_at(place, moments) for place in places[:6])
-    return _wrong("when", f"{thing}: this happens {_times(len(places))}, at {times}")
+    says = f"{show(thing, MAX_THING)}: this happens {_times(len(places))}, at {times}"
+    return _wrong("when", says)
+
+
+def _never(thing: str) -> ClaimJudged:
+    return _wrong("when", f"{show(thing, MAX_THING)}: this never happens")
 
 
 def _times(number: int) -> str:
@@ -176,10 +184,11 @@ def _times(number: int) -> str:
 def _judge_time(thing: str, seconds: float, run: Run, moments: Sequence[Moment]) -> ClaimJudged:
     places = find_places(thing, run, moments)
     if not places:
-        return _wrong("when", f"{thing}: this never happens")
+        return _never(thing)
     is_right = abs(moments[places[0]].at - moments[0].at - seconds) < 1e-6
     at = _at(places[0], moments)
-    return _right("when") if is_right else _wrong("when", f"{thing}: this happens at {at}")
+    says = f"{show(thing, MAX_THING)}: this happens at {at}"
+    return _right("when") if is_right else _wrong("when", says)
 
 
 def _judge_order(
@@ -189,10 +198,11 @@ def _judge_order(
     one, other = (find_places(thing, run, moments) for thing in (first, second))
     for thing, places in ((first, one), (second, other)):
         if not places:
-            return _wrong("when", f"{thing}: this never happens")
+            return _never(thing)
     if (one[0] < other[0]) == (word == "before") and one[0] != other[0]:
         return _right("when")
-    sides = sorted(((one[0], first), (other[0], second)))
+    names = (show(thing, MAX_THING) for thing in (first, second))
+    sides = sorted(zip((one[0], other[0]), names, strict=True))
     (before, earlier), (after, later) = sides
     says = f"{earlier}, at {_at(before, moments)}, comes before {later}, at {_at(after, moments)}"
     return _wrong("when", says)

@@ -26,6 +26,9 @@ from kit.runner.errors import Crash
 MAX_MESSAGE = 1_500
 """Characters of a message; a whole finding stays below the size of a frame."""
 
+MAX_LINE = 100_000
+"""Lines of a file: it has no more bytes."""
+
 
 class SubmissionFile(NamedTuple):
     """What findings point to: the path of the learner's file, and the command for a hint.
@@ -39,7 +42,11 @@ class SubmissionFile(NamedTuple):
     text: str = ""
 
     def where(self, line: int, function: str = "") -> str:
-        """Return ``path:line``; without a line, that of the function's ``def``, if there is one."""
+        """Return ``path:line``; without a line, that of the function's ``def``, if there is one.
+
+        The runner says the line, so it may be any number: one that no file has is left out.
+        """
+        line = line if 0 < line <= MAX_LINE else 0
         name = re.escape(function)
         start = re.compile(rf"(async\s+def|def|class)\s+{name}\b|{name}\s*[:=]")
         if function and not line:

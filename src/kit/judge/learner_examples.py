@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import pytest
@@ -29,6 +30,7 @@ from kit.judge.messages import (
 )
 from kit.judge.outcome import Failure, RunnerStopped, same, show
 from kit.judge.submission import Submission
+from kit.runner.messages import MAX_FRAME, InvalidMessage, check_size, frame
 from kit.runner.values import PLAIN, decode, encode
 from kit.source import BadFile, read_source
 
@@ -110,7 +112,7 @@ class ExamplesJudge:
         moments = () if all(claim.is_true for claim in claims) else observed.moments[:MOST_MOMENTS]
         start = moments[0].at if moments else 0.0
         defaults = {each.name: each.default for each in spec.inputs}
-        return ExampleJudged(
+        reply = ExampleJudged(
             problem=observed.problem,
             is_same=same({**defaults, **example.inputs}, defaults),
             claims=tuple(claims),
@@ -118,6 +120,7 @@ class ExamplesJudge:
                 MomentCame(at=m.at - start, lane=m.lane.value, text=m.text) for m in moments
             ),
         )
+        return fit(reply)
 
     def _judge_claims(self, example: _Written, observed: Observation) -> list[ClaimJudged]:
         return judge_claims(example.outcomes, observed, self._spec.normalise)
@@ -168,11 +171,29 @@ class ExamplesJudge:
         return {name: self._item._request.getfixturevalue(name) for name in names}
 
 
+def fit(reply: ExampleJudged) -> ExampleJudged:
+    """Return what can be sent of a reply: the texts are shortened, and the timeline, if need be."""
+    for most in (100, 10):
+        try:
+            check_size(frame(reply), MAX_FRAME)
+        except InvalidMessage:
+            claims = tuple(
+                replace(
+                    claim,
+                    wanted=tuple(show(text, most) for text in claim.wanted),
+                    actual=tuple(show(text, most) for text in claim.actual),
+                )
+                for claim in reply.claims
+            )
+            reply = replace(reply, claims=claims, moments=reply.moments[:most])
+    return reply
+
+
 def _explain(error: BaseException | None) -> str:
     """Return why an example has no run, as a sentence without a stop."""
     match error:
         case InvalidExample():
-            return str(error)
+            return show(str(error), 300)
         case Failure():
             return error.message
         case RunnerStopped():
@@ -180,4 +201,4 @@ def _explain(error: BaseException | None) -> str:
         case None:
             return "it cannot be run"
         case _:
-            return f"it cannot be run: {type(error).__name__}: {show(str(error), 300)}"
+            return f"it cannot be run: {type(error).__name__}: {show(str(error), 300).rstrip('.')}"

@@ -99,7 +99,11 @@ class TryLog:
     def turn(self, *, is_on: bool) -> None:
         """Record from now on, or not any more; the entries are kept. Raise MachineError."""
         with hold_lock(self._lock) as is_locked:
-            rest = (self._read_bytes() or b"").partition(b"\n")[2]
+            content = self._read_bytes()
+            if content is None and self.file.exists():
+                sentence = f"{self.file} cannot be read, so it is left alone."
+                raise MachineError(sentence, "Move it away, or delete it with: kit log delete")
+            rest = (content or b"").partition(b"\n")[2]
             write_whole(self.file, encode_head(is_on=is_on) + rest, is_locked=is_locked)
 
     def delete(self) -> bool:

@@ -316,7 +316,7 @@ def _read_journal(journal: Path, workspace: Workspace) -> list[FileUpdate]:
                 raise ValueError(step["path"])  # noqa: TRY301 - as any other journal that is wrong
             texts: Any = {n: None if step[n] is None else b64decode(step[n]) for n in _TEXTS}
             changes.append(FileUpdate(path=step["path"], status=FileStatus.CHANGED, **texts))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         sentence = f"{journal} cannot be read, so the update cannot be undone."
         advice = "Your own texts are in the files; bring single ones back with: kit reset EXERCISE"
         raise MachineError(sentence, advice) from None

@@ -149,6 +149,14 @@ def test_what_is_not_an_event(tmp_path: Path, event: Any) -> None:
         read_event(file)
 
 
+def test_an_event_that_is_nested_too_deeply(tmp_path: Path) -> None:
+    """The parser gives up before there is a value to look at."""
+    file = tmp_path / "event.json"
+    file.write_text("[" * 100_000)
+    with pytest.raises(UsageError, match="is not an event of GitHub: RecursionError"):
+        read_event(file)
+
+
 def test_classroom_50_imports_nothing_of_a_checkout(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

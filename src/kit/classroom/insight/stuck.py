@@ -74,7 +74,7 @@ class StuckFigures:
     """The figures of all ``logs``.
 
     Of ``unaided`` pairs of tries without a hint in between, the second had another finding in
-    ``unaided_changed``.
+    ``unaided_changed``; both are 0 if fewer than :data:`FEWEST` students have such pairs.
     """
 
     logs: int
@@ -110,7 +110,12 @@ def find_stuck(report: ClassReport) -> StuckFigures:
     logs = [row.log for row in report.rows if row.log]
     walks = [list_steps(log) for log in logs]
     steps = [(exercise, own) for walk in walks for exercise, own in walk.items()]
-    pairs = [(last, new) for _, own in steps for last, new in pairwise(own) if not new.hints]
+    unaided = [
+        [(last, new) for own in walk.values() for last, new in pairwise(own) if not new.hints]
+        for walk in walks
+    ]
+    is_about_enough = sum(map(bool, unaided)) >= FEWEST
+    pairs = [pair for own in unaided for pair in own] if is_about_enough else []
     return StuckFigures(
         logs=len(logs),
         checks=tuple(_measure_checks(report, steps)),
