@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kit.judge.claims import Observation, judge_claims
+from kit.judge.claims import Observation, find_unknown, judge_claims
 from kit.judge.outcome import Run
 from kit.model import Lane, Moment
 from kit.runner.errors import Crash
@@ -117,3 +117,26 @@ def test_a_run_that_never_ended_has_no_true_claim() -> None:
     assert judge(Observation(None, (), "it waits"), prints=[], when=["a starts once"]) == [
         "it waits"
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "thing"),
+    [
+        ("b never", "b"),
+        ("b start never", "b start"),
+        ("c starts never", "c starts"),
+        ("a before b ends", "a"),
+        ("line 0 never", "line 0"),
+        ("a ends (0) never", "a ends (0)"),
+        ("b is cancelled (2) never", ""),
+        ("b raises ValueError never", ""),
+        ("line 9 before event 3", ""),
+        ("item 1 never", ""),
+        ("prints three never", ""),
+        ("a starts twice", ""),
+        ("not a sentence", ""),
+    ],
+)
+def test_things_that_nothing_is_named(sentence: str, thing: str) -> None:
+    """A misspelt name never happens, but that is not what the sentence is about."""
+    assert find_unknown([sentence], PRINTED, {"b"}) == thing

@@ -129,7 +129,7 @@ def _read_value(keyword: ast.keyword, shown: str) -> Any:
     try:
         value = ast.literal_eval(keyword.value)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
-        advice = "Write texts in quotes, numbers, True, None, lists, tuples and dicts."
+        advice = "Write texts in quotes, numbers, True, None, lists, tuples and dicts in braces."
         _refuse(shown, line, f"the value of {name} is not a plain value", advice)
     kind = _LISTS.get(name)
     if kind and not (isinstance(value, list) and all(isinstance(each, kind) for each in value)):
