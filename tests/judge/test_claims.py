@@ -109,6 +109,9 @@ def test_an_exception_is_a_claim() -> None:
     assert judge(failed, raises="builtins.LookupError") == [""]
     assert judge(failed, raises="ValueError") == ["it raises KeyError: 'a'"]
     assert judge(failed, when=["a starts twice"]) == ["it raises KeyError: 'a'", ""]
+    assert judge(failed, raises="KeyError", returns=None) == ["", ""]
+    no_value = "it returns no value, because it raises"
+    assert judge(failed, returns=[]) == ["it raises KeyError: 'a'", no_value]
     assert judge(PRINTED, raises="KeyError") == ["it raises nothing, and not KeyError"]
 
 

@@ -100,6 +100,8 @@ def judge_claims(
                 judged += [_judge_sentence(sentence, run, observed.moments) for sentence in claimed]
             case "raises":
                 judged.append(_judge_exception(claimed, run))
+            case "returns" if run.crash and claimed is not None:
+                judged.append(_wrong("returns", "it returns no value, because it raises"))
             case _:
                 actual = {"prints": run.lines, "yields": run.items}.get(outcome, run.value)
                 judged.append(
