@@ -62,6 +62,27 @@ def test_they_are_true_and_show_all_ideas(session: ExamplesSession, exercise: Ex
     assert result.ideas.open == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("print_progress", "nodes={'a': {}}, prints=[]", "a does not return message, and in the"),
+        ("print_progress", "rounds=0, prints=[]", "rounds is not from 1 to 10"),
+        ("print_progress", "when=['node_x starts never']", "'node_x starts' is not in the timel"),
+        ("deadline", "deadline=2, returns=[]", "node_b ends just at the deadline: the task leaves"),
+        ("deadline", "seconds={'node_a': 0}", "the seconds of node_a are not a number above 0"),
+        ("fan_out_order", "nodes={'a': {'log': ['x']}}", "row names 'plan', which is not one of"),
+    ],
+)
+def test_inputs_that_the_task_leaves_open(
+    session: ExamplesSession, name: str, text: str, problem: str
+) -> None:
+    """What the reference happens to do with them is not called right or wrong."""
+    exercise = next(exercise for exercise in EXERCISES if exercise.name == name)
+    written = read_written_examples(f"E1 = dict(count=..., {text})".encode(), "E1.py")
+    (judged,) = session.judge(exercise, written).examples
+    assert judged.problem.startswith(problem)
+
+
 @pytest.mark.slow
 @each_exercise
 def test_they_are_true_of_every_right_answer(session: ExamplesSession, exercise: Exercise) -> None:

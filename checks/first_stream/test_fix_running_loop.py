@@ -61,7 +61,7 @@ EXAMPLES = Examples(
             about="how many requests handle gets, each half a second after the one before; what "
             "comes out is that of the last one",
         ),
-        *graph_inputs(),
+        *graph_inputs(key="message"),
     ),
     run=run_requests,
     outcomes=["returns", "when"],

@@ -9,6 +9,7 @@ from lab import (
     expect_streamed,
     fans,
     graph_examples,
+    graph_inputs,
     laps,
     lesson,
     loops,
@@ -20,7 +21,12 @@ from lab import (
 
 from kit.judge import needs, points, streaming
 
-EXAMPLES = graph_examples("print_progress", ["prints", "when"], when=["line 1 before node_b ends"])
+EXAMPLES = graph_examples(
+    "print_progress",
+    ["prints", "when"],
+    inputs=graph_inputs(key="message"),
+    when=["line 1 before node_b ends"],
+)
 EXAMPLE = Example(lesson(), {"count": 0, "message": "start"})
 
 

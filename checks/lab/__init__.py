@@ -25,7 +25,7 @@ from lab.expect import (
 )
 from lab.functions import FunctionCall, LentFunction, SharedItems
 from lab.graphs import Lab, LentGraph, NodeRun, ShapedGraph, Stream
-from lab.learner_graphs import graph_examples, graph_inputs
+from lab.learner_graphs import find_ends, graph_examples, graph_inputs
 from lab.shapes import (
     EMPTY,
     Node,
@@ -90,6 +90,7 @@ __all__ = [
     "expect_streamed",
     "fan",
     "fans",
+    "find_ends",
     "graph_examples",
     "graph_inputs",
     "laps",

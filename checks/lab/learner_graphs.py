@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import builtins
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.runnables import RunnableConfig
@@ -61,7 +61,9 @@ class Nodes(Input):
                     f"{name} returns nothing: the task leaves open what then comes"
                 )
             if self.key and self.key not in (update or {}):
-                raise InvalidExample(f"{name} does not return {self.key}")
+                raise InvalidExample(
+                    f"{name} does not return {self.key}, and in the task each node returns it"
+                )
             for key, part in (update or {}).items():
                 _check_key(name, key, part)
 
@@ -96,7 +98,11 @@ def graph_inputs(
     With ``writes`` each node returns something, because the task leaves the rest free, and with a
     ``key`` this one is a part of it.
     """
-    what = "some keys of the state" + ("" if writes else ", {} or None")
+    what = "some keys of the state"
+    if key:
+        what += f", and always {key}"
+    elif not writes:
+        what += ", {} or None"
     about = (
         f"each node by its name, and what it returns: {what}; the list log grows, any other key is "
         "replaced"
@@ -105,7 +111,7 @@ def graph_inputs(
     return (
         Input(name="state", default=dict(state), about="the state that the graph starts with"),
         Nodes(name="nodes", default=dict(nodes), about=about, writes=writes, key=key),
-        *(Input(name=i.name, default=others.get(i.name, i.default), about=i.about) for i in rest),
+        *(replace(i, default=others.get(i.name, i.default)) for i in rest),
     )
 
 
@@ -115,13 +121,16 @@ def graph_examples(
     *,
     inputs: Sequence[Input] | None = None,
     hows: Mapping[str, str] | None = None,
+    check: Callable[[Mapping[str, Any]], None] = lambda _: None,
     **fields: Any,
 ) -> Examples:
     """Return the examples of a function that gets a graph, a state and further arguments.
 
     ``functions`` is its name, or has the further arguments of each function, by its name; an
     example then chooses the ``function``. ``hows`` says how some of them are called, as
-    :class:`kit.judge.Function` has it; ``fields`` are those of :class:`kit.judge.Examples`.
+    :class:`kit.judge.Function` has it. ``check`` gets the inputs, and raises
+    :class:`kit.judge.InvalidExample` if the task leaves open what comes out; ``fields`` are those
+    of :class:`kit.judge.Examples`.
     """
     arguments = {functions: ()} if isinstance(functions, str) else dict(functions)
     names = [*arguments]
@@ -131,6 +140,7 @@ def graph_examples(
     )
 
     async def run(given: dict[str, Any], submission: Submission, lab: Lab) -> Run:
+        check(given)
         name = given.get("function", names[0])
         call = [lend(lab, given), given["state"], *(given[i.name] for i in arguments[name])]
         return await Function(submission, name).attempt(*call, how=(hows or {}).get(name, "any"))
@@ -186,7 +196,10 @@ def _read_row(given: Mapping[str, Any]) -> list[tuple[str, ...]]:
     used = [name for step in steps for name in step]
     for name in used:
         if name not in names:
-            raise InvalidExample(f"row names {name!r}, which is not one of nodes")
+            raise InvalidExample(
+                f"row names {name!r}, which is not one of nodes; without a line for row or seconds "
+                "that of TASK counts"
+            )
     if sorted(used) != sorted(names):
         raise InvalidExample("row names each node once")
     if given["rounds"] > 1 and len(steps[-1]) > 1:
@@ -199,17 +212,30 @@ def _read_seconds(
 ) -> Callable[[str], float]:
     table = {} if given["seconds"] is None else given["seconds"]
     if not isinstance(table, dict) or not set(table) <= set(given["nodes"]):
-        raise InvalidExample("seconds is a dict with names of nodes")
+        raise InvalidExample(
+            "seconds is a dict with names of nodes; without a line for it that of TASK counts"
+        )
     for name, number in table.items():
         if type(number) not in (int, float) or not 0 < number <= 600:
-            raise InvalidExample(f"the seconds of {name} are not a number from 0 to 600")
+            raise InvalidExample(f"the seconds of {name} are not a number above 0, up to 600")
     for step in row:
         times = [table.get(name, 1) for name in step]
         if len(set(times)) < len(times):
             raise InvalidExample(
-                f"{' and '.join(step)} run side by side: give each another number of seconds"
+                f"{' and '.join(step)} run side by side: give each of them a different number "
+                "of seconds"
             )
     return lambda name: table.get(name, 1)
+
+
+def find_ends(given: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    """Yield each node that ends, and after how many seconds of a run that does not wait."""
+    row = _read_row(given)
+    seconds = _read_seconds(given, row)
+    began = 0.0
+    for step in row * given["rounds"]:
+        yield from ((name, began + seconds(name)) for name in step)
+        began += max(map(seconds, step))
 
 
 def _read_errors(given: Mapping[str, Any]) -> dict[str, type[Exception]]:

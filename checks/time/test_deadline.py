@@ -10,6 +10,7 @@ from lab import (
     expect_left_nothing,
     expect_list,
     expect_one_run,
+    find_ends,
     graph_examples,
     graph_inputs,
     laps,
@@ -22,7 +23,7 @@ from lab import (
     with_pace,
 )
 
-from kit.judge import Input, crashed, needs, points, streaming
+from kit.judge import Input, InvalidExample, crashed, needs, points, streaming
 
 STATE = {"count": 0, "message": "start", "steps": 0}
 DEADLINES = (
@@ -51,6 +52,17 @@ ROWS = with_deadlines(with_pace(uneven_chains(3)))
 RACES = with_deadlines(races())
 
 NODES = {"node_a": {"count": 1}, "node_b": {"count": 2}, "node_c": {"count": 3}}
+
+
+def refuse_ties(given):
+    """Refuse an example in which a node ends just at the deadline: either may come first."""
+    for node, at in find_ends(given):
+        if abs(at - given["deadline"]) < 1e-6:
+            raise InvalidExample(
+                f"{node} ends just at the deadline: the task leaves open which of them comes first"
+            )
+
+
 EXAMPLES = graph_examples(
     {
         "deadline": (
@@ -59,6 +71,7 @@ EXAMPLES = graph_examples(
     },
     ["returns", "when"],
     inputs=graph_inputs(NODES, seconds={"node_c": 60}),
+    check=refuse_ties,
     when=["node_c is cancelled before the end", "the end at 2.5 s"],
 )
 

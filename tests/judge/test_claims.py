@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kit.judge.claims import Observation, judge_claims
+from kit.judge.claims import Observation, find_unknown, judge_claims
 from kit.judge.learner_examples import fit
 from kit.judge.messages import EXAMPLES_REPLIES, ExampleJudged, MomentCame
 from kit.judge.outcome import Run
@@ -112,6 +112,9 @@ def test_an_exception_is_a_claim() -> None:
     assert judge(failed, raises="builtins.LookupError") == [""]
     assert judge(failed, raises="ValueError") == ["it raises KeyError: 'a'"]
     assert judge(failed, when=["a starts twice"]) == ["it raises KeyError: 'a'", ""]
+    assert judge(failed, raises="KeyError", returns=None) == ["", ""]
+    no_value = "it returns no value, because it raises"
+    assert judge(failed, returns=[]) == ["it raises KeyError: 'a'", no_value]
     assert judge(PRINTED, raises="KeyError") == ["it raises nothing, and not KeyError"]
 
 
@@ -146,3 +149,26 @@ def test_a_reply_fits_into_a_frame() -> None:
     sent = EXAMPLES_REPLIES.decode(frame(fit(reply))[4:])
     assert isinstance(sent, ExampleJudged)
     assert sent.claims[0].wanted[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "thing"),
+    [
+        ("b never", "b"),
+        ("b start never", "b start"),
+        ("c starts never", "c starts"),
+        ("a before b ends", "a"),
+        ("line 0 never", "line 0"),
+        ("a ends (0) never", "a ends (0)"),
+        ("b is cancelled (2) never", ""),
+        ("b raises ValueError never", ""),
+        ("line 9 before event 3", ""),
+        ("item 1 never", ""),
+        ("prints three never", ""),
+        ("a starts twice", ""),
+        ("not a sentence", ""),
+    ],
+)
+def test_things_that_nothing_is_named(sentence: str, thing: str) -> None:
+    """A misspelt name never happens, but that is not what the sentence is about."""
+    assert find_unknown([sentence], PRINTED, {"b"}) == thing

@@ -99,9 +99,9 @@ def test_places_are_those_of_the_cell() -> None:
 
 def test_commands_become_magics() -> None:
     """What has a magic is named by it; what needs a terminal stays a command."""
-    text = "kit hint x, `kit try x`, kit show x, kit reset x --yes, kit quiz x, toolkit hint"
+    text = "kit hint x, `kit try x`, kit show x, kit reset x --yes, kit quiz x, kit hunt x, toolkit hint"
     assert name_magics(text) == (
-        "%hint x, `%try x`, %exercise x, %kit reset x --yes, kit quiz x, toolkit hint"
+        "%hint x, `%try x`, %exercise x, %kit reset x --yes, kit quiz x, %kit hunt x, toolkit hint"
     )
 
 

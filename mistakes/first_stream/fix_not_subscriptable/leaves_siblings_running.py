@@ -3,7 +3,7 @@
 Says: Leaving the loop does not close the stream, so the other nodes go on; close it with
 aclosing().
 
-Conceptual: nodes that still run are cancelled
+Conceptual: nodes that still run are cancelled before the end
 """
 
 from typing import Any

@@ -3,7 +3,7 @@
 Says: `asyncio.wait()` cancels nothing at its timeout, so the graph runs on; cancel the task
 and wait until it has ended.
 
-Conceptual: nodes that run at the deadline are cancelled
+Conceptual: nodes that run at the deadline are cancelled before the end
 """
 
 import asyncio

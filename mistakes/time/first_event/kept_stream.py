@@ -3,7 +3,7 @@
 Says: The stream is kept in a list and never closed, so its nodes work on; close it with
 `aclosing()`.
 
-Conceptual: nodes that still run are cancelled
+Conceptual: nodes that still run are cancelled before the end
 """
 
 from collections.abc import Callable

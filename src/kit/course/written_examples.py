@@ -141,7 +141,7 @@ def _read_value(keyword: ast.keyword, shown: str) -> Any:
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         value, is_plain = None, False
     if not is_plain:
-        advice = "Write texts in quotes, numbers, True, None, lists, tuples and dicts."
+        advice = "Write texts in quotes, numbers, True, None, lists, tuples and dicts in braces."
         _refuse(shown, line, f"the value of {name} is not a plain value", advice)
     if double := _find_equal_keys(keyword.value):
         _refuse(shown, double.lineno, f"a dict of {name} has this key twice", "Delete one of them.")

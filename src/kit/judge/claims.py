@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import pprint
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from kit.judge.messages import ClaimJudged
@@ -31,6 +31,13 @@ MAX_THING: Final = 80
 _ORDER: Final = re.compile(r"(?P<first>.+) (?P<word>before|after) (?P<second>.+)")
 _TIME: Final = re.compile(r"(?P<first>.+) at (?P<seconds>\d{1,9}(\.\d{1,9})?) ?s(econds?)?")
 _COUNT: Final = re.compile(r"(?P<first>.+) (?P<count>never|once|twice|\d{1,9} times)")
+_PLACE: Final = re.compile(
+    r"(line|item) [1-9]\d{0,8}|event [1-9]\d{0,8}(: .+)?|the end|(prints|yields) .+"
+)
+_ENTRY: Final = re.compile(
+    r"(?P<name>.+) (starts|ends|is cancelled|raises \w+)( \([1-9]\d{0,8}\))?", re.DOTALL
+)
+"""An entry of the timeline that names who did something."""
 _NUMBERS: Final = {"never": 0, "once": 1, "twice": 2}
 _NOUNS: Final = {"prints": "line", "yields": "item"}
 
@@ -48,6 +55,32 @@ class Observation(NamedTuple):
     run: Run | None
     moments: Sequence[Moment]
     problem: str = ""
+
+
+def find_unknown(sentences: Sequence[str], observed: Observation, names: Collection[str]) -> str:
+    """Return a thing that never happened and that cannot happen, because nothing has such a name.
+
+    ``names`` are known beside those of the timeline. Without such a thing it returns "".
+    """
+    run, moments = observed.run, observed.moments
+    if run is None:
+        return ""
+    known = {match["name"] for m in moments if (match := _ENTRY.fullmatch(m.text))} | {*names}
+    for thing in (thing for sentence in sentences for thing in _read_things(sentence)):
+        entry = _ENTRY.fullmatch(thing)
+        is_known = _PLACE.fullmatch(thing) or (entry and entry["name"] in known)
+        if not is_known and not find_places(thing, run, moments):
+            return thing
+    return ""
+
+
+def _read_things(sentence: str) -> list[str]:
+    text = sentence.strip().rstrip(".")
+    for form in (_COUNT, _TIME, _ORDER):
+        if match := form.fullmatch(text):
+            named = match.groupdict()
+            return [named[part].strip() for part in ("first", "second") if part in named]
+    return []
 
 
 def read_outcomes(run: Run) -> dict[str, Any]:
@@ -72,6 +105,8 @@ def judge_claims(
                 judged += [_judge_sentence(sentence, run, observed.moments) for sentence in claimed]
             case "raises":
                 judged.append(_judge_exception(claimed, run))
+            case "returns" if run.crash and claimed is not None:
+                judged.append(_wrong("returns", "it returns no value, because it raises"))
             case _:
                 actual = {"prints": run.lines, "yields": run.items}.get(outcome, run.value)
                 judged.append(
@@ -151,7 +186,7 @@ def find_places(thing: str, run: Run, moments: Sequence[Moment]) -> list[int]:
     if thing == "the end":
         return [run.returned] if run.returned >= 0 else []
     text, number = thing, 0
-    if match := re.fullmatch(r"(.+) \((\d{1,9})\)", thing):
+    if match := re.fullmatch(r"(.+) \(([1-9]\d{0,8})\)", thing):
         text, number = match[1], int(match[2])
     places = [
         index

@@ -15,7 +15,7 @@ import pytest
 
 from kit.course import Course, Exercise
 from kit.course.mistakes import KnownMistake, read_mistakes
-from kit.judge.claims import Observation, judge_claims, read_outcomes
+from kit.judge.claims import Observation, find_unknown, judge_claims, read_outcomes
 from kit.judge.example_inputs import Examples, InvalidExample
 from kit.judge.messages import (
     ClaimJudged,
@@ -109,11 +109,12 @@ class ExamplesJudge:
     def _judge_one(self, example: _Written, observed: Observation) -> ExampleJudged:
         spec = self._spec
         claims = () if observed.problem else self._judge_claims(example, observed)
+        problem = observed.problem or self._find_unknown(example, observed)
         moments = () if all(claim.is_true for claim in claims) else observed.moments[:MOST_MOMENTS]
         start = moments[0].at if moments else 0.0
         defaults = {each.name: each.default for each in spec.inputs}
         reply = ExampleJudged(
-            problem=observed.problem,
+            problem=problem,
             is_same=same({**defaults, **example.inputs}, defaults),
             claims=tuple(claims),
             moments=tuple(
@@ -121,6 +122,16 @@ class ExamplesJudge:
             ),
         )
         return fit(reply)
+
+    def _find_unknown(self, example: _Written, observed: Observation) -> str:
+        """Return why a sentence of an example names nothing; "never" would always be true of it."""
+        inputs = {each.name: each.default for each in self._spec.inputs} | example.inputs
+        tables = [value for value in inputs.values() if isinstance(value, (dict, list, tuple))]
+        names = {*inputs, *(name for table in tables for name in table if isinstance(name, str))}
+        names |= {sentence.partition(" ")[0] for sentence in self._spec.when}
+        thing = find_unknown(example.outcomes.get("when", ()), observed, names)
+        what = "is not in the timeline, and nothing has this name"
+        return thing and f"'{show(thing, 80)}' {what}; name something such as 'node_b ends'"
 
     def _judge_claims(self, example: _Written, observed: Observation) -> list[ClaimJudged]:
         return judge_claims(example.outcomes, observed, self._spec.normalise)

@@ -36,9 +36,9 @@ def log_text(log: LogContents | None, shown: str, look: Look) -> str:
         return "\n".join([*lines, *_command_lines(("begin", "kit log on"), look=look)]) + "\n"
     stands = "are recorded" if log.is_on else "are not recorded any more"
     count = len(log.entries)
-    entries = "1 entry" if count == 1 else f"{count} entries"
+    are, entries = ("There is", "1 entry") if count == 1 else ("There are", f"{count} entries")
     damaged = f" {plural(log.damaged, 'line')} cannot be read." if log.damaged else ""
-    lines = prose(f"Your tries {stands}. There are {entries} in {shown}.{damaged}", look)
+    lines = prose(f"Your tries {stands}. {are} {entries} in {shown}.{damaged}", look)
     lines += [""] if count else []
     return "\n".join([*lines, *(_entry_line(entry, look) for entry in log.entries)]) + "\n"
 

@@ -20,7 +20,7 @@ _STARTS_WITH_TEXT: Final = re.compile(r"(?:\s*#[^\n]*\n|\s)*[rRuU]?(?:'|\")")
 _MAIN: Final = re.compile(r"^if __name__\b", re.MULTILINE)
 _COMMAND: Final = re.compile(
     r"\bkit (?P<name>hint|lesson|try|list|show|next|grade|explain|solution|reset|init|update"
-    r"|doctor)\b"
+    r"|doctor|examples|hunt|log)\b"
 )
 _GRADE_AGAIN: Final = re.compile(r"then run: kit grade \S+")
 
