@@ -62,7 +62,8 @@ def test_sentences_that_are_true(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "says"),
     [
-        ("line 2 before a ends (2)", "a ends (2), at 2.5 s, comes before line 2, at 2.5 s"),
+        ("line 2 before a ends (2)", "a ends (2) comes before line 2, but both are at 2.5 s; if"),
+        ("line 2 before a ends", "a ends, at 1 s, comes before line 2, at 2.5 s"),
         ("line 1 after line 1", "line 1, at 1 s, comes before line 1, at 1 s"),
         ("line 1 at 2 s", "line 1: this happens at 1 s"),
         ("line 9 at 2 s", "line 9: this never happens"),

@@ -240,6 +240,9 @@ def _judge_order(
     sides = sorted(zip((one[0], other[0]), names, strict=True))
     (before, earlier), (after, later) = sides
     says = f"{earlier}, at {_at(before, moments)}, comes before {later}, at {_at(after, moments)}"
+    if before != after and moments[before].at == moments[after].at:  # right answers may differ
+        says = f"{earlier} comes before {later}, but both are at {_at(before, moments)}"
+        says += "; if the task leaves their order open, name things at different times"
     return _wrong("when", says)
 
 
