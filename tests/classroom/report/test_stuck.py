@@ -109,13 +109,13 @@ def test_what_lasted_longest() -> None:
 
 
 def test_hints_after_which_the_finding_changed() -> None:
-    """Two of three students; pairs without a hint are the comparison, one of four changed."""
+    """Two of three students; pairs without a hint are the comparison, two of seven changed."""
     helped = log((0, "test_prints"), (1, "?1"), (2, "?check:test_prints"), (3, "test_streams"))
     stayed = log((0, "test_prints"), (1, "test_prints"), (2, "?1"), (3, "test_prints"))
     alone = log((0, "broken"), (1, "broken"), (2, "broken"), (3, "solved"))
-    stuck = find_stuck(class_of(helped, stayed, helped, alone))
+    stuck = find_stuck(class_of(helped, stayed, helped, alone, alone))
     assert stuck.hints == (HintEffect(PRINT, "step 1", 3, 2),)
-    assert (stuck.unaided, stuck.unaided_changed) == (4, 1)
+    assert (stuck.unaided, stuck.unaided_changed) == (7, 2)
 
 
 def test_a_hint_without_a_next_try_shows_nothing() -> None:
@@ -135,6 +135,10 @@ def test_two_students_are_no_class() -> None:
     """What is known of fewer than three is left out of every table."""
     stuck = find_stuck(class_of(ANNA, BERT))
     assert (stuck.checks, stuck.hints, stuck.lasting) == ((), (), ())
+    assert (stuck.unaided, stuck.unaided_changed) == (0, 0)
+    page = report_html(class_of(ANNA, BERT))
+    assert "next tries had" not in page
+    assert "No check was failed by 3 or more students." in page
 
 
 @pytest.mark.parametrize("anonymous", [True, False])
