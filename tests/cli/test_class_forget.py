@@ -78,6 +78,7 @@ def test_what_the_kit_cannot_remove_is_named(teacher: Learner, records: Path) ->
     assert teacher.kit("class", "override", "dan", "0", *words).status == 0
     assert teacher.kit("class", "export", "junit", "--out", "out").status == 0
     assert teacher.kit("class", "export", "gradescope", "--out", "out").status == 0
+    assert teacher.kit("class", "report", "--anonymous", "--out", "out").status == 0
     with zipfile.ZipFile(records / "feedback.zip", "w") as archive:
         archive.writestr("Anna_12_assignsubmission_file_/page.html", "points")
     done = teacher.kit("class", "forget", "anna", "--out", "out", "--yes")
@@ -88,6 +89,7 @@ def test_what_the_kit_cannot_remove_is_named(teacher: Learner, records: Path) ->
         "the reason of points of dan set by hand names anna",
         "out/junit.xml names anna",
         "out/feedback.zip names anna",
+        "out/report-anonymous.html has points and perhaps lines of anna, without a name",
         "out/gradescope/autograder/roster.csv names anna",
         "out/gradescope/autograder.zip names anna",
     ):

@@ -102,7 +102,7 @@ def canvas_export(
     """A gradebook for Canvas to import, students by their ids."""
     if template is not None:
         filled = canvas_filled(report, read_template(template, target), template.name, column)
-        advice = "Fix the roster's canvas_id."
+        advice = "Compare the roster's ids and emails with it, or add a column canvas_id."
         return _check_filled(filled, target, f"not in {template.name}", advice)
     if not assignment_id:
         title = f"'{report.title}', or makes a new one."

@@ -22,6 +22,7 @@ from kit.files import write_whole
 STDOUT = Path("-")  # what ``--to -`` means
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+ANONYMOUS_FILE = "report-anonymous.html"
 
 assignment_option = click.option(
     *("--assignment", "file"),

@@ -21,7 +21,13 @@ from kit.classroom.grading import LOCK_FILE, keep_others_out
 from kit.classroom.marking import report_class
 from kit.classroom.roster import Student, find_by_id, fold_name, read_roster
 from kit.classroom.rows import Override
-from kit.cli.class_folder import assignment_option, open_assignment, out_option, write_derived
+from kit.cli.class_folder import (
+    ANONYMOUS_FILE,
+    assignment_option,
+    open_assignment,
+    out_option,
+    write_derived,
+)
 from kit.cli.session import common
 from kit.cli.terminal import complain, look_of, say
 from kit.errors import UsageError
@@ -114,10 +120,13 @@ def _find_in_class(
 def _find_mentions(
     student: Student, out: Path, overrides: Sequence[Override], ignored: Sequence[Path]
 ) -> Iterator[str]:
-    """Yield where texts about other students name this one."""
+    """Yield what names this student in texts about others, and the page that has no names."""
     words = compile_words(student)
     for override in overrides:
         if words.search(override.reason.encode()):
             yield f"the reason of points of {override.student} set by hand names {student.id}"
     for path in find_mentions(out, words, ignored):
         yield f"{path} names {student.id}: remove it, or write it again"
+    if (out / ANONYMOUS_FILE).is_file():
+        who = f"points and perhaps lines of {student.id}, without a name"
+        yield f"{out / ANONYMOUS_FILE} has {who}: remove it, or write it again"

@@ -215,7 +215,7 @@ def report_command(file: Path, out: Path, anonymous: bool, to: Path | None) -> i
         return DONE
     from kit.classroom.page.html import report_html
 
-    target = to or out / "report-anonymous.html"
+    target = to or out / class_folder.ANONYMOUS_FILE
     page = report_html(report, anonymous=anonymous)
     if target == class_folder.STDOUT:
         say(page)

@@ -27,7 +27,7 @@ def log_command(action: str) -> None:
     log, look = open_record(workspace).log, look_of(sys.stdout)
     shown = workspace.display_path(log.file)
     if action == "show":
-        say(log_text(log.read(), shown, look))
+        say(log_text(log.read(), shown, workspace.course, look))
         return
     if action == "on":
         log.turn(is_on=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from kit.course import Course
+from kit.course import Course, Exercise
 from kit.learner.assignment_text import find_handout
 from kit.learner.try_log import EntryKind, LogContents, LogEntry, TryLog
 from kit.render.blocks import plural, prose
@@ -29,18 +29,20 @@ def turned_on_text(shown: str, look: Look) -> str:
     return "\n".join(lines) + "\n"
 
 
-def log_text(log: LogContents | None, shown: str, look: Look) -> str:
+def log_text(log: LogContents | None, shown: str, course: Course, look: Look) -> str:
     """Return how the log stands, and all its entries, in the time of this machine."""
     if log is None:
         lines = [*prose(f"Your tries are not recorded. {WHAT}", look)]
         return "\n".join([*lines, *_command_lines(("begin", "kit log on"), look=look)]) + "\n"
     stands = "are recorded" if log.is_on else "are not recorded any more"
     count = len(log.entries)
-    are, entries = ("There is", "1 entry") if count == 1 else ("There are", f"{count} entries")
+    entries = "1 entry" if count == 1 else f"{count} entries"
     damaged = f" {plural(log.damaged, 'line')} cannot be read." if log.damaged else ""
-    lines = prose(f"Your tries {stands}. {are} {entries} in {shown}.{damaged}", look)
+    lines = prose(f"Your tries {stands}. {shown} has {entries}.{damaged}", look)
     lines += [""] if count else []
-    return "\n".join([*lines, *(_entry_line(entry, look) for entry in log.entries)]) + "\n"
+    exercises = {exercise.address: exercise for exercise in course.exercises}
+    rows = (_entry_line(entry, exercises.get(entry.exercise), look) for entry in log.entries)
+    return "\n".join([*lines, *rows]) + "\n"
 
 
 def find_log_request(course: Course, log: TryLog) -> tuple[str, str] | None:
@@ -52,14 +54,17 @@ def find_log_request(course: Course, log: TryLog) -> tuple[str, str] | None:
     return sentence, "See what it has with: kit log. Then run: kit log on, or kit log off"
 
 
-def _entry_line(entry: LogEntry, look: Look) -> str:
+def _entry_line(entry: LogEntry, exercise: Exercise | None, look: Look) -> str:
+    says = {check.name: check.says for check in exercise.checks} if exercise else {}
     at = datetime.fromtimestamp(entry.at, UTC).astimezone()
     name = entry.exercise.rpartition("/")[2]
     if entry.kind is EntryKind.HINT:
-        rest = f"hint {entry.hints[0]}"
+        hint = entry.hints[0].removeprefix("check:")
+        rest = f"hint on: {says[hint]}" if hint in says else f"hint {entry.hints[0]}"
     else:
         *_, words = look.standing(entry.standing)
-        rest = ", ".join(filter(None, (words, entry.mistake or entry.check)))
+        fault = entry.mistake or says.get(entry.check, entry.check)
+        rest = ", ".join(filter(None, (words, fault)))
     return look.fit(look.line(f"{at:%Y-%m-%d %H:%M}  {name}: {rest}"), look.width)
 
 

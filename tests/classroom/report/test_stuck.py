@@ -134,7 +134,11 @@ def test_a_hint_on_a_check_has_its_sentence() -> None:
 def test_two_students_are_no_class() -> None:
     """What is known of fewer than three is left out of every table."""
     stuck = find_stuck(class_of(ANNA, BERT))
-    assert (stuck.checks, stuck.hints, stuck.lasting, stuck.unaided) == ((), (), (), 0)
+    assert (stuck.checks, stuck.hints, stuck.lasting) == ((), (), ())
+    assert (stuck.unaided, stuck.unaided_changed) == (0, 0)
+    page = report_html(class_of(ANNA, BERT))
+    assert "next tries had" not in page
+    assert "No check was failed by 3 or more students." in page
 
 
 @pytest.mark.parametrize("anonymous", [True, False])

@@ -74,7 +74,7 @@ class StuckFigures:
     """The figures of all ``logs``.
 
     Of ``unaided`` pairs of tries without a hint in between, the second had another finding in
-    ``unaided_changed``; both are 0 if fewer than :data:`FEWEST` students have such pairs.
+    ``unaided_changed``; both are 0 if they are about fewer than :data:`FEWEST` students.
     """
 
     logs: int
@@ -110,18 +110,14 @@ def find_stuck(report: ClassReport) -> StuckFigures:
     logs = [row.log for row in report.rows if row.log]
     walks = [list_steps(log) for log in logs]
     steps = [(exercise, own) for walk in walks for exercise, own in walk.items()]
-    unaided = [
-        [(last, new) for own in walk.values() for last, new in pairwise(own) if not new.hints]
-        for walk in walks
-    ]
-    is_about_enough = sum(map(bool, unaided)) >= FEWEST
-    pairs = [pair for own in unaided for pair in own] if is_about_enough else []
+    unaided = [changes for walk in walks if (changes := _list_unaided(walk))]
+    changed = [each for changes in unaided if len(unaided) >= FEWEST for each in changes]
     return StuckFigures(
         logs=len(logs),
         checks=tuple(_measure_checks(report, steps)),
         hints=tuple(_count_hints(report, walks)),
-        unaided=len(pairs),
-        unaided_changed=sum(last.finding != new.finding for last, new in pairs),
+        unaided=len(changed),
+        unaided_changed=sum(changed),
         lasting=tuple(_rank_lasting(report, steps)),
     )
 
@@ -172,6 +168,12 @@ def _has_passed(step: TimedTry, key: tuple[str, str], order: Mapping[tuple[str, 
     if step.entry.standing is Standing.SOLVED:
         return True
     return order.get((key[0], step.entry.check), -1) > order[key]
+
+
+def _list_unaided(walk: Mapping[str, Sequence[TimedTry]]) -> list[bool]:
+    """Return, for each two tries without a hint in between, whether the finding changed."""
+    pairs = [pair for own in walk.values() for pair in pairwise(own)]
+    return [last.finding != new.finding for last, new in pairs if not new.hints]
 
 
 def _count_hints(
