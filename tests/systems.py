@@ -1,0 +1,48 @@
+"""What tests need of the operating system; reports of skipped tests show these reasons."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from kit.forkserver import Server
+
+IS_ROOT = sys.platform != "win32" and os.geteuid() == 0
+
+needs_terminal = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+needs_user = pytest.mark.skipif(
+    os.name != "posix" or IS_ROOT, reason="needs an ordinary user of POSIX, not root"
+)
+
+
+def process_of(server: Server | None) -> subprocess.Popen[bytes]:
+    """Return the process of a fork server; skip the test where there is none."""
+    if sys.platform == "win32":
+        pytest.skip("needs a fork server")
+    else:
+        from kit.forkserver.client import ForkServer
+
+        assert isinstance(server, ForkServer)
+        assert server._process is not None
+        return server._process
+
+
+def skip_where_windows_lacks_posix() -> None:
+    """On Windows, skip a test as soon as it asks for what only POSIX has."""
+    if sys.platform == "win32":
+        for name, reason in (("mkfifo", "pipes in folders"), ("fork", "fork")):
+            setattr(os, name, _skipping(f"needs {reason}"))
+
+
+def _skipping(reason: str) -> Callable[..., NoReturn]:
+    def skip(*_args: object, **_how: object) -> NoReturn:
+        pytest.skip(reason)
+
+    return skip
