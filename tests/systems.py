@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from kit.forkserver import Server
 
 IS_ROOT = sys.platform != "win32" and os.geteuid() == 0
 
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 needs_terminal = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
 needs_user = pytest.mark.skipif(

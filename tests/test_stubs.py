@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from kit.course import Chapter, Course, Exercise, Limits, Workspace
 from kit.errors import CourseError, MachineError
 from kit.stubs import is_untouched, keep_originals, read_original, restore
+from tests.systems import needs_git
 
 STUB = '"""Print each node\'s name: → node_a."""\n\n# TODO\n'
 EDITED = "print('mine')\n"
 EXERCISE = Exercise(address="one/first", chapter="one", name="first")
-NO_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 
 def workspace_at(root: Path, name: str = "toy") -> Workspace:
@@ -119,7 +119,7 @@ def test_first_sight_of_nothing(workspace: Workspace) -> None:
     assert read_original(workspace, EXERCISE) == STUB
 
 
-@NO_GIT
+@needs_git
 def test_git(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Git's text is the original if nothing else is, also under a hook's environment."""
     commit(workspace)
@@ -128,7 +128,7 @@ def test_git(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_original(workspace, EXERCISE) == STUB
 
 
-@NO_GIT
+@needs_git
 def test_git_below_its_root(tmp_path: Path) -> None:
     """The workspace may be a folder inside the git work tree."""
     outer = workspace_at(tmp_path)
@@ -138,7 +138,7 @@ def test_git_below_its_root(tmp_path: Path) -> None:
     assert read_original(inner, EXERCISE) == STUB
 
 
-@NO_GIT
+@needs_git
 def test_first_sight_of_an_edited_file(workspace: Workspace) -> None:
     """A file that was edited before the kit saw it is kept as git has it."""
     commit(workspace)
@@ -148,7 +148,7 @@ def test_first_sight_of_an_edited_file(workspace: Workspace) -> None:
     assert read_original(workspace, EXERCISE) == STUB
 
 
-@NO_GIT
+@needs_git
 def test_not_in_git(workspace: Workspace) -> None:
     """A file that git does not know has no original there."""
     workspace.file(EXERCISE).rename(workspace.root / "other.py")

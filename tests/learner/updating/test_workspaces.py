@@ -80,7 +80,7 @@ def test_nothing_is_written_over(tmp_path: Path, publisher: Publisher) -> None:
 def test_a_pointer_that_leads_nowhere(publisher: Publisher, text: str) -> None:
     """An error names the kit.toml that names no course."""
     (publisher.folder / "kit.toml").write_text(text)
-    with pytest.raises(CourseError, match=r"kit\.toml|/nowhere/at/all"):
+    with pytest.raises(CourseError, match=r"kit\.toml|nowhere.at.all"):
         publisher.workspace()
 
 
