@@ -42,15 +42,17 @@ class Learner:
         source = str(Path(kit.__file__).parents[1])
         return {**kept, "PYTHONPATH": source, "PYTHONUTF8": "1", **changes}
 
-    def kit(self, *args: str, stdin: bytes = b"", **environment: str) -> Ended:
-        """Run ``kit`` with pipes for its streams."""
+    def kit(
+        self, *args: str, stdin: bytes = b"", seconds: float = 300.0, **environment: str
+    ) -> Ended:
+        """Run ``kit`` with pipes for its streams, for at most some seconds of wall time."""
         done = subprocess.run(
             [sys.executable, "-m", "kit", *args],
             cwd=self.folder,
             env=self.environment(**environment),
             input=stdin,
             capture_output=True,
-            timeout=300,
+            timeout=seconds,
             check=False,
         )
         out, err = done.stdout.decode(), done.stderr.decode()
