@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -75,6 +76,19 @@ def test_nothing_is_left(course: Course) -> None:
     assert scratches.is_dir()
     client.close()
     runner.connection.close()
-    assert not Path(f"/proc/{runner.pid}").exists()
+    if sys.platform == "linux":
+        assert not Path(f"/proc/{runner.pid}").exists()
     assert not scratches.exists()
     assert client.end(runner.pid) == 0
+
+
+def test_nothing_is_left_by_a_judge(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A judge that is ended in its work leaves no folder in that for temporary files."""
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with closing(SpawnServer(course)) as server:
+        assert all(verdict.exercise for verdict in judge_all(server, jobs_of(course)[:1], 1))
+    assert list(tmp_path.iterdir()) == []
