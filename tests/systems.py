@@ -24,6 +24,10 @@ needs_user = pytest.mark.skipif(
 )
 
 
+LACKING = {"mkfifo": "pipes in folders", "fork": "fork", "symlink": "links of POSIX"}
+"""Functions of `os` and what Windows does not have, or has for administrators only."""
+
+
 def process_of(server: Server | None) -> subprocess.Popen[bytes]:
     """Return the process of a fork server; skip the test where there is none."""
     if sys.platform == "win32":
@@ -39,7 +43,7 @@ def process_of(server: Server | None) -> subprocess.Popen[bytes]:
 def skip_where_windows_lacks_posix() -> None:
     """On Windows, skip a test as soon as it asks for what only POSIX has."""
     if sys.platform == "win32":
-        for name, reason in (("mkfifo", "pipes in folders"), ("fork", "fork")):
+        for name, reason in LACKING.items():
             setattr(os, name, _skipping(f"needs {reason}"))
 
 
