@@ -1,5 +1,8 @@
 """One command for every check: ``nox``; ``nox -l`` lists them, ``nox -s tests-3.13`` runs one."""
 
+import shutil
+from pathlib import Path
+
 import nox
 
 nox.options.default_venv_backend = "venv"
@@ -60,3 +63,30 @@ def packages(session: nox.Session) -> None:
     session.install(*nox.project.dependency_groups(PROJECT, "packages"))
     session.run("bash", ".ci/build-packages", "build/packages")
     session.run("bash", ".ci/try-wheel", "build/packages")
+
+
+@nox.session
+def windows(session: nox.Session) -> None:
+    """What runs on CPython for Windows, under Wine; as root on Debian, which gets Wine by apt."""
+    session.install("uv>=0.9")
+    for words in (["setup"], ["install"], ["test", *session.posargs]):
+        session.run("bash", "tests/machines/windows", *words, external=True)
+
+
+MACOS_TESTS = (
+    *("forkserver", "isolation", "judge", "cli", "learner/watch", "learner/updating"),
+    *("test_course_of_the_kit.py", "test_grading.py", "test_files.py"),
+    *("learner/test_progress.py", "classroom/test_grading.py"),
+)
+
+
+@nox.session
+def macos(session: nox.Session) -> None:
+    """What a POSIX system without Linux's layers runs: each Python here calls itself darwin."""
+    session.install("-e", ".[author]", "jsonschema>=4.23", "pytest-xdist>=3.6")
+    (packages,) = Path(session.virtualenv.location).glob("lib/python*/site-packages")
+    shutil.copy("tests/machines/macos.pth", packages)
+    tests = session.posargs or [f"tests/{name}" for name in MACOS_TESTS]
+    home = {"HOME": session.create_tmp()}  # where macOS has its folder Library
+    without = ["-k", "not trouble_before_a_run"]  # Dask's psutil asks for a library of macOS
+    session.run("pytest", "-n", "auto", *without, *tests, env=home)

@@ -3,9 +3,12 @@
 import pytest
 from hypothesis import settings
 
+from tests.systems import skip_where_windows_lacks_posix
+
 # Properties are judged by what they find; how long an example takes is the machine's affair.
 settings.register_profile("kit-tests", deadline=None)
 settings.load_profile("kit-tests")
+skip_where_windows_lacks_posix()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from kit.authoring.shelves import list_answers
 from kit.course import Exercise, open_workspace
-from kit.forkserver.client import ForkServer
+from kit.forkserver import start
 from kit.grading import Job, judge_all
 from kit.learner.hints import read_hints
 from kit.model import Verdict
@@ -32,7 +32,7 @@ class Grader:
     """One warm parent that grades files of the checkout as any exercise."""
 
     def __init__(self) -> None:
-        self._client = ForkServer.start(COURSE)
+        self._client = start(COURSE)
 
     def close(self) -> None:
         self._client.close()

@@ -29,6 +29,7 @@ from kit.model import (
 )
 from kit.runner.messages import Process, frame
 from kit.source import MAX_SOURCE, BadFile, read_source
+from tests.systems import needs_user
 
 CHECKS = tuple(
     Check(name=f"test_{name}", says=f"does {name}", max_points=points)
@@ -243,7 +244,7 @@ def test_files_that_cannot_be_judged(
     assert [(f.message, f.where) for f in result.findings] == [(problem, JOB.shown)] * 3
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@needs_user
 @pytest.mark.parametrize("locked", ["file", "folder"])
 def test_a_file_without_permission(tmp_path: Path, locked: str) -> None:
     """A file that the user may not read is told as such."""

@@ -80,7 +80,7 @@ def make_hunts(course: Course, source: str, stub: str = STUB, name: str = "drops
     exercise: Exercise = course.exercises[0]
     file = course.shelf("mistakes", exercise) / f"{name}.py"
     file.parent.mkdir(parents=True)
-    file.write_text(source, encoding="utf-8")
+    file.write_bytes(source.encode())
     return [hunt.text for hunt in list_hunts(course, exercise, stub)]
 
 

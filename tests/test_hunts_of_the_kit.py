@@ -14,7 +14,7 @@ import pytest
 from kit.course import Exercise, open_workspace
 from kit.course.hunts import Hunt, list_hunts
 from kit.course.mistakes import draw_seed, read_mistake
-from kit.forkserver.client import ForkServer
+from kit.forkserver import Server, start
 from kit.grading import Job, judge_all
 
 ROOT = Path(__file__).parents[1]
@@ -52,26 +52,26 @@ def test_no_hunt_says_what_is_wrong(exercise: Exercise) -> None:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    started = ForkServer.start(COURSE)
+def server() -> Iterator[Server]:
+    started = start(COURSE)
     yield started
     started.close()
 
 
 @each_exercise
-def test_a_hunt_fails_and_can_be_repaired(server: ForkServer, exercise: Exercise) -> None:
+def test_a_hunt_fails_and_can_be_repaired(server: Server, exercise: Exercise) -> None:
     """A hunt fails the check that its mistake names; with the reference solution it is solved."""
     assert_repairable(server, exercise, hunts(exercise)[:1])
 
 
 @pytest.mark.slow
 @each_exercise
-def test_each_hunt_fails_and_can_be_repaired(server: ForkServer, exercise: Exercise) -> None:
+def test_each_hunt_fails_and_can_be_repaired(server: Server, exercise: Exercise) -> None:
     """So do all others."""
     assert_repairable(server, exercise, hunts(exercise)[1:])
 
 
-def assert_repairable(server: ForkServer, exercise: Exercise, chosen: list[Hunt]) -> None:
+def assert_repairable(server: Server, exercise: Exercise, chosen: list[Hunt]) -> None:
     job = Job(
         exercise=exercise,
         source=COURSE.shelf("solutions", exercise).read_bytes(),

@@ -12,7 +12,7 @@ import pytest
 from kit.authoring.english import find_english_problems, read_sentences, read_task
 from kit.course import Exercise, find_shipped_course, load_course
 from kit.course.lessons import Lesson, list_lessons
-from kit.forkserver.client import ForkServer
+from kit.forkserver import Server, start
 from kit.judge.outcome import ImportFailed
 from kit.judge.supervisor import Supervisor
 
@@ -56,13 +56,13 @@ def read_section(lesson: Lesson, title: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def runners() -> Iterator[ForkServer]:
+def runners() -> Iterator[Server]:
     """What starts a runner with virtual time for each program."""
-    with closing(ForkServer.start(COURSE, judges=False)) as server:
+    with closing(start(COURSE, judges=False)) as server:
         yield server
 
 
-def run(server: ForkServer, block: Block) -> tuple[str, str]:
+def run(server: Server, block: Block) -> tuple[str, str]:
     """Return what a program prints, and the last line of its traceback, empty without one."""
     exercise = Exercise(address="serving/lesson", chapter="serving", name="lesson")
     source = block.source.encode()
@@ -80,7 +80,7 @@ def test_there_is_a_lesson_for_each_chapter_and_two_primers() -> None:
 
 
 @each_lesson
-def test_every_program_does_what_the_lesson_says(lesson: Lesson, runners: ForkServer) -> None:
+def test_every_program_does_what_the_lesson_says(lesson: Lesson, runners: Server) -> None:
     """Each program runs alone; what it prints or raises is what the text below it says."""
     blocks = [*read_blocks(lesson)]
     assert len(blocks) == lesson.read().count("```python\n")

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from kit.course import Course, Exercise, load_course
-from kit.forkserver.client import ForkServer
+from kit.forkserver import Server, start
 from kit.grading import Job, judge_all
 from kit.model import Standing, Verdict
 
@@ -190,7 +190,7 @@ def course_without_needs(root: Path, folder: Path) -> Course:
     return load_course(folder)
 
 
-def problems(client: ForkServer, answers: Iterable[OddAnswer]) -> Iterator[str]:
+def problems(client: Server, answers: Iterable[OddAnswer]) -> Iterator[str]:
     """Judge odd answers; a line for each that is ungraded, or solved without having worked."""
     listed = list(answers)
     jobs = (
@@ -218,14 +218,14 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 @pytest.fixture(scope="module")
-def client(course: Course) -> Iterator[ForkServer]:
-    started = ForkServer.start(course)
+def client(course: Course) -> Iterator[Server]:
+    started = start(course)
     yield started
     started.close()
 
 
 @pytest.mark.parametrize("chapter", [chapter.name for chapter in load_course(ROOT).chapters])
-def test_odd_answers_are_judged(chapter: str, course: Course, client: ForkServer) -> None:
+def test_odd_answers_are_judged(chapter: str, course: Course, client: Server) -> None:
     """Each check says what is wrong with an odd answer, whatever the other checks have found."""
     drawn = random.Random(0)
     answers = [

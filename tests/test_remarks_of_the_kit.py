@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit.course import Exercise, open_workspace
-from kit.forkserver.client import ForkServer
+from kit.forkserver import Server, start
 from kit.grading import Job, judge_all
 from kit.judge.remarks import RemarkRule, find_rule_problems, load_rules, parse_answer
 
@@ -73,9 +73,9 @@ STATE = (ROOT / "answers/memory/chat_threads/state_asked_afterwards.py").read_te
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
+def server() -> Iterator[Server]:
     """What starts judges of the built-in course."""
-    started = ForkServer.start(COURSE)
+    started = start(COURSE)
     yield started
     started.close()
 
@@ -89,7 +89,7 @@ def server() -> Iterator[ForkServer]:
     ],
     ids=lambda value: value if value.isidentifier() else "",
 )
-def test_what_an_answer_does_is_seen(server: ForkServer, name: str, text: str, rule: str) -> None:
+def test_what_an_answer_does_is_seen(server: Server, name: str, text: str, rule: str) -> None:
     """Rules about behaviour speak because of what the checks have observed."""
     job = Job(exercise=COURSE.resolve(name), source=text.encode(), shown="x.py", seed=3)
     (verdict,) = judge_all(server, [job], at_once=1)

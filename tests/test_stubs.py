@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from kit.course import Chapter, Course, Exercise, Limits, Workspace
 from kit.errors import CourseError, MachineError
 from kit.stubs import is_untouched, keep_originals, read_original, restore
+from tests.systems import needs_git
 
 STUB = '"""Print each node\'s name: → node_a."""\n\n# TODO\n'
 EDITED = "print('mine')\n"
 EXERCISE = Exercise(address="one/first", chapter="one", name="first")
-NO_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
 
 def workspace_at(root: Path, name: str = "toy") -> Workspace:
@@ -51,7 +51,7 @@ def ship(monkeypatch: pytest.MonkeyPatch, root: Path, name: str = "toy") -> None
         f'name = "{name}"\ntitle = "Toy"\n'
         '[[chapters]]\nname = "one"\ntitle = "One"\nexercises = ["first"]\n'
     )
-    (shipped / "exercises" / "one" / "first.py").write_text("# shipped\n")
+    (shipped / "exercises" / "one" / "first.py").write_bytes(b"# shipped\n")
     monkeypatch.setattr("kit.course.load.__file__", str(root / "kit" / "course" / "load.py"))
 
 
@@ -119,7 +119,7 @@ def test_first_sight_of_nothing(workspace: Workspace) -> None:
     assert read_original(workspace, EXERCISE) == STUB
 
 
-@NO_GIT
+@needs_git
 def test_git(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Git's text is the original if nothing else is, also under a hook's environment."""
     commit(workspace)
@@ -128,7 +128,7 @@ def test_git(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_original(workspace, EXERCISE) == STUB
 
 
-@NO_GIT
+@needs_git
 def test_git_below_its_root(tmp_path: Path) -> None:
     """The workspace may be a folder inside the git work tree."""
     outer = workspace_at(tmp_path)
@@ -138,7 +138,7 @@ def test_git_below_its_root(tmp_path: Path) -> None:
     assert read_original(inner, EXERCISE) == STUB
 
 
-@NO_GIT
+@needs_git
 def test_first_sight_of_an_edited_file(workspace: Workspace) -> None:
     """A file that was edited before the kit saw it is kept as git has it."""
     commit(workspace)
@@ -148,7 +148,7 @@ def test_first_sight_of_an_edited_file(workspace: Workspace) -> None:
     assert read_original(workspace, EXERCISE) == STUB
 
 
-@NO_GIT
+@needs_git
 def test_not_in_git(workspace: Workspace) -> None:
     """A file that git does not know has no original there."""
     workspace.file(EXERCISE).rename(workspace.root / "other.py")
@@ -301,7 +301,7 @@ def test_a_file_in_the_place_of_a_folder(workspace: Workspace, place: str) -> No
 KILL = """
 import os, sys
 from pathlib import Path
-sys.path.insert(0, {tests!r})
+sys.path[:0] = {folders!r}
 from test_stubs import EXERCISE, restore, workspace_at
 
 left = int(sys.argv[2])
@@ -321,7 +321,7 @@ def test_killed_at_any_step(workspace: Workspace) -> None:
     """Wherever restoring is killed, the learner's text is in its place or kept whole."""
     keep_originals(workspace)
     file = workspace.file(EXERCISE)
-    script = KILL.format(tests=str(Path(__file__).parent))
+    script = KILL.format(folders=[str(Path(__file__).parent), *sys.path])
     for steps in range(30):
         write(workspace, EDITED)
         shutil.rmtree(workspace.state / "kept", ignore_errors=True)
@@ -329,7 +329,7 @@ def test_killed_at_any_step(workspace: Workspace) -> None:
             [sys.executable, "-c", script, str(workspace.root), str(steps)],
             check=False,
             capture_output=True,
-            env={"PYTHONPATH": os.pathsep.join(sys.path)},
+            env={"SYSTEMROOT": os.environ.get("SYSTEMROOT", "")},
         )
         assert done.returncode in (0, 9), done.stderr
         kept = [path.read_text() for path in (workspace.state / "kept").rglob("*.py")]

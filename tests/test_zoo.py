@@ -25,13 +25,13 @@ from pathlib import Path
 import pytest
 
 from kit.course import Course, load_course
-from kit.forkserver import probe
-from kit.forkserver.client import ForkServer
+from kit.forkserver import Server, probe, start
 from kit.grading import Job, judge_all
 from kit.model import Report, Verdict
 from kit.render.look import Look
 from kit.render.verdicts import report_json, verdict_text
 from kit.source import MAX_SOURCE
+from tests.systems import needs_proc, process_of
 
 ROOT = Path(__file__).parents[1]
 HONEST_NAMES = ("predict_the_events", "print_progress")
@@ -82,7 +82,7 @@ class Member:
 
 
 MEMBERS = [Member.read(file) for file in sorted((ROOT / "tests/zoo").glob("*.py"))]
-GROUPS = [MEMBERS[start : start + 6] for start in range(0, len(MEMBERS), 6)]
+GROUPS = [MEMBERS[first : first + 6] for first in range(0, len(MEMBERS), 6)]
 
 
 @pytest.fixture(scope="module")
@@ -105,20 +105,20 @@ def short_limits(root: Path) -> Course:
 
 
 @pytest.fixture(scope="module")
-def warm(course: Course) -> Iterator[ForkServer]:
-    client = ForkServer.start(course)
+def warm(course: Course) -> Iterator[Server]:
+    client = start(course)
     yield client
     client.close()
 
 
 @pytest.fixture(scope="module")
-def alone(course: Course, warm: ForkServer) -> str:
+def alone(course: Course, warm: Server) -> str:
     """The report on the honest submissions when nobody else is graded."""
     return told(course, judge_all(warm, honest(course), at_once=2))
 
 
 @pytest.fixture(scope="module")
-def is_sealed(warm: ForkServer) -> bool:
+def is_sealed(warm: Server) -> bool:
     """Whether this system has every layer of the sandbox."""
     return probe(warm).isolation == "namespaces"
 
@@ -160,7 +160,7 @@ def test_each_family_has_at_least_four_members(family: str) -> None:
 
 @pytest.mark.parametrize("members", GROUPS, ids=lambda group: group[0].file.stem)
 def test_members_get_their_verdicts_and_honest_neighbours_keep_theirs(
-    members: list[Member], course: Course, warm: ForkServer, alone: str, is_sealed: bool
+    members: list[Member], course: Course, warm: Server, alone: str, is_sealed: bool
 ) -> None:
     """Each member's verdict is the one that it declares; its neighbours' are the same to the byte."""
     members = [m for m in members if is_sealed or m.file.name[0] not in REACHING]
@@ -196,7 +196,7 @@ def test_a_whole_course_stays_solved_beside_the_worst() -> None:
     good = [job(course, e.name, course.shelf("solutions", e)) for e in course.exercises]
     mixed = [one for pair in zip(good, bad, strict=False) for one in pair] + good[len(bad) :]
 
-    client = ForkServer.start(course)
+    client = start(course)
     try:
         verdicts = list(judge_all(client, mixed, at_once=2))
     finally:
@@ -236,7 +236,7 @@ INTAKE: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize("kind", INTAKE)
 def test_what_is_no_regular_file_is_refused_by_name(
-    kind: str, course: Course, warm: ForkServer, tmp_path: Path
+    kind: str, course: Course, warm: Server, tmp_path: Path
 ) -> None:
     """A link, a pipe, a device, a folder or a giant is never opened, and the finding says why."""
     make, words = INTAKE[kind]
@@ -249,7 +249,7 @@ def test_what_is_no_regular_file_is_refused_by_name(
     assert {words in finding.message for finding in verdict.findings} == {True}
 
 
-def test_an_empty_file_lacks_the_function(course: Course, warm: ForkServer, tmp_path: Path) -> None:
+def test_an_empty_file_lacks_the_function(course: Course, warm: Server, tmp_path: Path) -> None:
     """Of an empty file the verdict says that the function is missing, by its name."""
     file = tmp_path / "print_progress.py"
     file.touch()
@@ -262,7 +262,7 @@ def test_an_empty_file_lacks_the_function(course: Course, warm: ForkServer, tmp_
 
 
 def test_files_beside_a_submission_shadow_nothing(
-    course: Course, warm: ForkServer, alone: str, tmp_path: Path
+    course: Course, warm: Server, alone: str, tmp_path: Path
 ) -> None:
     """Modules, settings and bytecode that lie beside the submissions change no verdict."""
     folder = tmp_path / "exercises" / "first_stream"
@@ -292,7 +292,7 @@ def test_files_beside_a_submission_shadow_nothing(
 # -- afterwards -----------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks into /proc")
+@needs_proc
 def test_nothing_is_left_afterwards(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,11 +303,10 @@ def test_nothing_is_left_afterwards(
     names += ["g_threads", "a_timer_exits", "a_exit_at_import"]
     jobs = [job(course, "print_progress", ROOT / f"tests/zoo/{name}.py") for name in names]
     before = Counter(Path("/proc/self/fd").iterdir())
-    client = ForkServer.start(course)
-    assert client._process is not None
+    client = start(course)
     try:
         list(judge_all(client, jobs, at_once=2))
-        family = below(client._process.pid)
+        family = below(process_of(client).pid)
         assert len(family) <= 1, "besides the parent's first process somebody is alive"
     finally:
         client.close()

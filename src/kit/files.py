@@ -35,8 +35,10 @@ _KINDS = {
     stat.S_IFCHR: "device",
     stat.S_IFBLK: "device",
 }
-_BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-"""What flock(2) and Windows' _locking() report while another process holds the lock."""
+OPEN_SECONDS = 2.0
+"""How long to try, in wall seconds, to replace a file that another program has open on Windows."""
+_BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK, 0)
+"""What flock(2), Windows' _locking() and Wine's (0) report if another process has the lock."""
 
 is_file, is_folder = os.path.isfile, os.path.isdir
 """Like pathlib's methods, but False if a path cannot be seen, where pathlib raises."""
@@ -137,7 +139,7 @@ def write_whole(file: Path, content: bytes, *, is_locked: bool = False) -> None:
                     leftover.unlink()
         with _on_error(temporary.unlink):
             _write_new(temporary, content)
-            temporary.replace(file)
+            replace_patiently(temporary, file)
 
 
 def write_beside(wanted: Path, content: bytes) -> Path:
@@ -160,7 +162,7 @@ def move_beside(wanted: Path, file: Path) -> Path:
     with _make_folder(wanted, sentence, "Nothing was changed. "):
         folder = _take_free(wanted, f"{wanted.stem}.", Path.mkdir)
         with _on_error(folder.rmdir):
-            return file.rename(folder / file.name)
+            return replace_patiently(file, folder / file.name)
 
 
 def put_aside(file: Path) -> Path | None:
@@ -174,7 +176,7 @@ def put_aside(file: Path) -> Path | None:
             return file.rename(next(name for name in names if not os.path.lexists(name)))
         aside = _take_free(file, f"{file.name}.bad-", partial(Path.touch, exist_ok=False))
         with _on_error(aside.unlink):
-            return file.replace(aside)
+            return replace_patiently(file, aside)
     return None
 
 
@@ -189,6 +191,22 @@ def _take_free(beside: Path, prefix: str, take: Callable[[Path], object], suffix
             take(file)
             return file
     raise AssertionError
+
+
+def replace_patiently(file: Path, target: Path) -> Path:
+    """Rename ``file`` to ``target``, also if it exists, and return ``target``. Raises OSError.
+
+    Windows refuses that while a program reads either of them, such as a second kit, an editor or
+    a virus scanner. Then it is tried for :data:`OPEN_SECONDS`.
+    """
+    until = time.monotonic() + OPEN_SECONDS
+    while True:
+        try:
+            return file.replace(target)
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
 
 
 def _write_new(file: Path, content: bytes) -> None:
@@ -224,6 +242,8 @@ def _make_folder(file: Path, sentence: str, consequence: str = "") -> Iterator[N
     except OSError as error:
         why = error.strerror or str(error)
         advice = "Make room on the disk, or see who may write to the folder."
+        if sys.platform == "win32" and isinstance(error, PermissionError):
+            advice = "Close the programs that have it open, or see who may write to the folder."
         if blocking := find_blocking(file):
             why, advice = f"{blocking} is not a folder", "Move it to another place."
         raise MachineError(f"{sentence}: {why}.", consequence + advice) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -27,6 +26,7 @@ from kit.classroom.gradebook_schema import SCHEMA_VERSION, update_schema
 from kit.classroom.rows import Override, Refusal
 from kit.errors import MachineError, UsageError
 from kit.model import Finding, Lane, Moment, Outcome, Standing, Verdict, encode_verdict
+from tests.systems import IS_ROOT
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 FOUND = Finding(
@@ -460,6 +460,7 @@ def test_a_folder_that_may_not_be_written_is_reported(file: Path) -> None:
 
 def test_a_full_disk_is_reported_and_loses_nothing(file: Path) -> None:
     """Where no more fits, what was written before is there, and writing goes on once there is room."""
+    resource = pytest.importorskip("resource")
     with open_gradebook(file, create=True) as gradebook:
         gradebook.record([ATTEMPT])
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -481,7 +482,7 @@ def test_a_full_file_system_is_reported_and_loses_nothing(tmp_path: Path) -> Non
     small = tmp_path / "small"
     small.mkdir()
     mount, umount = shutil.which("mount"), shutil.which("umount")
-    if os.geteuid() != 0 or mount is None or umount is None:
+    if not IS_ROOT or mount is None or umount is None:
         pytest.skip("only root may mount a small file system")
     done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=300k", "kit-test", small], check=False)
     if done.returncode:

@@ -29,9 +29,9 @@ from kit.classroom.rows import Entry, Override
 from kit.classroom.uploads.collecting import StudentSubmission
 from kit.classroom.uploads.submission import Upload
 from kit.errors import MachineError
-from kit.forkserver.client import ForkServer
 from kit.learner.progress import Progress
 from kit.model import Standing
+from tests.systems import process_of
 
 from .conftest import ASSIGNMENT, HONEST, HOSTILE, WRONG, Classroom
 
@@ -454,10 +454,9 @@ def test_a_warm_parent_that_is_killed_is_replaced(classroom: Classroom) -> None:
     def kill(number: int) -> None:
         if number == 2:
             for client in judging._servers.values():
-                assert isinstance(client, ForkServer)
-                assert client._process is not None
-                os.kill(client._process.pid, signal.SIGKILL)
-                client._process.wait()
+                process = process_of(client)
+                os.kill(process.pid, signal.SIGKILL)
+                process.wait()
 
     summary = classroom.grade(Inline(kill), workers=1)
     rows = classroom.rows()

@@ -18,6 +18,10 @@ from kit.stubs import keep_originals
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 
 
+KEPT = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
+"""Variables that a command needs, those of Windows included."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ended:
     """How one command ended."""
@@ -34,19 +38,21 @@ class Learner:
     folder: Path
 
     def environment(self, **changes: str) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         source = str(Path(kit.__file__).parents[1])
         return {**kept, "PYTHONPATH": source, "PYTHONUTF8": "1", **changes}
 
-    def kit(self, *args: str, stdin: bytes = b"", **environment: str) -> Ended:
-        """Run ``kit`` with pipes for its streams."""
+    def kit(
+        self, *args: str, stdin: bytes = b"", seconds: float = 300.0, **environment: str
+    ) -> Ended:
+        """Run ``kit`` with pipes for its streams, for at most some seconds of wall time."""
         done = subprocess.run(
             [sys.executable, "-m", "kit", *args],
             cwd=self.folder,
             env=self.environment(**environment),
             input=stdin,
             capture_output=True,
-            timeout=300,
+            timeout=seconds,
             check=False,
         )
         out, err = done.stdout.decode(), done.stderr.decode()

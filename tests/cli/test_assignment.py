@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.systems import needs_terminal
+
 from .conftest import TOY_COURSE, Learner
 from .test_main import in_terminal
 
 COSTLY = "cost = 0.5\nrequire_record = true\n"
-needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 
 def hand_out(teacher: Learner, hints: str, *, asks_log: bool = False) -> Learner:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems import needs_proc, needs_terminal
+
 from .conftest import TOY_COURSE, Ended, Learner
 from .test_main import in_terminal
 
 HONEST = ("greet", "add_later")
-needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
 
 @pytest.fixture
@@ -365,7 +366,7 @@ def is_there(pid: int) -> bool:
         return False
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+@needs_proc
 def test_a_command_that_is_killed_leaves_nothing_behind_and_goes_on(
     teacher: Learner, tmp_path: Path
 ) -> None:

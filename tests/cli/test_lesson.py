@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import pty
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.systems import needs_terminal
 
 from .conftest import Learner
 
@@ -133,12 +134,14 @@ def test_a_solved_exercise_points_to_no_lesson(student: Learner) -> None:
     assert POINTER not in student.kit("grade", "greet").out
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@needs_terminal
 @pytest.mark.parametrize(("lines", "is_paged"), [(100, False), (8, True)])
 def test_a_long_lesson_goes_through_the_pager(
     student: Learner, tmp_path: Path, lines: int, is_paged: bool
 ) -> None:
     """On a terminal a lesson that is longer than the screen is given to $PAGER."""
+    import pty
+
     kept = tmp_path / "paged"
     ours, theirs = pty.openpty()
     environment = student.environment(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kit import __version__
+from tests.systems import needs_terminal
 
 from .conftest import TOY_COURSE, Learner
 
@@ -188,7 +189,7 @@ def in_terminal(
     return process.wait(), drawn.decode()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@needs_terminal
 @pytest.mark.parametrize("args", [("list",), ("grade",)])
 def test_colours_are_for_terminals(learner: Learner, args: tuple[str, ...]) -> None:
     """A terminal gets colours; NO_COLOR, TERM=dumb and a pipe get none."""
@@ -201,7 +202,7 @@ def test_colours_are_for_terminals(learner: Learner, args: tuple[str, ...]) -> N
     assert "\x1b" not in learner.kit(*args).out
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@needs_terminal
 @pytest.mark.parametrize(("keys", "status", "kept"), [(b"y\n", 0, False), (b"n\n", 1, True)])
 def test_reset_asks_on_a_terminal(learner: Learner, keys: bytes, status: int, kept: bool) -> None:
     """The answer decides whether the file is put back."""

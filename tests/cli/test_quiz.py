@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shutil
 import subprocess
 import sys
-import termios
 from pathlib import Path
 from typing import Any
 
@@ -315,6 +313,7 @@ def test_a_folder_that_cannot_be_written(learner: Learner) -> None:
 
 def at_a_terminal(learner: Learner, typed: bytes) -> tuple[int, str]:
     """Run the quiz at a terminal at which ``typed`` was typed ahead."""
+    pty, termios = map(pytest.importorskip, ("pty", "termios"))
     ours, theirs = pty.openpty()
     settings = termios.tcgetattr(theirs)
     settings[3] &= ~termios.ECHO

@@ -178,12 +178,10 @@ def test_pasted_keys_and_a_new_size(watched: Watched) -> None:
     watched.ends(0)
 
 
-@pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)]
-)
-def test_a_signal_ends_it_in_order(watched: Watched, number: signal.Signals, status: int) -> None:
+@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 0), ("SIGHUP", 0), ("SIGINT", 130)])
+def test_a_signal_ends_it_in_order(watched: Watched, name: str, status: int) -> None:
     """The terminal is left as it was, however the command ends."""
-    watched.process.send_signal(number)
+    watched.process.send_signal(signal.Signals[name])
     watched.ends(status)
 
 

@@ -11,8 +11,7 @@ import pytest
 
 from kit.course import Course, load_course
 from kit.errors import MachineError
-from kit.forkserver import probe
-from kit.forkserver.client import ForkServer
+from kit.forkserver import probe, start
 from kit.forkserver.spawn import SpawnServer
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
@@ -21,7 +20,7 @@ TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 def _refusing(course: Course) -> str:
     with (
         pytest.raises(MachineError) as caught,
-        contextlib.closing(ForkServer.start(course, judges=False)) as client,
+        contextlib.closing(start(course, judges=False)) as client,
     ):
         probe(client)
     assert caught.value.advice

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +13,6 @@ import pytest
 
 from kit.course import Course, load_course
 from kit.forkserver import probe
-from kit.forkserver.client import ForkServer
 from kit.forkserver.spawn import SpawnServer
 from kit.grading import Job, judge_all
 from kit.model import Verdict
@@ -52,13 +54,13 @@ def timeless(verdicts: Iterator[Verdict]) -> list[Verdict]:
 def test_the_verdicts_are_those_of_a_warm_parent(course: Course, spawning: SpawnServer) -> None:
     """Whether processes are forked or started afresh, every verdict is the same."""
     jobs = jobs_of(course)
-    warm = ForkServer.start(course, bare=True)
-    try:
-        forked = timeless(judge_all(warm, jobs, at_once=2))
-    finally:
-        warm.close()
-    assert timeless(judge_all(spawning, jobs, at_once=2)) == forked
-    assert [verdict.solved for verdict in forked] == [True] * 3 + [False] * 6
+    spawned = timeless(judge_all(spawning, jobs, at_once=2))
+    assert [verdict.solved for verdict in spawned] == [True] * 3 + [False] * 6
+    if sys.platform != "win32":
+        from kit.forkserver.client import ForkServer
+
+        with closing(ForkServer.start(course, bare=True)) as warm:
+            assert timeless(judge_all(warm, jobs, at_once=2)) == spawned
 
 
 def test_the_isolation_is_told(spawning: SpawnServer) -> None:
@@ -74,6 +76,19 @@ def test_nothing_is_left(course: Course) -> None:
     assert scratches.is_dir()
     client.close()
     runner.connection.close()
-    assert not Path(f"/proc/{runner.pid}").exists()
+    if sys.platform == "linux":
+        assert not Path(f"/proc/{runner.pid}").exists()
     assert not scratches.exists()
     assert client.end(runner.pid) == 0
+
+
+def test_nothing_is_left_by_a_judge(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A judge that is ended in its work leaves no folder in that for temporary files."""
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with closing(SpawnServer(course)) as server:
+        assert all(verdict.exercise for verdict in judge_all(server, jobs_of(course)[:1], 1))
+    assert list(tmp_path.iterdir()) == []

@@ -11,12 +11,12 @@ import pytest
 
 from kit.course import load_course
 from kit.forkserver import probe
-from kit.forkserver.client import ForkServer
 from kit.grading import Job, judge_all
 
 if sys.platform != "linux":
     pytest.skip("these layers are Linux's", allow_module_level=True)
 
+from kit.forkserver.client import ForkServer
 from kit.isolation.rlimits import MAX_THREADS, MIN_THREADS
 from kit.isolation.seccomp import build_filters, read_calls
 

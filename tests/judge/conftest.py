@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kit.course import Course, load_course
-from kit.forkserver.client import ForkServer
+from kit.forkserver import start
 from kit.grading import Job, judge_all
 from kit.judge import Run, Submission
 from kit.judge.supervisor import Supervisor
@@ -27,7 +27,7 @@ class Bench:
     def __init__(self, course: Course, folder: Path) -> None:
         self._course = course
         self._folder = folder
-        self._client = ForkServer.start(course)
+        self._client = start(course)
 
     def close(self) -> None:
         self._client.close()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kit.course import Course
-from kit.forkserver.client import ForkServer
+from kit.forkserver import Server, start
 from kit.grading import Grader, Job, judge_all
 from kit.model import Finding, Standing, Verdict
 
@@ -119,13 +119,13 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 @pytest.fixture(scope="module")
-def server(course: Course) -> Iterator[ForkServer]:
-    with closing(ForkServer.start(course)) as started:
+def server(course: Course) -> Iterator[Server]:
+    with closing(start(course)) as started:
         yield started
 
 
 @pytest.fixture
-def graded(course: Course, server: ForkServer) -> Graded:
+def graded(course: Course, server: Server) -> Graded:
     """Return the verdict on a text; only the check ``first`` is of interest, and fails."""
 
     def grade(source: str, *, seed: int = 1, **fields: bool) -> Verdict:
@@ -201,7 +201,7 @@ def test_what_a_check_draws_depends_on_the_seed(graded: Graded) -> None:
     assert len(values) == 2
 
 
-def test_the_findings_are_known_before_the_name(course: Course, server: ForkServer) -> None:
+def test_the_findings_are_known_before_the_name(course: Course, server: Server) -> None:
     """They come early, once, and the verdict that follows is the same but for the name.
 
     Here it has none, because its judge ends while it compares: all findings were reported by then.

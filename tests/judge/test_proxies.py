@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit.course import load_course
-from kit.forkserver.client import ForkServer
+from kit.forkserver import start
 from kit.judge import Failure, Function, Submission
 from kit.judge.supervisor import Supervisor
 from kit.model import Lane
@@ -65,7 +65,7 @@ def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
     (tmp_path / "checks" / "one" / "test_answer.py").write_text('def test_x():\n    """x"""\n')
     (tmp_path / "course.toml").write_text(TOML)
     course = load_course(tmp_path)
-    client = ForkServer.start(course, judges=False)
+    client = start(course, judges=False)
     made = Supervisor(client, course, course.exercises[0], "answer.py", ANSWER.encode())
     yield made
     made.close()

@@ -14,10 +14,10 @@ import pytest
 
 from kit.course import Workspace, open_workspace
 from kit.forkserver import Server
-from kit.forkserver.client import ForkServer
 from kit.grading import Grader, grade, open_server
 from kit.grading.grader import job_of
 from kit.model import Standing
+from tests.systems import process_of
 
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 SOLVED, UNGRADED = Standing.SOLVED, Standing.UNGRADED
@@ -76,7 +76,6 @@ def test_collecting_what_does_not_import_ends_no_session(solved: Workspace) -> N
     with (solved.root / "checks/basics/test_greet.py").open("a") as checks:
         checks.write("\nimport pytest\npytest.skip('no', allow_module_level=True)\n")
     with open_server(solved.course) as server, closing(Grader(server, at_once=1)) as grader:
-        assert isinstance(server, ForkServer)
         grader.prepare(greet)
         judge = judge_of(server)
         assert [v.standing for v in grade(grader, solved, [ticks])] == [SOLVED]
@@ -88,7 +87,6 @@ def test_a_judge_that_was_killed_is_followed_by_another(solved: Workspace) -> No
     """The next grade works as if nothing had happened."""
     greet = solved.course.resolve("greet")
     with open_server(solved.course) as server, closing(Grader(server, at_once=1)) as grader:
-        assert isinstance(server, ForkServer)
         assert [v.standing for v in grade(grader, solved, [greet])] == [SOLVED]
         os.kill(judge_of(server), signal.SIGKILL)
         while grader._sessions[0].is_alive:
@@ -96,11 +94,11 @@ def test_a_judge_that_was_killed_is_followed_by_another(solved: Workspace) -> No
         assert [v.standing for v in grade(grader, solved, [greet])] == [SOLVED]
 
 
-def judge_of(server: ForkServer) -> int:
+def judge_of(server: Server) -> int:
     """The only judge; runners work in scratch folders, as soon as they are confined."""
-    assert server._process is not None
+    process = process_of(server)
     while True:
-        (first,) = children(server._process.pid)
+        (first,) = children(process.pid)
         found = set()
         for pid in children(first):
             with contextlib.suppress(OSError):
@@ -113,7 +111,6 @@ def judge_of(server: ForkServer) -> int:
 def test_one_judge_serves_all_exercises_of_a_submission(solved: Workspace) -> None:
     """There is one judge after many exercises."""
     with open_server(solved.course) as server, closing(Grader(server, at_once=1)) as grader:
-        assert isinstance(server, ForkServer)
         verdicts = list(grade(grader, solved, solved.course.exercises))
         assert {verdict.standing for verdict in verdicts} == {SOLVED}
         assert judge_of(server)
@@ -124,7 +121,6 @@ def test_no_judge_sees_the_submissions_of_two_people(solved: Workspace) -> None:
     exercise = solved.course.resolve("greet")
     job = job_of(solved, exercise)
     with open_server(solved.course) as server, closing(Grader(server, at_once=1)) as grader:
-        assert isinstance(server, ForkServer)
         seen = set()
         for name in ("anna", "ben", "anna"):
             (verdict,) = grader.judge([replace(job, submission=name)])

@@ -16,6 +16,7 @@ from kit.errors import MachineError
 from kit.learner.progress import ExerciseRecord, LastFailure, Progress
 from kit.model import Finding, Outcome, Standing, Verdict
 from tests.schemas import find_errors
+from tests.systems import needs_user
 
 ADDRESS = "first_stream/print_progress"
 GOOD = {
@@ -392,7 +393,7 @@ def test_odd_things_in_the_folder(tmp_path: Path, place: str, kind: str) -> None
     assert Progress.load(tmp_path).of(ADDRESS).attempts == 1
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs an ordinary user")
+@needs_user
 def test_read_only_folder(tmp_path: Path) -> None:
     """A folder that may not be written to is the machine's fault."""
     tmp_path.chmod(0o555)

@@ -14,7 +14,7 @@ import pytest
 
 import kit
 from kit.course import Course, open_workspace
-from kit.forkserver.client import ForkServer
+from kit.forkserver import Server, start
 from kit.learner.quiz import Question, QuestionKind, quiz_file, read_questions, run_program
 
 ROOT = Path(__file__).parents[2]
@@ -47,10 +47,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=CHAPTERS)
-def staged(request: pytest.FixtureRequest) -> Iterator[tuple[Course, str, ForkServer]]:
+def staged(request: pytest.FixtureRequest) -> Iterator[tuple[Course, str, Server]]:
     """A chapter, and where its programs run."""
     course = COURSE.only({request.param})
-    client = ForkServer.start(course, judges=False)
+    client = start(course, judges=False)
     yield course, request.param, client
     client.close()
 
@@ -76,7 +76,7 @@ def test_the_known_answers_are_right(workspace: Path, chapter: str) -> None:
     assert out.count("Did your answer say this?") == out.count("Question ") - out.count("✓ Right.")
 
 
-def test_every_answer_is_the_same_in_every_run(staged: tuple[Course, str, ForkServer]) -> None:
+def test_every_answer_is_the_same_in_every_run(staged: tuple[Course, str, Server]) -> None:
     """Three runs of each program print one and the same."""
     course, chapter, client = staged
     for question in questions(chapter):

@@ -27,7 +27,7 @@ from kit.course.lessons import list_lessons
 from kit.course.load import POINTER_FILE
 from kit.course.types import ORIGINALS
 from kit.errors import CourseError, MachineError, UsageError
-from kit.files import write_whole
+from kit.files import replace_patiently, write_whole
 from kit.learner.editor_files import CONTAINER_FILE, make_container_file, read_editor_files
 from kit.packages import read_requirements
 from kit.render.blocks import plural, points
@@ -172,9 +172,9 @@ def write_autograder(
                 (new / name).chmod(0o755)
             _zip(new, zipped)
             if target.exists():
-                target.rename(Path(made, "old"))
-            new.rename(target)
-            zipped.replace(archive)
+                replace_patiently(target, Path(made, "old"))
+            replace_patiently(new, target)
+            replace_patiently(zipped, archive)
     except OSError as error:
         sentence = f"{target} cannot be written: {error.strerror or error}."
         advice = "Make room on the disk, or see who may write to the folder."

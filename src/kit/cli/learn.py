@@ -224,7 +224,9 @@ def doctor_command(as_json: bool) -> None:
     letters = "ASCII only" if look.ascii_only else f"in {sys.stdout.encoding}"
     colours = "in colours" if is_coloured(sys.stdout) else "without colours"
     terminal = f"{kind}, {look.width} columns, {letters}, {colours}"
-    facts = (*examine(find_here()), Fact("terminal", terminal))
+    escapes = "Other characters appear as \\u2192 does. To see them: PYTHONUTF8=1"
+    advice = escapes if look.ascii_only else ""
+    facts = (*examine(find_here()), Fact("terminal", terminal, advice=advice))
     if as_json:
         say(json.dumps({"format": 1, "facts": [asdict(fact) for fact in facts]}, indent=2) + "\n")
     else:

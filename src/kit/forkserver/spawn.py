@@ -2,7 +2,8 @@
 
 That takes as long as Python needs to import the kit and what the course names, and has none of the
 layers of isolation; the verdicts are the same. A new process reads one line of JSON from its
-standard input: the course, a runner's scratch folder ("" for a judge), and its socket.
+standard input: the course, a runner's scratch folder ("" for a judge), the folder of all scratch
+folders, and its socket.
 """
 
 from __future__ import annotations
@@ -15,27 +16,39 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from base64 import b64decode, b64encode
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kit.course import Course, Limits, load_course
 from kit.forkserver.children import import_for_judges, import_for_runners, run_runner
 from kit.forkserver.python import environment, no_process, python_command
 from kit.runner.messages import Process
 
+LEAVE_SECONDS: Final = 2.0
+"""Wall seconds to wait until runners of an ended judge have left folders, which Windows keeps."""
+
 
 class SpawnServer:
-    """Has the methods of :class:`kit.forkserver.client.ForkServer`, and is no process itself."""
+    """Has the methods of :class:`kit.forkserver.client.ForkServer`, and is no process itself.
+
+    A judge has its own, in the ``scratches`` of the grader, because it is ended at any moment.
+    """
 
     has_ended = False
 
-    def __init__(self, course: Course | None = None, hash_seed: int | None = None) -> None:
+    def __init__(
+        self,
+        course: Course | None = None,
+        hash_seed: int | None = None,
+        scratches: Path | None = None,
+    ) -> None:
         self._hash_seed = hash_seed
         self._order: dict[str, Any] = {}
-        self._scratches = Path(tempfile.mkdtemp(prefix="kit-"))
+        self._scratches = Path(tempfile.mkdtemp(prefix="kit-", dir=scratches))
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
         if course is not None:
             self.prepare(course)
@@ -81,7 +94,11 @@ class SpawnServer:
         """End every process, and remove what runners wrote."""
         for pid in tuple(self._processes):
             self.end(pid)
+        until = time.monotonic() + LEAVE_SECONDS
         shutil.rmtree(self._scratches, ignore_errors=True)
+        while self._scratches.exists() and time.monotonic() < until:
+            time.sleep(0.02)
+            shutil.rmtree(self._scratches, ignore_errors=True)
 
     def _start(self, scratch: str = "") -> Process:
         quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -100,7 +117,8 @@ class SpawnServer:
                 shared: int | str = theirs.fileno()
                 if sys.platform == "win32":
                     shared = b64encode(theirs.share(process.pid)).decode("ascii")
-                order = {**self._order, "scratch": scratch, "connection": shared}
+                folders = {"scratch": scratch, "scratches": str(self._scratches)}
+                order = {**self._order, **folders, "connection": shared}
                 assert process.stdin is not None
                 with process.stdin as stdin:
                     stdin.write(json.dumps(order).encode() + b"\n")
@@ -130,7 +148,7 @@ def main() -> None:
             _, missing = import_for_runners(course)
             from kit.judge.session import run_session
 
-            with closing(SpawnServer(course)) as server:
+            with closing(SpawnServer(course, scratches=Path(order["scratches"]))) as server:
                 run_session(course, connection, server, missing, is_slow=True)
     finally:
         os._exit(70 if order["scratch"] else 0)

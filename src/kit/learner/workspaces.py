@@ -45,6 +45,7 @@ class FileStatus(Enum):
     CHANGED = "~", "you had not changed it; it is now as in the course"
     MERGED = "~", "has both your changes and the new ones"
     CONFLICT = "!", "left alone: you and the course changed the same lines"
+    NO_GIT = "!", "left alone: you and the course changed it, and only git can merge both"
     NO_BASE = "!", "left alone: its original text is not available"
     UNREADABLE = "!", "left alone: "
     DELETED = "!", "left alone: you deleted it"
@@ -206,14 +207,18 @@ def _compare(mine: bytes | None, base: bytes | None, new: bytes) -> tuple[FileSt
         return FileStatus.CHANGED, new
     if is_same_text(base, new):
         return FileStatus.EDITED, None
-    merged = _merge_texts(mine, base, new)
+    try:
+        merged = _merge_texts(mine, base, new)
+    except (OSError, subprocess.SubprocessError):
+        return FileStatus.NO_GIT, None
     return (FileStatus.CONFLICT, None) if merged is None else (FileStatus.MERGED, merged)
 
 
 def _merge_texts(mine: bytes, base: bytes, new: bytes) -> bytes | None:
     """Return ``mine`` with the changes from ``base`` to ``new``, with the line ends of ``mine``.
 
-    Returns None if both changed the same lines, or git is not available; see git-merge-file(1).
+    Returns None if both changed the same lines; see git-merge-file(1). Raises OSError and
+    SubprocessError if git is not available.
     """
     if b"\r\n" in mine:
         base, new = (t.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") for t in (base, new))
@@ -221,16 +226,13 @@ def _merge_texts(mine: bytes, base: bytes, new: bytes) -> bytes | None:
         files = [Path(folder, name) for name in ("mine", "base", "new")]
         for file, text in zip(files, (mine, base, new), strict=True):
             file.write_bytes(text)
-        try:
-            done = subprocess.run(  # noqa: S603 - names of files that were made here
-                ["git", "merge-file", "-p", "--quiet", *map(str, files)],  # noqa: S607
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=GIT_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.SubprocessError):
-            return None
+        done = subprocess.run(  # noqa: S603 - names of files that were made here
+            ["git", "merge-file", "-p", "--quiet", *map(str, files)],  # noqa: S607
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=GIT_SECONDS,
+            check=False,
+        )
     return done.stdout if done.returncode == 0 else None
 
 

@@ -18,9 +18,11 @@ from kit.classroom.uploads.repository import check_git
 from kit.classroom.uploads.submission import read_upload
 from kit.errors import MachineError
 from kit.source import BadFile
+from tests.systems import needs_git
 
 from .test_submission import COURSE, GREET
 
+pytestmark = needs_git
 AT = 1_700_000_000
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],

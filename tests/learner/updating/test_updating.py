@@ -12,6 +12,7 @@ from kit.errors import MachineError, UsageError
 from kit.files import write_whole
 from kit.learner.workspaces import FileStatus, apply_update, plan_update, undo_update
 from kit.stubs import is_same_text
+from tests.systems import needs_git
 
 from .conftest import Publisher, statuses, stub
 
@@ -53,6 +54,7 @@ def test_an_edit_stays(publisher: Publisher) -> None:
     assert publisher.mine("hello").read_text() == ANSWER
 
 
+@needs_git
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_an_edit_and_a_new_task_go_together(publisher: Publisher, ends: str) -> None:
     """A merged file has the learner's lines and the course's changes elsewhere."""
@@ -65,6 +67,7 @@ def test_an_edit_and_a_new_task_go_together(publisher: Publisher, ends: str) -> 
     assert publisher.update()["hello"] is FileStatus.EDITED
 
 
+@needs_git
 def test_the_same_lines_changed_are_left_alone(publisher: Publisher) -> None:
     """If both changed the same lines, the learner's text stays, at each update."""
     publisher.mine("hello").write_text(ANSWER)
@@ -81,7 +84,7 @@ def test_without_git_both_changes_clash(
     publisher.mine("hello").write_text(ANSWER)
     both(publisher, TASK)
     monkeypatch.setenv("PATH", "")
-    assert publisher.update()["hello"] is FileStatus.CONFLICT
+    assert publisher.update()["hello"] is FileStatus.NO_GIT
 
 
 def test_what_it_was_is_forgotten(publisher: Publisher) -> None:
@@ -124,6 +127,7 @@ def test_a_plan_changes_nothing(publisher: Publisher) -> None:
 # -- taking it back -------------------------------------------------------------------------------
 
 
+@needs_git
 def test_an_update_is_taken_back(publisher: Publisher) -> None:
     """Afterwards each file is as before, and the same update can be done again."""
     publisher.mine("hello").write_text(ANSWER)
@@ -176,6 +180,7 @@ def test_a_journal_that_cannot_be_read(publisher: Publisher, text: str) -> None:
 # -- properties -----------------------------------------------------------------------------------
 
 
+@needs_git
 @pytest.mark.parametrize("writes", range(7))
 def test_an_update_that_is_cut_off_goes_on(
     publisher: Publisher, monkeypatch: pytest.MonkeyPatch, writes: int

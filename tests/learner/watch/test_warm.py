@@ -7,19 +7,18 @@ import os
 import queue
 import shutil
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kit.course import Workspace
-from kit.forkserver.client import ForkServer
 from kit.learner.watch import warm
 from kit.learner.watch.producers import GradeThread
 from kit.learner.watch.state import Event, Finished, Grade, Graded
 from kit.learner.watch.warm import WarmGrader, fingerprint
 from kit.model import Standing
+from tests.systems import needs_proc, process_of
 
 ENDLESS = "def greet(name):\n    while True:\n        pass\n"
 REMEMBERS = "import builtins\nbuiltins.seen = getattr(builtins, 'seen', 0) + 1\n"
@@ -37,14 +36,8 @@ def standing(grader: WarmGrader) -> Standing:
     return verdict.standing
 
 
-def process_of(grader: WarmGrader) -> subprocess.Popen[bytes]:
-    assert isinstance(grader._server, ForkServer)
-    assert grader._server._process is not None
-    return grader._server._process
-
-
 def parent_of(grader: WarmGrader) -> int:
-    return process_of(grader).pid
+    return process_of(grader._server).pid
 
 
 def children(pid: int) -> set[int]:
@@ -133,12 +126,12 @@ def test_a_parent_that_was_killed_is_replaced(workspace: Workspace, grader: Warm
     """The grade after it works as if nothing had been."""
     solve(workspace)
     assert standing(grader) is Standing.SOLVED
-    process_of(grader).kill()
-    process_of(grader).wait()
+    process_of(grader._server).kill()
+    process_of(grader._server).wait()
     assert standing(grader) is Standing.SOLVED
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+@needs_proc
 def test_one_judge_is_kept_from_grade_to_grade(workspace: Workspace, grader: WarmGrader) -> None:
     """It is started before the first save, and judges whichever exercise is saved."""
     solve(workspace)
@@ -151,7 +144,7 @@ def test_one_judge_is_kept_from_grade_to_grade(workspace: Workspace, grader: War
     assert judge_of(grader) == judge
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+@needs_proc
 def test_a_judge_that_was_lost_while_it_waited(workspace: Workspace, grader: WarmGrader) -> None:
     """It is replaced, and the verdict is as usual."""
     solve(workspace)
@@ -163,7 +156,7 @@ def test_a_judge_that_was_lost_while_it_waited(workspace: Workspace, grader: War
     assert standing(grader) is Standing.SOLVED
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+@needs_proc
 def test_after_a_halt_a_judge_is_prepared(
     workspace: Workspace, grader: WarmGrader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,7 +180,7 @@ def test_nothing_is_prepared_once_it_is_halted(workspace: Workspace, grader: War
     assert grader._server is None
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's /proc")
+@needs_proc
 def test_an_ended_grade_leaves_no_process(workspace: Workspace, grader: WarmGrader) -> None:
     """A submission that never ends is gone with its judge as soon as its grade is halted."""
     solve(workspace)
