@@ -1,11 +1,15 @@
-"""Make the pictures of README.md from what the kit really prints; ``--check`` compares them.
+"""Make the pictures of the documentation from what the kit really shows; ``--check`` compares them.
 
 python docs/_ext/pictures.py [--check]
+
+A browser draws the report page a little differently on each machine. So the page is compared by a
+checksum, not by the pixels of its picture, and a browser is only needed if the page has changed.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import io
 import os
 import pty
@@ -16,6 +20,7 @@ import tempfile
 import termios
 from pathlib import Path
 
+from example_class import make_report_page, photograph
 from rich.console import Console
 from rich.text import Text
 from screens import COLUMNS, THEME, run
@@ -91,18 +96,40 @@ def make_verdict() -> str:
     return draw(("$ kit grade print_progress", verdict))
 
 
-def main(*options: str) -> int:
-    """Write the pictures; with ``--check`` return 1 if one is not up to date."""
-    is_old = False
+def write_terminals(*, is_check: bool) -> list[str]:
+    """Write the pictures of terminals, or compare them; return the names of those that are old."""
     pictures = {"verdict.svg": make_verdict(), "first_session.svg": make_first_session()}
+    old = []
     for name, picture in pictures.items():
         file = PICTURES / name
-        if "--check" not in options:
+        if not is_check:
             file.write_text(picture, encoding="utf-8")
         elif not file.is_file() or file.read_text(encoding="utf-8") != picture:
-            print(f"{file.name} is not up to date. Run: python docs/_ext/pictures.py")
-            is_old = True
-    return int(is_old)
+            old.append(name)
+    return old
+
+
+def write_report(*, is_check: bool) -> list[str]:
+    """Write the picture of a report page if the page has changed; return its name if it is old."""
+    page = make_report_page()
+    checksum = hashlib.sha256(page.encode()).hexdigest() + "\n"
+    note, picture = PICTURES / "report.sha256", PICTURES / "report.png"
+    if picture.is_file() and note.is_file() and note.read_text(encoding="utf-8") == checksum:
+        return []
+    if is_check:
+        return [picture.name]
+    photograph(page, picture)
+    note.write_text(checksum, encoding="utf-8")
+    return []
+
+
+def main(*options: str) -> int:
+    """Write the pictures; with ``--check`` return 1 if one is not up to date."""
+    is_check = "--check" in options
+    old = [*write_terminals(is_check=is_check), *write_report(is_check=is_check)]
+    for name in old:
+        print(f"{name} is not up to date. Run: python docs/_ext/pictures.py")
+    return int(bool(old))
 
 
 if __name__ == "__main__":
