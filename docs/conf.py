@@ -21,5 +21,6 @@ html_theme = "furo"
 html_title = f"kit {release}"
 html_static_path = ["_static"]
 html_css_files = ["screens.css"]
+html_show_copyright = False
 html_show_sourcelink = False
 html_copy_source = False

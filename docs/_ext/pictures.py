@@ -1,11 +1,16 @@
 """Make the pictures of the documentation from what the kit really shows; ``--check`` compares them.
 
 python docs/_ext/pictures.py [--check]
+
+A browser draws the report page a little differently on each machine. So what is compared is a
+checksum of the texts that decide how the page looks, and a browser is only needed if one of them
+has changed.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import io
 import os
 import pty
@@ -16,14 +21,15 @@ import tempfile
 import termios
 from pathlib import Path
 
-from example_class import digest_sources, make_report_page, take_screenshot
+from example_class import make_report_page, photograph
 from rich.console import Console
 from rich.text import Text
 from screens import COLUMNS, THEME, run
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
-DIGEST = PICTURES / "report.sha256"
+SOURCES = ("src/kit/classroom/page/*.*", "src/kit/render/page/*.*", "docs/_ext/example_class.py")
+"""The texts that decide how a report page looks."""
 CLEAR = b"\x1b[H\x1b[2J"
 """What the watch writes before each page."""
 
@@ -93,34 +99,40 @@ def make_verdict() -> str:
     return draw(("$ kit grade print_progress", verdict))
 
 
-def main(*options: str) -> int:
-    """Write the pictures; with ``--check`` return 1 if one is not up to date."""
-    is_old = False
+def write_terminals(*, is_check: bool) -> list[str]:
+    """Write the pictures of terminals, or compare them; return the names of those that are old."""
     pictures = {"verdict.svg": make_verdict(), "first_session.svg": make_first_session()}
+    old = []
     for name, picture in pictures.items():
         file = PICTURES / name
-        if "--check" not in options:
+        if not is_check:
             file.write_text(picture, encoding="utf-8")
         elif not file.is_file() or file.read_text(encoding="utf-8") != picture:
-            print(f"{file.name} is not up to date. Run: python docs/_ext/pictures.py")
-            is_old = True
-    is_old |= check_report() if "--check" in options else make_report()
-    return int(is_old)
+            old.append(name)
+    return old
 
 
-def make_report() -> bool:
-    """Write the picture of a report page, which needs a browser, and the digest of its sources."""
-    take_screenshot(make_report_page(), PICTURES / "report.png")
-    DIGEST.write_text(f"{digest_sources()}\n", encoding="ascii")
-    return False
+def write_report(*, is_check: bool) -> list[str]:
+    """Write the picture of a report page if the page has changed; return its name if it is old."""
+    files = sorted(file for source in SOURCES for file in ROOT.glob(source) if file.is_file())
+    checksum = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest() + "\n"
+    note, picture = PICTURES / "report.sha256", PICTURES / "report.png"
+    if picture.is_file() and note.is_file() and note.read_text(encoding="utf-8") == checksum:
+        return []
+    if is_check:
+        return [picture.name]
+    photograph(make_report_page(), picture)
+    note.write_text(checksum, encoding="utf-8")
+    return []
 
 
-def check_report() -> bool:
-    """Return whether a file that the report page is made of has changed since its picture."""
-    is_old = not DIGEST.is_file() or DIGEST.read_text(encoding="ascii").strip() != digest_sources()
-    if is_old:
-        print("report.png may not be up to date. Look at it and run: python docs/_ext/pictures.py")
-    return is_old
+def main(*options: str) -> int:
+    """Write the pictures; with ``--check`` return 1 if one is not up to date."""
+    is_check = "--check" in options
+    old = [*write_terminals(is_check=is_check), *write_report(is_check=is_check)]
+    for name in old:
+        print(f"{name} is not up to date. Run: python docs/_ext/pictures.py")
+    return int(bool(old))
 
 
 if __name__ == "__main__":
