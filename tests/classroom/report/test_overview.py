@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kit.classroom.gradebook import NOT_RECORDED
 from kit.classroom.insight.overview import (
     Concern,
     concerns_of,
@@ -39,6 +40,16 @@ def test_everybody_is_counted_once_by_how_they_stand() -> None:
     assert sum(students for _, students in found.entries) == found.students == 10
     assert dict(found.entries)[Entry.MISSING] == 1
     assert (found.handed_in, found.late) == (9, 1)
+
+
+def test_a_student_of_whom_nothing_is_recorded_has_not_handed_in() -> None:
+    """As after `kit class forget`; a run that was stopped knows of a submission."""
+    rows = (
+        row("a", entry=Entry.NOT_GRADED, problem=NOT_RECORDED),
+        row("b", entry=Entry.NOT_GRADED),
+        row("c", SOLVED),
+    )
+    assert overview(report(*rows)).handed_in == 2
 
 
 def test_only_those_who_have_a_score_are_in_the_distribution() -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Final, NamedTuple
 
+from kit.classroom.gradebook import NOT_RECORDED
 from kit.classroom.rows import JUDGED, ClassReport, Entry, Mark, Row
 from kit.model import Outcome, Standing, Verdict
 from kit.render.blocks import plural
@@ -79,7 +80,7 @@ def overview(report: ClassReport) -> Overview:
     at_risk.sort(key=lambda student: list(Concern).index(student.concerns[0]))
     return Overview(
         students=len(report.rows),
-        handed_in=len(report.rows) - entries[Entry.MISSING],
+        handed_in=sum(map(_has_handed_in, report.rows)),
         late=sum(row.days_late > 0 for row in report.rows),
         entries=tuple((entry, entries[entry]) for entry in Entry),
         scores=scores,
@@ -87,6 +88,11 @@ def overview(report: ClassReport) -> Overview:
         tenths={tenth: tenths[tenth] for tenth in range(10)},
         at_risk=tuple(at_risk),
     )
+
+
+def _has_handed_in(row: Row) -> bool:
+    """Whether a student is known to have handed something in, whatever it is worth."""
+    return row.entry is not Entry.MISSING and row.problem != NOT_RECORDED
 
 
 def concerns_of(row: Row) -> tuple[Concern, ...]:
