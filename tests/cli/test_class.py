@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -291,7 +292,11 @@ def test_a_regrade_asks_on_a_terminal_and_says_what_was_done(teacher: Learner) -
 def press_at_question(
     teacher: Learner, keys: bytes, *args: str, **environment: str
 ) -> tuple[int, str]:
-    """Run ``kit`` on a terminal that it controls, and type ``keys`` once it asks."""
+    """Run ``kit`` on a terminal that it controls, and type ``keys`` once it asks.
+
+    Python's input() does not see a Ctrl-C that comes between its prompt and its waiting for a key.
+    So the keys are typed again if nothing comes for a second.
+    """
     import pty
 
     pid, terminal = pty.fork()
@@ -301,7 +306,12 @@ def press_at_question(
         os.execve(sys.executable, command, teacher.environment(TERM="xterm", **environment))
     drawn, is_asked = b"", False
     try:
-        while data := os.read(terminal, 4096):
+        while True:
+            if not select.select([terminal], [], [], 1.0)[0]:
+                os.write(terminal, keys if is_asked else b"")
+                continue
+            if not (data := os.read(terminal, 4096)):
+                break
             drawn += data
             if not is_asked and b"[y/N]" in drawn:
                 is_asked = True
