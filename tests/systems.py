@@ -28,6 +28,12 @@ LACKING = {"mkfifo": "pipes in folders", "fork": "fork", "symlink": "links of PO
 """Functions of `os` and what Windows does not have, or has for administrators only."""
 
 
+def skip_without_git() -> None:
+    """Skip the test that calls this if git is not installed."""
+    if shutil.which("git") is None:
+        pytest.skip("needs git")
+
+
 def process_of(server: Server | None) -> subprocess.Popen[bytes]:
     """Return the process of a fork server; skip the test where there is none."""
     if sys.platform == "win32":

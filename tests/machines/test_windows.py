@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import shutil
 import subprocess
@@ -19,12 +20,18 @@ from kit.errors import MachineError
 from kit.files import hold_lock, write_whole
 from tests.cli.conftest import Ended, Learner
 
+not_wine = pytest.mark.skipif(
+    hasattr(ctypes.WinDLL("ntdll"), "wine_get_version"),
+    reason="Wine does not resolve paths of more than 260 characters",
+)
 COURSE = Path(kit.__file__).parent / "_course"
 TOY_COURSE = Path(__file__).parents[1] / "toy_course"
 CHAPTERS = ("first_stream", "time", "supersteps", "modes", "memory", "serving")
 SECONDS = 3600.0
 """Real seconds that a command may take: under Wine each process imports for seconds."""
-USERS = ("a b  c", "Jürgen Müller", "日本 Ω", "x" * 90 + "/" + "y" * 90 + "/" + "z" * 90)
+USERS = ("a b  c", "Jürgen Müller", "日本 Ω")
+LONG = "/".join(letter * 90 for letter in "xyz")
+"""Makes a path longer than the 260 characters of MAX_PATH, which a current folder cannot have."""
 MISTAKES = (
     "first_stream/print_progress/collect_then_print",
     "first_stream/fix_key_error/catches_key_error_only",
@@ -92,9 +99,9 @@ def test_line_ends_of_windows(toy: Learner) -> None:
 # -- folders and files ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("user", USERS, ids=["blanks", "cp1252", "unicode", "long"])
+@pytest.mark.parametrize("user", USERS, ids=["blanks", "cp1252", "unicode"])
 def test_the_folder_of_a_user(tmp_path: Path, user: str) -> None:
-    """A workspace and the folder for temporary files can have any name, also a long one."""
+    """A workspace and the folder for temporary files can have any name."""
     home = tmp_path / user
     (home / "Temp").mkdir(parents=True)
     learner = Learner(shutil.copytree(TOY_COURSE, home / "my course"))
@@ -169,24 +176,30 @@ def test_the_watch_grades_what_is_saved(toy: Learner) -> None:
     ) as watch:
         assert watch.stdout is not None
         lines = iter(watch.stdout)
-        first = next(line for line in lines if "basics/greet" in line)
-        assert "to do" in first
-        toy.solves("greet")
-        assert next(line for line in lines if "basics/greet" in line and "solved" in line)
-        watch.terminate()
+        try:
+            assert next(line for line in lines if "kit hint greet" in line)
+            toy.solves("greet")
+            assert "2 of 2 points" in next(line for line in lines if "basics/greet  " in line)
+        finally:
+            watch.kill()
 
 
-def test_a_class_is_graded(toy: Learner, tmp_path: Path) -> None:
+@pytest.mark.parametrize("below", ["class", pytest.param(LONG, marks=not_wine, id="long")])
+def test_a_class_is_graded(toy: Learner, tmp_path: Path, below: str) -> None:
     """Folders and an archive of students, to the table of grades and the report."""
+    given = tmp_path / below
     assert toy.kit("class", "new", "greet").status == 0
+    names = ("anna", "carl", "Jürgen")
+    roster = "id,name\n" + "".join(f"{name},{name}\n" for name in names)
+    (toy.folder / "roster.csv").write_text(roster, encoding="utf-8")
     for student, shelf in (("anna", "solutions"), ("Jürgen", "exercises")):
-        folder = tmp_path / "in" / student
+        folder = given / "in" / student
         folder.mkdir(parents=True)
         shutil.copy(toy.folder / shelf / "basics/greet.py", folder)
-    shutil.make_archive(str(tmp_path / "in/carl"), "zip", tmp_path / "in/anna")
-    ended = toy.kit("class", "grade", str(tmp_path / "in"), "--out", str(tmp_path / "out"))
+    shutil.make_archive(str(given / "in/carl"), "zip", given / "in/anna")
+    ended = toy.kit("class", "grade", str(given / "in"), "--out", str(given / "out"))
     assert (ended.status, ended.err) == (0, "")
-    grades = json.loads((tmp_path / "out/grades.json").read_bytes())
-    scores = {s["student"]: s["score"] for s in grades["students"]}
+    grades = json.loads((given / "out/grades.json").read_bytes())
+    scores = {s["student"]: s["score"] for s in grades["rows"]}
     assert scores["anna"] == scores["carl"] > 0 == scores["Jürgen"]
-    assert (tmp_path / "out/report.html").stat().st_size > 1000
+    assert (given / "out/report.html").stat().st_size > 1000

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from kit.course import Course, load_course
 from tests.classroom.conftest import ASSIGNMENT as TOYS
+from tests.systems import skip_without_git
 
 TOY = Path(__file__).parents[2] / "toy_course"
 COURSE: Course = load_course(TOY)
@@ -221,6 +222,7 @@ def make_github(folder: Path, columns: dict[str, dict[str, str]]) -> Path:
 
 
 def commit(folder: Path, at: datetime) -> None:
+    skip_without_git()
     who = ["-c", "user.name=A", "-c", "user.email=a@x", "-c", "commit.gpgsign=false"]
     date = f"{int(at.timestamp())} +0000"
     environment = {"PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": os.devnull}

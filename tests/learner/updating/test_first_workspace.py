@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import tarfile
 from pathlib import Path
@@ -19,6 +18,7 @@ from kit.learner.workspaces import (
     plan_update,
     undo_update,
 )
+from tests.systems import skip_without_git
 
 ROOT = Path(__file__).parents[3]
 SHELVES = ("course.toml", "exercises", "checks", "solutions")
@@ -33,8 +33,7 @@ def git(*words: str) -> bytes:
 @pytest.fixture
 def first_course(tmp_path: Path) -> Path:
     """The course as it was in the first commit that had ``kit init``."""
-    if shutil.which("git") is None:
-        pytest.skip("needs git")
+    skip_without_git()
     began = git("log", "--diff-filter=A", "--format=%H", "--", "src/kit/updating/beginning.py")
     archive = git("archive", began.decode().split()[-1], *SHELVES) if began.split() else b""
     if not archive:
