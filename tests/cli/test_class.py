@@ -294,8 +294,8 @@ def press_at_question(
 ) -> tuple[int, str]:
     """Run ``kit`` on a terminal that it controls, and type ``keys`` once it asks.
 
-    Python's input() does not see a Ctrl-C that comes between its prompt and its waiting for a key.
-    So the keys are typed again if nothing comes for a second.
+    On a busy machine a Ctrl-C that was typed at the prompt had no effect, and the question waited
+    for ever. So the keys are typed again if nothing comes for a second.
     """
     import pty
 
