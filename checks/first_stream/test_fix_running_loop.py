@@ -20,7 +20,7 @@ from lab import (
     text_walk,
 )
 from lab.drawn import begin
-from lab.learner_graphs import call_often, lend
+from lab.learner_graphs import call_often, lend, repeated
 
 from kit.judge import Examples, Failure, Input, needs, points
 
@@ -53,14 +53,7 @@ EXAMPLES = Examples(
             choices=["report", "handle"],
             about="report, called by plain code, or handle, awaited in a running loop",
         ),
-        Input(
-            name="requests",
-            default=1,
-            least=1,
-            most=SEVERAL,
-            about="how many requests handle gets, each half a second after the one before; what "
-            "comes out is that of the last one",
-        ),
+        repeated("requests", "requests handle gets", SEVERAL),
         *graph_inputs(key="message"),
     ),
     run=run_requests,

@@ -150,6 +150,12 @@ def graph_examples(
     return Examples(inputs=(*first, *more.values(), *graph), run=run, outcomes=outcomes, **fields)
 
 
+def repeated(name: str, what: str, most: int) -> Input:
+    """Return the input that says how many times :func:`call_often` makes a call."""
+    about = f"how many {what}, each half a second after the one before; what comes out is that of "
+    return Input(name=name, default=1, least=1, most=most, about=f"{about}the last one")
+
+
 async def call_often(begin: Callable[[], AbstractAsyncContextManager[Call]], times: int) -> Run:
     """Begin calls, each half a second after the one before; return the run of the last one."""
     async with AsyncExitStack() as calls:

@@ -25,7 +25,7 @@ from lab import (
     uneven_chains,
     walk,
 )
-from lab.learner_graphs import call_often, lend
+from lab.learner_graphs import call_often, lend, repeated
 from lab.vocabulary import LONG_TEXTS, TEXTS, chances
 
 from kit.judge import Examples, Input, crashed, needs, points, streaming
@@ -103,14 +103,7 @@ EXAMPLES = Examples(
             choices=["final_state", "serve"],
             about="final_state, which runs the graph, or serve, whose service takes 4 seconds",
         ),
-        Input(
-            name="users",
-            default=1,
-            least=1,
-            most=6,
-            about="how many users come, each half a second after the one before; what comes out is "
-            "that of the last one",
-        ),
+        repeated("users", "users come", 6),
         Input(name="answer", default="Because.", about="what the service of serve answers"),
         *graph_inputs(),
     ),

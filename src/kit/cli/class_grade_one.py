@@ -54,7 +54,7 @@ FORMATS: Final[dict[str, Format]] = {
     "json": lambda report, _: grades_json(report),
 }
 FEEDBACK: Final = "markdown"
-"""What the student is told; it depends on the course and the assignment too."""
+"""What the student reads; it depends on the course and the assignment too."""
 
 one_format = click.Choice([*FORMATS, FEEDBACK])
 

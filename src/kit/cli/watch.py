@@ -14,6 +14,7 @@ import click
 
 from kit.cli import session
 from kit.cli.terminal import complain, is_lively, look_of, say
+from kit.cli.watch_problems import ProblemWriter
 from kit.course import Exercise, Workspace
 from kit.errors import KitError, MachineError, UsageError
 from kit.files import is_folder
@@ -44,7 +45,6 @@ from kit.learner.watch.warm import WarmGrader
 from kit.model import Finding, Outcome, Standing, Verdict
 from kit.render.blocks import bullet, prose
 from kit.render.look import Look, Role
-from kit.render.problems import BEGIN, END, problems_text
 from kit.render.safe import width
 from kit.render.verdicts import verdicts_text
 
@@ -341,32 +341,6 @@ class WatchLoop:
                 return _question(f"{current.name} is not solved. Show the solution anyway?", look)
             case Page.PROBLEM | Page.SAME:
                 return _lines(show.problem, look, Role.WARN)
-
-
-class ProblemWriter:
-    """Writes the problems of all exercises that were graded, between two lines that editors know.
-
-    An editor drops what it had when it reads the first of these lines.
-    """
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._root = workspace.root
-        self._verdicts: dict[str, Verdict] = {}
-        self._is_grading = False
-
-    def add(self, verdict: Verdict) -> None:
-        self._verdicts[verdict.exercise] = verdict
-
-    def begin(self, grade: Grade) -> None:
-        self._is_grading = True
-        say(f"{BEGIN}{', '.join(grade.addresses)}\n")
-
-    def end(self) -> None:
-        """Write the problems, if a grade has ended."""
-        if self._is_grading:
-            self._is_grading = False
-            look = look_of(sys.stdout)
-            say(f"{problems_text(self._verdicts.values(), self._root, look)}{END}\n")
 
 
 def reason_lines(failure: Finding, look: Look) -> list[str]:
